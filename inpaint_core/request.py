@@ -1,0 +1,135 @@
+"""What goes into the engine and what comes out: frozen records, checked once, on construction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inpaint_core.errors import BadImageError, BadMaskError
+from inpaint_core.region import Box
+
+ImageArray = NDArray[np.uint8] | NDArray[np.uint16]
+"""H x W x 3, RGB, gamma-encoded, 0..255 (uint8) or 0..65535 (uint16), whichever the file has."""
+
+MaskArray = NDArray[np.bool_]
+"""H x W, True = fill this pixel."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a job stands.
+
+    Attributes:
+        stage: A short phrase for the user, for example ``"Filling"``.
+        done: Finished steps of the whole job, never falling.
+        total: All steps of the whole job; at least 1.
+    """
+
+    stage: str
+    done: int
+    total: int
+
+
+ReportProgress = Callable[[Progress], None]
+"""Called between steps, in the worker's thread. It raises ``Cancelled`` when the user wants to stop."""
+
+
+def ignore_progress(progress: Progress) -> None:
+    """Report nothing, never cancel: for callers who only want the result."""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class InpaintRequest:
+    """One job for the engine. The arrays belong to the request: nobody changes them afterwards.
+
+    Attributes:
+        image: H x W x 3 RGB, uint8 or uint16.
+        mask: H x W bool, True on the pixels to fill; at least one.
+        model: A key of ``inpaint_core.catalog.MODELS``.
+        feather_px: Width of the soft seam *outside* the hole, in image pixels; 0 = hard edge.
+        context: Side of the surroundings shown to the network, as a multiple of the hole's longer side.
+    """
+
+    image: ImageArray
+    mask: MaskArray
+    model: str = "pennet"
+    feather_px: int = 0
+    context: float = 2.5
+
+    def __post_init__(self) -> None:
+        check_image(self.image)
+        check_mask(self.mask, self.image)
+        if not self.mask.any():
+            raise BadMaskError("Nothing is masked yet: paint over what should be removed.")
+        if self.mask.all():
+            raise BadMaskError("The whole photo is masked: leave some of it to go by.")
+        if self.feather_px < 0:
+            raise ValueError(f"feather_px must be 0 or more, got {self.feather_px}")
+        if not self.context >= 1:
+            raise ValueError(f"context must be at least 1, got {self.context}")
+
+
+@dataclass(frozen=True, eq=False)
+class Patch:
+    """New pixels for one rectangle of a photo, already composited.
+
+    Attributes:
+        box: Where they go.
+        pixels: box.height x box.width x 3, RGB, in the photo's own dtype.
+    """
+
+    box: Box
+    pixels: ImageArray
+
+    def __post_init__(self) -> None:
+        if self.pixels.shape != (self.box.height, self.box.width, 3):
+            raise ValueError(f"pixels are {self.pixels.shape}, the box is {self.box}")
+
+
+@dataclass(frozen=True, eq=False)
+class Completion:
+    """One finished fill of a request.
+
+    Attributes:
+        patches: Disjoint rectangles; every pixel in them that the feathered mask does not touch is
+            bit-identical to the request's image, and so is everything outside them.
+        model: The model that made it, a key of ``inpaint_core.catalog.MODELS``.
+        seconds: Wall-clock time of the run, model loading excluded.
+        notices: Sentences for the user, for example that the job went to the CPU.
+    """
+
+    patches: tuple[Patch, ...]
+    model: str
+    seconds: float
+    notices: tuple[str, ...] = ()
+
+    def apply_to(self, image: ImageArray) -> ImageArray:
+        """Return a new photo with the patches in place.
+
+        Args:
+            image: The photo the request was made from, H x W x 3.
+        """
+        result = image.copy()
+        for patch in self.patches:
+            result[patch.box.slices] = patch.pixels
+        return result
+
+
+def check_image(image: NDArray[Any]) -> None:
+    """Raise ``BadImageError`` unless ``image`` is H x W x 3, uint8 or uint16, and not empty."""
+    if image.ndim != 3 or image.shape[2] != 3 or image.dtype not in (np.uint8, np.uint16) or image.size == 0:
+        raise BadImageError(f"Expected a H x W x 3 picture of 8 or 16 bit, got {image.shape} {image.dtype}.")
+
+
+def check_mask(mask: NDArray[Any], image: NDArray[Any]) -> None:
+    """Raise ``BadMaskError`` unless ``mask`` is bool and of the photo's height and width."""
+    if mask.dtype != np.bool_:
+        raise BadMaskError(f"Expected a mask of true and false, got {mask.dtype}.")
+    if mask.shape != image.shape[:2]:
+        mask_size = " × ".join(str(side) for side in mask.shape[::-1])
+        raise BadMaskError(
+            f"The mask is {mask_size} pixels, the photo {image.shape[1]} × {image.shape[0]}: "
+            "they must be of one size."
+        )
