@@ -21,7 +21,7 @@ class ModelSpec:
     kind: Literal["network", "classical"]
     """``classical`` fills are instant, need no weights, and never load torch."""
     weights: str = ""
-    """File stem of the bundled weights, a table of ``resources/weights/MANIFEST.toml``; empty for classical."""
+    """Table of ``resources/weights/MANIFEST.toml`` with the bundled weights; empty for classical fills."""
     working_px: int = 0
     """Side of the picture the network was trained for; 0 for classical fills, which work at any size."""
     citation: str = ""
