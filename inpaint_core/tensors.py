@@ -1,0 +1,98 @@
+"""Between pictures and tensors: dtype, range, size and layout change here and nowhere else."""
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import DTypeLike, NDArray
+from torch import Tensor
+
+from inpaint_core.request import ImageArray, MaskArray
+
+FloatImage = NDArray[np.float32]
+"""H x W x 3, RGB, gamma-encoded, 0..1."""
+
+
+def to_float_image(image: ImageArray) -> FloatImage:
+    """Return an image as H x W x 3 float32, 0..1, whatever its bit depth."""
+    return image.astype(np.float32) / np.float32(np.iinfo(image.dtype).max)
+
+
+def to_image(values: FloatImage, dtype: DTypeLike) -> ImageArray:
+    """Return a float image in a bit depth, rounded half to even and clamped.
+
+    Args:
+        values: H x W x 3, 0..1; what lies beyond is clamped.
+        dtype: uint8 or uint16.
+    """
+    highest = np.iinfo(np.dtype(dtype)).max
+    # float64: 65535 steps leave float32 too few digits for exact halves.
+    scaled = np.rint(np.clip(values.astype(np.float64), 0.0, 1.0) * highest)
+    image: ImageArray = scaled.astype(dtype)
+    return image
+
+
+def image_to_tensor(values: FloatImage, device: torch.device) -> Tensor:
+    """Return H x W x 3, 0..1, as 1 x 3 x H x W float32 on a device, in channels-last memory order."""
+    tensor = torch.from_numpy(np.ascontiguousarray(values)).permute(2, 0, 1)[None]  # (1, 3, H, W)
+    return tensor.to(device).contiguous(memory_format=torch.channels_last)
+
+
+def mask_to_tensor(mask: MaskArray, device: torch.device) -> Tensor:
+    """Return H x W bool as 1 x 1 x H x W float32 on a device, 1 = hole."""
+    return torch.from_numpy(mask.astype(np.float32))[None, None].to(device)
+
+
+def tensor_to_float_image(tensor: Tensor) -> FloatImage:
+    """Return 1 x 3 x H x W of any float dtype and device as H x W x 3 float32, in the same range."""
+    values: FloatImage = tensor[0].permute(1, 2, 0).float().cpu().numpy()  # (H, W, 3)
+    return np.ascontiguousarray(values)
+
+
+def shrink_known(
+    values: FloatImage, mask: MaskArray, *, height: int, width: int
+) -> tuple[FloatImage, MaskArray]:
+    """Bring a picture and its hole to a smaller size, keeping the hole's colours out of the known ones.
+
+    Each small pixel is the mean of the known pixels it covers. It counts as hole when it covers any hole; only
+    where that leaves nothing known (thin holes all over) do those that cover the least hole count as known.
+
+    Args:
+        values: H x W x 3, 0..1.
+        mask: H x W, True = hole, not all of it.
+        height: Of the result, at most H.
+        width: Of the result, at most W.
+
+    Returns:
+        ``height`` x ``width`` x 3, 0..1, with 0 where nothing is known; and the mask at that size.
+    """
+    if (height, width) == mask.shape:
+        return values, mask
+    known = (~mask).astype(np.float32)
+    known_share = _resized(known, height=height, width=width, interpolation=cv2.INTER_AREA)
+    sums = _resized(values * known[:, :, None], height=height, width=width, interpolation=cv2.INTER_AREA)
+    small: FloatImage = np.divide(
+        sums, np.maximum(known_share, np.float32(1e-6))[:, :, None], dtype=np.float32
+    )
+    small_mask: MaskArray = known_share < 1.0 - 1e-4
+    if small_mask.all():
+        small_mask = known_share < known_share.max()
+    return np.clip(small, 0.0, 1.0, out=small), small_mask
+
+
+def enlarge(values: FloatImage, *, height: int, width: int) -> FloatImage:
+    """Bring a picture to a larger size by bicubic interpolation; overshoots stay in, to be clamped later.
+
+    Args:
+        values: H x W x 3.
+        height: Of the result, at least H.
+        width: Of the result, at least W.
+    """
+    if (height, width) == values.shape[:2]:
+        return values
+    return _resized(values, height=height, width=width, interpolation=cv2.INTER_CUBIC)
+
+
+def _resized(
+    values: NDArray[np.float32], *, height: int, width: int, interpolation: int
+) -> NDArray[np.float32]:
+    return cv2.resize(values, (width, height), interpolation=interpolation).astype(np.float32, copy=False)

@@ -1,0 +1,132 @@
+"""The front of a safetensors file, read without torch and without trusting it.
+
+Layout: eight bytes, little-endian, the length of a JSON object; the object, with dtype, shape and place of
+each tensor and optional text metadata; then the numbers. Nothing in it can run.
+"""
+
+import json
+from dataclasses import dataclass
+from math import prod
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, BinaryIO, Final
+
+from inpaint_core.errors import WeightsError
+
+LENGTH_BYTES: Final = 8
+LONGEST_HEADER: Final = 16 * 2**20
+"""Bytes of JSON. The largest network here needs 60 kB; a longer header is no weights file of ours."""
+
+FLOAT_BYTES: Final = MappingProxyType({"F16": 2, "BF16": 2, "F32": 4, "F64": 8})
+"""Bytes a number, for each dtype a network's weights may be stored in."""
+
+
+@dataclass(frozen=True)
+class TensorEntry:
+    """One tensor of a weights file."""
+
+    name: str
+    dtype: str
+    """``F16``, ``BF16``, ``F32`` or ``F64``."""
+    shape: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class WeightsHeader:
+    """What a weights file says about itself."""
+
+    tensors: tuple[TensorEntry, ...]
+    metadata: MappingProxyType[str, str]
+    """Free text, for example ``network``, ``licence``, ``training_data``."""
+
+    @property
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """The shape of each tensor by its name."""
+        return {tensor.name: tensor.shape for tensor in self.tensors}
+
+
+def read_header(path: Path) -> WeightsHeader:
+    """Read and check the header of a safetensors file; the numbers are not read.
+
+    Raises:
+        WeightsError: The file is missing, unreadable, cut short, or no safetensors file of floating-point
+            numbers.
+    """
+    try:
+        file_bytes = path.stat().st_size
+        with path.open("rb") as file:
+            header = _read_json(file, file_bytes, path.name)
+    except OSError as error:
+        raise WeightsError(f"{path.name} cannot be read: {error.strerror or error}.") from error
+    length, values = header
+    metadata = values.pop("__metadata__", {})
+    if not isinstance(metadata, dict) or not all(isinstance(text, str) for text in metadata.values()):
+        raise WeightsError(f"{path.name} is not a weights file: its description is not text.")
+    tensors = tuple(_to_entry(name, value, path.name) for name, value in values.items())
+    _check_places(values, tensors, data_bytes=file_bytes - LENGTH_BYTES - length, file_name=path.name)
+    return WeightsHeader(tensors, MappingProxyType(metadata))
+
+
+def _read_json(file: BinaryIO, file_bytes: int, file_name: str) -> tuple[int, dict[str, Any]]:
+    start = file.read(LENGTH_BYTES)
+    if len(start) < LENGTH_BYTES:
+        raise WeightsError(f"{file_name} is cut short: it holds only {file_bytes} bytes.")
+    if _is_pickle(start):
+        raise WeightsError(f"{file_name} is not a safetensors file but a PyTorch checkpoint or a pickle.")
+    length = int.from_bytes(start, "little")
+    if length > LONGEST_HEADER:
+        raise WeightsError(f"{file_name} is not a safetensors file: its header claims {length:,} bytes.")
+    text = file.read(length)
+    if len(text) < length:
+        raise WeightsError(f"{file_name} is cut short: its header is not complete.")
+    try:
+        values = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise WeightsError(f"{file_name} is not a safetensors file: its header cannot be read.") from error
+    if not isinstance(values, dict):
+        raise WeightsError(f"{file_name} is not a safetensors file: its header is no table.")
+    return length, values
+
+
+def _is_pickle(start: bytes) -> bool:
+    """Tell a zip archive (what torch writes) or a pickle of protocol 2 to 5 by its first bytes."""
+    return start.startswith(b"PK\x03\x04") or (start[0] == 0x80 and start[1] in (2, 3, 4, 5))
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _to_entry(name: str, value: object, file_name: str) -> TensorEntry:
+    match value:
+        case {"dtype": str(dtype), "shape": [*shape], "data_offsets": [start, end]} if all(
+            _is_count(number) for number in (*shape, start, end)
+        ):
+            if dtype not in FLOAT_BYTES:
+                raise WeightsError(
+                    f"{file_name}: {name} is stored as {dtype}; expected F16, BF16, F32 or F64."
+                )
+            return TensorEntry(name, dtype, tuple(shape))
+        case _:
+            raise WeightsError(f"{file_name} is not a safetensors file: the entry of {name} cannot be read.")
+
+
+def _check_places(
+    values: dict[str, Any], tensors: tuple[TensorEntry, ...], *, data_bytes: int, file_name: str
+) -> None:
+    """Raise unless the tensors lie one behind the other and fill the rest of the file exactly."""
+    expected_start = 0
+    for tensor in sorted(tensors, key=lambda tensor: values[tensor.name]["data_offsets"]):
+        start, end = values[tensor.name]["data_offsets"]
+        if start != expected_start or end - start != prod(tensor.shape) * FLOAT_BYTES[tensor.dtype]:
+            raise WeightsError(f"{file_name} is damaged: {tensor.name} does not have the size it claims.")
+        expected_start = end
+    if expected_start > data_bytes:
+        missing = expected_start - data_bytes
+        raise WeightsError(
+            f"{file_name} is cut short: {missing:,} of its {expected_start:,} bytes are missing."
+        )
+    if expected_start < data_bytes:
+        raise WeightsError(
+            f"{file_name} is damaged: {data_bytes - expected_start:,} bytes too many at its end."
+        )
