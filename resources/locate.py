@@ -1,7 +1,7 @@
 """Where the files that ship with the program are: sample photos, their suggested masks, icons, weights.
 
-Works the same from a source tree, an installed wheel and the bundle that ``build.spec`` makes: in all three the
-files lie beside this module.
+Works the same from a source tree, an installed wheel and the bundle that ``build.spec`` makes: in all three
+the files lie beside this module.
 """
 
 from pathlib import Path

@@ -3,11 +3,13 @@
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # before anything imports torch: tests run side by side
 
 import gc
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+from weakref import WeakSet
 
 import hypothesis
 import numpy as np
@@ -56,50 +58,61 @@ def sample_mask() -> NDArray[np.bool_]:
 
 
 @pytest.fixture(autouse=True)
-def no_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail a test that leaves a window, a running thread or a ticking timer behind.
+def no_leaks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fail a Qt test that leaves a window, a running thread or a ticking timer behind.
 
     Widgets given to ``qtbot.addWidget`` are closed by pytest-qt before this looks.
     """
-    if "PySide6.QtWidgets" not in sys.modules and "qtbot" not in request.fixturenames:
+    if not {"qtbot", "qapp"} & set(request.fixturenames):
         yield
         return
-    before = {id(thing) for thing in _living_qt()}
-    yield
-    _let_go()
-    left = [describe for thing in _living_qt() if id(thing) not in before if (describe := _describe(thing))]
-    assert not left, "left behind: " + ", ".join(sorted(left))
-
-
-def _living_qt() -> list[object]:
     from PySide6.QtCore import QThread, QTimer  # noqa: PLC0415 - Qt only for the tests that use it
+
+    started: WeakSet[QThread | QTimer] = WeakSet()
+    for kind in (QThread, QTimer):
+        monkeypatch.setattr(kind, "start", _noting(kind.start, started))
+    windows = _top_level_windows()
+    yield
+    _settle()
+    if _left_behind(started, windows):
+        gc.collect()  # a window in a reference cycle is garbage, not a leak
+        _settle()
+    left = _left_behind(started, windows)
+    assert not left, "left behind: " + ", ".join(left)
+
+
+def _noting(start: Callable[..., None], started: WeakSet[Any]) -> Callable[..., None]:
+    def start_and_note(thing: Any, *arguments: Any) -> None:
+        started.add(thing)
+        start(thing, *arguments)
+
+    return start_and_note
+
+
+def _top_level_windows() -> list[Any]:
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
-    widgets: list[object] = list(QApplication.topLevelWidgets()) if QApplication.instance() else []
-    return widgets + [thing for thing in gc.get_objects() if isinstance(thing, QThread | QTimer)]
+    return QApplication.topLevelWidgets() if QApplication.instance() else []
 
 
-def _let_go() -> None:
+def _settle() -> None:
     from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool  # noqa: PLC0415
 
-    if QCoreApplication.instance() is not None:
-        QThreadPool.globalInstance().waitForDone(2000)
-        QCoreApplication.processEvents()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.collect()
+    QThreadPool.globalInstance().waitForDone(2000)
+    QCoreApplication.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def _describe(thing: object) -> str:
+def _left_behind(started: WeakSet[Any], windows: list[Any]) -> list[str]:
     from PySide6.QtCore import QThread, QTimer  # noqa: PLC0415
-    from PySide6.QtWidgets import QWidget  # noqa: PLC0415
     from shiboken6 import isValid  # noqa: PLC0415
 
-    if not isValid(thing):
-        return ""
-    if isinstance(thing, QThread):
-        return f"running thread {thing!r}" if thing.isRunning() else ""
-    if isinstance(thing, QTimer):
-        return f"ticking timer {thing!r}" if thing.isActive() else ""
-    if isinstance(thing, QWidget):
-        return f"window {thing!r}"
-    return ""
+    left = [f"window {window!r}" for window in _top_level_windows() if window not in windows]
+    for thing in started:
+        if not isValid(thing):
+            continue
+        if isinstance(thing, QThread) and thing.isRunning():
+            left.append(f"running thread {thing!r}")
+        elif isinstance(thing, QTimer) and thing.isActive():
+            left.append(f"ticking timer {thing!r}")
+    return sorted(left)
