@@ -1,0 +1,75 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from scripts.check_system import QT, X11, Library, message, missing, why_no_window
+
+SCRIPTS = Path(__file__).parents[2] / "scripts"
+NOWHERE = Library("libnosuchthing.so.9", "libnosuchthing9", "nosuchthing-libs")
+
+
+def test_a_missing_library_is_named_with_its_debian_and_fedora_package():
+    lacking = missing([NOWHERE])
+    assert lacking == [NOWHERE]
+    text = message(lacking)
+    assert "libnosuchthing.so.9" in text
+    assert "apt-get install libnosuchthing9" in text
+    assert "dnf install nosuchthing-libs" in text
+
+
+def test_a_package_that_holds_two_libraries_is_named_once():
+    text = message([Library("a.so", "both", "both"), Library("b.so", "both", "both")])
+    assert text.count("install both\n") == 2  # one line for Debian, one for Fedora
+
+
+def test_what_qt_needs_is_known_for_both_families():
+    for library in QT + X11:
+        assert library.file.startswith("lib")
+        assert ".so" in library.file
+        assert library.debian
+        assert library.fedora
+
+
+def test_no_display_is_said_so():
+    assert "neither DISPLAY nor WAYLAND_DISPLAY" in why_no_window({}, "linux")
+    assert "does not answer" in why_no_window({"DISPLAY": ":987"}, "linux")
+
+
+def test_wayland_and_other_systems_can_show_windows():
+    assert why_no_window({"WAYLAND_DISPLAY": "wayland-0"}, "linux") == ""
+    assert why_no_window({}, "darwin") == ""
+
+
+def test_the_check_passes_where_these_tests_run():
+    done = subprocess.run(
+        [sys.executable, SCRIPTS / "check_system.py"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_python_that_cannot_be_used_is_refused_with_the_way_out(tmp_path):
+    old = tmp_path / "python3"
+    old.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    old.chmod(0o755)
+    done = subprocess.run(
+        ["/bin/sh", SCRIPTS / "find_python"],
+        env={"PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "needs Python 3.11 or newer" in done.stderr
+    assert "python3-venv" in done.stderr
+
+
+def test_the_first_python_that_works_is_found():
+    done = subprocess.run(
+        ["/bin/sh", SCRIPTS / "find_python"],
+        env=os.environ | {"PYTHON": sys.executable},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, sys.executable)
