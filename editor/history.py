@@ -1,0 +1,181 @@
+"""Undo: what changed, kept as 256-pixel tiles under a byte budget."""
+
+import os
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inpaint_core.region import Box
+
+Plane = Literal["image", "mask"]
+"""Which array of the document a tile belongs to."""
+
+TILE_PX: Final = 256
+MINIMUM_BUDGET_BYTES: Final = 256 * 2**20
+
+
+class Tile:
+    """A square of one plane as it looks on the other side of a step.
+
+    A mask is kept as compressed bits, an image as its pixels: photos hardly shrink and are slow to deflate.
+    """
+
+    def __init__(self, plane: Plane, box: Box, pixels: NDArray[Any]) -> None:
+        self.plane: Final = plane
+        self.box: Final = box
+        self._kept: bytes | NDArray[Any] = _packed(pixels)
+
+    @property
+    def size_bytes(self) -> int:
+        return len(self._kept) if isinstance(self._kept, bytes) else self._kept.nbytes
+
+    def pixels(self) -> NDArray[Any]:
+        """Return what the tile keeps: box.height x box.width (x 3)."""
+        if isinstance(self._kept, bytes):
+            bits = np.frombuffer(zlib.decompress(self._kept), np.uint8)
+            count = self.box.height * self.box.width
+            return np.unpackbits(bits, count=count).reshape(self.box.height, self.box.width).view(np.bool_)
+        return self._kept
+
+    def swap(self, array: NDArray[Any]) -> None:
+        """Put the kept pixels into ``array`` (the whole plane, changed in place) and keep what was there."""
+        there = _packed(array[self.box.slices])
+        array[self.box.slices] = self.pixels()
+        self._kept = there
+
+
+class TileRecorder:
+    """Remembers the tiles of one plane before they change, and afterwards keeps the ones that did."""
+
+    def __init__(self, plane: Plane, array: NDArray[Any]) -> None:
+        self._plane: Plane = plane
+        self._array = array
+        self._before: dict[Box, NDArray[Any]] = {}
+
+    def about_to_change(self, box: Box) -> None:
+        """Note what ``box`` holds now; what was noted before stays."""
+        for tile_box in tile_boxes(box, height=self._array.shape[0], width=self._array.shape[1]):
+            if tile_box not in self._before:
+                self._before[tile_box] = self._array[tile_box.slices].copy()
+
+    def changed_tiles(self) -> list[Tile]:
+        """Return the noted tiles whose pixels are different now."""
+        return [
+            Tile(self._plane, box, pixels)
+            for box, pixels in self._before.items()
+            if not np.array_equal(pixels, self._array[box.slices])
+        ]
+
+    def restore(self) -> Box:
+        """Put everything back as it was; return the box that may have changed."""
+        changed = Box(0, 0, 0, 0)
+        for box, pixels in self._before.items():
+            self._array[box.slices] = pixels
+            changed = changed.union(box)
+        self._before.clear()
+        return changed
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One entry of the Undo menu.
+
+    Attributes:
+        label: What the user did, for example ``"Paint mask"``.
+        tiles: What to swap to get to the other side of the step.
+        revision_before: Number of the image's state before the step.
+        revision_after: And after it; the same where only the mask changed.
+    """
+
+    label: str
+    tiles: tuple[Tile, ...]
+    revision_before: int
+    revision_after: int
+
+    @property
+    def size_bytes(self) -> int:
+        return sum(tile.size_bytes for tile in self.tiles)
+
+
+class History:
+    """The steps that can be undone and redone, in order, oldest dropped first when they cost too much."""
+
+    def __init__(self, budget_bytes: int | None = None) -> None:
+        """Start empty.
+
+        Args:
+            budget_bytes: What all steps together may cost; by default an eighth of the machine's memory.
+                The latest step is kept even if it alone costs more.
+        """
+        self.budget_bytes: Final = default_budget_bytes() if budget_bytes is None else budget_bytes
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
+
+    @property
+    def undo_step(self) -> Step | None:
+        """The step that Undo would take back."""
+        return self._done[-1] if self._done else None
+
+    @property
+    def redo_step(self) -> Step | None:
+        """The step that Redo would repeat."""
+        return self._undone[-1] if self._undone else None
+
+    @property
+    def size_bytes(self) -> int:
+        return sum(step.size_bytes for step in (*self._done, *self._undone))
+
+    def push(self, step: Step) -> None:
+        """Add a step that was just done; what could be redone is forgotten."""
+        self._undone.clear()
+        self._done.append(step)
+        self._drop_oldest()
+
+    def undo(self) -> Step | None:
+        """Move the latest step to the other side and return it; the caller swaps its tiles."""
+        return _move(self._done, self._undone)
+
+    def redo(self) -> Step | None:
+        """Move the latest undone step back and return it; the caller swaps its tiles."""
+        return _move(self._undone, self._done)
+
+    def _drop_oldest(self) -> None:
+        excess_bytes = self.size_bytes - self.budget_bytes
+        while excess_bytes > 0 and len(self._done) > 1:
+            excess_bytes -= self._done.pop(0).size_bytes
+
+
+def tile_boxes(box: Box, *, height: int, width: int) -> Iterator[Box]:
+    """Yield the history tiles of a plane of ``height`` x ``width`` that share pixels with ``box``."""
+    inside = box.intersection(Box(0, 0, width, height))
+    if inside.is_empty:
+        return
+    for top in range(inside.top // TILE_PX * TILE_PX, inside.bottom, TILE_PX):
+        for left in range(inside.left // TILE_PX * TILE_PX, inside.right, TILE_PX):
+            yield Box(left, top, min(left + TILE_PX, width), min(top + TILE_PX, height))
+
+
+def default_budget_bytes() -> int:
+    """Return an eighth of the machine's memory, at least 256 MB; 256 MB where it cannot be asked."""
+    try:
+        memory_bytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):  # Windows has no sysconf
+        return MINIMUM_BUDGET_BYTES
+    return max(MINIMUM_BUDGET_BYTES, memory_bytes // 8)
+
+
+def _move(source: list[Step], target: list[Step]) -> Step | None:
+    if not source:
+        return None
+    target.append(source.pop())
+    return target[-1]
+
+
+def _packed(pixels: NDArray[Any]) -> bytes | NDArray[Any]:
+    if pixels.dtype == np.bool_:
+        return zlib.compress(np.packbits(pixels).tobytes(), level=1)
+    return pixels.copy()

@@ -1,0 +1,55 @@
+"""Saving a photo and checking the file: outside the fills it must be the photo that was opened."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inpaint_core.errors import BadImageError, WriteError
+from inpaint_core.image_file import read_image, write_image
+from inpaint_core.image_metadata import ImageMetadata
+from inpaint_core.request import ImageArray, MaskArray
+
+
+def save_verified(  # noqa: PLR0913 - a photo and what to hold it against
+    path: Path,
+    *,
+    image: ImageArray,
+    alpha: NDArray[Any] | None,
+    metadata: ImageMetadata,
+    original: ImageArray,
+    ever_accepted: MaskArray | None,
+) -> tuple[str, ...]:
+    """Write a photo, and read a lossless file back to see that it holds every pixel.
+
+    Args:
+        path: Where to; the suffix gives the format.
+        image: H x W x 3, what to write.
+        alpha: H x W opacity or None.
+        metadata: Of the file the photo came from.
+        original: H x W x 3, the photo as opened.
+        ever_accepted: H x W, True where a completion ever changed a pixel; None where none was accepted.
+
+    Returns:
+        Sentences for the user.
+
+    Raises:
+        WriteError: The file could not be written, or differs from the photo outside the fills.
+    """
+    notices = write_image(path, image, alpha=alpha, metadata=metadata)
+    try:
+        written = read_image(path)
+    except BadImageError as error:
+        raise WriteError(f"{path.name} was written but cannot be read back: {error}") from error
+    if not written.metadata.is_lossless or written.image.dtype != image.dtype:
+        return notices
+    strayed = (written.image != original).any(axis=2) if written.image.shape == original.shape else None
+    if strayed is not None and ever_accepted is not None:
+        strayed &= ~ever_accepted
+    if strayed is None or strayed.any() or not np.array_equal(written.image, image):
+        raise WriteError(
+            f"{path.name} was written, but reading it back gave other pixels. "
+            "Your photo here is unchanged: save it under another name or on another disk."
+        )
+    return notices
