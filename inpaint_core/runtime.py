@@ -79,7 +79,7 @@ def start_runtime(
     """
     chosen = choose_device(device)
     if threads is None:
-        threads = torch.get_num_threads() if os.environ.get("OMP_NUM_THREADS") else editor_threads()
+        threads = usual_threads(max(1, available_cores() - 1))
     if threads < 1:
         raise ValueError(f"threads must be at least 1, got {threads}")
     if precision == "bf16" and not has_bfloat16(chosen):
@@ -88,9 +88,9 @@ def start_runtime(
     return Runtime(chosen, threads, "bf16" if precision == "bf16" else "fp32")
 
 
-def editor_threads() -> int:
-    """Return the thread count that leaves one core to the window."""
-    return max(1, available_cores() - 1)
+def usual_threads(cores: int) -> int:
+    """Return one thread for each of ``cores``, unless ``OMP_NUM_THREADS`` says otherwise."""
+    return torch.get_num_threads() if os.environ.get("OMP_NUM_THREADS") else cores
 
 
 def available_cores() -> int:
@@ -196,6 +196,14 @@ def _is_out_of_memory(error: Exception) -> bool:
         return True
     words = ("can't allocate memory", "not enough memory", "out of memory", "insufficient memory")
     return any(phrase in str(error).lower() for phrase in words)
+
+
+def release_cached_memory(device: torch.device) -> None:
+    """Give back what torch keeps for later on a graphics card, so that a smaller run finds room."""
+    if device.type == "cuda":
+        torch.cuda.empty_cache()
+    elif device.type == "mps":
+        torch.mps.empty_cache()
 
 
 def memory_needed_bytes(network: nn.Module, *, height: int, width: int) -> int:

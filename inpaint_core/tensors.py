@@ -14,7 +14,9 @@ FloatImage = NDArray[np.float32]
 
 def to_float_image(image: ImageArray) -> FloatImage:
     """Return an image as H x W x 3 float32, 0..1, whatever its bit depth."""
-    return image.astype(np.float32) / np.float32(np.iinfo(image.dtype).max)
+    values = image.astype(np.float32)
+    values /= np.float32(np.iinfo(image.dtype).max)
+    return values
 
 
 def to_image(values: FloatImage, dtype: DTypeLike) -> ImageArray:
@@ -24,10 +26,9 @@ def to_image(values: FloatImage, dtype: DTypeLike) -> ImageArray:
         values: H x W x 3, 0..1; what lies beyond is clamped.
         dtype: uint8 or uint16.
     """
-    highest = np.iinfo(np.dtype(dtype)).max
-    # float64: 65535 steps leave float32 too few digits for exact halves.
-    scaled = np.rint(np.clip(values.astype(np.float64), 0.0, 1.0) * highest)
-    image: ImageArray = scaled.astype(dtype)
+    scaled = np.clip(values, 0.0, 1.0)
+    scaled *= np.float32(np.iinfo(np.dtype(dtype)).max)
+    image: ImageArray = np.rint(scaled, out=scaled).astype(dtype)
     return image
 
 
@@ -49,15 +50,15 @@ def tensor_to_float_image(tensor: Tensor) -> FloatImage:
 
 
 def shrink_known(
-    values: FloatImage, mask: MaskArray, *, height: int, width: int
+    image: ImageArray, mask: MaskArray, *, height: int, width: int
 ) -> tuple[FloatImage, MaskArray]:
     """Bring a picture and its hole to a smaller size, keeping the hole's colours out of the known ones.
 
-    Each small pixel is the mean of the known pixels it covers. It counts as hole when it covers any hole; only
-    where that leaves nothing known (thin holes all over) do those that cover the least hole count as known.
+    Each small pixel is the mean of the known pixels it covers, and is hole when it covers any hole. Only
+    where that leaves nothing known (thin holes all over) those that cover the least hole count as known.
 
     Args:
-        values: H x W x 3, 0..1.
+        image: H x W x 3, RGB, uint8 or uint16.
         mask: H x W, True = hole, not all of it.
         height: Of the result, at most H.
         width: Of the result, at most W.
@@ -65,17 +66,17 @@ def shrink_known(
     Returns:
         ``height`` x ``width`` x 3, 0..1, with 0 where nothing is known; and the mask at that size.
     """
+    hole = mask.astype(np.float32)
+    small = to_float_image(image)
+    small *= (1 - hole)[:, :, None]
     if (height, width) == mask.shape:
-        return values, mask
-    known = (~mask).astype(np.float32)
-    known_share = _resized(known, height=height, width=width, interpolation=cv2.INTER_AREA)
-    sums = _resized(values * known[:, :, None], height=height, width=width, interpolation=cv2.INTER_AREA)
-    small: FloatImage = np.divide(
-        sums, np.maximum(known_share, np.float32(1e-6))[:, :, None], dtype=np.float32
-    )
-    small_mask: MaskArray = known_share < 1.0 - 1e-4
+        return small, mask
+    small = _resized(small, height=height, width=width, interpolation=cv2.INTER_AREA)
+    hole_share = _resized(hole, height=height, width=width, interpolation=cv2.INTER_AREA)
+    small /= np.maximum(1 - hole_share, np.float32(1e-6))[:, :, None]
+    small_mask: MaskArray = hole_share > 0
     if small_mask.all():
-        small_mask = known_share < known_share.max()
+        small_mask = hole_share > hole_share.min()
     return np.clip(small, 0.0, 1.0, out=small), small_mask
 
 

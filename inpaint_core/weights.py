@@ -1,9 +1,7 @@
 """Networks' weights from files and back, trusting nothing: a file that does not fit exactly is refused."""
 
 import contextlib
-import os
 import pickle
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +11,8 @@ import torch
 from safetensors import SafetensorError
 from torch import Tensor, nn
 
-from inpaint_core.errors import OutOfMemoryError, WeightsError, WriteError
+from inpaint_core.atomic_write import replace_file
+from inpaint_core.errors import OutOfMemoryError, WeightsError
 from inpaint_core.weights_header import read_header
 from inpaint_core.weights_manifest import SUFFIX, file_sha256
 
@@ -162,18 +161,4 @@ def save_weights(path: Path, state: Mapping[str, Tensor], metadata: Mapping[str,
         WriteError: The folder is missing or not writable, or the disk is full.
     """
     tensors = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in state.items()}
-    data = safetensors.torch.save(tensors, dict(metadata))
-    part: Path | None = None
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            part = Path(file.name)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.chmod(0o644)  # a temporary file is readable by its owner only
-        part.replace(path)
-    except OSError as error:
-        raise WriteError(f"{path} cannot be written: {error.strerror or error}.") from error
-    finally:
-        if part is not None:
-            part.unlink(missing_ok=True)
+    replace_file(path, safetensors.torch.save(tensors, dict(metadata)))

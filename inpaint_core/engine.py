@@ -1,0 +1,188 @@
+"""The engine: plan regions, predict each, composite it into the photo.
+
+Known pixels survive bit for bit: a network sees a small copy of the surroundings, and only pixels of the
+feathered hole are taken from what it returns.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from time import perf_counter
+from typing import Protocol
+
+from torch import nn
+
+from inpaint_core.blending import Canvas, relative_to
+from inpaint_core.catalog import MODELS, ModelSpec
+from inpaint_core.classical import fill_classical
+from inpaint_core.errors import InpaintError, WeightsError
+from inpaint_core.networks import NETWORKS
+from inpaint_core.prediction import NetworkPredictor
+from inpaint_core.region import Box, Region, plan_regions
+from inpaint_core.request import (
+    Completion,
+    ImageArray,
+    InpaintRequest,
+    MaskArray,
+    Progress,
+    ReportProgress,
+    ignore_progress,
+)
+from inpaint_core.runtime import Runtime, start_runtime
+from inpaint_core.weights import load_weights
+from inpaint_core.weights_manifest import find_sha256, find_weights, user_weights_directory
+
+
+class Predictor(Protocol):
+    """Anything that can fill crops: a network, or a classical fill."""
+
+    notices: list[str]
+
+    def predict(self, image: ImageArray, mask: MaskArray, wanted: Box) -> ImageArray:
+        """Return the wanted part of a crop with its hole filled, in the crop's dtype."""
+        ...
+
+
+class ClassicalPredictor:
+    """A classical fill behind the call shape of a network."""
+
+    def __init__(self, spec: ModelSpec) -> None:
+        self._spec = spec
+        self.notices: list[str] = []
+
+    def predict(self, image: ImageArray, mask: MaskArray, wanted: Box) -> ImageArray:
+        """Return the wanted part of a crop; only hole pixels differ from the image."""
+        match self._spec.name:
+            case "telea" | "navier-stokes" as method:
+                return fill_classical(image, mask, method)[wanted.slices]
+            case name:
+                raise AssertionError(f"{name} is listed as a classical fill, but there is none of that name")
+
+
+class Engine:
+    """Fills holes. Holds one network at a time, loaded when first needed; not for two threads at once."""
+
+    def __init__(self, runtime: Runtime | None = None, *, weights: Mapping[str, Path] | None = None) -> None:
+        """Choose where to run; nothing is loaded yet.
+
+        Args:
+            runtime: Where and how; None starts one by the environment, leaving one core to the window.
+            weights: A weights file to use instead of the model's own, by model name. No hash is asked for: it
+                is the user's own choice.
+
+        Raises:
+            InpaintError: The environment names a device that is not there.
+        """
+        self._runtime = start_runtime() if runtime is None else runtime
+        self._weights = dict(weights or {})
+        self._loaded: tuple[str, Path, int] | None = None
+        self._network: nn.Module | None = None
+
+    def device_title(self) -> str:
+        """Return the name of the device for the user, for example ``CPU``."""
+        return self._runtime.title
+
+    def preload(self, model: str) -> None:
+        """Load a model's weights now, so that the first fill does not wait for them.
+
+        Raises:
+            InpaintError: There is no such model.
+            WeightsError: Its weights are missing, damaged, or of another network.
+        """
+        spec = find_model(model)
+        if spec.kind == "network":
+            self._load(spec)
+
+    def plan(self, request: InpaintRequest) -> list[Region]:
+        """Return what is filled together, and how much of the photo each fill looks at.
+
+        Raises:
+            InpaintError: There is no such model.
+        """
+        return plan_regions(
+            request.mask,
+            context=request.context,
+            minimum_px=find_model(request.model).working_px,
+            feather_px=request.feather_px,
+        )
+
+    def inpaint(
+        self, request: InpaintRequest, report: ReportProgress = ignore_progress
+    ) -> Iterator[Completion]:
+        """Fill a request's hole: one completion, as every model here is deterministic.
+
+        Args:
+            request: Photo, mask, model, settings.
+            report: Called between steps; it may raise ``Cancelled``, which passes through.
+
+        Raises:
+            InpaintError: There is no such model.
+            WeightsError: The model's weights are missing, damaged, or of another network.
+            OutOfMemoryError: The fill needs more memory than the CPU has, at its smallest working size too.
+        """
+        regions = self.plan(request)
+        total = len(regions) + 2
+        report(Progress("Loading model", 0, total))
+        predictor = self._start_predictor(find_model(request.model))
+        started = perf_counter()
+        canvas = Canvas(request.image, request.mask, feather_px=request.feather_px)
+        for number, region in enumerate(regions, start=1):
+            report(Progress(f"Filling {number} of {len(regions)}", number, total))
+            fill_region(canvas, region, predictor)
+        report(Progress("Blending", total - 1, total))
+        patches = canvas.patches()
+        seconds = perf_counter() - started
+        report(Progress("Blending", total, total))
+        yield Completion(
+            patches=patches, model=request.model, seconds=seconds, notices=tuple(predictor.notices)
+        )
+
+    def _start_predictor(self, spec: ModelSpec) -> Predictor:
+        if spec.kind == "classical":
+            return ClassicalPredictor(spec)
+        return NetworkPredictor(self._load(spec), spec, self._runtime)
+
+    def _load(self, spec: ModelSpec) -> nn.Module:
+        """Return a network with its weights, from the last time if the file is still the same."""
+        path = self._weights.get(spec.name) or find_weights(spec)
+        if path is None:
+            raise WeightsError(
+                f"There are no weights for {spec.title} on this computer. Train some with inpaint-train, "
+                f"or put a weights file into {user_weights_directory()}."
+            )
+        try:
+            loaded = (spec.name, path, path.stat().st_mtime_ns)
+        except OSError as error:
+            raise WeightsError(f"{path} cannot be read: {error.strerror or error}.") from error
+        if self._network is None or self._loaded != loaded:
+            # The old network goes first: there may not be room for two.
+            self._network, self._loaded = None, None
+            network = NETWORKS[spec.name]()
+            sha256 = None if spec.name in self._weights else find_sha256(spec, path)
+            load_weights(network, path, sha256=sha256)
+            self._network, self._loaded = network, loaded
+        return self._network
+
+
+def find_model(name: str) -> ModelSpec:
+    """Return a model's entry of the catalogue.
+
+    Raises:
+        InpaintError: There is no such model.
+    """
+    if name not in MODELS:
+        raise InpaintError(f"There is no model called {name}: choose one of {', '.join(MODELS)}.")
+    return MODELS[name]
+
+
+def fill_region(canvas: Canvas, region: Region, predictor: Predictor) -> None:
+    """Predict one region and composite it into the canvas.
+
+    Args:
+        canvas: The photo being filled; changed.
+        region: What to fill, and what to look at.
+        predictor: Fills the crop.
+    """
+    crop = canvas.crop_box(region.hole, region.context)
+    image, mask = canvas.crop(crop)
+    wanted = relative_to(canvas.touched_box(region.hole), crop)
+    canvas.blend(region.hole, predictor.predict(image, mask, wanted))
