@@ -1,0 +1,85 @@
+"""The resume state of a run: complete, written as a whole or not at all, never able to execute anything."""
+
+import io
+import pickle
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+
+from inpaint_core.atomic_write import replace_file
+from training.errors import ConfigError
+
+FORMAT: Final = 1
+FILE_NAME: Final = "checkpoint.pt"
+
+
+@dataclass(frozen=True, eq=False)
+class Checkpoint:
+    """Everything a run needs to go on as if nothing had happened.
+
+    Attributes:
+        config: Values of the run's ``TrainConfig``.
+        data: Fingerprint of its photos.
+        step: Optimiser steps done.
+        seconds: Wall-clock time spent in steps.
+        skipped_steps: Steps whose loss or gradient was not finite.
+        damaged_photos: Photos that could not be read.
+        networks: State of generator, discriminator, average and both optimisers, and of torch's generators.
+    """
+
+    config: dict[str, Any]
+    data: str
+    step: int
+    seconds: float
+    skipped_steps: int
+    damaged_photos: int
+    networks: dict[str, Any]
+
+
+def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
+    """Write a checkpoint; a crash or a full disk leaves the one before whole.
+
+    Raises:
+        WriteError: It could not be written.
+    """
+    values = {"format": FORMAT, **vars(checkpoint)}
+    buffer = io.BytesIO()
+    torch.save(values, buffer)
+    replace_file(path, buffer.getvalue())
+
+
+def read_checkpoint(path: Path) -> Checkpoint:
+    """Read a checkpoint.
+
+    Raises:
+        ConfigError: It is missing, damaged, or no checkpoint of ours.
+    """
+    try:
+        # weights_only: tensors and plain values, nothing that can execute
+        values = torch.load(path, map_location="cpu", weights_only=True)  # noqa: TID251
+    except FileNotFoundError as error:
+        raise ConfigError(f"There is no checkpoint {path} to resume from.") from error
+    except (OSError, RuntimeError, EOFError, ValueError, KeyError, pickle.UnpicklingError) as error:
+        raise ConfigError(f"{path} is damaged, or no checkpoint of inpaint-train.") from error
+    if not isinstance(values, dict) or values.pop("format", None) != FORMAT:
+        raise ConfigError(f"{path} is no checkpoint of this version of inpaint-train.")
+    return Checkpoint(**values)
+
+
+def check_continues(checkpoint: Checkpoint, *, config: dict[str, Any], data: str) -> None:
+    """Raise ``ConfigError`` unless a run with this configuration and these photos would continue exactly."""
+    changed = [
+        f"{name} was {checkpoint.config.get(name)!r}, is {config.get(name)!r}"
+        for name in sorted(config.keys() | checkpoint.config.keys())
+        if checkpoint.config.get(name) != config.get(name)
+    ]
+    if checkpoint.data != data:
+        changed.append("the training photos are others")
+    if changed:
+        raise ConfigError(
+            "This run cannot be resumed exactly: "
+            + "; ".join(changed)
+            + ". Go back to the old settings, or start a new run in another folder."
+        )

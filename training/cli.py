@@ -1,0 +1,128 @@
+"""``inpaint-train``: train a network from a recipe, on any machine, and never lose the work."""
+
+import argparse
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+
+import torch
+from tqdm import tqdm
+
+from inpaint_core.errors import InpaintError
+from inpaint_core.runtime import available_cores, choose_device, has_bfloat16
+from training.config import TrainConfig, find_recipe
+from training.errors import ConfigError, TrainingError
+from training.export import export_weights
+from training.photo_source import PhotoSource
+from training.run_folder import RunFolder, describe_environment
+from training.trainer import Hardware, StepReport, Trainer
+from training.validation import Validation
+
+VALIDATION_PHOTOS = 32
+
+
+class StopRequest:
+    """Turns the first Ctrl-C or termination into a request to stop; a second Ctrl-C interrupts at once."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def install(self) -> None:
+        signal.signal(signal.SIGINT, self._on_signal)
+        signal.signal(signal.SIGTERM, self._on_signal)
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        if self.asked and number == signal.SIGINT:
+            raise KeyboardInterrupt
+        self.asked = True
+        print("\nStopping after this step; the run can be resumed.", file=sys.stderr)  # noqa: T201
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit status: 0 done, 2 for a mistake in settings or data, 3 stopped."""
+    options = _parser().parse_args(arguments)
+    try:
+        return _train(options)
+    except (TrainingError, InpaintError) as error:
+        print(f"inpaint-train: {error}", file=sys.stderr)  # noqa: T201
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="inpaint-train", description=__doc__)
+    parser.add_argument("recipe", help="name of a bundled recipe, or a .toml file")
+    parser.add_argument(
+        "--data", type=Path, nargs="+", required=True, help="folders of photos, photos, or .tar shards"
+    )
+    parser.add_argument(
+        "--val", type=Path, nargs="+", default=[], help="held-out photos, scored as training goes"
+    )
+    parser.add_argument("--run", type=Path, help="folder of the run (default: runs/RECIPE)")
+    parser.add_argument("--resume", action="store_true", help="continue the run in that folder exactly")
+    parser.add_argument("--max-minutes", type=float, help="end cleanly after so much time, ready to resume")
+    parser.add_argument("--export", type=Path, help="write the averaged weights there, fp16 safetensors")
+    parser.add_argument("--device", help="cpu, cuda, cuda:1, mps or auto (default)")
+    parser.add_argument("--threads", type=int, help="CPU threads (default: every core)")
+    parser.add_argument("--workers", type=int, help="processes that decode photos (default: 0 on a CPU)")
+    return parser
+
+
+def _train(options: argparse.Namespace) -> int:
+    config = TrainConfig.read(find_recipe(options.recipe))
+    run_path = options.run or Path("runs") / Path(options.recipe).stem
+    if (run_path / "checkpoint.pt").exists() and not options.resume:
+        raise ConfigError(f"{run_path} holds a run already: add --resume, or choose another --run.")
+    source = PhotoSource.open(options.data)
+    hardware = _hardware(config, options)
+    validation = _validation(source, options.val)
+    folder = RunFolder(run_path)
+    trainer = Trainer(config, source, folder, hardware=hardware, validation=validation)
+    if options.resume:
+        trainer.resume()
+    precision = "bf16" if hardware.bfloat16 else "fp32"
+    folder.write_setup(
+        config, describe_environment(hardware.device, threads=torch.get_num_threads(), precision=precision)
+    )
+    ending = _run(trainer, options.max_minutes)
+    if options.export is not None:
+        export_weights(options.export, trainer, recipe=Path(options.recipe).stem)
+    at = f"step {trainer.step} of {config.total_steps}, {trainer.images_seen} photos seen"
+    print(f"{ending}: {at}; run folder {run_path}", file=sys.stderr)  # noqa: T201
+    return 3 if ending == "stopped" else 0
+
+
+def _hardware(config: TrainConfig, options: argparse.Namespace) -> Hardware:
+    device = choose_device(options.device)
+    torch.set_num_threads(options.threads or available_cores())
+    able = has_bfloat16(device)
+    if config.precision == "bf16" and not able:
+        raise ConfigError(f"The recipe asks for bf16, which {device} does not have: use auto or fp32.")
+    default_workers = 0 if device.type == "cpu" else max(1, available_cores() - 1)
+    workers = default_workers if options.workers is None else options.workers
+    return Hardware(device, bfloat16=able and config.precision != "fp32", workers=workers)
+
+
+def _validation(source: PhotoSource, held_out: Sequence[Path]) -> Validation:
+    if held_out:
+        return Validation(PhotoSource.open(held_out), count=VALIDATION_PHOTOS, held_out=True)
+    return Validation(source, count=VALIDATION_PHOTOS, held_out=False)
+
+
+def _run(trainer: Trainer, max_minutes: float | None) -> str:
+    stop = StopRequest()
+    stop.install()
+    total = trainer.config.total_steps
+    with tqdm(total=total, initial=trainer.step, unit="step", dynamic_ncols=True, mininterval=1.0) as bar:
+
+        def show(report: StepReport) -> None:
+            hole = report.terms.get("hole", 0.0)
+            bar.set_postfix_str(f"hole {hole:.3f}, {report.images_per_second:.1f} photos/s", refresh=False)
+            bar.update()
+
+        return trainer.run(
+            max_seconds=None if max_minutes is None else max_minutes * 60,
+            should_stop=lambda: stop.asked,
+            report=show,
+        )

@@ -1,0 +1,179 @@
+"""Options of a training run: one TOML recipe, checked field by field."""
+
+import tomllib
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any, Final, Literal, Self, get_type_hints
+
+from training.errors import ConfigError
+from training.mask_generator import LARGEST_RATIO, MaskKind
+
+RECIPES: Final = Path(__file__).parent / "recipes"
+
+GanLoss = Literal["hinge", "non-saturating"]
+Precision = Literal["auto", "fp32", "bf16"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """A stretch of a run with settings of its own. Lengths count optimiser steps, sizes count pixels."""
+
+    steps: int
+    """Optimiser steps of this stage."""
+    crop_px: int = 256
+    """Side of the square training crop; a multiple of 64."""
+    resize_px: tuple[int, int] = (256, 256)
+    """Range of the photo's short side before the crop; never below crop_px."""
+    batch_size: int = 16
+    learning_rate: float = 1e-4
+    """For both networks, at the start of the stage."""
+    final_learning_rate: float | None = None
+    """Where a half cosine ends at the stage's last step; None keeps the rate constant."""
+    warmup_steps: int = 0
+    """Steps over which the rate rises from 0 at the start of the stage."""
+    adversarial_weight: float = 0.1
+    """0 leaves the discriminator out of this stage, its training included."""
+    colour_jitter: float = 0.0
+    """Strength of brightness, contrast, saturation and hue changes, 0..0.5."""
+    mask_ratio: tuple[float, float] = (0.0, LARGEST_RATIO)
+    """Share of hole pixels, for mixed masks."""
+
+    def __post_init__(self) -> None:
+        _require(self.steps > 0, "steps must be at least 1")
+        _require(
+            self.crop_px > 0 and self.crop_px % 64 == 0,
+            f"crop_px must be a multiple of 64, got {self.crop_px}",
+        )
+        _require(self.batch_size > 0, "batch_size must be at least 1")
+        _require(self.learning_rate > 0, "learning_rate must be above 0")
+        _require(0 <= self.warmup_steps <= self.steps, "warmup_steps must not exceed steps")
+        _require(0 < self.resize_px[0] <= self.resize_px[1], "resize_px must be low, high")
+        _require(
+            0 <= self.mask_ratio[0] < self.mask_ratio[1] <= LARGEST_RATIO, "mask_ratio must lie in 0..0.6"
+        )
+        _require(0 <= self.colour_jitter <= 0.5, "colour_jitter must lie in 0..0.5")
+        _require(self.adversarial_weight >= 0, "adversarial_weight must not be negative")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainConfig:
+    """One run: network, losses, optimiser, stages."""
+
+    network: Literal["pennet"]
+    """Key of inpaint_core.networks.NETWORKS."""
+    stages: tuple[Stage, ...]
+    seed: int = 0
+    """Decides weights at the start, order of the photos, crops and masks."""
+    mask_kind: MaskKind = "mixed"
+    hole_weight: float = 6.0
+    """Of the L1 loss in the hole."""
+    known_weight: float = 1.0
+    """Of the L1 loss on known pixels."""
+    pyramid_weight: float = 0.5
+    """Of the L1 losses of the five smaller pictures, summed (PEN-Net, Eq. 4)."""
+    gan_loss: GanLoss = "hinge"
+    betas: tuple[float, float] = (0.5, 0.999)
+    """Of Adam, for both networks."""
+    initial_std: float = 0.02
+    """Standard deviation of the convolutions' first weights; 0 scales each layer to its fan-in instead."""
+    ema_decay: float = 0.999
+    """Of the averaged weights that are exported; the published training keeps none."""
+    clip_norm: float = 0.0
+    """Largest norm of the generator's gradient; 0 does not clip."""
+    precision: Precision = "auto"
+    """``auto`` computes in bf16 where the device has it; weights and optimiser stay in fp32."""
+    checkpoint_every_steps: int = 500
+    sample_every_steps: int = 500
+
+    def __post_init__(self) -> None:
+        _require(len(self.stages) > 0, "a recipe needs at least one [[stages]]")
+        _require(0 <= self.ema_decay < 1, "ema_decay must lie in 0..1")
+        _require(self.initial_std >= 0, "initial_std must not be negative")
+        _require(
+            min(self.checkpoint_every_steps, self.sample_every_steps) > 0, "intervals must be at least 1"
+        )
+
+    @property
+    def total_steps(self) -> int:
+        return sum(stage.steps for stage in self.stages)
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read a recipe.
+
+        Raises:
+            ConfigError: The file is missing, no TOML, has an unknown option or a value out of range.
+        """
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError as error:
+            raise ConfigError(f"There is no recipe {path}.") from error
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise ConfigError(f"{path.name} cannot be read as a recipe: {error}.") from error
+        try:
+            return cls.from_values(values)
+        except ConfigError as error:
+            raise ConfigError(f"{path.name}: {error}") from error
+
+    @classmethod
+    def from_values(cls, values: dict[str, Any]) -> Self:
+        """Build a configuration from a recipe's values, as TOML or JSON gives them."""
+        stages = values.get("stages", [])
+        if not isinstance(stages, list) or not all(isinstance(stage, dict) for stage in stages):
+            raise ConfigError("stages must be written as [[stages]]")
+        built = tuple(Stage(**_checked(Stage, stage)) for stage in stages)
+        rest = _checked(cls, {key: value for key, value in values.items() if key != "stages"})
+        if "network" not in rest:
+            raise ConfigError("network is missing")
+        return cls(stages=built, **rest)
+
+    def to_values(self) -> dict[str, Any]:
+        """Return the configuration as plain values, for a checkpoint or a file."""
+        return asdict(self)
+
+
+def find_recipe(name_or_path: str) -> Path:
+    """Return a recipe's file: a bundled one by name, or any file by path.
+
+    Raises:
+        ConfigError: There is neither; the message lists the bundled ones.
+    """
+    bundled = RECIPES / f"{name_or_path}.toml"
+    if bundled.is_file():
+        return bundled
+    if Path(name_or_path).is_file():
+        return Path(name_or_path)
+    known = ", ".join(sorted(path.stem for path in RECIPES.glob("*.toml")))
+    raise ConfigError(f"There is no recipe called {name_or_path}. There are: {known}; or give a .toml file.")
+
+
+def _require(condition: bool, message: str) -> None:  # noqa: FBT001 - reads as an assertion
+    if not condition:
+        raise ConfigError(message)
+
+
+def _checked(record: type[Any], values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values with lists as tuples; an unknown name or a value of another type is an error."""
+    hints = get_type_hints(record)
+    known = {field.name for field in fields(record)}
+    if unknown := values.keys() - known:
+        raise ConfigError(f"unknown option {', '.join(sorted(unknown))}")
+    return {name: _converted(name, value, hints[name]) for name, value in values.items()}
+
+
+def _converted(name: str, value: Any, hint: Any) -> Any:
+    if isinstance(value, list):
+        value = tuple(value)
+    allowed = getattr(hint, "__args__", ())
+    origin = getattr(hint, "__origin__", None)
+    if origin is Literal and value not in allowed:
+        raise ConfigError(f"{name} must be one of {', '.join(map(str, allowed))}, got {value!r}")
+    if origin is tuple and (not isinstance(value, tuple) or len(value) != len(allowed)):
+        raise ConfigError(f"{name} must be {len(allowed)} numbers, got {value!r}")
+    if hint is int and (not isinstance(value, int) or isinstance(value, bool)):
+        raise ConfigError(f"{name} must be a whole number, got {value!r}")
+    if (hint is float or allowed == (float, type(None))) and (
+        not isinstance(value, int | float) or isinstance(value, bool)
+    ):
+        raise ConfigError(f"{name} must be a number, got {value!r}")
+    return value

@@ -1,0 +1,160 @@
+"""Training samples: a crop of a photo and a hole mask, each a function of the run's seed and its number."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.utils.data import DataLoader, Dataset, Sampler
+
+from training.config import Stage
+from training.errors import DataError
+from training.mask_generator import MaskKind, generate_mask
+from training.photo_source import PhotoSource, decode_photo
+
+MAX_DAMAGED_IN_A_ROW: Final = 20
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One training pair, or a batch of them.
+
+    Attributes:
+        image: 3 x S x S (B x 3 x S x S), RGB, 0..1.
+        mask: 1 x S x S (B x 1 x S x S), 1 = hole.
+        damaged: Photos that had to be skipped to find this one, summed over a batch.
+    """
+
+    image: Tensor
+    mask: Tensor
+    damaged: int
+
+
+class CropDataset(Dataset[Sample]):
+    """Samples of one stage by number: photo, crop, flip, jitter and mask all follow from seed and number."""
+
+    def __init__(self, source: PhotoSource, stage: Stage, *, seed: int, mask_kind: MaskKind) -> None:
+        self.source, self.stage, self.seed, self.mask_kind = source, stage, seed, mask_kind
+
+    def __getitem__(self, number: int) -> Sample:
+        rng = np.random.default_rng([self.seed, 1, number])
+        photo, damaged = self._read(number)
+        image = random_crop(rng, photo, side_px=self.stage.crop_px, resize_px=self.stage.resize_px)
+        if rng.random() < 0.5:
+            image = image[:, ::-1]
+        image = jitter_colour(rng, image, self.stage.colour_jitter)
+        mask = generate_mask(
+            rng, side_px=self.stage.crop_px, kind=self.mask_kind, ratio=self.stage.mask_ratio
+        )
+        tensor = torch.from_numpy(np.ascontiguousarray(image.transpose(2, 0, 1))).float() / 255
+        return Sample(tensor, torch.from_numpy(mask[None].astype(np.float32)), damaged)
+
+    def _read(self, number: int) -> tuple[NDArray[np.uint8], int]:
+        """Return a photo of the shuffled list, or the next readable one, and how many were damaged."""
+        epoch, position = divmod(number, len(self.source))
+        order = shuffled_order(len(self.source), self.seed, epoch)
+        for damaged in range(min(MAX_DAMAGED_IN_A_ROW, len(self.source))):
+            entry = self.source.entries[order[(position + damaged) % len(self.source)]]
+            try:
+                return decode_photo(entry.read_bytes()), damaged
+            except (DataError, OSError):
+                continue
+        raise DataError(f"{MAX_DAMAGED_IN_A_ROW} photos in a row cannot be read, the last one {entry.name}.")
+
+
+@lru_cache(maxsize=2)
+def shuffled_order(count: int, seed: int, epoch: int) -> tuple[int, ...]:
+    """Return the order of the photos in one epoch."""
+    return tuple(int(i) for i in np.random.default_rng([seed, 0, epoch]).permutation(count))
+
+
+def random_crop(
+    rng: np.random.Generator, photo: NDArray[np.uint8], *, side_px: int, resize_px: tuple[int, int]
+) -> NDArray[np.uint8]:
+    """Resize a photo so that its short side has a random length, and cut a random square from it.
+
+    Args:
+        rng: Source of both choices.
+        photo: H x W x 3 uint8.
+        side_px: Side of the crop.
+        resize_px: Shortest and longest length of the short side, both included.
+
+    Returns:
+        side x side x 3 uint8.
+    """
+    low, high = max(resize_px[0], side_px), max(resize_px[1], side_px)
+    height, width = photo.shape[:2]
+    scale = rng.integers(low, high + 1) / min(height, width)
+    new_height, new_width = max(side_px, round(height * scale)), max(side_px, round(width * scale))
+    if (new_height, new_width) != (height, width):
+        interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+        photo = cv2.resize(photo, (new_width, new_height), interpolation=interpolation).astype(
+            np.uint8, copy=False
+        )
+    top = int(rng.integers(0, new_height - side_px + 1))
+    left = int(rng.integers(0, new_width - side_px + 1))
+    return photo[top : top + side_px, left : left + side_px]
+
+
+def jitter_colour(rng: np.random.Generator, image: NDArray[np.uint8], strength: float) -> NDArray[np.uint8]:
+    """Change brightness, contrast, saturation and hue a little, each by up to ``strength`` of its range.
+
+    Args:
+        rng: Source of the four amounts.
+        image: H x W x 3 uint8 RGB.
+        strength: 0 changes nothing; PEN-Net trains with 0.05.
+    """
+    if strength == 0:
+        return image
+    brightness, contrast, saturation = rng.uniform(1 - strength, 1 + strength, 3)
+    hue_degrees = rng.uniform(-strength, strength) * 360
+    values = image.astype(np.float32) * np.float32(brightness / 255)
+    values = np.clip((values - values.mean()) * np.float32(contrast) + values.mean(), 0, 1)
+    hsv = cv2.cvtColor(np.ascontiguousarray(values, dtype=np.float32), cv2.COLOR_RGB2HSV)
+    hsv[..., 0] = (hsv[..., 0] + hue_degrees) % 360
+    hsv[..., 1] = np.clip(hsv[..., 1] * saturation, 0, 1)
+    return np.rint(cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB) * 255).clip(0, 255).astype(np.uint8)
+
+
+class NumberedSampler(Sampler[int]):
+    """Sample numbers in a row: shuffling is the dataset's, so that a position in the run is one number."""
+
+    def __init__(self, start: int, count: int) -> None:
+        self.start, self.count = start, count
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(range(self.start, self.start + self.count))
+
+    def __len__(self) -> int:
+        return self.count
+
+
+def collate(samples: list[Sample]) -> Sample:
+    """Stack samples into a batch."""
+    return Sample(
+        torch.stack([sample.image for sample in samples]),
+        torch.stack([sample.mask for sample in samples]),
+        sum(sample.damaged for sample in samples),
+    )
+
+
+def make_loader(
+    dataset: CropDataset, *, first: int, steps: int, workers: int, pin_memory: bool
+) -> DataLoader[Sample]:
+    """Return batches of the dataset's stage, from sample number ``first`` on, for ``steps`` steps."""
+    batch_size = dataset.stage.batch_size
+    return DataLoader(
+        dataset,
+        batch_size=batch_size,
+        sampler=NumberedSampler(first, steps * batch_size),
+        num_workers=workers,
+        collate_fn=collate,
+        pin_memory=pin_memory,
+        persistent_workers=False,
+        prefetch_factor=4 if workers else None,
+    )

@@ -1,0 +1,17 @@
+"""What can go wrong in training that its user can do something about."""
+
+
+class TrainingError(Exception):
+    """Base: ``str(error)`` is a sentence for the user."""
+
+
+class ConfigError(TrainingError):
+    """A recipe has an unknown option, a wrong value, or does not fit the run it should continue."""
+
+
+class DataError(TrainingError):
+    """The training photos cannot be found or read."""
+
+
+class DivergedError(TrainingError):
+    """Too many steps in a row gave numbers that are not finite."""

@@ -1,0 +1,88 @@
+"""What a run leaves behind: configuration, environment, metrics as CSV and TensorBoard, sample grids."""
+
+import csv
+import json
+import platform
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.utils.tensorboard.writer import SummaryWriter
+
+from inpaint_core.atomic_write import replace_file
+from inpaint_core.image_file import write_image
+from training.checkpoint import FILE_NAME
+from training.config import TrainConfig
+
+COLUMNS: Final = (
+    "step", "stage", "images", "seconds", "learning_rate",
+    "hole", "known", "pyramid", "adversarial", "discriminator", "gradient_norm",
+    "images_per_second", "skipped_steps", "damaged_photos", "validation_l1", "validation_psnr",
+)  # fmt: skip
+
+
+class RunFolder:
+    """The folder of one run; it is made at once, its files when something is written."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.samples = path / "samples"
+        self.samples.mkdir(parents=True, exist_ok=True)
+        self.checkpoint = path / FILE_NAME
+        self.metrics = path / "metrics.csv"
+        self._writer: SummaryWriter | None = None
+
+    def write_setup(self, config: TrainConfig, environment: Mapping[str, Any]) -> None:
+        """Write the full configuration and the machine it runs on."""
+        for name, values in (("config.json", config.to_values()), ("environment.json", dict(environment))):
+            replace_file(self.path / name, (json.dumps(values, indent=2) + "\n").encode())
+
+    def open_logs(self, *, from_step: int) -> None:
+        """Get ready to log; rows after ``from_step``, which a resumed run will repeat, are dropped."""
+        if self.metrics.exists():
+            with self.metrics.open(newline="", encoding="utf-8") as file:
+                kept = [row for row in csv.DictReader(file) if int(row["step"]) <= from_step]
+        else:
+            kept = []
+        with self.metrics.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, COLUMNS, restval="")
+            writer.writeheader()
+            writer.writerows(kept)
+        self._writer = SummaryWriter(str(self.path / "tensorboard"), purge_step=from_step + 1)
+
+    def log(self, row: Mapping[str, float]) -> None:
+        """Append one row; unknown columns are an error, missing ones stay empty."""
+        with self.metrics.open("a", newline="", encoding="utf-8") as file:
+            csv.DictWriter(file, COLUMNS, restval="").writerow(row)
+        if self._writer is not None:
+            for name, value in row.items():
+                if name != "step":
+                    self._writer.add_scalar(name, value, int(row["step"]))
+
+    def write_grid(self, step: int, grid: NDArray[np.uint8]) -> None:
+        """Write a sample grid, H x W x 3 uint8."""
+        write_image(self.samples / f"step-{step:07d}.png", grid)
+        if self._writer is not None:
+            self._writer.add_image("samples", grid, step, dataformats="HWC")
+
+    def close(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+
+
+def describe_environment(device: torch.device, *, threads: int, precision: str) -> dict[str, Any]:
+    """Return what decides the numbers of a run, beside its configuration."""
+    return {
+        "python": platform.python_version(),
+        "torch": torch.__version__,
+        "platform": platform.platform(),
+        "device": torch.cuda.get_device_name(device) if device.type == "cuda" else str(device),
+        "threads": threads,
+        "precision": precision,
+        "arguments": sys.argv[1:],
+    }

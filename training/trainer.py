@@ -1,0 +1,308 @@
+"""The training loop: one generator, one discriminator, stages, checkpoints, and a clean end at any time."""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal, TypeVar
+
+import torch
+from torch import Tensor, nn
+from torch.optim import Adam
+
+from inpaint_core.models.pennet import PenNet
+from training.checkpoint import Checkpoint, check_continues, read_checkpoint, write_checkpoint
+from training.config import Stage, TrainConfig
+from training.dataset import CropDataset, Sample, make_loader
+from training.discriminators import PenNetDiscriminator
+from training.ema import WeightAverage
+from training.errors import DivergedError
+from training.pennet_objective import PenNetObjective
+from training.photo_source import PhotoSource
+from training.run_folder import RunFolder
+from training.schedule import learning_rate, position_at
+from training.validation import Validation
+
+MAX_BAD_STEPS_IN_A_ROW: Final = 20
+LOG_EVERY_STEPS: Final = 10
+
+Network = TypeVar("Network", bound=nn.Module)
+
+Ending = Literal["finished", "time is up", "stopped"]
+
+
+@dataclass(frozen=True)
+class Hardware:
+    """Where a run computes.
+
+    Attributes:
+        device: For both networks.
+        bfloat16: Whether forward passes run in bf16.
+        workers: Processes that decode photos; 0 decodes in the training process.
+    """
+
+    device: torch.device
+    bfloat16: bool
+    workers: int
+
+
+@dataclass(frozen=True)
+class StepReport:
+    """One finished step, for progress bars.
+
+    Attributes:
+        step: Steps done in the whole run.
+        terms: Weighted loss terms of this step.
+        images_per_second: Over the last steps.
+    """
+
+    step: int
+    terms: dict[str, float]
+    images_per_second: float
+
+
+class Trainer:
+    """A run that can be stopped after any step and continued exactly."""
+
+    def __init__(
+        self,
+        config: TrainConfig,
+        source: PhotoSource,
+        folder: RunFolder,
+        *,
+        hardware: Hardware,
+        validation: Validation | None = None,
+    ) -> None:
+        self.config, self.source, self.folder = config, source, folder
+        self.hardware, self.validation = hardware, validation
+        torch.manual_seed(config.seed)
+        self.generator = _placed(_initialised(PenNet(), config.initial_std), hardware.device)
+        self.discriminator = _placed(PenNetDiscriminator(), hardware.device)
+        self.average = WeightAverage(self.generator, decay=config.ema_decay)
+        self._optimisers = {
+            name: Adam(network.parameters(), lr=config.stages[0].learning_rate, betas=config.betas)
+            for name, network in (("generator", self.generator), ("discriminator", self.discriminator))
+        }
+        self._objective = PenNetObjective(config)
+        self.step = 0
+        self.seconds = 0.0
+        self.skipped_steps = 0
+        self.damaged_photos = 0
+        self._bad_in_a_row = 0
+
+    @property
+    def images_seen(self) -> int:
+        return position_at(self.config, self.step).images_before
+
+    def resume(self) -> None:
+        """Go on from the folder's checkpoint.
+
+        Raises:
+            ConfigError: It is missing or damaged, or this configuration or these photos are not the run's.
+        """
+        checkpoint = read_checkpoint(self.folder.checkpoint)
+        check_continues(checkpoint, config=self.config.to_values(), data=self.source.fingerprint())
+        state = checkpoint.networks
+        self.generator.load_state_dict(state["generator"])
+        self.discriminator.load_state_dict(state["discriminator"])
+        self.average.load_values(state["average"])
+        for name, optimiser in self._optimisers.items():
+            optimiser.load_state_dict(state[f"{name}_optimiser"])
+        torch.set_rng_state(state["torch_rng"])
+        self.step, self.seconds = checkpoint.step, checkpoint.seconds
+        self.skipped_steps, self.damaged_photos = checkpoint.skipped_steps, checkpoint.damaged_photos
+
+    def save(self) -> None:
+        """Write the checkpoint.
+
+        Raises:
+            WriteError: The disk is full or the folder not writable; the checkpoint before is whole.
+        """
+        networks = {
+            "generator": self.generator.state_dict(),
+            "discriminator": self.discriminator.state_dict(),
+            "average": self.average.to_values(),
+            "torch_rng": torch.get_rng_state(),
+            **{f"{name}_optimiser": optimiser.state_dict() for name, optimiser in self._optimisers.items()},
+        }
+        checkpoint = Checkpoint(
+            config=self.config.to_values(),
+            data=self.source.fingerprint(),
+            step=self.step,
+            seconds=self.seconds,
+            skipped_steps=self.skipped_steps,
+            damaged_photos=self.damaged_photos,
+            networks=networks,
+        )
+        write_checkpoint(self.folder.checkpoint, checkpoint)
+
+    def run(
+        self,
+        *,
+        max_seconds: float | None,
+        should_stop: Callable[[], bool],
+        report: Callable[[StepReport], None],
+    ) -> Ending:
+        """Train until the last step, until time is up or until asked to stop; then write a checkpoint.
+
+        Args:
+            max_seconds: Wall-clock limit of this call, validation and checkpoints included; None is no limit.
+            should_stop: Asked after every step.
+            report: Told of every step.
+
+        Raises:
+            DivergedError: Many steps in a row were not finite.
+            DataError: Many photos in a row cannot be read.
+        """
+        started = time.monotonic()
+        self.folder.open_logs(from_step=self.step)
+        ending: Ending = "finished"
+        try:
+            while ending == "finished" and self.step < self.config.total_steps:
+                ending = self._run_stage(started, max_seconds, should_stop, report)
+            self.save()
+            self._validate()
+        finally:
+            self.folder.close()
+        return ending
+
+    def _run_stage(
+        self,
+        started: float,
+        max_seconds: float | None,
+        should_stop: Callable[[], bool],
+        report: Callable[[StepReport], None],
+    ) -> Ending:
+        """Train to the end of the present stage, or to an earlier ending."""
+        position = position_at(self.config, self.step)
+        stage = self.config.stages[position.stage_index]
+        dataset = CropDataset(self.source, stage, seed=self.config.seed, mask_kind=self.config.mask_kind)
+        loader = make_loader(
+            dataset,
+            first=position.images_before,
+            steps=stage.steps - position.step_in_stage,
+            workers=self.hardware.workers,
+            pin_memory=self.hardware.device.type == "cuda",
+        )
+        step_started = time.monotonic()
+        for step_in_stage, sample in enumerate(loader, start=position.step_in_stage):
+            terms = self._train_step(sample, stage, step_in_stage)
+            self.step += 1
+            now = time.monotonic()
+            elapsed, step_started = now - step_started, now
+            self.seconds += elapsed
+            self._after_step(stage, position.stage_index, step_in_stage, terms, stage.batch_size / elapsed)
+            report(StepReport(self.step, terms, stage.batch_size / elapsed))
+            if should_stop():
+                return "stopped"
+            if max_seconds is not None and time.monotonic() - started >= max_seconds:
+                return "time is up"
+            step_started = time.monotonic()
+        return "finished"
+
+    def _train_step(self, sample: Sample, stage: Stage, step_in_stage: int) -> dict[str, float]:
+        """Update both networks once; a step that is not finite changes nothing and is counted."""
+        rate = learning_rate(stage, step_in_stage)
+        for optimiser in self._optimisers.values():
+            for group in optimiser.param_groups:
+                group["lr"] = rate
+        self.damaged_photos += sample.damaged
+        device = self.hardware.device
+        sample = Sample(
+            sample.image.to(device, memory_format=torch.channels_last, non_blocking=True),
+            sample.mask.to(device, non_blocking=True),
+            sample.damaged,
+        )
+        adversarial = stage.adversarial_weight > 0
+        with torch.autocast(device.type, torch.bfloat16, enabled=self.hardware.bfloat16):
+            output = self._objective.predict(self.generator, sample)
+            judged = self._objective.discriminator_terms(output, self.discriminator) if adversarial else {}
+        finite = (
+            not adversarial or self._update("discriminator", self.discriminator, judged["discriminator"])[0]
+        )
+        # The generator's step passes through the discriminator but must not leave gradients in it.
+        self.discriminator.requires_grad_(requires_grad=False)
+        with torch.autocast(device.type, torch.bfloat16, enabled=self.hardware.bfloat16):
+            terms = self._objective.generator_terms(
+                output,
+                self.discriminator if adversarial else None,
+                adversarial_weight=stage.adversarial_weight,
+            )
+        updated, norm = self._update("generator", self.generator, torch.stack(list(terms.values())).sum())
+        self.discriminator.requires_grad_(requires_grad=True)
+        self._count_bad(finite=finite and updated)
+        if updated:
+            self.average.update(self.generator)
+        values = {name: float(value.detach()) for name, value in (terms | judged).items()}
+        return values | {"gradient_norm": norm, "learning_rate": rate}
+
+    def _update(self, name: str, network: nn.Module, loss: Tensor) -> tuple[bool, float]:
+        """Take one optimiser step if all is finite; return whether it was taken, and the gradient's norm."""
+        optimiser = self._optimisers[name]
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        limit = self.config.clip_norm if name == "generator" and self.config.clip_norm > 0 else float("inf")
+        norm = float(nn.utils.clip_grad_norm_(network.parameters(), limit))
+        finite = bool(torch.isfinite(loss.detach())) and math.isfinite(norm)
+        if finite:
+            optimiser.step()
+        return finite, norm
+
+    def _count_bad(self, *, finite: bool) -> None:
+        if finite:
+            self._bad_in_a_row = 0
+            return
+        self.skipped_steps += 1
+        self._bad_in_a_row += 1
+        if self._bad_in_a_row >= MAX_BAD_STEPS_IN_A_ROW:
+            raise DivergedError(
+                f"Training stopped at step {self.step}: {self._bad_in_a_row} steps in a row were not finite. "
+                'Lower the learning rate, set clip_norm, or use precision = "fp32"; '
+                "the last checkpoint is from before."
+            )
+
+    def _after_step(
+        self, stage: Stage, stage_index: int, step_in_stage: int, terms: dict[str, float], speed: float
+    ) -> None:
+        """Log, validate and checkpoint where their intervals say so."""
+        if self.step % LOG_EVERY_STEPS == 0 or step_in_stage + 1 == stage.steps:
+            counts = {"skipped_steps": self.skipped_steps, "damaged_photos": self.damaged_photos}
+            place = {
+                "step": self.step,
+                "stage": stage_index,
+                "images": self.images_seen,
+                "seconds": self.seconds,
+            }
+            self.folder.log(place | terms | counts | {"images_per_second": speed})
+        # In a run of bad steps the weights are as they were, but a checkpoint would count them as trained.
+        if self.step % self.config.checkpoint_every_steps == 0 and self._bad_in_a_row == 0:
+            self.save()
+        if self.step % self.config.sample_every_steps == 0 and self.step < self.config.total_steps:
+            self._validate()
+
+    def _validate(self) -> None:
+        """Score the averaged weights and draw the sample grid."""
+        if self.validation is None:
+            return
+        network = PenNet()
+        network.load_state_dict(self.average.state)
+        scores, grid = self.validation.measure(_placed(network, self.hardware.device).eval())
+        self.folder.log({"step": self.step, "images": self.images_seen, "seconds": self.seconds} | scores)
+        self.folder.write_grid(self.step, grid)
+
+
+def _initialised(network: PenNet, std: float) -> PenNet:
+    """Give every convolution normal weights of one deviation and bias 0; std 0 scales to the fan-in."""
+    for layer in network.modules():
+        if isinstance(layer, nn.Conv2d) and layer.bias is not None:
+            if std > 0:
+                nn.init.normal_(layer.weight, 0.0, std)
+            else:
+                nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+            nn.init.zeros_(layer.bias)
+    return network
+
+
+def _placed(network: Network, device: torch.device) -> Network:
+    # The two-step form is the documented one; mypy does not know the keyword.
+    return network.to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
