@@ -1,10 +1,18 @@
 """Rectangles in image pixels: where a hole is, and how much surrounding the network sees."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+_NEAR: Final = 0.5
+"""Holes share a region when the gap between them is at most this part of the smaller one's longer side."""
+_LARGEST_UNION: Final = 3
+"""Longer side of a shared region at most, as a multiple of its largest hole: wide views cost detail."""
+_MOST_HOLES: Final = 1000
+"""More are first joined on a coarser grid: planning 100,000 specks must not take minutes."""
 
 
 @dataclass(frozen=True, order=True)
@@ -104,3 +112,121 @@ def context_box(hole: Box, *, height: int, width: int, context: float, minimum_p
     left = min(max(0, (hole.left + hole.right - box_width) // 2), width - box_width)
     top = min(max(0, (hole.top + hole.bottom - box_height) // 2), height - box_height)
     return Box(left, top, left + box_width, top + box_height)
+
+
+@dataclass(frozen=True)
+class Region:
+    """Holes that are filled together.
+
+    Attributes:
+        hole: Tight box around them. Every hole lies in exactly one region's box, and wholly.
+        context: The part of the photo that is looked at to fill them; holds ``hole``.
+    """
+
+    hole: Box
+    context: Box
+
+
+def connected_holes(mask: NDArray[np.bool_]) -> list[Box]:
+    """Return the tight box of every connected hole, from top to bottom; touching corners connect.
+
+    Args:
+        mask: H x W bool, True = hole.
+    """
+    bounds = mask_bounds(mask)
+    if bounds.is_empty:
+        return []
+    boxes = _component_boxes(mask[bounds.slices])
+    boxes += [bounds.left, bounds.top, bounds.left, bounds.top]
+    return [Box(*(int(value) for value in box)) for box in boxes]
+
+
+def plan_regions(
+    mask: NDArray[np.bool_], *, context: float, minimum_px: int, feather_px: int = 0
+) -> list[Region]:
+    """Return what is filled together, so that no hole is stitched from two fills.
+
+    Holes share a region when one's seam reaches the other's box, when they are close for their size, or when
+    a network's smallest view holds them all anyway.
+
+    Args:
+        mask: H x W bool, True = hole.
+        context: Side of a context box as a multiple of its hole's longer side; at least 1.
+        minimum_px: A context box is never smaller (as far as the photo goes).
+        feather_px: Width of the soft seam around the holes.
+
+    Returns:
+        Regions from top to bottom, the same for the same mask; the hole boxes are disjoint, more than
+        ``feather_px`` apart, and hold the whole mask.
+    """
+    height, width = mask.shape
+    boxes = _merged(_coarse_holes(mask), context=context, minimum_px=minimum_px, feather_px=feather_px)
+    regions = []
+    for row in boxes:
+        rough = Box(*(int(value) for value in row))
+        tight = mask_bounds(mask[rough.slices])
+        hole = Box(
+            rough.left + tight.left, rough.top + tight.top, rough.left + tight.right, rough.top + tight.bottom
+        )
+        surroundings = context_box(hole, height=height, width=width, context=context, minimum_px=minimum_px)
+        regions.append(Region(hole, surroundings))
+    return sorted(regions, key=lambda region: (region.hole.top, region.hole.left))
+
+
+def _component_boxes(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return one row ``left, top, right, bottom`` for each 8-connected component."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    left, top, width, height = stats[1:, :4].astype(np.int64).T
+    order = np.lexsort((left, top))
+    return np.stack([left, top, left + width, top + height], axis=1)[order]
+
+
+def _coarse_holes(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return boxes that each hold whole components, at most ``_MOST_HOLES``."""
+    bounds = mask_bounds(mask)
+    if bounds.is_empty:
+        return np.empty((0, 4), np.int64)
+    grid, scale = mask[bounds.slices], 1
+    boxes = _component_boxes(grid)
+    while len(boxes) > _MOST_HOLES:
+        grid = np.pad(grid, [(0, side % 2) for side in grid.shape])
+        # Neighbours stay neighbours on the grid of half the size, so no component comes apart.
+        grid = grid[::2, ::2] | grid[1::2, ::2] | grid[::2, 1::2] | grid[1::2, 1::2]
+        scale *= 2
+        boxes = _component_boxes(grid)
+    boxes = boxes * scale
+    boxes += [bounds.left, bounds.top, bounds.left, bounds.top]
+    return np.minimum(boxes, [bounds.right, bounds.bottom] * 2)
+
+
+def _merged(
+    boxes: NDArray[np.int64], *, context: float, minimum_px: int, feather_px: int
+) -> NDArray[np.int64]:
+    """Join boxes until none can be joined any more; each takes its closest partner first."""
+    largest = _longer_sides(boxes)
+    index, unchanged = 0, 0
+    while unchanged < len(boxes):
+        index %= len(boxes)
+        union = np.concatenate(
+            [np.minimum(boxes[:, :2], boxes[index, :2]), np.maximum(boxes[:, 2:], boxes[index, 2:])], axis=1
+        )
+        sides, own = _longer_sides(union), _longer_sides(boxes)
+        gap = (np.maximum(boxes[:, :2], boxes[index, :2]) - np.minimum(boxes[:, 2:], boxes[index, 2:])).max(
+            axis=1
+        )
+        close = gap <= _NEAR * np.minimum(own, own[index])
+        small = sides <= _LARGEST_UNION * np.maximum(largest, largest[index])
+        joins = (gap <= feather_px) | (close & small) | (sides * context <= minimum_px)
+        joins[index] = False
+        if not joins.any():
+            index, unchanged = index + 1, unchanged + 1
+            continue
+        partner = int(np.argmin(np.where(joins, sides, np.iinfo(np.int64).max)))
+        boxes[index], largest[index] = union[partner], max(largest[index], largest[partner])
+        boxes, largest = np.delete(boxes, partner, axis=0), np.delete(largest, partner)
+        index, unchanged = index - (partner < index), 0
+    return boxes
+
+
+def _longer_sides(boxes: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.asarray((boxes[:, 2:] - boxes[:, :2]).max(axis=1))

@@ -1,0 +1,97 @@
+"""What a picture file holds: pixels, and everything needed to write it back the way it was."""
+
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from numpy.typing import NDArray
+
+from inpaint_core.request import ImageArray
+
+FormatName = Literal["PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF", "AVIF", "HEIF"]
+
+FORMAT_OF_SUFFIX: Final[dict[str, FormatName]] = {
+    ".png": "PNG",
+    ".jpg": "JPEG",
+    ".jpeg": "JPEG",
+    ".jpe": "JPEG",
+    ".webp": "WEBP",
+    ".tif": "TIFF",
+    ".tiff": "TIFF",
+    ".bmp": "BMP",
+    ".gif": "GIF",
+    ".avif": "AVIF",
+    ".heic": "HEIF",
+    ".heif": "HEIF",
+}
+
+READABLE_SUFFIXES: Final[tuple[str, ...]] = tuple(FORMAT_OF_SUFFIX)
+WRITABLE_SUFFIXES: Final[tuple[str, ...]] = tuple(
+    suffix for suffix, name in FORMAT_OF_SUFFIX.items() if name not in ("GIF", "HEIF")
+)
+
+MAX_PIXELS: Final = 400_000_000
+"""Larger pictures are refused before decoding: at 16 bit with alpha this is 3.2 GB of pixels."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JpegSettings:
+    """How a JPEG was compressed, so that saving it again costs as little as it can.
+
+    Attributes:
+        tables: Quantisation tables, 64 numbers each, in the file's order.
+        subsampling: 0 = 4:4:4, 1 = 4:2:2, 2 = 4:2:0.
+        progressive: Whether the file was a progressive JPEG.
+    """
+
+    tables: tuple[tuple[int, ...], ...]
+    subsampling: int
+    progressive: bool
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ImageMetadata:
+    """Everything of a file but its pixels.
+
+    Attributes:
+        format: The file's format.
+        source_mode: How the file stored its pixels: ``"L"``, ``"LA"``, ``"P"``, ``"RGB"``, ``"CMYK"`` and so
+            on, with ``";16"`` behind it for 16 bits a channel.
+        bits: 8 or 16 per channel.
+        is_grey: The file stored grey values; a result that is grey in every pixel is saved as grey again.
+        is_lossless: The file's own compression kept every pixel.
+        is_compressed: False for a TIFF that was not compressed, which is then written back the same way.
+        icc_profile: Colour profile of the pixels, or None.
+        exif: EXIF block beginning at its TIFF header, orientation already 1, or None.
+        xmp: XMP packet, or None.
+        dpi: Horizontal and vertical pixels an inch, or None.
+        jpeg: For JPEG files: how they were compressed.
+    """
+
+    format: FormatName
+    source_mode: str = "RGB"
+    bits: Literal[8, 16] = 8
+    is_grey: bool = False
+    is_lossless: bool = True
+    is_compressed: bool = True
+    icc_profile: bytes | None = None
+    exif: bytes | None = None
+    xmp: bytes | None = None
+    dpi: tuple[float, float] | None = None
+    jpeg: JpegSettings | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class ImageFile:
+    """A picture as read from a file, upright.
+
+    Attributes:
+        image: H x W x 3 RGB, uint8 or uint16, in the colour space of ``metadata.icc_profile`` (sRGB if None).
+        alpha: H x W opacity of the same dtype, not premultiplied, or None for an opaque picture.
+        metadata: What is needed to write the file back.
+        notices: Sentences for the user about what could not be kept.
+    """
+
+    image: ImageArray
+    alpha: NDArray[Any] | None
+    metadata: ImageMetadata
+    notices: tuple[str, ...] = ()
