@@ -2,13 +2,13 @@
 
 from typing import Final
 
-import numpy as np
-
 from inpaint_core.composite import composite
 from inpaint_core.mask import feather_alpha
 from inpaint_core.region import Box, mask_bounds
 from inpaint_core.request import ImageArray, MaskArray, Patch
 
+MARGIN_PX: Final = 16
+"""A fill always sees this much of the surroundings, however little context was asked for."""
 SMALLEST_KNOWN_SHARE: Final = 0.2
 """Of a crop: with less than this there is hardly anything to go by."""
 GROWTH: Final = 0.25
@@ -38,7 +38,7 @@ class Canvas:
     def crop_box(self, hole: Box, context: Box) -> Box:
         """Return what a fill looks at: the context, all of the seam, and enough known pixels to go by."""
         height, width = self._mask.shape
-        crop = context.union(self.touched_box(hole))
+        crop = context.union(hole.grown(max(self._feather_px, MARGIN_PX), height=height, width=width))
         while crop != Box(0, 0, width, height) and self._known_share(crop) < SMALLEST_KNOWN_SHARE:
             margin_px = max(1, round(max(crop.width, crop.height) * GROWTH))
             crop = crop.grown(margin_px, height=height, width=width)
@@ -55,17 +55,12 @@ class Canvas:
         """Composite the fill of one hole.
 
         Args:
-            hole: Tight box around it. No part of another region's hole lies inside.
+            hole: Tight box around it, more than the seam's width away from every other region's.
             prediction: Pixels for ``touched_box(hole)``, in the image's dtype.
         """
         touched = self.touched_box(hole)
-        mask = self._mask[touched.slices]
-        own = np.zeros_like(mask)
-        inside = relative_to(hole, touched)
-        own[inside.slices] = mask[inside.slices]
-        alpha = feather_alpha(own, self._feather_px)
-        # The seam of one hole may reach into another: that one's fill is not this one's to change.
-        alpha[mask & ~own] = 0
+        alpha = feather_alpha(self._mask[touched.slices], self._feather_px)
+        # Two seams may meet between two holes: the later one is laid over the earlier.
         self._result[touched.slices] = composite(self._result[touched.slices], prediction, alpha)
         self._changed.append(moved(mask_bounds(alpha > 0), right_px=touched.left, down_px=touched.top))
 

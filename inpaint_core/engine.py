@@ -7,7 +7,7 @@ feathered hole are taken from what it returns.
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from time import perf_counter
-from typing import Protocol
+from typing import Final, Protocol
 
 from torch import nn
 
@@ -30,6 +30,9 @@ from inpaint_core.request import (
 from inpaint_core.runtime import Runtime, start_runtime
 from inpaint_core.weights import load_weights
 from inpaint_core.weights_manifest import find_sha256, find_weights, user_weights_directory
+
+CLASSICAL_APART_PX: Final = 32
+"""Classical fills reach a few pixels into each other: holes as close as this are filled as one."""
 
 
 class Predictor(Protocol):
@@ -98,11 +101,13 @@ class Engine:
         Raises:
             InpaintError: There is no such model.
         """
+        spec = find_model(request.model)
+        apart_px = CLASSICAL_APART_PX if spec.kind == "classical" else 0
         return plan_regions(
             request.mask,
             context=request.context,
-            minimum_px=find_model(request.model).working_px,
-            feather_px=request.feather_px,
+            minimum_px=spec.working_px,
+            feather_px=max(request.feather_px, apart_px),
         )
 
     def inpaint(

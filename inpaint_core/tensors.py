@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 import torch
+import torch.nn.functional as F
 from numpy.typing import DTypeLike, NDArray
 from torch import Tensor
 
@@ -71,8 +72,8 @@ def shrink_known(
     small *= (1 - hole)[:, :, None]
     if (height, width) == mask.shape:
         return small, mask
-    small = _resized(small, height=height, width=width, interpolation=cv2.INTER_AREA)
-    hole_share = _resized(hole, height=height, width=width, interpolation=cv2.INTER_AREA)
+    small = _shrunk(small, height=height, width=width)
+    hole_share = _shrunk(hole, height=height, width=width)
     small /= np.maximum(1 - hole_share, np.float32(1e-6))[:, :, None]
     small_mask: MaskArray = hole_share > 0
     if small_mask.all():
@@ -81,7 +82,7 @@ def shrink_known(
 
 
 def enlarge(values: FloatImage, *, height: int, width: int) -> FloatImage:
-    """Bring a picture to a larger size by bicubic interpolation; overshoots stay in, to be clamped later.
+    """Bring a picture to a larger size by cubic convolution; overshoots stay in, to be clamped later.
 
     Args:
         values: H x W x 3.
@@ -90,10 +91,12 @@ def enlarge(values: FloatImage, *, height: int, width: int) -> FloatImage:
     """
     if (height, width) == values.shape[:2]:
         return values
-    return _resized(values, height=height, width=width, interpolation=cv2.INTER_CUBIC)
+    tensor = torch.from_numpy(np.ascontiguousarray(values)).permute(2, 0, 1)[None]  # (1, 3, H, W)
+    # antialias chooses the kernel that keeps a ramp a ramp; without it, and in OpenCV, large factors ripple.
+    large = F.interpolate(tensor, size=(height, width), mode="bicubic", antialias=True)
+    return tensor_to_float_image(large)
 
 
-def _resized(
-    values: NDArray[np.float32], *, height: int, width: int, interpolation: int
-) -> NDArray[np.float32]:
-    return cv2.resize(values, (width, height), interpolation=interpolation).astype(np.float32, copy=False)
+def _shrunk(values: NDArray[np.float32], *, height: int, width: int) -> NDArray[np.float32]:
+    resized = cv2.resize(values, (width, height), interpolation=cv2.INTER_AREA)
+    return resized.astype(np.float32, copy=False)

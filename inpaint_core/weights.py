@@ -2,6 +2,7 @@
 
 import contextlib
 import pickle
+import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -64,8 +65,7 @@ def load_state_file(path: Path) -> dict[str, Tensor]:
             read_header(path)
             state = safetensors.torch.load(path.read_bytes())
         elif path.suffix in PICKLE_SUFFIXES:
-            # weights_only unpickles tensors and plain containers, and refuses everything that could run code.
-            loaded = torch.load(path, map_location="cpu", weights_only=True)  # noqa: TID251 — the one safe use
+            loaded = _load_pickle(path)
             state = _unwrap(loaded, path.name)
         else:
             known = ", ".join((SUFFIX, *PICKLE_SUFFIXES))
@@ -101,6 +101,13 @@ def _reading(path: Path) -> Iterator[None]:
     ) as error:
         # What the two readers raise on damaged bytes is not documented; these were seen on flipped bytes.
         raise WeightsError(f"{path.name} is damaged and cannot be loaded.") from error
+
+
+def _load_pickle(path: Path) -> Any:
+    """Unpickle tensors and plain containers; ``weights_only`` refuses everything that could run code."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about old pickles: they load, or they are refused in words
+        return torch.load(path, map_location="cpu", weights_only=True)  # noqa: TID251 — the one safe use
 
 
 def _unwrap(loaded: Any, file_name: str) -> dict[str, Tensor]:
