@@ -1,0 +1,80 @@
+import numpy as np
+import pytest
+
+from inpaint_core.errors import BadImageError, BadMaskError
+from inpaint_core.region import Box
+from inpaint_core.request import Completion, InpaintRequest, Patch, Progress, ignore_progress
+from tests.inpaint_core.synthetic_photo import draw_photo
+
+
+def one_hole(height=20, width=30):
+    mask = np.zeros((height, width), bool)
+    mask[5:9, 6:12] = True
+    return mask
+
+
+@pytest.mark.parametrize("bits", [8, 16])
+def test_a_photo_with_a_hole_makes_a_request(bits):
+    request = InpaintRequest(image=draw_photo(20, 30, bits=bits), mask=one_hole(), feather_px=3)
+    assert request.model == "pennet"
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        np.zeros((20, 30), np.uint8),
+        np.zeros((20, 30, 4), np.uint8),
+        np.zeros((20, 30, 3), np.float32),
+        np.zeros((0, 30, 3), np.uint8),
+    ],
+)
+def test_anything_but_8_or_16_bit_rgb_is_refused(image):
+    with pytest.raises(BadImageError, match="8 or 16 bit"):
+        InpaintRequest(image=image, mask=one_hole())
+
+
+def test_a_mask_of_another_size_is_refused_with_both_sizes():
+    with pytest.raises(BadMaskError, match="31 × 20 pixels, the photo 30 × 20"):
+        InpaintRequest(image=draw_photo(20, 30), mask=one_hole(width=31))
+
+
+def test_a_grey_mask_is_refused():
+    with pytest.raises(BadMaskError, match="true and false"):
+        InpaintRequest(image=draw_photo(20, 30), mask=one_hole().astype(np.uint8))
+
+
+def test_an_empty_mask_is_refused():
+    with pytest.raises(BadMaskError, match="Nothing is masked"):
+        InpaintRequest(image=draw_photo(20, 30), mask=np.zeros((20, 30), bool))
+
+
+def test_a_mask_over_everything_is_refused():
+    with pytest.raises(BadMaskError, match="whole photo"):
+        InpaintRequest(image=draw_photo(20, 30), mask=np.ones((20, 30), bool))
+
+
+@pytest.mark.parametrize("wrong", [{"feather_px": -1}, {"context": 0.5}, {"context": float("nan")}])
+def test_settings_out_of_range_are_refused(wrong):
+    with pytest.raises(ValueError, match="must be"):
+        InpaintRequest(image=draw_photo(20, 30), mask=one_hole(), **wrong)
+
+
+def test_a_completion_changes_only_its_patches():
+    image = draw_photo(20, 30)
+    patch = Patch(Box(4, 3, 9, 7), np.full((4, 5, 3), 255, np.uint8))
+    before = image.copy()
+    result = Completion(patches=(patch,), model="telea", seconds=0.1).apply_to(image)
+    assert (result[3:7, 4:9] == 255).all()
+    outside = np.ones((20, 30), bool)
+    outside[3:7, 4:9] = False
+    assert np.array_equal(result[outside], image[outside])
+    assert np.array_equal(image, before)
+
+
+def test_a_patch_of_another_size_than_its_box_is_refused():
+    with pytest.raises(ValueError, match="box"):
+        Patch(Box(0, 0, 2, 2), np.zeros((3, 2, 3), np.uint8))
+
+
+def test_ignoring_progress_never_cancels():
+    assert ignore_progress(Progress("Filling", 1, 2)) is None
