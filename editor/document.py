@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from inpaint_core.region import Box
 from inpaint_core.request import Completion, ImageArray, InpaintRequest, MaskArray, check_mask
 
 Unsubscribe = Callable[[], None]
+Pixels = TypeVar("Pixels", bound=NDArray[Any])
 
 
 class Document:
@@ -76,11 +77,11 @@ class Document:
 
     @property
     def height(self) -> int:
-        return self._image.shape[0]
+        return int(self._image.shape[0])
 
     @property
     def width(self) -> int:
-        return self._image.shape[1]
+        return int(self._image.shape[1])
 
     @property
     def box(self) -> Box:
@@ -168,8 +169,8 @@ class Document:
         self._stroke.about_to_change(around)
         changed = draw_segment(
             self._mask,
-            (start_x - 0.5, start_y - 0.5),
-            (x - 0.5, y - 0.5),
+            (start_x, start_y),
+            (x, y),
             radius_px=(start_radius_px, radius_px),
             add=self._stroke_adds,
         )
@@ -191,10 +192,11 @@ class Document:
         self._state_listeners.tell()
 
     def replace_mask(self, mask: MaskArray, label: str) -> None:
-        """Make ``mask`` the mask, as one undo step named ``label``.
+        """Make ``mask`` the mask, as one undo step.
 
         Args:
             mask: H x W bool; copied.
+            label: What the Undo menu calls it.
 
         Raises:
             BadMaskError: It is not of the photo's size, or not bool.
@@ -367,8 +369,8 @@ class Document:
         self._mask_listeners.tell(changed)
 
 
-def _read_only(array: Any) -> Any:
-    view = array.view()
+def _read_only(array: Pixels) -> Pixels:
+    view: Pixels = array.view()
     view.flags.writeable = False
     return view
 

@@ -1,0 +1,207 @@
+"""Paints one document into a view: canvas, photo tiles, pixel grid, mask overlay."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QLineF, QPoint, QRect, QRectF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap
+
+from editor.canvas.mask_overlay import TINTS, MaskColor, MaskPyramid, render_overlay
+from editor.canvas.tile_pyramid import MARGIN_PX, TILE_PX, TilePyramid
+from editor.canvas.viewport import Viewport
+from editor.document import Document
+from editor.qimage_bridge import color_space_from
+from inpaint_core.region import Box
+
+NEAREST_FROM_ZOOM: Final = 4.0
+GRID_FROM_ZOOM: Final = 8.0
+CHECKER_PX: Final = 8
+SHADOW_PX: Final = 8
+FRAME_BUDGET_SECONDS: Final = 0.012
+"""Time for making tiles in one frame; what is missing then is shown coarsely and made in the next."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """How the photo is to be shown.
+
+    Attributes:
+        canvas: Grey around the photo.
+        mask_color: Tint of the overlay; None hides it.
+        shows_original: Show the photo as it was opened.
+        shows_grid: Draw lines between the pixels from 800 % on.
+        pixel_ratio: Device pixels on a logical pixel.
+    """
+
+    canvas: QColor
+    mask_color: MaskColor | None
+    shows_original: bool
+    shows_grid: bool
+    pixel_ratio: float
+
+
+class PhotoPainter:
+    """The pictures of one document, kept up to date with it, and how they are put on the screen."""
+
+    def __init__(self, document: Document, viewport: Viewport) -> None:
+        self._document = document
+        self._viewport = viewport
+        self._color_space = color_space_from(document.metadata.icc_profile)
+        self._photo = self._pyramid(document.shown_pixels)
+        self._original: TilePyramid | None = None
+        self._mask = MaskPyramid(lambda: document.mask)
+
+    def refresh_photo(self, box: Box) -> None:
+        """Take in that the shown photo changed in ``box``."""
+        self._photo.refresh(box)
+
+    def refresh_mask(self, box: Box) -> None:
+        """Take in that the mask changed in ``box``."""
+        self._mask.refresh(box)
+
+    def paint(self, painter: QPainter, view_box: Box, look: Look) -> bool:
+        """Paint a part of the view.
+
+        Args:
+            painter: Its unit is the device pixel.
+            view_box: What to paint; nothing outside it is touched.
+            look: How.
+
+        Returns:
+            Whether everything is sharp; if not, the part must be painted again.
+        """
+        part = _rect(view_box)
+        painter.setClipRect(part)
+        photo = _rect(self._viewport.box_to_view(self._document.box))
+        if not photo.contains(part):
+            self._paint_canvas(painter, part, photo, look)
+        is_sharp = self._paint_tiles(painter, view_box, self._shown_pyramid(look))
+        painter.setClipRect(part)
+        if look.shows_grid and self._viewport.zoom >= GRID_FROM_ZOOM:
+            self._paint_grid(painter, view_box)
+        if look.mask_color is not None:
+            overlay = render_overlay(
+                self._mask,
+                self._viewport,
+                view_box,
+                tint=TINTS[look.mask_color],
+                edge_px=max(1, round(look.pixel_ratio)),
+            )
+            if overlay is not None:
+                painter.drawImage(QPoint(view_box.left, view_box.top), overlay)
+        return is_sharp
+
+    def _pyramid(self, read_pixels: Callable[[Box], object]) -> TilePyramid:
+        document = self._document
+        return TilePyramid(
+            read_pixels,  # type: ignore[arg-type]
+            document.alpha,
+            height=document.height,
+            width=document.width,
+            color_space=self._color_space,
+        )
+
+    def _shown_pyramid(self, look: Look) -> TilePyramid:
+        if not look.shows_original:
+            return self._photo
+        if self._original is None:
+            original = self._document.original
+            self._original = self._pyramid(lambda box: original[box.slices])
+        return self._original
+
+    def _paint_canvas(self, painter: QPainter, part: QRect, photo: QRect, look: Look) -> None:
+        painter.fillRect(part, look.canvas)
+        reach = round(SHADOW_PX * look.pixel_ratio)
+        for spread in range(reach, 0, -1):
+            shade = QColor(0, 0, 0, round(22 * (1 - spread / (reach + 1)) ** 2) + 1)
+            painter.fillRect(
+                photo.adjusted(-spread, -spread, spread, spread).translated(0, reach // 4), shade
+            )
+        line = max(1, round(look.pixel_ratio))
+        painter.fillRect(photo.adjusted(-line, -line, line, line), QColor(0, 0, 0, 110))
+
+    def _paint_tiles(self, painter: QPainter, view_box: Box, pyramid: TilePyramid) -> bool:
+        zoom = self._viewport.zoom
+        level = pyramid.level_for(zoom)
+        deadline = time.perf_counter() + FRAME_BUDGET_SECONDS
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, zoom < NEAREST_FROM_ZOOM)
+        is_sharp = True
+        part = _rect(view_box)
+        for column, row in pyramid.tiles_in(level, self._viewport.box_to_image(view_box)):
+            target = self._tile_rect(pyramid, level, column, row)
+            painter.setClipRect(target & part)
+            if pyramid.has_alpha:
+                self._paint_checkerboard(painter, target & part)
+            if not self._draw_tile(painter, pyramid, (level, column, row), deadline):
+                self._draw_tile(painter, pyramid, (pyramid.level_count - 1, 0, 0), None)
+                is_sharp = False
+        return is_sharp
+
+    def _draw_tile(
+        self, painter: QPainter, pyramid: TilePyramid, key: tuple[int, int, int], deadline: float | None
+    ) -> bool:
+        picture = pyramid.tile(*key, deadline=deadline)
+        if picture is None:
+            return False
+        level = key[0]
+        box = pyramid.tile_box(*key, margin_px=MARGIN_PX)
+        left, top = self._viewport.to_view(box.left << level, box.top << level)
+        scale = self._viewport.zoom * 2**level
+        target = QRectF(left, top, box.width * scale, box.height * scale)
+        painter.drawImage(target, picture, QRectF(0, 0, box.width, box.height))
+        return True
+
+    def _tile_rect(self, pyramid: TilePyramid, level: int, column: int, row: int) -> QRect:
+        """Return the device pixels that are this tile's alone: neighbours share none and leave none."""
+        side = TILE_PX << level
+        box = Box(column * side, row * side, (column + 1) * side, (row + 1) * side)
+        box = box.intersection(self._document.box)
+        left, top = self._viewport.to_view(box.left, box.top)
+        right, bottom = self._viewport.to_view(box.right, box.bottom)
+        # A photo's last device pixel may be covered only partly; it is drawn whole.
+        edges = [
+            round(left),
+            round(top),
+            max(round(right), round(left) + 1),
+            max(round(bottom), round(top) + 1),
+        ]
+        return QRect(QPoint(edges[0], edges[1]), QPoint(edges[2] - 1, edges[3] - 1))
+
+    def _paint_checkerboard(self, painter: QPainter, part: QRect) -> None:
+        origin_x, origin_y = self._viewport.origin
+        painter.setBrushOrigin(origin_x, origin_y)
+        painter.fillRect(part, QBrush(_checkerboard()))
+
+    def _paint_grid(self, painter: QPainter, view_box: Box) -> None:
+        box = self._viewport.box_to_image(view_box)
+        if box.is_empty:
+            return
+        left, top = self._viewport.to_view(box.left, box.top)
+        right, bottom = self._viewport.to_view(box.right, box.bottom)
+        zoom = self._viewport.zoom
+        painter.setPen(QColor(128, 128, 128, 90))
+        lines = [
+            QLineF(round(left + step * zoom), top, round(left + step * zoom), bottom)
+            for step in range(box.width)
+        ]
+        lines += [
+            QLineF(left, round(top + step * zoom), right, round(top + step * zoom))
+            for step in range(box.height)
+        ]
+        painter.drawLines(lines)
+
+
+def _checkerboard() -> QPixmap:
+    pixmap = QPixmap(2 * CHECKER_PX, 2 * CHECKER_PX)
+    pixmap.fill(QColor(204, 204, 204))
+    painter = QPainter(pixmap)
+    for x, y in ((0, 0), (CHECKER_PX, CHECKER_PX)):
+        painter.fillRect(x, y, CHECKER_PX, CHECKER_PX, QColor(255, 255, 255))
+    painter.end()
+    return pixmap
+
+
+def _rect(box: Box) -> QRect:
+    return QRect(box.left, box.top, box.width, box.height)

@@ -1,0 +1,123 @@
+"""Where the photo lies in the widget: zoom, pan, and coordinates between the two. Only arithmetic.
+
+View coordinates are *device* pixels from the widget's top left corner, so that 100 % means one image pixel
+on one screen pixel on every display. Image coordinates are continuous: the first pixel covers 0..1.
+"""
+
+import math
+from typing import Final
+
+from inpaint_core.region import Box
+
+MAXIMUM_ZOOM: Final = 32.0
+SMALLEST_ZOOM: Final = 1 / 32
+FIT_MARGIN_PX: Final = 24
+"""Grey left around a photo that is fitted into the view, in device pixels."""
+
+
+class Viewport:
+    """Zoom and position of one photo in one view. Sizes are device pixels and image pixels."""
+
+    def __init__(self) -> None:
+        self.zoom = 1.0
+        self._view_width, self._view_height = 1, 1
+        self._image_width, self._image_height = 1, 1
+        self._left, self._top = 0.0, 0.0
+
+    @property
+    def origin(self) -> tuple[int, int]:
+        """Where the photo's top left corner is drawn: whole device pixels, so that 100 % stays sharp."""
+        return math.floor(self._left + 0.5), math.floor(self._top + 0.5)
+
+    @property
+    def fit_zoom(self) -> float:
+        """The zoom at which the whole photo shows; small photos are not blown up beyond 100 %."""
+        free_width = max(1, self._view_width - 2 * FIT_MARGIN_PX)
+        free_height = max(1, self._view_height - 2 * FIT_MARGIN_PX)
+        return min(1.0, free_width / self._image_width, free_height / self._image_height)
+
+    @property
+    def minimum_zoom(self) -> float:
+        return min(SMALLEST_ZOOM, self.fit_zoom / 2)
+
+    @property
+    def is_fitted(self) -> bool:
+        return math.isclose(self.zoom, self.fit_zoom)
+
+    def set_image_size(self, *, height: int, width: int) -> None:
+        self._image_width, self._image_height = width, height
+        self._clamp()
+
+    def set_view_size(self, *, height: int, width: int) -> None:
+        """Take the view's new size; what was in its middle stays there."""
+        self._left += (width - self._view_width) / 2
+        self._top += (height - self._view_height) / 2
+        self._view_width, self._view_height = max(1, width), max(1, height)
+        self._clamp()
+
+    def fit(self) -> None:
+        """Show the whole photo, centred."""
+        self.zoom = self.fit_zoom
+        self._left = (self._view_width - self._image_width * self.zoom) / 2
+        self._top = (self._view_height - self._image_height * self.zoom) / 2
+
+    def zoom_about(self, zoom: float, x: float, y: float) -> None:
+        """Zoom, keeping the image point under view point ``x, y`` where it is as far as the border allows."""
+        zoom = min(max(zoom, self.minimum_zoom), MAXIMUM_ZOOM)
+        factor = zoom / self.zoom
+        self._left, self._top = x - (x - self._left) * factor, y - (y - self._top) * factor
+        self.zoom = zoom
+        self._clamp()
+
+    def pan(self, x: float, y: float) -> tuple[int, int]:
+        """Move the photo by ``x, y`` device pixels; return by how much the drawn photo moved."""
+        before = self.origin
+        self._left += x
+        self._top += y
+        self._clamp()
+        return self.origin[0] - before[0], self.origin[1] - before[1]
+
+    def center_on(self, x: float, y: float) -> None:
+        """Bring image point ``x, y`` to the middle of the view, as far as the border allows."""
+        self._left = self._view_width / 2 - x * self.zoom
+        self._top = self._view_height / 2 - y * self.zoom
+        self._clamp()
+
+    def to_image(self, x: float, y: float) -> tuple[float, float]:
+        """Return the image point under view point ``x, y``."""
+        left, top = self.origin
+        return (x - left) / self.zoom, (y - top) / self.zoom
+
+    def to_view(self, x: float, y: float) -> tuple[float, float]:
+        """Return the view point over image point ``x, y``."""
+        left, top = self.origin
+        return left + x * self.zoom, top + y * self.zoom
+
+    def box_to_view(self, box: Box) -> Box:
+        """Return the device pixels that show any part of ``box``, as a box in the view."""
+        left, top = self.to_view(box.left, box.top)
+        right, bottom = self.to_view(box.right, box.bottom)
+        return Box(math.floor(left), math.floor(top), math.ceil(right), math.ceil(bottom))
+
+    def box_to_image(self, box: Box) -> Box:
+        """Return the image pixels that show in a box of the view, cut at the photo."""
+        left, top = self.to_image(box.left, box.top)
+        right, bottom = self.to_image(box.right, box.bottom)
+        whole = Box(0, 0, self._image_width, self._image_height)
+        return Box(math.floor(left), math.floor(top), math.ceil(right), math.ceil(bottom)).intersection(whole)
+
+    def _clamp(self) -> None:
+        self._left = _clamped(self._left, self._image_width * self.zoom, self._view_width)
+        self._top = _clamped(self._top, self._image_height * self.zoom, self._view_height)
+
+
+def _clamped(start: float, image_length: float, view_length: int) -> float:
+    """Centre a photo that fits; let a larger one be pulled past the border by at most half a view.
+
+    The allowance grows from 0 with what does not fit, so zooming in from the fitted photo never jumps.
+    """
+    excess = image_length - view_length
+    if excess <= 0:
+        return -excess / 2
+    allowance = min(excess, view_length / 2)
+    return min(max(start, -excess - allowance), allowance)

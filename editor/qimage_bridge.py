@@ -1,0 +1,92 @@
+"""numpy to QImage and back: the only place. Every conversion copies, so nobody shares memory with Qt."""
+
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QColorSpace, QImage
+
+from inpaint_core.request import ImageArray
+
+
+def to_qimage(image: ImageArray, alpha: NDArray[Any] | None = None) -> QImage:
+    """Return a picture for Qt.
+
+    Args:
+        image: H x W x 3 RGB, uint8 or uint16; 16 bit is shown as its upper 8.
+        alpha: H x W opacity of the same dtype, or None.
+
+    Returns:
+        Format RGB32, or premultiplied ARGB32 where there is an alpha.
+    """
+    return from_premultiplied(to_premultiplied(image, alpha), has_alpha=alpha is not None)
+
+
+def to_premultiplied(image: ImageArray, alpha: NDArray[Any] | None) -> NDArray[np.uint8]:
+    """Return H x W x 4 uint8 in the order Qt keeps pixels in memory: B G R A, colours times opacity."""
+    pixels = to_8_bit(image)
+    if alpha is None:
+        return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2BGRA), np.uint8)
+    opacity = to_8_bit(alpha)
+    colours = (pixels.astype(np.uint16) * opacity[:, :, None] + 127) // 255
+    return np.dstack([colours[:, :, ::-1].astype(np.uint8), opacity])
+
+
+def from_premultiplied(pixels: NDArray[np.uint8], *, has_alpha: bool) -> QImage:
+    """Return a picture for Qt from H x W x 4 uint8, B G R A, premultiplied."""
+    format_ = QImage.Format.Format_ARGB32_Premultiplied if has_alpha else QImage.Format.Format_RGB32
+    height, width = pixels.shape[:2]
+    rows = np.ascontiguousarray(pixels)
+    return QImage(rows.data, width, height, rows.strides[0], format_).copy()
+
+
+def from_words(words: NDArray[np.uint32]) -> QImage:
+    """Return a picture for Qt from H x W words 0xAARRGGBB, premultiplied."""
+    height, width = words.shape
+    rows = np.ascontiguousarray(words)
+    return QImage(rows.data, width, height, rows.strides[0], QImage.Format.Format_ARGB32_Premultiplied).copy()
+
+
+def from_qimage(picture: QImage) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:
+    """Return a Qt picture, for example from the clipboard, as arrays.
+
+    Args:
+        picture: Of any format; not null. A colour space other than sRGB is converted to sRGB.
+
+    Returns:
+        H x W x 3 RGB uint8, and H x W opacity (not premultiplied) or None for an opaque picture.
+    """
+    srgb = QColorSpace(QColorSpace.NamedColorSpace.SRgb)
+    if picture.colorSpace().isValid() and picture.colorSpace() != srgb:
+        picture = picture.convertedToColorSpace(srgb)
+    rgba = picture.convertToFormat(QImage.Format.Format_RGBA8888)
+    rows = np.frombuffer(rgba.constBits(), np.uint8).reshape(rgba.height(), rgba.bytesPerLine())
+    pixels = rows[:, : rgba.width() * 4].reshape(rgba.height(), rgba.width(), 4)
+    return pixels[:, :, :3].copy(), pixels[:, :, 3].copy() if picture.hasAlphaChannel() else None
+
+
+def to_8_bit(values: NDArray[Any]) -> NDArray[np.uint8]:
+    """Return uint8 values as they are, uint16 values as their upper 8 bits."""
+    return (values >> 8).astype(np.uint8) if values.dtype == np.uint16 else values
+
+
+def color_space_from(icc_profile: bytes | None) -> QColorSpace | None:
+    """Return the colour space to convert from for the screen.
+
+    Returns:
+        None where nothing need or can be converted: no profile, sRGB, or one that Qt cannot read as RGB.
+    """
+    if icc_profile is None:
+        return None
+    space = QColorSpace.fromIccProfile(icc_profile)
+    is_rgb = space.isValid() and space.colorModel() == QColorSpace.ColorModel.Rgb
+    if not is_rgb or space == QColorSpace(QColorSpace.NamedColorSpace.SRgb):
+        return None
+    return space
+
+
+def convert_to_srgb(picture: QImage, space: QColorSpace) -> None:
+    """Change ``picture``, whose colours are in ``space``, to sRGB in place."""
+    picture.setColorSpace(space)
+    picture.convertToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))

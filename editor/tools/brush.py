@@ -1,0 +1,27 @@
+"""The brush: paints the mask under the pointer."""
+
+from editor.document import Document
+from editor.tools.tool import Press
+
+
+class BrushTool:
+    """Round, hard, as large as the canvas says."""
+
+    name = "brush"
+    add = True
+
+    def press(self, document: Document, press: Press) -> None:
+        start = document.last_point if press.straight else None
+        document.begin_stroke(add=press.add)
+        if start is not None:
+            document.stroke_to(*start, press.radius_px)
+        document.stroke_to(press.x, press.y, press.radius_px)
+
+    def move(self, document: Document, press: Press) -> None:
+        document.stroke_to(press.x, press.y, press.radius_px)
+
+    def release(self, document: Document) -> None:
+        document.end_stroke()
+
+    def cancel(self, document: Document) -> None:
+        document.cancel_stroke()
