@@ -89,7 +89,10 @@ def _decode(data: bytes, name: str) -> Pixels:
         _check_size(name, height=picture.height, width=picture.width)
         metadata, notices = _read_metadata(picture, data)
         if png_chunks.is_16_bit(data):
-            return Pixels(_png_16_bit(data), replace(metadata, bits=16), notices)
+            values = _png_16_bit(data, picture.info.get("transparency"))
+            mode = ("L;16", "LA;16", "RGB;16", "RGBA;16")[values.shape[2] - 1]
+            metadata = replace(metadata, bits=16, source_mode=mode, is_grey=values.shape[2] <= 2)
+            return Pixels(values, metadata, notices)
         return _decode_8_bit(picture, name, metadata, notices)
 
 
@@ -184,14 +187,16 @@ def _read_jpeg_settings(picture: Image.Image) -> JpegSettings | None:
     )
 
 
-def _png_16_bit(data: bytes) -> NDArray[np.uint16]:
+def _png_16_bit(data: bytes, clear: object) -> NDArray[np.uint16]:
+    """Decode what Pillow would narrow to 8 bits; ``clear`` is the grey level that means transparent, if any."""
     for _ in png_chunks.walk_chunks(data):
         pass  # every checksum is looked at: the decoder below would fill the missing rows
     values = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     if values is None or values.dtype != np.uint16:
         raise ValueError("the picture data cannot be decoded")
     if values.ndim == 2:
-        return np.asarray(values[:, :, None], np.uint16)
+        planes = [values] if clear is None else [values, np.where(values == clear, 0, 65535)]
+        return np.stack(planes, axis=2).astype(np.uint16)
     if data[25] == 4:  # colour type 4, grey + alpha: decoded with three equal colours
         return np.asarray(values[:, :, 2:], np.uint16)
     order = cv2.COLOR_BGRA2RGBA if values.shape[2] == 4 else cv2.COLOR_BGR2RGB
