@@ -1,0 +1,69 @@
+"""What can be done now, and why the rest cannot: one table for menus, tool bars and tooltips. No Qt."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, kw_only=True)
+class Situation:
+    """Everything that decides which actions are on."""
+
+    has_document: bool = False
+    has_mask: bool = False
+    can_undo: bool = False
+    can_redo: bool = False
+    is_running: bool = False
+    is_choosing: bool = False
+    """Completions are on show, none accepted yet."""
+    is_file_busy: bool = False
+    """A photo is being opened or saved."""
+    missing_weights: str = ""
+    """Title of the chosen model if it has no weights here."""
+
+
+ALWAYS: Final = frozenset({"open", "paste", "quit", "shortcuts", "log", "about", "full_screen"})
+WITH_PHOTO: Final = frozenset(
+    {"brush", "eraser", "hand", "smaller_brush", "larger_brush", "show_mask", "fit", "actual_size", "zoom_in", "zoom_out"}
+)
+
+
+def available(situation: Situation) -> frozenset[str]:
+    """Return the names of the actions that are on."""
+    names = set(ALWAYS)
+    if situation.is_file_busy:
+        names -= {"open", "paste"}
+    if not situation.has_document:
+        return frozenset(names)
+    names |= WITH_PHOTO | {"copy"}
+    is_idle = not situation.is_running and not situation.is_file_busy
+    if is_idle:
+        names |= {"save", "save_as"}
+    if is_idle and not situation.is_choosing:
+        names |= {"invert_mask", "import_mask"}
+        names |= {"undo"} if situation.can_undo else set()
+        names |= {"redo"} if situation.can_redo else set()
+        names |= {"clear_mask", "grow_mask", "shrink_mask"} if situation.has_mask else set()
+    if situation.has_mask and not situation.is_file_busy:
+        names.add("export_mask")
+    if not why_not_inpaint(situation):
+        names.add("inpaint")
+    if situation.is_running:
+        names.add("cancel")
+    elif situation.is_choosing:
+        names |= {"accept", "discard", "next_completion", "previous_completion"}
+    return frozenset(names)
+
+
+def why_not_inpaint(situation: Situation) -> str:
+    """Return why Inpaint is off, as a sentence; empty when it is on."""
+    if not situation.has_document:
+        return "Open a photo first."
+    if not situation.has_mask:
+        return "Paint over what should go first."
+    if situation.is_running:
+        return "A fill is under way."
+    if situation.is_file_busy:
+        return "Wait until the file is done."
+    if situation.missing_weights:
+        return f"{situation.missing_weights} has no weights on this computer: choose another model."
+    return ""

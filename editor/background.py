@@ -1,0 +1,85 @@
+"""Runs file work beside the window: one piece after the other, results back in the window's thread."""
+
+import logging
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
+
+from inpaint_core.errors import InpaintError
+
+log = logging.getLogger(__name__)
+
+Found = TypeVar("Found")
+
+BUG_SENTENCE: Final = (
+    "Something went wrong inside the program. What you had open is untouched; the log (Help ▸ Show log) "
+    "has the details."
+)
+
+
+class Background(QObject):
+    """A queue for reading and writing files. Work that was taken on is always finished."""
+
+    busy_changed = Signal(str)
+    """What is being done, for the user (``"Opening rocket.jpg…"``); empty when nothing is."""
+
+    _ended = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._waiting: list[str] = []
+        self._ended.connect(self._on_ended)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something was taken on whose end was not yet told."""
+        return bool(self._waiting)
+
+    def run(
+        self,
+        label: str,
+        work: Callable[[], Found],
+        *,
+        done: Callable[[Found], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        """Take on a piece of work.
+
+        Args:
+            label: What it does, for the user.
+            work: Called in another thread; must not touch Qt.
+            done: Called in this thread with what ``work`` returned.
+            failed: Called in this thread with a sentence for the user, instead of ``done``.
+        """
+        self._waiting.append(label)
+        self.busy_changed.emit(self._waiting[0])
+
+        def run_and_tell() -> None:
+            try:
+                found = work()
+            except InpaintError as error:
+                sentence = str(error)
+                self._ended.emit(lambda: failed(sentence))
+            except MemoryError:
+                log.exception("%s: out of memory", label)
+                self._ended.emit(lambda: failed("There is not enough memory for this photo."))
+            except Exception:  # the pool would drop it and nobody would ever hear of the file again
+                log.exception("%s failed", label)
+                self._ended.emit(lambda: failed(BUG_SENTENCE))
+            else:
+                self._ended.emit(lambda: done(found))
+
+        self._pool.start(run_and_tell)
+
+    def wait(self, timeout_ms: int = -1) -> bool:
+        """Block until all work is done (not until its end was told); return whether it is."""
+        return self._pool.waitForDone(timeout_ms)
+
+    @Slot(object)
+    def _on_ended(self, tell: Callable[[], None]) -> None:
+        self._waiting.pop(0)
+        self.busy_changed.emit(self._waiting[0] if self._waiting else "")
+        tell()

@@ -1,0 +1,41 @@
+"""The one door to torch. Free of Qt, so that it can be opened before Qt is loaded, and tested without it."""
+
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from inpaint_core.request import Completion, InpaintRequest, ReportProgress
+
+
+class Engine(Protocol):
+    """What the editor asks of an engine; tests bring small ones of their own."""
+
+    def inpaint(self, request: InpaintRequest, report: ReportProgress) -> Iterator[Completion]:
+        """Fill a request's hole, one completion at a time; ``report`` may raise ``Cancelled``."""
+        ...
+
+    def preload(self, model: str) -> None:
+        """Load a model's weights, so that the first fill does not wait for them."""
+        ...
+
+    def device_title(self) -> str:
+        """Return the name of the device for the user, for example ``CPU``."""
+        ...
+
+
+LoadEngine = Callable[[], Engine]
+
+
+def load_engine() -> Engine:
+    """Import torch and return the engine. Takes seconds the first time: not for the window's thread."""
+    from inpaint_core import engine  # the one lazy import
+
+    return engine.Engine()
+
+
+def preload_torch() -> None:
+    """Import torch now and keep nothing.
+
+    WORKAROUND https://github.com/pytorch/pytorch/issues/166628: on Windows torch 2.9 and later cannot start
+    when Qt was loaded first; retest with each torch release.
+    """
+    from inpaint_core import engine  # noqa: F401 - loading it is the point

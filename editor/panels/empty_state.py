@@ -1,0 +1,142 @@
+"""What the window shows before there is a photo: where to drop one, samples to try, recent files."""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QImageReader, QPixmap
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from editor.icons import icon
+from editor.theme import current_shades
+
+SAMPLE_PX: Final = QSize(150, 104)
+RECENT_SHOWN: Final = 4
+
+
+class EmptyState(QWidget):
+    """An invitation. Knows no files by itself; clicks come out as signals."""
+
+    open_wanted = Signal()
+    sample_chosen = Signal(object)
+    """Path of a sample photo."""
+    recent_chosen = Signal(object)
+    """Path of a recent file."""
+
+    def __init__(self, samples: tuple[Path, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAutoFillBackground(True)
+        self._mark = QLabel()
+        self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.open_button = QPushButton("Open a Photo…")
+        self.open_button.setObjectName("primary")
+        self.open_button.clicked.connect(self.open_wanted)
+        self.sample_buttons = [self._sample_button(path) for path in samples]
+        self._recent_title = _label("Recent photos", "heading")
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(0)
+        self.recent_buttons: list[QToolButton] = []
+        self._drop = self._drop_zone()
+        self._lay_out()
+        self.refresh_icons()
+
+    def show_recent(self, paths: tuple[str, ...]) -> None:
+        """Offer the latest of these files."""
+        for button in self.recent_buttons:
+            self._recent.removeWidget(button)
+            button.deleteLater()
+        self.recent_buttons = [self._recent_button(Path(text)) for text in paths[:RECENT_SHOWN]]
+        for button in self.recent_buttons:
+            self._recent.addWidget(button)
+        self._recent_title.setVisible(bool(self.recent_buttons))
+
+    def show_drop(self, *, is_over: bool) -> None:
+        """Light up while a file hangs over the window."""
+        self._drop.setProperty("hovered", is_over)
+        self._drop.style().unpolish(self._drop)
+        self._drop.style().polish(self._drop)
+
+    def refresh_icons(self) -> None:
+        """Paint the icons in the colours of the current theme."""
+        self._mark.setPixmap(icon("image-plus-outline", color=current_shades().quiet_text).pixmap(56, 56))
+        for button in self.recent_buttons:
+            button.setIcon(icon("image-outline"))
+
+    def _drop_zone(self) -> QFrame:
+        zone = QFrame()
+        zone.setObjectName("dropzone")
+        column = QVBoxLayout(zone)
+        column.setContentsMargins(40, 28, 40, 28)
+        column.setSpacing(8)
+        column.addWidget(self._mark)
+        column.addWidget(_label("Drop a photo here", "big", centred=True))
+        column.addWidget(_label("or paste one with Ctrl+V", "quiet", centred=True))
+        column.addSpacing(8)
+        column.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignCenter)
+        return zone
+
+    def _lay_out(self) -> None:
+        samples = QHBoxLayout()
+        samples.setSpacing(16)
+        for button in self.sample_buttons:
+            samples.addWidget(button)
+        column = QVBoxLayout()
+        column.setSpacing(12)
+        column.addWidget(self._drop)
+        column.addSpacing(12)
+        column.addWidget(_label("Try a sample: what should go is already painted", "heading"))
+        column.addLayout(samples)
+        column.addSpacing(12)
+        column.addWidget(self._recent_title)
+        column.addLayout(self._recent)
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addLayout(column)
+        across.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(24, 24, 24, 24)
+        whole.addStretch(1)
+        whole.addLayout(across)
+        whole.addStretch(2)
+        self._recent_title.hide()
+
+    def _sample_button(self, path: Path) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("sample")
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setIcon(QIcon(_thumbnail(path)))
+        button.setIconSize(SAMPLE_PX)
+        button.setText(path.stem.replace("-", " ").capitalize())
+        button.setToolTip(f"Open the sample photo {path.name}")
+        button.clicked.connect(lambda: self.sample_chosen.emit(path))
+        return button
+
+    def _recent_button(self, path: Path) -> QToolButton:
+        button = QToolButton()
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setIcon(icon("image-outline"))
+        text = f"{path.name}   ·   {path.parent}".replace("&", "&&")
+        button.setText(button.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, 440))
+        button.setToolTip(str(path))
+        button.clicked.connect(lambda: self.recent_chosen.emit(path))
+        return button
+
+
+def _label(text: str, name: str, *, centred: bool = False) -> QLabel:
+    label = QLabel(text)
+    label.setObjectName(name)
+    if centred:
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return label
+
+
+def _thumbnail(path: Path) -> QPixmap:
+    """Return a small picture that fills ``SAMPLE_PX``, decoded small: the window waits for this."""
+    reader = QImageReader(str(path))
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if size.isValid():
+        reader.setScaledSize(size.scaled(SAMPLE_PX, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
+    picture = reader.read()
+    left, top = (picture.width() - SAMPLE_PX.width()) // 2, (picture.height() - SAMPLE_PX.height()) // 2
+    return QPixmap.fromImage(picture.copy(left, top, SAMPLE_PX.width(), SAMPLE_PX.height()))

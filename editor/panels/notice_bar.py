@@ -1,0 +1,103 @@
+"""Sentences for the user above the photo: they stop nobody and go away by themselves or by a click."""
+
+from typing import Final, Literal
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from editor.icons import icon
+from editor.theme import current_shades
+
+NoticeKind = Literal["info", "warning", "error"]
+
+MOST_NOTICES: Final = 3
+INFO_SHOWN_MS: Final = 8_000
+
+_ICONS: Final[dict[NoticeKind, str]] = {
+    "info": "information-outline",
+    "warning": "alert-outline",
+    "error": "alert-circle-outline",
+}
+
+
+class NoticeBar(QWidget):
+    """A stack of notices, the latest on top. Informations leave after a while, the rest stays until closed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(8, 8, 8, 0)
+        self._column.setSpacing(8)
+        self.hide()
+
+    @property
+    def notices(self) -> list["Notice"]:
+        """What is shown, the latest first."""
+        items = (self._column.itemAt(index).widget() for index in range(self._column.count()))
+        return [widget for widget in items if isinstance(widget, Notice)]
+
+    def show_notice(self, kind: NoticeKind, text: str) -> None:
+        """Show a sentence; one that is already there moves to the top."""
+        for shown in self.notices:
+            if shown.text == text:
+                self._remove(shown)
+        for shown in self.notices[MOST_NOTICES - 1 :]:
+            self._remove(shown)
+        notice = Notice(kind, text, self)
+        notice.close_button.clicked.connect(lambda: self._remove(notice))
+        self._column.insertWidget(0, notice)
+        if kind == "info":
+            QTimer.singleShot(INFO_SHOWN_MS, notice, lambda: self._remove(notice))
+        self.show()
+
+    def clear(self) -> None:
+        """Take all notices away."""
+        for shown in self.notices:
+            self._remove(shown)
+
+    def refresh_icons(self) -> None:
+        """Paint the icons in the colours of the current theme."""
+        for shown in self.notices:
+            shown.refresh_icons()
+
+    def _remove(self, notice: "Notice") -> None:
+        self._column.removeWidget(notice)
+        notice.hide()
+        notice.deleteLater()
+        if not self.notices:
+            self.hide()
+
+
+class Notice(QFrame):
+    """One sentence with a mark of its kind and a button to close it."""
+
+    def __init__(self, kind: NoticeKind, text: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.kind: Final = kind
+        self.text: Final = text
+        self.setObjectName("notice")
+        self.setProperty("kind", kind)
+        self._mark = QLabel(self)
+        self._words = QLabel(text, self)
+        self._words.setWordWrap(True)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.close_button = QToolButton(self)
+        self.close_button.setToolTip("Close")
+        self.close_button.setIconSize(QSize(16, 16))
+        self.close_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 6, 6)
+        row.setSpacing(8)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._words, 1)
+        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.refresh_icons()
+
+    def refresh_icons(self) -> None:
+        """Paint the marks in the colours of the current theme."""
+        shades = current_shades()
+        colours = {"info": shades.accent_text, "warning": shades.warning, "error": shades.error}
+        self._mark.setPixmap(icon(_ICONS[self.kind], color=colours[self.kind]).pixmap(20, 20))
+        self.close_button.setIcon(icon("close"))

@@ -1,0 +1,55 @@
+"""The middle of the window: the canvas or the invitation, with notices above and a hint over the photo."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from editor.canvas.canvas_view import CanvasView
+from editor.panels.completion_strip import CompletionStrip
+from editor.panels.empty_state import EmptyState
+from editor.panels.notice_bar import NoticeBar
+
+HINT: str = "Paint over what should go"
+HINT_BOTTOM_PX = 24
+
+
+class PhotoArea(QWidget):
+    """Puts canvas, invitation, notices, hint and completions into their places."""
+
+    def __init__(self, canvas: CanvasView, empty: EmptyState, strip: CompletionStrip) -> None:
+        super().__init__()
+        self.notices = NoticeBar()
+        self._canvas, self._empty = canvas, empty
+        self._stack = QStackedWidget()
+        self._stack.addWidget(empty)
+        self._stack.addWidget(canvas)
+        self._hint = QLabel(HINT, self._stack)
+        self._hint.setObjectName("hint")
+        self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._hint.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notices)
+        column.addWidget(self._stack, 1)
+        column.addWidget(strip)
+
+    @property
+    def is_hint_shown(self) -> bool:
+        return self._hint.isVisibleTo(self)
+
+    def show_photo(self, *, is_there: bool, needs_mask: bool) -> None:
+        """Show the canvas, with the hint while nothing is masked; without a photo the invitation."""
+        self._stack.setCurrentWidget(self._canvas if is_there else self._empty)
+        self._hint.setVisible(is_there and needs_mask)
+        self._place_hint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_hint()
+
+    def _place_hint(self) -> None:
+        self._hint.adjustSize()
+        left = (self._stack.width() - self._hint.width()) // 2
+        self._hint.move(left, self._stack.height() - self._hint.height() - HINT_BOTTOM_PX)
+        self._hint.raise_()

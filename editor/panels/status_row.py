@@ -1,0 +1,137 @@
+"""The bottom line: what the photo is, the zoom, what is going on, and the one primary button."""
+
+from time import monotonic
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+
+from editor.actions import Actions, tooltip
+from inpaint_core.request import Progress
+
+TICK_MS: Final = 100
+BUTTON_WIDTH_PX: Final = 120
+
+
+class StatusRow(QWidget):
+    """Shows what it is told. Inpaint and Cancel share one place; exactly one of them is there."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self.photo = _Clipped(self)
+        self.zoom = QLabel(self)
+        self.zoom.setToolTip("Zoom")
+        self.activity = QLabel(self)
+        self.bar = QProgressBar(self)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(140)
+        self.seconds = QLabel(self)
+        self.seconds.setMinimumWidth(self.fontMetrics().horizontalAdvance("000.0 s"))
+        self.inpaint = QPushButton(actions["inpaint"].icon(), "Inpaint", self)
+        self.inpaint.setObjectName("primary")
+        self.cancel = QPushButton("Cancel", self)
+        for button, name in ((self.inpaint, "inpaint"), (self.cancel, "cancel")):
+            button.setFixedWidth(BUTTON_WIDTH_PX)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(actions[name].trigger)
+            actions[name].enabledChanged.connect(button.setEnabled)
+        self.cancel.setToolTip(actions["cancel"].toolTip())
+        self._started = 0.0
+        self._clock = QTimer(self)
+        self._clock.setInterval(TICK_MS)
+        self._clock.timeout.connect(self._tick)
+        self._lay_out()
+        self.show_idle("")
+
+    def show_photo(self, text: str) -> None:
+        """Show size, bit depth and colour profile; empty without a photo."""
+        self.photo.set_text(text)
+
+    def show_zoom(self, zoom: float | None) -> None:
+        """Show the zoom, 1.0 = 100 %; None without a photo."""
+        percent = "" if zoom is None else f"{zoom * 100:.0f} %" if zoom >= 0.095 else f"{zoom * 100:.1f} %"
+        self.zoom.setText(percent)
+
+    def show_why_not(self, reason: str) -> None:
+        """Put what Inpaint would do, or why it is off, into its tooltip."""
+        action = self._actions["inpaint"]
+        text = tooltip("Fill the painted hole", action)
+        self.inpaint.setToolTip(f"{text}\n{reason}" if reason else text)
+
+    def show_busy(self, text: str) -> None:
+        """Show that something without steps is going on, such as opening a file."""
+        self._stop_clock()
+        self.activity.setText(text)
+
+    def show_running(self) -> None:
+        """A job began: Inpaint becomes Cancel, the clock runs."""
+        self.inpaint.hide()
+        self.cancel.show()
+        self.bar.setRange(0, 0)
+        self.bar.show()
+        self.seconds.show()
+        self._started = monotonic()
+        self._clock.start()
+        self._tick()
+
+    def show_progress(self, progress: Progress) -> None:
+        """Show a step of the job; the bar never goes back."""
+        self.activity.setText(progress.stage)
+        if progress.done == 0:
+            return  # nothing is done yet: the bar says only that something is going on
+        share = max(self.bar.value() if self.bar.maximum() else 0, round(1000 * progress.done / progress.total))
+        self.bar.setRange(0, 1000)
+        self.bar.setValue(share)
+
+    def show_idle(self, text: str) -> None:
+        """The job is over: Cancel becomes Inpaint again."""
+        self._stop_clock()
+        self.activity.setText(text)
+
+    def refresh_icons(self) -> None:
+        """Paint the icons in the colours of the current theme."""
+        self.inpaint.setIcon(self._actions["inpaint"].icon())
+
+    def _stop_clock(self) -> None:
+        self._clock.stop()
+        self.bar.hide()
+        self.seconds.hide()
+        self.cancel.hide()
+        self.inpaint.show()
+
+    def _tick(self) -> None:
+        self.seconds.setText(f"{monotonic() - self._started:.1f} s")
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 6, 8, 6)
+        row.setSpacing(16)
+        row.addWidget(self.photo, 1)
+        row.addWidget(self.zoom)
+        row.addStretch(1)
+        for widget in (self.activity, self.bar, self.seconds, self.inpaint, self.cancel):
+            row.addWidget(widget)
+
+
+class _Clipped(QLabel):
+    """A label that may become narrower than its text, and then shows its beginning."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._text = ""
+        self.setMinimumWidth(60)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def set_text(self, text: str) -> None:
+        self._text = text
+        self.setToolTip(text)
+        self._clip()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._clip()
+
+    def _clip(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width()))
