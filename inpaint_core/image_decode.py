@@ -1,12 +1,11 @@
 """Bytes of a picture file → upright RGB pixels of the file's own depth, with everything to write it back."""
 
 import io
+import re
 import struct
-import threading
 import warnings
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
@@ -38,7 +37,7 @@ _DAMAGE: Final = (
 )
 """What the decoders raise for damaged files."""
 
-_pillow_lock = threading.Lock()
+_XMP_ORIENTATION: Final = re.compile(rb"(tiff:Orientation(?:=[\"']|>))[2-8]")
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +84,7 @@ def _decode(data: bytes, name: str) -> Pixels:
     if own is not None:
         _check_size(name, height=own.height, width=own.width)
         return Pixels(own.read_pixels(), own.metadata, own.notices)
-    with _opened(data) as picture:
+    with _open(data) as picture:
         _check_size(name, height=picture.height, width=picture.width)
         metadata, notices = _read_metadata(picture, data)
         if png_chunks.is_16_bit(data):
@@ -96,17 +95,10 @@ def _decode(data: bytes, name: str) -> Pixels:
         return _decode_8_bit(picture, name, metadata, notices)
 
 
-@contextmanager
-def _opened(data: bytes) -> Iterator[Image.Image]:
-    """Open a picture without decoding it. Our own size limit stands in for Pillow's, which is a warning."""
-    with _pillow_lock:
-        limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
-        try:
-            picture = Image.open(io.BytesIO(data), formats=_PILLOW_FORMATS)
-        finally:
-            Image.MAX_IMAGE_PIXELS = limit
-    with picture:
-        yield picture
+def _open(data: bytes) -> Image.Image:
+    """Read a picture's header; nothing is decoded."""
+    Image.MAX_IMAGE_PIXELS = None  # our own limit stands in; Pillow's would stop or warn about large photos
+    return Image.open(io.BytesIO(data), formats=_PILLOW_FORMATS)
 
 
 def _check_size(name: str, *, height: int, width: int) -> None:
@@ -160,10 +152,13 @@ def _riff_chunks(data: bytes) -> Iterator[int]:
 def _read_exif(picture: Image.Image) -> bytes | None:
     raw = picture.info.get("exif")
     if raw is None and picture.format == "TIFF":
-        return tiff_read.exif_of(picture.getexif())
+        tags = picture.getexif()
+        block = tiff_read.exif_of(tags)
+        tags[exif.ORIENTATION] = 1  # Pillow would turn a TIFF on loading; we turn every format alike
+        return block
     if raw is None:
-        block = picture.getexif()  # for PNG: an old text chunk
-        raw = block.tobytes() if block else b""
+        text = picture.getexif()  # of a PNG: an old text chunk
+        raw = text.tobytes() if text else b""
     return exif.without_prefix(raw) or None
 
 
@@ -172,7 +167,7 @@ def _read_dpi(picture: Image.Image) -> tuple[float, float] | None:
     if dpi is None:
         return None
     across, down = float(dpi[0]), float(dpi[1])
-    return (across, down) if 1 <= across < 1e6 and 1 <= down < 1e6 else None
+    return (across, down) if 1 < across < 1e6 and 1 < down < 1e6 else None
 
 
 def _read_jpeg_settings(picture: Image.Image) -> JpegSettings | None:
@@ -188,7 +183,7 @@ def _read_jpeg_settings(picture: Image.Image) -> JpegSettings | None:
 
 
 def _png_16_bit(data: bytes, clear: object) -> NDArray[np.uint16]:
-    """Decode what Pillow would narrow to 8 bits; ``clear`` is the grey level that means transparent, if any."""
+    """Decode what Pillow narrows to 8 bits; ``clear`` is the grey level that means transparent, if any."""
     for _ in png_chunks.walk_chunks(data):
         pass  # every checksum is looked at: the decoder below would fill the missing rows
     values = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
@@ -238,11 +233,12 @@ def _upright(pixels: Pixels) -> ImageFile:
     color = np.repeat(values[:, :, :1], 3, axis=2) if channels <= 2 else values[:, :, :3]
     alpha = values[:, :, -1] if channels in (2, 4) else None
     block = metadata.exif and exif.upright_exif(metadata.exif, height=height, width=width)
+    xmp = metadata.xmp and _XMP_ORIENTATION.sub(rb"\g<1>1", metadata.xmp)
     dpi = metadata.dpi if metadata.dpi is None or orientation < 5 else metadata.dpi[::-1]
     return ImageFile(
         np.ascontiguousarray(color),
         None if alpha is None else np.ascontiguousarray(alpha),
-        replace(metadata, exif=block, dpi=dpi),
+        replace(metadata, exif=block, xmp=xmp, dpi=dpi),
         pixels.notices,
     )
 

@@ -90,8 +90,9 @@ def open_16_bit(data: bytes) -> DeepTiff | None:
         if colors is None or page.bitspersample != 16 or int(page.sampleformat) != 1 or page.imagedepth != 1:
             return None
         height, width, is_compressed = page.imagelength, page.imagewidth, int(page.compression) != 1
-    tags = Image.Exif()
-    tags.load(data)
+        tags = Image.Exif()
+        tags.bigtiff, tags.endian = tiff.is_bigtiff, tiff.byteorder
+        tags.load_from_fp(io.BytesIO(data), page.offset)
     xmp, icc_profile = tags.get(_XMP), tags.get(_ICC_PROFILE)
     metadata = ImageMetadata(
         format="TIFF",
