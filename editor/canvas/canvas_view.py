@@ -167,9 +167,9 @@ class CanvasView(QWidget):
         if self._document is None:
             return
         moved = distance * self.devicePixelRatio()
-        self._keeps_fit = False
-        self._viewport.pan(moved.x(), moved.y())
-        self.update()
+        if self._viewport.pan(moved.x(), moved.y()) != (0, 0):
+            self._keeps_fit = False
+            self.update()
 
     @property
     def hand_mode(self) -> bool:

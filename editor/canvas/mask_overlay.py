@@ -19,22 +19,34 @@ MaskColor = Literal["red", "green", "blue", "high contrast"]
 
 @dataclass(frozen=True, kw_only=True)
 class Tint:
-    """Colours of the overlay, 0xAARRGGBB, premultiplied."""
+    """Colours of the overlay, 0xRRGGBB, and how much of the photo they hide, 0..1."""
 
     inside: int
+    inside_opacity: float
     edge: int
 
+    def words(self) -> NDArray[np.uint32]:
+        """Return 256 words 0xAARRGGBB, premultiplied, from well outside the mask (0) to well inside (255)."""
+        position = np.arange(256) / 255
+        # Outside the edge fades away, inside it gives way to the tint.
+        edge_share = np.interp(position, [0.1, EDGE_CODE / 255, 0.95], [0.0, 0.95, 0.0])
+        inside_share = np.interp(position, [EDGE_CODE / 255, 0.95], [0.0, self.inside_opacity])
+        opacity = edge_share + inside_share
+        words = np.round(opacity * 255).astype(np.uint32) << np.uint32(24)
+        for shift in (16, 8, 0):
+            channel = edge_share * (self.edge >> shift & 0xFF) + inside_share * (self.inside >> shift & 0xFF)
+            words |= np.round(channel).astype(np.uint32) << np.uint32(shift)
+        return words
 
-def _premultiplied(rgb: int, opacity: float) -> int:
-    channels = [round((rgb >> shift & 0xFF) * opacity) for shift in (16, 8, 0)]
-    return round(255 * opacity) << 24 | channels[0] << 16 | channels[1] << 8 | channels[2]
 
+EDGE_CODE: Final = 170
+"""How far inside a mask pixel beside a straight border is, of 255, after averaging 3 x 3."""
 
 TINTS: Final[dict[MaskColor, Tint]] = {
-    "red": Tint(inside=_premultiplied(0xFF2D3C, 0.45), edge=_premultiplied(0xFF5964, 0.95)),
-    "green": Tint(inside=_premultiplied(0x18C952, 0.45), edge=_premultiplied(0x4BEB7F, 0.95)),
-    "blue": Tint(inside=_premultiplied(0x2D7DFF, 0.45), edge=_premultiplied(0x5EA0FF, 0.95)),
-    "high contrast": Tint(inside=_premultiplied(0xFFE500, 0.6), edge=_premultiplied(0x000000, 1.0)),
+    "red": Tint(inside=0xFF2D3C, inside_opacity=0.45, edge=0xFF5964),
+    "green": Tint(inside=0x18C952, inside_opacity=0.45, edge=0x4BEB7F),
+    "blue": Tint(inside=0x2D7DFF, inside_opacity=0.45, edge=0x5EA0FF),
+    "high contrast": Tint(inside=0xFFE500, inside_opacity=0.6, edge=0x000000),
 }
 
 
@@ -103,7 +115,7 @@ def render_overlay(
         viewport: Where the photo lies.
         view_box: What to render, in device pixels.
         tint: Colours.
-        edge_px: Width of the edge, in device pixels; it lies inside the mask.
+        edge_px: Width of the edge, in device pixels; it is soft and lies on the mask's border.
 
     Returns:
         A picture of view_box's size, or None where nothing is masked.
@@ -114,11 +126,11 @@ def render_overlay(
     inside = _sampled(pyramid, viewport, around)
     if inside is None:
         return None
-    kernel = np.ones((2 * edge_px + 1, 2 * edge_px + 1), np.uint8)
-    core = np.asarray(cv2.erode(inside, kernel, borderType=cv2.BORDER_CONSTANT, borderValue=1), np.uint8)
-    # 0 outside, 1 edge, 2 inside the edge
-    codes = (inside + core)[edge_px:-edge_px, edge_px:-edge_px]
-    return from_words(np.array([0, tint.edge, tint.inside], np.uint32).take(codes))
+    side = 2 * edge_px + 1
+    softened = cv2.blur(inside * np.uint8(255), (side, side), borderType=cv2.BORDER_REPLICATE)
+    # A speck or a scratch would be averaged away: a mask pixel is an edge at least.
+    codes = np.maximum(np.asarray(softened, np.uint8), inside * np.uint8(EDGE_CODE))
+    return from_words(tint.words().take(codes[edge_px:-edge_px, edge_px:-edge_px]))
 
 
 def _sampled(pyramid: MaskPyramid, viewport: Viewport, view_box: Box) -> NDArray[np.uint8] | None:
@@ -140,11 +152,14 @@ def _sampled(pyramid: MaskPyramid, viewport: Viewport, view_box: Box) -> NDArray
         return None
     if reach:
         crop = np.asarray(cv2.dilate(crop, np.ones((2, 2), np.uint8), anchor=(1, 1)), np.uint8)
-    known_rows = (rows >= inside.top) & (rows < inside.bottom)
-    known_columns = (columns >= inside.left) & (columns < inside.right)
+    # Both are in rising order: what lies inside the mask is one piece.
+    first_row, end_row = np.searchsorted(rows, [inside.top, inside.bottom])
+    first_column, end_column = np.searchsorted(columns, [inside.left, inside.right])
+    part = crop.take(rows[first_row:end_row] - inside.top, axis=0)
     result = np.zeros((view_box.height, view_box.width), np.uint8)
-    part = crop.take(rows[known_rows] - inside.top, axis=0).take(columns[known_columns] - inside.left, axis=1)
-    result[np.ix_(known_rows, known_columns)] = part
+    result[first_row:end_row, first_column:end_column] = part.take(
+        columns[first_column:end_column] - inside.left, axis=1
+    )
     return result
 
 

@@ -11,6 +11,8 @@ from inpaint_core.region import Box
 
 MAXIMUM_ZOOM: Final = 32.0
 SMALLEST_ZOOM: Final = 1 / 32
+LARGEST_FIT_ZOOM: Final = 3.0
+"""A small photo is enlarged this far to fill the view; beyond, it would only look worse."""
 FIT_MARGIN_PX: Final = 24
 """Grey left around a photo that is fitted into the view, in device pixels."""
 
@@ -31,10 +33,10 @@ class Viewport:
 
     @property
     def fit_zoom(self) -> float:
-        """The zoom at which the whole photo shows; small photos are not blown up beyond 100 %."""
+        """The zoom at which the whole photo fills the view, within reason."""
         free_width = max(1, self._view_width - 2 * FIT_MARGIN_PX)
         free_height = max(1, self._view_height - 2 * FIT_MARGIN_PX)
-        return min(1.0, free_width / self._image_width, free_height / self._image_height)
+        return min(LARGEST_FIT_ZOOM, free_width / self._image_width, free_height / self._image_height)
 
     @property
     def minimum_zoom(self) -> float:

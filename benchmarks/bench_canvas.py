@@ -1,0 +1,196 @@
+"""What the hand feels on a 24-megapixel photo: stroke to repaint, pan, zoom, flip, opening.
+
+``python -m benchmarks.bench_canvas --out FILE``; a display is not needed. Each number is the time from
+handing the widget a real event until it has painted: median and 95th percentile of many, after a warm-up.
+"""
+
+import argparse
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
+
+import cv2
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from benchmarks.machine import describe_machine
+from editor.canvas.canvas_view import CanvasView
+from editor.document import Document
+from editor.tools.brush import BrushTool
+from inpaint_core.image_metadata import ImageFile, ImageMetadata
+from inpaint_core.region import Box
+from inpaint_core.request import Completion, ImageArray, Patch
+
+HEIGHT, WIDTH = 4000, 6000
+VIEW_HEIGHT, VIEW_WIDTH = 1000, 1600
+ROUNDS = 200
+WARM_UP = 10
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--out", type=Path, help="write the numbers here as JSON")
+    out: Path | None = parser.parse_args().out
+    application = QApplication.instance() or QApplication([])
+    results = measure_all()
+    record = {
+        "machine": describe_machine(),
+        "photo": f"{WIDTH} x {HEIGHT}",
+        "view": f"{VIEW_WIDTH} x {VIEW_HEIGHT} device pixels",
+        "platform": application.platformName(),  # type: ignore[attr-defined]
+        "rounds": ROUNDS,
+        "milliseconds": results,
+    }
+    print(f"{'':44}{'median':>9}{'p95':>9}   ms")
+    for name, numbers in results.items():
+        print(f"{name:44}{numbers['median']:9.2f}{numbers['p95']:9.2f}")
+    if out:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+
+
+def measure_all() -> dict[str, dict[str, float]]:
+    results = {}
+    for bits in (8, 16):
+        photo = draw_photo(bits)
+        results[f"open, first paint, {bits} bit"] = _summary(
+            [_time(lambda photo=photo: _open(photo)) for _ in range(5)]  # type: ignore[misc]
+        )
+    canvas = _open(draw_photo(8))
+    for zoom_name, zoom in (("fit", None), ("50 %", 0.5), ("100 %", 1.0)):
+        if zoom:
+            canvas.zoom_to(zoom)
+        QApplication.processEvents()
+        for brush_px in (48, 400, 2000):
+            canvas.brush_px = brush_px
+            steps = _stroke(canvas)
+            results[f"stroke to repaint, brush {brush_px}, {zoom_name}"] = _measure(lambda s=steps: next(s))  # type: ignore[misc]
+            steps.close()
+        if zoom is None:
+            continue  # a fitted photo has nowhere to go
+        steps = _pan(canvas)
+        results[f"pan, {zoom_name}"] = _measure(lambda s=steps: next(s))  # type: ignore[misc]
+        steps.close()
+    steps = _zoom(canvas)
+    results["wheel zoom, one notch"] = _measure(lambda: next(steps))
+    canvas.fit()
+    steps = _flip(canvas)
+    results["flip between two 1024² completions, fit"] = _measure(lambda: next(steps))
+    return results
+
+
+def draw_photo(bits: int) -> ImageArray:
+    """Return a photo-like picture: gradients, soft shapes and sensor noise, always the same."""
+    rng = np.random.default_rng(24)
+    small = rng.integers(0, 256, (25, 38, 3), dtype=np.uint8)
+    soft = cv2.resize(small, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC)
+    noise = rng.integers(-8, 9, (HEIGHT, WIDTH, 1), dtype=np.int16)
+    photo = np.clip(soft + noise, 0, 255).astype(np.uint8)
+    return photo if bits == 8 else photo.astype(np.uint16) * np.uint16(257)
+
+
+def _open(photo: ImageArray) -> CanvasView:
+    canvas = CanvasView()
+    canvas.resize(VIEW_WIDTH, VIEW_HEIGHT)
+    canvas.set_tool(BrushTool())
+    canvas.show()
+    canvas.set_document(Document(ImageFile(photo, None, ImageMetadata(format="PNG")), None))
+    canvas.repaint()
+    return canvas
+
+
+def _stroke(canvas: CanvasView) -> Iterator[None]:
+    """Paint along a wandering line, one mouse event at a time."""
+    point = QPointF(VIEW_WIDTH / 2, VIEW_HEIGHT / 2)
+    _send_mouse(canvas, QEvent.Type.MouseButtonPress, point)
+    try:
+        for step in range(10**6):
+            angle = step * 0.11
+            reach = 120 + 200 * abs(np.sin(step * 0.013))
+            point = QPointF(VIEW_WIDTH / 2 + reach * np.cos(angle), VIEW_HEIGHT / 2 + reach * np.sin(angle))
+            _send_mouse(canvas, QEvent.Type.MouseMove, point)
+            yield
+    finally:
+        _send_mouse(canvas, QEvent.Type.MouseButtonRelease, point)
+
+
+def _pan(canvas: CanvasView) -> Iterator[None]:
+    """Drag the photo to and fro; new tiles come into view all the time."""
+    step = 0
+    while True:
+        direction = 1 if step // 60 % 2 else -1
+        canvas.pan_by(QPointF(direction * 17, direction * 11))
+        step += 1
+        yield
+
+
+def _zoom(canvas: CanvasView) -> Iterator[None]:
+    point = QPointF(VIEW_WIDTH / 3, VIEW_HEIGHT / 3)
+    step = 0
+    while True:
+        notch = 120 if step // 14 % 2 else -120
+        event = QWheelEvent(
+            point,
+            canvas.mapToGlobal(point),
+            QPoint(),
+            QPoint(0, notch),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,  # noqa: FBT003 - not inverted; Qt takes it by position
+        )
+        QApplication.sendEvent(canvas, event)
+        step += 1
+        yield
+
+
+def _flip(canvas: CanvasView) -> Iterator[None]:
+    document = canvas.document
+    assert document is not None
+    box = Box(2000, 1200, 3024, 2224)
+    fills = [np.full((1024, 1024, 3), value, np.uint8) for value in (60, 190)]
+    completions = [Completion((Patch(box, pixels),), "telea", 0.0) for pixels in fills]
+    step = 0
+    while True:
+        document.preview(completions[step % 2])
+        step += 1
+        yield
+
+
+def _send_mouse(canvas: CanvasView, kind: QEvent.Type, point: QPointF) -> None:
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    button = none if kind == QEvent.Type.MouseMove else left
+    held = none if kind == QEvent.Type.MouseButtonRelease else left
+    event = QMouseEvent(kind, point, canvas.mapToGlobal(point), button, held, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(canvas, event)
+
+
+def _measure(act: Callable[[], None]) -> dict[str, float]:
+    def act_and_paint() -> None:
+        act()
+        QApplication.processEvents()
+
+    for _ in range(WARM_UP):
+        act_and_paint()
+    return _summary([_time(act_and_paint) for _ in range(ROUNDS)])
+
+
+def _time(act: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    act()
+    return (time.perf_counter() - start) * 1000
+
+
+def _summary(milliseconds: list[float]) -> dict[str, float]:
+    median, p95 = np.percentile(milliseconds, [50, 95])
+    return {"median": round(float(median), 2), "p95": round(float(p95), 2)}
+
+
+if __name__ == "__main__":
+    main()
