@@ -138,18 +138,28 @@ def fill(parsed: argparse.Namespace) -> int:
     )
     engine = _start_engine(parsed.device, weights={parsed.model: parsed.weights} if parsed.weights else {})
     engine.preload(options.model)  # weights that do not load fail once, not once a photo
-    failed: list[Path] = []
+    done, failed = 0, []
     with tqdm(total=len(jobs), unit="photo", disable=None, leave=False) as bar:
-        for job in jobs:
-            if not _fill_one(job, options, engine, bar, as_json=parsed.json):
-                failed.append(job.photo)
-            bar.update()
+        try:
+            for job in jobs:
+                if _fill_one(job, options, engine, bar, as_json=parsed.json):
+                    done += 1
+                else:
+                    failed.append(job.photo.name)
+                bar.update()
+        except KeyboardInterrupt:
+            _say(f"Stopped: {_count(done, len(jobs))} done.")
+            return STOPPED
     if failed:
-        _say(f"{len(failed)} of {len(jobs)} photos failed: {', '.join(path.name for path in failed)}.")
+        _say(f"{len(failed)} of {len(jobs)} photos failed: {', '.join(failed)}.")
         return SOME_FAILED
     if len(jobs) > 1:
         _say(f"All {len(jobs)} photos are filled.")
     return DONE
+
+
+def _count(done: int, total: int) -> str:
+    return f"{done} of {total} photos {'is' if done == 1 else 'are'}"
 
 
 def _start_engine(device: str | None, *, weights: dict[str, Path]) -> Engine:
