@@ -33,7 +33,9 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
     "quit": ActionSpec(text="&Quit", keys=("Ctrl+Q",)),
     "undo": ActionSpec(text="&Undo", keys=("Ctrl+Z",), icon="undo"),
     "redo": ActionSpec(text="&Redo", keys=("Ctrl+Shift+Z", "Ctrl+Y"), icon="redo"),
-    "copy": ActionSpec(text="&Copy Photo", keys=("Ctrl+C",), icon="content-copy", tip="Copy the photo as shown"),
+    "copy": ActionSpec(
+        text="&Copy Photo", keys=("Ctrl+C",), icon="content-copy", tip="Copy the photo as shown"
+    ),
     "paste": ActionSpec(text="&Paste Photo", keys=("Ctrl+V",), icon="content-paste"),
     "brush": ActionSpec(
         text="&Brush",
@@ -60,7 +62,9 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
     "larger_brush": ActionSpec(text="&Larger Brush", keys=("]",)),
     "clear_mask": ActionSpec(text="&Clear Mask", keys=("Delete",), icon="delete-outline"),
     "invert_mask": ActionSpec(text="&Invert Mask", keys=("X",), icon="invert-colors"),
-    "grow_mask": ActionSpec(text="&Grow Mask", keys=("Ctrl+]",), icon="plus", tip="Move the mask's edge outwards"),
+    "grow_mask": ActionSpec(
+        text="&Grow Mask", keys=("Ctrl+]",), icon="plus", tip="Move the mask's edge outwards"
+    ),
     "shrink_mask": ActionSpec(
         text="Sh&rink Mask", keys=("Ctrl+[",), icon="minus", tip="Move the mask's edge inwards"
     ),
@@ -70,7 +74,9 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
         text="Show &Mask", keys=("Q",), icon="eye-outline", tip="Show or hide the mask", is_checkable=True
     ),
     "fit": ActionSpec(text="&Fit to Window", keys=("0",), icon="fit-to-page-outline"),
-    "actual_size": ActionSpec(text="&Actual Size", keys=("1",), icon="magnify-scan", tip="Actual size, 100 %"),
+    "actual_size": ActionSpec(
+        text="&Actual Size", keys=("1",), icon="magnify-scan", tip="Actual size, 100 %"
+    ),
     "zoom_in": ActionSpec(text="Zoom &In", keys=("Ctrl++", "Ctrl+="), icon="magnify-plus-outline"),
     "zoom_out": ActionSpec(text="Zoom &Out", keys=("Ctrl+-",), icon="magnify-minus-outline"),
     "full_screen": ActionSpec(text="F&ull Screen", keys=("F11",), is_checkable=True),

@@ -23,7 +23,18 @@ class Situation:
 
 ALWAYS: Final = frozenset({"open", "paste", "quit", "shortcuts", "log", "about", "full_screen"})
 WITH_PHOTO: Final = frozenset(
-    {"brush", "eraser", "hand", "smaller_brush", "larger_brush", "show_mask", "fit", "actual_size", "zoom_in", "zoom_out"}
+    {
+        "brush",
+        "eraser",
+        "hand",
+        "smaller_brush",
+        "larger_brush",
+        "show_mask",
+        "fit",
+        "actual_size",
+        "zoom_in",
+        "zoom_out",
+    }
 )
 
 
@@ -49,7 +60,7 @@ def available(situation: Situation) -> frozenset[str]:
         names.add("inpaint")
     if situation.is_running:
         names.add("cancel")
-    elif situation.is_choosing:
+    elif situation.is_choosing and not situation.is_file_busy:
         names |= {"accept", "discard", "next_completion", "previous_completion"}
     return frozenset(names)
 

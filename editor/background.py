@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 Found = TypeVar("Found")
 
 BUG_SENTENCE: Final = (
-    "Something went wrong inside the program. What you had open is untouched; the log (Help ▸ Show log) "
+    "Something went wrong inside the program. What you had open is untouched; the log (Help ▸ Show Log) "
     "has the details."
 )
 

@@ -1,4 +1,4 @@
-"""Where the program writes what happened: a log file that never grows beyond a few hundred kilobytes. No Qt."""
+"""Where the program writes what happened: a log file that stays below a megabyte. No Qt."""
 
 import contextlib
 import logging
@@ -64,8 +64,8 @@ def catch_crashes(show: Callable[[str], None]) -> None:
         log.critical("not caught", exc_info=(kind, error, trace))
         with contextlib.suppress(RuntimeError):  # the window may be gone already
             show(
-                "Something went wrong inside the program. Your photo is still here: save it under another name "
-                "to be safe. The log (Help ▸ Show log) has the details."
+                "Something went wrong inside the program. Your photo is still here: save it under another "
+                "name to be safe. The log (Help ▸ Show Log) has the details."
             )
 
     sys.excepthook = on_crash

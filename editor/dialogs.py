@@ -113,7 +113,9 @@ class Dialogs:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setNameFilters(list(kinds))
-        chosen = next((text for text, many in kinds.items() if suggestion.suffix.lower() in many), next(iter(kinds)))
+        chosen = next(
+            (text for text, many in kinds.items() if suggestion.suffix.lower() in many), next(iter(kinds))
+        )
         dialog.selectNameFilter(chosen)
         dialog.setDefaultSuffix(kinds[chosen][0].removeprefix("."))
         dialog.filterSelected.connect(lambda text: dialog.setDefaultSuffix(kinds[text][0].removeprefix(".")))

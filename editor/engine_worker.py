@@ -5,7 +5,7 @@ import threading
 from time import perf_counter
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from editor.engine_gateway import Engine, LoadEngine, load_engine
 from inpaint_core.catalog import MODELS
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 SHUT_DOWN_TIMEOUT_MS: Final = 5_000
 BUG_SENTENCE: Final = (
-    "Something went wrong inside the program. Your photo and mask are untouched; the log (Help ▸ Show log) "
+    "Something went wrong inside the program. Your photo and mask are untouched; the log (Help ▸ Show Log) "
     "has the details."
 )
 
@@ -45,6 +45,8 @@ class EngineWorker(QObject):
     """The engine is loaded; carries the device's name."""
     unavailable = Signal(str)
     """The engine could not be loaded ahead of time; a sentence for the user."""
+    preload_ended = Signal()
+    """Nothing is being loaded ahead of time any more."""
     progressed = Signal(object)
     """Progress of the current job; never falls."""
     completion_ready = Signal(object)
@@ -77,6 +79,7 @@ class EngineWorker(QObject):
         self._run_wanted.connect(self._runner.run)
         self._runner.ready.connect(self.ready)
         self._runner.unavailable.connect(self.unavailable)
+        self._runner.preload_ended.connect(self.preload_ended)
         self._runner.progressed.connect(self._on_progressed)
         self._runner.completed.connect(self._on_completed)
         self._runner.finished.connect(self._on_finished)
@@ -148,6 +151,7 @@ class _Runner(QObject):
 
     ready = Signal(str)
     unavailable = Signal(str)
+    preload_ended = Signal()
     progressed = Signal(object, object)
     completed = Signal(object, object)
     finished = Signal(object, float)
@@ -173,6 +177,8 @@ class _Runner(QObject):
         except Exception:  # a broken installation must not take the window along
             log.exception("loading the engine failed")
             self.unavailable.emit(BUG_SENTENCE)
+        finally:
+            self.preload_ended.emit()
 
     @Slot(object)
     def run(self, job: Job) -> None:

@@ -21,6 +21,7 @@ def icon(name: str, *, color: str = "") -> QIcon:
         color: ``#rrggbb``; empty for the theme's text colour.
     """
     shades = current_shades()
-    return qtawesome.icon(
+    made: QIcon = qtawesome.icon(
         f"mdi6.{name}", color=color or shades.text, color_disabled=color or shades.disabled_text
     )
+    return made

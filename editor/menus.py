@@ -19,16 +19,26 @@ MENUS: Final[dict[str, tuple[str, ...]]] = {
         *("brush", "eraser", "hand", "", "smaller_brush", "larger_brush", ""),
         *("clear_mask", "invert_mask", "grow_mask", "shrink_mask", "", "import_mask", "export_mask"),
     ),
-    "&View": (
-        *("fit", "actual_size", "zoom_in", "zoom_out", "", "show_mask", "", "theme", "full_screen"),
-    ),
+    "&View": (*("fit", "actual_size", "zoom_in", "zoom_out", "", "show_mask", "", "theme", "full_screen"),),
     "&Inpaint": ("inpaint", "cancel", "", "accept", "discard", "previous_completion", "next_completion"),
     "&Window": (),
     "&Help": ("shortcuts", "log", "about"),
 }
 """Action names by menu; an empty text is a line, ``recent`` and ``theme`` are menus of their own."""
 
-TOOL_BAR: Final = ("brush", "eraser", "hand", "", "undo", "redo", "", "invert_mask", "clear_mask", "show_mask", "")
+TOOL_BAR: Final = (
+    "brush",
+    "eraser",
+    "hand",
+    "",
+    "undo",
+    "redo",
+    "",
+    "invert_mask",
+    "clear_mask",
+    "show_mask",
+    "",
+)
 TOOL_BAR_END: Final = ("fit", "actual_size")
 
 THEME_TITLES: Final[dict[ThemeChoice, str]] = {

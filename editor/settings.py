@@ -15,7 +15,7 @@ from inpaint_core.errors import WriteError
 log = logging.getLogger(__name__)
 
 ThemeChoice = Literal["system", "light", "dark"]
-TintChoice = Literal["red", "green", "blue", "contrast"]
+TintChoice = Literal["red", "green", "blue", "high contrast"]
 ContextChoice = Literal["auto", "tight", "wide"]
 
 CONTEXT_OF: Final[dict[ContextChoice, float]] = {"tight": 1.5, "auto": 2.5, "wide": 4.0}
@@ -52,7 +52,7 @@ class Settings:
     """Docks and tool bars, as Qt saves them, in base64."""
 
     def with_recent(self, path: Path) -> "Settings":
-        """Return the settings with ``path`` as the latest of the recent files, and its folder as the last one."""
+        """Return the settings with ``path`` as the latest recent file, and its folder as the last one."""
         entry = str(path.absolute())
         others = tuple(kept for kept in self.recent_files if kept != entry)
         return replace(
@@ -107,7 +107,7 @@ def _read(path: Path) -> Settings:
     return replace(Settings(), **{name: value for name, value in checked.items() if value is not None})
 
 
-def _checked(name: str, value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+def _checked(name: str, value: Any) -> Any:
     """Return a value fit for the field ``name``, or None if this one is not."""
     fixed = {"theme": ThemeChoice, "tint": TintChoice, "context": ContextChoice}
     if name in fixed:
@@ -118,7 +118,9 @@ def _checked(name: str, value: Any) -> Any:  # noqa: ANN401 - whatever JSON hold
         fits = isinstance(value, list) and all(isinstance(entry, str) for entry in value)
         value = tuple(value[:RECENT_FILES_KEPT]) if fits else value
     elif name == "shortcuts":
-        fits = isinstance(value, dict) and all(isinstance(entry, str) for pair in value.items() for entry in pair)
+        fits = isinstance(value, dict) and all(
+            isinstance(entry, str) for pair in value.items() for entry in pair
+        )
     else:
         fits = isinstance(value, str)
     if not fits:

@@ -153,16 +153,19 @@ def _style_sheet(shades: Shades) -> str:
     QFrame#notice[kind="warning"] {{ border-left-color: {shades.warning}; }}
     QFrame#notice[kind="error"] {{ border-left-color: {shades.error}; }}
     QFrame#strip {{ background: {shades.window}; border-top: 1px solid {shades.border}; }}
-    QFrame#strip QToolButton {{ background: {shades.raised}; border: 2px solid {shades.border}; padding: 4px; }}
+    QFrame#strip QToolButton {{ background: {shades.raised}; border: 2px solid {shades.border};
+                               padding: 4px; }}
     QFrame#strip QToolButton:hover {{ border-color: {shades.quiet_text}; }}
     QFrame#strip QToolButton:checked {{ border-color: {shades.accent_text}; }}
     QFrame#dropzone {{ border: 2px dashed {shades.border}; border-radius: 12px; }}
     QFrame#dropzone[hovered="true"] {{ border-color: {shades.accent_text}; }}
     QToolButton#sample {{ background: {shades.raised}; border: 1px solid {shades.border}; padding: 8px; }}
     QToolButton#sample:hover {{ border-color: {shades.accent_text}; }}
-    QLabel#hint {{ background: rgba(20, 20, 20, 200); color: #f2f2f2; border-radius: 14px; padding: 6px 14px; }}
+    QLabel#hint {{ background: rgba(20, 20, 20, 200); color: #f2f2f2; border-radius: 14px;
+                   padding: 6px 14px; }}
     QProgressBar {{ border: 1px solid {shades.border}; border-radius: 4px; background: {shades.base};
                    max-height: 8px; }}
     QProgressBar::chunk {{ background: {shades.accent_text}; border-radius: 3px; }}
-    QToolTip {{ color: {shades.text}; background: {shades.raised}; border: 1px solid {shades.border}; padding: 4px; }}
+    QToolTip {{ color: {shades.text}; background: {shades.raised}; border: 1px solid {shades.border};
+               padding: 4px; }}
     """

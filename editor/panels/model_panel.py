@@ -82,8 +82,8 @@ class ModelPanel(QWidget):
         self._summary.setToolTip(spec.citation)
         self._missing.setVisible(not has_weights(self.model))
         self._missing.setText(
-            f"{spec.title} has no weights on this computer. Train some with inpaint-train, or put a weights file "
-            f"into {user_weights_directory()}. The quick fills need none."
+            f"{spec.title} has no weights on this computer. Train some with inpaint-train, or put a weights "
+            f"file into {user_weights_directory()}. The quick fills need none."
         )
 
     def show_device(self, title: str) -> None:

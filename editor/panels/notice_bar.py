@@ -21,7 +21,7 @@ _ICONS: Final[dict[NoticeKind, str]] = {
 
 
 class NoticeBar(QWidget):
-    """A stack of notices, the latest on top. Informations leave after a while, the rest stays until closed."""
+    """A stack of notices, the latest on top. Information leaves after a while, the rest stays."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,7 +33,9 @@ class NoticeBar(QWidget):
     @property
     def notices(self) -> list["Notice"]:
         """What is shown, the latest first."""
-        items = (self._column.itemAt(index).widget() for index in range(self._column.count()))
+        items = (
+            item.widget() for index in range(self._column.count()) if (item := self._column.itemAt(index))
+        )
         return [widget for widget in items if isinstance(widget, Notice)]
 
     def show_notice(self, kind: NoticeKind, text: str) -> None:

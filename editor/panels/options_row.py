@@ -16,7 +16,7 @@ TINTS: Final[dict[TintChoice, tuple[str, str]]] = {
     "red": ("Red", "#ff3b30"),
     "green": ("Green", "#2ecc40"),
     "blue": ("Blue", "#2f8cff"),
-    "contrast": ("High contrast", "#ffff00"),
+    "high contrast": ("High contrast", "#ffff00"),
 }
 """Title, and the colour of the little square before it."""
 
@@ -43,7 +43,9 @@ class OptionsRow(QToolBar):
         self.slider.setFixedWidth(160)
         self.slider.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.brush = _pixels(SMALLEST_BRUSH_PX, LARGEST_BRUSH_PX)
-        size_tip = f"{tooltip('Smaller', actions['smaller_brush'])}, {tooltip('larger', actions['larger_brush'])}"
+        size_tip = (
+            f"{tooltip('Smaller', actions['smaller_brush'])}, {tooltip('larger', actions['larger_brush'])}"
+        )
         self.slider.setToolTip(f"Size of the brush, in pixels of the photo. {size_tip}")
         self.brush.setToolTip(self.slider.toolTip())
         self.edge = _pixels(1, LARGEST_STEP_PX)
@@ -106,7 +108,7 @@ class OptionsRow(QToolBar):
 
 def step_to_brush(step: int) -> int:
     """Return the diameter in pixels for a position of the slider, 0..1000."""
-    return round(SMALLEST_BRUSH_PX * (LARGEST_BRUSH_PX / SMALLEST_BRUSH_PX) ** (step / SLIDER_STEPS))
+    return round(SMALLEST_BRUSH_PX * math.pow(LARGEST_BRUSH_PX / SMALLEST_BRUSH_PX, step / SLIDER_STEPS))
 
 
 def brush_to_step(brush_px: int) -> int:

@@ -12,6 +12,7 @@ from inpaint_core.request import Progress
 
 TICK_MS: Final = 100
 BUTTON_WIDTH_PX: Final = 120
+LOADING: Final = "Loading model…"
 
 
 class StatusRow(QWidget):
@@ -39,6 +40,7 @@ class StatusRow(QWidget):
             actions[name].enabledChanged.connect(button.setEnabled)
         self.cancel.setToolTip(actions["cancel"].toolTip())
         self._started = 0.0
+        self._is_loading = False
         self._clock = QTimer(self)
         self._clock.setInterval(TICK_MS)
         self._clock.timeout.connect(self._tick)
@@ -65,6 +67,12 @@ class StatusRow(QWidget):
         self._stop_clock()
         self.activity.setText(text)
 
+    def show_loading(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        """Show that a model is being loaded ahead of time, unless there is something more important."""
+        self._is_loading = on
+        if not self._clock.isActive() and self.activity.text() in ("", LOADING):
+            self.activity.setText(LOADING if on else "")
+
     def show_running(self) -> None:
         """A job began: Inpaint becomes Cancel, the clock runs."""
         self.inpaint.hide()
@@ -81,14 +89,16 @@ class StatusRow(QWidget):
         self.activity.setText(progress.stage)
         if progress.done == 0:
             return  # nothing is done yet: the bar says only that something is going on
-        share = max(self.bar.value() if self.bar.maximum() else 0, round(1000 * progress.done / progress.total))
+        share = max(
+            self.bar.value() if self.bar.maximum() else 0, round(1000 * progress.done / progress.total)
+        )
         self.bar.setRange(0, 1000)
         self.bar.setValue(share)
 
     def show_idle(self, text: str) -> None:
-        """The job is over: Cancel becomes Inpaint again."""
+        """Nothing is going on any more: Cancel becomes Inpaint again."""
         self._stop_clock()
-        self.activity.setText(text)
+        self.activity.setText(text or (LOADING if self._is_loading else ""))
 
     def refresh_icons(self) -> None:
         """Paint the icons in the colours of the current theme."""

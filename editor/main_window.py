@@ -1,0 +1,326 @@
+"""The window: puts the parts together and connects them. What they do is in their own files."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+from editor.actions import Actions
+from editor.availability import Situation, available, why_not_inpaint
+from editor.background import Background
+from editor.canvas.canvas_view import CanvasView
+from editor.crash_log import log_path
+from editor.dialogs import Dialogs, Questions
+from editor.document import Document
+from editor.engine_worker import EngineWorker
+from editor.file_controller import FileController
+from editor.hold_keys import OriginalWhileHeld
+from editor.inpaint_controller import InpaintController
+from editor.mask_controller import MaskController
+from editor.menus import Menus, make_tool_bar
+from editor.model_controller import ModelController
+from editor.panels.about import show_about, show_shortcuts
+from editor.panels.completion_strip import CompletionStrip
+from editor.panels.empty_state import EmptyState
+from editor.panels.model_panel import ModelPanel
+from editor.panels.notice_bar import NoticeKind
+from editor.panels.options_row import OptionsRow
+from editor.panels.photo_area import PhotoArea
+from editor.panels.status_row import StatusRow
+from editor.photo_facts import describe
+from editor.settings import SettingsFile
+from editor.view_controller import ViewController
+from resources import locate
+
+PRELOAD_DELAY_MS = 300
+"""From the first picture of the window to the start of torch: time to become visible and answer a click."""
+
+
+class MainWindow(QMainWindow):
+    """One photo at a time."""
+
+    closed = Signal()
+    """The window is gone for good, and everything that was to be saved is saved."""
+    _document_changed = Signal()
+
+    def __init__(
+        self, settings: SettingsFile, worker: EngineWorker, questions: Questions | None = None
+    ) -> None:
+        """Build everything; nothing slow happens here.
+
+        Args:
+            settings: What the program remembers.
+            worker: Runs the jobs; the window shuts it down.
+            questions: Answers instead of dialogs, for tests.
+        """
+        super().__init__()
+        self.settings, self.worker = settings, worker
+        worker.setParent(self)
+        questions = questions or Dialogs(self)
+        self.document: Document | None = None
+        self.engine_ended = True
+        self._may_close = self._is_asking_to_close = self._was_shown = False
+        self._forget_document: Callable[[], None] = lambda: None
+        self.actions_ = Actions(self, settings.current.shortcuts)
+        self.background = Background(self)
+        self.inpainting = InpaintController(worker, self)
+        self.files = FileController(
+            background=self.background,
+            settings=settings,
+            questions=questions,
+            inpainting=self.inpainting,
+            parent=self,
+        )
+        self.masks = MaskController(self.background, questions, self)
+        self._build_widgets()
+        self._connect_actions()
+        self._connect_parts()
+        self._restore_layout()
+        self._refresh()
+
+    # Building
+
+    def _build_widgets(self) -> None:
+        actions = self.actions_
+        self.setWindowTitle("Inpaint Editor")
+        self.setAcceptDrops(True)
+        self.resize(1280, 800)
+        self.canvas = CanvasView()
+        self.empty = EmptyState(locate.sample_paths())
+        self.strip = CompletionStrip(actions)
+        self.area = PhotoArea(self.canvas, self.empty, self.strip)
+        self.setCentralWidget(self.area)
+        self.options = OptionsRow(actions)
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
+        self.tools = make_tool_bar(self, actions)
+        self.model_panel = ModelPanel()
+        self.dock = QDockWidget("Model", self)
+        self.dock.setObjectName("model")
+        self.dock.setWidget(self.model_panel)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        self.status = StatusRow(actions)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self.status, 1)
+        self.menus = Menus(self, actions)
+        for part in (self.dock, self.tools, self.options):
+            self.menus.window.addAction(part.toggleViewAction())
+        self.view = ViewController(
+            canvas=self.canvas, actions=actions, options=self.options, settings=self.settings, parent=self
+        )
+        OriginalWhileHeld(self, self.canvas)
+        self.models = ModelController(
+            panel=self.model_panel,
+            worker=self.worker,
+            inpainting=self.inpainting,
+            settings=self.settings,
+            parent=self,
+        )
+        self.menus.offer_themes(self.settings.current.theme, self.view.set_theme)
+        self._show_recent()
+
+    def _connect_actions(self) -> None:
+        for name, slot in (
+            ("open", self.files.open),
+            ("save", self.files.save),
+            ("save_as", self.files.save_as),
+            ("quit", self.close),
+            ("copy", self.files.copy),
+            ("paste", self.files.paste),
+            ("undo", self._undo),
+            ("redo", self._redo),
+            ("clear_mask", self.masks.clear),
+            ("invert_mask", self.masks.invert),
+            ("grow_mask", lambda: self.masks.grow(self.options.edge.value())),
+            ("shrink_mask", lambda: self.masks.shrink(self.options.edge.value())),
+            ("import_mask", lambda: self.masks.import_mask(self.files.last_folder())),
+            ("export_mask", lambda: self.masks.export_mask(self.files.last_folder())),
+            ("inpaint", self.models.start),
+            ("cancel", self.inpainting.cancel),
+            ("accept", self.inpainting.accept),
+            ("discard", self.inpainting.discard),
+            ("next_completion", lambda: self.inpainting.step(1)),
+            ("previous_completion", lambda: self.inpainting.step(-1)),
+            ("full_screen", self._set_full_screen),
+            ("shortcuts", lambda: show_shortcuts(self, self.actions_)),
+            ("log", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_path())))),
+            ("about", lambda: show_about(self)),
+        ):
+            self.actions_[name].triggered.connect(slot)
+
+    def _connect_parts(self) -> None:
+        files, inpainting, status, strip = self.files, self.inpainting, self.status, self.strip
+        for source in (files.notice, inpainting.notice, self.masks.notice, self.models.notice):
+            source.connect(self._show_notice)
+        files.opened.connect(self._show_document)
+        files.saved.connect(status.show_idle)
+        files.recent_changed.connect(self._show_recent)
+        self.masks.done.connect(status.show_idle)
+        self.background.busy_changed.connect(self._on_busy)
+        self._document_changed.connect(self._refresh)  # a save tells it from another thread
+        inpainting.started.connect(status.show_running)
+        inpainting.progressed.connect(status.show_progress)
+        inpainting.ended.connect(status.show_idle)
+        inpainting.completion_added.connect(strip.add)
+        inpainting.highlighted.connect(strip.highlight)
+        inpainting.cleared.connect(strip.clear)
+        inpainting.situation_changed.connect(self._refresh)
+        strip.chosen.connect(inpainting.highlight)
+        strip.hovered.connect(inpainting.peek)
+        self.empty.open_wanted.connect(files.open)
+        self.empty.sample_chosen.connect(self._open_sample)
+        self.empty.recent_chosen.connect(files.open_path)
+        self.canvas.zoom_changed.connect(lambda zoom: status.show_zoom(zoom if self.document else None))
+        self.model_panel.done_here.connect(self.canvas.setFocus)
+        self.models.loading_changed.connect(status.show_loading)
+        self.models.situation_changed.connect(self._refresh)
+        self.view.theme_changed.connect(self._refresh_icons)
+
+    def _restore_layout(self) -> None:
+        remembered = self.settings.current
+        self.restoreGeometry(QByteArray.fromBase64(remembered.geometry.encode("ascii", "ignore")))
+        self.restoreState(QByteArray.fromBase64(remembered.layout.encode("ascii", "ignore")))
+
+    # What is on show
+
+    def show_notice(self, kind: NoticeKind, text: str) -> None:
+        """Show a sentence above the photo."""
+        self.area.notices.show_notice(kind, text)
+
+    def _show_notice(self, kind: str, text: str) -> None:
+        self.show_notice(cast("NoticeKind", kind), text)
+
+    def _show_document(self, document: Document) -> None:
+        self._forget_document()
+        self.document = self.masks.document = document
+        self._forget_document = document.on_state_changed(self._document_changed.emit)
+        self.inpainting.set_document(document)
+        self.canvas.set_document(document)
+        self.area.notices.clear()
+        self.status.show_photo(describe(document))
+        self._refresh()
+        self.canvas.setFocus()
+
+    def _refresh(self) -> None:
+        document, situation = self.document, self._situation()
+        self.actions_.enable(available(situation))
+        self.status.show_why_not(why_not_inpaint(situation))
+        self.options.set_tools_enabled(enabled=document is not None)
+        self.canvas.set_interactive(
+            not (situation.is_running or situation.is_choosing or self.files.is_saving)
+        )
+        self.area.show_photo(is_there=document is not None, needs_mask=not situation.has_mask)
+        if document is None:
+            return
+        self.setWindowTitle(f"{document.title}[*] – Inpaint Editor")
+        self.setWindowModified(document.is_dirty)
+        for name, word, label in (
+            ("undo", "&Undo", document.undo_label),
+            ("redo", "&Redo", document.redo_label),
+        ):
+            self.actions_[name].setText(f"{word} {label}" if label else word)
+
+    def _situation(self) -> Situation:
+        document = self.document
+        return Situation(
+            has_document=document is not None,
+            has_mask=document is not None and document.has_mask,
+            can_undo=document is not None and document.can_undo,
+            can_redo=document is not None and document.can_redo,
+            is_running=self.inpainting.is_running,
+            is_choosing=self.inpainting.is_choosing,
+            is_file_busy=self.background.is_busy,
+            missing_weights=self.models.missing_weights,
+        )
+
+    def _show_recent(self) -> None:
+        recent = self.settings.current.recent_files
+        self.menus.show_recent(recent, self.files.open_path)
+        self.empty.show_recent(recent)
+
+    def _refresh_icons(self) -> None:
+        for part in (self.actions_, self.empty, self.status, self.area.notices):
+            part.refresh_icons()
+
+    # Slots
+
+    def _on_busy(self, label: str) -> None:
+        self.status.show_busy(label) if label else self.status.show_idle("")
+        self._refresh()
+
+    def _undo(self) -> None:
+        if self.document is not None:
+            self.document.undo()
+
+    def _redo(self) -> None:
+        if self.document is not None:
+            self.document.redo()
+
+    def _open_sample(self, path: Path) -> None:
+        self.files.open_path(path, locate.suggested_mask(path))
+
+    def _set_full_screen(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        self.showFullScreen() if on else self.showNormal()
+
+    # Events
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._was_shown:
+            self._was_shown = True
+            QTimer.singleShot(PRELOAD_DELAY_MS, self, self.models.preload)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self._was_shown and self.isActiveWindow():
+            self.models.look_for_weights()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.acceptProposedAction()
+            self.empty.show_drop(is_over=True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.empty.show_drop(is_over=False)
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.empty.show_drop(is_over=False)
+        event.acceptProposedAction()
+        self.files.take(event.mimeData())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_close:
+            self._is_asking_to_close = True
+            self.files.guard(self._allow_close)
+            self._is_asking_to_close = False
+        event.setAccepted(self._may_close)
+        if self._may_close:
+            self._shut_down()
+
+    def _allow_close(self) -> None:
+        self._may_close = True
+        if not self._is_asking_to_close:  # the answer came later, after a save
+            self.close()
+
+    def _shut_down(self) -> None:
+        self.hide()
+        self.settings.current = replace(
+            self.settings.current,
+            geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
+            layout=bytes(self.saveState().toBase64().data()).decode("ascii"),
+        )
+        self.settings.write()
+        self.background.wait()
+        self.engine_ended = self.worker.shut_down()
+        self.closed.emit()
