@@ -127,7 +127,7 @@ def _read_metadata(picture: Image.Image, data: bytes) -> tuple[ImageMetadata, tu
         is_lossless=_is_lossless(name, data),
         is_compressed=info.get("compression", "") != "raw",
         icc_profile=info.get("icc_profile") or None,
-        exif=_read_exif(picture),
+        exif=_read_exif(picture, data),
         xmp=xmp.encode() if isinstance(xmp, str) else xmp or None,
         dpi=_read_dpi(picture),
         jpeg=_read_jpeg_settings(picture),
@@ -149,13 +149,13 @@ def _riff_chunks(data: bytes) -> Iterator[int]:
         at += 8 + length + length % 2
 
 
-def _read_exif(picture: Image.Image) -> bytes | None:
+def _read_exif(picture: Image.Image, data: bytes) -> bytes | None:
     raw = picture.info.get("exif")
     if raw is None and picture.format == "TIFF":
-        tags = picture.getexif()
-        block = tiff_read.exif_of(tags)
-        tags[exif.ORIENTATION] = 1  # Pillow would turn a TIFF on loading; we turn every format alike
-        return block
+        picture.getexif()[exif.ORIENTATION] = (
+            1  # Pillow would turn a TIFF on loading; every format is turned later
+        )
+        return tiff_read.exif_of(data)
     if raw is None:
         text = picture.getexif()  # of a PNG: an old text chunk
         raw = text.tobytes() if text else b""
@@ -234,11 +234,13 @@ def _upright(pixels: Pixels) -> ImageFile:
     alpha = values[:, :, -1] if channels in (2, 4) else None
     block = metadata.exif and exif.upright_exif(metadata.exif, height=height, width=width)
     xmp = metadata.xmp and _XMP_ORIENTATION.sub(rb"\g<1>1", metadata.xmp)
-    dpi = metadata.dpi if metadata.dpi is None or orientation < 5 else metadata.dpi[::-1]
+    dpi, jpeg = metadata.dpi, metadata.jpeg
+    if orientation >= 5:
+        dpi, jpeg = dpi and dpi[::-1], jpeg and _transposed(jpeg)
     return ImageFile(
         np.ascontiguousarray(color),
         None if alpha is None else np.ascontiguousarray(alpha),
-        replace(metadata, exif=block, xmp=xmp, dpi=dpi),
+        replace(metadata, exif=block, xmp=xmp, dpi=dpi, jpeg=jpeg),
         pixels.notices,
     )
 
@@ -252,3 +254,10 @@ def _turned(values: NDArray[Any], orientation: int) -> NDArray[Any]:
     if orientation in (2, 3, 6, 7):
         values = values[:, ::-1]
     return values
+
+
+def _transposed(jpeg: JpegSettings) -> JpegSettings:
+    """Return the settings for the photo on its side: a table's rows are frequencies across, columns down."""
+    tables = tuple(tuple(np.reshape(table, (8, 8)).T.ravel().tolist()) for table in jpeg.tables)
+    # 4:2:2 on its side would be 4:4:0, which encoders do not offer; 4:4:4 loses nothing.
+    return replace(jpeg, tables=tables, subsampling=0 if jpeg.subsampling == 1 else jpeg.subsampling)

@@ -1,6 +1,8 @@
 """Upright RGB pixels → the bytes of a picture file, with its metadata; what a format cannot hold is said."""
 
 import io
+import struct
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -15,7 +17,7 @@ from inpaint_core.color_profile import colour_space
 from inpaint_core.errors import WriteError
 from inpaint_core.image_metadata import FormatName, ImageMetadata
 from inpaint_core.request import ImageArray
-from inpaint_core.tiff_write import can_carry_exif, encode_tiff
+from inpaint_core.tiff_write import encode_tiff
 
 _SIDE_LIMITS: Final[dict[FormatName, int]] = {"JPEG": 65500, "WEBP": 16383, "AVIF": 65536}
 _JPEG_SEGMENT_BYTES: Final = 65533
@@ -63,7 +65,9 @@ def encode_image(
     _check_limits(job, name)
     _fit_profile(job)
     try:
-        data = _ENCODERS[name](job)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about EXIF data that were odd in the source already
+            data = _ENCODERS[name](job)
     except (OSError, ValueError, MemoryError, cv2.error) as error:
         raise WriteError(f"The photo could not be saved as {name}: {error}.") from error
     return data, tuple(job.notices)
@@ -132,9 +136,6 @@ def _png(job: _Job) -> bytes:
 
 def _tiff(job: _Job) -> bytes:
     metadata = job.metadata
-    if metadata.exif and not can_carry_exif(metadata.exif):
-        job.notices.append("The photo's EXIF data are damaged and were left out.")
-        metadata = replace(metadata, exif=None)
     return encode_tiff(
         job.values,
         icc_profile=metadata.icc_profile,
@@ -190,6 +191,9 @@ def _webp(job: _Job) -> bytes:
 
 def _avif(job: _Job) -> bytes:
     _narrow(job, "AVIF")
+    if job.metadata.exif and not _pillow_understands(job.metadata.exif):
+        job.metadata = replace(job.metadata, exif=None)
+        job.notices.append("The photo's EXIF data are damaged and were left out.")
     metadata, stream = job.metadata, io.BytesIO()
     _picture(job, grey=False).save(
         stream,
@@ -201,6 +205,17 @@ def _avif(job: _Job) -> bytes:
         xmp=metadata.xmp or b"",
     )
     return stream.getvalue()
+
+
+def _pillow_understands(exif: bytes) -> bool:
+    """Return whether Pillow can read and pack these EXIF data, as its AVIF encoder does."""
+    block = Image.Exif()
+    try:
+        block.load(exif)
+        block.tobytes()
+    except (OSError, SyntaxError, ValueError, LookupError, TypeError, ArithmeticError, struct.error):
+        return False
+    return True
 
 
 def _bmp(job: _Job) -> bytes:

@@ -8,10 +8,17 @@ import cv2
 import numpy as np
 import tifffile
 from numpy.typing import NDArray
-from PIL import ExifTags, Image
 
-from inpaint_core.exif import without_prefix
 from inpaint_core.image_metadata import ImageMetadata
+from inpaint_core.tiff_tags import (
+    ByteOrder,
+    Directory,
+    byte_order,
+    pack_block,
+    rational_of,
+    read_directory,
+    text_of,
+)
 
 _ORIENTATION: Final = 274
 _WHITE_IS_ZERO: Final = 0
@@ -20,9 +27,7 @@ _RGB: Final = 2
 _COLORS: Final = {_WHITE_IS_ZERO: 1, _BLACK_IS_ZERO: 1, _RGB: 3}
 _UNSPECIFIED: Final = 0
 _PREMULTIPLIED: Final = 1
-_XMP: Final = 700
-_ICC_PROFILE: Final = 34675
-_INCH: Final = 2
+_DESCRIPTION: Final = 270
 _CENTIMETRE: Final = 3
 
 STRUCTURE_TAGS: Final = frozenset(
@@ -41,10 +46,14 @@ STRUCTURE_TAGS: Final = frozenset(
 )
 """Tags that say how the pixels of one file are stored; they must not follow the photo into another."""
 
-CARRIED_TAGS: Final = frozenset([_XMP, _ICC_PROFILE, 282, 283, 296])
-"""XMP, colour profile and resolution: kept apart from EXIF."""
+XMP: Final = 700
+ICC_PROFILE: Final = 34675
+X_RESOLUTION: Final = 282
+Y_RESOLUTION: Final = 283
+RESOLUTION_UNIT: Final = 296
 
-_NOT_EXIF: Final = STRUCTURE_TAGS | CARRIED_TAGS
+NOT_EXIF: Final = STRUCTURE_TAGS | {XMP, ICC_PROFILE, X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT}
+"""Tags that are kept apart from EXIF or not at all."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,44 +99,43 @@ def open_16_bit(data: bytes) -> DeepTiff | None:
         if colors is None or page.bitspersample != 16 or int(page.sampleformat) != 1 or page.imagedepth != 1:
             return None
         height, width, is_compressed = page.imagelength, page.imagewidth, int(page.compression) != 1
-        tags = Image.Exif()
-        tags.bigtiff, tags.endian = tiff.is_bigtiff, tiff.byteorder
-        tags.load_from_fp(io.BytesIO(data), page.offset)
-    xmp, icc_profile = tags.get(_XMP), tags.get(_ICC_PROFILE)
+    tags, order = read_directory(data), byte_order(data)
     metadata = ImageMetadata(
         format="TIFF",
         source_mode="L;16" if colors == 1 else "RGB;16",
         bits=16,
         is_grey=colors == 1,
         is_compressed=is_compressed,
-        icc_profile=icc_profile if isinstance(icc_profile, bytes) else None,
-        exif=exif_of(tags),
-        xmp=xmp if isinstance(xmp, bytes) else None,
-        dpi=_resolution(tags),
+        icc_profile=text_of(tags.get(ICC_PROFILE)),
+        exif=exif_of(data),
+        xmp=text_of(tags.get(XMP)),
+        dpi=_resolution(tags, order),
     )
     notices = ("The file holds several pictures; the first one was opened.",) if pages > 1 else ()
     return DeepTiff(height, width, metadata, notices, data)
 
 
-def exif_of(source: Image.Exif) -> bytes | None:
-    """Return the descriptive tags of a TIFF as an EXIF block from its header on, or None if it has none."""
-    block = Image.Exif()
-    for tag, value in source.items():
-        if tag not in _NOT_EXIF and tag not in (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo):
-            block[tag] = value
-    for directory in (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo):
-        content = source.get_ifd(directory)
-        if content:
-            block[directory] = dict(content)
-    return without_prefix(block.tobytes()) if block else None
+def exif_of(data: bytes) -> bytes | None:
+    """Return the descriptive tags of a TIFF as an EXIF block from its header on, or None if it has none.
+
+    Args:
+        data: The whole file.
+    """
+    tags = {number: tag for number, tag in read_directory(data).items() if number not in NOT_EXIF}
+    description = text_of(tags.get(_DESCRIPTION))
+    if description and description.startswith(b'{"shape"'):
+        del tags[_DESCRIPTION]  # a note of tifffile's about the layout of this very file
+    return pack_block(tags, byte_order(data)) if tags else None
 
 
-def _resolution(tags: Image.Exif) -> tuple[float, float] | None:
-    across, down, unit = tags.get(282), tags.get(283), tags.get(296, _INCH)
-    if not across or not down or unit not in (_INCH, _CENTIMETRE):
+def _resolution(tags: Directory, order: ByteOrder) -> tuple[float, float] | None:
+    across, down = (rational_of(tags.get(number), order) for number in (X_RESOLUTION, Y_RESOLUTION))
+    unit = text_of(tags.get(RESOLUTION_UNIT))
+    in_centimetres = unit is not None and _CENTIMETRE in unit[:2]
+    if not across or not down or across <= 1 or down <= 1:
         return None
-    per_inch = 1.0 if unit == _INCH else 2.54
-    return float(across) * per_inch, float(down) * per_inch
+    per_inch = 2.54 if in_centimetres else 1.0
+    return across * per_inch, down * per_inch
 
 
 def _page_values(page: Any, data: bytes) -> NDArray[Any]:

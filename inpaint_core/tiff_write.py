@@ -1,26 +1,49 @@
 """TIFF files of 8 or 16 bits a channel, with alpha, colour profile, EXIF, XMP and resolution.
 
-Pillow writes no 16-bit colour and tifffile no EXIF directory, so the picture data are laid out here;
-Pillow's directory writer packs the tags.
+Pillow writes no 16-bit colour and tifffile no EXIF directory, so the file is laid out here.
 """
 
 import os
-import struct
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from fractions import Fraction
+from itertools import accumulate
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ExifTags, Image, TiffImagePlugin
 
-from inpaint_core.tiff_read import CARRIED_TAGS, STRUCTURE_TAGS
+from inpaint_core.tiff_read import (
+    ICC_PROFILE,
+    NOT_EXIF,
+    RESOLUTION_UNIT,
+    X_RESOLUTION,
+    XMP,
+    Y_RESOLUTION,
+)
+from inpaint_core.tiff_tags import (
+    BYTE,
+    LONG,
+    RATIONAL,
+    SHORT,
+    UNDEFINED,
+    ByteOrder,
+    Directory,
+    Tag,
+    byte_order,
+    header,
+    numbers,
+    pack_directory,
+    read_directory,
+)
 
-_HEADER: Final = b"II*\x00\x08\x00\x00\x00"
 _STRIP_BYTES: Final = 1 << 20
 _DEFLATE: Final = 8
 _UNCOMPRESSED: Final = 1
 _LEVEL: Final = 6
+_STRIP_OFFSETS: Final = 273
+_INCH: Final = 2
+_RESOLUTION_STEPS: Final = 10_000
 
 
 def encode_tiff(
@@ -43,83 +66,71 @@ def encode_tiff(
         dpi: Horizontal and vertical pixels an inch, or None.
         compress: Deflate with a horizontal predictor; otherwise uncompressed.
     """
+    order = byte_order(exif or b"")  # the tags are copied as they are, so the file takes their order
     height, width, channels = values.shape
     rows = max(1, _STRIP_BYTES // (width * channels * values.itemsize))
-    strips = _strips(values, rows, compress=compress)
-    tags = TiffImagePlugin.ImageFileDirectory_v2(_HEADER)
-    _put_exif(tags, exif)
-    tags[256], tags[257] = width, height
-    tags[258] = (values.itemsize * 8,) * channels
-    tags[259] = _DEFLATE if compress else _UNCOMPRESSED
-    tags[262] = 2 if channels >= 3 else 1  # photometric: RGB or black is zero
-    tags[277], tags[278], tags[284] = channels, rows, 1
-    tags[274] = 1
-    tags[317] = 2 if compress else 1
+    strips = _strips(values, rows, order, compress=compress)
+    tags = {number: tag for number, tag in read_directory(exif or b"").items() if number not in NOT_EXIF}
+    shorts = {
+        258: (values.itemsize * 8,) * channels,
+        259: (_DEFLATE if compress else _UNCOMPRESSED,),
+        262: (2 if channels >= 3 else 1,),  # RGB, or grey where black is zero
+        274: (1,),
+        277: (channels,),
+        284: (1,),
+        317: (2 if compress else 1,),
+    }
     if channels in (2, 4):
-        tags[338] = 2  # the extra sample is alpha, not premultiplied
+        shorts[338] = (2,)  # the extra sample is alpha, not premultiplied
+    tags |= {number: numbers(SHORT, content, order) for number, content in shorts.items()}
+    for number, content in ((256, width), (257, height), (278, rows)):
+        tags[number] = numbers(LONG, (content,), order)
+    tags |= _carried(icc_profile, xmp, dpi, order)
+    return _assembled(tags, strips, order)
+
+
+def _carried(
+    icc_profile: bytes | None, xmp: bytes | None, dpi: tuple[float, float] | None, order: ByteOrder
+) -> Directory:
+    tags = Directory()
+    if icc_profile:
+        tags[ICC_PROFILE] = Tag(UNDEFINED, len(icc_profile), icc_profile)
+    if xmp:
+        tags[XMP] = Tag(BYTE, len(xmp), xmp)
     if dpi:
-        tags[282], tags[283], tags[296] = dpi[0], dpi[1], 2
-    _put_bytes(tags, 700, xmp, kind=1)
-    _put_bytes(tags, 34675, icc_profile, kind=7)
+        for number, value in ((X_RESOLUTION, dpi[0]), (Y_RESOLUTION, dpi[1])):
+            steps = Fraction(value).limit_denominator(_RESOLUTION_STEPS)
+            tags[number] = numbers(RATIONAL, (steps.numerator, steps.denominator), order)
+        tags[RESOLUTION_UNIT] = numbers(SHORT, (_INCH,), order)
+    return tags
+
+
+def _assembled(tags: Directory, strips: list[bytes], order: ByteOrder) -> bytes:
+    """Put header, directory and picture data together; the data lie behind the directory."""
+    start = header(order)
     lengths = [len(strip) for strip in strips]
-    tags.tagtype[273] = tags.tagtype[279] = 4
-    tags[279] = tuple(lengths)
-    tags[273] = tuple(
-        sum(lengths[:index]) for index in range(len(lengths))
-    )  # counted from the directory's end
-    return b"".join([_HEADER, tags.tobytes(len(_HEADER)), *strips])
+    tags[279] = numbers(LONG, tuple(lengths), order)
+    tags[_STRIP_OFFSETS] = numbers(LONG, tuple(lengths), order)  # of the right size, filled in below
+    first = len(start) + len(pack_directory(tags, order, len(start)))
+    offsets = accumulate(lengths[:-1], initial=first)
+    tags[_STRIP_OFFSETS] = numbers(LONG, tuple(offsets), order)
+    return b"".join([start, pack_directory(tags, order, len(start)), *strips])
 
 
-def can_carry_exif(exif: bytes) -> bool:
-    """Return whether the tags of an EXIF block can be read and written again."""
-    tags = TiffImagePlugin.ImageFileDirectory_v2(_HEADER)
-    try:
-        _put_exif(tags, exif)
-        tags.tobytes(len(_HEADER))
-    except (OSError, SyntaxError, ValueError, LookupError, TypeError, ArithmeticError, struct.error):
-        return False
-    return True
-
-
-def _put_bytes(
-    tags: TiffImagePlugin.ImageFileDirectory_v2, tag: int, content: bytes | None, *, kind: int
-) -> None:
-    if content:
-        tags.tagtype[tag] = kind
-        tags[tag] = content
-
-
-def _put_exif(tags: TiffImagePlugin.ImageFileDirectory_v2, exif: bytes | None) -> None:
-    """Copy the descriptive tags; what says how another file's pixels lay stays behind."""
-    if not exif:
-        return
-    block = Image.Exif()
-    block.load(exif)
-    directories = (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo)
-    for tag, value in block.items():
-        if tag not in STRUCTURE_TAGS and tag not in CARRIED_TAGS and tag not in directories:
-            tags[tag] = value
-    for directory in directories:
-        content = dict(block.get_ifd(directory))
-        content.pop(ExifTags.IFD.Interop, None)  # an offset into the old block
-        if content:
-            tags[directory] = content
-
-
-def _strips(values: NDArray[Any], rows: int, *, compress: bool) -> list[bytes]:
+def _strips(values: NDArray[Any], rows: int, order: ByteOrder, *, compress: bool) -> list[bytes]:
     tops = range(0, values.shape[0], rows)
     if not compress:
-        return [_little_endian(values[top : top + rows]) for top in tops]
+        return [_stored(values[top : top + rows], order) for top in tops]
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:  # zlib works without the interpreter's lock
-        return list(pool.map(lambda top: _deflated(values[top : top + rows]), tops))
+        return list(pool.map(lambda top: _deflated(values[top : top + rows], order), tops))
 
 
-def _deflated(strip: NDArray[Any]) -> bytes:
+def _deflated(strip: NDArray[Any], order: ByteOrder) -> bytes:
     """Compress differences between horizontal neighbours (predictor 2); they wrap around."""
     differences = strip.copy()
     differences[:, 1:] -= strip[:, :-1]
-    return zlib.compress(_little_endian(differences), _LEVEL)
+    return zlib.compress(_stored(differences, order), _LEVEL)
 
 
-def _little_endian(strip: NDArray[Any]) -> bytes:
-    return np.ascontiguousarray(strip, strip.dtype.newbyteorder("<")).tobytes()
+def _stored(strip: NDArray[Any], order: ByteOrder) -> bytes:
+    return np.ascontiguousarray(strip, strip.dtype.newbyteorder(order)).tobytes()

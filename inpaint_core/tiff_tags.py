@@ -1,0 +1,149 @@
+"""The tag directories of TIFF files and EXIF blocks, which are the same thing: read and packed byte for byte.
+
+Values are carried as they are stored, in the byte order of their block, so that nothing a camera or an editor
+wrote is re-encoded on the way.
+"""
+
+import struct
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
+
+ByteOrder = Literal["<", ">"]
+
+EXIF_DIRECTORY: Final = 34665
+GPS_DIRECTORY: Final = 34853
+INTEROPERABILITY_DIRECTORY: Final = 40965
+_DIRECTORIES: Final = (EXIF_DIRECTORY, GPS_DIRECTORY, INTEROPERABILITY_DIRECTORY)
+
+BYTE: Final = 1
+SHORT: Final = 3
+LONG: Final = 4
+RATIONAL: Final = 5
+UNDEFINED: Final = 7
+_SIZES: Final = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
+_CODES: Final = {BYTE: "B", SHORT: "H", LONG: "I", RATIONAL: "II"}
+_DEEPEST: Final = 3
+
+
+@dataclass(frozen=True)
+class Tag:
+    """One value as stored.
+
+    Attributes:
+        kind: Its TIFF type, 1 to 13.
+        count: How many numbers or characters.
+        content: Their bytes, in the block's byte order.
+    """
+
+    kind: int
+    count: int
+    content: bytes
+
+
+Directory = dict[int, "Tag | Directory"]
+
+
+class _Layout(NamedTuple):
+    """How directories are stored: classic TIFF, or BigTIFF with 8-byte offsets."""
+
+    length: str
+    entry: str
+    offset: str
+    first_at: int
+
+
+_CLASSIC: Final = _Layout("H", "HHI4s", "I", 4)
+_BIG: Final = _Layout("Q", "HHQ8s", "Q", 8)
+
+
+def byte_order(block: bytes) -> ByteOrder:
+    """Return the byte order that a block's header states."""
+    return ">" if block[:2] == b"MM" else "<"
+
+
+def read_directory(block: bytes) -> Directory:
+    """Return the first directory of a TIFF file or EXIF block, with those inside it.
+
+    Tags whose values lie outside the block are left out; a block that is none gives an empty directory.
+    """
+    layouts = {b"II*\x00": _CLASSIC, b"MM\x00*": _CLASSIC, b"II+\x00": _BIG, b"MM\x00+": _BIG}
+    layout = layouts.get(block[:4])
+    if layout is None or len(block) < 2 * layout.first_at:
+        return {}
+    (at,) = struct.unpack_from(byte_order(block) + layout.offset, block, layout.first_at)
+    return _read(block, at, layout, depth=1)
+
+
+def pack_directory(directory: Directory, order: ByteOrder, at: int) -> bytes:
+    """Return the bytes of a classic directory and of all it points to.
+
+    Args:
+        directory: Its tags; their values must be in ``order``.
+        order: Of the file it becomes part of.
+        at: Where in that file the bytes will lie; even.
+    """
+    values_at = at + 2 + 12 * len(directory) + 4
+    entries, values = [struct.pack(order + "H", len(directory))], b""
+    for number, tag in sorted(directory.items()):
+        here = values_at + len(values)
+        if isinstance(tag, dict):
+            entries.append(struct.pack(order + "HHII", number, LONG, 1, here))
+            values += pack_directory(tag, order, here)
+        elif len(tag.content) <= 4:
+            entries.append(struct.pack(order + "HHI4s", number, tag.kind, tag.count, tag.content))
+        else:
+            entries.append(struct.pack(order + "HHII", number, tag.kind, tag.count, here))
+            values += tag.content + bytes(len(tag.content) % 2)
+    return b"".join(entries) + bytes(4) + values
+
+
+def pack_block(directory: Directory, order: ByteOrder) -> bytes:
+    """Return a whole EXIF block, header and directory."""
+    return header(order) + pack_directory(directory, order, 8)
+
+
+def header(order: ByteOrder) -> bytes:
+    """Return the eight bytes before a directory that follows at once."""
+    return (b"II*\x00" if order == "<" else b"MM\x00*") + struct.pack(order + "I", 8)
+
+
+def numbers(kind: int, values: tuple[int, ...], order: ByteOrder) -> Tag:
+    """Return a tag of whole numbers; those of a ``RATIONAL`` come in pairs."""
+    code = _CODES[kind]
+    count = len(values) // len(code)
+    return Tag(kind, count, struct.pack(order + code * count, *values))
+
+
+def text_of(tag: "Tag | Directory | None") -> bytes | None:
+    """Return a tag's bytes, None for no tag or an empty one."""
+    return (tag.content or None) if isinstance(tag, Tag) else None
+
+
+def rational_of(tag: "Tag | Directory | None", order: ByteOrder) -> float | None:
+    """Return the first fraction of a tag, None for no tag, another type, or a division by zero."""
+    if not isinstance(tag, Tag) or tag.kind != RATIONAL or tag.count < 1:
+        return None
+    above, below = struct.unpack_from(order + "II", tag.content)
+    return above / below if below else None
+
+
+def _read(block: bytes, at: int, layout: _Layout, depth: int) -> Directory:
+    order, directory = byte_order(block), Directory()
+    entry_size, inline = struct.calcsize(order + layout.entry), struct.calcsize(order + layout.offset)
+    if at + struct.calcsize(order + layout.length) > len(block):
+        return directory
+    (count,) = struct.unpack_from(order + layout.length, block, at)
+    at += struct.calcsize(order + layout.length)
+    for entry_at in range(at, min(at + count * entry_size, len(block) - entry_size + 1), entry_size):
+        number, kind, values, content = struct.unpack_from(order + layout.entry, block, entry_at)
+        size = _SIZES.get(kind, 0) * values
+        (offset,) = struct.unpack(order + layout.offset, content)
+        if number in _DIRECTORIES:
+            inner = _read(block, offset, layout, depth + 1) if depth < _DEEPEST else None
+            if inner:
+                directory[number] = inner
+        elif 0 < size <= inline:
+            directory[number] = Tag(kind, values, content[:size])
+        elif 0 < size and offset + size <= len(block):
+            directory[number] = Tag(kind, values, block[offset : offset + size])
+    return directory
