@@ -169,8 +169,8 @@ class Document:
         self._stroke.about_to_change(around)
         changed = draw_segment(
             self._mask,
-            (start_x, start_y),
-            (x, y),
+            (start_x - 0.5, start_y - 0.5),  # a mask counts from the first pixel's middle
+            (x - 0.5, y - 0.5),
             radius_px=(start_radius_px, radius_px),
             add=self._stroke_adds,
         )
@@ -364,8 +364,7 @@ class Document:
     def _tell_mask_changed(self, changed: Box) -> None:
         if changed.is_empty:
             return
-        if self._has_mask is not True or not self._stroke_adds:
-            self._has_mask = True if self._mask[changed.slices].any() else None
+        self._has_mask = True if self._mask[changed.slices].any() else None
         self._mask_listeners.tell(changed)
 
 

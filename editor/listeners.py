@@ -6,7 +6,7 @@ from typing import Generic, TypeVarTuple, Unpack
 News = TypeVarTuple("News")
 
 
-class Listeners(Generic[Unpack[News]]):
+class Listeners(Generic[*News]):
     """An ordered list of callables, each called with the news."""
 
     def __init__(self) -> None:
@@ -22,7 +22,7 @@ class Listeners(Generic[Unpack[News]]):
 
         return remove
 
-    def tell(self, *news: Unpack[News]) -> None:
+    def tell(self, *news: *News) -> None:
         """Call everyone who listens now."""
         for listener in tuple(self._listeners):
             listener(*news)

@@ -77,7 +77,7 @@ def color_space_from(icc_profile: bytes | None) -> QColorSpace | None:
     Returns:
         None where nothing need or can be converted: no profile, sRGB, or one that Qt cannot read as RGB.
     """
-    if icc_profile is None:
+    if icc_profile is None or not _looks_like_icc(icc_profile):
         return None
     space = QColorSpace.fromIccProfile(icc_profile)
     is_rgb = space.isValid() and space.colorModel() == QColorSpace.ColorModel.Rgb
@@ -90,3 +90,8 @@ def convert_to_srgb(picture: QImage, space: QColorSpace) -> None:
     """Change ``picture``, whose colours are in ``space``, to sRGB in place."""
     picture.setColorSpace(space)
     picture.convertToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
+
+
+def _looks_like_icc(profile: bytes) -> bool:
+    """Whether a profile has the header every one must have; Qt would complain in the log about others."""
+    return len(profile) > 128 and profile[36:40] == b"acsp" and int.from_bytes(profile[:4]) <= len(profile)

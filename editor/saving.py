@@ -1,7 +1,7 @@
 """Saving a photo and checking the file: outside the fills it must be the photo that was opened."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +11,10 @@ from inpaint_core.image_file import read_image, write_image
 from inpaint_core.image_metadata import ImageMetadata
 from inpaint_core.request import ImageArray, MaskArray
 
+KEEP_EVERY_PIXEL: Final = "To keep every pixel outside the fills exactly, save as PNG or TIFF."
 
-def save_verified(  # noqa: PLR0913 - a photo and what to hold it against
+
+def save_verified(
     path: Path,
     *,
     image: ImageArray,
@@ -42,8 +44,10 @@ def save_verified(  # noqa: PLR0913 - a photo and what to hold it against
         written = read_image(path)
     except BadImageError as error:
         raise WriteError(f"{path.name} was written but cannot be read back: {error}") from error
-    if not written.metadata.is_lossless or written.image.dtype != image.dtype:
-        return notices
+    if not written.metadata.is_lossless:
+        return (*notices, f"{written.metadata.format} compresses the whole photo again. {KEEP_EVERY_PIXEL}")
+    if written.image.dtype != image.dtype or (alpha is not None and written.alpha is None):
+        return notices  # the format holds fewer bits or no transparency, which the notices say
     strayed = (written.image != original).any(axis=2) if written.image.shape == original.shape else None
     if strayed is not None and ever_accepted is not None:
         strayed &= ~ever_accepted
