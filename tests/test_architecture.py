@@ -1,0 +1,178 @@
+"""The import rules of docs/architecture.md hold, and their checker would notice if they did not."""
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parents[1]
+PACKAGES = ("editor", "inpaint_core", "training", "resources")
+SOURCES = sorted(path for package in PACKAGES for path in (PROJECT / package).rglob("*.py"))
+CODE = [*SOURCES, *sorted((PROJECT / "tests").rglob("*.py")), *sorted((PROJECT / "benchmarks").rglob("*.py"))]
+
+
+def _relative(path: Path) -> str:
+    return path.relative_to(PROJECT).as_posix()
+
+
+def _module(path: Path) -> str:
+    return _relative(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+TRAINING = [_module(path) for path in SOURCES if path.parts[-2] == "training"]
+NUMPY_HALF = [
+    "inpaint_core.catalog",
+    "inpaint_core.classical",
+    "inpaint_core.composite",
+    "inpaint_core.errors",
+    "inpaint_core.image_file",
+    "inpaint_core.mask",
+    "inpaint_core.region",
+    "inpaint_core.request",
+    "inpaint_core.weights_manifest",
+]
+WITHOUT_TORCH = ["editor.__main__", "editor.main_window", "editor.engine_gateway", "editor.engine_worker"]
+WITHOUT_QT = ["editor.document", "editor.engine_gateway", "editor.history", "inpaint_core.cli"]
+
+
+def _loads(modules: list[str], forbidden: str) -> str:
+    """Return what a fresh interpreter says: an empty text when ``forbidden`` stays unloaded."""
+    verdict = f"{forbidden!r} in sys.modules and '{forbidden} loaded'"
+    code = f"import sys, {', '.join(modules)}\nsys.exit({verdict})"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, timeout=120, check=False
+    )
+    return done.stderr.strip() if done.returncode else ""
+
+
+@pytest.mark.parametrize("module", WITHOUT_TORCH + NUMPY_HALF)
+def test_importing_it_does_not_load_torch(module):
+    assert _loads([module], "torch") == ""
+
+
+@pytest.mark.parametrize("module", WITHOUT_QT)
+def test_importing_it_does_not_load_qt(module):
+    assert _loads([module], "PySide6") == ""
+
+
+def test_importing_the_whole_torch_half_and_training_does_not_load_qt():
+    core = [_module(path) for path in SOURCES if path.parts[-2] in {"inpaint_core", "models"}]
+    assert _loads([*core, *TRAINING], "PySide6") == ""
+
+
+def test_a_loaded_module_would_be_noticed():
+    assert _loads(["inpaint_core.engine"], "torch") == "torch loaded"
+    assert _loads(["editor.main_window"], "PySide6") == "PySide6 loaded"
+
+
+@pytest.mark.parametrize(
+    "package", sorted(PROJECT / package for package in PACKAGES), ids=lambda path: path.name
+)
+def test_every_init_file_is_empty(package):
+    # import-linter does not see what a parent package imports, so there must be nothing to see.
+    full = [
+        _relative(path) for path in package.rglob("__init__.py") if path.read_text(encoding="utf-8").strip()
+    ]
+    assert full == []
+
+
+def test_no_file_is_longer_than_500_lines():
+    long = {
+        _relative(path): lines for path in CODE if (lines := len(path.read_text("utf-8").splitlines())) > 500
+    }
+    assert long == {}
+
+
+def test_no_function_is_longer_than_80_lines():
+    long = []
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            if (node.end_lineno or 0) - node.lineno >= 80:
+                long.append(f"{_relative(path)}: {node.name}")
+    assert long == []
+
+
+def test_no_file_is_a_drawer_for_everything():
+    drawers = {"utils", "helpers", "common", "misc", "base", "manager", "handler"}
+    assert [_relative(path) for path in SOURCES if path.stem in drawers] == []
+
+
+def _lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
+    code = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
+    return subprocess.run(
+        [sys.executable, "-c", code, "--no-cache"],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(folder), "NO_COLOR": "1", "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture
+def copied_tree(tmp_path: Path) -> Path:
+    """The sources and the contracts, free to be spoilt."""
+    for path in SOURCES:
+        target = tmp_path / path.relative_to(PROJECT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, target)
+    shutil.copy(PROJECT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_the_import_rules_hold(copied_tree):
+    done = _lint_imports(copied_tree)
+    assert done.returncode == 0, done.stdout
+    assert " 0 broken" in done.stdout
+
+
+PLANTED = [
+    ("editor/canvas/canvas_view.py", "import torch", "the editor never imports torch itself"),
+    ("editor/engine_worker.py", "def late():\n    import torch", "the editor never imports torch itself"),
+    (
+        "editor/main_window.py",
+        "from inpaint_core import engine",
+        "only the gateway and training open the torch half",
+    ),
+    ("editor/document.py", "import training.cli", "editor and training sit on inpaint_core"),
+    ("training/trainer.py", "from editor import document", "editor and training sit on inpaint_core"),
+    ("inpaint_core/mask.py", "import torch", "the numpy half of the core never reaches torch"),
+    (
+        "inpaint_core/composite.py",
+        "from inpaint_core import tensors",
+        "the numpy half of the core never reaches torch",
+    ),
+    (
+        "inpaint_core/engine.py",
+        "import PySide6.QtCore",
+        "core, training and the editor's state are free of Qt",
+    ),
+    ("editor/document.py", "from editor import qimage_bridge", "inside editor, widgets sit on state"),
+    (
+        "inpaint_core/models/blocks.py",
+        "from inpaint_core.models import pennet",
+        "model files do not import each other",
+    ),
+    ("inpaint_core/leftovers.py", "", "inside inpaint_core, data flows downwards"),
+    ("editor/leftovers.py", "", "inside editor, widgets sit on state"),
+]
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "contract"), PLANTED, ids=[f"{file}: {line}" for file, line, _ in PLANTED]
+)
+def test_a_planted_violation_is_caught(copied_tree, file, line, contract):
+    spoilt = copied_tree / file
+    before = spoilt.read_text(encoding="utf-8") if spoilt.exists() else ""
+    spoilt.write_text(f"{before}\n{line}\n", encoding="utf-8")
+    done = _lint_imports(copied_tree)
+    assert done.returncode != 0
+    broken = [text for text in done.stdout.splitlines() if "BROKEN" in text]
+    assert any(contract in text for text in broken), done.stdout
