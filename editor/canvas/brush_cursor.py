@@ -26,7 +26,7 @@ def paint_brush_cursor(painter: QPainter, center: QPointF, radius_px: float, *, 
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for color, width in ((QColor(0, 0, 0, 190), 3.0), (QColor(255, 255, 255, 235), 1.2)):
+    for color, width in ((QColor(0, 0, 0, 220), 3.6), (QColor(255, 255, 255, 245), 1.6)):
         pen = QPen(color, width)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)

@@ -92,6 +92,8 @@ class MaskPyramid:
 
     def refresh(self, box: Box) -> None:
         """Take in what changed in ``box`` (mask pixels)."""
+        if box.is_empty:
+            return
         for index, target in enumerate(self._levels):
             height, width = target.shape
             half = Box(

@@ -119,6 +119,8 @@ class TilePyramid:
 
     def refresh(self, box: Box) -> None:
         """Take in new pixels in ``box`` (image pixels)."""
+        if box.is_empty:
+            return
         self._shrink(box)
         for level in range(self.level_count):
             reach = (MARGIN_PX + 1) << level
