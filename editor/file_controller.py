@@ -26,6 +26,7 @@ from inpaint_core.image_file import (
     read_mask,
 )
 from inpaint_core.request import MaskArray
+from resources import locate
 
 PASTED_NAME: Final = "Pasted photo"
 PICTURE_TYPES: Final = ("image/png", "image/tiff", "image/jpeg", "image/webp")
@@ -133,7 +134,7 @@ class FileController(QObject):
         if self.document is None:
             return
         path = self.document.path
-        if path is None or path.suffix.lower() not in WRITABLE_SUFFIXES:
+        if path is None or path.suffix.lower() not in WRITABLE_SUFFIXES or _is_sample(path):
             self.save_as(then=then)
             return
         if path not in self._may_overwrite:
@@ -207,7 +208,7 @@ class FileController(QObject):
 
     def _show(self, found: Opened) -> None:
         self.document = found.document
-        if found.document.path is not None:
+        if found.document.path is not None and not _is_sample(found.document.path):
             self._remember(found.document.path)
         self.opened.emit(found.document)
         for sentence in found.notices:
@@ -250,6 +251,8 @@ class FileController(QObject):
         """Return a name beside the photo that is not the photo's own."""
         if document.path is None:
             return self.last_folder() / "Untitled.png"
+        if _is_sample(document.path):
+            return self.last_folder() / document.path.name
         suffix = document.path.suffix if document.path.suffix.lower() in WRITABLE_SUFFIXES else ".png"
         stem = document.path.stem
         own = document.path in self._may_overwrite
@@ -259,6 +262,11 @@ class FileController(QObject):
         self._settings.current = self._settings.current.with_recent(path)
         self._settings.write()
         self.recent_changed.emit()
+
+
+def _is_sample(path: Path) -> bool:
+    """Return whether a photo belongs to the program, and so must not be written to."""
+    return path in locate.sample_paths()
 
 
 def _read_photo(path: Path, mask_path: Path | None) -> Opened:

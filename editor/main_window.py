@@ -204,6 +204,7 @@ class MainWindow(QMainWindow):
         self._forget_document()
         self.document = self.masks.document = document
         self._forget_document = document.on_state_changed(self._document_changed.emit)
+        document.on_mask_changed(lambda _: self.area.hide_hint())  # at the first dot, not after the stroke
         self.inpainting.set_document(document)
         self.canvas.set_document(document)
         self.area.notices.clear()
@@ -219,7 +220,8 @@ class MainWindow(QMainWindow):
         self.canvas.set_interactive(
             not (situation.is_running or situation.is_choosing or self.files.is_saving)
         )
-        self.area.show_photo(is_there=document is not None, needs_mask=not situation.has_mask)
+        is_untouched = not (situation.has_mask or situation.can_undo or situation.can_redo)
+        self.area.show_photo(is_there=document is not None, needs_mask=is_untouched)
         if document is None:
             return
         self.setWindowTitle(f"{document.title}[*] – Inpaint Editor")

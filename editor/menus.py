@@ -96,7 +96,7 @@ def make_tool_bar(window: QMainWindow, actions: Actions) -> QToolBar:
     bar = QToolBar("Tools", window)
     bar.setObjectName("tools")
     bar.setIconSize(QSize(ICON_PX, ICON_PX))
-    bar.setMovable(True)
+    bar.setMovable(False)
     for name in TOOL_BAR + TOOL_BAR_END:
         if name:
             bar.addAction(actions[name])

@@ -125,6 +125,7 @@ def _style_sheet(shades: Shades) -> str:
     QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 5px; }}
     QToolButton:hover {{ background: {shades.hover}; }}
     QToolButton:checked {{ background: {shades.hover}; border-color: {shades.accent_text}; }}
+    QToolButton:checked:disabled {{ background: transparent; border-color: {shades.border}; }}
     QToolButton:pressed {{ background: {shades.border}; }}
     QMenuBar {{ background: {shades.window}; padding: 2px 4px; }}
     QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; background: transparent; }}
@@ -161,7 +162,7 @@ def _style_sheet(shades: Shades) -> str:
     QFrame#dropzone[hovered="true"] {{ border-color: {shades.accent_text}; }}
     QToolButton#sample {{ background: {shades.raised}; border: 1px solid {shades.border}; padding: 8px; }}
     QToolButton#sample:hover {{ border-color: {shades.accent_text}; }}
-    QLabel#hint {{ background: rgba(20, 20, 20, 200); color: #f2f2f2; border-radius: 14px;
+    QLabel#hint {{ background: rgba(20, 20, 20, 200); color: #f2f2f2; border-radius: 12px;
                    padding: 6px 14px; }}
     QProgressBar {{ border: 1px solid {shades.border}; border-radius: 4px; background: {shades.base};
                    max-height: 8px; }}

@@ -29,7 +29,6 @@ class EmptyState(QWidget):
         self._mark = QLabel()
         self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.open_button = QPushButton("Open a Photo…")
-        self.open_button.setObjectName("primary")
         self.open_button.clicked.connect(self.open_wanted)
         self.sample_buttons = [self._sample_button(path) for path in samples]
         self._recent_title = _label("Recent photos", "heading")
@@ -138,5 +137,6 @@ def _thumbnail(path: Path) -> QPixmap:
     if size.isValid():
         reader.setScaledSize(size.scaled(SAMPLE_PX, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
     picture = reader.read()
-    left, top = (picture.width() - SAMPLE_PX.width()) // 2, (picture.height() - SAMPLE_PX.height()) // 2
+    left = (picture.width() - SAMPLE_PX.width()) // 2
+    top = (picture.height() - SAMPLE_PX.height()) // 5  # heads are near the top
     return QPixmap.fromImage(picture.copy(left, top, SAMPLE_PX.width(), SAMPLE_PX.height()))

@@ -90,9 +90,10 @@ class ModelPanel(QWidget):
         """Show where models run."""
         self._device.setText(title)
 
-    def show_last_run(self, text: str) -> None:
-        """Show how long the last fill took."""
-        self._last_run.setText(text)
+    def show_last_run(self, seconds: str, title: str) -> None:
+        """Show how long the last fill took, and say with which model."""
+        self._last_run.setText(seconds)
+        self._last_run.setToolTip(title)
 
     def _lay_out(self) -> None:
         choices = QFormLayout()

@@ -12,6 +12,8 @@ NoticeKind = Literal["info", "warning", "error"]
 
 MOST_NOTICES: Final = 3
 INFO_SHOWN_MS: Final = 8_000
+WIDEST_PX: Final = 720
+MARGIN_PX: Final = 12
 
 _ICONS: Final[dict[NoticeKind, str]] = {
     "info": "information-outline",
@@ -21,12 +23,15 @@ _ICONS: Final[dict[NoticeKind, str]] = {
 
 
 class NoticeBar(QWidget):
-    """A stack of notices, the latest on top. Information leaves after a while, the rest stays."""
+    """A stack of notices over the top of the photo, the latest first; the photo does not move for them.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Information leaves after a while, the rest stays until it is closed.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(8, 8, 8, 0)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
         self.hide()
 
@@ -48,14 +53,24 @@ class NoticeBar(QWidget):
         notice = Notice(kind, text, self)
         notice.close_button.clicked.connect(lambda: self._remove(notice))
         self._column.insertWidget(0, notice)
+        notice.show()
         if kind == "info":
             QTimer.singleShot(INFO_SHOWN_MS, notice, lambda: self._remove(notice))
         self.show()
+        self.fit_in()
 
     def clear(self) -> None:
         """Take all notices away."""
         for shown in self.notices:
             self._remove(shown)
+
+    def fit_in(self) -> None:
+        """Take the place at the top of the parent, as high as the words need."""
+        around = self.parentWidget().width()
+        width = max(0, min(WIDEST_PX, around - 2 * MARGIN_PX))
+        self._column.invalidate()
+        self.setGeometry((around - width) // 2, MARGIN_PX, width, self._column.totalHeightForWidth(width))
+        self.raise_()
 
     def refresh_icons(self) -> None:
         """Paint the icons in the colours of the current theme."""
@@ -66,8 +81,8 @@ class NoticeBar(QWidget):
         self._column.removeWidget(notice)
         notice.hide()
         notice.deleteLater()
-        if not self.notices:
-            self.hide()
+        self.setVisible(bool(self.notices))
+        self.fit_in()
 
 
 class Notice(QFrame):
@@ -84,7 +99,9 @@ class Notice(QFrame):
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy = self._words.sizePolicy()  # changed, not replaced: it knows that height depends on width
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
+        self._words.setSizePolicy(policy)
         self.close_button = QToolButton(self)
         self.close_button.setToolTip("Close")
         self.close_button.setIconSize(QSize(16, 16))
@@ -92,9 +109,9 @@ class Notice(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 6, 6)
         row.setSpacing(8)
-        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._words, 1)
-        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.refresh_icons()
 
     def refresh_icons(self) -> None:

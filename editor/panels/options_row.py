@@ -49,6 +49,7 @@ class OptionsRow(QToolBar):
         self.slider.setToolTip(f"Size of the brush, in pixels of the photo. {size_tip}")
         self.brush.setToolTip(self.slider.toolTip())
         self.edge = _pixels(1, LARGEST_STEP_PX)
+        self.edge.setValue(4)
         self.edge.setToolTip("How far Grow and Shrink move the mask's edge")
         self.tint = QComboBox()
         self.tint.setToolTip("Colour of the mask")

@@ -1,7 +1,6 @@
 """The middle of the window: the canvas or the invitation, with notices above and a hint over the photo."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from editor.canvas.canvas_view import CanvasView
@@ -18,19 +17,19 @@ class PhotoArea(QWidget):
 
     def __init__(self, canvas: CanvasView, empty: EmptyState, strip: CompletionStrip) -> None:
         super().__init__()
-        self.notices = NoticeBar()
         self._canvas, self._empty = canvas, empty
         self._stack = QStackedWidget()
         self._stack.addWidget(empty)
         self._stack.addWidget(canvas)
+        self.notices = NoticeBar(self._stack)
         self._hint = QLabel(HINT, self._stack)
         self._hint.setObjectName("hint")
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._hint.hide()
+        self._stack.installEventFilter(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.notices)
         column.addWidget(self._stack, 1)
         column.addWidget(strip)
 
@@ -42,13 +41,19 @@ class PhotoArea(QWidget):
         """Show the canvas, with the hint while nothing is masked; without a photo the invitation."""
         self._stack.setCurrentWidget(self._canvas if is_there else self._empty)
         self._hint.setVisible(is_there and needs_mask)
-        self._place_hint()
+        self._place_over()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_hint()
+    def hide_hint(self) -> None:
+        """Take the hint away: the user has understood it."""
+        self._hint.hide()
 
-    def _place_hint(self) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place_over()
+        return super().eventFilter(watched, event)
+
+    def _place_over(self) -> None:
+        self.notices.fit_in()
         self._hint.adjustSize()
         left = (self._stack.width() - self._hint.width()) // 2
         self._hint.move(left, self._stack.height() - self._hint.height() - HINT_BOTTOM_PX)
