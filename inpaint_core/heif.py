@@ -40,10 +40,12 @@ class HeifPicture:
 
     def read_pixels(self) -> NDArray[Any]:
         """Return H x W x C, uint8 or uint16: C = 1 grey, 2 grey + alpha, 3 RGB, 4 RGBA."""
-        values = np.asarray(self._content)
-        values = values[:, : self.width] if values.ndim == 3 else values[:, : self.width, None]
-        if values.dtype == np.uint16:
-            values = _full_range(values, int(self._content.info["bit_depth"]))
+        # A copy: the decoder's memory goes with the decoder, whoever still looks at it.
+        values = np.array(np.frombuffer(self._content.data, f"u{self.metadata.bits // 8}"))
+        channels = len(self.metadata.source_mode.split(";")[0])
+        values = values.reshape(self.height, -1, channels)[:, : self.width]
+        if self.metadata.bits == 16:
+            return _full_range(values, int(self._content.info["bit_depth"]))
         return values
 
 
@@ -96,7 +98,7 @@ def avif_is_deep(data: bytes) -> bool:
     return 0 <= at < len(data) - 8 and bool(data[at + 6] & 0x40)  # high_bitdepth of the AV1 configuration
 
 
-def _full_range(values: NDArray[np.uint16], bit_depth: int) -> NDArray[np.uint16]:
+def _full_range(values: NDArray[Any], bit_depth: int) -> NDArray[np.uint16]:
     """Stretch 10 or 12 bits, which the reader shifts up to 16, so that white is 65535."""
     top = (1 << bit_depth) - 1
     levels = (values >> (16 - bit_depth)).astype(np.uint32)

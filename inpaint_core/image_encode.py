@@ -68,7 +68,7 @@ def encode_image(
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about EXIF data that were odd in the source already
             data = _ENCODERS[name](job)
-    except (OSError, ValueError, MemoryError, cv2.error) as error:
+    except (OSError, ValueError, MemoryError, struct.error, cv2.error) as error:
         raise WriteError(f"The photo could not be saved as {name}: {error}.") from error
     return data, tuple(job.notices)
 
