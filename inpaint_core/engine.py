@@ -17,7 +17,7 @@ from inpaint_core.classical import fill_classical
 from inpaint_core.errors import InpaintError, WeightsError
 from inpaint_core.networks import NETWORKS
 from inpaint_core.prediction import NetworkPredictor
-from inpaint_core.region import Box, Region, plan_regions
+from inpaint_core.region import Box, Region, context_box, plan_regions
 from inpaint_core.request import (
     Completion,
     ImageArray,
@@ -33,6 +33,17 @@ from inpaint_core.weights_manifest import find_sha256, find_weights, user_weight
 
 CLASSICAL_APART_PX: Final = 32
 """Classical fills reach a few pixels into each other: holes as close as this are filled as one."""
+
+
+SMALLEST_VIEW_PX: Final = 128
+"""Shortest side of the surroundings a network sees.
+
+Measured 2026-08 with early PEN-Net weights, square holes of 4 to 32 pixels in three photos, mean error in the
+hole: seen at 128 as good as at 256 or better (13.2 against 13.7 at 8 pixels, 18.3 against 19.0 at 32) in an
+eighth of the time; at 64 worse (14.6 and 21.1).
+"""
+VIEW_PER_HOLE: Final = 4
+"""Above that the view grows with the hole, up to the working size."""
 
 
 class Predictor(Protocol):
@@ -102,13 +113,16 @@ class Engine:
             InpaintError: There is no such model.
         """
         spec = find_model(request.model)
-        apart_px = CLASSICAL_APART_PX if spec.kind == "classical" else 0
-        return plan_regions(
+        if spec.kind == "classical":
+            feather_px = max(request.feather_px, CLASSICAL_APART_PX)
+            return plan_regions(request.mask, context=request.context, minimum_px=0, feather_px=feather_px)
+        regions = plan_regions(
             request.mask,
             context=request.context,
             minimum_px=spec.working_px,
-            feather_px=max(request.feather_px, apart_px),
+            feather_px=request.feather_px,
         )
+        return [_with_view_of(region, request, largest_px=spec.working_px) for region in regions]
 
     def inpaint(
         self, request: InpaintRequest, report: ReportProgress = ignore_progress
@@ -177,6 +191,20 @@ def find_model(name: str) -> ModelSpec:
     if name not in MODELS:
         raise InpaintError(f"There is no model called {name}: choose one of {', '.join(MODELS)}.")
     return MODELS[name]
+
+
+def _with_view_of(region: Region, request: InpaintRequest, *, largest_px: int) -> Region:
+    """Return the region with no more surroundings than its holes need: many small ones must stay quick."""
+    height, width = request.mask.shape
+    needed_px = max(SMALLEST_VIEW_PX, VIEW_PER_HOLE * max(region.hole.width, region.hole.height))
+    context = context_box(
+        region.hole,
+        height=height,
+        width=width,
+        context=request.context,
+        minimum_px=min(needed_px, largest_px),
+    )
+    return Region(region.hole, context)
 
 
 def fill_region(canvas: Canvas, region: Region, predictor: Predictor) -> None:

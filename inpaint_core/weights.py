@@ -91,7 +91,7 @@ def _reading(path: Path) -> Iterator[None]:
         ) from error
     except MemoryError as error:
         raise OutOfMemoryError(f"There is not enough memory to load {path.name}.") from error
-    except Exception as error:  # noqa: BLE001 — see below
+    except Exception as error:
         # Neither reader says what it raises on damaged bytes; a dozen kinds were seen on flipped ones.
         raise WeightsError(f"{path.name} is damaged and cannot be loaded.") from error
 

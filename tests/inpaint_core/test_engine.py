@@ -153,6 +153,17 @@ def test_holes_far_apart_are_separate_patches(flat_engine: Engine, sample_photo:
     assert sorted((patch.box.width, patch.box.height) for patch in completion.patches) == [(30, 20), (30, 40)]
 
 
+@pytest.mark.parametrize(("hole_px", "view_px"), [(1, 128), (32, 128), (50, 200), (64, 256), (200, 500)])
+def test_a_network_sees_surroundings_that_fit_the_hole(
+    flat_engine: Engine, hole_px: int, view_px: int
+) -> None:
+    mask = np.zeros((900, 1000), np.bool_)
+    mask[400 : 400 + hole_px, 450 : 450 + hole_px] = True
+    (region,) = flat_engine.plan(InpaintRequest(image=np.zeros((900, 1000, 3), np.uint8), mask=mask))
+    assert (region.context.width, region.context.height) == (view_px, view_px)
+    assert region.context.union(region.hole) == region.context
+
+
 def test_progress_is_true_and_never_falls(flat_engine: Engine, sample_photo: NDArray[np.uint8]) -> None:
     seen: list[Progress] = []
     only(flat_engine.inpaint(two_holes(sample_photo), seen.append))
