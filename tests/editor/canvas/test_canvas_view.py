@@ -63,6 +63,30 @@ def test_tiles_show_no_seam_at_any_zoom(make_canvas, pixels, zoom):
     assert np.abs(np.diff(inner, axis=1)).max() <= steepest
 
 
+@pytest.mark.parametrize("zoom", [0.75, 2.5])
+def test_pixels_beside_a_tile_border_look_like_any_others(make_canvas, pixels, zoom):
+    motif = np.random.default_rng(0).integers(0, 256, (64, 64, 3), dtype=np.uint8)
+    canvas, _, _ = make_canvas(np.tile(motif, (16, 16, 1)))
+    canvas.zoom_to(zoom)
+    canvas.viewport.center_on(512, 512)  # where four tiles meet
+    shot = pixels(canvas).astype(int)
+    period = round(64 * zoom)
+    x, y = (int(value) for value in canvas.viewport.to_view(512, 512))
+    at_border = shot[y - 20 : y + 20, x - 20 : x + 20]
+    inside = shot[y - 20 - period : y + 20 - period, x - 20 - period : x + 20 - period]
+    assert np.abs(at_border - inside).max() <= 3  # Qt's scaling rounds positions to 1/65536 of a tile
+
+
+@pytest.mark.parametrize("zoom", [0.6, 1.0, 1.7])
+def test_half_transparent_tiles_are_not_drawn_twice_where_they_meet(make_canvas, pixels, zoom):
+    canvas, _, _ = make_canvas(
+        np.zeros((1024, 1024, 3), np.uint8), alpha=np.full((1024, 1024), 128, np.uint8)
+    )
+    canvas.zoom_to(zoom)
+    canvas.viewport.center_on(512, 512)
+    assert len(np.unique(pixels(canvas))) == 2  # the two greys of the checkerboard
+
+
 def test_zoomed_out_the_photo_is_averaged_not_skipped(make_canvas, pixels):
     image = np.zeros((2000, 2000, 3), np.uint8)
     image[:, ::2] = 255
@@ -130,6 +154,24 @@ def test_partial_repaints_leave_the_same_picture_as_a_full_one(make_canvas, pixe
     QApplication.processEvents()
     partly = from_qimage(canvas.screen().grabWindow(canvas.winId()).toImage())[0]
     assert np.array_equal(partly, pixels(canvas))
+
+
+@pytest.mark.parametrize("zoom", [0.2, 0.37, 1.0])
+def test_a_canvas_opened_later_shows_the_same_mask(make_canvas, pixels, zoom, qtbot):
+    canvas, document, hand = make_canvas(smooth_photo(1000, 1400))
+    canvas.zoom_to(zoom)
+    canvas.viewport.center_on(700, 500)
+    hand.stroke((600, 450), (800, 600))
+    hand.stroke((700, 400), (700, 620), button=Qt.MouseButton.RightButton)
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+    later = CanvasView()
+    qtbot.addWidget(later)
+    later.resize(canvas.size())
+    later.set_document(document)
+    later.zoom_to(zoom)
+    later.viewport.center_on(700, 500)
+    assert document.has_mask
+    assert np.array_equal(pixels(canvas), pixels(later))
 
 
 def test_a_preview_is_shown_without_the_mask_and_goes_again(make_canvas, pixels):
