@@ -1,5 +1,6 @@
 """Runs file work beside the window: one piece after the other, results back in the window's thread."""
 
+import contextlib
 import logging
 from collections.abc import Callable
 from typing import Final, TypeVar
@@ -58,19 +59,9 @@ class Background(QObject):
         self.busy_changed.emit(self._waiting[0])
 
         def run_and_tell() -> None:
-            try:
-                found = work()
-            except InpaintError as error:
-                sentence = str(error)
-                self._ended.emit(lambda: failed(sentence))
-            except MemoryError:
-                log.exception("%s: out of memory", label)
-                self._ended.emit(lambda: failed("There is not enough memory for this photo."))
-            except Exception:  # the pool would drop it and nobody would ever hear of the file again
-                log.exception("%s failed", label)
-                self._ended.emit(lambda: failed(BUG_SENTENCE))
-            else:
-                self._ended.emit(lambda: done(found))
+            tell = _outcome(label, work, done=done, failed=failed)
+            with contextlib.suppress(RuntimeError):  # the window is gone: there is nobody left to tell
+                self._ended.emit(tell)
 
         self._pool.start(run_and_tell)
 
@@ -83,3 +74,26 @@ class Background(QObject):
         self._waiting.pop(0)
         self.busy_changed.emit(self._waiting[0] if self._waiting else "")
         tell()
+
+
+def _outcome(
+    label: str,
+    work: Callable[[], Found],
+    *,
+    done: Callable[[Found], None],
+    failed: Callable[[str], None],
+) -> Callable[[], None]:
+    """Do the work, and return what is to be called in the window's thread."""
+    try:
+        found = work()
+    except InpaintError as error:
+        sentence = str(error)
+    except MemoryError:
+        log.exception("%s: out of memory", label)
+        sentence = "There is not enough memory for this photo."
+    except Exception:  # the pool would drop it and nobody would ever hear of the file again
+        log.exception("%s failed", label)
+        sentence = BUG_SENTENCE
+    else:
+        return lambda: done(found)
+    return lambda: failed(sentence)

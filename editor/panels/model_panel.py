@@ -38,7 +38,7 @@ class ModelPanel(QWidget):
         for spec in MODELS.values():
             self.models.addItem(spec.title, spec.name)
         self._summary = _wrapped("quiet")
-        self._missing = _wrapped("warning")
+        self.missing = _wrapped("warning")
         self.context = QComboBox()
         self.context.setToolTip("How much of the surroundings the model goes by")
         for choice, title in CONTEXT_TITLES.items():
@@ -80,8 +80,8 @@ class ModelPanel(QWidget):
         spec = MODELS[self.model]
         self._summary.setText(spec.summary)
         self._summary.setToolTip(spec.citation)
-        self._missing.setVisible(not has_weights(self.model))
-        self._missing.setText(
+        self.missing.setVisible(not has_weights(self.model))
+        self.missing.setText(
             f"{spec.title} has no weights on this computer. Train some with inpaint-train, or put a weights "
             f"file into {user_weights_directory()}. The quick fills need none."
         )
@@ -113,7 +113,7 @@ class ModelPanel(QWidget):
         column.setSpacing(8)
         column.addWidget(self.models)
         column.addWidget(self._summary)
-        column.addWidget(self._missing)
+        column.addWidget(self.missing)
         column.addSpacing(8)
         column.addLayout(choices)
         column.addStretch(1)

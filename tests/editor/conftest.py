@@ -1,0 +1,90 @@
+"""A window with a small engine, and a photo to open in it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from editor.engine_worker import EngineWorker
+from editor.main_window import MainWindow
+from editor.settings import Settings, SettingsFile, settings_path
+from tests.editor.small_engines import PATIENCE_MS, Answers, FillGrey, FillWhenTold, write_photo
+
+
+@dataclass
+class Studio:
+    """A window with everything a test needs to drive it."""
+
+    window: MainWindow
+    answers: Answers
+    engine: FillGrey
+    qtbot: Any
+
+    def wait(self, condition: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(condition, timeout=PATIENCE_MS)
+
+    def open(self, path: Path, mask: Path | None = None) -> None:
+        before = self.window.document
+        self.window.files.open_path(path, mask)
+        self.wait(lambda: self.window.document is not before and not self.window.background.is_busy)
+
+    def paint(self) -> None:
+        """Mask a block without the mouse; the canvas has its own tests."""
+        document = self.window.document
+        document.begin_stroke(add=True)
+        document.stroke_to(document.width / 2, document.height / 2, 8)
+        document.end_stroke()
+
+    def trigger(self, name: str) -> None:
+        action = self.window.actions_[name]
+        assert action.isEnabled(), f"{name} is off"
+        action.trigger()
+
+    def inpaint(self) -> None:
+        """Run a fill to its end."""
+        before = len(self.window.inpainting.completions)
+        self.trigger("inpaint")
+        self.wait(lambda: len(self.window.inpainting.completions) > before)
+        self.wait(lambda: not self.window.inpainting.is_running)
+
+    def settle(self) -> None:
+        """Wait until no file is read or written."""
+        self.wait(lambda: not self.window.background.is_busy)
+
+    @property
+    def notices(self) -> list[str]:
+        return [f"{notice.kind}: {notice.text}" for notice in self.window.area.notices.notices]
+
+
+@pytest.fixture
+def studio(qtbot) -> Iterator[Callable[..., Studio]]:
+    """Return what makes a window with a small engine; it is closed after the test, whatever it was doing."""
+    made: list[Studio] = []
+
+    def make(engine: FillGrey | None = None, model: str = "telea") -> Studio:
+        engine = engine or FillGrey()
+        settings = SettingsFile(settings_path())
+        if not settings.path.exists():
+            settings.current = Settings(model=model)
+        answers = Answers()
+        window = MainWindow(settings, EngineWorker(lambda: engine), answers)
+        qtbot.addWidget(window)
+        made.append(Studio(window, answers, engine, qtbot))
+        window.show()
+        qtbot.waitExposed(window)
+        return made[-1]
+
+    yield make
+    for studio in made:
+        if isinstance(studio.engine, FillWhenTold):
+            studio.engine.go.set()
+        studio.answers.unsaved_answer = "discard"
+        studio.window.close()
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """A small PNG photo in a folder of its own."""
+    return write_photo(tmp_path / "photo.png")

@@ -1,0 +1,131 @@
+"""Small engines and ready answers for tests of the editor, and a photo to open."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from editor.dialogs import Overwrite, Unsaved
+from inpaint_core.errors import WeightsError
+from inpaint_core.image_file import write_image
+from inpaint_core.region import mask_bounds
+from inpaint_core.request import Completion, InpaintRequest, Patch, Progress, ReportProgress
+
+GREY = 128
+PATIENCE_MS = 5000
+"""How long tests wait for something that happens at once on a quiet machine."""
+
+
+class FillGrey:
+    """Fills the hole with grey in three steps."""
+
+    def __init__(self) -> None:
+        self.preloaded: list[str] = []
+        self.requests: list[InpaintRequest] = []
+
+    def inpaint(self, request: InpaintRequest, report: ReportProgress) -> Iterator[Completion]:
+        self.requests.append(request)
+        for done in range(3):
+            report(Progress("Filling", done, 3))
+            self.work(report)
+        box = mask_bounds(request.mask)
+        pixels = request.image[box.slices].copy()
+        pixels[request.mask[box.slices]] = GREY + len(self.requests) - 1  # every run another grey
+        yield Completion((Patch(box, pixels),), request.model, 0.25, self.notices())
+
+    def preload(self, model: str) -> None:
+        self.preloaded.append(model)
+
+    def device_title(self) -> str:
+        return "Test device"
+
+    def work(self, report: ReportProgress) -> None:
+        """What a step does."""
+
+    def notices(self) -> tuple[str, ...]:
+        return ()
+
+
+class FillWhenTold(FillGrey):
+    """Is busy until ``go`` is set; ``begun`` says that it is. Looks up between two short steps."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun, self.go = threading.Event(), threading.Event()
+
+    def work(self, report: ReportProgress) -> None:
+        self.begun.set()
+        for _ in range(2000):
+            if self.go.wait(0.005):
+                return
+            report(Progress("Filling", 1, 3))
+
+
+class Deaf(FillWhenTold):
+    """Does not look up before it is done, as in one long step of a network."""
+
+    def work(self, report: ReportProgress) -> None:
+        self.begun.set()
+        self.go.wait(20)
+
+
+class Fails(FillGrey):
+    def work(self, report: ReportProgress) -> None:
+        raise WeightsError("The weights are damaged: put them there again.")
+
+
+class Crashes(FillGrey):
+    def work(self, report: ReportProgress) -> None:
+        raise RuntimeError("size mismatch")
+
+
+@dataclass
+class Answers:
+    """Answers every question the way a test wants, and remembers what was asked."""
+
+    unsaved_answer: Unsaved = "discard"
+    overwrite_answer: Overwrite = "overwrite"
+    open_path: Path | None = None
+    save_path: Path | None = None
+    mask_path: Path | None = None
+    export_path: Path | None = None
+    asked: list[str] = field(default_factory=list)
+    suggestion: Path | None = None
+    recompresses: bool | None = None
+
+    def unsaved(self, title: str) -> Unsaved:
+        self.asked.append(f"unsaved {title}")
+        return self.unsaved_answer
+
+    def overwrite(self, title: str, *, recompresses: bool) -> Overwrite:
+        self.asked.append(f"overwrite {title}")
+        self.recompresses = recompresses
+        return self.overwrite_answer
+
+    def photo_to_open(self, folder: Path) -> Path | None:
+        self.asked.append("open")
+        return self.open_path
+
+    def where_to_save(self, suggestion: Path) -> Path | None:
+        self.asked.append("save as")
+        self.suggestion = suggestion
+        return self.save_path
+
+    def mask_to_import(self, folder: Path) -> Path | None:
+        self.asked.append("import")
+        return self.mask_path
+
+    def where_to_export(self, suggestion: Path) -> Path | None:
+        self.asked.append("export")
+        self.suggestion = suggestion
+        return self.export_path
+
+
+def write_photo(path: Path, *, height: int = 90, width: int = 120) -> Path:
+    """Write a photo with a gradient in every channel, and return where it is."""
+    rows, columns = np.mgrid[0:height, 0:width]
+    image = np.dstack([rows * 2 % 256, columns * 2 % 256, (rows + columns) % 256]).astype(np.uint8)
+    write_image(path, image)
+    return path
