@@ -68,12 +68,14 @@ def read_checkpoint(path: Path) -> Checkpoint:
     return Checkpoint(**values)
 
 
-def check_continues(checkpoint: Checkpoint, *, config: dict[str, Any], data: str) -> None:
+def check_continues(
+    checkpoint: Checkpoint, old_config: dict[str, Any], *, config: dict[str, Any], data: str
+) -> None:
     """Raise ``ConfigError`` unless a run with this configuration and these photos would continue exactly."""
     changed = [
-        f"{name} was {checkpoint.config.get(name)!r}, is {config.get(name)!r}"
-        for name in sorted(config.keys() | checkpoint.config.keys())
-        if checkpoint.config.get(name) != config.get(name)
+        f"{name} was {old_config.get(name)!r}, is {config.get(name)!r}"
+        for name in sorted(config.keys() | old_config.keys())
+        if old_config.get(name) != config.get(name)
     ]
     if checkpoint.data != data:
         changed.append("the training photos are others")

@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from inpaint_core.errors import InpaintError
 from inpaint_core.runtime import available_cores, choose_device, has_bfloat16
+from training.allocator import keep_freed_memory
 from training.config import TrainConfig, find_recipe
 from training.errors import ConfigError, TrainingError
 from training.export import export_weights
@@ -96,6 +97,8 @@ def _train(options: argparse.Namespace) -> int:
 def _hardware(config: TrainConfig, options: argparse.Namespace) -> Hardware:
     device = choose_device(options.device)
     torch.set_num_threads(options.threads or available_cores())
+    if device.type == "cpu":
+        keep_freed_memory()
     able = has_bfloat16(device)
     if config.precision == "bf16" and not able:
         raise ConfigError(f"The recipe asks for bf16, which {device} does not have: use auto or fp32.")

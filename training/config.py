@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Final, Literal, Self, get_type_hints
 
+from inpaint_core.models.pennet import PUBLISHED_CHANNELS
 from training.errors import ConfigError
 from training.mask_generator import LARGEST_RATIO, MaskKind
 
@@ -62,6 +63,8 @@ class TrainConfig:
     network: Literal["pennet"]
     """Key of inpaint_core.networks.NETWORKS."""
     stages: tuple[Stage, ...]
+    base_channels: int = PUBLISHED_CHANNELS
+    """Width of the generator's shallowest level; the discriminator's first layer has twice as many."""
     seed: int = 0
     """Decides weights at the start, order of the photos, crops and masks."""
     mask_kind: MaskKind = "mixed"
@@ -88,6 +91,9 @@ class TrainConfig:
     def __post_init__(self) -> None:
         _require(len(self.stages) > 0, "a recipe needs at least one [[stages]]")
         _require(0 <= self.ema_decay < 1, "ema_decay must lie in 0..1")
+        _require(
+            self.base_channels > 0 and self.base_channels % 4 == 0, "base_channels must be a multiple of 4"
+        )
         _require(self.initial_std >= 0, "initial_std must not be negative")
         _require(
             min(self.checkpoint_every_steps, self.sample_every_steps) > 0, "intervals must be at least 1"
@@ -119,7 +125,7 @@ class TrainConfig:
     def from_values(cls, values: dict[str, Any]) -> Self:
         """Build a configuration from a recipe's values, as TOML or JSON gives them."""
         stages = values.get("stages", [])
-        if not isinstance(stages, list) or not all(isinstance(stage, dict) for stage in stages):
+        if not isinstance(stages, list | tuple) or not all(isinstance(stage, dict) for stage in stages):
             raise ConfigError("stages must be written as [[stages]]")
         built = tuple(Stage(**_checked(Stage, stage)) for stage in stages)
         rest = _checked(cls, {key: value for key, value in values.items() if key != "stages"})
@@ -172,8 +178,12 @@ def _converted(name: str, value: Any, hint: Any) -> Any:
         raise ConfigError(f"{name} must be {len(allowed)} numbers, got {value!r}")
     if hint is int and (not isinstance(value, int) or isinstance(value, bool)):
         raise ConfigError(f"{name} must be a whole number, got {value!r}")
-    if (hint is float or allowed == (float, type(None))) and (
-        not isinstance(value, int | float) or isinstance(value, bool)
-    ):
+    if value is None and type(None) in allowed:
+        return value
+    if (hint is float or float in allowed) and origin is not tuple and not _is_number(value):
         raise ConfigError(f"{name} must be a number, got {value!r}")
     return value
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -14,15 +14,16 @@ class PenNetDiscriminator(nn.Module):
         returns: B x 1 x h x w logits, one a patch; high means real. No sigmoid.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, base_channels: int = 64) -> None:
+        """Build the network; ``base_channels`` is the width of its first layer, 64 as published."""
         super().__init__()
         self.features = nn.Sequential(
-            *_normalised(3, 64, stride=2),
-            *_normalised(64, 128, stride=2),
-            *_normalised(128, 256, stride=2),
-            *_normalised(256, 512, stride=1),
+            *_normalised(3, base_channels, stride=2),
+            *_normalised(base_channels, 2 * base_channels, stride=2),
+            *_normalised(2 * base_channels, 4 * base_channels, stride=2),
+            *_normalised(4 * base_channels, 8 * base_channels, stride=1),
         )
-        self.classifier = nn.Conv2d(512, 1, 5, padding=1)
+        self.classifier = nn.Conv2d(8 * base_channels, 1, 5, padding=1)
 
     def forward(self, picture: Tensor) -> Tensor:
         logits: Tensor = self.classifier(self.features(picture))

@@ -76,8 +76,10 @@ class Trainer:
         self.config, self.source, self.folder = config, source, folder
         self.hardware, self.validation = hardware, validation
         torch.manual_seed(config.seed)
-        self.generator = _placed(_initialised(PenNet(), config.initial_std), hardware.device)
-        self.discriminator = _placed(PenNetDiscriminator(), hardware.device)
+        self.generator = _placed(
+            _initialised(PenNet(config.base_channels), config.initial_std), hardware.device
+        )
+        self.discriminator = _placed(PenNetDiscriminator(2 * config.base_channels), hardware.device)
         self.average = WeightAverage(self.generator, decay=config.ema_decay)
         self._optimisers = {
             name: Adam(network.parameters(), lr=config.stages[0].learning_rate, betas=config.betas)
@@ -101,7 +103,11 @@ class Trainer:
             ConfigError: It is missing or damaged, or this configuration or these photos are not the run's.
         """
         checkpoint = read_checkpoint(self.folder.checkpoint)
-        check_continues(checkpoint, config=self.config.to_values(), data=self.source.fingerprint())
+        # An option that is newer than the checkpoint had its default value then.
+        old_config = TrainConfig.from_values(checkpoint.config).to_values()
+        check_continues(
+            checkpoint, old_config, config=self.config.to_values(), data=self.source.fingerprint()
+        )
         state = checkpoint.networks
         self.generator.load_state_dict(state["generator"])
         self.discriminator.load_state_dict(state["discriminator"])
@@ -284,7 +290,7 @@ class Trainer:
         """Score the averaged weights and draw the sample grid."""
         if self.validation is None:
             return
-        network = PenNet()
+        network = PenNet(self.config.base_channels)
         network.load_state_dict(self.average.state)
         scores, grid = self.validation.measure(_placed(network, self.hardware.device).eval())
         self.folder.log({"step": self.step, "images": self.images_seen, "seconds": self.seconds} | scores)

@@ -23,6 +23,8 @@ from torch import Tensor, nn
 from inpaint_core.models.blocks import check_call, pad_to_multiple
 
 SIZE_MULTIPLE: Final = 64
+PUBLISHED_CHANNELS: Final = 32
+"""Width of the shallowest level; it doubles from level to level up to the fifth."""
 SOFTMAX_SCALE: Final = 10.0
 SMALLEST_WEIGHT: Final = 1e-8
 SMALLEST_NORM: Final = 1e-4
@@ -42,7 +44,7 @@ def attend(low: Tensor, high: Tensor, mask: Tensor, *, patch_size: int) -> Tenso
     Returns:
         B x C x 2h x 2w, every position a weighted sum of values from outside the hole.
     """
-    batch, channels, low_height, low_width = low.shape
+    batch, _, low_height, low_width = low.shape
     height, width = high.shape[-2:]
     queries = F.unfold(high, patch_size, padding=patch_size // 2)  # (B, D*k*k, N)
     norms = queries.float().square().sum(dim=1, keepdim=True).sqrt()
@@ -139,32 +141,41 @@ class PenNet(nn.Module):
         returns: B x 3 x H x W, RGB 0..1, a prediction for the whole picture, to be composited.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, base_channels: int = PUBLISHED_CHANNELS) -> None:
+        """Build the network with random weights.
+
+        Args:
+            base_channels: Width of the shallowest level, a multiple of 4; the published networks have 32.
+        """
         super().__init__()
-        self.dw_conv01 = _down(4, 32, nn.LeakyReLU(0.2, inplace=True))
-        self.dw_conv02 = _down(32, 64, nn.LeakyReLU(0.2, inplace=True))
-        self.dw_conv03 = _down(64, 128, nn.LeakyReLU(0.2, inplace=True))
-        self.dw_conv04 = _down(128, 256, nn.LeakyReLU(0.2, inplace=True))
-        self.dw_conv05 = _down(256, 512, nn.LeakyReLU(0.2, inplace=True))
-        self.dw_conv06 = _down(512, 512, nn.ReLU(inplace=True))
-        self.at_conv04 = DilatedFusion(256)
-        self.at_conv03 = DilatedFusion(128)
-        self.at_conv02 = DilatedFusion(64)
-        self.at_conv01 = DilatedFusion(32)
-        self.up_conv05 = _up(512, 512)
-        self.up_conv04 = _up(1024, 256)
-        self.up_conv03 = _up(512, 128)
-        self.up_conv02 = _up(256, 64)
-        self.up_conv01 = _up(128, 32)
-        self.torgb5 = _to_rgb(1024)
-        self.torgb4 = _to_rgb(512)
-        self.torgb3 = _to_rgb(256)
-        self.torgb2 = _to_rgb(128)
-        self.torgb1 = _to_rgb(64)
+        if base_channels < 4 or base_channels % 4:
+            raise ValueError(f"base_channels must be a multiple of 4, got {base_channels}")
+        c1, c2, c3, c4, c5 = (base_channels * 2**level for level in range(5))
+        self.dw_conv01 = _down(4, c1, nn.LeakyReLU(0.2, inplace=True))
+        self.dw_conv02 = _down(c1, c2, nn.LeakyReLU(0.2, inplace=True))
+        self.dw_conv03 = _down(c2, c3, nn.LeakyReLU(0.2, inplace=True))
+        self.dw_conv04 = _down(c3, c4, nn.LeakyReLU(0.2, inplace=True))
+        self.dw_conv05 = _down(c4, c5, nn.LeakyReLU(0.2, inplace=True))
+        self.dw_conv06 = _down(c5, c5, nn.ReLU(inplace=True))
+        self.at_conv04 = DilatedFusion(c4)
+        self.at_conv03 = DilatedFusion(c3)
+        self.at_conv02 = DilatedFusion(c2)
+        self.at_conv01 = DilatedFusion(c1)
+        # The decoder sees its own features beside the filled ones, hence twice the width from level 4 up.
+        self.up_conv05 = _up(c5, c5)
+        self.up_conv04 = _up(2 * c5, c4)
+        self.up_conv03 = _up(2 * c4, c3)
+        self.up_conv02 = _up(2 * c3, c2)
+        self.up_conv01 = _up(2 * c2, c1)
+        self.torgb5 = _to_rgb(2 * c5)
+        self.torgb4 = _to_rgb(2 * c4)
+        self.torgb3 = _to_rgb(2 * c3)
+        self.torgb2 = _to_rgb(2 * c2)
+        self.torgb1 = _to_rgb(2 * c1)
         self.decoder = nn.Sequential(
-            nn.Conv2d(64, 32, 3, padding=1),
+            nn.Conv2d(2 * c1, c1, 3, padding=1),
             nn.ReLU(inplace=True),
-            nn.Conv2d(32, 3, 3, padding=1),
+            nn.Conv2d(c1, 3, 3, padding=1),
             nn.Tanh(),
         )
 
@@ -207,7 +218,7 @@ class PenNet(nn.Module):
         return encoded
 
     def fill_features(self, encoded: list[Tensor], mask: Tensor) -> list[Tensor]:
-        """Return the five attention-filled feature maps, 1/2 to 1/32 of the size, each from the one below (Eq. 1)."""
+        """Return the five filled feature maps, 1/2 to 1/32 of the size, each from the one below (Eq. 1)."""
         features1, features2, features3, features4, features5, features6 = encoded
         filled5 = attend(features5, features6, mask, patch_size=1)
         filled4 = self.at_conv04(attend(features4, filled5, mask, patch_size=3))

@@ -1,0 +1,124 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import torch
+
+from inpaint_core.models.pennet import PenNet
+from inpaint_core.weights import load_weights
+from inpaint_core.weights_header import read_header
+from inpaint_core.weights_manifest import list_user_weights
+from training.checkpoint import read_checkpoint
+from training.cli import main
+
+
+def command(recipe: Path, photos: Path, run: Path, *more: str) -> list[str]:
+    return [str(recipe), "--data", str(photos), "--run", str(run), "--device", "cpu", "--threads", "1", *more]
+
+
+def start(arguments: list[str]) -> subprocess.Popen[bytes]:
+    code = "import sys; from training.cli import main; sys.exit(main())"
+    return subprocess.Popen([sys.executable, "-c", code, *arguments], stderr=subprocess.PIPE)
+
+
+def wait_for_step(process: subprocess.Popen[bytes], run: Path, step: int) -> None:
+    """Wait until the run's checkpoint has come so far."""
+    for _ in range(1200):
+        if (run / "checkpoint.pt").exists() and read_checkpoint(run / "checkpoint.pt").step >= step:
+            return
+        assert process.poll() is None, process.stderr.read().decode() if process.stderr else ""
+        time.sleep(0.05)
+    raise AssertionError("no checkpoint appeared")
+
+
+@pytest.mark.slow
+def test_a_killed_run_resumes_to_the_weights_of_an_uninterrupted_one(
+    tiny_recipe: Path, photo_shard: Path, tmp_path: Path
+) -> None:
+    text = tiny_recipe.read_text(encoding="utf-8").replace("steps = 4", "steps = 9")
+    tiny_recipe.write_text(text, encoding="utf-8")
+    process = start(command(tiny_recipe, photo_shard, tmp_path / "killed"))
+    wait_for_step(process, tmp_path / "killed", 4)
+    process.kill()  # SIGKILL: nothing in the process can prepare for it
+    process.communicate()
+    assert process.returncode == -signal.SIGKILL
+    assert 4 <= read_checkpoint(tmp_path / "killed" / "checkpoint.pt").step < 12
+
+    assert main(command(tiny_recipe, photo_shard, tmp_path / "killed", "--resume")) == 0
+    assert main(command(tiny_recipe, photo_shard, tmp_path / "whole")) == 0
+    killed, whole = (
+        read_checkpoint(tmp_path / name / "checkpoint.pt").networks for name in ("killed", "whole")
+    )
+    for network in ("generator", "discriminator"):
+        assert all(torch.equal(killed[network][key], whole[network][key]) for key in whole[network])
+    for key, value in whole["average"]["state"].items():
+        assert torch.equal(killed["average"]["state"][key], value)
+
+
+@pytest.mark.slow
+def test_ctrl_c_stops_after_a_step_and_keeps_the_work(
+    tiny_recipe: Path, photo_folder: Path, tmp_path: Path
+) -> None:
+    text = tiny_recipe.read_text(encoding="utf-8").replace("steps = 4", "steps = 4000")
+    tiny_recipe.write_text(text, encoding="utf-8")
+    process = start(command(tiny_recipe, photo_folder, tmp_path / "run"))
+    wait_for_step(process, tmp_path / "run", 2)
+    os.kill(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 3
+    assert b"the run can be resumed" in said
+    assert b"Traceback" not in said
+    assert 2 <= read_checkpoint(tmp_path / "run" / "checkpoint.pt").step < 4003
+
+
+def test_an_export_loads_into_the_network_and_shows_up_among_the_users_weights(
+    tiny_recipe: Path, photo_folder: Path, tmp_path: Path
+) -> None:
+    weights = tmp_path / "weights" / "mine.safetensors"
+    assert main(command(tiny_recipe, photo_folder, tmp_path / "run", "--export", str(weights))) == 0
+    network = PenNet(4)
+    load_weights(network, weights)
+    average = read_checkpoint(tmp_path / "run" / "checkpoint.pt").networks["average"]["state"]
+    for name, value in network.state_dict().items():
+        assert torch.equal(value, average[name].half().float())
+    record = json.loads(read_header(weights).metadata["training"])
+    assert (record["step"], record["images_seen"], record["photos"]) == (7, 10, 8)
+    assert [found.network for found in list_user_weights(weights.parent)] == ["pennet"]
+    assert (tmp_path / "run" / "samples" / "step-0000007.png").exists()
+    assert list((tmp_path / "run" / "tensorboard").iterdir())
+
+
+def test_a_run_is_never_overwritten(
+    tiny_recipe: Path, photo_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(command(tiny_recipe, photo_folder, tmp_path / "run", "--max-minutes", "0")) == 0
+    before = (tmp_path / "run" / "checkpoint.pt").read_bytes()
+    assert main(command(tiny_recipe, photo_folder, tmp_path / "run")) == 2
+    assert "add --resume" in capsys.readouterr().err
+    assert (tmp_path / "run" / "checkpoint.pt").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nothing-like-it", "--data", "."], "There is no recipe called"),
+        (["pennet", "--data", "missing-folder"], "missing-folder is no folder"),
+        (["pennet", "--data", ".", "--device", "abacus"], "abacus"),
+        (["pennet", "--data", ".", "--resume", "--device", "cpu"], "no checkpoint"),
+    ],
+)
+def test_mistakes_get_a_sentence(
+    arguments: list[str],
+    message: str,
+    photo_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(photo_folder)
+    assert main([*arguments, "--run", "run-that-fails"]) == 2
+    assert message in capsys.readouterr().err
