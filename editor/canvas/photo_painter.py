@@ -19,7 +19,7 @@ NEAREST_FROM_ZOOM: Final = 4.0
 GRID_FROM_ZOOM: Final = 8.0
 CHECKER_PX: Final = 8
 SHADOW_PX: Final = 8
-FRAME_BUDGET_SECONDS: Final = 0.012
+FRAME_BUDGET_SECONDS: Final = 0.025
 """Time for making tiles in one frame; what is missing then is shown coarsely and made in the next."""
 
 
