@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from editor.history import History, Plane, Step, TileRecorder, tile_boxes
 from editor.listeners import Listeners
-from editor.saving import save_verified
+from editor.saving import changed_pixels, save_verified
 from inpaint_core.image_metadata import ImageFile, ImageMetadata
 from inpaint_core.mask import draw_segment, grow, shrink
 from inpaint_core.region import Box
@@ -359,7 +359,7 @@ class Document:
     def _note_accepted(self, box: Box, pixels: ImageArray) -> None:
         if self._ever_accepted is None:
             self._ever_accepted = np.zeros(self._image.shape[:2], np.bool_)
-        self._ever_accepted[box.slices] |= (self._image[box.slices] != pixels).any(axis=2)
+        self._ever_accepted[box.slices] |= changed_pixels(self._image[box.slices], pixels)
 
     def _tell_mask_changed(self, changed: Box) -> None:
         if changed.is_empty:

@@ -48,7 +48,7 @@ def save_verified(
         return (*notices, f"{written.metadata.format} compresses the whole photo again. {KEEP_EVERY_PIXEL}")
     if written.image.dtype != image.dtype or (alpha is not None and written.alpha is None):
         return notices  # the format holds fewer bits or no transparency, which the notices say
-    strayed = (written.image != original).any(axis=2) if written.image.shape == original.shape else None
+    strayed = changed_pixels(original, written.image) if written.image.shape == original.shape else None
     if strayed is not None and ever_accepted is not None:
         strayed &= ~ever_accepted
     if strayed is None or strayed.any() or not np.array_equal(written.image, image):
@@ -57,3 +57,11 @@ def save_verified(
             "Your photo here is unchanged: save it under another name or on another disk."
         )
     return notices
+
+
+def changed_pixels(before: ImageArray, after: ImageArray) -> MaskArray:
+    """Return H x W bool, True where any channel differs between two H x W x 3 arrays."""
+    differs = before != after
+    # Three ors are many times faster than any(axis=2), which works pixel by pixel.
+    changed: MaskArray = differs[:, :, 0] | differs[:, :, 1] | differs[:, :, 2]
+    return changed
