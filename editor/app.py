@@ -50,6 +50,7 @@ def run(
     mask: Path | None = None,
     *,
     theme: ThemeChoice | None = None,
+    load: LoadEngine = load_engine,
     leave: Callable[[int], None] = os._exit,
 ) -> int:
     """Show the window until it is closed.
@@ -58,6 +59,7 @@ def run(
         photo: To open at once.
         mask: Of that photo.
         theme: Instead of the remembered one.
+        load: Makes the engine when it is first needed.
         leave: Ends the process without waiting for its threads.
 
     Returns:
@@ -65,7 +67,7 @@ def run(
     """
     log_file = start_log()
     app = make_application()
-    window = make_window(theme=theme)
+    window = make_window(theme=theme, load=load)
     catch_crashes(lambda sentence: window.show_notice("error", sentence))
     window.show()
     if photo is not None:

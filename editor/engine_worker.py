@@ -14,7 +14,7 @@ from inpaint_core.request import InpaintRequest, Progress
 
 log = logging.getLogger(__name__)
 
-SHUT_DOWN_TIMEOUT_MS: Final = 5_000
+SHUT_DOWN_TIMEOUT_MS: Final = 3_000
 BUG_SENTENCE: Final = (
     "Something went wrong inside the program. Your photo and mask are untouched; the log (Help ▸ Show Log) "
     "has the details."

@@ -64,8 +64,7 @@ def apply_theme(app: QApplication, choice: ThemeChoice) -> None:
     schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark, "system": Qt.ColorScheme.Unknown}
     app.styleHints().setColorScheme(schemes[choice])
     shades = DARK if is_dark(app, choice) else LIGHT
-    if app.style().name() != "fusion":
-        app.setStyle(QStyleFactory.create("Fusion"))
+    app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_palette(shades))
     font = QFont(app.font())
     if (font.pixelSize() if font.pixelSize() > 0 else font.pointSizeF() * 96 / 72) < SMALLEST_FONT_PX:

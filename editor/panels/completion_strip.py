@@ -71,12 +71,14 @@ class CompletionStrip(QFrame):
         button.installEventFilter(self)
         self._buttons.addButton(button, self.count)
         self._row.insertWidget(self._row.count() - 1, button)
+        button.show()  # Qt would do it later, and until then it takes no room
         self.show()
 
     def highlight(self, index: int) -> None:
         """Mark one thumbnail as the one that Accept would take, and scroll to it."""
         if button := self._buttons.button(index):
             button.setChecked(True)
+            self._inside.adjustSize()  # the newest thumbnail has no place before that
             self._scroll.ensureWidgetVisible(button, 8, 0)
 
     def clear(self) -> None:
@@ -96,10 +98,10 @@ class CompletionStrip(QFrame):
         return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:
-        inside = QWidget()
-        inside.setLayout(self._row)
+        self._inside = QWidget()
+        self._inside.setLayout(self._row)
         self._scroll = QScrollArea()
-        self._scroll.setWidget(inside)
+        self._scroll.setWidget(self._inside)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
