@@ -38,6 +38,8 @@ class FillOptions:
     """Side of the surroundings shown to a network, as a multiple of the hole's longer side."""
     grow_px: int = 0
     """By how much the mask grows first."""
+    match_tone: bool = True
+    """Whether a network's fill is brought to the tone of its surroundings."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,6 +165,7 @@ def fill_photo(job: Job, options: FillOptions, engine: Engine, report: ReportPro
         model=options.model,
         feather_px=options.feather_px,
         context=options.context,
+        match_tone=options.match_tone,
     )
     completion = next(engine.inpaint(request, report))
     result = completion.apply_to(photo.image)

@@ -19,7 +19,7 @@ class ModelSpec:
     summary: str
     """One sentence for the user: what it is good for."""
     kind: Literal["network", "classical"]
-    """``classical`` fills are instant, need no weights, and never load torch."""
+    """``classical`` fills are instant and need no weights."""
     weights: str = ""
     """Table of ``resources/weights/MANIFEST.toml`` with the bundled weights; empty for classical fills."""
     working_px: int = 0

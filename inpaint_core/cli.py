@@ -101,6 +101,11 @@ def _add_fill_settings(settings: argparse._ArgumentGroup) -> None:
     settings.add_argument(
         "--grow", type=_pixels, default=0, metavar="PX", help="grow the mask first (default: 0)"
     )
+    settings.add_argument(
+        "--keep-tone",
+        action="store_true",
+        help="leave a network's colours as they are, instead of matching them to the surroundings",
+    )
     settings.add_argument("--device", metavar="NAME", help="cpu, cuda, cuda:1, mps or auto (default: auto)")
 
 
@@ -127,7 +132,11 @@ def fill(parsed: argparse.Namespace) -> int:
         InpaintError: Nothing could be started at all.
     """
     options = FillOptions(
-        model=parsed.model, feather_px=parsed.feather, context=parsed.context, grow_px=parsed.grow
+        model=parsed.model,
+        feather_px=parsed.feather,
+        context=parsed.context,
+        grow_px=parsed.grow,
+        match_tone=not parsed.keep_tone,
     )
     jobs = plan_jobs(
         parsed.photo or parsed.image,

@@ -1,4 +1,4 @@
-"""One network filling one crop: to its working size, through it, and back to the crop's own size.
+"""One network filling one crop: to its working size, through it, matched to its surroundings, and back.
 
 When memory runs out the working size is halved; a graphics card that cannot even do that hands over to the
 CPU. Whatever was given up stands in ``notices``.
@@ -21,6 +21,7 @@ from inpaint_core.runtime import (
     place_network,
     release_cached_memory,
 )
+from inpaint_core.seam import match_surroundings
 from inpaint_core.tensors import (
     FloatImage,
     enlarge,
@@ -38,7 +39,9 @@ SMALLEST_PX: Final = 64
 class NetworkPredictor:
     """Fills crops with one network, for the length of one job."""
 
-    def __init__(self, network: nn.Module, spec: ModelSpec, runtime: Runtime) -> None:
+    def __init__(
+        self, network: nn.Module, spec: ModelSpec, runtime: Runtime, *, match_tone: bool = False
+    ) -> None:
         """Place the network on the runtime's device.
 
         Args:
@@ -46,8 +49,10 @@ class NetworkPredictor:
                 B x 3 x H x W.
             spec: The network's entry of the catalogue.
             runtime: Where and how to run.
+            match_tone: Whether predictions are brought to the tone of what is known around the hole.
         """
         self._network, self._spec, self._runtime = network, spec, runtime
+        self._match_tone = match_tone
         self._device, self._side_px = runtime.device, spec.working_px
         self.notices: list[str] = []
         """Sentences for the user about what was given up."""
@@ -101,7 +106,7 @@ class NetworkPredictor:
             raise InpaintError(
                 f"{self._spec.title} gave no picture: its weights or the number format do not suit it."
             )
-        return prediction
+        return match_surroundings(small, prediction, small_mask) if self._match_tone else prediction
 
     def _step_down(self) -> None:
         """Give something up after memory ran out: half the working size, then the graphics card.

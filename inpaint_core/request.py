@@ -50,6 +50,7 @@ class InpaintRequest:
         model: A key of ``inpaint_core.catalog.MODELS``.
         feather_px: Width of the soft seam *outside* the hole, in image pixels; 0 = hard edge.
         context: Side of the surroundings shown to the network, as a multiple of the hole's longer side.
+        match_tone: Whether a network's fill is brought to the tone of its surroundings.
     """
 
     image: ImageArray
@@ -57,6 +58,7 @@ class InpaintRequest:
     model: str = "pennet"
     feather_px: int = 0
     context: float = 2.5
+    match_tone: bool = True
 
     def __post_init__(self) -> None:
         check_image(self.image)

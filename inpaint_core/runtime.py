@@ -19,7 +19,7 @@ DEVICE_VARIABLE: Final = "INPAINT_DEVICE"
 BYTES_PER_PIXEL: Final = 12_000
 """Memory a network takes at most for each pixel of its working size, in float32, weights aside.
 
-Measured 2026-08 on a CPU: PEN-Net 4 300 at 256 × 256; the largest networks of the field about 11 000.
+Measured 2026-11 on a CPU: PEN-Net 4 300 at 256 × 256; the largest networks of the field about 11 000.
 """
 KEPT_FREE_BYTES: Final = 128 * 2**20
 """Left to everything else when a working size is chosen."""

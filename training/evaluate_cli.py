@@ -21,6 +21,8 @@ from inpaint_core.image_file import write_image
 from inpaint_core.networks import NETWORKS
 from inpaint_core.request import MaskArray
 from inpaint_core.runtime import available_cores, choose_device, place_network
+from inpaint_core.seam import match_surroundings
+from inpaint_core.tensors import to_float_image, to_image
 from inpaint_core.weights import load_weights
 from inpaint_core.weights_header import read_header
 from inpaint_core.weights_manifest import SUFFIX, find_sha256, find_weights
@@ -57,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
         "--weights", nargs="+", default=[], metavar="NAME-or-FILE", help="models by name, or weights files"
     )
     parser.add_argument("--classical", action="store_true", help="measure Telea and Navier-Stokes too")
+    parser.add_argument(
+        "--matched", action="store_true", help="add each network with its tone matched, as the editor fills"
+    )
     parser.add_argument("--limit", type=int, help="only the first N photos")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every number there")
     parser.add_argument(
@@ -75,6 +80,8 @@ def _evaluate(options: argparse.Namespace) -> int:
     torch.set_num_threads(options.threads or available_cores())
     device = choose_device(options.device)
     fills = [_load_fill(name, device) for name in options.weights]
+    if options.matched:
+        fills = [version for fill in fills for version in (fill, _matched(fill))]
     if options.classical:
         fills += [Fill(MODELS[name].title, _classical_predictor(name)) for name in CLASSICAL]
     pairs = make_pairs(options.data, options.masks)[: options.limit]
@@ -138,6 +145,15 @@ def _network_fill(
     network = NETWORKS[network_name]()
     load_weights(network, path, sha256=sha256)
     return Fill(title, partial(predict_image, place_network(network, device)))
+
+
+def _matched(fill: Fill) -> Fill:
+    def predict(image: NDArray[np.uint8], mask: MaskArray) -> NDArray[np.uint8]:
+        prediction = to_float_image(fill.predict(image, mask))
+        matched = match_surroundings(to_float_image(image), prediction, mask)
+        return np.asarray(to_image(matched, np.uint8), dtype=np.uint8)
+
+    return Fill(f"{fill.title} · matched", predict)
 
 
 def _classical_predictor(method: Literal["telea", "navier-stokes"]) -> PredictImage:

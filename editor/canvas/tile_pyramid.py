@@ -27,7 +27,7 @@ ReadPixels = Callable[[Box], ImageArray]
 class TilePyramid:
     """Half-size copies of a photo, and tiles of them ready to draw.
 
-    The smaller levels are made at once (10 ms for 24 megapixels, measured 2026-07); tiles when asked for.
+    The smaller levels are made at once (10 ms for 24 megapixels, measured 2026-11); tiles when asked for.
     """
 
     def __init__(

@@ -77,6 +77,7 @@ def scenes(draw: st.DrawFn) -> InpaintRequest:
         model=draw(st.sampled_from(["pennet", "telea", "navier-stokes"])),
         feather_px=draw(st.sampled_from([0, 1, 4, 30])),
         context=draw(st.sampled_from([1.0, 2.5, 10.0])),
+        match_tone=draw(st.booleans()),
     )
 
 
@@ -93,7 +94,9 @@ def test_known_pixels_survive_bit_for_bit(flat_engine: Engine, scene: InpaintReq
 @settings(max_examples=60)
 @given(scene=scenes())
 def test_every_hole_is_filled_and_patches_are_disjoint(flat_engine: Engine, scene: InpaintRequest) -> None:
-    request = InpaintRequest(image=scene.image, mask=scene.mask, feather_px=scene.feather_px)
+    request = InpaintRequest(
+        image=scene.image, mask=scene.mask, feather_px=scene.feather_px, match_tone=False
+    )
     completion = only(flat_engine.inpaint(request))
     highest = np.iinfo(request.image.dtype).max
     color = [highest, round(highest / 2), 0]  # 127.5 and 32767.5 both go to the even neighbour
@@ -281,3 +284,15 @@ def test_loading_the_model_does_not_count_as_time_of_the_fill(
 def test_importing_one_does_not_load_the_other(module: str, forbidden: str) -> None:
     code = f"import sys, {module}; sys.exit({forbidden!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_networks_tone_is_matched_unless_told_not_to(flat_engine: Engine) -> None:
+    image = np.full((90, 120, 3), (40, 90, 200), np.uint8)
+    mask = np.zeros((90, 120), np.bool_)
+    mask[30:60, 40:80] = True
+    matched, kept = (
+        only(flat_engine.inpaint(InpaintRequest(image=image, mask=mask, match_tone=match))).apply_to(image)
+        for match in (True, False)
+    )
+    assert np.abs(matched.astype(int) - image).max() <= 1  # the flat fill took the tone of the flat photo
+    assert np.abs(kept.astype(int) - image)[mask].min() > 20

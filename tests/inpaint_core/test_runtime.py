@@ -133,7 +133,7 @@ def test_other_errors_pass_through() -> None:
 
 
 def test_the_estimate_is_above_what_pennet_was_measured_to_take() -> None:
-    # 2026-08, two threads of an EPYC: 275 MB more at 256 × 256, 513 MB at 512 × 512, weights aside.
+    # 2026-11, two threads of an EPYC: 275 MB more at 256 × 256, 513 MB at 512 × 512, weights aside.
     assert memory_needed_bytes(PenNet(), height=256, width=256) > 275 * 2**20
     assert memory_needed_bytes(PenNet(), height=512, width=512) > 513 * 2**20
 

@@ -31,17 +31,19 @@ def test_weights_and_classical_fills_stand_side_by_side(
     torch.manual_seed(0)
     save_weights(tmp_path / "random.safetensors", PenNet().state_dict(), {"network": "pennet"})
     outputs = ["--json", str(tmp_path / "scores.json"), "--grid", str(tmp_path / "grid.png")]
-    weights = ["--weights", str(tmp_path / "random.safetensors"), "--classical"]
+    weights = ["--weights", str(tmp_path / "random.safetensors"), "--classical", "--matched"]
     assert main([*folders, *weights, *outputs]) == 0
     table = capsys.readouterr().out
     assert "| random " in table
     assert "Telea" in table
     values = json.loads((tmp_path / "scores.json").read_text(encoding="utf-8"))
     psnr = {score["fill"]: score["psnr"] for score in values["scores"] if score["hole"] == "all"}
-    assert len(psnr) == 3
-    assert psnr["random"] < min(value for fill, value in psnr.items() if fill != "random")
+    assert len(psnr) == 4
+    assert (
+        psnr["random"] < psnr["random · matched"] < min(psnr[fill] for fill in psnr if "random" not in fill)
+    )
     with Image.open(tmp_path / "grid.png") as grid:
-        assert grid.size == (5 * 256 + 4 * 4, 2 * 256 + 4)  # hole, three fills, photo
+        assert grid.size == (6 * 256 + 5 * 4, 2 * 256 + 4)  # hole, four fills, photo
 
 
 def test_limit_takes_the_first_photos(folders: list[str], tmp_path: Path) -> None:

@@ -1,0 +1,62 @@
+"""Bring a prediction's colours to those of the surroundings, so that a fill shows no step at its border.
+
+A network may have the right structure in a slightly wrong tone. How wrong is known all around the hole; that
+error, smoothed, is continued into the hole and taken off. It is the idea of gradient-domain cloning (Pérez et
+al., "Poisson Image Editing", SIGGRAPH 2003) with a pyramid in place of a solver.
+"""
+
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from inpaint_core.request import MaskArray
+
+CELL_PX: Final = 4
+"""The error is looked at in cells of this side: single textured pixels say nothing about tone."""
+
+FloatArray = NDArray[np.float32]
+
+
+def match_surroundings(known: FloatArray, prediction: FloatArray, mask: MaskArray) -> FloatArray:
+    """Return the prediction with its smooth error at the known pixels taken off everywhere.
+
+    Args:
+        known: H x W x 3, 0..1, the picture; what it holds in the hole is not looked at.
+        prediction: H x W x 3, 0..1.
+        mask: H x W, True = hole, not all of it.
+
+    Returns:
+        H x W x 3; may leave 0..1 a little.
+    """
+    height, width = mask.shape
+    weight: FloatArray = (~mask).astype(np.float32)
+    error: FloatArray = (known - prediction) * weight[:, :, None]
+    cells = (max(1, width // CELL_PX), max(1, height // CELL_PX))
+    error, weight = _shrunk(error, cells), _shrunk(weight, cells)
+    smooth = cv2.resize(_spread(error, weight), (width, height), interpolation=cv2.INTER_CUBIC)
+    return prediction + smooth.astype(np.float32, copy=False)
+
+
+def _spread(weighted: FloatArray, weight: FloatArray) -> FloatArray:
+    """Return values everywhere from values that are known in places, smoothly continued into the rest.
+
+    Args:
+        weighted: h x w x 3, values times weight.
+        weight: h x w, 0..1, above 0 somewhere.
+    """
+    height, width = weight.shape
+    own = (weighted / np.maximum(weight, 1e-6)[:, :, None]).astype(np.float32)
+    if height == width == 1:
+        return own
+    half = (-(-width // 2), -(-height // 2))
+    coarse = _spread(_shrunk(weighted, half), _shrunk(weight, half))
+    around = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR).reshape(height, width, 3)
+    return (around + weight[:, :, None] * (own - around)).astype(np.float32, copy=False)
+
+
+def _shrunk(values: FloatArray, size: tuple[int, int]) -> FloatArray:
+    shrunk = cv2.resize(values, size, interpolation=cv2.INTER_AREA)
+    shape = (size[1], size[0], *values.shape[2:])  # OpenCV drops sides and channels of 1
+    return shrunk.reshape(shape).astype(np.float32, copy=False)
