@@ -1,17 +1,13 @@
 """The window: puts the parts together and connects them. What they do is in their own files."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QDockWidget, QMainWindow
@@ -32,12 +28,14 @@ from editor.menus import Menus, make_tool_bar
 from editor.model_controller import ModelController
 from editor.panels.about import show_about, show_shortcuts
 from editor.panels.completion_strip import CompletionStrip
+from editor.panels.drop_target import DropTarget
 from editor.panels.empty_state import EmptyState
 from editor.panels.model_panel import ModelPanel
 from editor.panels.notice_bar import NoticeKind
 from editor.panels.options_row import OptionsRow
 from editor.panels.photo_area import PhotoArea
 from editor.panels.status_row import StatusRow
+from editor.panels.window_layout import restore_layout, with_layout
 from editor.photo_facts import describe
 from editor.settings import SettingsFile
 from editor.view_controller import ViewController
@@ -65,9 +63,8 @@ class MainWindow(QMainWindow):
             questions: Answers instead of dialogs, for tests.
         """
         super().__init__()
-        self.settings, self.worker = settings, worker
+        self.settings, self.worker, questions = settings, worker, questions or Dialogs(self)
         worker.setParent(self)
-        questions = questions or Dialogs(self)
         self.document: Document | None = None
         self.engine_ended = True
         self._may_close = self._is_asking_to_close = self._was_shown = False
@@ -86,7 +83,7 @@ class MainWindow(QMainWindow):
         self._build_widgets()
         self._connect_actions()
         self._connect_parts()
-        self._restore_layout()
+        restore_layout(self, settings.current)
         self._refresh()
 
     # Building
@@ -94,7 +91,6 @@ class MainWindow(QMainWindow):
     def _build_widgets(self) -> None:
         actions = self.actions_
         self.setWindowTitle("Inpaint Editor")
-        self.setAcceptDrops(True)
         self.resize(1280, 800)
         self.canvas = CanvasView()
         self.empty = EmptyState(locate.sample_paths())
@@ -137,8 +133,8 @@ class MainWindow(QMainWindow):
             ("quit", self.close),
             ("copy", self.files.copy),
             ("paste", self.files.paste),
-            ("undo", self._undo),
-            ("redo", self._redo),
+            ("undo", lambda: self._change(Document.undo)),
+            ("redo", lambda: self._change(Document.redo)),
             ("clear_mask", self.masks.clear),
             ("invert_mask", self.masks.invert),
             ("grow_mask", lambda: self.masks.grow(self.options.edge.value())),
@@ -151,7 +147,7 @@ class MainWindow(QMainWindow):
             ("discard", self.inpainting.discard),
             ("next_completion", lambda: self.inpainting.step(1)),
             ("previous_completion", lambda: self.inpainting.step(-1)),
-            ("full_screen", self._set_full_screen),
+            ("full_screen", lambda on: self.showFullScreen() if on else self.showNormal()),
             ("shortcuts", lambda: show_shortcuts(self, self.actions_)),
             ("log", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_path())))),
             ("about", lambda: show_about(self)),
@@ -161,7 +157,7 @@ class MainWindow(QMainWindow):
     def _connect_parts(self) -> None:
         files, inpainting, status, strip = self.files, self.inpainting, self.status, self.strip
         for source in (files.notice, inpainting.notice, self.masks.notice, self.models.notice):
-            source.connect(self._show_notice)
+            source.connect(self.show_notice)
         files.opened.connect(self._show_document)
         files.saved.connect(status.show_idle)
         files.recent_changed.connect(self._show_recent)
@@ -177,28 +173,24 @@ class MainWindow(QMainWindow):
         inpainting.situation_changed.connect(self._refresh)
         strip.chosen.connect(inpainting.highlight)
         strip.hovered.connect(inpainting.peek)
+        drops = DropTarget(self)
+        drops.hovered.connect(self.empty.show_drop)
+        drops.dropped.connect(files.take)
         self.empty.open_wanted.connect(files.open)
         self.empty.sample_chosen.connect(self._open_sample)
         self.empty.recent_chosen.connect(files.open_path)
+        self.area.pressed.connect(self._on_press)
         self.canvas.zoom_changed.connect(lambda zoom: status.show_zoom(zoom if self.document else None))
         self.model_panel.done_here.connect(self.canvas.setFocus)
         self.models.loading_changed.connect(status.show_loading)
         self.models.situation_changed.connect(self._refresh)
         self.view.theme_changed.connect(self._refresh_icons)
 
-    def _restore_layout(self) -> None:
-        remembered = self.settings.current
-        self.restoreGeometry(QByteArray.fromBase64(remembered.geometry.encode("ascii", "ignore")))
-        self.restoreState(QByteArray.fromBase64(remembered.layout.encode("ascii", "ignore")))
-
     # What is on show
 
-    def show_notice(self, kind: NoticeKind, text: str) -> None:
-        """Show a sentence above the photo."""
-        self.area.notices.show_notice(kind, text)
-
-    def _show_notice(self, kind: str, text: str) -> None:
-        self.show_notice(cast("NoticeKind", kind), text)
+    def show_notice(self, kind: str, text: str) -> None:
+        """Show a sentence over the photo; ``kind`` is a NoticeKind."""
+        self.area.notices.show_notice(cast("NoticeKind", kind), text)
 
     def _show_document(self, document: Document) -> None:
         self._forget_document()
@@ -257,22 +249,20 @@ class MainWindow(QMainWindow):
     # Slots
 
     def _on_busy(self, label: str) -> None:
-        self.status.show_busy(label) if label else self.status.show_idle("")
+        if not self.inpainting.is_running:
+            self.status.show_idle(label)
         self._refresh()
 
-    def _undo(self) -> None:
-        if self.document is not None:
-            self.document.undo()
+    def _on_press(self) -> None:
+        if self.inpainting.is_choosing and not self.inpainting.is_running:
+            self.show_notice("info", "Keep this fill (Enter) or go back (Esc) before you paint on.")
 
-    def _redo(self) -> None:
+    def _change(self, change: Callable[[Document], None]) -> None:
         if self.document is not None:
-            self.document.redo()
+            change(self.document)
 
     def _open_sample(self, path: Path) -> None:
         self.files.open_path(path, locate.suggested_mask(path))
-
-    def _set_full_screen(self, on: bool) -> None:  # noqa: FBT001 - a slot
-        self.showFullScreen() if on else self.showNormal()
 
     # Events
 
@@ -286,20 +276,6 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self._was_shown and self.isActiveWindow():
             self.models.look_for_weights()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls() or event.mimeData().hasImage():
-            event.acceptProposedAction()
-            self.empty.show_drop(is_over=True)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.empty.show_drop(is_over=False)
-        super().dragLeaveEvent(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.empty.show_drop(is_over=False)
-        event.acceptProposedAction()
-        self.files.take(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_close:
@@ -317,11 +293,7 @@ class MainWindow(QMainWindow):
 
     def _shut_down(self) -> None:
         self.hide()
-        self.settings.current = replace(
-            self.settings.current,
-            geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
-            layout=bytes(self.saveState().toBase64().data()).decode("ascii"),
-        )
+        self.settings.current = with_layout(self, self.settings.current)
         self.settings.write()
         self.background.wait()
         self.engine_ended = self.worker.shut_down()

@@ -49,7 +49,7 @@ class EmptyState(QWidget):
             self._recent.addWidget(button)
         self._recent_title.setVisible(bool(self.recent_buttons))
 
-    def show_drop(self, *, is_over: bool) -> None:
+    def show_drop(self, is_over: bool) -> None:  # noqa: FBT001 - a slot
         """Light up while a file hangs over the window."""
         self._drop.setProperty("hovered", is_over)
         self._drop.style().unpolish(self._drop)

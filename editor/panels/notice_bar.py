@@ -30,6 +30,7 @@ class NoticeBar(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._around = parent
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
@@ -66,7 +67,7 @@ class NoticeBar(QWidget):
 
     def fit_in(self) -> None:
         """Take the place at the top of the parent, as high as the words need."""
-        around = self.parentWidget().width()
+        around = self._around.width()
         width = max(0, min(WIDEST_PX, around - 2 * MARGIN_PX))
         self._column.invalidate()
         self.setGeometry((around - width) // 2, MARGIN_PX, width, self._column.totalHeightForWidth(width))

@@ -1,6 +1,7 @@
 """The middle of the window: the canvas or the invitation, with notices above and a hint over the photo."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from editor.canvas.canvas_view import CanvasView
@@ -15,6 +16,9 @@ HINT_BOTTOM_PX = 24
 class PhotoArea(QWidget):
     """Puts canvas, invitation, notices, hint and completions into their places."""
 
+    pressed = Signal()
+    """A button that would paint went down on the photo."""
+
     def __init__(self, canvas: CanvasView, empty: EmptyState, strip: CompletionStrip) -> None:
         super().__init__()
         self._canvas, self._empty = canvas, empty
@@ -27,6 +31,7 @@ class PhotoArea(QWidget):
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._hint.hide()
         self._stack.installEventFilter(self)
+        canvas.installEventFilter(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -48,8 +53,10 @@ class PhotoArea(QWidget):
         self._hint.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
+        if watched is self._stack and event.type() == QEvent.Type.Resize:
             self._place_over()
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
+            self._on_press(event.button())
         return super().eventFilter(watched, event)
 
     def _place_over(self) -> None:
@@ -58,3 +65,7 @@ class PhotoArea(QWidget):
         left = (self._stack.width() - self._hint.width()) // 2
         self._hint.move(left, self._stack.height() - self._hint.height() - HINT_BOTTOM_PX)
         self._hint.raise_()
+
+    def _on_press(self, button: Qt.MouseButton) -> None:
+        if button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
+            self.pressed.emit()

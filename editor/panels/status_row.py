@@ -62,11 +62,6 @@ class StatusRow(QWidget):
         text = tooltip("Fill the painted hole", action)
         self.inpaint.setToolTip(f"{text}\n{reason}" if reason else text)
 
-    def show_busy(self, text: str) -> None:
-        """Show that something without steps is going on, such as opening a file."""
-        self._stop_clock()
-        self.activity.setText(text)
-
     def show_loading(self, on: bool) -> None:  # noqa: FBT001 - a slot
         """Show that a model is being loaded ahead of time, unless there is something more important."""
         self._is_loading = on
@@ -96,7 +91,7 @@ class StatusRow(QWidget):
         self.bar.setValue(share)
 
     def show_idle(self, text: str) -> None:
-        """Nothing is going on any more: Cancel becomes Inpaint again."""
+        """No job is under way (any more): Cancel becomes Inpaint, the clock stops, ``text`` is shown."""
         self._stop_clock()
         self.activity.setText(text or (LOADING if self._is_loading else ""))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 
 from editor.engine_worker import EngineWorker
 from editor.main_window import MainWindow
@@ -70,18 +71,21 @@ def studio(qtbot) -> Iterator[Callable[..., Studio]]:
             settings.current = Settings(model=model)
         answers = Answers()
         window = MainWindow(settings, EngineWorker(lambda: engine), answers)
-        qtbot.addWidget(window)
         made.append(Studio(window, answers, engine, qtbot))
         window.show()
         qtbot.waitExposed(window)
         return made[-1]
 
     yield make
-    for studio in made:
+    for studio in made:  # not by qtbot: that would delete a window that asks before it closes
         if isinstance(studio.engine, FillWhenTold):
             studio.engine.go.set()
+        studio.settle()
         studio.answers.unsaved_answer = "discard"
         studio.window.close()
+        assert not studio.window.isVisible()
+        studio.window.deleteLater()
+    QGuiApplication.clipboard().clear()  # a QMimeData of ours must not outlive Python
 
 
 @pytest.fixture

@@ -148,6 +148,19 @@ def test_while_choosing_the_mask_cannot_be_painted(ready):
     mask = made.window.document.mask.copy()
     QTest.mouseClick(made.window.canvas, Qt.MouseButton.LeftButton)
     assert np.array_equal(made.window.document.mask, mask)
+    assert made.notices == ["info: Keep this fill (Enter) or go back (Esc) before you paint on."]
+
+
+def test_a_file_that_is_read_meanwhile_does_not_take_cancel_away(ready, photo):
+    made = ready(FillWhenTold())
+    made.trigger("inpaint")
+    made.wait(made.engine.begun.is_set)
+    made.answers.mask_path = photo
+    made.trigger("export_mask")
+    made.window.background.run("Reading…", lambda: None, done=lambda _: None, failed=lambda _: None)
+    assert made.window.status.cancel.isVisible()
+    made.settle()
+    assert made.window.status.cancel.isVisible()
 
 
 def test_while_running_inpaint_gives_way_to_cancel_and_escape_cancels(ready):
