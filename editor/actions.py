@@ -97,6 +97,7 @@ TOOLS: Final = ("brush", "eraser", "hand")
 HELD_KEYS: Final[dict[str, str]] = {
     "Tab": "Hold to see the original",
     "Space": "Hold and drag to move the photo",
+    "Shift": "Hold to draw a straight line from the last stroke",
     "Alt": "Hold to turn the brush into the eraser, and back",
 }
 """Keys that work while they are down, which no QAction can do; shown in the list of shortcuts."""

@@ -66,7 +66,8 @@ def show_shortcuts(window: QWidget, actions: Actions) -> QDialog:
     scroll.setWidgetResizable(True)
     scroll.setFrameShape(QScrollArea.Shape.NoFrame)
     column.insertWidget(0, scroll)
-    dialog.resize(460, 560)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    dialog.resize(inside.sizeHint().width() + 80, 560)
     dialog.show()
     return dialog
 
