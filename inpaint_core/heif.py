@@ -70,6 +70,7 @@ def open_heif(data: bytes, name: str) -> HeifPicture:
             f"{name} is a HEIC photo, and the reader for those is not installed. "
             "Install it with: pip install inpaint-editor[heic]"
         )
+    _check_item_names(data)
     content = pi_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=False)
     if content.mode.split(";")[0] not in ("L", "LA", "RGB", "RGBA"):
         raise BadImageError(f"{name} is a HEIC photo of a kind that cannot be edited ({content.mode}).")
@@ -90,6 +91,35 @@ def open_heif(data: bytes, name: str) -> HeifPicture:
         xmp=info.get("xmp") or None,
     )
     return HeifPicture(height, width, metadata, notices, picture)
+
+
+def _check_item_names(data: bytes) -> None:
+    """Raise ``ValueError`` for an item whose type or name is no text.
+
+    WORKAROUND: pi_heif 1.4.0 takes the whole program down with a segmentation fault on those.
+    """
+    start, stop = _meta_box(data)
+    at = data.find(b"infe", start, stop)
+    while at >= 4:
+        size, version = int.from_bytes(data[at - 4 : at], "big"), data[at + 4 : at + 5]
+        names_at = at + (14 if version == b"\x03" else 12)  # version 3 has longer item numbers
+        data[names_at : at - 4 + size].decode()
+        at = data.find(b"infe", at + 4, stop)
+
+
+def _meta_box(data: bytes) -> tuple[int, int]:
+    """Return where the list of items lies; the picture data must not be mistaken for it."""
+    at = 0
+    while at + 16 <= len(data):
+        size, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        if size == 1:  # the real size stands behind the name
+            size = int.from_bytes(data[at + 8 : at + 16], "big")
+        if kind == b"meta":
+            return at, at + size if size else len(data)
+        if size < 8:  # 0: up to the end of the file
+            break
+        at += size
+    return len(data), len(data)
 
 
 def avif_is_deep(data: bytes) -> bool:

@@ -72,6 +72,21 @@ def test_a_heic_photo_cut_short_is_refused():
             decode_image(data[:end], "phone.heic")
 
 
+@pytest.mark.parametrize("name", [b"Exif", b"hvc1"])
+def test_an_item_with_a_damaged_name_is_refused_and_takes_nothing_down(name):
+    data = write_heic(LUMA, exif=exif_block(1))
+    at = data.index(name, data.index(b"infe"))
+    with pytest.raises(BadImageError, match="damaged"):
+        decode_image(data[:at] + name[:3] + b"\xc7" + data[at + 4 :], "phone.heic")
+
+
+def test_pixels_that_look_like_an_item_are_pixels():
+    luma = LUMA.copy()
+    luma[4, :8] = [0x40, *b"infe", 0xC7, 0xC7, 0xC7]
+    assert b"infe" in write_heic(luma).split(b"mdat")[1]
+    assert decode_image(write_heic(luma), "phone.heic").image.shape == (16, 16, 3)
+
+
 def test_only_heic_looks_like_heic():
     assert heif.looks_like_heif(write_heic(LUMA))
     assert not heif.looks_like_heif(b"\0\0\0\x1cftypmif1\0\0\0\0avifmif1miaf")

@@ -305,7 +305,7 @@ FUZZED = [
 ]
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(st.sampled_from(FUZZED), st.data())
 def test_damaged_bytes_give_a_picture_or_a_sentence(data, random):
     damaged = bytearray(data)

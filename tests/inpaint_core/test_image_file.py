@@ -59,9 +59,10 @@ def test_what_is_called_exact_comes_back_bit_for_bit(tmp_path_factory, picture, 
         assert back.metadata.bits == image.dtype.itemsize * 8
 
 
-@pytest.mark.parametrize("bits", [8, 16])
-@pytest.mark.parametrize("suffix", [".png", ".tif"])
-def test_png_and_tiff_keep_every_pixel_at_every_depth(suffix, bits, tmp_path):
+@pytest.mark.parametrize(
+    ("suffix", "bits"), [(".png", 8), (".png", 16), (".tif", 8), (".tif", 16), (".webp", 8)]
+)
+def test_lossless_formats_keep_every_pixel_and_the_colour_under_transparency(suffix, bits, tmp_path):
     image, alpha = draw_photo(200, 301, bits=bits), draw_alpha(200, 301, bits=bits)
     path = tmp_path / f"photo{suffix}"
     assert keeps_every_pixel(path, image, alpha=alpha)

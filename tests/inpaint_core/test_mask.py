@@ -26,10 +26,10 @@ def distance_to_hole(mask):
 
 
 def clearance(shape, start_xy, end_xy, tips):
-    """Slow and obvious: how far each pixel's centre is inside the best of 4001 discs along the way."""
+    """Slow and obvious: how far each pixel's centre is inside the best of 1001 discs along the way."""
     y, x = np.indices(shape)
     best = np.full(shape, -np.inf)
-    for share in np.linspace(0, 1, 4001):
+    for share in np.linspace(0, 1, 1001):
         center = [a + share * (b - a) for a, b in zip(start_xy, end_xy, strict=True)]
         radius = tips[0] + share * (tips[1] - tips[0])
         best = np.maximum(best, radius - np.hypot(x - center[0], y - center[1]))
@@ -93,7 +93,7 @@ def test_a_segment_covers_what_a_round_tip_covers(start_xy, end_xy, tips, add):
     drawn = [max(tip, math.sqrt(0.5)) for tip in tips]
     inside = clearance(mask.shape, start_xy, end_xy, drawn)
     assert changed[inside > 1e-9].all()
-    assert not changed[inside < -1e-3].any()  # the slow version leaves tiny gaps between its discs
+    assert not changed[inside < -5e-3].any()  # the slow version leaves tiny gaps between its discs
 
 
 @given(points, points, tip_radii, hnp.arrays(np.bool_, (18, 20)))
