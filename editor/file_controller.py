@@ -122,10 +122,20 @@ class FileController(QObject):
 
     def copy(self) -> None:
         """Put the photo on the clipboard the way it is shown."""
-        if self.document is not None:
-            shown = self.document.shown_pixels(self.document.box)
-            QGuiApplication.clipboard().setImage(to_qimage(shown, self.document.alpha))
+        if self.document is None:
+            return
+        shown, alpha = self.document.shown_pixels(self.document.box), self.document.alpha
+
+        def done(picture: QImage) -> None:
+            QGuiApplication.clipboard().setImage(picture)
             self.saved.emit("Copied")
+
+        self._background.run(
+            "Copying…",
+            lambda: to_qimage(shown, alpha),
+            done=done,
+            failed=lambda sentence: self.notice.emit("error", sentence),
+        )
 
     # Saving
 

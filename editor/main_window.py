@@ -44,6 +44,8 @@ from resources import locate
 PRELOAD_DELAY_MS = 300
 """From the first picture of the window to the start of torch: time to become visible and answer a click."""
 
+CHOOSE_FIRST = "Keep this fill (Enter) or go back (Esc) before you paint on."
+
 
 class MainWindow(QMainWindow):
     """One photo at a time."""
@@ -170,6 +172,7 @@ class MainWindow(QMainWindow):
         inpainting.completion_added.connect(strip.add)
         inpainting.highlighted.connect(strip.highlight)
         inpainting.cleared.connect(strip.clear)
+        inpainting.cleared.connect(lambda: self.area.notices.take_back(CHOOSE_FIRST))
         inpainting.situation_changed.connect(self._refresh)
         strip.chosen.connect(inpainting.highlight)
         strip.hovered.connect(inpainting.peek)
@@ -218,11 +221,8 @@ class MainWindow(QMainWindow):
             return
         self.setWindowTitle(f"{document.title}[*] – Inpaint Editor")
         self.setWindowModified(document.is_dirty)
-        for name, word, label in (
-            ("undo", "&Undo", document.undo_label),
-            ("redo", "&Redo", document.redo_label),
-        ):
-            self.actions_[name].setText(f"{word} {label}" if label else word)
+        self.actions_["undo"].setText(f"&Undo {document.undo_label}")
+        self.actions_["redo"].setText(f"&Redo {document.redo_label}")
 
     def _situation(self) -> Situation:
         document = self.document
@@ -255,7 +255,7 @@ class MainWindow(QMainWindow):
 
     def _on_press(self) -> None:
         if self.inpainting.is_choosing and not self.inpainting.is_running:
-            self.show_notice("info", "Keep this fill (Enter) or go back (Esc) before you paint on.")
+            self.show_notice("info", CHOOSE_FIRST)
 
     def _change(self, change: Callable[[Document], None]) -> None:
         if self.document is not None:

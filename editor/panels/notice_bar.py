@@ -46,9 +46,7 @@ class NoticeBar(QWidget):
 
     def show_notice(self, kind: NoticeKind, text: str) -> None:
         """Show a sentence; one that is already there moves to the top."""
-        for shown in self.notices:
-            if shown.text == text:
-                self._remove(shown)
+        self.take_back(text)
         for shown in self.notices[MOST_NOTICES - 1 :]:
             self._remove(shown)
         notice = Notice(kind, text, self)
@@ -59,6 +57,12 @@ class NoticeBar(QWidget):
             QTimer.singleShot(INFO_SHOWN_MS, notice, lambda: self._remove(notice))
         self.show()
         self.fit_in()
+
+    def take_back(self, text: str) -> None:
+        """Take one sentence away that is not true any more; nothing happens if it is gone already."""
+        for shown in self.notices:
+            if shown.text == text:
+                self._remove(shown)
 
     def clear(self) -> None:
         """Take all notices away."""

@@ -14,7 +14,7 @@ from inpaint_core.region import mask_bounds
 from inpaint_core.request import Completion, InpaintRequest, Patch, Progress, ReportProgress
 
 GREY = 128
-PATIENCE_MS = 5000
+PATIENCE_MS = 15_000
 """How long tests wait for something that happens at once on a quiet machine."""
 
 

@@ -83,7 +83,7 @@ def test_cancel_answers_before_it_returns_and_nothing_comes_after(qtbot, make_wo
     qtbot.waitUntil(engine.begun.is_set, timeout=PATIENCE_MS)
     started = monotonic()
     worker.cancel()
-    assert monotonic() - started < 0.1
+    assert monotonic() - started < 1, "the step takes 20 seconds"
     assert worker.heard == ["cancelled"]
     assert not worker.is_busy
     engine.go.set()
@@ -215,7 +215,7 @@ def test_shutting_down_does_not_wait_for_ever_for_one_long_step(qtbot, make_work
     qtbot.waitUntil(engine.begun.is_set, timeout=PATIENCE_MS)
     started = monotonic()
     assert not worker.shut_down(200)
-    assert monotonic() - started < 2
+    assert monotonic() - started < 5, "the step takes 20 seconds"
     engine.go.set()
 
 

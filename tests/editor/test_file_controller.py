@@ -179,6 +179,7 @@ def test_copy_takes_what_is_shown(studio, photo):
     made.paint()
     made.inpaint()
     made.trigger("copy")
+    made.settle()
     copied = QGuiApplication.clipboard().image()
     assert copied.pixelColor(60, 45) == QColor(128, 128, 128)
 

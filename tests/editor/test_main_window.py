@@ -149,6 +149,8 @@ def test_while_choosing_the_mask_cannot_be_painted(ready):
     QTest.mouseClick(made.window.canvas, Qt.MouseButton.LeftButton)
     assert np.array_equal(made.window.document.mask, mask)
     assert made.notices == ["info: Keep this fill (Enter) or go back (Esc) before you paint on."]
+    made.trigger("discard")
+    assert made.notices == []
 
 
 def test_a_file_that_is_read_meanwhile_does_not_take_cancel_away(ready, photo):
