@@ -38,7 +38,7 @@ class Settings:
     """Key of inpaint_core.catalog.MODELS."""
     context: ContextChoice = "auto"
     """How much of the surroundings the network sees."""
-    feather_px: int = 4
+    feather_px: int = 0
     """Width of the soft seam outside the hole."""
     last_folder: str = ""
     """Where the file dialogs open."""

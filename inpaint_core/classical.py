@@ -16,7 +16,7 @@ _FLAGS: Final[dict[str, int]] = {"telea": cv2.INPAINT_TELEA, "navier-stokes": cv
 
 
 def fill_classical(
-    image: ImageArray, mask: MaskArray, method: ClassicalMethod, *, radius_px: float = 3
+    image: ImageArray, mask: MaskArray, method: ClassicalMethod, *, radius_px: float = 5
 ) -> ImageArray:
     """Fill holes by continuing their surroundings inwards.
 
