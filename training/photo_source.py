@@ -7,7 +7,6 @@ is a function of its number, which is what lets an interrupted run continue exac
 import hashlib
 import io
 import tarfile
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
+from inpaint_core.image_metadata import MAX_PIXELS
 from training.errors import DataError
 
 PHOTO_SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff")
@@ -109,16 +109,14 @@ def decode_photo(data: bytes) -> NDArray[np.uint8]:
         DataError: It is no picture, is damaged, or is absurdly large.
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data)) as picture:
-                upright = ImageOps.exif_transpose(picture)
-                return np.asarray(upright.convert("RGB"), dtype=np.uint8)
-    except (
-        OSError,
-        ValueError,
-        SyntaxError,
-        Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
-    ) as error:
+        with Image.open(io.BytesIO(data)) as picture:
+            _check_size(picture)
+            upright = ImageOps.exif_transpose(picture)
+            return np.asarray(upright.convert("RGB"), dtype=np.uint8)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise DataError(f"not a readable picture: {error}") from error
+
+
+def _check_size(picture: Image.Image) -> None:
+    if picture.width * picture.height > MAX_PIXELS:
+        raise ValueError(f"{picture.width} × {picture.height} pixels are too many")

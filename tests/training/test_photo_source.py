@@ -1,3 +1,5 @@
+import struct
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -56,3 +58,15 @@ def test_a_photo_is_turned_upright(tmp_path: Path) -> None:
 def test_a_damaged_photo_gets_a_sentence(photo_folder: Path, cut: int) -> None:
     with pytest.raises(DataError, match="not a readable picture"):
         decode_photo((photo_folder / "photo-0.png").read_bytes()[:cut])
+
+
+def test_an_absurdly_large_photo_is_refused_before_it_is_decoded() -> None:
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+        )
+
+    header = struct.pack(">IIBBBBB", 40_000, 40_000, 8, 2, 0, 0, 0)
+    bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 1000))
+    with pytest.raises(DataError, match="not a readable picture"):
+        decode_photo(bomb)
