@@ -9,6 +9,7 @@ from typing import Any, Final
 import torch
 
 from inpaint_core.atomic_write import replace_file
+from training.config import TrainConfig
 from training.errors import ConfigError
 
 FORMAT: Final = 1
@@ -68,15 +69,11 @@ def read_checkpoint(path: Path) -> Checkpoint:
     return Checkpoint(**values)
 
 
-def check_continues(
-    checkpoint: Checkpoint, old_config: dict[str, Any], *, config: dict[str, Any], data: str
-) -> None:
+def check_continues(checkpoint: Checkpoint, *, config: TrainConfig, data: str) -> None:
     """Raise ``ConfigError`` unless a run with this configuration and these photos would continue exactly."""
-    changed = [
-        f"{name} was {old_config.get(name)!r}, is {config.get(name)!r}"
-        for name in sorted(config.keys() | old_config.keys())
-        if old_config.get(name) != config.get(name)
-    ]
+    # An option that is newer than the checkpoint had its default value then.
+    old, new = TrainConfig.from_values(checkpoint.config).to_values(), config.to_values()
+    changed = [f"{name} was {old[name]!r}, is {new[name]!r}" for name in new if old[name] != new[name]]
     if checkpoint.data != data:
         changed.append("the training photos are others")
     if changed:

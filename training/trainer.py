@@ -103,11 +103,7 @@ class Trainer:
             ConfigError: It is missing or damaged, or this configuration or these photos are not the run's.
         """
         checkpoint = read_checkpoint(self.folder.checkpoint)
-        # An option that is newer than the checkpoint had its default value then.
-        old_config = TrainConfig.from_values(checkpoint.config).to_values()
-        check_continues(
-            checkpoint, old_config, config=self.config.to_values(), data=self.source.fingerprint()
-        )
+        check_continues(checkpoint, config=self.config, data=self.source.fingerprint())
         state = checkpoint.networks
         self.generator.load_state_dict(state["generator"])
         self.discriminator.load_state_dict(state["discriminator"])
