@@ -144,7 +144,21 @@ def _network_fill(
 ) -> Fill:
     network = NETWORKS[network_name]()
     load_weights(network, path, sha256=sha256)
-    return Fill(title, partial(predict_image, place_network(network, device)))
+    return Fill(title, KeepLast(partial(predict_image, place_network(network, device))))
+
+
+class KeepLast:
+    """Predicts each photo once, however many rows of the table ask for it one after the other."""
+
+    def __init__(self, predict: PredictImage) -> None:
+        self._predict = predict
+        self._last: tuple[NDArray[np.uint8], NDArray[np.uint8]] | None = None
+
+    def __call__(self, image: NDArray[np.uint8], mask: MaskArray) -> NDArray[np.uint8]:
+        """Return the prediction; a photo always comes with the same mask."""
+        if self._last is None or self._last[0] is not image:
+            self._last = (image, self._predict(image, mask))
+        return self._last[1]
 
 
 def _matched(fill: Fill) -> Fill:
