@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--run", type=Path, help="folder of the run (default: runs/RECIPE)")
     parser.add_argument("--resume", action="store_true", help="continue the run in that folder exactly")
+    parser.add_argument("--init-from", type=Path, metavar="FILE", help="start a new run from these weights")
     parser.add_argument("--max-minutes", type=float, help="end cleanly after so much time, ready to resume")
     parser.add_argument("--export", type=Path, help="write the averaged weights there, fp16 safetensors")
     parser.add_argument("--device", help="cpu, cuda, cuda:1, mps or auto (default)")
@@ -75,6 +76,8 @@ def _train(options: argparse.Namespace) -> int:
     run_path = options.run or Path("runs") / Path(options.recipe).stem
     if (run_path / "checkpoint.pt").exists() and not options.resume:
         raise ConfigError(f"{run_path} holds a run already: add --resume, or choose another --run.")
+    if options.resume and options.init_from is not None:
+        raise ConfigError("--resume goes on with a run, --init-from begins one: give one of them.")
     source = PhotoSource.open(options.data)
     hardware = _hardware(config, options)
     validation = _validation(source, options.val)
@@ -82,6 +85,8 @@ def _train(options: argparse.Namespace) -> int:
     trainer = Trainer(config, source, folder, hardware=hardware, validation=validation)
     if options.resume:
         trainer.resume()
+    elif options.init_from is not None:
+        trainer.start_from(options.init_from)
     precision = "bf16" if hardware.bfloat16 else "fp32"
     folder.write_setup(
         config, describe_environment(hardware.device, threads=torch.get_num_threads(), precision=precision)

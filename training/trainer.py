@@ -4,6 +4,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, Literal, TypeVar
 
 import torch
@@ -11,6 +12,7 @@ from torch import Tensor, nn
 from torch.optim import Adam
 
 from inpaint_core.models.pennet import PenNet
+from inpaint_core.weights import load_weights
 from training.checkpoint import Checkpoint, check_continues, read_checkpoint, write_checkpoint
 from training.config import Stage, TrainConfig
 from training.dataset import CropDataset, Sample, make_loader
@@ -113,6 +115,15 @@ class Trainer:
         torch.set_rng_state(state["torch_rng"])
         self.step, self.seconds = checkpoint.step, checkpoint.seconds
         self.skipped_steps, self.damaged_photos = checkpoint.skipped_steps, checkpoint.damaged_photos
+
+    def start_from(self, path: Path) -> None:
+        """Begin with the generator of a weights file; everything else starts afresh.
+
+        Raises:
+            WeightsError: The file is missing, damaged, or of another network.
+        """
+        load_weights(self.generator, path)
+        self.average = WeightAverage(self.generator, decay=self.config.ema_decay)
 
     def save(self) -> None:
         """Write the checkpoint.

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from inpaint_core.models.pennet import PenNet
-from inpaint_core.weights import load_weights
+from inpaint_core.weights import load_state_file, load_weights
 from inpaint_core.weights_header import read_header
 from inpaint_core.weights_manifest import list_user_weights
 from training.checkpoint import read_checkpoint
@@ -91,6 +91,26 @@ def test_an_export_loads_into_the_network_and_shows_up_among_the_users_weights(
     assert [found.network for found in list_user_weights(weights.parent)] == ["pennet"]
     assert (tmp_path / "run" / "samples" / "step-0000007.png").exists()
     assert list((tmp_path / "run" / "tensorboard").iterdir())
+
+
+def test_a_new_run_starts_from_weights(tiny_recipe: Path, photo_folder: Path, tmp_path: Path) -> None:
+    weights = tmp_path / "mine.safetensors"
+    assert main(command(tiny_recipe, photo_folder, tmp_path / "first", "--export", str(weights))) == 0
+    text = tiny_recipe.read_text(encoding="utf-8").replace("1e-4", "1e-9").replace("1e-5", "1e-10")
+    tiny_recipe.write_text(text.replace("seed = 7", "seed = 8"), encoding="utf-8")
+    second = tmp_path / "second.safetensors"
+    begin = ["--init-from", str(weights), "--export", str(second)]
+    assert main(command(tiny_recipe, photo_folder, tmp_path / "second", *begin)) == 0
+    first, last = load_state_file(weights), load_state_file(second)
+    assert all(torch.allclose(first[name], last[name], atol=1e-3) for name in first)
+
+
+def test_a_run_is_not_resumed_and_started_at_once(
+    tiny_recipe: Path, photo_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    both = ["--resume", "--init-from", str(tmp_path / "weights.safetensors")]
+    assert main(command(tiny_recipe, photo_folder, tmp_path / "run", *both)) == 2
+    assert "give one of them" in capsys.readouterr().err
 
 
 def test_a_run_is_never_overwritten(
