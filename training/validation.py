@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from inpaint_core.composite import composite
 from inpaint_core.models.pennet import PenNet
 from inpaint_core.request import MaskArray
 from training.mask_generator import LARGEST_RATIO, generate_mask
@@ -56,7 +57,7 @@ class Validation:
         rows: list[list[NDArray[np.uint8]]] = []
         for image, mask in zip(self._images, self._masks, strict=True):
             prediction = predict_image(network, image, mask)
-            result = np.where(mask[:, :, None], prediction, image)
+            result = np.asarray(composite(image, prediction, mask.astype(np.float32)), dtype=np.uint8)
             errors.append(mean_absolute_error(result, image))
             ratios.append(psnr(result, image))
             if len(rows) < GRID_ROWS:
