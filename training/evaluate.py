@@ -19,11 +19,11 @@ from inpaint_core.composite import composite
 from inpaint_core.image_file import read_mask
 from inpaint_core.request import MaskArray
 from training.errors import DataError
-from training.metrics import mean_absolute_error, psnr, structural_similarity
+from training.metrics import mean_absolute_error, psnr
 from training.photo_source import PhotoEntry, PhotoSource, decode_photo
-from training.validation import centre_square
+from training.ssim import structural_similarity
+from training.validation import SIDE_PX, centre_square
 
-SIDE_PX: Final = 256
 MASK_STRIDE: Final = 97
 """Prime to usual numbers of masks, so that neighbouring photos get holes of very different sizes."""
 INDEX_NAME: Final = "index.csv"

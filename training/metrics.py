@@ -5,14 +5,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from training.ssim import structural_similarity
-
 Picture = NDArray[np.uint8]
 
 BEST_PSNR: Final = 100.0
 """Given for equal pictures, whose PSNR has no finite value."""
-
-__all__ = ["BEST_PSNR", "mean_absolute_error", "psnr", "structural_similarity"]
 
 
 def psnr(result: Picture, truth: Picture) -> float:

@@ -10,6 +10,13 @@ from numpy.typing import NDArray
 from inpaint_core.composite import composite
 from inpaint_core.models.pennet import PenNet
 from inpaint_core.request import MaskArray
+from inpaint_core.tensors import (
+    image_to_tensor,
+    mask_to_tensor,
+    tensor_to_float_image,
+    to_float_image,
+    to_image,
+)
 from training.mask_generator import LARGEST_RATIO, generate_mask
 from training.metrics import mean_absolute_error, psnr
 from training.photo_source import PhotoSource, decode_photo
@@ -78,11 +85,9 @@ def predict_image(network: torch.nn.Module, image: NDArray[np.uint8], mask: Mask
         H x W x 3 uint8, the prediction before compositing.
     """
     device = next(network.parameters()).device
-    tensor = torch.from_numpy(image).to(device).permute(2, 0, 1)[None].float() / 255
     with torch.inference_mode():
-        prediction = network(tensor, torch.from_numpy(mask).to(device)[None, None].float())
-    pixels = (prediction[0].permute(1, 2, 0) * 255).round().clamp(0, 255)
-    return np.asarray(pixels.to(torch.uint8).cpu().numpy(), dtype=np.uint8)
+        prediction = network(image_to_tensor(to_float_image(image), device), mask_to_tensor(mask, device))
+    return np.asarray(to_image(tensor_to_float_image(prediction), np.uint8), dtype=np.uint8)
 
 
 def centre_square(photo: NDArray[np.uint8], side_px: int) -> NDArray[np.uint8]:
