@@ -4,8 +4,13 @@ The window shows this list before torch is imported; ``inpaint_core.networks`` k
 whose kind is ``"network"``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
+
+SizeName = Literal["published", "compact"]
+"""``published``: the paper's widths, which load published checkpoints; ``compact``: for laptops."""
+PriorKind = Literal["", "prior", "features", "memory", "attention"]
+"""What a network's ``prior`` shows: a learned prior, features, a memory, or what its attention copied."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,36 +25,137 @@ class ModelSpec:
     """One sentence for the user: what it is good for."""
     kind: Literal["network", "classical"]
     """``classical`` fills are instant and need no weights."""
+    network: str = ""
+    """Key of ``inpaint_core.networks.NETWORKS``; empty for classical fills."""
+    size: SizeName = "published"
+    """Which of the network's two sizes."""
+    is_stochastic: bool = False
+    """Whether its completions differ with the seed."""
+    prior: PriorKind = ""
+    """What its prior panel shows."""
     weights: str = ""
-    """Table of ``resources/weights/MANIFEST.toml`` with the bundled weights; empty for classical fills."""
+    """Table of ``resources/weights/MANIFEST.toml`` with the bundled weights; empty without any."""
     working_px: int = 0
     """Side of the picture the network was trained for; 0 for classical fills, which work at any size."""
     citation: str = ""
     """Paper, venue and year."""
 
 
-MODELS: Final[dict[str, ModelSpec]] = {
-    "pennet": ModelSpec(
+_PENNET: Final = "Zeng et al., Learning Pyramid-Context Encoder Network, CVPR 2019"
+_SPL: Final = "Zhang et al., Context-Aware Image Inpainting with Learned Semantic Priors, IJCAI 2021"
+_SPN: Final = "Zhang et al., Fully Context-Aware Image Inpainting with a Learned Semantic Pyramid, PR 2023"
+_GMSRM: Final = "Feng et al., Generative Memory-Guided Semantic Reasoning Model for Inpainting, TCSVT 2022"
+_DGI: Final = "Suin et al., Distillation-guided Image Inpainting, ICCV 2021"
+
+_SPECS: Final = (
+    ModelSpec(
+        name="spn-probabilistic",
+        title="SPN · diverse",
+        summary="Offers several plausible fills, from a learned prior of what things are.",
+        kind="network",
+        network="spn-probabilistic",
+        size="compact",
+        is_stochastic=True,
+        prior="prior",
+        weights="spn-probabilistic-scenes",
+        working_px=256,
+        citation=_SPN,
+    ),
+    ModelSpec(
+        name="spn",
+        title="SPN",
+        summary="Continues objects and surfaces by a learned prior at three scales.",
+        kind="network",
+        network="spn",
+        size="compact",
+        prior="prior",
+        weights="spn-scenes",
+        working_px=256,
+        citation=_SPN,
+    ),
+    ModelSpec(
+        name="spl",
+        title="SPL",
+        summary="Continues objects and surfaces by a learned prior at one scale.",
+        kind="network",
+        network="spl",
+        size="compact",
+        prior="prior",
+        weights="spl-scenes",
+        working_px=256,
+        citation=_SPL,
+    ),
+    ModelSpec(
         name="pennet",
         title="PEN-Net",
         summary="Fills large holes by copying matching texture from the surroundings.",
         kind="network",
+        network="pennet",
+        prior="attention",
         weights="pennet-scenes",
         working_px=256,
-        citation="Zeng et al., Learning Pyramid-Context Encoder Network, CVPR 2019",
+        citation=_PENNET,
     ),
-    "telea": ModelSpec(
+    ModelSpec(
+        name="gmsrm",
+        title="GM-SRM",
+        summary="Offers several fills, from a generative memory of how photos look.",
+        kind="network",
+        network="gmsrm",
+        size="compact",
+        is_stochastic=True,
+        prior="memory",
+        weights="gmsrm-scenes",
+        working_px=256,
+        citation=_GMSRM,
+    ),
+    ModelSpec(
+        name="dgi",
+        title="DGI",
+        summary="Continues structure into the hole; it learned from a network that saw whole photos.",
+        kind="network",
+        network="dgi",
+        size="compact",
+        prior="features",
+        weights="dgi-scenes",
+        working_px=256,
+        citation=_DGI,
+    ),
+)
+"""The size that comes with weights of ours has the plain name."""
+
+
+def _other_size(spec: ModelSpec) -> ModelSpec:
+    size: SizeName = "compact" if spec.size == "published" else "published"
+    return replace(
+        spec, name=f"{spec.name}-{size}", title=f"{spec.title} · {_SIZE_TITLES[size]}", size=size, weights=""
+    )
+
+
+_SIZE_TITLES: Final[dict[SizeName, str]] = {"published": "paper size", "compact": "compact"}
+
+_CLASSICAL: Final = (
+    ModelSpec(
         name="telea",
         title="Quick fill · Telea",
         summary="Instant. Good for scratches, dust and thin wires; blurs large holes.",
         kind="classical",
         citation="Telea, An Image Inpainting Technique Based on the Fast Marching Method, 2004",
     ),
-    "navier-stokes": ModelSpec(
+    ModelSpec(
         name="navier-stokes",
         title="Quick fill · Navier–Stokes",
         summary="Instant. Continues lines into thin holes; blurs large holes.",
         kind="classical",
         citation="Bertalmio et al., Navier-Stokes, Fluid Dynamics, and Image and Video Inpainting, CVPR 2001",
     ),
+)
+
+MODELS: Final[dict[str, ModelSpec]] = {
+    spec.name: spec for spec in (*_SPECS, *(_other_size(spec) for spec in _SPECS), *_CLASSICAL)
 }
+
+
+def find_spec(network: str, size: SizeName) -> ModelSpec | None:
+    """Return the entry of one size of one network; None when there is no such network."""
+    return next((spec for spec in MODELS.values() if (spec.network, spec.size) == (network, size)), None)

@@ -176,7 +176,7 @@ class Engine:
         if self._network is None or self._loaded != loaded:
             # The old network goes first: there may not be room for two.
             self._network, self._loaded = None, None
-            network = NETWORKS[spec.name]()
+            network = NETWORKS[spec.network](spec.size)
             sha256 = None if spec.name in self._weights else find_sha256(spec, path)
             load_weights(network, path, sha256=sha256)
             self._network, self._loaded = network, loaded

@@ -5,8 +5,9 @@ from typing import Final
 
 from torch import nn
 
-from inpaint_core.models.pennet import PenNet
+from inpaint_core.catalog import SizeName
+from inpaint_core.models import pennet
 
-NETWORKS: Final[dict[str, Callable[[], nn.Module]]] = {
-    "pennet": PenNet,
+NETWORKS: Final[dict[str, Callable[[SizeName], nn.Module]]] = {
+    "pennet": lambda size: pennet.PenNet(pennet.SIZES[size]),
 }

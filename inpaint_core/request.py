@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,11 @@ ImageArray = NDArray[np.uint8] | NDArray[np.uint16]
 
 MaskArray = NDArray[np.bool_]
 """H x W, True = fill this pixel."""
+
+MOST_SAMPLES: Final = 32
+"""Completions of one run."""
+MOST_DIVERSITY: Final = 1.5
+LARGEST_SEED: Final = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,9 @@ class InpaintRequest:
         feather_px: Width of the soft seam *outside* the hole, in image pixels; 0 = hard edge.
         context: Side of the surroundings shown to the network, as a multiple of the hole's longer side.
         match_tone: Whether a network's fill is brought to the tone of its surroundings.
+        samples: How many completions a stochastic network makes, 1 to ``MOST_SAMPLES``; others make one.
+        seed: Of the first completion's noise; the next ones have the seeds after it.
+        diversity: Scale of the noise, 0 to ``MOST_DIVERSITY``: 0 = the mean, 1 = as learned, above = bolder.
     """
 
     image: ImageArray
@@ -59,6 +67,9 @@ class InpaintRequest:
     feather_px: int = 0
     context: float = 2.5
     match_tone: bool = True
+    samples: int = 1
+    seed: int = 0
+    diversity: float = 1.0
 
     def __post_init__(self) -> None:
         check_image(self.image)
@@ -71,6 +82,12 @@ class InpaintRequest:
             raise ValueError(f"feather_px must be 0 or more, got {self.feather_px}")
         if not self.context >= 1:
             raise ValueError(f"context must be at least 1, got {self.context}")
+        if not 1 <= self.samples <= MOST_SAMPLES:
+            raise ValueError(f"samples must lie in 1..{MOST_SAMPLES}, got {self.samples}")
+        if not 0 <= self.seed <= LARGEST_SEED:
+            raise ValueError(f"seed must lie in 0..{LARGEST_SEED}, got {self.seed}")
+        if not 0 <= self.diversity <= MOST_DIVERSITY:
+            raise ValueError(f"diversity must lie in 0..{MOST_DIVERSITY}, got {self.diversity}")
 
 
 @dataclass(frozen=True, eq=False)

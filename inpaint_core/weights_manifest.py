@@ -43,6 +43,8 @@ class WeightsEntry:
     """SPDX identifier, for example ``Apache-2.0``."""
     training_data: str
     """What it was trained on, and that data's licence, in one sentence."""
+    size: str = "published"
+    """Which of the network's two sizes, ``published`` or ``compact``."""
     url: str | None = None
     """Where it can be downloaded; None for weights that come with the program."""
     card: str | None = None
@@ -71,6 +73,8 @@ class UserWeights:
     """File name without the suffix."""
     network: str
     """Key of ``inpaint_core.networks.NETWORKS``, as the file says of itself."""
+    size: str
+    """``published`` or ``compact``, as the file says of itself; files that say nothing are ``published``."""
     path: Path
     size_bytes: int
     metadata: Mapping[str, str]
@@ -158,7 +162,12 @@ def list_user_weights(directory: Path | None = None) -> list[UserWeights]:
             continue
         if network := metadata.get("network"):
             weights = UserWeights(
-                name=path.stem, network=network, path=path, size_bytes=status.st_size, metadata=metadata
+                name=path.stem,
+                network=network,
+                size=metadata.get("size", "published"),
+                path=path,
+                size_bytes=status.st_size,
+                metadata=metadata,
             )
             found.append((status.st_mtime, weights))
     return [weights for _, weights in sorted(found, key=lambda pair: pair[0], reverse=True)]
@@ -179,7 +188,8 @@ def find_weights(spec: ModelSpec) -> Path | None:
         for directory in (weights_directory(), user_weights_directory()):
             if (path := directory / entry.file).is_file():
                 return path
-    return next((weights.path for weights in list_user_weights() if weights.network == spec.name), None)
+    wanted = (spec.network, spec.size)
+    return next((own.path for own in list_user_weights() if (own.network, own.size) == wanted), None)
 
 
 def find_sha256(spec: ModelSpec, path: Path) -> str | None:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Final, Literal, Self, get_type_hints
 
-from inpaint_core.models.pennet import PUBLISHED_CHANNELS
+from inpaint_core.models.pennet import PUBLISHED
 from training.errors import ConfigError
 from training.mask_generator import LARGEST_RATIO, MaskKind
 
@@ -63,7 +63,7 @@ class TrainConfig:
     network: Literal["pennet"]
     """Key of inpaint_core.networks.NETWORKS."""
     stages: tuple[Stage, ...]
-    base_channels: int = PUBLISHED_CHANNELS
+    base_channels: int = PUBLISHED.base_channels
     """Width of the generator's shallowest level; the discriminator's first layer has twice as many."""
     seed: int = 0
     """Decides weights at the start, order of the photos, crops and masks."""

@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final, Literal
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from inpaint_core.atomic_write import replace_file
-from inpaint_core.catalog import MODELS, ModelSpec
+from inpaint_core.catalog import MODELS, ModelSpec, SizeName, find_spec
 from inpaint_core.classical import fill_classical
 from inpaint_core.errors import InpaintError, WeightsError
 from inpaint_core.image_file import write_image
@@ -121,15 +122,17 @@ def _load_fill(name: str, device: torch.device) -> Fill:
     spec = MODELS.get(name)
     if spec is not None and spec.kind == "network":
         bundled = _weights_of(spec)
-        return _network_fill(spec.title, spec.name, bundled, find_sha256(spec, bundled), device)
+        return _network_fill(spec, bundled, find_sha256(spec, bundled), device)
     path = Path(name)
     if not path.is_file():
         known = ", ".join(NETWORKS)
         raise WeightsError(f"There is no weights file {name} and no such model; the models are {known}.")
-    network = read_header(path).metadata.get("network", "") if path.suffix == SUFFIX else ""
-    if network not in NETWORKS:
+    metadata = read_header(path).metadata if path.suffix == SUFFIX else {}
+    size: SizeName = "compact" if metadata.get("size") == "compact" else "published"
+    of_file = find_spec(metadata.get("network", ""), size)
+    if of_file is None:
         raise WeightsError(f"{path.name} does not say which network it belongs to.")
-    return _network_fill(path.stem, network, path, None, device)
+    return _network_fill(replace(of_file, title=path.stem), path, None, device)
 
 
 def _weights_of(spec: ModelSpec) -> Path:
@@ -139,12 +142,10 @@ def _weights_of(spec: ModelSpec) -> Path:
     return path
 
 
-def _network_fill(
-    title: str, network_name: str, path: Path, sha256: str | None, device: torch.device
-) -> Fill:
-    network = NETWORKS[network_name]()
+def _network_fill(spec: ModelSpec, path: Path, sha256: str | None, device: torch.device) -> Fill:
+    network = NETWORKS[spec.network](spec.size)
     load_weights(network, path, sha256=sha256)
-    return Fill(title, KeepLast(partial(predict_image, place_network(network, device))))
+    return Fill(spec.title, KeepLast(partial(predict_image, place_network(network, device))))
 
 
 class KeepLast:

@@ -34,4 +34,6 @@ def export_weights(path: Path, trainer: Trainer, *, recipe: str) -> None:
         "config": trainer.config.to_values(),
     }
     state = {name: value.half() for name, value in trainer.average.state.items()}
-    save_weights(path, state, {"network": trainer.config.network, "training": json.dumps(record)})
+    save_weights(
+        path, state, {"network": trainer.config.network, "size": "published", "training": json.dumps(record)}
+    )

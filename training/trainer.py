@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Adam
 
-from inpaint_core.models.pennet import PenNet
+from inpaint_core.models.pennet import PenNet, PenNetSize
 from inpaint_core.weights import load_weights
 from training.checkpoint import Checkpoint, check_continues, read_checkpoint, write_checkpoint
 from training.config import Stage, TrainConfig
@@ -79,7 +79,8 @@ class Trainer:
         self.hardware, self.validation = hardware, validation
         torch.manual_seed(config.seed)
         self.generator = _placed(
-            _initialised(PenNet(config.base_channels), config.initial_std), hardware.device
+            _initialised(PenNet(PenNetSize(base_channels=config.base_channels)), config.initial_std),
+            hardware.device,
         )
         self.discriminator = _placed(PenNetDiscriminator(2 * config.base_channels), hardware.device)
         self.average = WeightAverage(self.generator, decay=config.ema_decay)
@@ -297,7 +298,7 @@ class Trainer:
         """Score the averaged weights and draw the sample grid."""
         if self.validation is None:
             return
-        network = PenNet(self.config.base_channels)
+        network = PenNet(PenNetSize(base_channels=self.config.base_channels))
         network.load_state_dict(self.average.state)
         scores, grid = self.validation.measure(_placed(network, self.hardware.device).eval())
         self.folder.log({"step": self.step, "images": self.images_seen, "seconds": self.seconds} | scores)

@@ -14,22 +14,42 @@ Differs from the paper, as the authors' release does:
   they are dropped, so that a row may sum to less than one.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from inpaint_core.catalog import SizeName
 from inpaint_core.models.blocks import check_call, pad_to_multiple
 
 SIZE_MULTIPLE: Final = 64
-PUBLISHED_CHANNELS: Final = 32
-"""Width of the shallowest level; it doubles from level to level up to the fifth."""
 SOFTMAX_SCALE: Final = 10.0
 SMALLEST_WEIGHT: Final = 1e-8
 SMALLEST_NORM: Final = 1e-4
 SCORES_PER_CHUNK: Final = 2**24
 """Attention scores held at once without autograd: 64 MB in float32, whatever the size of the picture."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PenNetSize:
+    """Widths of a PEN-Net."""
+
+    base_channels: int = 32
+    """Of the shallowest level, a multiple of 4; it doubles from level to level up to the fifth."""
+
+    def __post_init__(self) -> None:
+        if self.base_channels < 4 or self.base_channels % 4:
+            raise ValueError(f"base_channels must be a multiple of 4, got {self.base_channels}")
+
+
+PUBLISHED: Final = PenNetSize()
+"""10,231,538 parameters."""
+COMPACT: Final = PenNetSize(base_channels=16)
+"""A quarter of the multiply-adds."""
+SIZES: Final[Mapping[SizeName, PenNetSize]] = {"published": PUBLISHED, "compact": COMPACT}
 
 
 def attend(low: Tensor, high: Tensor, mask: Tensor, *, patch_size: int) -> Tensor:
@@ -141,16 +161,14 @@ class PenNet(nn.Module):
         returns: B x 3 x H x W, RGB 0..1, a prediction for the whole picture, to be composited.
     """
 
-    def __init__(self, base_channels: int = PUBLISHED_CHANNELS) -> None:
+    def __init__(self, size: PenNetSize = PUBLISHED) -> None:
         """Build the network with random weights.
 
         Args:
-            base_channels: Width of the shallowest level, a multiple of 4; the published networks have 32.
+            size: ``PUBLISHED`` for the widths of the published networks.
         """
         super().__init__()
-        if base_channels < 4 or base_channels % 4:
-            raise ValueError(f"base_channels must be a multiple of 4, got {base_channels}")
-        c1, c2, c3, c4, c5 = (base_channels * 2**level for level in range(5))
+        c1, c2, c3, c4, c5 = (size.base_channels * 2**level for level in range(5))
         self.dw_conv01 = _down(4, c1, nn.LeakyReLU(0.2, inplace=True))
         self.dw_conv02 = _down(c1, c2, nn.LeakyReLU(0.2, inplace=True))
         self.dw_conv03 = _down(c2, c3, nn.LeakyReLU(0.2, inplace=True))

@@ -154,7 +154,18 @@ def test_wrong_use_is_exit_code_two(words: list[str], capsys: pytest.CaptureFixt
 def test_the_models_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["models"]) == 0
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == [
+        "spn-probabilistic",
+        "spn",
+        "spl",
         "pennet",
+        "gmsrm",
+        "dgi",
+        "spn-probabilistic-published",
+        "spn-published",
+        "spl-published",
+        "pennet-compact",
+        "gmsrm-published",
+        "dgi-published",
         "telea",
         "navier-stokes",
     ]

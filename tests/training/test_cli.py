@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from inpaint_core.models.pennet import PenNet
+from inpaint_core.models.pennet import PenNet, PenNetSize
 from inpaint_core.weights import load_state_file, load_weights
 from inpaint_core.weights_header import read_header
 from inpaint_core.weights_manifest import list_user_weights
@@ -81,7 +81,7 @@ def test_an_export_loads_into_the_network_and_shows_up_among_the_users_weights(
 ) -> None:
     weights = tmp_path / "weights" / "mine.safetensors"
     assert main(command(tiny_recipe, photo_folder, tmp_path / "run", "--export", str(weights))) == 0
-    network = PenNet(4)
+    network = PenNet(PenNetSize(base_channels=4))
     load_weights(network, weights)
     average = read_checkpoint(tmp_path / "run" / "checkpoint.pt").networks["average"]["state"]
     for name, value in network.state_dict().items():

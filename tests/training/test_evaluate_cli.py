@@ -6,7 +6,7 @@ import pytest
 import torch
 from PIL import Image
 
-from inpaint_core.models.pennet import PenNet
+from inpaint_core.models.pennet import PenNet, PenNetSize
 from inpaint_core.weights import save_weights
 from resources import locate
 from training.evaluate_cli import main
@@ -73,6 +73,10 @@ def test_mistakes_get_a_sentence(
 def test_weights_that_do_not_fit_are_refused(
     folders: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    save_weights(tmp_path / "narrow.safetensors", PenNet(8).state_dict(), {"network": "pennet"})
+    save_weights(
+        tmp_path / "narrow.safetensors",
+        PenNet(PenNetSize(base_channels=8)).state_dict(),
+        {"network": "pennet"},
+    )
     assert main([*folders, "--weights", str(tmp_path / "narrow.safetensors")]) == 2
     assert "narrow.safetensors" in capsys.readouterr().err

@@ -4,14 +4,14 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inpaint_core.models.pennet import PenNet
+from inpaint_core.models.pennet import PenNet, PenNetSize
 from training.photo_source import PhotoSource
 from training.picture_grid import paint_hole, tile_rows
 from training.validation import Validation, centre_square, predict_image
 
 
 def test_only_held_out_photos_are_scored(photo_folder: Path) -> None:
-    source, network = PhotoSource.open([photo_folder]), PenNet(4).eval()
+    source, network = PhotoSource.open([photo_folder]), PenNet(PenNetSize(base_channels=4)).eval()
     scores, grid = Validation(source, count=2, held_out=True).measure(network)
     assert 0 < scores["validation_l1"] < 1
     assert 5 < scores["validation_psnr"] < 60
@@ -20,7 +20,9 @@ def test_only_held_out_photos_are_scored(photo_folder: Path) -> None:
 
 
 def test_a_grid_row_is_hole_prediction_composite_photo(photo_folder: Path) -> None:
-    _, grid = Validation(PhotoSource.open([photo_folder]), count=1, held_out=True).measure(PenNet(4).eval())
+    _, grid = Validation(PhotoSource.open([photo_folder]), count=1, held_out=True).measure(
+        PenNet(PenNetSize(base_channels=4)).eval()
+    )
     hole, prediction, composite, photo = (grid[:, left : left + 256] for left in (0, 260, 520, 780))
     mask = (hole != photo).any(axis=2)
     assert mask.any()
