@@ -1,0 +1,23 @@
+"""What all commands of ``inpaint-batch`` share: words to stderr, records to stdout, exit codes."""
+
+import json
+import sys
+from typing import Final
+
+from tqdm import tqdm
+
+DONE: Final = 0
+SOME_FAILED: Final = 1
+STOPPED: Final = 130
+"""What a shell expects after Ctrl-C."""
+
+
+def say(sentence: str) -> None:
+    """Write a line for the user to stderr, above the progress bar if there is one."""
+    tqdm.write(sentence, file=sys.stderr)
+
+
+def print_json(record: dict[str, object]) -> None:
+    """Write one machine-readable line to stdout, at once."""
+    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,158 @@
+"""``inpaint-batch fill``: one photo or a folder of photos, from files to files."""
+
+import argparse
+from pathlib import Path
+
+from tqdm import tqdm
+
+from inpaint_core.batch import Engine, FillOptions, Job, fill_photo, plan_jobs
+from inpaint_core.catalog import MODELS
+from inpaint_core.cli_output import DONE, SOME_FAILED, STOPPED, print_json, say
+from inpaint_core.errors import InpaintError
+from inpaint_core.request import Progress
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command's words, options and settings."""
+    photo = parser.add_mutually_exclusive_group(required=True)
+    photo.add_argument("photo", nargs="?", type=Path, metavar="PHOTO", help="a photo, or a folder of photos")
+    photo.add_argument("--image", dest="image", type=Path, metavar="PHOTO", help="the same as PHOTO")
+    files = parser.add_argument_group("files")
+    files.add_argument(
+        "--mask",
+        type=Path,
+        required=True,
+        metavar="MASK",
+        help="white where to fill; one for all photos, or a folder of masks with the photos' names",
+    )
+    files.add_argument(
+        "--out", "--output", dest="out", type=Path, metavar="TARGET", help="file or folder for the result"
+    )
+    files.add_argument(
+        "--triptych", type=Path, metavar="DIR", help="write before.png, mask.png and after.png into DIR"
+    )
+    files.add_argument("--overwrite", action="store_true", help="allow the result to replace a photo or mask")
+    _add_fill_settings(parser.add_argument_group("settings"))
+    parser.add_argument("--json", action="store_true", help="print one JSON object a photo on stdout")
+
+
+def _add_fill_settings(settings: argparse._ArgumentGroup) -> None:
+    settings.add_argument("--model", choices=sorted(MODELS), default="pennet", help="default: %(default)s")
+    settings.add_argument(
+        "--weights", type=Path, metavar="FILE", help="use this weights file instead of the model's own"
+    )
+    settings.add_argument(
+        "--feather", type=_pixels, default=0, metavar="PX", help="soft seam outside the hole (default: 0)"
+    )
+    settings.add_argument(
+        "--context",
+        type=_context,
+        default=2.5,
+        metavar="X",
+        help="surroundings the model sees, as a multiple of the hole (default: %(default)s)",
+    )
+    settings.add_argument(
+        "--grow", type=_pixels, default=0, metavar="PX", help="grow the mask first (default: 0)"
+    )
+    settings.add_argument(
+        "--keep-tone",
+        action="store_true",
+        help="leave a network's colours as they are, instead of matching them to the surroundings",
+    )
+    settings.add_argument("--device", metavar="NAME", help="cpu, cuda, cuda:1, mps or auto (default: auto)")
+
+
+def _pixels(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"expected a whole number of pixels, 0 or more, got {text!r}")
+    return int(text)
+
+
+def _context(text: str) -> float:
+    try:
+        context = float(text)
+    except ValueError:
+        context = 0.0
+    if not 1 <= context < float("inf"):
+        raise argparse.ArgumentTypeError(f"expected a number of 1 or more, got {text!r}")
+    return context
+
+
+def fill(parsed: argparse.Namespace) -> int:
+    """Fill every photo that was asked for, going on after one that fails; return the exit code.
+
+    Raises:
+        InpaintError: Nothing could be started at all.
+    """
+    options = FillOptions(
+        model=parsed.model,
+        feather_px=parsed.feather,
+        context=parsed.context,
+        grow_px=parsed.grow,
+        match_tone=not parsed.keep_tone,
+    )
+    jobs = plan_jobs(
+        parsed.photo or parsed.image,
+        parsed.mask,
+        target=parsed.out,
+        triptych=parsed.triptych,
+        overwrite=parsed.overwrite,
+    )
+    engine = _start_engine(parsed.device, weights={parsed.model: parsed.weights} if parsed.weights else {})
+    engine.preload(options.model)  # weights that do not load fail once, not once a photo
+    done, failed = 0, []
+    with tqdm(total=len(jobs), unit="photo", disable=None, leave=False) as bar:
+        try:
+            for job in jobs:
+                if _fill_one(job, options, engine, bar, as_json=parsed.json):
+                    done += 1
+                else:
+                    failed.append(job.photo.name)
+                bar.update()
+        except KeyboardInterrupt:
+            say(f"Stopped: {_count(done, len(jobs))} done.")
+            return STOPPED
+    if failed:
+        say(f"{len(failed)} of {len(jobs)} photos failed: {', '.join(failed)}.")
+        return SOME_FAILED
+    if len(jobs) > 1:
+        say(f"All {len(jobs)} photos are filled.")
+    return DONE
+
+
+def _count(done: int, total: int) -> str:
+    return f"{done} of {total} photos {'is' if done == 1 else 'are'}"
+
+
+def _start_engine(device: str | None, *, weights: dict[str, Path]) -> Engine:
+    # Torch takes seconds to import: --help, models and a wrong path must not wait for it.
+    from inpaint_core.engine import Engine as RealEngine  # noqa: PLC0415
+    from inpaint_core.runtime import available_cores, start_runtime, usual_threads  # noqa: PLC0415
+
+    runtime = start_runtime(device, threads=usual_threads(available_cores()))
+    return RealEngine(runtime, weights=weights)
+
+
+def _fill_one(job: Job, options: FillOptions, engine: Engine, bar: "tqdm[None]", *, as_json: bool) -> bool:
+    """Fill one photo and say what became of it; return whether it is done."""
+
+    def show(progress: Progress) -> None:
+        bar.set_postfix_str(f"{job.photo.name}: {progress.stage}")
+
+    record: dict[str, object] = {"photo": str(job.photo)}
+    try:
+        filled = fill_photo(job, options, engine, show)
+    except (InpaintError, MemoryError) as error:
+        reason = str(error) or "there is not enough memory."
+        say(f"{job.photo.name}: {reason}")
+        record["error"] = reason
+    else:
+        target = job.target or job.triptych
+        say(f"{job.photo.name} → {target} ({options.model}, {filled.seconds:.1f} s)")
+        for notice in filled.notices:
+            say(f"{job.photo.name}: {notice}")
+        record |= {"result": str(target), "model": options.model, "seconds": round(filled.seconds, 3)}
+        record["notices"] = list(filled.notices)
+    if as_json:
+        print_json(record)
+    return "error" not in record

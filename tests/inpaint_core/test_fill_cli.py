@@ -1,0 +1,191 @@
+import json
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from inpaint_core import fill_cli
+from inpaint_core.batch import Filled, Job
+from inpaint_core.cli import main
+from inpaint_core.image_file import read_image
+from inpaint_core.mask import grow
+from resources import locate
+
+PHOTO = locate.sample_paths()[0]
+MASK = locate.suggested_mask(PHOTO)
+
+
+def fill(*words: object) -> int:
+    return main([str(word) for word in ("fill", *words)])
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """photos/one.jpg, photos/two.png, photos/broken.png and masks for all three."""
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "masks").mkdir()
+    with Image.open(PHOTO) as photo, Image.open(MASK) as mask:
+        photo.resize((120, 90)).save(tmp_path / "photos" / "one.jpg", quality=90, dpi=(300, 300))
+        photo.resize((120, 90)).save(tmp_path / "photos" / "two.png")
+        for name in ("one", "two", "broken"):
+            mask.resize((120, 90)).save(tmp_path / "masks" / f"{name}.png")
+    (tmp_path / "photos" / "broken.png").write_bytes((tmp_path / "photos" / "two.png").read_bytes()[:300])
+    return tmp_path
+
+
+def test_one_photo_is_filled_and_known_pixels_stay(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "new" / "filled.png"
+    assert fill(PHOTO, "--mask", MASK, "--out", target, "--model", "telea", "--grow", 2) == 0
+    before, after = read_image(PHOTO).image, read_image(target).image
+    mask = grow(np.asarray(Image.open(MASK).convert("L")) >= 128, 2)
+    assert np.array_equal(after[~mask], before[~mask])
+    assert np.any(after[mask] != before[mask])
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert f"{PHOTO.name} → {target} (telea, " in output.err
+
+
+def test_the_real_pennet_fills_with_weights_from_a_file(tmp_path: Path, pennet_weights: Path) -> None:
+    with Image.open(PHOTO) as photo, Image.open(MASK) as mask:
+        photo.resize((100, 80)).save(tmp_path / "photo.png")
+        mask.resize((100, 80)).save(tmp_path / "mask.png")
+    target = tmp_path / "filled.png"
+    words = (tmp_path / "photo.png", "--mask", tmp_path / "mask.png", "--out", target)
+    assert fill(*words, "--weights", pennet_weights, "--device", "cpu", "--feather", 3) == 0
+    assert np.any(read_image(target).image != read_image(tmp_path / "photo.png").image)
+
+
+def test_the_command_may_be_left_out_and_the_long_names_work(tmp_path: Path) -> None:
+    target = tmp_path / "filled.png"
+    words = ["--model", "telea", "--image", PHOTO, "--mask", MASK, "--output", target]
+    assert main([str(word) for word in words]) == 0
+    assert target.exists()
+
+
+def test_a_folder_goes_on_after_a_bad_photo_and_says_so_at_the_end(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = (folder / "photos", "--mask", folder / "masks", "--out", folder / "out", "--model", "telea")
+    assert fill(*words, "--json") == 1
+    assert sorted(path.name for path in (folder / "out").iterdir()) == ["one.jpg", "two.png"]
+    with Image.open(folder / "out" / "one.jpg") as filled:
+        assert (filled.format, filled.info["dpi"]) == ("JPEG", (300, 300))
+    output = capsys.readouterr()
+    assert output.err.splitlines()[-1] == "1 of 3 photos failed: broken.png."
+    assert "Traceback" not in output.err
+    records = [json.loads(line) for line in output.out.splitlines()]
+    assert [Path(record["photo"]).name for record in records] == ["broken.png", "one.jpg", "two.png"]
+    assert ["error" in record for record in records] == [True, False, False]
+    assert records[1]["model"] == "telea"
+
+
+def test_a_triptych_is_written_again_and_again(tmp_path: Path) -> None:
+    for _ in range(2):
+        assert fill(PHOTO, "--mask", MASK, "--triptych", tmp_path / "out", "--model", "telea") == 0
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"before.png", "mask.png", "after.png"}
+
+
+def test_the_photo_is_never_replaced_unasked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    photo = Path(shutil.copy(PHOTO, tmp_path))
+    before = photo.read_bytes()
+    assert fill(photo, "--mask", MASK, "--out", photo, "--model", "telea") == 1
+    assert fill(photo, "--mask", MASK, "--out", tmp_path, "--model", "telea") == 1
+    assert fill(photo, "--mask", MASK, "--model", "telea") == 1
+    assert photo.read_bytes() == before
+    assert "--overwrite" in capsys.readouterr().err
+    assert fill(photo, "--mask", MASK, "--model", "telea", "--overwrite") == 0
+    assert photo.read_bytes() != before
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["none.jpg", "--mask", MASK, "--out", "x.png"], "There is no photo at none.jpg."),
+        ([PHOTO, "--mask", "none.png", "--out", "x.png"], "There is no mask at none.png."),
+        ([PHOTO, "--mask", MASK, "--out", "x.png", "--device", "abacus"], "no device called abacus"),
+        ([PHOTO, "--mask", MASK, "--out", "x.png", "--weights", "none.safetensors"], "none.safetensors"),
+        (
+            [PHOTO, "--mask", PHOTO.with_name("coffee-mask.png"), "--out", "x.png", "--model", "telea"],
+            "one size",
+        ),
+    ],
+)
+def test_bad_input_is_a_sentence_and_exit_code_one(
+    words: list[object],
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert fill(*words) == 1
+    assert said in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["fill"],
+        ["fill", "a.png"],
+        ["fill", "a.png", "--mask", "m.png", "--feather", "-3"],
+        ["fill", "a.png", "--mask", "m.png", "--context", "0.5"],
+        ["fill", "a.png", "--mask", "m.png", "--context", "nan"],
+        ["fill", "a.png", "--image", "b.png", "--mask", "m.png"],
+        ["fill", "a.png", "--mask", "m.png", "--model", "dreams"],
+    ],
+)
+def test_wrong_use_is_exit_code_two(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(words)
+    assert caught.value.code == 2
+    assert "usage: inpaint-batch" in capsys.readouterr().err
+
+
+def test_control_c_says_how_far_it_got(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill_photo = fill_cli.fill_photo
+
+    def interrupt_at_two(job: Job, *rest: Any) -> Filled:
+        if job.photo.stem == "two":
+            raise KeyboardInterrupt
+        return fill_photo(job, *rest)
+
+    monkeypatch.setattr(fill_cli, "fill_photo", interrupt_at_two)
+    words = (folder / "photos", "--mask", folder / "masks", "--out", folder / "out", "--model", "telea")
+    assert fill(*words) == 130
+    assert capsys.readouterr().err.splitlines()[-1] == "Stopped: 1 of 3 photos is done."
+
+
+START_COMMAND = """
+import signal, sys
+from inpaint_core.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background shell starts us deaf to it
+sys.exit(main())
+"""
+
+
+def test_a_real_control_c_ends_the_process_without_a_traceback(folder: Path) -> None:
+    for number in range(150):
+        shutil.copy(folder / "photos" / "two.png", folder / "photos" / f"{number:03}.png")
+    command = [sys.executable, "-c", START_COMMAND, "fill", folder / "photos", "--mask"]
+    command += [folder / "masks" / "two.png", "--out", folder / "out", "--model", "telea", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        process.stdout.readline()  # the first photo is done: it is at work
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Stopped: " in said
+    assert "Traceback" not in said
+    for path in (folder / "out").iterdir():
+        assert read_image(path).image.shape == (90, 120, 3)  # no half-written files
