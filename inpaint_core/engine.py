@@ -91,6 +91,11 @@ class Engine:
         self._loaded: tuple[str, Path, int] | None = None
         self._network: nn.Module | None = None
 
+    @property
+    def runtime(self) -> Runtime:
+        """Where and how networks run."""
+        return self._runtime
+
     def device_title(self) -> str:
         """Return the name of the device for the user, for example ``CPU``."""
         return self._runtime.title
@@ -104,7 +109,38 @@ class Engine:
         """
         spec = find_model(model)
         if spec.kind == "network":
-            self._load(spec)
+            self.load(spec)
+
+    def load(self, spec: ModelSpec) -> nn.Module:
+        """Return a network with its weights, from the last time if the file is still the same.
+
+        Where it lies is for the caller to say: ``place_network(network, runtime.device)`` before it is used.
+
+        Args:
+            spec: A row of the catalogue whose kind is ``"network"``.
+
+        Raises:
+            WeightsError: Its weights are missing, damaged, or of another network.
+        """
+        path = self._weights.get(spec.name) or find_weights(spec)
+        if path is None:
+            raise WeightsError(
+                f"There are no weights for {spec.title} on this computer. Import a published checkpoint "
+                "(File ▸ Import Published Checkpoint, or inpaint-batch import-checkpoint FILE), "
+                f"or train some with inpaint-train and put them into {user_weights_directory()}."
+            )
+        try:
+            loaded = (spec.name, path, path.stat().st_mtime_ns)
+        except OSError as error:
+            raise WeightsError(f"{path} cannot be read: {error.strerror or error}.") from error
+        if self._network is None or self._loaded != loaded:
+            # The old network goes first: there may not be room for two.
+            self._network, self._loaded = None, None
+            network = NETWORKS[spec.network](spec.size)
+            sha256 = None if spec.name in self._weights else find_sha256(spec, path)
+            load_weights(network, path, sha256=sha256)
+            self._network, self._loaded = network, loaded
+        return self._network
 
     def plan(self, request: InpaintRequest) -> list[Region]:
         """Return what is filled together, and how much of the photo each fill looks at.
@@ -123,6 +159,19 @@ class Engine:
             feather_px=request.feather_px,
         )
         return [_with_view_of(region, request, largest_px=spec.working_px) for region in regions]
+
+    def crops(self, request: InpaintRequest) -> list[Box]:
+        """Return the part of the photo that each region's fill looks at, in the order of ``plan``.
+
+        What a network sees is ``prediction.prepare(image[box.slices], mask[box.slices], ...)``; cell i, j of
+        an h x w map it makes of that covers rows top + i*H/h and columns left + j*W/w of the photo, for a box
+        of H x W.
+
+        Raises:
+            InpaintError: There is no such model.
+        """
+        canvas = Canvas(request.image, request.mask, feather_px=request.feather_px)
+        return [canvas.crop_box(region.hole, region.context) for region in self.plan(request)]
 
     def inpaint(
         self, request: InpaintRequest, report: ReportProgress = ignore_progress
@@ -159,28 +208,7 @@ class Engine:
         spec = find_model(request.model)
         if spec.kind == "classical":
             return ClassicalPredictor(spec)
-        return NetworkPredictor(self._load(spec), spec, self._runtime, match_tone=request.match_tone)
-
-    def _load(self, spec: ModelSpec) -> nn.Module:
-        """Return a network with its weights, from the last time if the file is still the same."""
-        path = self._weights.get(spec.name) or find_weights(spec)
-        if path is None:
-            raise WeightsError(
-                f"There are no weights for {spec.title} on this computer. Train some with inpaint-train, "
-                f"or put a weights file into {user_weights_directory()}."
-            )
-        try:
-            loaded = (spec.name, path, path.stat().st_mtime_ns)
-        except OSError as error:
-            raise WeightsError(f"{path} cannot be read: {error.strerror or error}.") from error
-        if self._network is None or self._loaded != loaded:
-            # The old network goes first: there may not be room for two.
-            self._network, self._loaded = None, None
-            network = NETWORKS[spec.network](spec.size)
-            sha256 = None if spec.name in self._weights else find_sha256(spec, path)
-            load_weights(network, path, sha256=sha256)
-            self._network, self._loaded = network, loaded
-        return self._network
+        return NetworkPredictor(self.load(spec), spec, self._runtime, match_tone=request.match_tone)
 
 
 def find_model(name: str) -> ModelSpec:

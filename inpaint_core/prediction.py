@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from inpaint_core.catalog import ModelSpec
 from inpaint_core.errors import InpaintError, OutOfMemoryError
@@ -95,8 +95,7 @@ class NetworkPredictor:
         )
         if side_px < self._side_px:
             self._limit_side(side_px)
-        height, width = working_size(*mask.shape, side_px=side_px)
-        small, small_mask = shrink_known(image, mask, height=height, width=width)
+        small, small_mask = shrink_crop(image, mask, side_px=side_px)
         with self._runtime.inference(self._device):
             tensor = self._network(
                 image_to_tensor(small, self._device), mask_to_tensor(small_mask, self._device)
@@ -136,6 +135,30 @@ class NetworkPredictor:
         self.notices.append(
             f"Memory is short: the fill was made at {side_px} pixels and is softer than usual."
         )
+
+
+def prepare(
+    image: ImageArray, mask: MaskArray, *, side_px: int, device: torch.device
+) -> tuple[Tensor, Tensor]:
+    """Return a crop as a network of the catalogue takes it.
+
+    Args:
+        image: H x W x 3, RGB, uint8 or uint16: the crop.
+        mask: H x W, True = hole, not all of it.
+        side_px: Longest side the result may have; smaller crops keep their size.
+        device: Where the tensors go.
+
+    Returns:
+        1 x 3 x h x w, 0..1, with 0 where nothing is known; and 1 x 1 x h x w, 1 = hole. They cover the crop.
+    """
+    small, small_mask = shrink_crop(image, mask, side_px=side_px)
+    return image_to_tensor(small, device), mask_to_tensor(small_mask, device)
+
+
+def shrink_crop(image: ImageArray, mask: MaskArray, *, side_px: int) -> tuple[FloatImage, MaskArray]:
+    """Return a crop at its working size: h x w x 3, 0..1, and h x w. See ``prepare``."""
+    height, width = working_size(*mask.shape, side_px=side_px)
+    return shrink_known(image, mask, height=height, width=width)
 
 
 def working_size(height: int, width: int, *, side_px: int) -> tuple[int, int]:

@@ -234,6 +234,7 @@ def test_missing_weights_say_where_to_put_them(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(engine_module, "find_weights", lambda spec: None)
     with pytest.raises(WeightsError, match="There are no weights for PEN-Net") as caught:
         Engine().preload("pennet")
+    assert "inpaint-batch import-checkpoint FILE" in str(caught.value)
     assert str(user_weights_directory()) in str(caught.value)
 
 
@@ -244,6 +245,19 @@ def test_bundled_weights_with_a_wrong_hash_are_not_used(
     monkeypatch.setattr(engine_module, "find_sha256", lambda spec, path: "0" * 64)
     with pytest.raises(WeightsError, match="was changed"):
         Engine().preload("pennet")
+
+
+@pytest.mark.parametrize("model", ["pennet", "telea"])
+def test_a_crop_holds_its_regions_hole_and_lies_in_the_photo(
+    flat_engine: Engine, sample_photo: NDArray[np.uint8], model: str
+) -> None:
+    request = two_holes(sample_photo, model=model, feather_px=5)
+    regions, crops = flat_engine.plan(request), flat_engine.crops(request)
+    assert len(regions) == len(crops) == 2
+    for region, crop in zip(regions, crops, strict=True):
+        assert crop.union(region.context) == crop
+        assert not request.mask[crop.slices].all()
+        assert request.image[crop.slices].shape[:2] == (crop.height, crop.width)
 
 
 def test_an_unknown_model_is_named(sample_photo: NDArray[np.uint8]) -> None:

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from inpaint_core import prediction, runtime
 from inpaint_core.catalog import MODELS
 from inpaint_core.errors import InpaintError, OutOfMemoryError
-from inpaint_core.prediction import NetworkPredictor, working_size
+from inpaint_core.prediction import NetworkPredictor, prepare, working_size
 from inpaint_core.region import Box
 from inpaint_core.runtime import Runtime
 
@@ -69,6 +69,19 @@ def test_the_network_sees_the_crop_at_its_working_size(size: tuple[int, int], se
     assert result.shape == (65, 57, 3)
     known = ~mask[wanted.slices]
     assert np.all(result[known & (result[:, :, 0] > 70)] == 77)
+
+
+def test_a_crop_is_prepared_without_a_trace_of_its_hole() -> None:
+    image, mask = crop(600, 300)
+    image[mask] = 255
+    image_tensor, mask_tensor = prepare(image, mask, side_px=256, device=CPU)
+    assert (image_tensor.shape, mask_tensor.shape) == ((1, 3, 256, 128), (1, 1, 256, 128))
+    assert set(mask_tensor.unique().tolist()) == {0.0, 1.0}
+    known = mask_tensor[0, 0] == 0
+    assert torch.allclose(image_tensor[0][:, known], torch.tensor(77 / 255), atol=1e-6)
+    hole = ~known
+    assert float(mask_tensor[0, 0][100, 50]) == 1.0
+    assert torch.all((image_tensor[0][:, hole] - 77 / 255).abs().minimum(image_tensor[0][:, hole]) < 1e-6)
 
 
 def test_the_wanted_part_lies_where_it_lies_in_the_crop(sample_photo: NDArray[np.uint8]) -> None:
