@@ -16,6 +16,7 @@ from training.allocator import keep_freed_memory
 from training.config import TrainConfig, find_recipe
 from training.errors import ConfigError, TrainingError
 from training.export import export_weights
+from training.objectives import build_objective
 from training.photo_source import PhotoSource
 from training.run_folder import RunFolder, describe_environment
 from training.trainer import Hardware, StepReport, Trainer
@@ -82,7 +83,10 @@ def _train(options: argparse.Namespace) -> int:
     hardware = _hardware(config, options)
     validation = _validation(source, options.val)
     folder = RunFolder(run_path)
-    trainer = Trainer(config, source, folder, hardware=hardware, validation=validation)
+    torch.manual_seed(config.seed)
+    trainer = Trainer(
+        config, build_objective(config), source, folder, hardware=hardware, validation=validation
+    )
     if options.resume:
         trainer.resume()
     elif options.init_from is not None:

@@ -1,18 +1,31 @@
 """Options of a training run: one TOML recipe, checked field by field."""
 
 import tomllib
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, Literal, Self, get_type_hints
 
-from inpaint_core.models.pennet import PUBLISHED
+from inpaint_core.catalog import SizeName
 from training.errors import ConfigError
+from training.loss_weights import DiverseWeights, LossWeights, PenNetWeights, SemanticWeights
 from training.mask_generator import LARGEST_RATIO, MaskKind
 
 RECIPES: Final = Path(__file__).parent / "recipes"
 
-GanLoss = Literal["hinge", "non-saturating"]
 Precision = Literal["auto", "fp32", "bf16"]
+NetworkName = Literal["pennet", "spl", "spn", "spn-probabilistic"]
+
+LOSS_WEIGHTS: Final[Mapping[str, type[LossWeights]]] = MappingProxyType(
+    {
+        "pennet": PenNetWeights,
+        "spl": SemanticWeights,
+        "spn": SemanticWeights,
+        "spn-probabilistic": DiverseWeights,
+    }
+)
+"""Which losses a network is trained with: the type of the recipe's [losses] table."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +47,8 @@ class Stage:
     """Steps over which the rate rises from 0 at the start of the stage."""
     adversarial_weight: float = 0.1
     """0 leaves the discriminator out of this stage, its training included."""
+    prior_factor: float = 1.0
+    """Multiplies the weight of the prior loss in this stage; 0 leaves the teacher out of it."""
     colour_jitter: float = 0.0
     """Strength of brightness, contrast, saturation and hue changes, 0..0.5."""
     mask_ratio: tuple[float, float] = (0.0, LARGEST_RATIO)
@@ -54,31 +69,32 @@ class Stage:
         )
         _require(0 <= self.colour_jitter <= 0.5, "colour_jitter must lie in 0..0.5")
         _require(self.adversarial_weight >= 0, "adversarial_weight must not be negative")
+        _require(self.prior_factor >= 0, "prior_factor must not be negative")
 
 
 @dataclass(frozen=True, kw_only=True)
 class TrainConfig:
     """One run: network, losses, optimiser, stages."""
 
-    network: Literal["pennet"]
+    network: NetworkName
     """Key of inpaint_core.networks.NETWORKS."""
     stages: tuple[Stage, ...]
-    base_channels: int = PUBLISHED.base_channels
-    """Width of the generator's shallowest level; the discriminator's first layer has twice as many."""
+    losses: LossWeights
+    """Of the type that LOSS_WEIGHTS names for the network."""
+    size: SizeName = "published"
+    """Which of the network's two sizes."""
+    widths: Mapping[str, int] = field(default_factory=dict)
+    """Widths and depths that differ from that size, by field name: for experiments, and for quick tests."""
     seed: int = 0
-    """Decides weights at the start, order of the photos, crops and masks."""
+    """Decides weights at the start, order of the photos, crops, masks and noise."""
     mask_kind: MaskKind = "mixed"
-    hole_weight: float = 6.0
-    """Of the L1 loss in the hole."""
-    known_weight: float = 1.0
-    """Of the L1 loss on known pixels."""
-    pyramid_weight: float = 0.5
-    """Of the L1 losses of the five smaller pictures, summed (PEN-Net, Eq. 4)."""
-    gan_loss: GanLoss = "hinge"
     betas: tuple[float, float] = (0.5, 0.999)
     """Of Adam, for both networks."""
-    initial_std: float = 0.02
-    """Standard deviation of the convolutions' first weights; 0 scales each layer to its fan-in instead."""
+    initial_std: float | None = None
+    """Standard deviation of the convolutions' first weights; 0 scales each layer to its fan-in instead, None
+    keeps what the network starts with."""
+    discriminator_channels: int = 64
+    """Width of the discriminator's first layer."""
     ema_decay: float = 0.999
     """Of the averaged weights that are exported; the published training keeps none."""
     clip_norm: float = 0.0
@@ -91,10 +107,10 @@ class TrainConfig:
     def __post_init__(self) -> None:
         _require(len(self.stages) > 0, "a recipe needs at least one [[stages]]")
         _require(0 <= self.ema_decay < 1, "ema_decay must lie in 0..1")
-        _require(
-            self.base_channels > 0 and self.base_channels % 4 == 0, "base_channels must be a multiple of 4"
-        )
-        _require(self.initial_std >= 0, "initial_std must not be negative")
+        _require(self.initial_std is None or self.initial_std >= 0, "initial_std must not be negative")
+        _require(self.discriminator_channels > 0, "discriminator_channels must be at least 1")
+        expected = LOSS_WEIGHTS[self.network]
+        _require(type(self.losses) is expected, f"{self.network} is trained with {expected.__name__}")
         _require(
             min(self.checkpoint_every_steps, self.sample_every_steps) > 0, "intervals must be at least 1"
         )
@@ -128,10 +144,13 @@ class TrainConfig:
         if not isinstance(stages, list | tuple) or not all(isinstance(stage, dict) for stage in stages):
             raise ConfigError("stages must be written as [[stages]]")
         built = tuple(Stage(**_checked(Stage, stage)) for stage in stages)
-        rest = _checked(cls, {key: value for key, value in values.items() if key != "stages"})
+        losses, widths = (_table(values, name) for name in ("losses", "widths"))
+        own = {key: value for key, value in values.items() if key not in ("stages", "losses", "widths")}
+        rest = _checked(cls, own)
         if "network" not in rest:
             raise ConfigError("network is missing")
-        return cls(stages=built, **rest)
+        weights = LOSS_WEIGHTS[rest["network"]]
+        return cls(stages=built, losses=weights(**_checked(weights, losses)), widths=widths, **rest)
 
     def to_values(self) -> dict[str, Any]:
         """Return the configuration as plain values, for a checkpoint or a file."""
@@ -151,6 +170,13 @@ def find_recipe(name_or_path: str) -> Path:
         return Path(name_or_path)
     known = ", ".join(sorted(path.stem for path in RECIPES.glob("*.toml")))
     raise ConfigError(f"There is no recipe called {name_or_path}. There are: {known}; or give a .toml file.")
+
+
+def _table(values: dict[str, Any], name: str) -> dict[str, Any]:
+    table = values.get(name, {})
+    if not isinstance(table, dict):
+        raise ConfigError(f"{name} must be written as [{name}]")
+    return table
 
 
 def _require(condition: bool, message: str) -> None:  # noqa: FBT001 - reads as an assertion

@@ -6,6 +6,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from training.loss_weights import GanLoss
+
 SMALLEST_SHARE = 1e-6
 """Keeps a mean over no pixels at 0 instead of 0 / 0."""
 
@@ -53,3 +55,15 @@ def nonsaturating_discriminator(real_logits: Tensor, fake_logits: Tensor) -> Ten
 def nonsaturating_generator(fake_logits: Tensor) -> Tensor:
     """Return the binary cross-entropy of fakes taken for real, on logits."""
     return F.softplus(-fake_logits).mean()
+
+
+def generator_loss(kind: GanLoss, fake_logits: Tensor) -> Tensor:
+    """Return a generator's adversarial loss of that kind."""
+    return hinge_generator(fake_logits) if kind == "hinge" else nonsaturating_generator(fake_logits)
+
+
+def discriminator_loss(kind: GanLoss, real_logits: Tensor, fake_logits: Tensor) -> Tensor:
+    """Return a discriminator's loss of that kind."""
+    if kind == "hinge":
+        return hinge_discriminator(real_logits, fake_logits)
+    return nonsaturating_discriminator(real_logits, fake_logits)

@@ -6,13 +6,14 @@ from torch import Tensor
 
 from inpaint_core.models.pennet import PenNet
 from training import losses
-from training.config import TrainConfig
+from training.config import Stage
 from training.dataset import Sample
 from training.discriminators import PenNetDiscriminator
+from training.loss_weights import PenNetWeights
 
 
 @dataclass(frozen=True)
-class GeneratorOutput:
+class PenNetOutput:
     """One forward pass of the generator.
 
     Attributes:
@@ -31,49 +32,36 @@ class GeneratorOutput:
 
 
 class PenNetObjective:
-    """Loss terms with the weights of a configuration. Holds no state of its own."""
+    """PEN-Net and its discriminator with weighted losses; an ``Objective``."""
 
-    def __init__(self, config: TrainConfig) -> None:
-        self._config = config
+    def __init__(self, generator: PenNet, discriminator: PenNetDiscriminator, weights: PenNetWeights) -> None:
+        self.generator = self.trained = generator
+        self.discriminator = discriminator
+        self._weights = weights
 
-    def predict(self, generator: PenNet, sample: Sample) -> GeneratorOutput:
+    def predict(self, sample: Sample, stage: Stage) -> PenNetOutput:
         """Run the generator on a batch."""
         target = sample.image * 2 - 1
-        prediction, pictures = generator.predict_pyramid(target, sample.mask)
+        prediction, pictures = self.generator.predict_pyramid(target, sample.mask)
         prediction, pictures = prediction.float(), [picture.float() for picture in pictures]
         composite = prediction * sample.mask + target * (1 - sample.mask)
-        return GeneratorOutput(target, sample.mask, prediction, pictures, composite)
+        return PenNetOutput(target, sample.mask, prediction, pictures, composite)
 
-    def generator_terms(
-        self, output: GeneratorOutput, discriminator: PenNetDiscriminator | None, *, adversarial_weight: float
-    ) -> dict[str, Tensor]:
-        """Return the weighted terms; their sum is the generator's loss.
-
-        Args:
-            output: Of ``predict``.
-            discriminator: None leaves the adversarial term out.
-            adversarial_weight: Of that term.
-        """
-        config = self._config
+    def generator_terms(self, output: PenNetOutput, stage: Stage) -> dict[str, Tensor]:
+        """Return the weighted terms; their sum is the generator's loss."""
+        weights, known = self._weights, 1 - output.mask
         terms = {
-            "hole": config.hole_weight * losses.masked_l1(output.prediction, output.target, output.mask),
-            "known": config.known_weight
-            * losses.masked_l1(output.prediction, output.target, 1 - output.mask),
-            "pyramid": config.pyramid_weight * losses.pyramid_l1(output.pictures, output.target),
+            "hole": weights.hole * losses.masked_l1(output.prediction, output.target, output.mask),
+            "known": weights.known * losses.masked_l1(output.prediction, output.target, known),
+            "pyramid": weights.pyramid * losses.pyramid_l1(output.pictures, output.target),
         }
-        if discriminator is not None:
-            logits = discriminator(output.composite).float()
-            hinge = config.gan_loss == "hinge"
-            loss = losses.hinge_generator(logits) if hinge else losses.nonsaturating_generator(logits)
-            terms["adversarial"] = adversarial_weight * loss
+        if stage.adversarial_weight > 0:
+            logits = self.discriminator(output.composite).float()
+            terms["adversarial"] = stage.adversarial_weight * losses.generator_loss(weights.gan_loss, logits)
         return terms
 
-    def discriminator_terms(
-        self, output: GeneratorOutput, discriminator: PenNetDiscriminator
-    ) -> dict[str, Tensor]:
+    def discriminator_terms(self, output: PenNetOutput) -> dict[str, Tensor]:
         """Return the discriminator's loss on photos and on composites, cut off from the generator."""
-        real = discriminator(output.target).float()
-        fake = discriminator(output.composite.detach()).float()
-        hinge = self._config.gan_loss == "hinge"
-        loss = losses.hinge_discriminator if hinge else losses.nonsaturating_discriminator
-        return {"discriminator": loss(real, fake)}
+        real = self.discriminator(output.target).float()
+        fake = self.discriminator(output.composite.detach()).float()
+        return {"discriminator": losses.discriminator_loss(self._weights.gan_loss, real, fake)}

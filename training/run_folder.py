@@ -20,7 +20,8 @@ from training.config import TrainConfig
 
 COLUMNS: Final = (
     "step", "stage", "images", "seconds", "learning_rate",
-    "hole", "known", "pyramid", "adversarial", "discriminator", "gradient_norm",
+    "hole", "known", "pyramid", "image", "prior", "feature_matching", "perceptual", "diversity", "divergence",
+    "adversarial", "discriminator", "gradient_norm",
     "images_per_second", "skipped_steps", "damaged_photos", "validation_l1", "validation_psnr",
 )  # fmt: skip
 

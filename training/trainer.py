@@ -1,25 +1,24 @@
 """The training loop: one generator, one discriminator, stages, checkpoints, and a clean end at any time."""
 
+import copy
 import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 import torch
 from torch import Tensor, nn
 from torch.optim import Adam
 
-from inpaint_core.models.pennet import PenNet, PenNetSize
 from inpaint_core.weights import load_weights
 from training.checkpoint import Checkpoint, check_continues, read_checkpoint, write_checkpoint
 from training.config import Stage, TrainConfig
 from training.dataset import CropDataset, Sample, make_loader
-from training.discriminators import PenNetDiscriminator
 from training.ema import WeightAverage
 from training.errors import DivergedError
-from training.pennet_objective import PenNetObjective
+from training.objective import Objective
 from training.photo_source import PhotoSource
 from training.run_folder import RunFolder
 from training.schedule import learning_rate, position_at
@@ -69,26 +68,34 @@ class Trainer:
     def __init__(
         self,
         config: TrainConfig,
+        objective: Objective[Any],
         source: PhotoSource,
         folder: RunFolder,
         *,
         hardware: Hardware,
         validation: Validation | None = None,
     ) -> None:
+        """Put a run together.
+
+        Args:
+            config: Stages, optimiser, intervals.
+            objective: The networks with their first weights; moved to the hardware's device.
+            source: Training photos.
+            folder: Of the run.
+            hardware: Where to compute.
+            validation: What scores the run as it goes; None leaves that out.
+        """
         self.config, self.source, self.folder = config, source, folder
         self.hardware, self.validation = hardware, validation
-        torch.manual_seed(config.seed)
-        self.generator = _placed(
-            _initialised(PenNet(PenNetSize(base_channels=config.base_channels)), config.initial_std),
-            hardware.device,
-        )
-        self.discriminator = _placed(PenNetDiscriminator(2 * config.base_channels), hardware.device)
+        self._objective = objective
+        self.generator = objective.generator
+        self.trained = _placed(objective.trained, hardware.device)
+        self.discriminator = _placed(objective.discriminator, hardware.device)
         self.average = WeightAverage(self.generator, decay=config.ema_decay)
         self._optimisers = {
             name: Adam(network.parameters(), lr=config.stages[0].learning_rate, betas=config.betas)
-            for name, network in (("generator", self.generator), ("discriminator", self.discriminator))
+            for name, network in (("generator", self.trained), ("discriminator", self.discriminator))
         }
-        self._objective = PenNetObjective(config)
         self.step = 0
         self.seconds = 0.0
         self.skipped_steps = 0
@@ -108,7 +115,7 @@ class Trainer:
         checkpoint = read_checkpoint(self.folder.checkpoint)
         check_continues(checkpoint, config=self.config, data=self.source.fingerprint())
         state = checkpoint.networks
-        self.generator.load_state_dict(state["generator"])
+        self.trained.load_state_dict(state["generator"])
         self.discriminator.load_state_dict(state["discriminator"])
         self.average.load_values(state["average"])
         for name, optimiser in self._optimisers.items():
@@ -133,7 +140,7 @@ class Trainer:
             WriteError: The disk is full or the folder not writable; the checkpoint before is whole.
         """
         networks = {
-            "generator": self.generator.state_dict(),
+            "generator": self.trained.state_dict(),
             "discriminator": self.discriminator.state_dict(),
             "average": self.average.to_values(),
             "torch_rng": torch.get_rng_state(),
@@ -229,20 +236,14 @@ class Trainer:
         )
         adversarial = stage.adversarial_weight > 0
         with torch.autocast(device.type, torch.bfloat16, enabled=self.hardware.bfloat16):
-            output = self._objective.predict(self.generator, sample)
-            judged = self._objective.discriminator_terms(output, self.discriminator) if adversarial else {}
-        finite = (
-            not adversarial or self._update("discriminator", self.discriminator, judged["discriminator"])[0]
-        )
+            output = self._objective.predict(sample, stage)
+            judged = self._objective.discriminator_terms(output) if adversarial else {}
+        finite = not adversarial or self._update("discriminator", self.discriminator, judged)[0]
         # The generator's step passes through the discriminator but must not leave gradients in it.
         self.discriminator.requires_grad_(requires_grad=False)
         with torch.autocast(device.type, torch.bfloat16, enabled=self.hardware.bfloat16):
-            terms = self._objective.generator_terms(
-                output,
-                self.discriminator if adversarial else None,
-                adversarial_weight=stage.adversarial_weight,
-            )
-        updated, norm = self._update("generator", self.generator, torch.stack(list(terms.values())).sum())
+            terms = self._objective.generator_terms(output, stage)
+        updated, norm = self._update("generator", self.trained, terms)
         self.discriminator.requires_grad_(requires_grad=True)
         self._count_bad(finite=finite and updated)
         if updated:
@@ -250,8 +251,9 @@ class Trainer:
         values = {name: float(value.detach()) for name, value in (terms | judged).items()}
         return values | {"gradient_norm": norm, "learning_rate": rate}
 
-    def _update(self, name: str, network: nn.Module, loss: Tensor) -> tuple[bool, float]:
+    def _update(self, name: str, network: nn.Module, terms: dict[str, Tensor]) -> tuple[bool, float]:
         """Take one optimiser step if all is finite; return whether it was taken, and the gradient's norm."""
+        loss = torch.stack(list(terms.values())).sum()
         optimiser = self._optimisers[name]
         optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
@@ -298,23 +300,11 @@ class Trainer:
         """Score the averaged weights and draw the sample grid."""
         if self.validation is None:
             return
-        network = PenNet(PenNetSize(base_channels=self.config.base_channels))
+        network = copy.deepcopy(self.generator)
         network.load_state_dict(self.average.state)
-        scores, grid = self.validation.measure(_placed(network, self.hardware.device).eval())
+        scores, grid = self.validation.measure(network.eval())
         self.folder.log({"step": self.step, "images": self.images_seen, "seconds": self.seconds} | scores)
         self.folder.write_grid(self.step, grid)
-
-
-def _initialised(network: PenNet, std: float) -> PenNet:
-    """Give every convolution normal weights of one deviation and bias 0; std 0 scales to the fan-in."""
-    for layer in network.modules():
-        if isinstance(layer, nn.Conv2d) and layer.bias is not None:
-            if std > 0:
-                nn.init.normal_(layer.weight, 0.0, std)
-            else:
-                nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
-            nn.init.zeros_(layer.bias)
-    return network
 
 
 def _placed(network: Network, device: torch.device) -> Network:

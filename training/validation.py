@@ -8,7 +8,6 @@ import torch
 from numpy.typing import NDArray
 
 from inpaint_core.composite import composite
-from inpaint_core.models.pennet import PenNet
 from inpaint_core.request import MaskArray
 from inpaint_core.tensors import (
     image_to_tensor,
@@ -49,7 +48,7 @@ class Validation:
             for i in range(count)
         ]
 
-    def measure(self, network: PenNet) -> tuple[dict[str, float], NDArray[np.uint8]]:
+    def measure(self, network: torch.nn.Module) -> tuple[dict[str, float], NDArray[np.uint8]]:
         """Return the scores and the sample grid of a network.
 
         Args:

@@ -54,10 +54,13 @@ def tiny_recipe(tmp_path: Path) -> Path:
 network = "pennet"
 seed = 7
 precision = "fp32"
-base_channels = 4
+discriminator_channels = 8
 initial_std = 0.0
 checkpoint_every_steps = 2
 sample_every_steps = 100
+
+[widths]
+base_channels = 4
 
 [[stages]]
 steps = 3

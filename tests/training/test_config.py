@@ -4,6 +4,7 @@ import pytest
 
 from training.config import RECIPES, TrainConfig, find_recipe
 from training.errors import ConfigError
+from training.loss_weights import PenNetWeights
 
 
 @pytest.mark.parametrize("recipe", sorted(RECIPES.glob("*.toml")), ids=lambda path: path.stem)
@@ -14,7 +15,7 @@ def test_every_bundled_recipe_is_valid(recipe: Path) -> None:
 def test_the_published_recipe_is_the_published_one() -> None:
     config = TrainConfig.read(find_recipe("pennet"))
     assert config.total_steps == 1_000_000
-    assert (config.hole_weight, config.known_weight, config.pyramid_weight) == (6, 1, 0.5)
+    assert config.losses == PenNetWeights(hole=6, known=1, pyramid=0.5, gan_loss="hinge")
     assert config.betas == (0.5, 0.999)
     assert {stage.adversarial_weight for stage in config.stages} == {0.1}
     assert {stage.batch_size for stage in config.stages} == {16}
@@ -33,7 +34,10 @@ def test_a_recipe_survives_the_way_through_plain_values(tiny_recipe: Path) -> No
         ("seed = true", "seed must be a whole number"),
         ('ema_decay = "much"', "ema_decay must be a number"),
         ("ema_decay = 1.0", "ema_decay must lie in"),
-        ('gan_loss = "wasserstein"', "gan_loss must be one of hinge, non-saturating"),
+        ('losses = {gan_loss = "wasserstein"}', "gan_loss must be one of hinge, non-saturating"),
+        ("losses = {image = 1.0}", "unknown option image"),
+        ("losses = 3", "losses must be written as"),
+        ('network = "dreams"', "network must be one of pennet, spl"),
         ("betas = [0.5]", "betas must be 2 numbers"),
         ("= broken", "cannot be read as a recipe"),
     ],

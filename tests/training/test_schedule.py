@@ -1,9 +1,14 @@
 import pytest
 
 from training.config import Stage, TrainConfig
+from training.loss_weights import PenNetWeights
 from training.schedule import learning_rate, position_at
 
-CONFIG = TrainConfig(network="pennet", stages=(Stage(steps=3, batch_size=4), Stage(steps=2, batch_size=1)))
+CONFIG = TrainConfig(
+    network="pennet",
+    stages=(Stage(steps=3, batch_size=4), Stage(steps=2, batch_size=1)),
+    losses=PenNetWeights(),
+)
 
 
 @pytest.mark.parametrize(

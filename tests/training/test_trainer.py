@@ -6,6 +6,8 @@ import torch
 
 from training.config import Stage, TrainConfig
 from training.errors import ConfigError, DivergedError
+from training.loss_weights import PenNetWeights
+from training.objectives import build_objective
 from training.photo_source import PhotoSource
 from training.run_folder import RunFolder
 from training.trainer import MAX_BAD_STEPS_IN_A_ROW, Hardware, StepReport, Trainer
@@ -17,7 +19,10 @@ CPU = Hardware(torch.device("cpu"), bfloat16=False, workers=0)
 def trainer_of(config: TrainConfig, photos: Path, run: Path, *, held_out: bool = False) -> Trainer:
     source = PhotoSource.open([photos])
     validation = Validation(source, count=2, held_out=True) if held_out else None
-    return Trainer(config, source, RunFolder(run), hardware=CPU, validation=validation)
+    torch.manual_seed(config.seed)
+    return Trainer(
+        config, build_objective(config), source, RunFolder(run), hardware=CPU, validation=validation
+    )
 
 
 def run(
@@ -51,7 +56,13 @@ def test_it_learns_to_fill_eight_photos(photo_folder: Path, tmp_path: Path) -> N
         adversarial_weight=0.0, mask_ratio=(0.2, 0.4),
     )  # fmt: skip
     config = TrainConfig(
-        network="pennet", stages=(stage,), base_channels=8, betas=(0.9, 0.999), initial_std=0.0, clip_norm=20
+        network="pennet",
+        stages=(stage,),
+        losses=PenNetWeights(),
+        widths={"base_channels": 8},
+        betas=(0.9, 0.999),
+        initial_std=0.0,
+        clip_norm=20,
     )
     ending, reports = run(trainer_of(config, photo_folder, tmp_path))
     hole = [report.terms["hole"] for report in reports]

@@ -36,7 +36,9 @@ def test_a_prediction_is_rounded_not_cut(sample_photo: np.ndarray) -> None:
             return image + 0.4 / 255
 
     crop = np.ascontiguousarray(sample_photo[:64, :64])
-    assert np.array_equal(predict_image(Echo(4), crop, np.zeros((64, 64), bool)), crop)
+    assert np.array_equal(
+        predict_image(Echo(PenNetSize(base_channels=4)), crop, np.zeros((64, 64), bool)), crop
+    )
 
 
 @given(st.integers(1, 400), st.integers(1, 400))

@@ -1,0 +1,57 @@
+"""What each published training weighs its losses with; recipes change them in their [losses] table."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+GanLoss = Literal["hinge", "non-saturating"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PenNetWeights:
+    """PEN-Net (CVPR 2019), as in the authors' PyTorch release."""
+
+    hole: float = 6.0
+    """Of the L1 loss in the hole."""
+    known: float = 1.0
+    """Of the L1 loss on known pixels."""
+    pyramid: float = 0.5
+    """Of the L1 losses of the five smaller pictures, summed (Eq. 4)."""
+    gan_loss: GanLoss = "hinge"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SemanticWeights:
+    """SPL (IJCAI 2021) and deterministic SPN (Pattern Recognition 2023), as in the authors' code."""
+
+    image: float = 10.0
+    """Of the L1 loss over the whole picture."""
+    image_hole_extra: float = 2.0
+    """How much more a hole pixel counts than a known one; the papers print 5 (SPL) and 4 (SPN)."""
+    prior: float = 1.0
+    """Of the L1 distance between each mapped prior and the teacher's features, summed over scales."""
+    prior_hole_extra: float = 3.0
+    """How much more a place in the hole counts than a known one in the prior loss."""
+    gan_loss: GanLoss = "non-saturating"
+    perceptual: float = 0.0
+    """Of the distance between features of a fixed classifier; not in the papers' deterministic trainings."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiverseWeights:
+    """Probabilistic SPN (Pattern Recognition 2023), as in the authors' code; two draws a photo."""
+
+    image: float = 10.0
+    image_hole_extra: float = 2.0
+    prior: float = 1.0
+    prior_hole_extra: float = 3.0
+    feature_matching: float = 10.0
+    """Of the L1 distance between the discriminator's features of prediction and photo."""
+    perceptual: float = 10.0
+    """Of the distance between features of a fixed classifier."""
+    diversity: float = 1.0
+    """Of the reciprocal of the perceptual distance between the two draws inside the hole."""
+    divergence: float = 0.05
+    """Of the divergence between the learned noise and the standard normal one."""
+
+
+LossWeights = PenNetWeights | SemanticWeights | DiverseWeights
