@@ -15,8 +15,10 @@ from inpaint_core.blending import Canvas, relative_to
 from inpaint_core.catalog import MODELS, ModelSpec
 from inpaint_core.classical import fill_classical
 from inpaint_core.errors import InpaintError, WeightsError
+from inpaint_core.inspection import Inspector
 from inpaint_core.networks import NETWORKS
 from inpaint_core.prediction import NetworkPredictor
+from inpaint_core.prior_view import USUAL_K, PriorView
 from inpaint_core.region import Box, Region, context_box, plan_regions
 from inpaint_core.request import (
     Completion,
@@ -90,6 +92,7 @@ class Engine:
         self._weights = dict(weights or {})
         self._loaded: tuple[str, Path, int] | None = None
         self._network: nn.Module | None = None
+        self._inspector = Inspector()
 
     @property
     def runtime(self) -> Runtime:
@@ -203,6 +206,10 @@ class Engine:
         yield Completion(
             patches=patches, model=request.model, seconds=seconds, notices=tuple(predictor.notices)
         )
+
+    def prior(self, request: InpaintRequest, k: int = USUAL_K) -> PriorView:
+        """Return what the request's model goes by where most is to be filled. See ``Inspector.view``."""
+        return self._inspector.view(request, self, k=k)
 
     def _start_predictor(self, request: InpaintRequest) -> Predictor:
         spec = find_model(request.model)
