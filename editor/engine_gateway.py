@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
+from inpaint_core.prior_view import PriorView
 from inpaint_core.request import Completion, InpaintRequest, ReportProgress
 
 
@@ -11,6 +12,10 @@ class Engine(Protocol):
 
     def inpaint(self, request: InpaintRequest, report: ReportProgress) -> Iterator[Completion]:
         """Fill a request's hole, one completion at a time; ``report`` may raise ``Cancelled``."""
+        ...
+
+    def prior(self, request: InpaintRequest, k: int) -> PriorView:
+        """Return what the request's model goes by; the same request again with another k is quick."""
         ...
 
     def preload(self, model: str) -> None:

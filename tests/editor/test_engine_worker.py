@@ -11,6 +11,7 @@ from editor.engine_worker import BUG_SENTENCE, EngineWorker
 from inpaint_core.errors import InpaintError
 from inpaint_core.request import InpaintRequest, Progress
 from tests.editor.small_engines import PATIENCE_MS, Crashes, Deaf, Fails, FillGrey, FillWhenTold
+from tests.editor.small_priors import CrashesLooking, ShowsNothing, ShowsPrior, ShowsWhenTold
 
 
 @pytest.fixture
@@ -228,3 +229,116 @@ def test_a_cancelled_job_is_no_error_in_the_log(qtbot, make_worker, request_, ca
         worker.cancel()
         assert worker.shut_down()
     assert [record.levelname for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+@pytest.fixture
+def make_looker(qtbot, make_worker):
+    def make(engine):
+        worker = make_worker(engine)
+        worker.prior_ready.connect(lambda view: worker.heard.append(f"prior {view.k}"))
+        worker.prior_failed.connect(lambda sentence: worker.heard.append(f"no prior: {sentence}"))
+        return worker
+
+    return make
+
+
+def test_a_prior_comes_back_and_leaves_the_worker_free(qtbot, make_looker, request_):
+    worker = make_looker(ShowsPrior())
+    with qtbot.waitSignal(worker.prior_ready, timeout=PATIENCE_MS):
+        worker.look(request_, 5)
+        assert worker.is_looking
+        assert not worker.is_busy, "a prior is no fill"
+    assert worker.heard == ["prior 5"]
+    assert not worker.is_looking
+
+
+def test_a_newer_wish_replaces_those_before_it(qtbot, make_looker, request_):
+    engine = ShowsWhenTold()
+    worker = make_looker(engine)
+    worker.look(request_, 2)
+    qtbot.waitUntil(engine.looking.is_set, timeout=PATIENCE_MS)
+    for k in (3, 4, 5):
+        worker.look(request_, k)
+    with qtbot.waitSignal(worker.prior_ready, timeout=PATIENCE_MS):
+        engine.show.set()
+    assert worker.heard == ["prior 5"]
+    assert [k for _, k in engine.asked] == [2, 5], "those that waited in between were never begun"
+
+
+def test_a_fill_goes_before_a_prior_that_has_not_begun(qtbot, make_looker, request_):
+    engine = ShowsWhenTold()
+    worker = make_looker(engine)
+    worker.look(request_, 2)
+    qtbot.waitUntil(engine.looking.is_set, timeout=PATIENCE_MS)
+    worker.look(request_, 3)  # waits for the one that runs
+    worker.submit(request_)
+    with qtbot.waitSignal(worker.prior_ready, timeout=PATIENCE_MS):
+        engine.show.set()
+    assert worker.heard == ["completion", "finished", "prior 3"]
+
+
+def test_a_prior_wanted_during_a_fill_waits_for_its_end(qtbot, make_looker, request_):
+    class Both(ShowsPrior, FillWhenTold):
+        pass
+
+    engine = Both()
+    worker = make_looker(engine)
+    worker.submit(request_)
+    qtbot.waitUntil(engine.begun.is_set, timeout=PATIENCE_MS)
+    worker.look(request_, 4)
+    with qtbot.waitSignal(worker.prior_ready, timeout=PATIENCE_MS):
+        engine.go.set()
+    assert worker.heard == ["completion", "finished", "prior 4"]
+
+
+def test_a_prior_waits_no_longer_when_the_fill_is_cancelled(qtbot, make_looker, request_):
+    class Both(ShowsPrior, FillWhenTold):
+        pass
+
+    engine = Both()
+    worker = make_looker(engine)
+    worker.submit(request_)
+    qtbot.waitUntil(engine.begun.is_set, timeout=PATIENCE_MS)
+    worker.look(request_, 4)
+    with qtbot.waitSignal(worker.prior_ready, timeout=PATIENCE_MS):
+        worker.cancel()
+    assert worker.heard == ["cancelled", "prior 4"]
+
+
+def test_of_a_withdrawn_wish_nothing_is_heard(qtbot, make_looker, request_):
+    engine = ShowsWhenTold()
+    worker = make_looker(engine)
+    worker.look(request_, 2)
+    qtbot.waitUntil(engine.looking.is_set, timeout=PATIENCE_MS)
+    worker.stop_looking()
+    engine.show.set()
+    with qtbot.waitSignal(worker.finished, timeout=PATIENCE_MS):
+        worker.submit(request_)
+    assert worker.heard == ["completion", "finished"]
+
+
+@pytest.mark.parametrize(
+    ("engine", "sentence"),
+    [(ShowsNothing(), "There is nothing to see here."), (CrashesLooking(), BUG_SENTENCE)],
+)
+def test_a_prior_that_cannot_be_had_is_said_and_the_thread_goes_on(
+    qtbot, make_looker, request_, engine, sentence
+):
+    worker = make_looker(engine)
+    with qtbot.waitSignal(worker.prior_failed, timeout=PATIENCE_MS):
+        worker.look(request_, 2)
+    with qtbot.waitSignal(worker.finished, timeout=PATIENCE_MS):
+        worker.submit(request_)
+    assert worker.heard == [f"no prior: {sentence}", "completion", "finished"]
+
+
+def test_shutting_down_forgets_a_prior_that_waits(qtbot, make_looker, request_):
+    engine = ShowsWhenTold()
+    worker = make_looker(engine)
+    worker.look(request_, 2)
+    qtbot.waitUntil(engine.looking.is_set, timeout=PATIENCE_MS)
+    worker.look(request_, 3)
+    engine.show.set()
+    assert worker.shut_down()
+    assert [k for _, k in engine.asked] == [2]
+    assert worker.heard == []
