@@ -5,73 +5,39 @@ feathered hole are taken from what it returns.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
-from typing import Final, Protocol
 
 from torch import nn
 
-from inpaint_core.blending import Canvas, relative_to
-from inpaint_core.catalog import MODELS, ModelSpec
-from inpaint_core.classical import fill_classical
-from inpaint_core.errors import InpaintError, WeightsError
+from inpaint_core.catalog import ModelSpec
+from inpaint_core.errors import WeightsError
+from inpaint_core.filling import ClassicalPredictor, Predictor, Steps, fill_regions
+from inpaint_core.gallery import (
+    KEPT_BYTES,
+    Gallery,
+    NoiseBetween,
+    NoiseSource,
+    NoisyPredictor,
+    SeededNoise,
+    check_related,
+)
 from inpaint_core.inspection import Inspector
 from inpaint_core.networks import NETWORKS
+from inpaint_core.planning import crop_boxes, find_model, plan_request
 from inpaint_core.prediction import NetworkPredictor
 from inpaint_core.prior_view import USUAL_K, PriorView
-from inpaint_core.region import Box, Region, context_box, plan_regions
+from inpaint_core.region import Box, Region
 from inpaint_core.request import (
+    LARGEST_SEED,
     Completion,
-    ImageArray,
     InpaintRequest,
-    MaskArray,
-    Progress,
     ReportProgress,
     ignore_progress,
 )
 from inpaint_core.runtime import Runtime, start_runtime
 from inpaint_core.weights import load_weights
 from inpaint_core.weights_manifest import find_sha256, find_weights, user_weights_directory
-
-CLASSICAL_APART_PX: Final = 32
-"""Classical fills reach a few pixels into each other: holes as close as this are filled as one."""
-
-
-SMALLEST_VIEW_PX: Final = 128
-"""Shortest side of the surroundings a network sees.
-
-Measured 2026-11 with early PEN-Net weights, square holes of 4 to 32 pixels in three photos, mean error in the
-hole: seen at 128 as good as at 256 or better (13.2 against 13.7 at 8 pixels, 18.3 against 19.0 at 32) in an
-eighth of the time; at 64 worse (14.6 and 21.1).
-"""
-VIEW_PER_HOLE: Final = 4
-"""Above that the view grows with the hole, up to the working size."""
-
-
-class Predictor(Protocol):
-    """Anything that can fill crops: a network, or a classical fill."""
-
-    notices: list[str]
-
-    def predict(self, image: ImageArray, mask: MaskArray, wanted: Box) -> ImageArray:
-        """Return the wanted part of a crop with its hole filled, in the crop's dtype."""
-        ...
-
-
-class ClassicalPredictor:
-    """A classical fill behind the call shape of a network."""
-
-    def __init__(self, spec: ModelSpec) -> None:
-        self._spec = spec
-        self.notices: list[str] = []
-
-    def predict(self, image: ImageArray, mask: MaskArray, wanted: Box) -> ImageArray:
-        """Return the wanted part of a crop; only hole pixels differ from the image."""
-        match self._spec.name:
-            case "telea" | "navier-stokes" as method:
-                return fill_classical(image, mask, method)[wanted.slices]
-            case name:
-                raise AssertionError(f"{name} is listed as a classical fill, but there is none of that name")
 
 
 class Engine:
@@ -151,107 +117,115 @@ class Engine:
         Raises:
             InpaintError: There is no such model.
         """
-        spec = find_model(request.model)
-        if spec.kind == "classical":
-            feather_px = max(request.feather_px, CLASSICAL_APART_PX)
-            return plan_regions(request.mask, context=request.context, minimum_px=0, feather_px=feather_px)
-        regions = plan_regions(
-            request.mask,
-            context=request.context,
-            minimum_px=spec.working_px,
-            feather_px=request.feather_px,
-        )
-        return [_with_view_of(region, request, largest_px=spec.working_px) for region in regions]
+        return plan_request(request)
 
     def crops(self, request: InpaintRequest) -> list[Box]:
-        """Return the part of the photo that each region's fill looks at, in the order of ``plan``.
-
-        What a network sees is ``prediction.prepare(image[box.slices], mask[box.slices], ...)``; cell i, j of
-        an h x w map it makes of that covers rows top + i*H/h and columns left + j*W/w of the photo, for a box
-        of H x W.
+        """Return the part of the photo that each region's fill looks at; see ``planning.crop_boxes``.
 
         Raises:
             InpaintError: There is no such model.
         """
-        canvas = Canvas(request.image, request.mask, feather_px=request.feather_px)
-        return [canvas.crop_box(region.hole, region.context) for region in self.plan(request)]
-
-    def inpaint(
-        self, request: InpaintRequest, report: ReportProgress = ignore_progress
-    ) -> Iterator[Completion]:
-        """Fill a request's hole: one completion, as every model here is deterministic.
-
-        Args:
-            request: Photo, mask, model, settings.
-            report: Called between steps; it may raise ``Cancelled``, which passes through.
-
-        Raises:
-            InpaintError: There is no such model.
-            WeightsError: The model's weights are missing, damaged, or of another network.
-            OutOfMemoryError: The fill needs more memory than the CPU has, at its smallest working size too.
-        """
-        regions = self.plan(request)
-        total = len(regions) + 2
-        report(Progress("Loading model", 0, total))
-        predictor = self._start_predictor(request)
-        started = perf_counter()
-        canvas = Canvas(request.image, request.mask, feather_px=request.feather_px)
-        for number, region in enumerate(regions, start=1):
-            report(Progress(f"Filling {number} of {len(regions)}", number, total))
-            fill_region(canvas, region, predictor)
-        report(Progress("Blending", total - 1, total))
-        patches = canvas.patches()
-        seconds = perf_counter() - started
-        report(Progress("Blending", total, total))
-        yield Completion(
-            patches=patches, model=request.model, seconds=seconds, notices=tuple(predictor.notices)
-        )
+        return crop_boxes(request)
 
     def prior(self, request: InpaintRequest, k: int = USUAL_K) -> PriorView:
         """Return what the request's model goes by where most is to be filled. See ``Inspector.view``."""
         return self._inspector.view(request, self, k=k)
 
-    def _start_predictor(self, request: InpaintRequest) -> Predictor:
+    def inpaint(
+        self, request: InpaintRequest, report: ReportProgress = ignore_progress
+    ) -> Iterator[Completion]:
+        """Fill a request's hole, one completion at a time, each as soon as it is finished.
+
+        A stochastic network makes ``request.samples``, with the seeds from ``request.seed`` on (after the
+        largest comes 0); what a seed gives does not depend on how many were asked for. Others make one.
+
+        Args:
+            request: Photo, mask, model, settings.
+            report: Called between steps; it may raise ``Cancelled``, which passes through. What was yielded
+                before stays good.
+
+        Raises:
+            InpaintError: There is no such model.
+            WeightsError: The model's weights are missing, damaged, or of another network.
+            OutOfMemoryError: The fill needs more memory than the CPU has, at its smallest working size too;
+                or the next completion of several does, at the size of the first.
+        """
         spec = find_model(request.model)
+        if spec.is_stochastic:
+            yield from self._inpaint_gallery(request, spec, report)
+            return
+        steps = Steps(report, regions=len(plan_request(request)))
+        steps.begin("Loading model")
+        predictor: Predictor
         if spec.kind == "classical":
-            return ClassicalPredictor(spec)
-        return NetworkPredictor(self.load(spec), spec, self._runtime, match_tone=request.match_tone)
+            predictor = ClassicalPredictor(spec)
+        else:
+            predictor = NetworkPredictor(self.load(spec), spec, self._runtime, match_tone=request.match_tone)
+        completion = fill_regions(request, predictor, steps)
+        if request.samples > 1:
+            notice = f"{spec.title} always gives the same fill: one was made."
+            completion = replace(completion, notices=(*completion.notices, notice))
+        yield completion
+
+    def _inpaint_gallery(
+        self, request: InpaintRequest, spec: ModelSpec, report: ReportProgress
+    ) -> Iterator[Completion]:
+        steps = Steps(report, regions=len(plan_request(request)), completions=request.samples)
+        steps.begin("Loading model")
+        gallery = Gallery(
+            self.load(spec),
+            spec,
+            self._runtime,
+            match_tone=request.match_tone,
+            kept_bytes=KEPT_BYTES if request.samples > 1 else 0,
+        )
+        for number in range(request.samples):
+            source = SeededNoise((request.seed + number) % (LARGEST_SEED + 1), request.diversity)
+            yield replace(_fill_with_noise(request, gallery, source, steps), seed=source.seed)
+
+    def interpolate(
+        self,
+        request: InpaintRequest,
+        a: Completion,
+        b: Completion,
+        t: float,
+        report: ReportProgress = ignore_progress,
+    ) -> Completion:
+        """Return a fill between two completions of one stochastic model; its seed is None.
+
+        Args:
+            request: The one both were made of, or one with the same photo, mask, model and settings.
+            a: What is returned for ``t`` = 0, made anew.
+            b: What is returned for ``t`` = 1, made anew.
+            t: 0..1; on the way the noise of each region turns evenly from one to the other.
+            report: Called between steps; it may raise ``Cancelled``, which passes through.
+
+        Raises:
+            InpaintError: There is no such model, or the two do not belong together or to the request.
+            WeightsError: The model's weights are missing, damaged, or of another network.
+            OutOfMemoryError: There is no memory to fill the regions at the size the two were made at.
+        """
+        if not 0 <= t <= 1:
+            raise ValueError(f"t must lie in 0..1, got {t}")
+        crops = crop_boxes(request)
+        check_related(request, crops, (a, b))
+        spec = find_model(request.model)
+        steps = Steps(report, regions=len(crops))
+        steps.begin("Loading model")
+        gallery = Gallery(
+            self.load(spec),
+            spec,
+            self._runtime,
+            match_tone=request.match_tone,
+            kept_bytes=0,
+            sizes=[(latent.height, latent.width) for latent in a.latents],
+        )
+        return _fill_with_noise(request, gallery, NoiseBetween(a, b, t), steps)
 
 
-def find_model(name: str) -> ModelSpec:
-    """Return a model's entry of the catalogue.
-
-    Raises:
-        InpaintError: There is no such model.
-    """
-    if name not in MODELS:
-        raise InpaintError(f"There is no model called {name}: choose one of {', '.join(MODELS)}.")
-    return MODELS[name]
-
-
-def _with_view_of(region: Region, request: InpaintRequest, *, largest_px: int) -> Region:
-    """Return the region with no more surroundings than its holes need: many small ones must stay quick."""
-    height, width = request.mask.shape
-    needed_px = max(SMALLEST_VIEW_PX, VIEW_PER_HOLE * max(region.hole.width, region.hole.height))
-    context = context_box(
-        region.hole,
-        height=height,
-        width=width,
-        context=request.context,
-        minimum_px=min(needed_px, largest_px),
-    )
-    return Region(region.hole, context)
-
-
-def fill_region(canvas: Canvas, region: Region, predictor: Predictor) -> None:
-    """Predict one region and composite it into the canvas.
-
-    Args:
-        canvas: The photo being filled; changed.
-        region: What to fill, and what to look at.
-        predictor: Fills the crop.
-    """
-    crop = canvas.crop_box(region.hole, region.context)
-    image, mask = canvas.crop(crop)
-    wanted = relative_to(canvas.touched_box(region.hole), crop)
-    canvas.blend(region.hole, predictor.predict(image, mask, wanted))
+def _fill_with_noise(
+    request: InpaintRequest, gallery: Gallery, source: NoiseSource, steps: Steps
+) -> Completion:
+    predictor = NoisyPredictor(gallery, source)
+    completion = fill_regions(request, predictor, steps)
+    return replace(completion, diversity=source.diversity, latents=tuple(predictor.latents))

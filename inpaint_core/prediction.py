@@ -4,6 +4,7 @@ When memory runs out the working size is halved; a graphics card that cannot eve
 CPU. Whatever was given up stands in ``notices``.
 """
 
+import contextlib
 from typing import Final
 
 import numpy as np
@@ -34,10 +35,84 @@ from inpaint_core.tensors import (
 
 SMALLEST_PX: Final = 64
 """Shortest working side worth looking at: PEN-Net's deepest map is then a single position."""
+NO_ROOM: Final = "There is not enough memory to run this model: close other programs, or choose a quick fill."
+
+
+class Placement:
+    """Where a network runs and how large a picture it sees, as far as memory allows."""
+
+    def __init__(self, network: nn.Module, runtime: Runtime, *, working_px: int) -> None:
+        """Place the network on the runtime's device, or on the CPU when it does not fit there.
+
+        Args:
+            network: Of the catalogue.
+            runtime: Where and how to run.
+            working_px: Side of the picture the network was trained for.
+
+        Raises:
+            OutOfMemoryError: It does not fit anywhere.
+        """
+        self._network, self._working_px = network, working_px
+        self._left: str | None = None
+        self._softest_px = working_px
+        self.device, self.side_px = runtime.device, working_px
+        with contextlib.suppress(OutOfMemoryError):
+            place_network(network, self.device)
+            return
+        if self.device.type == "cpu":
+            raise OutOfMemoryError(NO_ROOM)
+        self.move_to_cpu()
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences for the user about what was given up."""
+        notices = []
+        if self._left is not None:
+            notices.append(
+                f"The {self._left} ran out of memory: the fill was made on the CPU, which is slower."
+            )
+        if self._softest_px < self._working_px:
+            notices.append(
+                f"Memory is short: the fill was made at {self._softest_px} pixels and is softer than usual."
+            )
+        return tuple(notices)
+
+    def fitting_px(self) -> int:
+        """Return the longest side that fits into memory now, at most ``side_px``.
+
+        Raises:
+            OutOfMemoryError: Not even ``SMALLEST_PX`` fits.
+        """
+        return largest_working_px(self._network, self.device, wanted_px=self.side_px, smallest_px=SMALLEST_PX)
+
+    def note_size(self, *, seen_px: int, crop_px: int) -> None:
+        """Remember that a crop of one longest side was filled at another."""
+        if seen_px < min(crop_px, self._softest_px):
+            self._softest_px = seen_px
+
+    def step_down(self) -> None:
+        """Give something up after memory ran out: half the working size, then the graphics card.
+
+        Raises:
+            OutOfMemoryError: There is nothing left to give up.
+        """
+        release_cached_memory(self.device)
+        if self.device.type != "cpu" and self.side_px < self._working_px:
+            self.move_to_cpu()
+        elif self.side_px // 2 >= SMALLEST_PX:
+            self.side_px //= 2
+        else:
+            raise OutOfMemoryError(NO_ROOM)
+
+    def move_to_cpu(self) -> None:
+        """Give up the graphics card; on the CPU the full working size is tried again."""
+        self._left = device_title(self.device)
+        self.device, self.side_px = torch.device("cpu"), self._working_px
+        place_network(self._network, self.device)
 
 
 class NetworkPredictor:
-    """Fills crops with one network, for the length of one job."""
+    """Fills crops with one network that is the same every time, for the length of one job."""
 
     def __init__(
         self, network: nn.Module, spec: ModelSpec, runtime: Runtime, *, match_tone: bool = False
@@ -50,18 +125,18 @@ class NetworkPredictor:
             spec: The network's entry of the catalogue.
             runtime: Where and how to run.
             match_tone: Whether predictions are brought to the tone of what is known around the hole.
+
+        Raises:
+            OutOfMemoryError: The network does not fit anywhere.
         """
         self._network, self._spec, self._runtime = network, spec, runtime
         self._match_tone = match_tone
-        self._device, self._side_px = runtime.device, spec.working_px
-        self.notices: list[str] = []
+        self._placement = Placement(network, runtime, working_px=spec.working_px)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
         """Sentences for the user about what was given up."""
-        try:
-            place_network(network, self._device)
-        except OutOfMemoryError:
-            if self._device.type == "cpu":
-                raise
-            self._move_to_cpu()
+        return self._placement.notices
 
     def predict(self, image: ImageArray, mask: MaskArray, wanted: Box) -> ImageArray:
         """Return what the network sees in the hole and around it.
@@ -80,61 +155,43 @@ class NetworkPredictor:
             InpaintError: The network's answer holds numbers that are not finite.
         """
         while True:
-            try:
-                prediction = self._predict_small(image, mask)
-            except OutOfMemoryError:
-                self._step_down()
-            else:
-                break
-        full = enlarge(prediction, height=mask.shape[0], width=mask.shape[1])
-        return to_image(full[wanted.slices], image.dtype)
+            # Suppressed, not caught: what the error holds of the failed run is freed before the next try.
+            with contextlib.suppress(OutOfMemoryError):
+                return self._predict(image, mask, wanted)
+            self._placement.step_down()
 
-    def _predict_small(self, image: ImageArray, mask: MaskArray) -> FloatImage:
-        side_px = largest_working_px(
-            self._network, self._device, wanted_px=self._side_px, smallest_px=SMALLEST_PX
-        )
-        if side_px < self._side_px:
-            self._limit_side(side_px)
-        small, small_mask = shrink_crop(image, mask, side_px=side_px)
-        with self._runtime.inference(self._device):
+    def _predict(self, image: ImageArray, mask: MaskArray, wanted: Box) -> ImageArray:
+        placement = self._placement
+        placement.side_px = placement.fitting_px()
+        small, small_mask = shrink_crop(image, mask, side_px=placement.side_px)
+        with self._runtime.inference(placement.device):
             tensor = self._network(
-                image_to_tensor(small, self._device), mask_to_tensor(small_mask, self._device)
+                image_to_tensor(small, placement.device), mask_to_tensor(small_mask, placement.device)
             )
             prediction = tensor_to_float_image(tensor)
-        if not np.isfinite(prediction).all():
-            raise InpaintError(
-                f"{self._spec.title} gave no picture: its weights or the number format do not suit it."
-            )
-        return match_surroundings(small, prediction, small_mask) if self._match_tone else prediction
+        check_picture(prediction, self._spec)
+        placement.note_size(seen_px=max(small_mask.shape), crop_px=max(mask.shape))
+        if self._match_tone:
+            prediction = match_surroundings(small, prediction, small_mask)
+        return bring_back(prediction, image, wanted)
 
-    def _step_down(self) -> None:
-        """Give something up after memory ran out: half the working size, then the graphics card.
 
-        Raises:
-            OutOfMemoryError: There is nothing left to give up.
-        """
-        release_cached_memory(self._device)
-        if self._device.type != "cpu" and self._side_px < self._spec.working_px:
-            self._move_to_cpu()
-        elif self._side_px // 2 >= SMALLEST_PX:
-            self._limit_side(self._side_px // 2)
-        else:
-            raise OutOfMemoryError(
-                "There is not enough memory to run this model: close other programs, or choose a quick fill."
-            )
+def check_picture(prediction: FloatImage, spec: ModelSpec) -> None:
+    """Raise ``InpaintError`` when a network returned numbers that are not finite."""
+    if not np.isfinite(prediction).all():
+        raise InpaintError(f"{spec.title} gave no picture: its weights or the number format do not suit it.")
 
-    def _move_to_cpu(self) -> None:
-        left = device_title(self._device)
-        self._device, self._side_px = torch.device("cpu"), self._spec.working_px
-        place_network(self._network, self._device)
-        # Sizes tried on the card before no longer count: the CPU fills at the full working size.
-        self.notices[:] = [f"The {left} ran out of memory: the fill was made on the CPU, which is slower."]
 
-    def _limit_side(self, side_px: int) -> None:
-        self._side_px = side_px
-        self.notices.append(
-            f"Memory is short: the fill was made at {side_px} pixels and is softer than usual."
-        )
+def bring_back(prediction: FloatImage, image: ImageArray, wanted: Box) -> ImageArray:
+    """Return the wanted part of a prediction, at the size and in the dtype of the crop it was made for.
+
+    Args:
+        prediction: h x w x 3, 0..1, the whole crop at its working size.
+        image: H x W x 3, the crop.
+        wanted: The part of the crop to return.
+    """
+    full = enlarge(prediction, height=image.shape[0], width=image.shape[1])
+    return to_image(full[wanted.slices], image.dtype)
 
 
 def prepare(

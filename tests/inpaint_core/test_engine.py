@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from inpaint_core import engine as engine_module
+from inpaint_core import filling
 from inpaint_core.catalog import SizeName
 from inpaint_core.engine import Engine
 from inpaint_core.errors import Cancelled, InpaintError, WeightsError
@@ -279,7 +280,7 @@ def test_loading_the_model_does_not_count_as_time_of_the_fill(
     flat_weights: Path, sample_photo: NDArray[np.uint8], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = iter(range(0, 1000, 10))
-    monkeypatch.setattr(engine_module, "perf_counter", lambda: float(next(clock)))
+    monkeypatch.setattr(filling, "perf_counter", lambda: float(next(clock)))
     monkeypatch.setitem(NETWORKS, "pennet", lambda size: FillFlat())
     completion = only(Engine(weights={"pennet": flat_weights}).inpaint(two_holes(sample_photo)))
     assert completion.seconds == 10  # one reading after the load, one after the last region

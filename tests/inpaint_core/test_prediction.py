@@ -138,7 +138,7 @@ def test_a_graphics_card_that_is_too_small_hands_over_to_the_cpu(monkeypatch: py
     predictor.predict(image, mask, Box(0, 0, 600, 600))
     assert places == [CARD, CPU]
     assert network.seen == [(256, 256)]  # at full size again: the CPU has the room
-    assert predictor.notices == [
+    assert list(predictor.notices) == [
         "The Toy Card ran out of memory: the fill was made on the CPU, which is slower."
     ]
 
