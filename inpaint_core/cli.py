@@ -1,7 +1,8 @@
 """``inpaint-batch``: the engine without a window.
 
 ``inpaint-batch fill PHOTO --mask MASK --out FILE`` fills one photo or a folder of them; ``fill`` may be left
-out. ``inpaint-batch models`` lists what can fill. Messages go to stderr, machine-readable lines to stdout.
+out. ``inpaint-batch models`` lists what can fill; ``inpaint-batch import-checkpoint FILE`` adds weights.
+Messages go to stderr, machine-readable lines to stdout.
 """
 
 import argparse
@@ -10,14 +11,14 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Final
 
-from inpaint_core import fill_cli
+from inpaint_core import fill_cli, import_cli
 from inpaint_core.catalog import MODELS, ModelSpec
 from inpaint_core.cli_output import DONE, SOME_FAILED, STOPPED, print_json, say
 from inpaint_core.errors import InpaintError
-from inpaint_core.weights_manifest import find_entry, find_weights, list_user_weights
+from inpaint_core.weights_manifest import find_sha256, find_weights, list_user_weights
 
 DEFAULT_COMMAND: Final = "fill"
-COMMANDS: Final = (DEFAULT_COMMAND, "models")
+COMMANDS: Final = (DEFAULT_COMMAND, "models", import_cli.COMMAND)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if parsed.command == "models":
             return list_models(as_json=parsed.json)
+        if parsed.command == import_cli.COMMAND:
+            return import_cli.import_file(parsed)
         return fill_cli.fill(parsed)
     except InpaintError as error:
         say(str(error))
@@ -49,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     fill_cli.add_arguments(
         commands.add_parser("fill", help="fill the masked part of one photo or of a folder of photos")
     )
+    import_cli.add_arguments(commands.add_parser(import_cli.COMMAND, help=import_cli.HELP))
     models = commands.add_parser("models", help="list the models and whether their weights are here")
     models.add_argument("--json", action="store_true", help="print one JSON object a line on stdout")
     return parser
@@ -65,7 +69,7 @@ def list_models(*, as_json: bool) -> int:
             sys.stdout.write(f"{spec.name:14} {spec.title}: {spec.summary} ({_state(spec)})\n")
     if not as_json:
         for weights in list_user_weights():
-            sys.stdout.write(f"your weights   {weights.path} (for {weights.network})\n")
+            sys.stdout.write(f"your weights   {weights.path} ({weights.describe()})\n")
     return DONE
 
 
@@ -75,10 +79,11 @@ _MISSING: Final = "weights missing"
 def _state(spec: ModelSpec) -> str:
     if spec.kind == "classical":
         return "needs no weights"
-    if find_weights(spec) is None:
+    path = find_weights(spec)
+    if path is None:
         return _MISSING
-    entry = find_entry(spec)
-    return f"ready, weights {spec.weights}" if entry is not None else "ready, with your own weights"
+    is_ours = find_sha256(spec, path) is not None
+    return f"ready, weights {spec.weights}" if is_ours else f"ready, with your own weights {path.stem}"
 
 
 if __name__ == "__main__":

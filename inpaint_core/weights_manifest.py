@@ -22,6 +22,8 @@ from resources import locate
 
 MANIFEST_NAME: Final = "MANIFEST.toml"
 SUFFIX: Final = ".safetensors"
+SOURCE_HASH: Final = "source_sha256"
+"""Key in the metadata of imported weights: the SHA-256 of the file they came from."""
 USER_DIRECTORY_VARIABLE: Final = "INPAINT_WEIGHTS_DIR"
 """Environment variable that names another folder for the user's own weights."""
 
@@ -79,6 +81,16 @@ class UserWeights:
     size_bytes: int
     metadata: Mapping[str, str]
     """What its training wrote into it: licence, training data, steps."""
+
+    @property
+    def is_imported(self) -> bool:
+        """Whether the user imported it from a checkpoint."""
+        return SOURCE_HASH in self.metadata
+
+    def describe(self) -> str:
+        """Return what it is for, how large, and where it came from, for the user."""
+        source = f", imported from {self.metadata.get('source', 'a file')}" if self.is_imported else ""
+        return f"{self.network}, {self.size} size, {self.size_bytes / 1e6:.1f} MB{source}"
 
 
 def weights_directory() -> Path:
@@ -179,17 +191,21 @@ def find_entry(spec: ModelSpec) -> WeightsEntry | None:
 
 
 def find_weights(spec: ModelSpec) -> Path | None:
-    """Return the weights file a model uses: ours if it is here, else the user's newest for that network.
+    """Return the weights file a model uses: an imported one, else ours if it is here, else the user's newest.
 
-    Ours are looked for beside the program first, then among the user's own (where downloads go).
+    Somebody who imports a checkpoint wants to see what it does, so the newest import goes first. Ours are
+    looked for beside the program, then among the user's own (where downloads go).
     """
+    wanted = (spec.network, spec.size)
+    own = [weights for weights in list_user_weights() if (weights.network, weights.size) == wanted]
+    if imported := next((weights for weights in own if weights.is_imported), None):
+        return imported.path
     entry = find_entry(spec)
     if entry is not None:
         for directory in (weights_directory(), user_weights_directory()):
             if (path := directory / entry.file).is_file():
                 return path
-    wanted = (spec.network, spec.size)
-    return next((own.path for own in list_user_weights() if (own.network, own.size) == wanted), None)
+    return own[0].path if own else None
 
 
 def find_sha256(spec: ModelSpec, path: Path) -> str | None:
