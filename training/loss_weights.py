@@ -31,6 +31,8 @@ class SemanticWeights:
     """Of the L1 distance between each mapped prior and the teacher's features, summed over scales."""
     prior_hole_extra: float = 3.0
     """How much more a place in the hole counts than a known one in the prior loss."""
+    prior_scales: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    """Of the prior loss at a quarter, a half and the whole of the size; SPL has the first only."""
     gan_loss: GanLoss = "non-saturating"
     perceptual: float = 0.0
     """Of the distance between features of a fixed classifier; not in the papers' deterministic trainings."""
@@ -44,6 +46,7 @@ class DiverseWeights:
     image_hole_extra: float = 2.0
     prior: float = 1.0
     prior_hole_extra: float = 3.0
+    prior_scales: tuple[float, float, float] = (1.0, 1.0, 1.0)
     feature_matching: float = 10.0
     """Of the L1 distance between the discriminator's features of prediction and photo."""
     perceptual: float = 10.0

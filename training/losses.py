@@ -10,6 +10,8 @@ from training.loss_weights import GanLoss
 
 SMALLEST_SHARE = 1e-6
 """Keeps a mean over no pixels at 0 instead of 0 / 0."""
+SMALLEST_DISTANCE = 1e-5
+"""Keeps the reciprocal of no distance finite."""
 
 
 def masked_l1(prediction: Tensor, target: Tensor, mask: Tensor) -> Tensor:
@@ -67,3 +69,50 @@ def discriminator_loss(kind: GanLoss, real_logits: Tensor, fake_logits: Tensor) 
     if kind == "hinge":
         return hinge_discriminator(real_logits, fake_logits)
     return nonsaturating_discriminator(real_logits, fake_logits)
+
+
+def weighted_l1(prediction: Tensor, target: Tensor, mask: Tensor, *, hole_extra: float) -> Tensor:
+    """Return the mean absolute difference, hole places counting ``1 + hole_extra`` times (SPL, Eq. 5 and 9).
+
+    Args:
+        prediction: B x C x h x w.
+        target: The same shape.
+        mask: B x 1 x H x W, 1 = hole; brought to h x w by nearest neighbour.
+        hole_extra: 0 or above.
+    """
+    small = mask if mask.shape[-2:] == target.shape[-2:] else F.interpolate(mask, size=target.shape[-2:])
+    return ((prediction - target).abs() * (1 + hole_extra * small)).mean()
+
+
+def feature_distance(features: Sequence[Tensor], others: Sequence[Tensor]) -> Tensor:
+    """Return the sum over layers of the mean absolute difference between feature maps."""
+    distances = [(one - other).abs().mean() for one, other in zip(features, others, strict=True)]
+    return torch.stack(distances).sum()
+
+
+def diversity_penalty(first: Sequence[Tensor], second: Sequence[Tensor], mask: Tensor) -> Tensor:
+    """Return the reciprocal of the distance between two completions inside the hole (SPN, Eq. 14).
+
+    As in the authors' code one reciprocal of the sum; the paper has a mean of reciprocals.
+
+    Args:
+        first: Feature maps of one completion, B x C x h x w each.
+        second: Of the other.
+        mask: B x 1 x H x W, 1 = hole.
+    """
+    distances = []
+    for one, other in zip(first, second, strict=True):
+        small = F.interpolate(mask, size=one.shape[-2:])
+        share = small.mean().clamp_min(SMALLEST_SHARE)
+        distances.append(((one - other).abs() * small).mean() / share)
+    return 1 / (torch.stack(distances).sum() + SMALLEST_DISTANCE)
+
+
+def divergence_from_normal(mean: Tensor, deviation: Tensor) -> Tensor:
+    """Return the mean Kullback-Leibler divergence KL(N(0, 1) || N(mean, deviation)) over all numbers.
+
+    The paper (SPN, Eq. 6) writes it the other way round; the authors' code, followed here, punishes a spread
+    that is too small much harder than one that is too large.
+    """
+    variance = deviation.square()
+    return (deviation.log() + (1 + mean.square()) / (2 * variance) - 0.5).mean()

@@ -1,6 +1,6 @@
 import torch
 
-from training.discriminators import PenNetDiscriminator
+from training.discriminators import FeatureDiscriminator, PatchDiscriminator, PenNetDiscriminator
 
 
 def test_it_has_the_published_number_of_parameters() -> None:
@@ -20,3 +20,27 @@ def test_its_convolutions_keep_their_largest_singular_value_at_1() -> None:
         network(torch.randn(1, 3, 64, 64))
     weight = network.eval().features[2].weight
     assert abs(torch.linalg.matrix_norm(weight.flatten(1), ord=2).item() - 1) < 0.05
+
+
+def test_the_patch_discriminators_have_the_published_number_of_parameters() -> None:
+    counts = [
+        sum(parameter.numel() for parameter in network.parameters())
+        for network in (PatchDiscriminator(), FeatureDiscriminator())
+    ]
+    assert counts == [2_763_776, 2_763_841]
+
+
+def test_a_patch_sees_70_pixels() -> None:
+    network, picture = PatchDiscriminator(4), torch.rand(1, 3, 256, 256, requires_grad=True)
+    logits = network(picture)
+    assert logits.shape == (1, 1, 30, 30)
+    logits[0, 0, 15, 15].backward()
+    assert picture.grad is not None
+    rows = picture.grad.abs().sum(dim=(0, 1, 3)).nonzero()
+    assert int(rows.max() - rows.min()) + 1 == 70
+
+
+def test_the_feature_discriminator_gives_its_middle_layers() -> None:
+    logits, features = FeatureDiscriminator(4)(torch.rand(2, 3, 64, 64))
+    assert logits.shape == (2, 1, 6, 6)
+    assert [tuple(layer.shape) for layer in features] == [(2, 8, 16, 16), (2, 16, 8, 8), (2, 32, 7, 7)]

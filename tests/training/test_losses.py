@@ -2,6 +2,7 @@ import math
 
 import pytest
 import torch
+from torch.distributions import Normal, kl_divergence
 
 from training import losses
 
@@ -37,3 +38,40 @@ def test_the_non_saturating_loss_equals_hand_computed_values() -> None:
     expected = (math.log(1 + math.exp(-1)) + math.log(1 + math.exp(-2))) / 2
     assert losses.nonsaturating_discriminator(real, fake).item() == pytest.approx(expected)
     assert losses.nonsaturating_generator(fake).item() == pytest.approx(math.log(1 + math.exp(2)))
+
+
+def test_weighted_l1_counts_hole_pixels_more_often() -> None:
+    prediction, target = torch.tensor([[[[1.0, 2.0]]]]), torch.zeros(1, 1, 1, 2)
+    mask = torch.tensor([[[[0.0, 1.0]]]])
+    # known pixel 1 x 1, hole pixel 2 x (1 + 3), over two pixels
+    assert losses.weighted_l1(prediction, target, mask, hole_extra=3.0).item() == pytest.approx(4.5)
+
+
+def test_weighted_l1_brings_the_mask_to_the_features_by_nearest_neighbour() -> None:
+    mask = torch.zeros(1, 1, 4, 4)
+    mask[..., :2, 2:] = 1
+    features, target = torch.ones(1, 5, 2, 2), torch.zeros(1, 5, 2, 2)
+    assert losses.weighted_l1(features, target, mask, hole_extra=2.0).item() == pytest.approx((3 + 3) / 4)
+
+
+def test_feature_distance_sums_the_mean_of_each_layer() -> None:
+    first, second = (
+        [torch.zeros(1, 2, 2, 2), torch.zeros(1, 1, 1, 1)],
+        [torch.ones(1, 2, 2, 2) / 2, torch.ones(1, 1, 1, 1)],
+    )
+    assert losses.feature_distance(first, second).item() == pytest.approx(1.5)
+
+
+def test_the_diversity_penalty_looks_into_the_hole_only() -> None:
+    mask = torch.tensor([[[[1.0, 0.0], [0.0, 0.0]]]])
+    first = [torch.tensor([[[[3.0, 9.0], [9.0, 9.0]]]])]
+    second = [torch.tensor([[[[1.0, 0.0], [0.0, 0.0]]]])]
+    assert losses.diversity_penalty(first, second, mask).item() == pytest.approx(1 / (2 + 1e-5))
+    assert losses.diversity_penalty(first, first, mask).item() == pytest.approx(1e5)
+
+
+def test_the_divergence_is_the_one_from_the_standard_normal() -> None:
+    mean, deviation = torch.tensor([0.0, 1.5, -0.5]), torch.tensor([1.0, 0.5, 2.0])
+    expected = kl_divergence(Normal(0.0, 1.0), Normal(mean, deviation)).mean()
+    assert losses.divergence_from_normal(mean, deviation).item() == pytest.approx(expected.item())
+    assert losses.divergence_from_normal(torch.zeros(2), torch.ones(2)).item() == pytest.approx(0, abs=1e-7)
