@@ -18,7 +18,7 @@ def awake(network: nn.Module) -> nn.Module:
     with torch.no_grad():
         for parameter in network.parameters():
             if not parameter.any():
-                parameter += 0.2 * torch.randn(parameter.shape, generator=generator)
+                parameter.add_(0.2 * torch.randn(parameter.shape, generator=generator))
     return network
 
 
