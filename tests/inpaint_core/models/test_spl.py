@@ -1,0 +1,144 @@
+import pytest
+import torch
+from torch.utils.flop_counter import FlopCounterMode
+
+from inpaint_core.models.spl import COMPACT, PUBLISHED, Spl, SplSize
+from tests.inpaint_core.models.published_vectors import (
+    published_shapes,
+    published_vectors,
+    published_weights,
+    random_scene,
+)
+
+TINY = SplSize(
+    prior_channels=(4, 8, 16, 12),
+    image_channels=(8, 4, 8),
+    dense_blocks=2,
+    dense_layers=3,
+    growth=4,
+    residual_blocks=2,
+    spade_blocks=2,
+    spade_hidden=6,
+    mapped_channels=5,
+)
+
+
+@pytest.fixture(scope="module")
+def tiny() -> Spl:
+    torch.manual_seed(1)
+    network = Spl(TINY)
+    for name, parameter in network.named_parameters():
+        if "ground" in name:  # they start at 0, where a swap would not show
+            torch.nn.init.normal_(parameter)
+    return network.eval()
+
+
+@pytest.fixture(scope="module")
+def published() -> Spl:
+    network = Spl()
+    network.load_state_dict(published_weights("spl", gain=1.4), strict=True)
+    return network.eval()
+
+
+def test_it_has_the_published_names_and_shapes() -> None:
+    with torch.device("meta"):
+        network = Spl(PUBLISHED)
+    assert {key: tuple(value.shape) for key, value in network.state_dict().items()} == published_shapes("spl")
+    assert sum(parameter.numel() for parameter in network.parameters()) == 45_597_223
+
+
+def test_it_reproduces_the_published_network(published: Spl) -> None:
+    vectors = published_vectors("spl")
+    with torch.inference_mode():
+        prediction, (mapped,) = published.predict_with_prior(vectors.image, vectors.mask)
+    assert vectors.prediction.std() > 0.05  # a flat picture would prove nothing
+    error = (prediction - vectors.prediction).abs()
+    # With these weights float32 itself is 2e-5 away from float64, at single pixels.
+    assert error.max() < 5e-5
+    assert error.mean() < 2e-6
+    torch.testing.assert_close(mapped.mean(dim=(2, 3))[0], vectors.extra["prior_mean"], rtol=1e-5, atol=0.05)
+
+
+def test_what_lies_in_the_hole_is_not_looked_at(tiny: Spl) -> None:
+    image, mask = random_scene(32, 48)
+    with torch.inference_mode():
+        assert torch.equal(tiny(image, mask), tiny(image * (1 - mask) + 0.3 * mask, mask))
+
+
+@pytest.mark.parametrize(("height", "width"), [(32, 48), (33, 50), (1, 1), (70, 3), (16, 17)])
+def test_any_size_comes_back_as_it_went_in(tiny: Spl, height: int, width: int) -> None:
+    image, mask = random_scene(height, width)
+    with torch.inference_mode():
+        prediction, (prior,) = tiny(image, mask), tiny.prior(image, mask)
+    assert prediction.shape == image.shape
+    assert prediction.isfinite().all()
+    assert prediction.min() >= 0
+    assert prediction.max() <= 1
+    assert prior.shape == (1, 12, -(-height // 4), -(-width // 4))
+
+
+@pytest.mark.parametrize("hole", ["everything", "one pixel", "border", "nothing"])
+def test_extreme_masks_give_finite_pictures(tiny: Spl, hole: str) -> None:
+    image, mask = random_scene(32, 32)
+    mask.zero_()
+    if hole == "everything":
+        mask += 1
+    elif hole == "one pixel":
+        mask[:, :, 20, 30] = 1
+    elif hole == "border":
+        mask[:, :, :, :9] = 1
+    with torch.inference_mode():
+        assert tiny(image, mask).isfinite().all()
+
+
+def test_a_batch_gives_what_single_pictures_give(tiny: Spl) -> None:
+    image, mask = random_scene(32, 40, batch=2)
+    mask[1] = mask[1].flip(-1).roll(5, dims=-2)
+    with torch.inference_mode():
+        together = tiny(image, mask)
+        apart = torch.cat([tiny(image[i : i + 1], mask[i : i + 1]) for i in range(2)])
+    torch.testing.assert_close(together, apart, atol=1e-5, rtol=0)
+
+
+def test_gradient_reaches_every_parameter() -> None:
+    torch.manual_seed(2)
+    network = Spl(TINY)
+    image, mask = random_scene(32, 32)
+    prediction, (mapped,) = network.predict_with_prior(image, mask)
+    (prediction.square().mean() + mapped.square().mean()).backward()
+    without = [n for n, value in network.named_parameters() if value.grad is None or not value.grad.any()]
+    assert without == []
+
+
+def test_the_mapped_prior_comes_with_the_same_prediction(tiny: Spl) -> None:
+    image, mask = random_scene(30, 41)
+    with torch.inference_mode():
+        prediction, (mapped,) = tiny.predict_with_prior(image, mask)
+        (prior,) = tiny.prior(image, mask)
+        assert torch.equal(prediction, tiny(image, mask))
+        torch.testing.assert_close(mapped, tiny.feature_mapping(prior), atol=1e-5, rtol=1e-5)
+
+
+def test_the_compact_size_is_a_fraction_of_the_published_one() -> None:
+    compact, published = (work_and_weights(size) for size in (COMPACT, PUBLISHED))
+    assert 1 / 6 <= compact[0] / published[0] <= 1 / 4
+    assert compact[1] <= 6.5e6
+
+
+def work_and_weights(size: SplSize) -> tuple[int, int]:
+    with torch.device("meta"):
+        network = Spl(size)
+        with FlopCounterMode(display=False) as counter:
+            network(*random_meta(256))
+    return counter.get_total_flops(), sum(parameter.numel() for parameter in network.parameters())
+
+
+def random_meta(side: int) -> tuple[torch.Tensor, torch.Tensor]:
+    return torch.empty(1, 3, side, side, device="meta"), torch.empty(1, 1, side, side, device="meta")
+
+
+def test_wrong_shapes_are_refused(tiny: Spl) -> None:
+    with pytest.raises(ValueError, match="mask must be"):
+        tiny(torch.zeros(1, 3, 64, 64), torch.zeros(1, 3, 64, 64))
+    with pytest.raises(ValueError, match="at least 1"):
+        SplSize(growth=0)
