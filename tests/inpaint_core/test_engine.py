@@ -158,17 +158,6 @@ def test_holes_far_apart_are_separate_patches(flat_engine: Engine, sample_photo:
     assert sorted((patch.box.width, patch.box.height) for patch in completion.patches) == [(30, 20), (30, 40)]
 
 
-@pytest.mark.parametrize(("hole_px", "view_px"), [(1, 128), (32, 128), (50, 200), (64, 256), (200, 500)])
-def test_a_network_sees_surroundings_that_fit_the_hole(
-    flat_engine: Engine, hole_px: int, view_px: int
-) -> None:
-    mask = np.zeros((900, 1000), np.bool_)
-    mask[400 : 400 + hole_px, 450 : 450 + hole_px] = True
-    (region,) = flat_engine.plan(InpaintRequest(image=np.zeros((900, 1000, 3), np.uint8), mask=mask))
-    assert (region.context.width, region.context.height) == (view_px, view_px)
-    assert region.context.union(region.hole) == region.context
-
-
 def test_progress_is_true_and_never_falls(flat_engine: Engine, sample_photo: NDArray[np.uint8]) -> None:
     seen: list[Progress] = []
     only(flat_engine.inpaint(two_holes(sample_photo), seen.append))
@@ -246,19 +235,6 @@ def test_bundled_weights_with_a_wrong_hash_are_not_used(
     monkeypatch.setattr(engine_module, "find_sha256", lambda spec, path: "0" * 64)
     with pytest.raises(WeightsError, match="was changed"):
         Engine().preload("pennet")
-
-
-@pytest.mark.parametrize("model", ["pennet", "telea"])
-def test_a_crop_holds_its_regions_hole_and_lies_in_the_photo(
-    flat_engine: Engine, sample_photo: NDArray[np.uint8], model: str
-) -> None:
-    request = two_holes(sample_photo, model=model, feather_px=5)
-    regions, crops = flat_engine.plan(request), flat_engine.crops(request)
-    assert len(regions) == len(crops) == 2
-    for region, crop in zip(regions, crops, strict=True):
-        assert crop.union(region.context) == crop
-        assert not request.mask[crop.slices].all()
-        assert request.image[crop.slices].shape[:2] == (crop.height, crop.width)
 
 
 def test_an_unknown_model_is_named(sample_photo: NDArray[np.uint8]) -> None:
