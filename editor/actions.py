@@ -81,7 +81,7 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
     "zoom_out": ActionSpec(text="Zoom &Out", keys=("Ctrl+-",), icon="magnify-minus-outline"),
     "full_screen": ActionSpec(text="F&ull Screen", keys=("F11",), is_checkable=True),
     "inpaint": ActionSpec(text="&Inpaint", keys=("Ctrl+Return", "Ctrl+Enter"), icon="auto-fix"),
-    "cancel": ActionSpec(text="&Cancel", keys=("Esc",), tip="Stop the fill; nothing changes"),
+    "cancel": ActionSpec(text="&Cancel", keys=("Esc",), tip="Stop the fill; what is there already stays"),
     "accept": ActionSpec(text="&Accept", keys=("Return", "Enter"), tip="Keep this fill, as one undo step"),
     "discard": ActionSpec(text="&Discard", keys=("Esc",), tip="Back to the photo and its mask"),
     "next_completion": ActionSpec(text="&Next Fill", keys=("Right",)),

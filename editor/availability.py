@@ -58,10 +58,12 @@ def available(situation: Situation) -> frozenset[str]:
         names.add("export_mask")
     if not why_not_inpaint(situation):
         names.add("inpaint")
+    if situation.is_choosing and not situation.is_file_busy:
+        names |= {"accept", "next_completion", "previous_completion"}  # a good one need not wait for the rest
     if situation.is_running:
         names.add("cancel")
     elif situation.is_choosing and not situation.is_file_busy:
-        names |= {"accept", "discard", "next_completion", "previous_completion"}
+        names.add("discard")
     return frozenset(names)
 
 

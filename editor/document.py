@@ -221,8 +221,17 @@ class Document:
 
     # Completions
 
-    def make_request(self, model: str, feather_px: int, context: float) -> InpaintRequest:
-        """Return a request with copies of the photo and the mask.
+    def make_request(
+        self,
+        model: str,
+        feather_px: int,
+        context: float,
+        *,
+        samples: int = 1,
+        seed: int = 0,
+        diversity: float = 1.0,
+    ) -> InpaintRequest:
+        """Return a request with copies of the photo and the mask; the rest is as in ``InpaintRequest``.
 
         Raises:
             BadMaskError: Nothing, or everything, is masked.
@@ -234,14 +243,19 @@ class Document:
             model=model,
             feather_px=feather_px,
             context=context,
+            samples=samples,
+            seed=seed,
+            diversity=diversity,
         )
 
     def preview(self, completion: Completion | None) -> None:
         """Show a completion without committing it; None shows the photo as it is."""
         before, self._previewed = self._previewed, completion
-        for shown in (before, completion):
-            for patch in shown.patches if shown else ():
-                self._image_listeners.tell(patch.box)
+        # Completions of one mask have the same boxes: a box told once is drawn once.
+        for box in dict.fromkeys(
+            patch.box for shown in (before, completion) if shown for patch in shown.patches
+        ):
+            self._image_listeners.tell(box)
 
     def accept(self, completion: Completion, *, clear_mask: bool = True) -> None:
         """Put a completion into the photo, as one undo step that also brings the mask back.

@@ -2,11 +2,19 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QWidget,
+)
 
 from editor.canvas.canvas_view import CanvasView
 
-TYPING_PLACES = (QAbstractSpinBox, QComboBox, QLineEdit)
+FIELDS = (QAbstractSpinBox, QComboBox, QLineEdit, QAbstractSlider, QAbstractButton)
 """Where Tab goes on to the next field, as everywhere."""
 
 
@@ -30,7 +38,7 @@ class OriginalWhileHeld(QObject):
             return False
         if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             return False
-        if self._canvas.document is None or isinstance(watched, TYPING_PLACES):
+        if self._canvas.document is None or isinstance(watched, FIELDS):
             return False
         if not event.isAutoRepeat():
             self._canvas.show_original = kind == QEvent.Type.KeyPress

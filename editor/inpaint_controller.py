@@ -1,22 +1,16 @@
 """From the mask to an accepted fill: request, job, completions on show, accept or discard."""
 
-from typing import Final
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QImage
 
 from editor.document import Document
 from editor.engine_worker import EngineWorker
-from editor.qimage_bridge import to_qimage
+from editor.gallery import Entry, Gallery, Run, is_stochastic
+from editor.thumbnail import completion_thumbnail
 from inpaint_core.catalog import MODELS
 from inpaint_core.errors import InpaintError
-from inpaint_core.region import Box
 from inpaint_core.request import Completion
-
-THUMBNAIL_MARGIN: Final = 0.25
-"""Surroundings in a thumbnail, as a share of the fill's longer side."""
-THUMBNAIL_SIDE_PX: Final = 320
-"""Thumbnails are made from about this many pixels a side."""
 
 
 class InpaintController(QObject):
@@ -30,8 +24,10 @@ class InpaintController(QObject):
     """The job is over; a phrase for the status line."""
     notice = Signal(str, str)
     """Kind and sentence for the user."""
-    completion_added = Signal(object, str, str)
-    """QImage, caption and tooltip of a new completion."""
+    completion_added = Signal(int, object, str, str)
+    """Place, QImage, caption and tooltip of a completion; an older one in that place is gone."""
+    waiting_changed = Signal(object)
+    """The places that completions are still to come for: a tuple, in the order they come."""
     highlighted = Signal(int)
     """Which completion Accept would take."""
     cleared = Signal()
@@ -43,8 +39,9 @@ class InpaintController(QObject):
         super().__init__(parent)
         self._worker = worker
         self._document: Document | None = None
-        self._completions: list[Completion] = []
-        self._index = -1
+        self._gallery = Gallery()
+        self._index = self._peeked = -1
+        self._told: set[str] = set()
         worker.progressed.connect(self.progressed)
         worker.completion_ready.connect(self._on_completion)
         worker.finished.connect(self._on_finished)
@@ -58,12 +55,12 @@ class InpaintController(QObject):
     @property
     def is_choosing(self) -> bool:
         """Whether completions are on show, none of them accepted yet."""
-        return bool(self._completions)
+        return bool(self._gallery.entries)
 
     @property
     def completions(self) -> tuple[Completion, ...]:
-        """Those made for the current mask, in the order they came."""
-        return tuple(self._completions)
+        """Those made for the current mask, in their order in the gallery."""
+        return tuple(entry.completion for entry in self._gallery.entries)
 
     @property
     def index(self) -> int:
@@ -72,102 +69,166 @@ class InpaintController(QObject):
 
     def set_document(self, document: Document | None) -> None:
         """Turn to another photo; a job under way for the old one is given up."""
-        self._worker.cancel()
         self._forget()
+        self._worker.cancel()
         self._document = document
 
-    def start(self, model: str, feather_px: int, context: float) -> None:
-        """Run a model on the photo and mask as they are now; completions already there stay."""
+    def start(
+        self, model: str, *, feather_px: int, context: float, samples: int, seed: int, diversity: float
+    ) -> None:
+        """Run a model on the photo and mask as they are now; completions already there stay.
+
+        The arguments are those of ``InpaintRequest``. Where a stochastic model's fills of this seed are on
+        show already, it goes on with the seeds after them.
+        """
         if self._document is None:
             return
-        try:
-            request = self._document.make_request(model, feather_px, context)
-        except InpaintError as error:
-            self.notice.emit("warning", str(error))
-            return
-        self._worker.submit(request)
-        self.started.emit()
-        self.situation_changed.emit()
+        if entries := self._gallery.entries:
+            # Photo and mask cannot change while completions are on show: their copies serve again.
+            request = replace(entries[0].request, model=model, feather_px=feather_px, context=context)
+        else:
+            try:
+                request = self._document.make_request(model, feather_px, context)
+            except InpaintError as error:
+                self.notice.emit("warning", str(error))
+                return
+        self._submit(self._gallery.append(replace(request, samples=samples, seed=seed, diversity=diversity)))
+
+    def remake(self, model: str, diversity: float) -> None:
+        """Make a stochastic model's completions again, with their seeds, at another diversity.
+
+        Each old one stays until the new one comes. Nothing happens when there are none of this model, when
+        all have this diversity, or while another model fills.
+        """
+        if run := self._gallery.remake(model, diversity):
+            self._submit(run)
 
     def cancel(self) -> None:
         """Give up the job under way; what it made so far stays on show."""
+        self._gallery.stop()
         self._worker.cancel()
 
     def accept(self) -> None:
-        """Put the highlighted completion into the photo, as one undo step."""
-        if self._document is None or not self._completions:
+        """Put the highlighted completion into the photo, as one undo step; a job under way is given up."""
+        if self._document is None or not self.is_choosing:
             return
-        completion = self._completions[self._index]
-        document = self._document
+        completion, document = self.completions[self._index], self._document
+        self.cancel()
         self._forget()
         document.accept(completion)
         self.situation_changed.emit()
 
     def discard(self) -> None:
         """Go back to the photo and its mask."""
-        if not self._completions:
+        if not self.is_choosing:
             return
+        self.cancel()
         self._forget()
         self.situation_changed.emit()
 
     def step(self, by: int) -> None:
         """Highlight the next (1) or previous (-1) completion, around the end."""
-        if self._completions:
-            self.highlight((self._index + by) % len(self._completions))
+        if count := len(self._gallery.entries):
+            self.highlight((self._index + by) % count)
 
     def highlight(self, index: int) -> None:
         """Highlight one completion and show it in the photo."""
-        self._index = index
-        self._show(index)
+        self._index, self._peeked = index, -1
+        self._show()
         self.highlighted.emit(index)
 
     def peek(self, index: int) -> None:
         """Show one completion for a moment; -1 goes back to the highlighted one."""
-        if self._completions:
-            self._show(self._index if index < 0 else index)
+        if index < len(self._gallery.entries):
+            self._peeked = index
+            self._show()
 
-    def _show(self, index: int) -> None:
-        if self._document is not None and self._document.previewed is not self._completions[index]:
-            self._document.preview(self._completions[index])
+    def _show(self) -> None:
+        """Show the completion that is looked at, or else the highlighted one."""
+        index = self._index if self._peeked < 0 else self._peeked
+        if self._document is None or not 0 <= index < len(self._gallery.entries):
+            return
+        completion = self._gallery.entries[index].completion
+        if self._document.previewed is not completion:
+            self._document.preview(completion)
+
+    def _submit(self, run: Run) -> None:
+        self._worker.submit(run.request)
+        self.started.emit()
+        self.waiting_changed.emit(self._gallery.waiting)
+        self.situation_changed.emit()
 
     def _forget(self) -> None:
-        self._completions.clear()
-        self._index = -1
+        self._gallery.clear()
+        self._index = self._peeked = -1
+        self._told.clear()
         if self._document is not None:
             self._document.preview(None)
         self.cleared.emit()
 
     @Slot(object)
     def _on_completion(self, completion: Completion) -> None:
-        if self._document is None:
+        run, is_first = self._gallery.run, self._gallery.is_first_of_run
+        if self._document is None or run is None:
             return
-        self._completions.append(completion)
-        index = len(self._completions) - 1
-        self._show(index)
-        title = MODELS[completion.model].title if completion.model in MODELS else completion.model
-        caption = f"{index + 1} · {title.removeprefix('Quick fill · ')}"
-        tip = f"{title}, {seconds_text(completion.seconds)}"
-        self.completion_added.emit(_thumbnail(self._document, completion), caption, tip)
-        self.highlight(index)
+        place = self._gallery.put(completion)
+        picture = completion_thumbnail(self._document.image, completion, self._document.metadata.icc_profile)
+        self.completion_added.emit(place, picture, self._caption(place), tip_of(self._gallery.entries[place]))
+        self.waiting_changed.emit(self._gallery.waiting)
+        if is_first and not run.is_remake:
+            self.highlight(place)  # the later ones leave the user where he is
+        else:
+            self._show()
         for sentence in completion.notices:
-            self.notice.emit("info", sentence)
+            if sentence not in self._told:
+                self._told.add(sentence)
+                self.notice.emit("info", sentence)
         self.situation_changed.emit()
+
+    def _caption(self, place: int) -> str:
+        """Return the number; the first of several of one model also has the model's name."""
+        entries = self._gallery.entries
+        model = entries[place].completion.model
+        if place and is_stochastic(model) and entries[place - 1].completion.model == model:
+            return str(place + 1)
+        return f"{place + 1} · {title_of(model).removeprefix('Quick fill · ')}"
 
     @Slot(float)
     def _on_finished(self, seconds: float) -> None:
+        if run := self._gallery.next_run():
+            self._submit(run)
+            return
+        self.waiting_changed.emit(())
         self.ended.emit(f"Filled in {seconds_text(seconds)}")
         self.situation_changed.emit()
 
     @Slot(str)
     def _on_failed(self, sentence: str) -> None:
+        self._gallery.stop()
+        self.waiting_changed.emit(())
         self.ended.emit("Not filled")
         self.notice.emit("error", f"{sentence} Your photo and mask are as they were.")
         self.situation_changed.emit()
 
     @Slot()
     def _on_cancelled(self) -> None:
+        self.waiting_changed.emit(self._gallery.waiting)  # not empty if another run is about to begin
         self.ended.emit("Cancelled")
         self.situation_changed.emit()
+
+
+def title_of(model: str) -> str:
+    """Return a model's name for the user."""
+    return MODELS[model].title if model in MODELS else model
+
+
+def tip_of(entry: Entry) -> str:
+    """Return what is to be known about a completion: ``SPN · diverse, seed 12, diversity 1.00, 0.8 s``."""
+    made = entry.completion
+    facts = [title_of(made.model), seconds_text(made.seconds)]
+    if is_stochastic(made.model):
+        facts[1:1] = [f"seed {entry.seed}", f"diversity {entry.request.diversity:.2f}"]
+    return ", ".join(facts)
 
 
 def seconds_text(seconds: float) -> str:
@@ -175,14 +236,3 @@ def seconds_text(seconds: float) -> str:
     if seconds < 0.095:
         return f"{max(seconds, 0.01):.2f} s"
     return f"{seconds:.1f} s" if seconds < 60 else f"{seconds:.0f} s"
-
-
-def _thumbnail(document: Document, completion: Completion) -> QImage:
-    """Return the previewed fill with a little of its surroundings, made from few pixels."""
-    box = Box(0, 0, 0, 0)
-    for patch in completion.patches:
-        box = box.union(patch.box)
-    margin_px = round(max(box.width, box.height) * THUMBNAIL_MARGIN)
-    box = box.grown(margin_px, height=document.height, width=document.width)
-    step = max(1, min(box.width, box.height) // THUMBNAIL_SIDE_PX)
-    return to_qimage(document.shown_pixels(box)[::step, ::step].copy())

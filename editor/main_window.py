@@ -30,13 +30,17 @@ from editor.panels.about import show_about, show_shortcuts
 from editor.panels.completion_strip import CompletionStrip
 from editor.panels.drop_target import DropTarget
 from editor.panels.empty_state import EmptyState
+from editor.panels.fields import DockArea
 from editor.panels.model_panel import ModelPanel
 from editor.panels.notice_bar import NoticeKind
 from editor.panels.options_row import OptionsRow
 from editor.panels.photo_area import PhotoArea
+from editor.panels.prior_panel import PriorPanel
+from editor.panels.samples_panel import SamplesPanel
 from editor.panels.status_row import StatusRow
 from editor.panels.window_layout import restore_layout, with_layout
 from editor.photo_facts import describe
+from editor.prior_controller import PriorController
 from editor.settings import SettingsFile
 from editor.view_controller import ViewController
 from resources import locate
@@ -105,13 +109,23 @@ class MainWindow(QMainWindow):
         self.model_panel = ModelPanel()
         self.dock = QDockWidget("Model", self)
         self.dock.setObjectName("model")
-        self.dock.setWidget(self.model_panel)
+        self.dock.setWidget(DockArea(self.model_panel))
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        self.samples_panel = SamplesPanel()
+        self.samples_dock = QDockWidget("Samples", self)
+        self.samples_dock.setObjectName("samples")
+        self.samples_dock.setWidget(DockArea(self.samples_panel))
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.samples_dock)
+        self.prior_panel = PriorPanel()
+        self.prior_dock = QDockWidget("Prior", self)
+        self.prior_dock.setObjectName("prior")
+        self.prior_dock.setWidget(DockArea(self.prior_panel))
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.prior_dock)
         self.status = StatusRow(actions)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.status, 1)
         self.menus = Menus(self, actions)
-        for part in (self.dock, self.tools, self.options):
+        for part in (self.dock, self.samples_dock, self.prior_dock, self.tools, self.options):
             self.menus.window.addAction(part.toggleViewAction())
         self.view = ViewController(
             canvas=self.canvas, actions=actions, options=self.options, settings=self.settings, parent=self
@@ -119,8 +133,17 @@ class MainWindow(QMainWindow):
         OriginalWhileHeld(self, self.canvas)
         self.models = ModelController(
             panel=self.model_panel,
+            samples=self.samples_panel,
             worker=self.worker,
             inpainting=self.inpainting,
+            settings=self.settings,
+            parent=self,
+        )
+        self.priors = PriorController(
+            panel=self.prior_panel,
+            worker=self.worker,
+            model_panel=self.model_panel,
+            models=self.models,
             settings=self.settings,
             parent=self,
         )
@@ -169,7 +192,8 @@ class MainWindow(QMainWindow):
         inpainting.started.connect(status.show_running)
         inpainting.progressed.connect(status.show_progress)
         inpainting.ended.connect(status.show_idle)
-        inpainting.completion_added.connect(strip.add)
+        inpainting.completion_added.connect(strip.put)
+        inpainting.waiting_changed.connect(strip.show_waiting)
         inpainting.highlighted.connect(strip.highlight)
         inpainting.cleared.connect(strip.clear)
         inpainting.cleared.connect(lambda: self.area.notices.take_back(CHOOSE_FIRST))
@@ -185,6 +209,9 @@ class MainWindow(QMainWindow):
         self.area.pressed.connect(self._on_press)
         self.canvas.zoom_changed.connect(lambda zoom: status.show_zoom(zoom if self.document else None))
         self.model_panel.done_here.connect(self.canvas.setFocus)
+        self.samples_panel.done_here.connect(self.canvas.setFocus)
+        self.prior_panel.done_here.connect(self.canvas.setFocus)
+        self.priors.highlighted.connect(self.canvas.set_highlight)
         self.models.loading_changed.connect(status.show_loading)
         self.models.situation_changed.connect(self._refresh)
         self.view.theme_changed.connect(self._refresh_icons)
@@ -202,6 +229,7 @@ class MainWindow(QMainWindow):
         document.on_mask_changed(lambda _: self.area.hide_hint())  # at the first dot, not after the stroke
         self.inpainting.set_document(document)
         self.canvas.set_document(document)
+        self.priors.set_document(document)
         self.area.notices.clear()
         self.status.show_photo(describe(document))
         self._refresh()
@@ -212,6 +240,7 @@ class MainWindow(QMainWindow):
         self.actions_.enable(available(situation))
         self.status.show_why_not(why_not_inpaint(situation))
         self.options.set_tools_enabled(enabled=document is not None)
+        self.priors.refresh()
         self.canvas.set_interactive(
             not (situation.is_running or situation.is_choosing or self.files.is_saving)
         )
@@ -243,7 +272,10 @@ class MainWindow(QMainWindow):
         self.empty.show_recent(recent)
 
     def _refresh_icons(self) -> None:
-        for part in (self.actions_, self.empty, self.status, self.area.notices):
+        for part in (
+            *(self.actions_, self.empty, self.status, self.area.notices),
+            *(self.model_panel, self.samples_panel),
+        ):
             part.refresh_icons()
 
     # Slots

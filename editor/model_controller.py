@@ -1,4 +1,4 @@
-"""The chosen model: loading it ahead of time, starting it with its settings, saying how it went."""
+"""The chosen model and its samples: loading it ahead of time, starting it, saying how it went."""
 
 from dataclasses import replace
 from typing import cast
@@ -7,14 +7,16 @@ from PySide6.QtCore import QObject, Signal
 
 from editor.engine_worker import EngineWorker
 from editor.inpaint_controller import InpaintController, seconds_text
-from editor.panels.model_panel import ModelPanel, has_weights
+from editor.panels.model_panel import ModelPanel
+from editor.panels.model_picker import has_weights
+from editor.panels.samples_panel import SamplesPanel
 from editor.settings import CONTEXT_OF, ContextChoice, SettingsFile
 from inpaint_core.catalog import MODELS
 from inpaint_core.request import Completion
 
 
 class ModelController(QObject):
-    """Joins the model panel, the engine's thread and what the program remembers."""
+    """Joins the panels of model and samples, the engine's thread and what the program remembers."""
 
     loading_changed = Signal(bool)
     """Whether engine or model are being loaded ahead of time."""
@@ -26,13 +28,14 @@ class ModelController(QObject):
         self,
         *,
         panel: ModelPanel,
+        samples: SamplesPanel,
         worker: EngineWorker,
         inpainting: InpaintController,
         settings: SettingsFile,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._panel, self._worker = panel, worker
+        self._panel, self._samples, self._worker = panel, samples, worker
         self._inpainting, self._settings = inpainting, settings
         self._has_weights = False
         remembered = settings.current
@@ -40,6 +43,13 @@ class ModelController(QObject):
         panel.model_chosen.connect(self._on_model)
         panel.context_chosen.connect(self._on_context)
         panel.feather_chosen.connect(self._on_feather)
+        samples.show_choices(remembered.samples, remembered.seed, remembered.diversity)
+        self._on_diversity(samples.chosen_diversity)  # a position of the slider
+        samples.show_model(MODELS[panel.model])
+        samples.samples_chosen.connect(self._on_samples)
+        samples.seed_chosen.connect(self._on_seed)
+        samples.diversity_chosen.connect(self._on_diversity)
+        samples.diversity_settled.connect(self._on_diversity_settled)
         worker.ready.connect(panel.show_device)
         worker.unavailable.connect(self._on_unavailable)
         worker.preload_ended.connect(self._on_preload_ended)
@@ -66,10 +76,18 @@ class ModelController(QObject):
     def start(self) -> None:
         """Run the chosen model on the photo and mask."""
         chosen = self._settings.current
-        self._inpainting.start(self._panel.model, chosen.feather_px, CONTEXT_OF[chosen.context])
+        self._inpainting.start(
+            self._panel.model,
+            feather_px=chosen.feather_px,
+            context=CONTEXT_OF[chosen.context],
+            samples=chosen.samples,
+            seed=chosen.seed,
+            diversity=chosen.diversity,
+        )
 
     def _on_model(self, model: str) -> None:
         self._settings.current = replace(self._settings.current, model=model)
+        self._samples.show_model(MODELS[model])
         self.look_for_weights()
         if self._has_weights and not self._inpainting.is_running:
             self.preload()
@@ -80,6 +98,18 @@ class ModelController(QObject):
 
     def _on_feather(self, feather_px: int) -> None:
         self._settings.current = replace(self._settings.current, feather_px=feather_px)
+
+    def _on_samples(self, samples: int) -> None:
+        self._settings.current = replace(self._settings.current, samples=samples)
+
+    def _on_seed(self, seed: int) -> None:
+        self._settings.current = replace(self._settings.current, seed=seed)
+
+    def _on_diversity(self, diversity: float) -> None:
+        self._settings.current = replace(self._settings.current, diversity=diversity)
+
+    def _on_diversity_settled(self, diversity: float) -> None:
+        self._inpainting.remake(self._panel.model, diversity)
 
     def _on_preload_ended(self) -> None:
         self.loading_changed.emit(False)  # noqa: FBT003 - a signal takes no names

@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -76,7 +77,9 @@ def main(load: LoadEngine = load_engine) -> int:
     application = QApplication.instance() or QApplication(["inpaint-editor"])
     with tempfile.TemporaryDirectory() as folder:
         answers = Answers(Path(folder))
-        window = MainWindow(SettingsFile(Path(folder) / "settings.json"), EngineWorker(load), answers)
+        settings = SettingsFile(Path(folder) / "settings.json")
+        settings.current = replace(settings.current, model=MODEL)
+        window = MainWindow(settings, EngineWorker(load), answers)
         try:
             sentence, code = f"Self-test passed: {run(window, answers)}", 0
         except SelfTestError as error:

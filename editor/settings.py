@@ -11,6 +11,7 @@ import platformdirs
 
 from inpaint_core.atomic_write import replace_file
 from inpaint_core.errors import WriteError
+from inpaint_core.request import LARGEST_SEED, MOST_DIVERSITY, MOST_SAMPLES
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +21,15 @@ ContextChoice = Literal["auto", "tight", "wide"]
 
 CONTEXT_OF: Final[dict[ContextChoice, float]] = {"tight": 1.5, "auto": 2.5, "wide": 4.0}
 """Side of the surroundings shown to the network, as a multiple of the hole's longer side."""
+
+NUMBER_RANGES: Final[dict[str, tuple[float, float]]] = {
+    "brush_px": (0, 10_000),
+    "feather_px": (0, 10_000),
+    "samples": (1, MOST_SAMPLES),
+    "seed": (0, LARGEST_SEED),
+    "diversity": (0.0, MOST_DIVERSITY),
+}
+"""What a number may be; whole numbers have whole bounds."""
 
 RECENT_FILES_KEPT: Final = 10
 
@@ -34,12 +44,18 @@ class Settings:
     """Colour of the mask over the photo."""
     brush_px: int = 48
     """Diameter of the brush in image pixels."""
-    model: str = "pennet"
-    """Key of inpaint_core.catalog.MODELS."""
+    model: str = ""
+    """Key of inpaint_core.catalog.MODELS; empty for the first that has weights."""
     context: ContextChoice = "auto"
     """How much of the surroundings the network sees."""
     feather_px: int = 0
     """Width of the soft seam outside the hole."""
+    samples: int = 8
+    """Fills of one run of a stochastic model."""
+    seed: int = 0
+    """Of the first of them."""
+    diversity: float = 1.0
+    """How much they differ, 0..1.5."""
     last_folder: str = ""
     """Where the file dialogs open."""
     recent_files: tuple[str, ...] = ()
@@ -112,8 +128,10 @@ def _checked(name: str, value: Any) -> Any:
     fixed = {"theme": ThemeChoice, "tint": TintChoice, "context": ContextChoice}
     if name in fixed:
         fits = value in get_args(fixed[name])
-    elif name in ("brush_px", "feather_px"):
-        fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 10_000
+    elif name in NUMBER_RANGES:
+        low, high = NUMBER_RANGES[name]
+        is_number = isinstance(value, int if isinstance(high, int) else int | float)
+        fits = is_number and not isinstance(value, bool) and low <= value <= high
     elif name == "recent_files":
         fits = isinstance(value, list) and all(isinstance(entry, str) for entry in value)
         value = tuple(value[:RECENT_FILES_KEPT]) if fits else value

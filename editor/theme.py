@@ -156,7 +156,8 @@ def _style_sheet(shades: Shades) -> str:
     QFrame#strip QToolButton {{ background: {shades.raised}; border: 2px solid {shades.border};
                                padding: 4px; }}
     QFrame#strip QToolButton:hover {{ border-color: {shades.quiet_text}; }}
-    QFrame#strip QToolButton:checked {{ border-color: {shades.accent_text}; }}
+    QFrame#strip QToolButton:disabled {{ background: transparent; border-style: dashed; }}
+    QFrame#strip QToolButton:checked {{ border-color: {shades.accent_text}; background: {shades.hover}; }}
     QFrame#dropzone {{ border: 2px dashed {shades.border}; border-radius: 12px; }}
     QFrame#dropzone[hovered="true"] {{ border-color: {shades.accent_text}; }}
     QToolButton#sample {{ background: {shades.raised}; border: 1px solid {shades.border}; padding: 8px; }}

@@ -1,9 +1,10 @@
 """The completions made for the current mask, side by side under the photo: flip, accept one, or go back."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QCursor, QEnterEvent, QIcon, QImage, QPixmap, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -18,11 +19,19 @@ from PySide6.QtWidgets import (
 
 from editor.actions import Actions
 
-THUMBNAIL_PX: Final = QSize(112, 80)
+THUMBNAIL_PX: Final = QSize(104, 74)
+FRAME_PX: Final = QSize(116, 106)
+"""The thumbnail with its border and its caption."""
+SPACING_PX: Final = 6
+SCROLL_BAR_PX: Final = 14
+WORDS: Final = "← →  flip   ·   Tab  original\nEnter  keep   ·   Esc  back"
 
 
 class CompletionStrip(QFrame):
-    """Thumbnails, one of them highlighted. Knows pictures and captions only."""
+    """Thumbnails, one of them highlighted, and empty frames for those to come. Knows pictures and words only.
+
+    It is there as soon as there is a first thumbnail.
+    """
 
     chosen = Signal(int)
     """The user clicked this one."""
@@ -32,11 +41,13 @@ class CompletionStrip(QFrame):
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("strip")
+        self._frames: list[_Thumbnail] = []
         self._buttons = QButtonGroup(self)
         self._buttons.idClicked.connect(self.chosen)
+        self._resting: QPoint | None = None
         self._row = QHBoxLayout()
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
+        self._row.setSpacing(SPACING_PX)
         self._row.addStretch(1)
         self.accept_button = QPushButton("Accept")
         self.discard_button = QPushButton("Discard")
@@ -50,68 +61,88 @@ class CompletionStrip(QFrame):
 
     @property
     def count(self) -> int:
-        """How many thumbnails there are."""
-        return len(self._buttons.buttons())
+        """How many thumbnails there are; empty frames do not count."""
+        return len(self.thumbnails)
 
     @property
     def thumbnails(self) -> list[QToolButton]:
         """The thumbnails in order."""
-        return [button for button in self._buttons.buttons() if isinstance(button, QToolButton)]
+        return [frame for frame in self._frames if frame.has_picture]
 
-    def add(self, picture: QImage, caption: str, tip: str) -> None:
-        """Put one more completion at the end."""
-        button = QToolButton(self)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        button.setIcon(QIcon(QPixmap.fromImage(fill(picture, THUMBNAIL_PX))))
-        button.setIconSize(THUMBNAIL_PX)
-        button.setText(caption)
-        button.setToolTip(tip)
-        button.setCheckable(True)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.installEventFilter(self)
-        self._buttons.addButton(button, self.count)
-        self._row.insertWidget(self._row.count() - 1, button)
-        button.show()  # Qt would do it later, and until then it takes no room
+    @property
+    def empty_frames(self) -> list[QToolButton]:
+        """The frames of completions to come, in order."""
+        return [frame for frame in self._frames if not frame.has_picture]
+
+    def put(self, place: int, picture: QImage, caption: str, tip: str) -> None:
+        """Put a completion into a place: behind the others, in an empty frame, or for an older one."""
+        self._make_frames(place + 1)
+        self._frames[place].show_picture(picture, caption, tip)
         self.show()
+
+    def show_waiting(self, places: Sequence[int]) -> None:
+        """Mark the places that completions are still to come for, in the order they come."""
+        self._make_frames(max(places, default=-1) + 1)
+        self._drop_frames({*places})
+        for number, frame in enumerate(self._frames):
+            words = f"{number + 1} of {len(self._frames)} …" if number in places[:1] else ""
+            frame.show_waiting(words, waits=number in places)
 
     def highlight(self, index: int) -> None:
         """Mark one thumbnail as the one that Accept would take, and scroll to it."""
-        if button := self._buttons.button(index):
-            button.setChecked(True)
+        if 0 <= index < len(self._frames):
+            self._frames[index].setChecked(True)
             self._inside.adjustSize()  # the newest thumbnail has no place before that
-            self._scroll.ensureWidgetVisible(button, 8, 0)
+            self._resting = QCursor.pos()
+            self._scroll.ensureWidgetVisible(self._frames[index], FRAME_PX.width() // 2, 0)
 
     def clear(self) -> None:
         """Take all thumbnails away."""
-        for button in self._buttons.buttons():
-            self._buttons.removeButton(button)
-            self._row.removeWidget(button)
-            button.hide()
-            button.deleteLater()
+        while self._frames:
+            self._drop_last()
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Enter and isinstance(watched, QToolButton):
-            self.hovered.emit(self._buttons.id(watched))
+        if event.type() == QEvent.Type.Enter and isinstance(watched, _Thumbnail) and watched.has_picture:
+            # Scrolling moves thumbnails under a pointer that rests: that is not looking at them.
+            if not (isinstance(event, QEnterEvent) and event.globalPosition().toPoint() == self._resting):
+                self.hovered.emit(self._buttons.id(watched))
         elif event.type() == QEvent.Type.Leave:
             self.hovered.emit(-1)
         return super().eventFilter(watched, event)
 
+    def _make_frames(self, count: int) -> None:
+        while len(self._frames) < count:
+            frame = _Thumbnail(self)
+            frame.installEventFilter(self)
+            self._buttons.addButton(frame, len(self._frames))
+            self._frames.append(frame)
+            self._row.insertWidget(self._row.count() - 1, frame)
+            frame.show()  # Qt would do it later, and until then it takes no room
+
+    def _drop_frames(self, wanted: set[int]) -> None:
+        """Take away the empty frames behind the last one that is wanted."""
+        while self._frames and not self._frames[-1].has_picture and len(self._frames) - 1 not in wanted:
+            self._drop_last()
+
+    def _drop_last(self) -> None:
+        frame = self._frames.pop()
+        self._buttons.removeButton(frame)
+        self._row.removeWidget(frame)
+        frame.hide()
+        frame.deleteLater()
+
     def _lay_out(self) -> None:
         self._inside = QWidget()
         self._inside.setLayout(self._row)
-        self._scroll = QScrollArea()
+        self._scroll = _SidewaysArea()
         self._scroll.setWidget(self._inside)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setFixedHeight(THUMBNAIL_PX.height() + 44)
+        self._scroll.setFixedHeight(FRAME_PX.height() + SCROLL_BAR_PX)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        buttons.addWidget(self.discard_button)
         buttons.addWidget(self.accept_button)
-        words = QLabel("← → flip   ·   Tab original   ·   Enter keep   ·   Esc back")
+        buttons.addWidget(self.discard_button)
+        words = QLabel(WORDS)
         words.setObjectName("quiet")
         right = QVBoxLayout()
         right.setSpacing(8)
@@ -120,10 +151,54 @@ class CompletionStrip(QFrame):
         right.addWidget(words)
         right.addStretch(1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 12, 8)
+        row.setContentsMargins(12, 8, 12, 4)
         row.setSpacing(16)
         row.addWidget(self._scroll, 1)
         row.addLayout(right)
+
+
+class _Thumbnail(QToolButton):
+    """A frame for one completion: empty, with its picture, or with an older picture that will be replaced."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.has_picture = False
+        self._caption = ""
+        self.setFixedSize(FRAME_PX)
+        self.setIconSize(THUMBNAIL_PX)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setEnabled(False)
+
+    def show_picture(self, picture: QImage, caption: str, tip: str) -> None:
+        self.has_picture, self._caption = True, caption
+        self.setIcon(QIcon(QPixmap.fromImage(fill(picture, THUMBNAIL_PX))))
+        self.setToolTip(tip)
+        self.setEnabled(True)
+        self.show_waiting("", waits=False)
+
+    def show_waiting(self, words: str, *, waits: bool) -> None:
+        """Show that a completion is to come: ``words`` in an empty frame, a mark beside an old caption."""
+        text = (f"{self._caption} …" if waits else self._caption) if self.has_picture else words
+        self.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, THUMBNAIL_PX.width()))
+
+
+class _SidewaysArea(QScrollArea):
+    """Scrolls sideways only, by the wheel too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turned = event.angleDelta()
+        bar = self.horizontalScrollBar()
+        bar.setValue(bar.value() - (turned.x() or turned.y()))
+        event.accept()
 
 
 def fill(picture: QImage, size: QSize) -> QImage:

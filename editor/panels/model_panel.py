@@ -1,17 +1,14 @@
 """The dock at the right: which model fills, how much of the photo it sees, how soft the seam is."""
 
-import logging
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
+from editor.panels.fields import NumberField
+from editor.panels.model_picker import ModelPicker, has_weights
 from editor.settings import ContextChoice
-from inpaint_core.catalog import MODELS
-from inpaint_core.errors import WeightsError
-from inpaint_core.weights_manifest import find_weights, user_weights_directory
-
-log = logging.getLogger(__name__)
+from inpaint_core.catalog import MODELS, ModelSpec, find_spec
 
 CONTEXT_TITLES: Final[dict[ContextChoice, str]] = {
     "auto": "Auto",
@@ -19,6 +16,11 @@ CONTEXT_TITLES: Final[dict[ContextChoice, str]] = {
     "wide": "Wide: more of the photo",
 }
 LARGEST_FEATHER_PX: Final = 100
+NARROWEST_PX: Final = 264
+IMPORT: Final = "import a published checkpoint (File ▸ Import Published Checkpoint…)"
+TRAIN: Final = "train some with inpaint-train"
+WITH_PUBLISHED_WEIGHTS: Final = frozenset({"spl", "spn", "spn-probabilistic", "pennet"})
+"""Networks whose authors offer weights to download."""
 
 
 class ModelPanel(QWidget):
@@ -32,27 +34,20 @@ class ModelPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMinimumWidth(248)
-        self.models = QComboBox()
-        self.models.setToolTip("What fills the hole")
-        for spec in MODELS.values():
-            self.models.addItem(spec.title, spec.name)
+        self.setMinimumWidth(NARROWEST_PX)
+        self.models = ModelPicker()
         self._summary = _wrapped("quiet")
         self.missing = _wrapped("warning")
         self.context = QComboBox()
         self.context.setToolTip("How much of the surroundings the model goes by")
         for choice, title in CONTEXT_TITLES.items():
             self.context.addItem(title, choice)
-        self.feather = QSpinBox()
-        self.feather.setRange(0, LARGEST_FEATHER_PX)
+        self.feather = NumberField(0, LARGEST_FEATHER_PX)
         self.feather.setSuffix(" px")
-        self.feather.setKeyboardTracking(False)
         self.feather.setToolTip("Width of the soft seam around the hole; 0 for a hard edge")
-        self._device = QLabel("starting…")
-        self._last_run = QLabel("none yet")
-        for value in (self._device, self._last_run):
-            value.setObjectName("quiet")
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.runs = _wrapped("quiet")
+        self._device, self._last_run = "starting…", ""
+        self._show_runs()
         self._lay_out()
         self.models.activated.connect(self._on_model)
         self.context.activated.connect(self._on_context)
@@ -62,13 +57,13 @@ class ModelPanel(QWidget):
     @property
     def model(self) -> str:
         """Key of the chosen model."""
-        return str(self.models.currentData())
+        return self.models.model
 
     def show_choices(self, model: str, context: ContextChoice, feather_px: int) -> None:
         """Show these choices. A model without weights gives way to the first that has some."""
         if not has_weights(model):
             model = next((name for name in MODELS if has_weights(name)), model)
-        self.models.setCurrentIndex(self.models.findData(model))
+        self.models.show_model(model)
         self.context.setCurrentIndex(self.context.findData(context))
         self.feather.blockSignals(True)  # noqa: FBT003 - Qt's signature
         self.feather.setValue(feather_px)
@@ -76,24 +71,34 @@ class ModelPanel(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Say again what the chosen model is, and whether its weights are here."""
+        """Say again what the chosen model is, and which models have their weights here."""
+        self.models.refresh()
         spec = MODELS[self.model]
         self._summary.setText(spec.summary)
         self._summary.setToolTip(spec.citation)
         self.missing.setVisible(not has_weights(self.model))
         self.missing.setText(
-            f"{spec.title} has no weights on this computer. Train some with inpaint-train, or put a weights "
-            f"file into {user_weights_directory()}. The quick fills need none."
+            f"{spec.title} has no weights on this computer: {how_to_get_weights(spec)}. "
+            "The quick fills need none."
         )
+
+    def refresh_icons(self) -> None:
+        """Take the colours of the current theme."""
+        self.models.refresh()
 
     def show_device(self, title: str) -> None:
         """Show where models run."""
-        self._device.setText(title)
+        self._device = title
+        self._show_runs()
 
     def show_last_run(self, seconds: str, title: str) -> None:
         """Show how long the last fill took, and say with which model."""
-        self._last_run.setText(seconds)
-        self._last_run.setToolTip(title)
+        self._last_run = seconds
+        self._show_runs()
+        self.runs.setToolTip(f"Where models run, and how long the last fill took: {title}")
+
+    def _show_runs(self) -> None:
+        self.runs.setText(f"{self._device} · {self._last_run}" if self._last_run else self._device)
 
     def _lay_out(self) -> None:
         choices = QFormLayout()
@@ -101,20 +106,16 @@ class ModelPanel(QWidget):
         choices.setVerticalSpacing(8)
         choices.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         choices.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        for text, field in (
-            ("Context", self.context),
-            ("Soft seam", self.feather),
-            ("Runs on", self._device),
-            ("Last fill", self._last_run),
-        ):
-            choices.addRow(text, field)
+        choices.addRow("Context", self.context)
+        choices.addRow("Soft seam", self.feather)
+        self.runs.setToolTip("Where models run")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 12)
         column.setSpacing(8)
         column.addWidget(self.models)
+        column.addWidget(self.runs)
         column.addWidget(self._summary)
         column.addWidget(self.missing)
-        column.addSpacing(8)
         column.addLayout(choices)
         column.addStretch(1)
 
@@ -128,14 +129,14 @@ class ModelPanel(QWidget):
         self.done_here.emit()
 
 
-def has_weights(model: str) -> bool:
-    """Return whether a model can run on this computer."""
-    spec = MODELS.get(model)
-    try:
-        return spec is not None and (spec.kind == "classical" or find_weights(spec) is not None)
-    except WeightsError as error:
-        log.warning("%s", error)
-        return False
+def how_to_get_weights(spec: ModelSpec) -> str:
+    """Return what to do about a network without weights, as the end of a sentence."""
+    if spec.network not in WITH_PUBLISHED_WEIGHTS:
+        return TRAIN
+    published = find_spec(spec.network, "published")
+    if published is None or published is spec:
+        return f"{IMPORT} or {TRAIN}"
+    return f"{TRAIN}, or choose {published.title} and {IMPORT}"
 
 
 def _wrapped(name: str) -> QLabel:

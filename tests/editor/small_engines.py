@@ -1,21 +1,29 @@
 """Small engines and ready answers for tests of the editor, and a photo to open."""
 
+import json
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
 from editor.dialogs import Overwrite, Unsaved
+from inpaint_core.catalog import MODELS
 from inpaint_core.errors import WeightsError
 from inpaint_core.image_file import write_image
 from inpaint_core.region import mask_bounds
 from inpaint_core.request import Completion, InpaintRequest, Patch, Progress, ReportProgress
+from inpaint_core.weights_manifest import user_weights_directory
 
 GREY = 128
 PATIENCE_MS = 15_000
 """How long tests wait for something that happens at once on a quiet machine."""
+
+
+def grey_of(seed: int, diversity: float) -> int:
+    """Return the grey that ``FillDiverse`` fills with; without diversity all are the same."""
+    return GREY + round(diversity * (seed * 37 % 101 - 50))
 
 
 class FillGrey:
@@ -61,6 +69,39 @@ class FillWhenTold(FillGrey):
             if self.go.wait(0.005):
                 return
             report(Progress("Filling", 1, 3))
+
+
+class FillDiverse(FillGrey):
+    """Makes as many fills as a stochastic model is asked for, each in the grey of its seed and diversity."""
+
+    def inpaint(self, request: InpaintRequest, report: ReportProgress) -> Iterator[Completion]:
+        self.requests.append(request)
+        is_stochastic = MODELS[request.model].is_stochastic
+        count = request.samples if is_stochastic else 1
+        for number in range(count):
+            report(Progress(f"Filling {number + 1} of {count}", number, count))
+            self.work(report)
+            seed, diversity = request.seed + number, request.diversity
+            grey = grey_of(seed, diversity) if is_stochastic else GREY
+            box = mask_bounds(request.mask)
+            pixels = request.image[box.slices].copy()
+            pixels[request.mask[box.slices]] = grey
+            made = Completion((Patch(box, pixels),), request.model, 0.25, self.notices())
+            yield replace(made, seed=seed, diversity=diversity) if is_stochastic else made
+
+
+class FillOneByOne(FillDiverse):
+    """Makes one fill for each time that ``next`` is released; looks up while it waits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.next = threading.Semaphore(0)
+
+    def work(self, report: ReportProgress) -> None:
+        for _ in range(4000):
+            if self.next.acquire(timeout=0.005):
+                return
+            report(Progress("Filling", 0, 1))
 
 
 class Deaf(FillWhenTold):
@@ -121,6 +162,16 @@ class Answers:
         self.asked.append("export")
         self.suggestion = suggestion
         return self.export_path
+
+
+def give_weights(model: str) -> Path:
+    """Put a file among the user's own weights that says it is of this model; it holds no numbers."""
+    spec = MODELS[model]
+    header = json.dumps({"__metadata__": {"network": spec.network, "size": spec.size}}).encode()
+    path = user_weights_directory() / f"{model}.safetensors"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(len(header).to_bytes(8, "little") + header)
+    return path
 
 
 def write_photo(path: Path, *, height: int = 90, width: int = 120) -> Path:

@@ -55,6 +55,12 @@ def test_while_a_fill_runs_nothing_can_change_what_it_works_on():
     assert {"cancel", "brush", "fit", "copy", "open"} <= running
 
 
+def test_a_fill_that_came_can_be_kept_while_others_are_made():
+    filling_on = available(replace(READY, is_running=True, is_choosing=True))
+    assert {"cancel", "accept", "next_completion", "previous_completion"} <= filling_on
+    assert filling_on.isdisjoint({"discard", "inpaint", "undo", "save"})
+
+
 def test_while_choosing_another_model_can_be_tried_on_the_same_mask():
     choosing = available(replace(READY, is_choosing=True))
     assert {"inpaint", "accept", "discard", "next_completion", "save"} <= choosing

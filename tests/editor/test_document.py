@@ -207,6 +207,13 @@ def test_a_request_holds_copies():
     assert request.image.flags.owndata
 
 
+def test_a_request_carries_what_chance_is_to_do():
+    document = make_document()
+    stroke(document, (30, 30))
+    request = document.make_request("spn-probabilistic", 4, 2.0, samples=5, seed=9, diversity=0.5)
+    assert (request.samples, request.seed, request.diversity) == (5, 9, 0.5)
+
+
 def test_a_request_without_a_mask_is_refused_with_a_hint():
     with pytest.raises(BadMaskError, match="paint over"):
         make_document().make_request("telea", 0, 2.5)
@@ -256,6 +263,16 @@ def test_a_preview_is_shown_but_not_kept():
     document.preview(None)
     assert np.array_equal(document.shown_pixels(document.box), document.original)
     assert boxes == [Box(10, 10, 30, 30)] * 2
+
+
+def test_flipping_between_fills_of_one_mask_redraws_it_once():
+    document = make_document()
+    document.preview(make_completion(document, Box(10, 10, 30, 30)))
+    boxes = []
+    document.on_image_changed(boxes.append)
+    document.preview(make_completion(document, Box(10, 10, 30, 30), value=9))
+    assert boxes == [Box(10, 10, 30, 30)]
+    assert (document.shown_pixels(boxes[0]) == 9).all()
 
 
 def test_a_preview_elsewhere_does_not_disturb_a_box():

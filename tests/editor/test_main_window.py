@@ -387,7 +387,7 @@ def test_the_request_carries_what_the_panel_shows(ready):
 
 
 def test_a_model_without_weights_says_what_to_do_and_turns_inpaint_off(ready, monkeypatch):
-    monkeypatch.setattr("editor.panels.model_panel.find_weights", lambda spec: None)
+    monkeypatch.setattr("editor.panels.model_picker.find_weights", lambda spec: None)
     made = ready()
     panel = made.window.model_panel
     panel.models.setCurrentIndex(panel.models.findData("pennet"))
@@ -401,13 +401,14 @@ def test_a_model_without_weights_says_what_to_do_and_turns_inpaint_off(ready, mo
 def test_every_part_can_be_closed_and_brought_back(studio):
     window = studio().window
     toggles = window.menus.window.actions()
-    assert [toggle.text() for toggle in toggles] == ["Model", "Tools", "Tool Options"]
+    assert [toggle.text() for toggle in toggles] == ["Model", "Samples", "Tools", "Tool Options"]
     for toggle in toggles:
         toggle.trigger()
-    assert not any(part.isVisible() for part in (window.dock, window.tools, window.options))
+    parts = (window.dock, window.samples_dock, window.tools, window.options)
+    assert not any(part.isVisible() for part in parts)
     for toggle in toggles:
         toggle.trigger()
-    assert all(part.isVisible() for part in (window.dock, window.tools, window.options))
+    assert all(part.isVisible() for part in parts)
 
 
 def test_help_windows_open_beside_the_photo(studio):

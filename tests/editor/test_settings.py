@@ -21,6 +21,9 @@ def test_settings_survive_a_restart():
         model="telea",
         context="wide",
         feather_px=0,
+        samples=32,
+        seed=2**31 - 1,
+        diversity=0.35,
         last_folder="/photos",
         recent_files=("/photos/ä.jpg",),
         shortcuts={"fit": "F"},
@@ -56,6 +59,15 @@ def test_a_damaged_file_is_logged_and_gives_the_defaults(text, caplog):
         ("recent_files", [1]),
         ("shortcuts", {"fit": 1}),
         ("model", None),
+        ("samples", 0),
+        ("samples", 33),
+        ("samples", 2.0),
+        ("seed", -1),
+        ("seed", 2**31),
+        ("diversity", 1.6),
+        ("diversity", "bold"),
+        ("diversity", True),
+        ("diversity", float("nan")),
     ],
 )
 def test_one_wrong_value_costs_only_that_value(name, value, caplog):
@@ -63,6 +75,12 @@ def test_one_wrong_value_costs_only_that_value(name, value, caplog):
     settings_path().write_text(json.dumps({"feather_px": 9, name: value}), encoding="utf-8")
     assert SettingsFile(settings_path()).current == Settings(feather_px=9)
     assert name in caplog.text
+
+
+def test_a_whole_number_will_do_for_the_diversity():
+    settings_path().parent.mkdir(parents=True)
+    settings_path().write_text('{"diversity": 1}', encoding="utf-8")
+    assert SettingsFile(settings_path()).current.diversity == 1
 
 
 def test_an_unknown_setting_is_named_in_the_log(caplog):

@@ -1,15 +1,22 @@
-"""Thumbnails fill their place whatever the shape of the fill."""
+"""Thumbnails fill their place whatever the shape of the fill; the strip copes with any number of them."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QCursor, QEnterEvent, QImage, QWheelEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QScrollArea
 
 from editor.actions import Actions
 from editor.panels.completion_strip import THUMBNAIL_PX, CompletionStrip, fill
 
 SIDES = st.integers(1, 400)
+
+
+def picture(shade=0):
+    made = QImage(20, 20, QImage.Format.Format_RGB32)
+    made.fill(shade)
+    return made
 
 
 @given(SIDES, SIDES)
@@ -34,24 +41,91 @@ def strip(qtbot):
     window.close()
 
 
-def test_the_highlighted_thumbnail_is_scrolled_to(strip, qtbot):
-    picture = QImage(20, 20, QImage.Format.Format_RGB32)
-    picture.fill(0)
-    for number in range(12):
-        strip.add(picture, str(number), "")
-    strip.highlight(11)
-    qtbot.waitUntil(lambda: not strip.thumbnails[11].visibleRegion().isEmpty(), timeout=2000)
-    assert strip.thumbnails[11].isChecked()
-    assert not strip.thumbnails[0].isChecked()
+def is_wholly_visible(strip, index):
+    thumbnail = strip.thumbnails[index]
+    return thumbnail.visibleRegion().boundingRect() == thumbnail.rect()
+
+
+def test_the_highlighted_one_of_32_is_always_in_view(strip, qtbot):
+    for place in range(32):
+        strip.put(place, picture(), str(place + 1), "")
+    for index in (*range(32), *range(31, -1, -1), 31, 0):
+        strip.highlight(index)
+        qtbot.waitUntil(lambda index=index: is_wholly_visible(strip, index), timeout=2000)
+        assert [frame.isChecked() for frame in strip.thumbnails].index(True) == index
+        assert sum(frame.isChecked() for frame in strip.thumbnails) == 1
+
+
+def test_the_wheel_scrolls_sideways(strip, qtbot):
+    for place in range(12):
+        strip.put(place, picture(), str(place + 1), "")
+    strip.highlight(0)
+    qtbot.waitUntil(lambda: is_wholly_visible(strip, 0), timeout=2000)
+    area = strip.findChild(QScrollArea).viewport()
+    where = QPointF(20, 20)
+    turn = QWheelEvent(
+        where,
+        area.mapToGlobal(where),
+        QPoint(),
+        QPoint(0, -360),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(area, turn)
+    qtbot.waitUntil(lambda: not is_wholly_visible(strip, 0), timeout=2000)
 
 
 def test_an_emptied_strip_starts_at_one_again(strip):
-    picture = QImage(20, 20, QImage.Format.Format_RGB32)
-    picture.fill(0)
-    strip.add(picture, "1", "")
+    strip.put(0, picture(), "1", "")
     strip.clear()
     assert strip.count == 0
     assert not strip.isVisible()
-    strip.add(picture, "1", "")
+    strip.put(0, picture(), "1", "")
     strip.highlight(0)
     assert strip.thumbnails[0].isChecked()
+
+
+def test_empty_frames_stand_for_those_to_come_and_say_which_is_next(strip):
+    strip.show_waiting((0, 1, 2))
+    assert not strip.isVisible(), "it comes with the first picture"
+    strip.put(0, picture(), "1 · SPN", "")
+    strip.show_waiting((1, 2))
+    assert strip.isVisible()
+    assert (strip.count, len(strip.empty_frames)) == (1, 2)
+    assert [frame.text() for frame in strip.empty_frames] == ["2 of 3 …", ""]
+    assert not any(frame.isEnabled() for frame in strip.empty_frames)
+    strip.show_waiting(())
+    assert (strip.count, len(strip.empty_frames)) == (1, 0)
+    assert strip.thumbnails[0].text() == "1 · SPN"
+
+
+def test_an_old_picture_stays_marked_until_the_new_one_comes(strip):
+    for place in range(2):
+        strip.put(place, picture(0xFF0000), str(place + 1), "old")
+    strip.highlight(1)
+    strip.show_waiting((0, 1))
+    assert [frame.text() for frame in strip.thumbnails] == ["1 …", "2 …"]
+    strip.put(0, picture(0x00FF00), "1", "new")
+    strip.show_waiting((1,))
+    assert [frame.text() for frame in strip.thumbnails] == ["1", "2 …"]
+    assert [frame.toolTip() for frame in strip.thumbnails] == ["new", "old"]
+    colours = [frame.icon().pixmap(4, 4).toImage().pixelColor(1, 1).name() for frame in strip.thumbnails]
+    assert colours == ["#00ff00", "#ff0000"]
+    assert strip.thumbnails[1].isChecked(), "the highlight stays"
+
+
+def test_a_thumbnail_that_scrolls_under_a_resting_pointer_is_not_looked_at(strip):
+    for place in range(3):
+        strip.put(place, picture(), str(place + 1), "")
+    hovered = []
+    strip.hovered.connect(hovered.append)
+    strip.highlight(2)
+    resting = QPointF(QCursor.pos())
+    QApplication.sendEvent(strip.thumbnails[1], QEnterEvent(QPointF(5, 5), QPointF(5, 5), resting))
+    assert hovered == []
+    moved = resting + QPointF(3, 0)
+    QApplication.sendEvent(strip.thumbnails[1], QEnterEvent(QPointF(8, 5), QPointF(8, 5), moved))
+    QApplication.sendEvent(strip.thumbnails[1], QEvent(QEvent.Type.Leave))
+    assert hovered == [1, -1]

@@ -1,0 +1,177 @@
+"""The completions made for one mask, in their order, and the runs that still add or replace some. No Qt."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from inpaint_core.catalog import MODELS
+from inpaint_core.request import LARGEST_SEED, MOST_SAMPLES, Completion, InpaintRequest
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """A completion and what it was made by.
+
+    Attributes:
+        completion: As the engine returned it.
+        request: Of the run that made it; its arrays are shared by all entries of a gallery.
+        seed: Of this completion's noise.
+    """
+
+    completion: Completion
+    request: InpaintRequest
+    seed: int
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A request, and the places in the gallery its completions go to, in the order they come.
+
+    Attributes:
+        request: For the engine.
+        places: From 0; as many as completions are expected.
+        is_remake: Whether it replaces completions, so that the one on show should stay on show.
+    """
+
+    request: InpaintRequest
+    places: tuple[int, ...]
+    is_remake: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class _Wish:
+    place: int
+    request: InpaintRequest
+    seed: int
+
+
+class Gallery:
+    """Places 0, 1, 2 ... without a gap: those that are filled, then those that runs have still to fill."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self._runs: list[Run] = []
+        self._arrived = 0
+
+    @property
+    def run(self) -> Run | None:
+        """The run under way."""
+        return self._runs[0] if self._runs else None
+
+    @property
+    def is_first_of_run(self) -> bool:
+        """Whether no completion of the run under way has come yet."""
+        return self._arrived == 0
+
+    @property
+    def waiting(self) -> tuple[int, ...]:
+        """The places a completion is still to come for, in the order they come."""
+        places = [place for run in self._runs for place in run.places]
+        return tuple(places[self._arrived :])
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.entries.clear()
+        self.stop()
+
+    def append(self, request: InpaintRequest) -> Run:
+        """Plan the run of a request behind what is there, and make it the one under way.
+
+        A stochastic model's fills are never made twice: where the gallery has this seed already with the same
+        settings, the run goes on with the seeds after it.
+        """
+        count = 1
+        if is_stochastic(request.model):
+            request, count = replace(request, seed=self._fresh_seed(request)), request.samples
+        start = len(self.entries)
+        self._runs, self._arrived = [Run(request, tuple(range(start, start + count)))], 0
+        return self._runs[0]
+
+    def remake(self, model: str, diversity: float) -> Run | None:
+        """Plan to make a stochastic model's completions again, with their seeds, at another diversity.
+
+        A run of this model under way is replaced too: what it has not made yet is made at the new diversity.
+
+        Returns:
+            The first run, which is under way now; None if no completion of this model has another diversity,
+            or if another model's run is under way. Then nothing is planned anew.
+        """
+        if not is_stochastic(model) or (self.run and self.run.request.model != model):
+            return None
+        wishes = [
+            _Wish(place, entry.request, entry.seed)
+            for place, entry in enumerate(self.entries)
+            if entry.request.model == model and entry.request.diversity != diversity
+        ]
+        wishes += self._unmade()
+        if all(wish.request.diversity == diversity for wish in wishes):
+            return None
+        self._runs, self._arrived = list(_join(wishes, diversity)), 0
+        return self.run
+
+    def put(self, completion: Completion) -> int:
+        """Take in the next completion of the run under way; return its place."""
+        run = self._runs[0]
+        planned = run.places[self._arrived] if self._arrived < len(run.places) else len(self.entries)
+        place = min(planned, len(self.entries))
+        seed = run.request.seed + self._arrived if completion.seed is None else completion.seed
+        entry = Entry(completion, run.request, seed)
+        self.entries[place : place + 1] = [entry]
+        self._arrived += 1
+        return place
+
+    def next_run(self) -> Run | None:
+        """The run under way has ended: return the one after it, which is under way now."""
+        self._runs, self._arrived = self._runs[1:], 0
+        return self.run
+
+    def stop(self) -> None:
+        """Nothing more will come."""
+        self._runs, self._arrived = [], 0
+
+    def _unmade(self) -> Iterable[_Wish]:
+        """Yield what the runs have still to make for places that are empty."""
+        for number, run in enumerate(self._runs):
+            for offset, place in enumerate(run.places):
+                if place >= len(self.entries) and (number or offset >= self._arrived):
+                    yield _Wish(place, run.request, run.request.seed + offset)
+
+    def _fresh_seed(self, request: InpaintRequest) -> int:
+        taken = {
+            entry.seed
+            for entry in self.entries
+            if _settings(entry.request) == _settings(request) and entry.request.diversity == request.diversity
+        }
+        seed = request.seed
+        while clash := taken.intersection(range(seed, seed + request.samples)):
+            seed = max(clash) + 1
+        return seed if seed + request.samples - 1 <= LARGEST_SEED else 0
+
+
+def is_stochastic(model: str) -> bool:
+    """Return whether a model's completions differ with the seed."""
+    return model in MODELS and MODELS[model].is_stochastic
+
+
+def _settings(request: InpaintRequest) -> tuple[str, int, float, bool]:
+    return request.model, request.feather_px, request.context, request.match_tone
+
+
+def _join(wishes: Iterable[_Wish], diversity: float) -> Iterable[Run]:
+    """Yield runs for the wishes, each as long as neighbouring seeds and equal settings allow."""
+    group: list[_Wish] = []
+    for wish in wishes:
+        if group and (
+            len(group) == MOST_SAMPLES
+            or wish.seed != group[-1].seed + 1
+            or _settings(wish.request) != _settings(group[0].request)
+        ):
+            yield _run(group, diversity)
+            group = []
+        group.append(wish)
+    if group:
+        yield _run(group, diversity)
+
+
+def _run(group: list[_Wish], diversity: float) -> Run:
+    request = replace(group[0].request, seed=group[0].seed, samples=len(group), diversity=diversity)
+    return Run(request, tuple(wish.place for wish in group), is_remake=True)

@@ -1,0 +1,91 @@
+"""Fields of the docks: their keys stay theirs, and the wheel scrolls the dock unless they have the focus."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QFrame,
+    QScrollArea,
+    QSlider,
+    QSpinBox,
+    QStyle,
+    QStyleOptionSlider,
+    QWidget,
+)
+
+ENTER_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+SLIDER_KEYS = frozenset(
+    {
+        *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down),
+        *(Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
+    }
+)
+
+
+class NumberField(QSpinBox):
+    """A number to type. Enter ends the typing and nothing else: it accepts no fill meanwhile."""
+
+    def __init__(self, low: int, high: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setRange(low, high)
+
+    def event(self, event: QEvent) -> bool:
+        return _keeps_key(event, ENTER_KEYS) or super().event(event)
+
+
+class KeySlider(QSlider):
+    """A slider that jumps to where it is clicked. Once Tab came to it, it has the arrow keys for itself."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def event(self, event: QEvent) -> bool:
+        return _keeps_key(event, SLIDER_KEYS) or super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        option = QStyleOptionSlider()
+        self.initStyleOption(option)
+        handle = self.style().subControlRect(
+            QStyle.ComplexControl.CC_Slider, option, QStyle.SubControl.SC_SliderHandle, self
+        )
+        if event.button() == Qt.MouseButton.LeftButton and not handle.contains(event.position().toPoint()):
+            left, span = round(event.position().x()) - handle.width() // 2, self.width() - handle.width()
+            value = QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), left, span)
+            self.setValue(value)
+        super().mousePressEvent(event)  # on the handle now: it can be dragged on
+
+
+class DockArea(QScrollArea):
+    """Lets a panel keep its size in a dock that is too low for it."""
+
+    def __init__(self, panel: QWidget) -> None:
+        super().__init__()
+        self.setWidget(panel)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for kind in (QAbstractSlider, QAbstractSpinBox, QComboBox):
+            for field in panel.findChildren(kind):
+                field.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_field = isinstance(watched, QWidget) and watched is not self.widget()
+        if event.type() == QEvent.Type.Wheel and is_field and not watched.hasFocus():
+            event.ignore()  # goes on to the area, which scrolls
+            return True
+        return super().eventFilter(watched, event)
+
+
+def _keeps_key(event: QEvent, keys: frozenset[Qt.Key]) -> bool:
+    """Claim a key before an action of the window takes it as its shortcut."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    no_modifiers = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+    if no_modifiers and event.key() in keys:
+        event.accept()
+        return True
+    return False

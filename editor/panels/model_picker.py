@@ -1,0 +1,101 @@
+"""The list of models: what can fill now first, what lacks weights dimmed at the end."""
+
+import logging
+from typing import Final, Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QColor
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from editor.theme import current_shades
+from inpaint_core.catalog import MODELS, ModelSpec
+from inpaint_core.errors import WeightsError
+from inpaint_core.weights_manifest import find_sha256, find_weights
+
+log = logging.getLogger(__name__)
+
+Origin = Literal["built in", "ours", "own", "none"]
+"""Where a model's weights come from: it needs none, with the program, from the user, from nowhere yet."""
+
+GROUPS: Final[tuple[frozenset[Origin], ...]] = (
+    frozenset({"ours", "own"}),
+    frozenset({"built in"}),
+    frozenset({"none"}),
+)
+"""In the order of the list, with a line between them."""
+
+MARKS: Final[dict[Origin, str]] = {"own": " – your own", "none": " – no weights yet"}
+"""What stands behind a title."""
+
+
+class ModelPicker(QComboBox):
+    """Every row of the catalogue. Looks for weights again each time it opens."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setToolTip("What fills the hole")
+        self.setMaxVisibleItems(len(MODELS) + len(GROUPS))
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(20)
+        self.refresh()
+
+    @property
+    def model(self) -> str:
+        """Key of the chosen model."""
+        return str(self.currentData())
+
+    def show_model(self, model: str) -> None:
+        """Choose a model; one that is not in the catalogue changes nothing."""
+        if (index := self.findData(model)) >= 0:
+            self.setCurrentIndex(index)
+
+    def refresh(self) -> None:
+        """Put the rows in order again, by where their weights come from now."""
+        origins = {name: weights_origin(name) for name in MODELS}
+        groups = [[name for name in MODELS if origins[name] in group] for group in GROUPS]
+        chosen = self.model if self.count() else ""
+        self.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self.clear()
+        for names in filter(None, groups):
+            if self.count():
+                self.insertSeparator(self.count())
+            for name in names:
+                self._add(MODELS[name], origins[name])
+        self.show_model(chosen)
+        self.blockSignals(False)  # noqa: FBT003
+
+    def showPopup(self) -> None:
+        self.refresh()
+        super().showPopup()
+
+    def _add(self, spec: ModelSpec, origin: Origin) -> None:
+        row = self.count()
+        self.addItem(spec.title + MARKS.get(origin, ""), spec.name)
+        lines = [spec.summary, spec.citation]
+        if origin == "own":
+            lines.append("With weights that you trained or imported.")
+        elif origin == "none":
+            lines.append("Has no weights on this computer yet: choose it to see what to do.")
+            shade = QBrush(QColor(current_shades().disabled_text))
+            self.setItemData(row, shade, Qt.ItemDataRole.ForegroundRole)
+        self.setItemData(row, "\n".join(lines), Qt.ItemDataRole.ToolTipRole)
+
+
+def weights_origin(model: str) -> Origin:
+    """Return where a model's weights come from."""
+    spec = MODELS[model]
+    if spec.kind == "classical":
+        return "built in"
+    try:
+        path = find_weights(spec)
+        if path is None:
+            return "none"
+        return "own" if find_sha256(spec, path) is None else "ours"
+    except WeightsError as error:
+        log.warning("%s", error)
+        return "none"
+
+
+def has_weights(model: str) -> bool:
+    """Return whether a model can run on this computer."""
+    return model in MODELS and weights_origin(model) != "none"
