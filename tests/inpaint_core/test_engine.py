@@ -186,6 +186,18 @@ def test_cancel_stops_at_every_step_and_the_engine_works_on(
     assert only(flat_engine.inpaint(request)).patches
 
 
+@pytest.mark.parametrize(("model", "title"), [("pennet", "PEN-Net"), ("telea", "Quick fill · Telea")])
+def test_a_model_that_always_gives_the_same_fill_makes_one_and_says_so_only_when_more_were_asked_for(
+    flat_engine: Engine, sample_photo: NDArray[np.uint8], model: str, title: str
+) -> None:
+    asked_for_one = only(flat_engine.inpaint(two_holes(sample_photo, model=model)))
+    asked_for_more = only(flat_engine.inpaint(two_holes(sample_photo, model=model, samples=8, seed=4)))
+    assert asked_for_one.notices == ()
+    assert asked_for_more.notices == (f"{title} always gives the same fill: one was made.",)
+    assert np.array_equal(asked_for_one.apply_to(sample_photo), asked_for_more.apply_to(sample_photo))
+    assert (asked_for_more.seed, asked_for_more.diversity, asked_for_more.latents) == (None, None, ())
+
+
 def test_a_network_is_loaded_once_and_again_only_when_its_file_changed(
     flat_weights: Path, tmp_path: Path, sample_photo: NDArray[np.uint8], monkeypatch: pytest.MonkeyPatch
 ) -> None:
