@@ -40,10 +40,10 @@ COLOURS: Final = (
 """R, G, B of each cluster, by its number: the same at every scale, for every k and every network."""
 
 TITLES: Final[dict[PriorKind, str]] = {
-    "prior": "What the network expects to be where, by its learned prior",
-    "features": "What the network takes for the same thing",
-    "memory": "What the network recalls from its memory",
-    "attention": "What the network put together by copying",
+    "prior": "What it expects where, by its learned prior",
+    "features": "What it takes for the same thing",
+    "memory": "What it recalls from its memory",
+    "attention": "What it put together by copying",
 }
 
 
@@ -125,7 +125,7 @@ class PriorView:
 
     @property
     def title(self) -> str:
-        """What is shown, as a sentence without its full stop."""
+        """What is shown, to be read after the name of the network."""
         return TITLES[self.kind]
 
 

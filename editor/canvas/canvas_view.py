@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from editor.canvas.brush_cursor import brush_cursor_region, paint_brush_cursor
+from editor.canvas.cluster_highlight import ClusterHighlight
 from editor.canvas.mask_overlay import MaskColor
 from editor.canvas.navigation import Navigation
 from editor.canvas.photo_painter import Look, PhotoPainter
@@ -59,6 +60,7 @@ class CanvasView(QWidget):
         self._is_interactive = True
         self._mask_visible = True
         self._mask_color: MaskColor = "red"
+        self._highlight: ClusterHighlight | None = None
         self._show_original = self._was_previewing = False
         self._pixel_grid = True
         self._brush_px = 48
@@ -82,7 +84,7 @@ class CanvasView(QWidget):
         for unsubscribe in self._unsubscribes:
             unsubscribe()
         self._unsubscribes = []
-        self._document, self._painter = document, None
+        self._document, self._painter, self._highlight = document, None, None
         self._was_previewing = self._show_original = False
         if document is not None:
             self._viewport.set_image_size(height=document.height, width=document.width)
@@ -131,6 +133,18 @@ class CanvasView(QWidget):
     def pixel_grid(self, shown: bool) -> None:
         self._pixel_grid = shown
         self.update()
+
+    @property
+    def highlight(self) -> ClusterHighlight | None:
+        return self._highlight
+
+    def set_highlight(self, highlight: ClusterHighlight | None) -> None:
+        """Lay a cluster over the photo, instead of the mask; None takes it away."""
+        before, self._highlight = self._highlight, highlight
+        if (before is None) != (highlight is None):
+            self.update()  # the mask goes or comes back, wherever it is
+        elif before is not None and highlight is not None:
+            self._update_box(before.box.union(highlight.box))
 
     # Zoom and pan
 
@@ -263,8 +277,10 @@ class CanvasView(QWidget):
         for rect in rects:
             if not self._painter.paint(painter, self._device_box(rect), look):
                 self.update(rect)
+        painter.setClipping(False)  # what is drawn here stays inside the event's region all the same
+        if self._highlight is not None:
+            self._highlight.paint(painter, self._viewport, line_px=max(1, round(look.pixel_ratio)))
         painter.resetTransform()
-        painter.setClipping(False)
         if self._pointer is not None and self._shows_brush_cursor():
             paint_brush_cursor(painter, self._pointer, self._brush_radius(), erases=self._strokes.would_erase)
 
@@ -410,7 +426,7 @@ class CanvasView(QWidget):
         self.update(QRect(left, top, right - left, bottom - top) & self.rect())
 
     def _look(self) -> Look:
-        hides_mask = self._was_previewing and not self._strokes.is_active
+        hides_mask = (self._was_previewing and not self._strokes.is_active) or self._highlight is not None
         shows_mask = self._mask_visible and not self._show_original and not hides_mask
         return Look(
             canvas=self._canvas_color(),
