@@ -1,7 +1,7 @@
 """Many photos through the engine: which photo goes with which mask and target, and one from file to file."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -9,13 +9,15 @@ from inpaint_core.errors import BadImageError, BadMaskError, WriteError
 from inpaint_core.image_file import (
     READABLE_SUFFIXES,
     WRITABLE_SUFFIXES,
+    ImageFile,
     read_image,
     read_mask,
     write_image,
     write_mask,
 )
 from inpaint_core.mask import grow
-from inpaint_core.request import Completion, InpaintRequest, ReportProgress
+from inpaint_core.planning import find_model
+from inpaint_core.request import Completion, ImageArray, InpaintRequest, MaskArray, ReportProgress
 
 
 class Engine(Protocol):
@@ -40,6 +42,17 @@ class FillOptions:
     """By how much the mask grows first."""
     match_tone: bool = True
     """Whether a network's fill is brought to the tone of its surroundings."""
+    samples: int = 1
+    """How many fills a stochastic network makes of each photo; others make one."""
+    seed: int = 0
+    """Of the first fill's noise; the next ones have the seeds after it."""
+    diversity: float = 1.0
+    """Scale of the noise."""
+
+    @property
+    def fills(self) -> int:
+        """How many fills of each photo there will be."""
+        return self.samples if find_model(self.model).is_stochastic else 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,23 +62,39 @@ class Job:
     photo: Path
     mask: Path
     target: Path | None
-    """Where the filled photo goes, in the format of its suffix; None when only a triptych is wanted."""
+    """Where the filled photo goes, in the format of its suffix; None when only a triptych is wanted. Of
+    several fills each gets a number: see ``numbered``."""
     triptych: Path | None = None
-    """Folder for before.png, mask.png and after.png."""
+    """Folder for before.png, mask.png and after.png (after-1.png and so on for several fills)."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Filled:
-    """What became of one photo."""
+    """One fill of one photo, written."""
 
+    result: Path
+    """File, or the triptych's folder when there is no other."""
     seconds: float
     """Of the fill alone."""
-    notices: tuple[str, ...] = field(default=())
+    seed: int | None = None
+    """Of its noise; None for models that always give the same fill."""
+    notices: tuple[str, ...] = ()
     """Sentences for the user, from reading, filling and writing."""
 
 
+def numbered(path: Path, number: int, fills: int) -> Path:
+    """Return where one of several fills goes: ``out-1.png``, ``out-2.png``; a single one keeps the name.
+
+    Args:
+        path: Target without a number.
+        number: Of the fill, from 1; written with as many digits as the largest has.
+        fills: How many there will be.
+    """
+    return path if fills == 1 else path.with_stem(f"{path.stem}-{number:0{len(str(fills))}}")
+
+
 def plan_jobs(
-    photos: Path, masks: Path, *, target: Path | None, triptych: Path | None, overwrite: bool
+    photos: Path, masks: Path, *, target: Path | None, triptych: Path | None, overwrite: bool, fills: int = 1
 ) -> list[Job]:
     """Pair photos with masks and targets; nothing is read or written yet.
 
@@ -75,7 +104,8 @@ def plan_jobs(
         target: A file, or a folder (an existing one, or any for a folder of photos) in which names are kept.
         triptych: Folder for before.png, mask.png and after.png; one photo only.
         overwrite: Whether a target may be one of the photos or masks. Without a target it means each photo
-            itself.
+            itself, or numbered files beside it.
+        fills: How many fills of each photo there will be.
 
     Raises:
         BadImageError: There is no such photo, or none in the folder.
@@ -101,7 +131,7 @@ def plan_jobs(
         )
         for path in paths
     ]
-    _check_targets(jobs, overwrite=overwrite)
+    _check_targets(jobs, overwrite=overwrite, fills=fills)
     return jobs
 
 
@@ -129,15 +159,18 @@ def _target_of(photo: Path, target: Path | None, *, into_folder: bool, triptych:
     return target / photo.name if into_folder or target.is_dir() else target
 
 
-def _check_targets(jobs: list[Job], *, overwrite: bool) -> None:
+def _check_targets(jobs: list[Job], *, overwrite: bool, fills: int) -> None:
+    if overwrite:
+        return
     sources = {path.resolve() for job in jobs for path in (job.photo, job.mask)}
-    for job in jobs:
-        if not overwrite and job.target is not None and job.target.resolve() in sources:
-            raise WriteError(f"{job.target} would be replaced: choose another place, or say --overwrite.")
+    for target in (job.target for job in jobs if job.target is not None):
+        for path in (numbered(target, number, fills) for number in range(1, fills + 1)):
+            if path.resolve() in sources:
+                raise WriteError(f"{path} would be replaced: choose another place, or say --overwrite.")
 
 
-def fill_photo(job: Job, options: FillOptions, engine: Engine, report: ReportProgress) -> Filled:
-    """Read a photo and its mask, fill it, and write what the job asks for.
+def fill_photo(job: Job, options: FillOptions, engine: Engine, report: ReportProgress) -> Iterator[Filled]:
+    """Read a photo and its mask, fill it, and write each fill as soon as it is there.
 
     Args:
         job: Which files.
@@ -153,32 +186,58 @@ def fill_photo(job: Job, options: FillOptions, engine: Engine, report: ReportPro
         known = ", ".join(WRITABLE_SUFFIXES)
         raise WriteError(f"{job.target.name} cannot be written: its name must end in one of {known}.")
     photo = read_image(job.photo)
-    height, width = photo.image.shape[:2]
+    request = _request_of(job, photo.image, options)
+    for number, completion in enumerate(engine.inpaint(request, report), start=1):
+        notices = _write(job, photo, request.mask, completion, number=number, fills=options.fills)
+        yield Filled(
+            result=_result_of(job, number=number, fills=options.fills),
+            seconds=completion.seconds,
+            seed=completion.seed,
+            notices=tuple(dict.fromkeys([*photo.notices, *completion.notices, *notices])),
+        )
+
+
+def _request_of(job: Job, image: ImageArray, options: FillOptions) -> InpaintRequest:
     if not job.mask.exists():
         raise BadMaskError(f"There is no mask for {job.photo.name}: expected {job.mask}.")
-    mask = read_mask(job.mask, height=height, width=width)
+    mask = read_mask(job.mask, height=image.shape[0], width=image.shape[1])
     if options.grow_px:
         mask = grow(mask, options.grow_px)
-    request = InpaintRequest(
-        image=photo.image,
+    return InpaintRequest(
+        image=image,
         mask=mask,
         model=options.model,
         feather_px=options.feather_px,
         context=options.context,
         match_tone=options.match_tone,
+        samples=options.samples,
+        seed=options.seed,
+        diversity=options.diversity,
     )
-    completion = next(engine.inpaint(request, report))
-    result = completion.apply_to(photo.image)
-    notices = [*photo.notices, *completion.notices]
+
+
+def _write(
+    job: Job, photo: ImageFile, mask: MaskArray, completion: Completion, *, number: int, fills: int
+) -> list[str]:
+    """Write one fill wherever the job wants it; return what there is to say about that."""
+    result, notices = completion.apply_to(photo.image), list[str]()
     if job.target is not None:
         _make_folder(job.target.parent)
-        notices += write_image(job.target, result, alpha=photo.alpha, metadata=photo.metadata)
+        target = numbered(job.target, number, fills)
+        notices += write_image(target, result, alpha=photo.alpha, metadata=photo.metadata)
     if job.triptych is not None:
         _make_folder(job.triptych)
-        write_image(job.triptych / "before.png", photo.image, alpha=photo.alpha)
-        write_mask(job.triptych / "mask.png", mask)
-        write_image(job.triptych / "after.png", result, alpha=photo.alpha)
-    return Filled(seconds=completion.seconds, notices=tuple(dict.fromkeys(notices)))
+        if number == 1:
+            write_image(job.triptych / "before.png", photo.image, alpha=photo.alpha)
+            write_mask(job.triptych / "mask.png", mask)
+        write_image(numbered(job.triptych / "after.png", number, fills), result, alpha=photo.alpha)
+    return notices
+
+
+def _result_of(job: Job, *, number: int, fills: int) -> Path:
+    if job.target is not None:
+        return numbered(job.target, number, fills)
+    return job.triptych or job.photo
 
 
 def _make_folder(folder: Path) -> None:

@@ -2,14 +2,15 @@
 
 import argparse
 from pathlib import Path
+from typing import get_args
 
 from tqdm import tqdm
 
-from inpaint_core.batch import Engine, FillOptions, Job, fill_photo, plan_jobs
-from inpaint_core.catalog import MODELS
+from inpaint_core.batch import Engine, Filled, FillOptions, Job, fill_photo, plan_jobs
+from inpaint_core.catalog import MODELS, SizeName, find_spec
 from inpaint_core.cli_output import DONE, SOME_FAILED, STOPPED, print_json, say
 from inpaint_core.errors import InpaintError
-from inpaint_core.request import Progress
+from inpaint_core.request import LARGEST_SEED, MOST_DIVERSITY, MOST_SAMPLES, Progress
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,12 +33,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--triptych", type=Path, metavar="DIR", help="write before.png, mask.png and after.png into DIR"
     )
     files.add_argument("--overwrite", action="store_true", help="allow the result to replace a photo or mask")
-    _add_fill_settings(parser.add_argument_group("settings"))
-    parser.add_argument("--json", action="store_true", help="print one JSON object a photo on stdout")
+    _add_settings(parser.add_argument_group("settings"))
+    _add_diversity(parser.add_argument_group("several fills (of models that offer them)"))
+    parser.add_argument("--json", action="store_true", help="print one JSON object a fill on stdout")
 
 
-def _add_fill_settings(settings: argparse._ArgumentGroup) -> None:
+def _add_settings(settings: argparse._ArgumentGroup) -> None:
     settings.add_argument("--model", choices=sorted(MODELS), default="pennet", help="default: %(default)s")
+    settings.add_argument(
+        "--size",
+        choices=get_args(SizeName),
+        help="the paper's widths, or small ones for laptops (default: the size the model's name stands for)",
+    )
     settings.add_argument(
         "--weights", type=Path, metavar="FILE", help="use this weights file instead of the model's own"
     )
@@ -60,6 +67,54 @@ def _add_fill_settings(settings: argparse._ArgumentGroup) -> None:
         help="leave a network's colours as they are, instead of matching them to the surroundings",
     )
     settings.add_argument("--device", metavar="NAME", help="cpu, cuda, cuda:1, mps or auto (default: auto)")
+
+
+def _add_diversity(settings: argparse._ArgumentGroup) -> None:
+    settings.add_argument(
+        "--samples",
+        type=_samples,
+        default=1,
+        metavar="N",
+        help=f"fills of each photo, 1 to {MOST_SAMPLES} (default: 1); above 1 the results are numbered: "
+        "out-1.png, out-2.png, ...",
+    )
+    settings.add_argument(
+        "--seed",
+        type=_seed,
+        default=0,
+        metavar="S",
+        help="of the first fill; the next ones have the seeds after it, and a seed always gives the same "
+        "(default: 0)",
+    )
+    settings.add_argument(
+        "--diversity",
+        type=_diversity,
+        default=1.0,
+        metavar="X",
+        help=f"0 = the likeliest fill, 1 = as learned, up to {MOST_DIVERSITY} = bolder (default: 1)",
+    )
+
+
+def _samples(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_SAMPLES:
+        raise argparse.ArgumentTypeError(f"expected a whole number from 1 to {MOST_SAMPLES}, got {text!r}")
+    return int(text)
+
+
+def _seed(text: str) -> int:
+    if not text.isdecimal() or int(text) > LARGEST_SEED:
+        raise argparse.ArgumentTypeError(f"expected a whole number from 0 to {LARGEST_SEED}, got {text!r}")
+    return int(text)
+
+
+def _diversity(text: str) -> float:
+    try:
+        diversity = float(text)
+    except ValueError:
+        diversity = -1.0
+    if not 0 <= diversity <= MOST_DIVERSITY:
+        raise argparse.ArgumentTypeError(f"expected a number from 0 to {MOST_DIVERSITY}, got {text!r}")
+    return diversity
 
 
 def _pixels(text: str) -> int:
@@ -85,11 +140,14 @@ def fill(parsed: argparse.Namespace) -> int:
         InpaintError: Nothing could be started at all.
     """
     options = FillOptions(
-        model=parsed.model,
+        model=_model_of_size(parsed.model, parsed.size),
         feather_px=parsed.feather,
         context=parsed.context,
         grow_px=parsed.grow,
         match_tone=not parsed.keep_tone,
+        samples=parsed.samples,
+        seed=parsed.seed,
+        diversity=parsed.diversity,
     )
     jobs = plan_jobs(
         parsed.photo or parsed.image,
@@ -97,8 +155,9 @@ def fill(parsed: argparse.Namespace) -> int:
         target=parsed.out,
         triptych=parsed.triptych,
         overwrite=parsed.overwrite,
+        fills=options.fills,
     )
-    engine = _start_engine(parsed.device, weights={parsed.model: parsed.weights} if parsed.weights else {})
+    engine = _start_engine(parsed.device, weights={options.model: parsed.weights} if parsed.weights else {})
     engine.preload(options.model)  # weights that do not load fail once, not once a photo
     done, failed = 0, []
     with tqdm(total=len(jobs), unit="photo", disable=None, leave=False) as bar:
@@ -120,6 +179,20 @@ def fill(parsed: argparse.Namespace) -> int:
     return DONE
 
 
+def _model_of_size(model: str, size: SizeName | None) -> str:
+    """Return the name of a model's row of one size; its own without a wish.
+
+    Raises:
+        InpaintError: It has no sizes.
+    """
+    if size is None:
+        return model
+    spec = find_spec(MODELS[model].network, size)
+    if spec is None or spec.kind != "network":
+        raise InpaintError(f"{MODELS[model].title} has no sizes: leave --size out.")
+    return spec.name
+
+
 def _count(done: int, total: int) -> str:
     return f"{done} of {total} photos {'is' if done == 1 else 'are'}"
 
@@ -139,20 +212,25 @@ def _fill_one(job: Job, options: FillOptions, engine: Engine, bar: "tqdm[None]",
     def show(progress: Progress) -> None:
         bar.set_postfix_str(f"{job.photo.name}: {progress.stage}")
 
-    record: dict[str, object] = {"photo": str(job.photo)}
     try:
-        filled = fill_photo(job, options, engine, show)
+        for filled in fill_photo(job, options, engine, show):
+            _tell(job, options, filled, as_json=as_json)
     except (InpaintError, MemoryError) as error:
         reason = str(error) or "there is not enough memory."
         say(f"{job.photo.name}: {reason}")
-        record["error"] = reason
-    else:
-        target = job.target or job.triptych
-        say(f"{job.photo.name} → {target} ({options.model}, {filled.seconds:.1f} s)")
-        for notice in filled.notices:
-            say(f"{job.photo.name}: {notice}")
-        record |= {"result": str(target), "model": options.model, "seconds": round(filled.seconds, 3)}
-        record["notices"] = list(filled.notices)
+        if as_json:
+            print_json({"photo": str(job.photo), "error": reason})
+        return False
+    return True
+
+
+def _tell(job: Job, options: FillOptions, filled: Filled, *, as_json: bool) -> None:
+    """Say where a fill went, and with which noise, so that it can be made again."""
+    say(f"{job.photo.name} → {filled.result} ({options.model}, {filled.seconds:.1f} s)")
+    for notice in filled.notices:
+        say(f"{job.photo.name}: {notice}")
     if as_json:
-        print_json(record)
-    return "error" not in record
+        record = {"photo": str(job.photo), "result": str(filled.result), "model": options.model}
+        noise = {} if filled.seed is None else {"seed": filled.seed, "diversity": options.diversity}
+        timing = {"seconds": round(filled.seconds, 3), "notices": list(filled.notices)}
+        print_json(record | noise | timing)

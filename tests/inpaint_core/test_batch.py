@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from inpaint_core.batch import FillOptions, Job, fill_photo, plan_jobs
+from inpaint_core.batch import Filled, FillOptions, Job, fill_photo, numbered, plan_jobs
 from inpaint_core.errors import BadImageError, BadMaskError, InpaintError, WriteError
 from inpaint_core.image_file import read_image, write_image, write_mask
 from inpaint_core.region import Box
@@ -13,7 +13,7 @@ from inpaint_core.request import Completion, InpaintRequest, Patch, ReportProgre
 
 
 class FillGrey:
-    """Fills the hole's box with grey and remembers what it was asked."""
+    """Fills the hole's box with grey, another one for each sample, and remembers what it was asked."""
 
     def __init__(self) -> None:
         self.requests: list[InpaintRequest] = []
@@ -26,8 +26,19 @@ class FillGrey:
     ) -> Iterator[Completion]:
         self.requests.append(request)
         box = Box(2, 3, 6, 9)
-        pixels = np.full((6, 4, 3), 128, request.image.dtype)
-        yield Completion(patches=(Patch(box, pixels),), model=request.model, seconds=0.5, notices=("Slow.",))
+        for number in range(request.samples):
+            pixels = np.full((6, 4, 3), 128 + number, request.image.dtype)
+            yield Completion(
+                patches=(Patch(box, pixels),),
+                model=request.model,
+                seconds=0.5,
+                notices=("Slow.",),
+                seed=request.seed + number if request.model == "gmsrm" else None,
+            )
+
+
+def fill_all(job: Job, options: FillOptions, engine: FillGrey) -> list[Filled]:
+    return list(fill_photo(job, options, engine, ignore_progress))
 
 
 @pytest.fixture
@@ -107,19 +118,19 @@ def test_what_is_not_there_is_named(folder: Path) -> None:
 def test_a_filled_photo_keeps_its_depth_and_every_known_pixel(folder: Path, mask: NDArray[np.bool_]) -> None:
     job = Job(photo=folder / "photos/b.tif", mask=folder / "masks/b.png", target=folder / "new" / "b.tif")
     engine = FillGrey()
-    filled = fill_photo(job, FillOptions(model="telea", feather_px=3), engine, ignore_progress)
+    (filled,) = fill_all(job, FillOptions(model="telea", feather_px=3), engine)
     before, after = read_image(job.photo).image, read_image(folder / "new" / "b.tif").image
     assert after.dtype == np.uint16
     assert np.array_equal(after[~mask], before[~mask])
     assert np.all(after[mask] == 128)
     assert (engine.requests[0].model, engine.requests[0].feather_px) == ("telea", 3)
-    assert (filled.seconds, filled.notices) == (0.5, ("Slow.",))
+    assert filled == Filled(result=folder / "new" / "b.tif", seconds=0.5, notices=("Slow.",))
 
 
 def test_the_mask_can_grow_first(folder: Path, mask: NDArray[np.bool_]) -> None:
     job = Job(photo=folder / "photos/a.png", mask=folder / "masks/a.png", target=folder / "a.png")
     engine = FillGrey()
-    fill_photo(job, FillOptions(model="telea", grow_px=2), engine, ignore_progress)
+    fill_all(job, FillOptions(model="telea", grow_px=2), engine)
     assert engine.requests[0].mask.sum() > mask.sum()
     assert np.all(engine.requests[0].mask[mask])
 
@@ -131,7 +142,8 @@ def test_a_triptych_shows_before_mask_and_after(folder: Path, mask: NDArray[np.b
         target=None,
         triptych=folder / "new" / "out",
     )
-    fill_photo(job, FillOptions(model="telea"), FillGrey(), ignore_progress)
+    (filled,) = fill_all(job, FillOptions(model="telea"), FillGrey())
+    assert filled.result == folder / "new" / "out"
     assert sorted(path.name for path in (folder / "new" / "out").iterdir()) == [
         "after.png",
         "before.png",
@@ -141,6 +153,57 @@ def test_a_triptych_shows_before_mask_and_after(folder: Path, mask: NDArray[np.b
     assert np.array_equal(before, read_image(job.photo).image)
     assert np.array_equal(read_image(folder / "new/out/mask.png").image[:, :, 0] > 0, mask)
     assert np.all(read_image(folder / "new/out/after.png").image[mask] == 128)
+
+
+def test_several_fills_are_numbered_and_each_is_written_as_soon_as_it_is_there(folder: Path) -> None:
+    job = Job(
+        photo=folder / "photos/a.png",
+        mask=folder / "masks/a.png",
+        target=folder / "new" / "a.png",
+        triptych=folder / "three",
+    )
+    engine = FillGrey()
+    options = FillOptions(model="gmsrm", samples=3, seed=5, diversity=0.5)
+    fills = fill_photo(job, options, engine, ignore_progress)
+    first = next(fills)
+    assert [path.name for path in (folder / "new").iterdir()] == ["a-1.png"]
+    written = [first, *fills]
+    assert [filled.result for filled in written] == [
+        folder / "new" / f"a-{number}.png" for number in (1, 2, 3)
+    ]
+    assert [filled.seed for filled in written] == [5, 6, 7]
+    assert [int(read_image(filled.result).image[4, 3, 0]) for filled in written] == [128, 129, 130]
+    request = engine.requests[0]
+    assert (request.samples, request.seed, request.diversity) == (3, 5, 0.5)
+    assert sorted(path.name for path in (folder / "three").iterdir()) == [
+        "after-1.png",
+        "after-2.png",
+        "after-3.png",
+        "before.png",
+        "mask.png",
+    ]
+
+
+def test_a_model_that_always_gives_the_same_fill_keeps_the_plain_name() -> None:
+    assert FillOptions(model="telea", samples=8).fills == FillOptions(model="pennet", samples=8).fills == 1
+    assert FillOptions(model="spn-probabilistic-published", samples=8).fills == 8
+
+
+def test_numbers_have_equal_length() -> None:
+    target = Path("out") / "photo.of.mine.png"
+    assert numbered(target, 1, 1) == target
+    assert numbered(target, 2, 8).name == "photo.of.mine-2.png"
+    assert [numbered(target, number, 10).name[-6:-4] for number in (1, 10)] == ["01", "10"]
+
+
+def test_a_numbered_target_does_not_replace_a_photo_either(folder: Path) -> None:
+    (folder / "photos" / "a-2.png").write_bytes((folder / "photos" / "a.png").read_bytes())
+    (folder / "masks" / "a-2.png").write_bytes((folder / "masks" / "a.png").read_bytes())
+    with pytest.raises(WriteError, match=r"a-2\.png would be replaced"):
+        plan(folder, "photos", "masks", "photos", fills=2)
+    assert plan(folder, "photos", "masks", "photos", fills=2, overwrite=True)
+    (job,) = plan(folder, "photos/a.png", "masks/a.png", "photos", fills=2)
+    assert job.target == folder / "photos" / "a.png"  # itself it stays: only numbered files are written
 
 
 @pytest.mark.parametrize(
@@ -157,5 +220,5 @@ def test_a_bad_file_is_said_in_words(
 ) -> None:
     job = Job(photo=folder / photo, mask=folder / mask_file, target=folder / target)
     with pytest.raises(InpaintError) as caught:
-        fill_photo(job, FillOptions(model="telea"), FillGrey(), ignore_progress)
+        fill_all(job, FillOptions(model="telea"), FillGrey())
     assert words in str(caught.value)

@@ -3,11 +3,13 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
 from inpaint_core import fill_cli
@@ -15,7 +17,10 @@ from inpaint_core.batch import Filled, Job
 from inpaint_core.cli import main
 from inpaint_core.image_file import read_image
 from inpaint_core.mask import grow
+from inpaint_core.networks import NETWORKS
+from inpaint_core.weights import save_weights
 from resources import locate
+from tests.inpaint_core.small_networks import FillNoisy
 
 PHOTO = locate.sample_paths()[0]
 MASK = locate.suggested_mask(PHOTO)
@@ -111,6 +116,10 @@ def test_the_photo_is_never_replaced_unasked(tmp_path: Path, capsys: pytest.Capt
         (["none.jpg", "--mask", MASK, "--out", "x.png"], "There is no photo at none.jpg."),
         ([PHOTO, "--mask", "none.png", "--out", "x.png"], "There is no mask at none.png."),
         ([PHOTO, "--mask", MASK, "--out", "x.png", "--device", "abacus"], "no device called abacus"),
+        (
+            [PHOTO, "--mask", MASK, "--out", "x.png", "--model", "telea", "--size", "compact"],
+            "Quick fill · Telea has no sizes: leave --size out.",
+        ),
         ([PHOTO, "--mask", MASK, "--out", "x.png", "--weights", "none.safetensors"], "none.safetensors"),
         (
             [PHOTO, "--mask", PHOTO.with_name("coffee-mask.png"), "--out", "x.png", "--model", "telea"],
@@ -142,6 +151,13 @@ def test_bad_input_is_a_sentence_and_exit_code_one(
         ["fill", "a.png", "--mask", "m.png", "--context", "nan"],
         ["fill", "a.png", "--image", "b.png", "--mask", "m.png"],
         ["fill", "a.png", "--mask", "m.png", "--model", "dreams"],
+        ["fill", "a.png", "--mask", "m.png", "--size", "huge"],
+        ["fill", "a.png", "--mask", "m.png", "--samples", "0"],
+        ["fill", "a.png", "--mask", "m.png", "--samples", "33"],
+        ["fill", "a.png", "--mask", "m.png", "--seed", "-1"],
+        ["fill", "a.png", "--mask", "m.png", "--seed", "2147483648"],
+        ["fill", "a.png", "--mask", "m.png", "--diversity", "1.6"],
+        ["fill", "a.png", "--mask", "m.png", "--diversity", "nan"],
     ],
 )
 def test_wrong_use_is_exit_code_two(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -151,12 +167,65 @@ def test_wrong_use_is_exit_code_two(words: list[str], capsys: pytest.CaptureFixt
     assert "usage: inpaint-batch" in capsys.readouterr().err
 
 
+@pytest.fixture
+def noisy_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Weights of a small network that stands in for both sizes of GM-SRM."""
+    monkeypatch.setitem(NETWORKS, "gmsrm", lambda size: FillNoisy())
+    path = tmp_path / "noisy.safetensors"
+    save_weights(path, {"color": torch.full((3,), 0.5)}, {"network": "gmsrm"})
+    return path
+
+
+def test_several_fills_are_numbered_and_each_has_a_record_with_its_seed(
+    folder: Path, noisy_weights: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [folder / "photos" / "two.png", "--mask", folder / "masks" / "two.png", "--model", "gmsrm"]
+    words += ["--weights", noisy_weights, "--device", "cpu", "--diversity", "0.5", "--json"]
+    assert fill(*words, "--out", folder / "out.png", "--samples", 3, "--seed", 7) == 0
+    records = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(record["seed"], record["diversity"]) for record in records] == [(7, 0.5), (8, 0.5), (9, 0.5)]
+    results = [Path(record["result"]) for record in records]
+    assert results == [folder / f"out-{number}.png" for number in (1, 2, 3)]
+    assert not (folder / "out.png").exists()
+    pictures = [read_image(path).image for path in results]
+    assert not np.array_equal(pictures[0], pictures[1])
+    assert fill(*words, "--out", folder / "again.png", "--seed", 9) == 0
+    assert np.array_equal(read_image(folder / "again.png").image, pictures[2])
+
+
+def test_a_quick_fill_is_made_once_and_says_why(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = [folder / "photos" / "two.png", "--mask", folder / "masks" / "two.png", "--model", "telea"]
+    assert fill(*words, "--out", folder / "out.png", "--samples", 3, "--json") == 0
+    assert (folder / "out.png").exists()
+    output = capsys.readouterr()
+    assert "Quick fill · Telea always gives the same fill: one was made." in output.err
+    (record,) = [json.loads(line) for line in output.out.splitlines()]
+    assert "seed" not in record
+
+
+@pytest.mark.parametrize(
+    ("model", "size", "used"),
+    [
+        ("gmsrm", "published", "gmsrm-published"),
+        ("gmsrm", "compact", "gmsrm"),
+        ("gmsrm-published", "compact", "gmsrm"),
+    ],
+)
+def test_the_size_picks_the_models_other_row(
+    folder: Path, noisy_weights: Path, capsys: pytest.CaptureFixture[str], model: str, size: str, used: str
+) -> None:
+    words = [folder / "photos" / "two.png", "--mask", folder / "masks" / "two.png", "--device", "cpu"]
+    words += ["--out", folder / "out.png", "--weights", noisy_weights, "--json"]
+    assert fill(*words, "--model", model, "--size", size) == 0
+    assert json.loads(capsys.readouterr().out)["model"] == used
+
+
 def test_control_c_says_how_far_it_got(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill_photo = fill_cli.fill_photo
 
-    def interrupt_at_two(job: Job, *rest: Any) -> Filled:
+    def interrupt_at_two(job: Job, *rest: Any) -> Iterator[Filled]:
         if job.photo.stem == "two":
             raise KeyboardInterrupt
         return fill_photo(job, *rest)
