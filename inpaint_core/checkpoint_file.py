@@ -1,7 +1,7 @@
 """What is in a checkpoint file of any kind, read without trusting it and without running any of it.
 
-Three formats are told apart by their first bytes, whatever the file is called: safetensors; the zip archives
-that torch writes since version 1.6; and the bare pickles it wrote before. Pickles go through torch's
+Three formats are told apart by their first bytes: safetensors; the zip archives that torch writes since 1.6;
+and the bare pickles it wrote before. What is called safetensors must be that. Pickles go through torch's
 restricted unpickler, which knows tensors and plain containers and refuses all that could run a program.
 """
 
@@ -22,6 +22,7 @@ from inpaint_core.weights_header import LENGTH_BYTES, read_header
 
 FileKind = Literal["safetensors", "zip", "pickle"]
 
+SAFETENSORS_SUFFIX: Final = ".safetensors"
 ZIP_START: Final = b"PK\x03\x04"
 PICKLE_START: Final = 0x80
 PICKLE_PROTOCOLS: Final = range(2, 6)
@@ -84,11 +85,13 @@ def _find_kind(path: Path) -> FileKind:
         start = file.read(LENGTH_BYTES + 1)
     if not start:
         raise WeightsError(f"{path.name} is empty: copy or download it again.")
+    if path.suffix.lower() == SAFETENSORS_SUFFIX:
+        return "safetensors"  # torch, too, goes by this name
     if start.startswith(ZIP_START):
         return "zip"
     if len(start) > 1 and start[0] == PICKLE_START and start[1] in PICKLE_PROTOCOLS:
         return "pickle"
-    if start[LENGTH_BYTES:] == b"{" or path.suffix == ".safetensors":
+    if start[LENGTH_BYTES:] == b"{":
         return "safetensors"
     raise WeightsError(f"{path.name} is neither a PyTorch checkpoint nor a safetensors file.")
 
