@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Sequence
 from typing import Final
 
+import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
@@ -36,7 +37,12 @@ def normalize(features: Tensor) -> Tensor:
 
 
 class ChannelAttention(nn.Module):
-    """Weights of the channels, 0..1, from their means (squeeze and excitation); B x C x h x w to the same."""
+    """Weights of the channels, 0..1, from their means (squeeze and excitation).
+
+    Shape:
+        features: B x C x h x w.
+        returns: B x C x 1 x 1.
+    """
 
     def __init__(self, channels: int) -> None:
         super().__init__()
@@ -47,7 +53,7 @@ class ChannelAttention(nn.Module):
     def forward(self, features: Tensor) -> Tensor:
         means = features.mean(dim=(2, 3), keepdim=True)
         weights: Tensor = self.excite(F.relu(self.squeeze(means))).sigmoid()
-        return features * weights.to(features.dtype)
+        return weights.to(features.dtype)
 
 
 class ResidualBlock(nn.Module):
@@ -66,9 +72,9 @@ class ResidualBlock(nn.Module):
         self.attention = ChannelAttention(out_channels)
 
     def forward(self, features: Tensor) -> Tensor:
-        features = F.relu(normalize(self.conv(features)))
-        refined: Tensor = self.attention(F.relu(normalize(self.refine(features))))
-        return features + refined
+        features = F.relu(normalize(self.conv(features)), inplace=True)
+        refined = F.relu(normalize(self.refine(features)), inplace=True)
+        return torch.addcmul(features, refined, self.attention(refined))
 
 
 class Encoder(nn.Module):

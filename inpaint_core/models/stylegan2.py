@@ -81,6 +81,8 @@ class ModulatedConv(nn.Module):
     Shape:
         features: B x C x h x w, any range.
         code: B x S, the style's source.
+        bias: D, added at the end.
+        gain: A factor for what is returned, bias included.
         returns: B x D x h x w, or B x D x 2h x 2w with ``is_up``.
     """
 
@@ -100,7 +102,7 @@ class ModulatedConv(nn.Module):
         self.weight = nn.Parameter(torch.randn(out_channels, in_channels, kernel_size, kernel_size))
         self.style = EqualizedLinear(code_channels, in_channels, bias=1.0)
 
-    def forward(self, features: Tensor, code: Tensor) -> Tensor:
+    def forward(self, features: Tensor, code: Tensor, bias: Tensor, *, gain: float = 1.0) -> Tensor:
         # The equalised learning rate's factor rides on the style: no pass over the weights.
         style = self.style(code).float() / math.sqrt(self.weight[0].numel())  # (B, C), Eq. 1
         modulated = features * style.to(features.dtype)[:, :, None, None]
@@ -108,9 +110,13 @@ class ModulatedConv(nn.Module):
             convolved = blur(F.conv_transpose2d(modulated, self.weight.transpose(0, 1), stride=2))
         else:
             convolved = F.conv2d(modulated, self.weight, padding=self.weight.shape[-1] // 2)
-        if not self.is_demodulated:
-            return convolved
-        return convolved * self._demodulation(style).to(convolved.dtype)[:, :, None, None]
+        scale = self._demodulation(style) if self.is_demodulated else style.new_ones(1, len(bias))
+        # One pass over the features for demodulation, bias and gain.
+        return torch.addcmul(
+            (bias * gain).to(convolved.dtype)[:, None, None],
+            convolved,
+            (scale * gain).to(convolved.dtype)[:, :, None, None],
+        )
 
     def _demodulation(self, style: Tensor) -> Tensor:
         """Return B x D factors that bring each output channel to unit variance (Eq. 3), in float32."""
@@ -138,12 +144,12 @@ class StyledConv(nn.Module):
         self.bias = nn.Parameter(torch.zeros(out_channels))
 
     def forward(self, features: Tensor, code: Tensor, noise: Tensor | None) -> Tensor:
-        features = self.conv(features, code)
-        offset: Tensor = self.bias[:, None, None]
+        # The activation lets a positive factor through: its gain can be applied before it.
+        features = self.conv(features, code, self.bias, gain=ACTIVATION_GAIN)
         if noise is not None:
-            offset = offset + noise.to(features.dtype) * self.noise_strength
-        activated = F.leaky_relu(features + offset.to(features.dtype), LEAKY_SLOPE)
-        return activated * ACTIVATION_GAIN
+            strength = self.noise_strength * ACTIVATION_GAIN
+            features = features + (noise * strength).to(features.dtype)
+        return F.leaky_relu(features, LEAKY_SLOPE, inplace=True)
 
 
 class ToRgb(nn.Module):
@@ -164,7 +170,7 @@ class ToRgb(nn.Module):
         self.bias = nn.Parameter(torch.zeros(3))
 
     def forward(self, features: Tensor, code: Tensor, below: Tensor | None) -> Tensor:
-        picture: Tensor = self.conv(features, code) + self.bias[:, None, None]
+        picture: Tensor = self.conv(features, code, self.bias)
         if below is None:
             return picture
         return picture + F.interpolate(below, scale_factor=2.0, mode="bilinear", align_corners=False)
@@ -242,7 +248,7 @@ class GenerativeMemory(nn.Module):
             resampled = F.interpolate(full, cells, mode="bilinear", align_corners=False, antialias=True)
             strength = full.square().mean() / resampled.square().mean().add(SMALLEST_POWER)
             constant = (resampled * strength.sqrt()).to(constant.dtype)
-        return constant.expand(batch, -1, -1, -1)
+        return constant.expand(batch, -1, -1, -1).contiguous(memory_format=torch.channels_last)
 
     def split_noise(self, noise: Sequence[Tensor] | None) -> list[list[Tensor | None]]:
         """Return the noise of each level; None stands for none.

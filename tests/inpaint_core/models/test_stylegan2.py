@@ -77,11 +77,11 @@ def test_a_batch_in_one_convolution_equals_weights_of_each_picture(is_up: bool, 
     torch.manual_seed(1)
     conv = ModulatedConv(5, 4, code_channels=CODE, is_up=is_up, is_demodulated=is_demodulated)
     features, code = seeded(3, 5, 6, 7), seeded(3, CODE)
-    actual = conv(features, code)
+    bias = seeded(4)
+    actual = conv(features, code, bias, gain=1.5)
     assert actual.shape == ((3, 4, 12, 14) if is_up else (3, 4, 6, 7))
-    torch.testing.assert_close(
-        actual, with_weights_of_each_picture(conv, features, code), atol=1e-5, rtol=1e-5
-    )
+    expected = 1.5 * (with_weights_of_each_picture(conv, features, code) + bias[:, None, None])
+    torch.testing.assert_close(actual, expected, atol=1e-5, rtol=1e-5)
 
 
 def test_demodulated_outputs_have_unit_variance_whatever_the_style() -> None:
@@ -90,7 +90,7 @@ def test_demodulated_outputs_have_unit_variance_whatever_the_style() -> None:
     features = seeded(4, 32, 40, 40)
     for strength in (0.1, 30.0):
         # White input: each output is a sum of independent numbers with weights of norm 1.
-        inside = conv(features, strength * seeded(4, CODE))[:, :, 1:-1, 1:-1]
+        inside = conv(features, strength * seeded(4, CODE), torch.zeros(24))[:, :, 1:-1, 1:-1]
         power = inside.square().mean(dim=(2, 3))
         torch.testing.assert_close(power, torch.ones_like(power), atol=0.2, rtol=0)
         assert power.mean().item() == pytest.approx(1, abs=0.02)
@@ -99,7 +99,7 @@ def test_demodulated_outputs_have_unit_variance_whatever_the_style() -> None:
 def test_a_style_of_zeros_stays_finite() -> None:
     conv = ModulatedConv(4, 3, code_channels=CODE)
     torch.nn.init.zeros_(conv.style.bias)
-    assert conv(seeded(1, 4, 5, 5), torch.zeros(1, CODE)).abs().max() == 0
+    assert conv(seeded(1, 4, 5, 5), torch.zeros(1, CODE), torch.zeros(3)).abs().max() == 0
 
 
 def test_blur_keeps_a_surface_and_its_slope() -> None:
