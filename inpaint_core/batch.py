@@ -197,6 +197,15 @@ def fill_photo(job: Job, options: FillOptions, engine: Engine, report: ReportPro
         )
 
 
+def read_request(job: Job, options: FillOptions) -> InpaintRequest:
+    """Return what one photo of a batch asks of the engine.
+
+    Raises:
+        InpaintError: Photo or mask cannot be read, or do not go together.
+    """
+    return _request_of(job, read_image(job.photo).image, options)
+
+
 def _request_of(job: Job, image: ImageArray, options: FillOptions) -> InpaintRequest:
     if not job.mask.exists():
         raise BadMaskError(f"There is no mask for {job.photo.name}: expected {job.mask}.")

@@ -2,15 +2,20 @@
 
 import argparse
 from pathlib import Path
-from typing import get_args
+from typing import Protocol, get_args
 
 from tqdm import tqdm
 
-from inpaint_core.batch import Engine, Filled, FillOptions, Job, fill_photo, plan_jobs
+from inpaint_core import prior_cli
+from inpaint_core.batch import Engine, Filled, FillOptions, Job, fill_photo, plan_jobs, read_request
 from inpaint_core.catalog import MODELS, SizeName, find_spec
 from inpaint_core.cli_output import DONE, SOME_FAILED, STOPPED, print_json, say
 from inpaint_core.errors import InpaintError
 from inpaint_core.request import LARGEST_SEED, MOST_DIVERSITY, MOST_SAMPLES, Progress
+
+
+class OpenEngine(Engine, prior_cli.Engine, Protocol):
+    """An engine that fills, and that can be looked into."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,6 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     files.add_argument("--overwrite", action="store_true", help="allow the result to replace a photo or mask")
     _add_settings(parser.add_argument_group("settings"))
     _add_diversity(parser.add_argument_group("several fills (of models that offer them)"))
+    prior_cli.add_arguments(parser.add_argument_group("looking into the network"))
     parser.add_argument("--json", action="store_true", help="print one JSON object a fill on stdout")
 
 
@@ -157,13 +163,21 @@ def fill(parsed: argparse.Namespace) -> int:
         overwrite=parsed.overwrite,
         fills=options.fills,
     )
-    engine = _start_engine(parsed.device, weights={options.model: parsed.weights} if parsed.weights else {})
-    engine.preload(options.model)  # weights that do not load fail once, not once a photo
+    prior_cli.check_wish(parsed, photos=len(jobs))
+    with prior_cli.chosen_weights(parsed, options.model) as weights:
+        engine = _start_engine(parsed.device, weights=weights)
+        engine.preload(options.model)  # weights that do not load fail once, not once a photo
+        if parsed.show_prior is not None:
+            prior_cli.write_prior(parsed, read_request(jobs[0], options), engine)
+        return _fill_all(jobs, options, engine, as_json=parsed.json)
+
+
+def _fill_all(jobs: list[Job], options: FillOptions, engine: Engine, *, as_json: bool) -> int:
     done, failed = 0, []
     with tqdm(total=len(jobs), unit="photo", disable=None, leave=False) as bar:
         try:
             for job in jobs:
-                if _fill_one(job, options, engine, bar, as_json=parsed.json):
+                if _fill_one(job, options, engine, bar, as_json=as_json):
                     done += 1
                 else:
                     failed.append(job.photo.name)
@@ -197,7 +211,7 @@ def _count(done: int, total: int) -> str:
     return f"{done} of {total} photos {'is' if done == 1 else 'are'}"
 
 
-def _start_engine(device: str | None, *, weights: dict[str, Path]) -> Engine:
+def _start_engine(device: str | None, *, weights: dict[str, Path]) -> OpenEngine:
     # Torch takes seconds to import: --help, models and a wrong path must not wait for it.
     from inpaint_core.engine import Engine as RealEngine  # noqa: PLC0415
     from inpaint_core.runtime import available_cores, start_runtime, usual_threads  # noqa: PLC0415
