@@ -30,6 +30,11 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
     "open": ActionSpec(text="&Open…", keys=("Ctrl+O",), icon="folder-open-outline"),
     "save": ActionSpec(text="&Save", keys=("Ctrl+S",), icon="content-save-outline"),
     "save_as": ActionSpec(text="Save &As…", keys=("Ctrl+Shift+S",), icon="content-save-edit-outline"),
+    "import_checkpoint": ActionSpec(
+        text="Import Published &Checkpoint…",
+        icon="database-import-outline",
+        tip="Import weights that a paper's authors published",
+    ),
     "quit": ActionSpec(text="&Quit", keys=("Ctrl+Q",)),
     "undo": ActionSpec(text="&Undo", keys=("Ctrl+Z",), icon="undo"),
     "redo": ActionSpec(text="&Redo", keys=("Ctrl+Shift+Z", "Ctrl+Y"), icon="redo"),

@@ -21,7 +21,9 @@ class Situation:
     """Title of the chosen model if it has no weights here."""
 
 
-ALWAYS: Final = frozenset({"open", "paste", "quit", "shortcuts", "log", "about", "full_screen"})
+ALWAYS: Final = frozenset(
+    {"open", "paste", "import_checkpoint", "quit", "shortcuts", "log", "about", "full_screen"}
+)
 WITH_PHOTO: Final = frozenset(
     {
         "brush",
@@ -42,7 +44,7 @@ def available(situation: Situation) -> frozenset[str]:
     """Return the names of the actions that are on."""
     names = set(ALWAYS)
     if situation.is_file_busy:
-        names -= {"open", "paste"}
+        names -= {"open", "paste", "import_checkpoint"}
     if not situation.has_document:
         return frozenset(names)
     names |= WITH_PHOTO | {"copy"}

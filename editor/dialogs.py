@@ -10,6 +10,10 @@ from inpaint_core.image_file import READABLE_SUFFIXES, WRITABLE_SUFFIXES
 Unsaved = Literal["save", "discard", "cancel"]
 Overwrite = Literal["overwrite", "save_as", "cancel"]
 
+CHECKPOINT_SUFFIXES: Final = (".pth", ".pt", ".ckpt", ".safetensors")
+CHECKPOINT_FILTER: Final = (
+    f"Checkpoints ({' '.join('*' + suffix for suffix in CHECKPOINT_SUFFIXES)});;All files (*)"
+)
 OPEN_FILTER: Final = f"Photos ({' '.join('*' + suffix for suffix in READABLE_SUFFIXES)});;All files (*)"
 
 _FORMAT_TITLES: Final[dict[str, tuple[str, ...]]] = {
@@ -47,6 +51,10 @@ class Questions(Protocol):
 
     def where_to_export(self, suggestion: Path) -> Path | None:
         """Ask where to save the mask."""
+        ...
+
+    def checkpoint_to_import(self, folder: Path) -> Path | None:
+        """Ask for a published checkpoint."""
         ...
 
 
@@ -100,6 +108,10 @@ class Dialogs:
 
     def where_to_export(self, suggestion: Path) -> Path | None:
         return self._ask_where("Export the Mask", suggestion, {"Mask, white is filled (*.png)": (".png",)})
+
+    def checkpoint_to_import(self, folder: Path) -> Path | None:
+        title = "Import a Published Checkpoint"
+        return _path(QFileDialog.getOpenFileName(self._window, title, str(folder), CHECKPOINT_FILTER))
 
     def _ask_where(self, title: str, suggestion: Path, kinds: dict[str, tuple[str, ...]]) -> Path | None:
         """Ask for a file to write; a name without an ending gets that of the chosen kind.

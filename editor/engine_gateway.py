@@ -1,8 +1,10 @@
 """The one door to torch. Free of Qt, so that it can be opened before Qt is loaded, and tested without it."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Protocol
 
+from inpaint_core.import_record import ImportedCheckpoint
 from inpaint_core.prior_view import PriorView
 from inpaint_core.request import Completion, InpaintRequest, ReportProgress
 
@@ -35,6 +37,17 @@ def load_engine() -> Engine:
     from inpaint_core import engine  # the one lazy import
 
     return engine.Engine()
+
+
+def import_checkpoint(path: Path) -> ImportedCheckpoint:
+    """Take a published checkpoint among the user's weights; as slow as ``load_engine``.
+
+    Raises:
+        InpaintError: It cannot be imported; nothing was written.
+    """
+    from inpaint_core import checkpoint_import
+
+    return checkpoint_import.import_checkpoint(path)
 
 
 def preload_torch() -> None:

@@ -22,6 +22,7 @@ from editor.document import Document
 from editor.engine_worker import EngineWorker
 from editor.file_controller import FileController
 from editor.hold_keys import OriginalWhileHeld
+from editor.import_controller import ImportController
 from editor.inpaint_controller import InpaintController
 from editor.mask_controller import MaskController
 from editor.menus import Menus, make_tool_bar
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
             parent=self,
         )
         self.masks = MaskController(self.background, questions, self)
+        self.imports = ImportController(self.background, questions, parent=self)
         self._build_widgets()
         self._connect_actions()
         self._connect_parts()
@@ -155,6 +157,7 @@ class MainWindow(QMainWindow):
             ("open", self.files.open),
             ("save", self.files.save),
             ("save_as", self.files.save_as),
+            ("import_checkpoint", lambda: self.imports.ask(self.files.last_folder())),
             ("quit", self.close),
             ("copy", self.files.copy),
             ("paste", self.files.paste),
@@ -181,7 +184,13 @@ class MainWindow(QMainWindow):
 
     def _connect_parts(self) -> None:
         files, inpainting, status, strip = self.files, self.inpainting, self.status, self.strip
-        for source in (files.notice, inpainting.notice, self.masks.notice, self.models.notice):
+        for source in (
+            files.notice,
+            inpainting.notice,
+            self.masks.notice,
+            self.models.notice,
+            self.imports.notice,
+        ):
             source.connect(self.show_notice)
         files.opened.connect(self._show_document)
         files.saved.connect(status.show_idle)
@@ -202,7 +211,8 @@ class MainWindow(QMainWindow):
         strip.hovered.connect(inpainting.peek)
         drops = DropTarget(self)
         drops.hovered.connect(self.empty.show_drop)
-        drops.dropped.connect(files.take)
+        drops.dropped.connect(lambda data: self.imports.take(data) or files.take(data))
+        self.imports.imported.connect(self.models.choose)
         self.empty.open_wanted.connect(files.open)
         self.empty.sample_chosen.connect(self._open_sample)
         self.empty.recent_chosen.connect(files.open_path)

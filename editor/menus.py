@@ -13,7 +13,7 @@ from editor.icons import ICON_PX
 from editor.settings import ThemeChoice
 
 MENUS: Final[dict[str, tuple[str, ...]]] = {
-    "&File": ("open", "recent", "", "save", "save_as", "", "quit"),
+    "&File": ("open", "recent", "", "save", "save_as", "", "import_checkpoint", "", "quit"),
     "&Edit": ("undo", "redo", "", "copy", "paste"),
     "&Mask": (
         *("brush", "eraser", "hand", "", "smaller_brush", "larger_brush", ""),

@@ -68,6 +68,11 @@ class ModelController(QObject):
             self._panel.refresh()
             self.situation_changed.emit()
 
+    def choose(self, model: str) -> None:
+        """Choose a model whose weights have just come."""
+        self._panel.refresh()
+        self._panel.choose(model)
+
     def preload(self) -> None:
         """Load the engine and the chosen model, so that the first fill does not wait for them."""
         self.loading_changed.emit(True)  # noqa: FBT003 - a signal takes no names

@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -169,9 +170,10 @@ def list_user_weights(directory: Path | None = None) -> list[UserWeights]:
     found: list[tuple[float, UserWeights]] = []
     for path in sorted(directory.glob(f"*{SUFFIX}")):
         try:
-            metadata, status = read_header(path).metadata, path.stat()
-        except (WeightsError, OSError):
+            status = path.stat()
+        except OSError:
             continue
+        metadata = _read_metadata(path, status.st_mtime_ns, status.st_size)
         if network := metadata.get("network"):
             weights = UserWeights(
                 name=path.stem,
@@ -183,6 +185,19 @@ def list_user_weights(directory: Path | None = None) -> list[UserWeights]:
             )
             found.append((status.st_mtime, weights))
     return [weights for _, weights in sorted(found, key=lambda pair: pair[0], reverse=True)]
+
+
+@lru_cache(maxsize=256)
+def _read_metadata(path: Path, _mtime_ns: int, _size_bytes: int) -> Mapping[str, str]:
+    """Return what a weights file says about itself, nothing if it cannot be read.
+
+    The window asks for every model each time the list of models opens; a file is read again only when it has
+    changed.
+    """
+    try:
+        return read_header(path).metadata
+    except WeightsError:
+        return MappingProxyType({})
 
 
 def find_entry(spec: ModelSpec) -> WeightsEntry | None:

@@ -82,6 +82,11 @@ class ModelPanel(QWidget):
             "The quick fills need none."
         )
 
+    def choose(self, model: str) -> None:
+        """Choose a model as if the user had."""
+        self.models.show_model(model)
+        self._on_model()
+
     def refresh_icons(self) -> None:
         """Take the colours of the current theme."""
         self.models.refresh()

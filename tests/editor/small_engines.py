@@ -132,6 +132,7 @@ class Answers:
     save_path: Path | None = None
     mask_path: Path | None = None
     export_path: Path | None = None
+    checkpoint_path: Path | None = None
     asked: list[str] = field(default_factory=list)
     suggestion: Path | None = None
     recompresses: bool | None = None
@@ -162,6 +163,10 @@ class Answers:
         self.asked.append("export")
         self.suggestion = suggestion
         return self.export_path
+
+    def checkpoint_to_import(self, folder: Path) -> Path | None:
+        self.asked.append("checkpoint")
+        return self.checkpoint_path
 
 
 def give_weights(model: str) -> Path:

@@ -68,4 +68,5 @@ def test_while_choosing_another_model_can_be_tried_on_the_same_mask():
 
 
 def test_without_a_photo_there_is_little_to_do():
-    assert available(Situation()) == {"open", "paste", "quit", "shortcuts", "log", "about", "full_screen"}
+    always = {"open", "paste", "import_checkpoint", "quit", "shortcuts", "log", "about", "full_screen"}
+    assert available(Situation()) == always

@@ -98,6 +98,29 @@ def test_weights_of_the_user_are_listed_newest_first_and_strangers_left_out() ->
     assert list_user_weights()[1].metadata == {"network": "pennet", "steps": "10"}
 
 
+def test_a_file_that_was_replaced_is_read_again() -> None:
+    path = put_user_weights("mine", {"network": "pennet"})
+    assert [weights.network for weights in list_user_weights()] == ["pennet"]
+    put_user_weights("mine", {"network": "spl", "size": "compact"})
+    assert [weights.network for weights in list_user_weights()] == ["spl"]
+    path.write_bytes(b"damaged")
+    assert list_user_weights() == []
+
+
+def test_the_newest_import_goes_before_everything_else() -> None:
+    model = MODELS["pennet"]
+    put_user_weights("trained", {"network": "pennet"})
+    assert find_sha256(model, find_weights(model)) is not None
+    imported = put_user_weights(
+        "imported", {"network": "pennet", "source": "gen.pth", "source_sha256": "0" * 64}
+    )
+    os.utime(imported, (1_000_000, 1_000_000))  # older than the trained one
+    put_user_weights("compact", {"network": "pennet", "size": "compact", "source_sha256": "0" * 64})
+    assert find_weights(model) == imported
+    assert "pennet, published size, " in (own := list_user_weights()[-1]).describe()
+    assert own.describe().endswith("MB, imported from gen.pth")
+
+
 def test_no_folder_of_the_users_own_means_no_weights_of_the_users_own() -> None:
     assert list_user_weights() == []
 
