@@ -4,22 +4,28 @@ import argparse
 import signal
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
+from typing import Any, get_args
 
 import torch
 from tqdm import tqdm
 
+from inpaint_core.catalog import SizeName
 from inpaint_core.errors import InpaintError
-from inpaint_core.runtime import available_cores, choose_device, has_bfloat16
+from inpaint_core.runtime import available_cores, has_bfloat16
 from training.allocator import keep_freed_memory
 from training.config import TrainConfig, find_recipe
 from training.errors import ConfigError, TrainingError
 from training.export import export_weights
+from training.hardware import Hardware, start_accelerator
+from training.objective import Objective
 from training.objectives import build_objective
 from training.photo_source import PhotoSource
+from training.pretext import FixedNetworks, load_teacher
 from training.run_folder import RunFolder, describe_environment
-from training.trainer import Hardware, StepReport, Trainer
+from training.trainer import StepReport, Trainer
 from training.validation import Validation
 
 VALIDATION_PHOTOS = 32
@@ -64,9 +70,17 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--run", type=Path, help="folder of the run (default: runs/RECIPE)")
     parser.add_argument("--resume", action="store_true", help="continue the run in that folder exactly")
     parser.add_argument("--init-from", type=Path, metavar="FILE", help="start a new run from these weights")
+    parser.add_argument(
+        "--teacher", type=Path, metavar="FILE", help="pretext network whose features priors learn to predict"
+    )
+    parser.add_argument(
+        "--perceptual", type=Path, metavar="FILE", help="network for perceptual losses (default: the teacher)"
+    )
+    parser.add_argument("--size", choices=get_args(SizeName), help="instead of the recipe's size")
     parser.add_argument("--max-minutes", type=float, help="end cleanly after so much time, ready to resume")
     parser.add_argument("--export", type=Path, help="write the averaged weights there, fp16 safetensors")
     parser.add_argument("--device", help="cpu, cuda, cuda:1, mps or auto (default)")
+    parser.add_argument("--compile", action="store_true", help="compile the networks: pays on graphics cards")
     parser.add_argument("--threads", type=int, help="CPU threads (default: every core)")
     parser.add_argument("--workers", type=int, help="processes that decode photos (default: 0 on a CPU)")
     return parser
@@ -74,6 +88,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _train(options: argparse.Namespace) -> int:
     config = TrainConfig.read(find_recipe(options.recipe))
+    if options.size is not None:
+        config = replace(config, size=options.size)
     run_path = options.run or Path("runs") / Path(options.recipe).stem
     if (run_path / "checkpoint.pt").exists() and not options.resume:
         raise ConfigError(f"{run_path} holds a run already: add --resume, or choose another --run.")
@@ -83,28 +99,34 @@ def _train(options: argparse.Namespace) -> int:
     hardware = _hardware(config, options)
     validation = _validation(source, options.val)
     folder = RunFolder(run_path)
-    torch.manual_seed(config.seed)
-    trainer = Trainer(
-        config, build_objective(config), source, folder, hardware=hardware, validation=validation
-    )
+    objective = _objective(config, options, hardware.device)
+    trainer = Trainer(config, objective, source, folder, hardware=hardware, validation=validation)
     if options.resume:
         trainer.resume()
     elif options.init_from is not None:
         trainer.start_from(options.init_from)
     precision = "bf16" if hardware.bfloat16 else "fp32"
-    folder.write_setup(
-        config, describe_environment(hardware.device, threads=torch.get_num_threads(), precision=precision)
-    )
+    environment = describe_environment(hardware.device, threads=torch.get_num_threads(), precision=precision)
+    if hardware.is_main:
+        folder.write_setup(config, environment)
     ending = _run(trainer, options.max_minutes)
-    if options.export is not None:
+    if options.export is not None and hardware.is_main:
         export_weights(options.export, trainer, recipe=Path(options.recipe).stem)
     at = f"step {trainer.step} of {config.total_steps}, {trainer.images_seen} photos seen"
     print(f"{ending}: {at}; run folder {run_path}", file=sys.stderr)  # noqa: T201
     return 3 if ending == "stopped" else 0
 
 
+def _objective(config: TrainConfig, options: argparse.Namespace, device: torch.device) -> Objective[Any]:
+    torch.manual_seed(config.seed)
+    teacher = None if options.teacher is None else load_teacher(options.teacher).to(device)
+    perceptual = teacher if options.perceptual is None else load_teacher(options.perceptual).to(device)
+    return build_objective(config, FixedNetworks(teacher, perceptual))
+
+
 def _hardware(config: TrainConfig, options: argparse.Namespace) -> Hardware:
-    device = choose_device(options.device)
+    accelerator = start_accelerator(options.device)
+    device = accelerator.device
     torch.set_num_threads(options.threads or available_cores())
     if device.type == "cpu":
         keep_freed_memory()
@@ -113,7 +135,12 @@ def _hardware(config: TrainConfig, options: argparse.Namespace) -> Hardware:
         raise ConfigError(f"The recipe asks for bf16, which {device} does not have: use auto or fp32.")
     default_workers = 0 if device.type == "cpu" else max(1, available_cores() - 1)
     workers = default_workers if options.workers is None else options.workers
-    return Hardware(device, bfloat16=able and config.precision != "fp32", workers=workers)
+    return Hardware(
+        accelerator,
+        bfloat16=able and config.precision != "fp32",
+        workers=workers,
+        compiles=options.compile,
+    )
 
 
 def _validation(source: PhotoSource, held_out: Sequence[Path]) -> Validation:
@@ -126,7 +153,15 @@ def _run(trainer: Trainer, max_minutes: float | None) -> str:
     stop = StopRequest()
     stop.install()
     total = trainer.config.total_steps
-    with tqdm(total=total, initial=trainer.step, unit="step", dynamic_ncols=True, mininterval=1.0) as bar:
+    quiet = not trainer.hardware.is_main
+    with tqdm(
+        total=total,
+        initial=trainer.step,
+        unit="step",
+        dynamic_ncols=True,
+        mininterval=1.0,
+        disable=quiet,
+    ) as bar:
 
         def show(report: StepReport) -> None:
             hole = report.terms.get("hole", 0.0)

@@ -83,7 +83,7 @@ class TrainConfig:
     """Of the type that LOSS_WEIGHTS names for the network."""
     size: SizeName = "published"
     """Which of the network's two sizes."""
-    widths: Mapping[str, int] = field(default_factory=dict)
+    widths: Mapping[str, int | tuple[int, ...]] = field(default_factory=dict)
     """Widths and depths that differ from that size, by field name: for experiments, and for quick tests."""
     seed: int = 0
     """Decides weights at the start, order of the photos, crops, masks and noise."""
@@ -145,6 +145,7 @@ class TrainConfig:
             raise ConfigError("stages must be written as [[stages]]")
         built = tuple(Stage(**_checked(Stage, stage)) for stage in stages)
         losses, widths = (_table(values, name) for name in ("losses", "widths"))
+        widths = {name: tuple(width) if isinstance(width, list) else width for name, width in widths.items()}
         own = {key: value for key, value in values.items() if key not in ("stages", "losses", "widths")}
         rest = _checked(cls, own)
         if "network" not in rest:

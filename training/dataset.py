@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset, Sampler
 
 from training.config import Stage
-from training.errors import DataError
+from training.errors import ConfigError, DataError
 from training.mask_generator import MaskKind, generate_mask
 from training.photo_source import PhotoSource, decode_photo
 
@@ -27,11 +27,13 @@ class Sample:
     Attributes:
         image: 3 x S x S (B x 3 x S x S), RGB, 0..1.
         mask: 1 x S x S (B x 1 x S x S), 1 = hole.
+        number: 0-dimensional (B) int64, the number of the sample in the run: what its noise follows from.
         damaged: Photos that had to be skipped to find this one, summed over a batch.
     """
 
     image: Tensor
     mask: Tensor
+    number: Tensor
     damaged: int
 
 
@@ -52,7 +54,8 @@ class CropDataset(Dataset[Sample]):
             rng, side_px=self.stage.crop_px, kind=self.mask_kind, ratio=self.stage.mask_ratio
         )
         tensor = torch.from_numpy(np.ascontiguousarray(image.transpose(2, 0, 1))).float() / 255
-        return Sample(tensor, torch.from_numpy(mask[None].astype(np.float32)), damaged)
+        hole = torch.from_numpy(mask[None].astype(np.float32))
+        return Sample(tensor, hole, torch.tensor(number), damaged)
 
     def _read(self, number: int) -> tuple[NDArray[np.uint8], int]:
         """Return a photo of the shuffled list, or the next readable one, and how many were damaged."""
@@ -121,17 +124,36 @@ def jitter_colour(rng: np.random.Generator, image: NDArray[np.uint8], strength: 
     return np.rint(cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB) * 255).clip(0, 255).astype(np.uint8)
 
 
-class NumberedSampler(Sampler[int]):
-    """Sample numbers in a row: shuffling is the dataset's, so that a position in the run is one number."""
+@dataclass(frozen=True)
+class Share:
+    """Which part of every batch is this process's.
 
-    def __init__(self, start: int, count: int) -> None:
-        self.start, self.count = start, count
+    Attributes:
+        index: 0 to ``count`` - 1.
+        count: Processes that train together; it divides every batch size.
+    """
+
+    index: int = 0
+    count: int = 1
+
+
+class NumberedSampler(Sampler[int]):
+    """Sample numbers in a row: shuffling is the dataset's, so that a position in the run is one number.
+
+    Of each batch a process takes its own stretch; together the processes see what one alone would see.
+    """
+
+    def __init__(self, start: int, *, batch_size: int, steps: int, share: Share) -> None:
+        self.start, self.batch_size, self.steps, self.share = start, batch_size, steps, share
 
     def __iter__(self) -> Iterator[int]:
-        return iter(range(self.start, self.start + self.count))
+        own = self.batch_size // self.share.count
+        for step in range(self.steps):
+            first = self.start + step * self.batch_size + self.share.index * own
+            yield from range(first, first + own)
 
     def __len__(self) -> int:
-        return self.count
+        return self.steps * self.batch_size // self.share.count
 
 
 def collate(samples: list[Sample]) -> Sample:
@@ -139,19 +161,26 @@ def collate(samples: list[Sample]) -> Sample:
     return Sample(
         torch.stack([sample.image for sample in samples]),
         torch.stack([sample.mask for sample in samples]),
+        torch.stack([sample.number for sample in samples]),
         sum(sample.damaged for sample in samples),
     )
 
 
 def make_loader(
-    dataset: CropDataset, *, first: int, steps: int, workers: int, pin_memory: bool
+    dataset: CropDataset, *, first: int, steps: int, workers: int, pin_memory: bool, share: Share
 ) -> DataLoader[Sample]:
-    """Return batches of the dataset's stage, from sample number ``first`` on, for ``steps`` steps."""
+    """Return this process's part of the batches of the dataset's stage, from sample number ``first`` on.
+
+    Raises:
+        ConfigError: The batch cannot be split evenly between the processes.
+    """
     batch_size = dataset.stage.batch_size
+    if batch_size % share.count:
+        raise ConfigError(f"A batch of {batch_size} cannot be split evenly between {share.count} processes.")
     return DataLoader(
         dataset,
-        batch_size=batch_size,
-        sampler=NumberedSampler(first, steps * batch_size),
+        batch_size=batch_size // share.count,
+        sampler=NumberedSampler(first, batch_size=batch_size, steps=steps, share=share),
         num_workers=workers,
         collate_fn=collate,
         pin_memory=pin_memory,

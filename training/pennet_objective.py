@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from torch import Tensor
+from torch import Tensor, nn
 
 from inpaint_core.models.pennet import PenNet
 from training import losses
@@ -10,6 +10,7 @@ from training.config import Stage
 from training.dataset import Sample
 from training.discriminators import PenNetDiscriminator
 from training.loss_weights import PenNetWeights
+from training.objective import Objective
 
 
 @dataclass(frozen=True)
@@ -31,18 +32,32 @@ class PenNetOutput:
     composite: Tensor
 
 
-class PenNetObjective:
-    """PEN-Net and its discriminator with weighted losses; an ``Objective``."""
+class PenNetPyramid(nn.Module):
+    """The generator with its smaller pictures, as one forward pass.
+
+    Shape:
+        target: B x 3 x H x W, -1..1. mask: B x 1 x H x W, 1 = hole. returns: as ``predict_pyramid``.
+    """
+
+    def __init__(self, generator: PenNet) -> None:
+        super().__init__()
+        self.generator = generator
+
+    def forward(self, target: Tensor, mask: Tensor) -> tuple[Tensor, list[Tensor]]:
+        return self.generator.predict_pyramid(target, mask)
+
+
+class PenNetObjective(Objective[PenNetOutput]):
+    """PEN-Net and its discriminator with weighted losses."""
 
     def __init__(self, generator: PenNet, discriminator: PenNetDiscriminator, weights: PenNetWeights) -> None:
-        self.generator = self.trained = generator
-        self.discriminator = discriminator
+        super().__init__(generator=generator, trained=PenNetPyramid(generator), discriminator=discriminator)
         self._weights = weights
 
     def predict(self, sample: Sample, stage: Stage) -> PenNetOutput:
         """Run the generator on a batch."""
         target = sample.image * 2 - 1
-        prediction, pictures = self.generator.predict_pyramid(target, sample.mask)
+        prediction, pictures = self._run(target, sample.mask)
         prediction, pictures = prediction.float(), [picture.float() for picture in pictures]
         composite = prediction * sample.mask + target * (1 - sample.mask)
         return PenNetOutput(target, sample.mask, prediction, pictures, composite)
@@ -62,6 +77,6 @@ class PenNetObjective:
 
     def discriminator_terms(self, output: PenNetOutput) -> dict[str, Tensor]:
         """Return the discriminator's loss on photos and on composites, cut off from the generator."""
-        real = self.discriminator(output.target).float()
-        fake = self.discriminator(output.composite.detach()).float()
+        real = self._judge(output.target).float()
+        fake = self._judge(output.composite.detach()).float()
         return {"discriminator": losses.discriminator_loss(self._weights.gan_loss, real, fake)}

@@ -47,6 +47,19 @@ class Teacher(Protocol):
 
 
 @dataclass(frozen=True)
+class FixedNetworks:
+    """What a run compares with and does not change.
+
+    Attributes:
+        teacher: Whose features the priors of SPL and SPN learn to predict; None leaves that loss out.
+        perceptual: Whose features pictures are compared by; None leaves that loss out.
+    """
+
+    teacher: Teacher | None = None
+    perceptual: "MobileNetFeatures | None" = None
+
+
+@dataclass(frozen=True)
 class Tap:
     """One feature map of the teacher.
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal
 
 import torch
 from torch import Tensor, nn
@@ -18,6 +18,7 @@ from training.config import Stage, TrainConfig
 from training.dataset import CropDataset, Sample, make_loader
 from training.ema import WeightAverage
 from training.errors import DivergedError
+from training.hardware import Hardware
 from training.objective import Objective
 from training.photo_source import PhotoSource
 from training.run_folder import RunFolder
@@ -27,24 +28,7 @@ from training.validation import Validation
 MAX_BAD_STEPS_IN_A_ROW: Final = 20
 LOG_EVERY_STEPS: Final = 10
 
-Network = TypeVar("Network", bound=nn.Module)
-
 Ending = Literal["finished", "time is up", "stopped"]
-
-
-@dataclass(frozen=True)
-class Hardware:
-    """Where a run computes.
-
-    Attributes:
-        device: For both networks.
-        bfloat16: Whether forward passes run in bf16.
-        workers: Processes that decode photos; 0 decodes in the training process.
-    """
-
-    device: torch.device
-    bfloat16: bool
-    workers: int
 
 
 @dataclass(frozen=True)
@@ -89,8 +73,9 @@ class Trainer:
         self.hardware, self.validation = hardware, validation
         self._objective = objective
         self.generator = objective.generator
-        self.trained = _placed(objective.trained, hardware.device)
-        self.discriminator = _placed(objective.discriminator, hardware.device)
+        self.trained = hardware.place(objective.trained)
+        self.discriminator = hardware.place(objective.discriminator)
+        objective.wrap(hardware.wrap)
         self.average = WeightAverage(self.generator, decay=config.ema_decay)
         self._optimisers = {
             name: Adam(network.parameters(), lr=config.stages[0].learning_rate, betas=config.betas)
@@ -134,11 +119,14 @@ class Trainer:
         self.average = WeightAverage(self.generator, decay=self.config.ema_decay)
 
     def save(self) -> None:
-        """Write the checkpoint.
+        """Write the checkpoint; with many processes one writes and the others wait for it.
 
         Raises:
             WriteError: The disk is full or the folder not writable; the checkpoint before is whole.
         """
+        if not self.hardware.is_main:
+            self.hardware.wait()
+            return
         networks = {
             "generator": self.trained.state_dict(),
             "discriminator": self.discriminator.state_dict(),
@@ -156,6 +144,7 @@ class Trainer:
             networks=networks,
         )
         write_checkpoint(self.folder.checkpoint, checkpoint)
+        self.hardware.wait()
 
     def run(
         self,
@@ -176,7 +165,8 @@ class Trainer:
             DataError: Many photos in a row cannot be read.
         """
         started = time.monotonic()
-        self.folder.open_logs(from_step=self.step)
+        if self.hardware.is_main:
+            self.folder.open_logs(from_step=self.step)
         ending: Ending = "finished"
         try:
             while ending == "finished" and self.step < self.config.total_steps:
@@ -204,6 +194,7 @@ class Trainer:
             steps=stage.steps - position.step_in_stage,
             workers=self.hardware.workers,
             pin_memory=self.hardware.device.type == "cuda",
+            share=self.hardware.share,
         )
         step_started = time.monotonic()
         for step_in_stage, sample in enumerate(loader, start=position.step_in_stage):
@@ -214,9 +205,9 @@ class Trainer:
             self.seconds += elapsed
             self._after_step(stage, position.stage_index, step_in_stage, terms, stage.batch_size / elapsed)
             report(StepReport(self.step, terms, stage.batch_size / elapsed))
-            if should_stop():
+            if self.hardware.agree(should_stop()):
                 return "stopped"
-            if max_seconds is not None and time.monotonic() - started >= max_seconds:
+            if self.hardware.agree(max_seconds is not None and time.monotonic() - started >= max_seconds):
                 return "time is up"
             step_started = time.monotonic()
         return "finished"
@@ -232,6 +223,7 @@ class Trainer:
         sample = Sample(
             sample.image.to(device, memory_format=torch.channels_last, non_blocking=True),
             sample.mask.to(device, non_blocking=True),
+            sample.number,
             sample.damaged,
         )
         adversarial = stage.adversarial_weight > 0
@@ -248,7 +240,7 @@ class Trainer:
         self._count_bad(finite=finite and updated)
         if updated:
             self.average.update(self.generator)
-        values = {name: float(value.detach()) for name, value in (terms | judged).items()}
+        values = self.hardware.means(terms | judged)
         return values | {"gradient_norm": norm, "learning_rate": rate}
 
     def _update(self, name: str, network: nn.Module, terms: dict[str, Tensor]) -> tuple[bool, float]:
@@ -256,10 +248,10 @@ class Trainer:
         loss = torch.stack(list(terms.values())).sum()
         optimiser = self._optimisers[name]
         optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        self.hardware.accelerator.backward(loss)
         limit = self.config.clip_norm if name == "generator" and self.config.clip_norm > 0 else float("inf")
         norm = float(nn.utils.clip_grad_norm_(network.parameters(), limit))
-        finite = bool(torch.isfinite(loss.detach())) and math.isfinite(norm)
+        finite = not self.hardware.agree(not (torch.isfinite(loss.detach()) and math.isfinite(norm)))
         if finite:
             optimiser.step()
         return finite, norm
@@ -289,7 +281,7 @@ class Trainer:
                 "images": self.images_seen,
                 "seconds": self.seconds,
             }
-            self.folder.log(place | terms | counts | {"images_per_second": speed})
+            self._log(place | terms | counts | {"images_per_second": speed})
         # In a run of bad steps the weights are as they were, but a checkpoint would count them as trained.
         if self.step % self.config.checkpoint_every_steps == 0 and self._bad_in_a_row == 0:
             self.save()
@@ -297,16 +289,18 @@ class Trainer:
             self._validate()
 
     def _validate(self) -> None:
-        """Score the averaged weights and draw the sample grid."""
-        if self.validation is None:
-            return
+        """Score the averaged weights and draw the sample grid; one process does it and the others wait."""
+        if self.validation is not None and self.hardware.is_main:
+            self._score(self.validation)
+        self.hardware.wait()
+
+    def _score(self, validation: Validation) -> None:
         network = copy.deepcopy(self.generator)
         network.load_state_dict(self.average.state)
-        scores, grid = self.validation.measure(network.eval())
-        self.folder.log({"step": self.step, "images": self.images_seen, "seconds": self.seconds} | scores)
+        scores, grid = validation.measure(network.eval())
+        self._log({"step": self.step, "images": self.images_seen, "seconds": self.seconds} | scores)
         self.folder.write_grid(self.step, grid)
 
-
-def _placed(network: Network, device: torch.device) -> Network:
-    # The two-step form is the documented one; mypy does not know the keyword.
-    return network.to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
+    def _log(self, row: dict[str, float]) -> None:
+        if self.hardware.is_main:
+            self.folder.log(row)

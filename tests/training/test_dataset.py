@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from training.config import Stage
-from training.dataset import CropDataset, jitter_colour, make_loader, random_crop, shuffled_order
+from training.dataset import CropDataset, Share, jitter_colour, make_loader, random_crop, shuffled_order
 from training.errors import DataError
 from training.photo_source import PhotoSource
 
@@ -43,8 +43,8 @@ def test_an_epoch_shows_every_photo_once_and_the_next_one_in_another_order() -> 
 @pytest.mark.parametrize("workers", [0, 2])
 def test_a_loader_started_late_goes_on_with_the_same_samples(photo_folder: Path, workers: int) -> None:
     dataset = dataset_of(photo_folder)
-    whole = list(make_loader(dataset, first=0, steps=3, workers=0, pin_memory=False))
-    rest = list(make_loader(dataset, first=4, steps=1, workers=workers, pin_memory=False))
+    whole = list(make_loader(dataset, first=0, steps=3, workers=0, pin_memory=False, share=Share()))
+    rest = list(make_loader(dataset, first=4, steps=1, workers=workers, pin_memory=False, share=Share()))
     assert len(whole) == 3
     assert torch.equal(whole[2].image, rest[0].image)
     assert torch.equal(whole[2].mask, rest[0].mask)

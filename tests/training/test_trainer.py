@@ -6,14 +6,15 @@ import torch
 
 from training.config import Stage, TrainConfig
 from training.errors import ConfigError, DivergedError
+from training.hardware import Hardware, start_accelerator
 from training.loss_weights import PenNetWeights
 from training.objectives import build_objective
 from training.photo_source import PhotoSource
 from training.run_folder import RunFolder
-from training.trainer import MAX_BAD_STEPS_IN_A_ROW, Hardware, StepReport, Trainer
+from training.trainer import MAX_BAD_STEPS_IN_A_ROW, StepReport, Trainer
 from training.validation import Validation
 
-CPU = Hardware(torch.device("cpu"), bfloat16=False, workers=0)
+CPU = Hardware(start_accelerator("cpu"))
 
 
 def trainer_of(config: TrainConfig, photos: Path, run: Path, *, held_out: bool = False) -> Trainer:

@@ -1,0 +1,114 @@
+"""Every kind of training on a small batch: terms, gradients, and who is left alone."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from torch import nn
+
+from tests.training.small_networks import WIDTHS, small_config
+from tests.training.small_teacher import save_teacher
+from training.config import NetworkName, TrainConfig
+from training.dataset import CropDataset, Sample, collate
+from training.errors import ConfigError
+from training.objectives import build_objective
+from training.photo_source import PhotoSource
+from training.pretext import FixedNetworks, load_teacher
+
+NETWORKS: list[NetworkName] = list(WIDTHS)
+TERMS = {
+    "pennet": {"hole", "known", "pyramid", "adversarial"},
+    "spl": {"image", "prior", "adversarial"},
+    "spn": {"image", "prior", "perceptual", "adversarial"},
+    "spn-probabilistic": {
+        "image", "prior", "perceptual", "diversity", "divergence", "feature_matching", "adversarial",
+    },
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def fixed(tmp_path_factory: pytest.TempPathFactory) -> FixedNetworks:
+    teacher = load_teacher(save_teacher(tmp_path_factory.mktemp("teacher") / "teacher.safetensors"))
+    return FixedNetworks(teacher, teacher)
+
+
+def batch_of(config: TrainConfig, photo_folder: Path, *, first: int = 0) -> Sample:
+    source = PhotoSource.open([photo_folder])
+    dataset = CropDataset(source, config.stages[0], seed=config.seed, mask_kind="mixed")
+    return collate([dataset[first], dataset[first + 1]])
+
+
+def has_gradients(network: nn.Module) -> bool:
+    return any(parameter.grad is not None for parameter in network.parameters())
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_every_term_of_the_paper_is_there_and_finite(
+    network: NetworkName, fixed: FixedNetworks, photo_folder: Path
+) -> None:
+    config = small_config(network)
+    objective = build_objective(config, fixed)
+    output = objective.predict(batch_of(config, photo_folder), config.stages[0])
+    terms = objective.generator_terms(output, config.stages[0])
+    assert terms.keys() == TERMS[network]
+    assert all(torch.isfinite(term) for term in terms.values())
+    assert all(term.item() != 0 for term in terms.values())
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_each_side_learns_from_its_own_terms_only(
+    network: NetworkName, fixed: FixedNetworks, photo_folder: Path
+) -> None:
+    config = small_config(network)
+    objective = build_objective(config, fixed)
+    output = objective.predict(batch_of(config, photo_folder), config.stages[0])
+    torch.stack(list(objective.discriminator_terms(output).values())).sum().backward()
+    assert has_gradients(objective.discriminator)
+    assert not has_gradients(objective.trained)
+    objective.discriminator.zero_grad()
+    objective.discriminator.requires_grad_(requires_grad=False)
+    torch.stack(list(objective.generator_terms(output, config.stages[0]).values())).sum().backward()
+    assert not has_gradients(objective.discriminator)
+    without = [name for name, value in objective.trained.named_parameters() if value.grad is None]
+    assert without == []
+    assert isinstance(fixed.teacher, nn.Module)
+    assert not has_gradients(fixed.teacher)
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_a_stage_without_adversary_or_prior_leaves_those_terms_out(
+    network: NetworkName, fixed: FixedNetworks, photo_folder: Path
+) -> None:
+    config = small_config(network)
+    stage = replace(config.stages[0], adversarial_weight=0.0, prior_factor=0.0)
+    objective = build_objective(config, fixed)
+    terms = objective.generator_terms(objective.predict(batch_of(config, photo_folder), stage), stage)
+    assert terms.keys() == TERMS[network] - {"adversarial", "prior", "feature_matching"}
+
+
+@pytest.mark.parametrize("network", ["spl", "spn", "spn-probabilistic"])
+def test_a_prior_loss_without_a_teacher_is_a_mistake(network: NetworkName) -> None:
+    with pytest.raises(ConfigError, match="--teacher FILE"):
+        build_objective(small_config(network))
+
+
+def test_widths_that_the_network_does_not_have_are_named() -> None:
+    with pytest.raises(ConfigError, match=r"\[widths\] do not fit pennet: .*heads"):
+        build_objective(replace(small_config("pennet"), widths={"heads": 3}))
+
+
+def test_the_two_draws_of_a_photo_differ_and_follow_from_its_number(
+    fixed: FixedNetworks, photo_folder: Path
+) -> None:
+    config = small_config("spn-probabilistic")
+    torch.manual_seed(0)
+    objective = build_objective(config, fixed)
+    sample = batch_of(config, photo_folder)
+    with torch.no_grad():
+        first = objective.predict(sample, config.stages[0]).prediction
+        torch.manual_seed(99)
+        again = objective.predict(sample, config.stages[0]).prediction
+    assert torch.equal(first, again)
+    one, other = first.chunk(2)
+    assert not torch.equal(one, other)

@@ -1,0 +1,164 @@
+"""What probabilistic SPN is trained for (SPN, Eq. 4, 6 and 10 to 15): two draws of every photo."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from inpaint_core.models.spn import Posterior, SpnProbabilistic
+from training import losses
+from training.config import Stage
+from training.dataset import Sample
+from training.discriminators import FeatureDiscriminator
+from training.loss_weights import DiverseWeights
+from training.noise import training_noise
+from training.objective import Objective
+from training.pretext import FixedNetworks
+from training.prior_loss import PriorAdapters, prior_l1, teach
+
+DRAWS = 2
+"""Completions of each photo in one step, so that their difference can be rewarded."""
+
+
+@dataclass(frozen=True)
+class DiverseOutput:
+    """One forward pass: first draws of all photos, then second draws.
+
+    Attributes:
+        target: 2B x 3 x H x W, the photos, 0..1, twice.
+        mask: 2B x 1 x H x W, 1 = hole.
+        prediction: 2B x 3 x H x W, 0..1, not composited.
+        posterior: Of the noise, B x C x h x w each.
+        mapped: Mapped priors coarse to fine, with the teacher's channels.
+        taught: The teacher's features, for all draws; none in a stage without prior loss.
+    """
+
+    target: Tensor
+    mask: Tensor
+    prediction: Tensor
+    posterior: Posterior
+    mapped: list[Tensor]
+    taught: list[Tensor]
+
+
+class DiverseForward(nn.Module):
+    """The generator and the way from its priors to the teacher's features, as one forward pass.
+
+    Shape:
+        image: B x 3 x H x W, 0..1. mask: B x 1 x H x W, 1 = hole.
+        noise: nB x C x h x w, standard normal: the first draws of all photos, then their second, and so on.
+        returns: predictions nB x 3 x H x W, 0..1; mapped priors, nB each, coarse to fine; the noise's
+            distribution, B each.
+    """
+
+    def __init__(self, generator: SpnProbabilistic, adapters: PriorAdapters) -> None:
+        super().__init__()
+        self.generator, self.adapters = generator, adapters
+
+    def forward(self, image: Tensor, mask: Tensor, noise: Tensor) -> tuple[Tensor, list[Tensor], Posterior]:
+        draws = noise.shape[0] // image.shape[0]
+        image, mask = image.repeat(draws, 1, 1, 1), mask.repeat(draws, 1, 1, 1)
+        prediction, mapped, posterior = self.generator.predict_with_prior(image, mask, noise)
+        return prediction, self.adapters(mapped), posterior
+
+
+class DiverseObjective(Objective[DiverseOutput]):
+    """Probabilistic SPN, its teacher and its discriminator with weighted losses."""
+
+    def __init__(
+        self,
+        generator: SpnProbabilistic,
+        discriminator: FeatureDiscriminator,
+        weights: DiverseWeights,
+        *,
+        seed: int,
+        adapters: PriorAdapters,
+        fixed: FixedNetworks,
+    ) -> None:
+        """Put the parts together.
+
+        Args:
+            generator: To be trained.
+            discriminator: To be trained.
+            weights: Of the losses.
+            seed: Of the run's noise.
+            adapters: From the generator's mapped priors to the teacher's channels; trained along.
+            fixed: The teacher, and the network that perceptual losses need.
+        """
+        trained = DiverseForward(generator, adapters)
+        super().__init__(generator=generator, trained=trained, discriminator=discriminator)
+        self._noise_shape = generator.noise_shapes
+        self._seed = seed
+        self._weights, self._fixed = weights, fixed
+
+    def predict(self, sample: Sample, stage: Stage) -> DiverseOutput:
+        """Run the encoder once and the rest twice on a batch."""
+        image, mask = sample.image, sample.mask
+        shape = self._noise_shape(*image.shape[-2:])
+        draws = [training_noise(sample.number, shape, seed=self._seed, draw=draw) for draw in range(DRAWS)]
+        noise = torch.cat(draws).to(image.device)
+        prediction, mapped, posterior = self._run(image, mask, noise)
+        taught = teach(self._fixed.teacher, image, wanted=stage.prior_factor * self._weights.prior > 0)
+        return DiverseOutput(
+            target=image.repeat(DRAWS, 1, 1, 1),
+            mask=mask.repeat(DRAWS, 1, 1, 1),
+            prediction=prediction.float(),
+            posterior=posterior,
+            mapped=mapped,
+            taught=[features.repeat(DRAWS, 1, 1, 1) for features in taught],
+        )
+
+    def generator_terms(self, output: DiverseOutput, stage: Stage) -> dict[str, Tensor]:
+        """Return the weighted terms; their sum is the generator's loss."""
+        weights = self._weights
+        terms = {
+            "image": weights.image
+            * losses.weighted_l1(
+                output.prediction, output.target, output.mask, hole_extra=weights.image_hole_extra
+            ),
+            "divergence": weights.divergence * losses.divergence_from_normal(*output.posterior),
+        }
+        if output.taught:
+            distance = prior_l1(
+                output.mapped,
+                output.taught,
+                output.mask,
+                hole_extra=weights.prior_hole_extra,
+                scales=weights.prior_scales,
+            )
+            terms["prior"] = stage.prior_factor * weights.prior * distance
+        return terms | self._perceptual_terms(output) | self._adversarial_terms(output, stage)
+
+    def discriminator_terms(self, output: DiverseOutput) -> dict[str, Tensor]:
+        """Return the discriminator's hinge loss on photos and predictions, cut off from the generator."""
+        photos = output.target[: len(output.target) // DRAWS]
+        real, _ = self._judge(photos)
+        fake, _ = self._judge(output.prediction.detach())
+        return {"discriminator": losses.hinge_discriminator(real.float(), fake.float())}
+
+    def _perceptual_terms(self, output: DiverseOutput) -> dict[str, Tensor]:
+        weights, network = self._weights, self._fixed.perceptual
+        if network is None or not (weights.perceptual > 0 or weights.diversity > 0):
+            return {}
+        features = network.perceptual(output.prediction)
+        wanted = network.perceptual(output.target[: len(output.target) // DRAWS])
+        wanted = [one.repeat(DRAWS, 1, 1, 1) for one in wanted]
+        first, second = (list(half) for half in zip(*(one.chunk(DRAWS) for one in features), strict=True))
+        mask = output.mask.chunk(DRAWS)[0]
+        return {
+            "perceptual": weights.perceptual * losses.feature_distance(features, wanted),
+            "diversity": weights.diversity * losses.diversity_penalty(first, second, mask),
+        }
+
+    def _adversarial_terms(self, output: DiverseOutput, stage: Stage) -> dict[str, Tensor]:
+        if stage.adversarial_weight <= 0:
+            return {}
+        logits, features = self.discriminator(output.prediction)
+        with torch.no_grad():
+            _, wanted = self.discriminator(output.target)
+        # Eq. 13 has a mean over the layers.
+        distance = losses.feature_distance(features, wanted) / len(features)
+        return {
+            "adversarial": stage.adversarial_weight * losses.hinge_generator(logits.float()),
+            "feature_matching": self._weights.feature_matching * distance,
+        }

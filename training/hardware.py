@@ -1,0 +1,91 @@
+"""Where a run computes: device, number format, and how many processes share the work."""
+
+from dataclasses import dataclass
+from typing import TypeVar, cast
+
+import torch
+from accelerate import Accelerator, DistributedDataParallelKwargs
+from torch import Tensor, nn
+
+from inpaint_core.runtime import choose_device
+from training.dataset import Share
+
+Network = TypeVar("Network", bound=nn.Module)
+
+
+@dataclass(frozen=True)
+class Hardware:
+    """One process's part of the machines a run uses.
+
+    Attributes:
+        accelerator: Knows the device and the other processes.
+        bfloat16: Whether forward passes run in bf16.
+        workers: Processes that decode photos; 0 decodes in the training process.
+        compiles: Whether networks are compiled.
+    """
+
+    accelerator: Accelerator
+    bfloat16: bool = False
+    workers: int = 0
+    compiles: bool = False
+
+    @property
+    def device(self) -> torch.device:
+        return cast("torch.device", self.accelerator.device)
+
+    @property
+    def share(self) -> Share:
+        """This process's part of every batch."""
+        return Share(self.accelerator.process_index, self.accelerator.num_processes)
+
+    @property
+    def is_main(self) -> bool:
+        """Whether this process writes the run's files."""
+        return bool(self.accelerator.is_main_process)
+
+    def place(self, network: Network) -> Network:
+        """Move a network to the device, in channels-last memory order."""
+        # The two-step form is the documented one; mypy does not know the keyword.
+        return network.to(self.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
+
+    def wrap(self, network: nn.Module) -> nn.Module:
+        """Return what a network's gradients are taken through: compiled if wished, shared with others."""
+        if self.compiles:
+            network = cast("nn.Module", torch.compile(network))
+        return cast("nn.Module", self.accelerator.prepare_model(network, device_placement=False))
+
+    def agree(self, value: bool) -> bool:  # noqa: FBT001 - reads as a question
+        """Return whether any process says yes; every process must ask at the same time."""
+        if self.accelerator.num_processes == 1:
+            return value
+        said = torch.tensor(float(value), device=self.device)
+        return bool(cast("Tensor", self.accelerator.reduce(said, reduction="sum")) > 0)
+
+    def means(self, terms: dict[str, Tensor]) -> dict[str, float]:
+        """Return the mean of each number over all processes; every process must ask at the same time."""
+        numbers = torch.stack([term.detach().float() for term in terms.values()])
+        if self.accelerator.num_processes > 1:
+            numbers = cast("Tensor", self.accelerator.reduce(numbers, reduction="mean"))
+        return dict(zip(terms, numbers.tolist(), strict=True))
+
+    def wait(self) -> None:
+        """Wait until every process has come here."""
+        self.accelerator.wait_for_everyone()
+
+
+def start_accelerator(device: str | None = None) -> Accelerator:
+    """Return the accelerator of this process, alone or as one of many that a launcher started.
+
+    Args:
+        device: As for ``choose_device``; many processes on graphics cards take one card each.
+
+    Raises:
+        InpaintError: The device is unknown or not there.
+    """
+    chosen = choose_device(device)
+    # Buffers are the same everywhere without sending them: spectral norm follows from the weights alone.
+    shared = DistributedDataParallelKwargs(broadcast_buffers=False)
+    accelerator = Accelerator(cpu=chosen.type == "cpu", kwargs_handlers=[shared])
+    if accelerator.num_processes == 1 and chosen.type == "cuda" and chosen.index is not None:
+        accelerator.state.device = chosen
+    return accelerator

@@ -1,0 +1,61 @@
+"""The distance between learned priors and a teacher's features (SPL, Eq. 5; SPN, Eq. 4)."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+
+from training import losses
+from training.pretext import Teacher
+
+
+class PriorAdapters(nn.ModuleList):
+    """Linear maps from a network's mapped priors to features of another teacher than it was made for.
+
+    Only training has them. Without them a network for TResNet's 152 channels could learn from TResNet only.
+    """
+
+    def __init__(self, mapped_channels: Sequence[int], teacher_channels: Sequence[int]) -> None:
+        """Build one 1 x 1 convolution a scale; none where the channels agree.
+
+        Args:
+            mapped_channels: Of the network's mapped priors, coarse to fine.
+            teacher_channels: Of the teacher's targets, at least as many scales.
+        """
+        scales = zip(mapped_channels, teacher_channels, strict=False)
+        super().__init__(
+            nn.Identity() if mapped == wanted else nn.Conv2d(mapped, wanted, 1) for mapped, wanted in scales
+        )
+
+    def forward(self, mapped: Sequence[Tensor]) -> list[Tensor]:
+        """Return the mapped priors with the teacher's channels, B x C x h x w each."""
+        return [adapter(level) for adapter, level in zip(self, mapped, strict=True)]
+
+
+def prior_l1(
+    mapped: Sequence[Tensor],
+    targets: Sequence[Tensor],
+    mask: Tensor,
+    *,
+    hole_extra: float,
+    scales: Sequence[float],
+) -> Tensor:
+    """Return the weighted L1 distance summed over the scales that the network has.
+
+    Args:
+        mapped: B x C x h x w each, coarse to fine.
+        targets: The teacher's, at least as many.
+        mask: B x 1 x H x W, 1 = hole.
+        hole_extra: How much more places in the hole count.
+        scales: Weight of each scale.
+    """
+    terms = [
+        scale * losses.weighted_l1(level.float(), target, mask, hole_extra=hole_extra)
+        for level, target, scale in zip(mapped, targets, scales, strict=False)
+    ]
+    return torch.stack(terms).sum()
+
+
+def teach(teacher: Teacher | None, image: Tensor, *, wanted: bool) -> list[Tensor]:
+    """Return a teacher's targets for a batch, or none when this stage does not want them."""
+    return teacher.targets(image) if teacher is not None and wanted else []
