@@ -14,6 +14,8 @@ from inpaint_core.request import ImageArray
 
 TILE_PX: Final = 320
 """Longer side of each picture."""
+FINENESS: Final = 2
+"""Pictures are drawn so many times larger: OpenCV's lines have whole widths only."""
 MARGIN_PX: Final = 16
 TEXT_PX: Final = 15
 LINE_PX: Final = 24
@@ -23,6 +25,8 @@ HOLE_OPACITY: Final = 0.45
 BLACK: Final = (0, 0, 0)
 WHITE: Final = (255, 255, 255)
 GREY: Final = (96, 96, 96)
+LINES: Final = ((BLACK, 5), (WHITE, 2))
+"""Colour and width of lines before they are made smaller: white with a dark border shows on everything."""
 
 Picture = NDArray[np.uint8]
 
@@ -37,7 +41,8 @@ def draw_prior(image: ImageArray, view: PriorView, *, note: str = "") -> Picture
 
     Returns:
         H x W x 3 RGB uint8: a title, and one row: the part of the photo, then each map from coarse to fine,
-        its cells enlarged without smoothing. Arrows lead from the hole to where it is copied from.
+        its cells enlarged without smoothing. On the photo, arrows lead from the hole to what it is copied
+        from.
     """
     height, width = _tile_size(view.box)
     photo = _photo_tile(image, view, height=height, width=width)
@@ -47,16 +52,23 @@ def draw_prior(image: ImageArray, view: PriorView, *, note: str = "") -> Picture
         tiles.append((one.title, np.asarray(enlarged, np.uint8)))
     for _, tile in tiles:
         _draw_outlines(tile, view)
-        if view.arrows is not None:
-            _draw_arrows(tile, view.box, view.arrows)
+    if view.arrows is not None:
+        _draw_arrows(photo, view.box, view.arrows)
+    tiles = [(caption, _reduced(tile)) for caption, tile in tiles]
     title = MODELS[view.model].title if view.model in MODELS else view.model
     parts = (f"{title}: {view.title[0].lower()}{view.title[1:]}", f"k = {view.k}", note)
     return _put_together(tiles, "  ·  ".join(part for part in parts if part))
 
 
 def _tile_size(box: Box) -> tuple[int, int]:
+    """Return height and width of a picture before it is made smaller."""
     scale = TILE_PX / max(box.height, box.width)
-    return max(1, round(box.height * scale)), max(1, round(box.width * scale))
+    return max(1, round(box.height * scale)) * FINENESS, max(1, round(box.width * scale)) * FINENESS
+
+
+def _reduced(tile: Picture) -> Picture:
+    size = (tile.shape[1] // FINENESS, tile.shape[0] // FINENESS)
+    return np.asarray(cv2.resize(tile, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _photo_tile(image: ImageArray, view: PriorView, *, height: int, width: int) -> Picture:
@@ -72,7 +84,7 @@ def _photo_tile(image: ImageArray, view: PriorView, *, height: int, width: int) 
 def _draw_outlines(tile: Picture, view: PriorView) -> None:
     height, width = tile.shape[:2]
     lines = [np.rint(line * (width, height) - 0.5).astype(np.int32) for line in hole_outlines(view.hole)]
-    for colour, thickness in ((BLACK, 3), (WHITE, 1)):
+    for colour, thickness in LINES:
         cv2.polylines(tile, lines, isClosed=True, color=colour, thickness=thickness, lineType=cv2.LINE_AA)
 
 
@@ -84,8 +96,8 @@ def _draw_arrows(tile: Picture, box: Box, arrows: CopyArrows) -> None:
     ends = np.rint((arrows.sources - corner) * scale).astype(int)
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
         length = float(np.hypot(end[0] - start[0], end[1] - start[1]))
-        tip = min(0.5, 8 / max(length, 1.0))
-        for colour, thickness in ((BLACK, 3), (WHITE, 1)):
+        tip = min(0.5, 7 * FINENESS / max(length, 1.0))
+        for colour, thickness in LINES:
             cv2.arrowedLine(tile, start, end, colour, thickness, cv2.LINE_AA, tipLength=tip)
 
 
