@@ -57,7 +57,7 @@ def split_checkpoint(content: object, file_name: str) -> CheckpointParts:
         wrapper = next((name for name in WRAPPERS if isinstance(content.get(name), Mapping)), None)
         if wrapper is None:
             break
-        others += [f"{shown(name)} ({_kind(value)})" for name, value in content.items() if name != wrapper]
+        others += _in_words({name: value for name, value in content.items() if name != wrapper})
         content = content[wrapper]
     tensors = _to_tensors(content, file_name)
     prefixes = dict.fromkeys(name.partition(".")[0] for name in tensors)
@@ -80,7 +80,8 @@ def _to_tensors(content: object, file_name: str) -> dict[str, Tensor]:
     tensors: dict[str, Tensor] = {}
     for name, tensor in content.items():
         if not isinstance(name, str) or not isinstance(tensor, Tensor):
-            raise WeightsError(f"{file_name} is no weights file of a network: {shown(name)} is no tensor.")
+            what = listed(_in_words(content))
+            raise WeightsError(f"{file_name} holds no network that fills photos, but {what}.")
         short = ".".join(part for part in name.split(".") if part != PARALLEL)
         if short in tensors:
             raise WeightsError(f"{file_name} is ambiguous: it holds two tensors called {shown(short)}.")
@@ -154,12 +155,21 @@ def _size(shape: tuple[int, ...]) -> str:
     return "×".join(map(str, shape)) or "single number"
 
 
+def _in_words(entries: Mapping[object, object]) -> list[str]:
+    return [f"{shown(name)} ({_kind(value)})" for name, value in entries.items()]
+
+
+def counted(number: int, word: str) -> str:
+    """Return a number with its word: ``1 tensor``, ``2 tensors``."""
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+
+
 def _kind(value: object) -> str:
     match value:
         case Tensor():
             return f"a tensor of {_size(tuple(value.shape))}"
         case Mapping() | list() | tuple():
-            return f"{len(value)} entries"
+            return "1 entry" if len(value) == 1 else f"{len(value):,} entries"
         case bool() | int() | float():
             return f"{value}" if abs(value) < 1e15 else "a number"
         case str():

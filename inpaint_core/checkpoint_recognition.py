@@ -15,6 +15,7 @@ from inpaint_core.checkpoint_file import read_content, reading
 from inpaint_core.checkpoint_layout import (
     Shapes,
     check_numbers,
+    counted,
     describe_misfit,
     listed,
     shapes_of,
@@ -73,7 +74,7 @@ def recognise_checkpoint(path: Path) -> RecognisedCheckpoint:
                 teacher, rest = _find_teacher(companion, path.name)
                 others += rest
             else:
-                others.append(f"{shown(prefix)} ({len(companion)} tensors: {listed(companion)})")
+                others.append(f"{shown(prefix)} ({counted(len(companion), 'tensor')}: {listed(companion)})")
     return RecognisedCheckpoint(network, size, tensors, teacher, tuple(others))
 
 
@@ -90,7 +91,7 @@ def _recognise(found: Shapes, file_name: str) -> tuple[str, SizeName, dict[str, 
     network, size = max(candidates, key=lambda candidate: _likeness(network_shapes(*candidate), found))
     expected = network_shapes(network, size)
     if _likeness(expected, found)[0] < FEWEST_SHARED_NAMES:
-        titles = ", ".join(dict.fromkeys(_title(name, "published") for name in NETWORKS))
+        titles = ", ".join(min((_title(name, each) for each in SIZES), key=len) for name in NETWORKS)
         raise WeightsError(
             f"{file_name} belongs to no network of this program ({titles}). Its tensors are {listed(found)}."
         )
@@ -118,7 +119,7 @@ def _find_teacher(tensors: Mapping[str, Tensor], file_name: str) -> tuple[dict[s
     try:
         return _to_teacher(tensors, file_name)
     except WeightsError as error:
-        return {}, (f"{PREFIX} ({len(tensors)} tensors, of no use: {error})",)
+        return {}, (f"{PREFIX} ({counted(len(tensors), 'tensor')}, of no use: {error})",)
 
 
 def _to_teacher(tensors: Mapping[str, Tensor], file_name: str) -> tuple[dict[str, Tensor], tuple[str, ...]]:
@@ -133,4 +134,4 @@ def _to_teacher(tensors: Mapping[str, Tensor], file_name: str) -> tuple[dict[str
     counters = [name for name in tensors if name.rpartition(".")[2] == COUNTER]
     teacher = {name: tensor for name, tensor in tensors.items() if name not in counters}
     check_numbers(teacher, file_name)
-    return teacher, (f"{len(counters)} counters of the teacher's norms",) if counters else ()
+    return teacher, (f"{counted(len(counters), 'counter')} in the teacher's norms",) if counters else ()

@@ -164,8 +164,12 @@ HOSTILE: Final[dict[str, tuple[str, Callable[[Path], object], str]]] = {
     "a missing file": ("a.pth", lambda path: None, "cannot be read: No such file"),
     "a list": ("a.pth", lambda path: torch.save([torch.ones(1)], path), "holds no table of tensors"),
     "an empty table": ("a.pth", lambda path: torch.save({}, path), "holds no table of tensors"),
-    "an optimizer": ("a.pth", lambda path: torch.save({"optimG": {"step": 3}}, path), "is no tensor"),
-    "numbers instead of names": ("a.pth", lambda path: torch.save({0: torch.ones(1)}, path), "is no tensor"),
+    "an optimizer": ("a.pth", lambda path: torch.save({"optimG": {"step": 3}}, path), "but optimG (1 entry)"),
+    "numbers instead of names": (
+        "a.pth",
+        lambda path: torch.save({0: torch.ones(1)}, path),
+        "but 0 (a tensor of 1)",
+    ),
     "one name twice": (
         "a.pth",
         lambda path: torch.save({"a.b": torch.ones(1), "a.module.b": torch.ones(1)}, path),

@@ -71,7 +71,7 @@ def test_an_imported_network_is_what_the_model_uses_from_then_on(checkpoint: Pat
     assert (record.network, record.size, record.model) == ("pennet", "compact", "pennet-compact")
     assert record.parameters == sum(tensor.numel() for tensor in network_state("pennet").values())
     assert record.precision == "float32"
-    assert record.others == ("netD (1 entries)",)
+    assert record.others == ("netD (1 entry)",)
     metadata = read_header(record.path).metadata
     assert metadata["source"] == "gen_00033.pth"
     assert metadata["source_sha256"] == file_sha256(checkpoint)

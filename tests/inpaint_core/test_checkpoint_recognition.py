@@ -67,8 +67,8 @@ def test_everything_else_in_a_training_module_is_listed(tmp_path: Path) -> None:
         "epoch (70)",
         "discriminator (2 tensors: conv1.0.weight_orig, features.0.weight_orig)",
         "adversarial_loss (2 tensors: real_label, fake_label)",
-        "vgg_loss (1 tensors: vgg.slice1.0.weight)",
-        "1 counters of the teacher's norms",
+        "vgg_loss (1 tensor: vgg.slice1.0.weight)",
+        "1 counter in the teacher's norms",
     )
     teacher = teacher_state()
     assert found.teacher.keys() == {name for name in teacher if not name.endswith("num_batches_tracked")}
@@ -98,7 +98,7 @@ def test_a_teacher_alone_is_recognised(tmp_path: Path, wrapped: bool) -> None:
     found = recognise_checkpoint(tmp_path / "t")
     assert (found.network, dict(found.teacher)) == ("", {})
     assert torch.equal(found.tensors["head.fc.bias"], torch.ones(9))
-    assert ("idx_to_class (1 entries)" in found.others) == wrapped
+    assert ("idx_to_class (1 entry)" in found.others) == wrapped
 
 
 def test_a_teacher_of_other_shapes_is_refused(tmp_path: Path) -> None:
