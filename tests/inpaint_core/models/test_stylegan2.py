@@ -160,6 +160,12 @@ def test_at_its_own_size_the_constant_is_what_was_learned() -> None:
     assert torch.equal(network.start(1, cells=(4, 4)), network.constant)
 
 
+def test_a_smaller_constant_is_made_of_all_of_the_learned_one() -> None:
+    network = memory()
+    (slope,) = torch.autograd.grad(network.start(1, cells=(1, 1))[0, 0].sum(), network.constant)
+    assert (slope[0, 0] != 0).all()
+
+
 def test_a_memory_doubles_from_level_to_level_and_paints() -> None:
     network, code = memory(), seeded(2, CODE)
     features = network.synthesize(code, cells=(3, 4))
