@@ -29,6 +29,7 @@ from editor.menus import Menus, make_tool_bar
 from editor.model_controller import ModelController
 from editor.panels.about import show_about, show_shortcuts
 from editor.panels.completion_strip import CompletionStrip
+from editor.panels.dock_column import DockColumn
 from editor.panels.drop_target import DropTarget
 from editor.panels.empty_state import EmptyState
 from editor.panels.fields import DockArea
@@ -123,6 +124,7 @@ class MainWindow(QMainWindow):
         self.prior_dock.setObjectName("prior")
         self.prior_dock.setWidget(DockArea(self.prior_panel))
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.prior_dock)
+        DockColumn(self, (self.dock, self.samples_dock, self.prior_dock))
         self.status = StatusRow(actions)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.status, 1)

@@ -158,6 +158,14 @@ def _style_sheet(shades: Shades) -> str:
     QFrame#strip QToolButton:hover {{ border-color: {shades.quiet_text}; }}
     QFrame#strip QToolButton:disabled {{ background: transparent; border-style: dashed; }}
     QFrame#strip QToolButton:checked {{ border-color: {shades.accent_text}; background: {shades.hover}; }}
+    QScrollBar {{ background: transparent; border: none; }}
+    QScrollBar:horizontal {{ height: 10px; }}
+    QScrollBar:vertical {{ width: 10px; }}
+    QScrollBar::handle {{ background: {shades.border}; border-radius: 3px; margin: 2px; min-width: 32px;
+                         min-height: 32px; }}
+    QScrollBar::handle:hover {{ background: {shades.quiet_text}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QFrame#dropzone {{ border: 2px dashed {shades.border}; border-radius: 12px; }}
     QFrame#dropzone[hovered="true"] {{ border-color: {shades.accent_text}; }}
     QToolButton#sample {{ background: {shades.raised}; border: 1px solid {shades.border}; padding: 8px; }}

@@ -1,6 +1,6 @@
 """Fields of the docks: their keys stay theirs, and the wheel scrolls the dock unless they have the focus."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractSlider,
@@ -22,6 +22,8 @@ SLIDER_KEYS = frozenset(
         *(Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
     }
 )
+LOWEST_PX = 48
+"""Of a panel in a dock that has too little room."""
 
 
 class NumberField(QSpinBox):
@@ -71,6 +73,18 @@ class DockArea(QScrollArea):
         for kind in (QAbstractSlider, QAbstractSpinBox, QComboBox):
             for field in panel.findChildren(kind):
                 field.installEventFilter(self)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never narrower than the panel; lower, with a scroll bar."""
+        width = self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(width, LOWEST_PX)
+
+    @property
+    def wanted_height(self) -> int:
+        """Height at which the whole panel shows, at its present width."""
+        panel = self.widget()
+        height = panel.heightForWidth(self.viewport().width()) if panel.hasHeightForWidth() else -1
+        return max(height, panel.sizeHint().height() if height < 0 else 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         is_field = isinstance(watched, QWidget) and watched is not self.widget()

@@ -96,7 +96,7 @@ class SamplesPanel(QWidget):
 
     def refresh_icons(self) -> None:
         """Paint the icon in the colours of the current theme."""
-        self.reroll.setIcon(icon("dice-multiple-outline"))
+        self.reroll.setIcon(icon("refresh"))
 
     def draw_seed(self) -> None:
         """Choose a random seed other than the one shown."""
@@ -117,13 +117,12 @@ class SamplesPanel(QWidget):
         self._captions = [QLabel("&Number"), QLabel("&Seed"), QLabel("&Diversity")]
         for caption, field in zip(self._captions, (self.samples, self.seed, self.diversity), strict=True):
             caption.setBuddy(field)
-        self.seed.setMinimumWidth(QFontMetrics(self.font()).horizontalAdvance("0000000") + 40)
+        self.seed.setMinimumWidth(QFontMetrics(self.font()).horizontalAdvance("000000") + 32)
         self._value.setAlignment(Qt.AlignmentFlag.AlignRight)
         numbers = QHBoxLayout()
-        numbers.setSpacing(8)
+        numbers.setSpacing(6)
         numbers.addWidget(self._captions[0])
         numbers.addWidget(self.samples)
-        numbers.addSpacing(4)
         numbers.addWidget(self._captions[1])
         numbers.addWidget(self.seed, 1)
         numbers.addWidget(self.reroll)
