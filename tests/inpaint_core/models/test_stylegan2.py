@@ -162,8 +162,11 @@ def test_at_its_own_size_the_constant_is_what_was_learned() -> None:
 
 def test_a_smaller_constant_is_made_of_all_of_the_learned_one() -> None:
     network = memory()
-    (slope,) = torch.autograd.grad(network.start(1, cells=(1, 1))[0, 0].sum(), network.constant)
-    assert (slope[0, 0] != 0).all()
+    with torch.no_grad():
+        network.constant.zero_()
+        network.constant[0, 0, 0, 0] = 1  # a corner
+        network.constant[0, 1, 1, 1] = 1
+    assert network.start(1, cells=(1, 1))[0, 0] > 0
 
 
 def test_a_memory_doubles_from_level_to_level_and_paints() -> None:
