@@ -112,7 +112,6 @@ class PriorController(QObject):
             return
         self._request, self._has_failed = None, False
         self._worker.stop_looking()
-        self.highlighted.emit(None)
         self.refresh()
 
     def _on_k(self, k: int) -> None:

@@ -108,8 +108,7 @@ def _distances(points: Tensor, squares: Tensor, centres: Tensor) -> Tensor:
     """Return the squared distance of every point to every centre, N x K."""
     cross = points @ centres.T
     distances = squares[:, None] - 2 * cross + centres.square().sum(dim=1)
-    # What is left of a point minus itself is rounding, not distance: it must not be drawn as a centre.
-    return torch.where(distances > 1e-5 * squares[:, None], distances, 0.0)
+    return distances.clamp_min(0)  # rounding can leave less than nothing of a point minus itself
 
 
 def _lloyd(points: Tensor, centres: Tensor) -> Clusters:

@@ -291,6 +291,21 @@ def test_a_prior_wanted_during_a_fill_waits_for_its_end(qtbot, make_looker, requ
     assert worker.heard == ["completion", "finished", "prior 4"]
 
 
+def test_a_fill_submitted_at_the_end_of_another_goes_before_a_prior_too(qtbot, make_looker, request_):
+    class Both(ShowsPrior, FillWhenTold):
+        pass
+
+    engine = Both()
+    worker = make_looker(engine)
+    worker.submit(request_)
+    qtbot.waitUntil(engine.begun.is_set, timeout=PATIENCE_MS)
+    worker.look(request_, 4)
+    worker.finished.connect(lambda: worker.submit(request_) if len(engine.requests) == 1 else None)
+    with qtbot.waitSignal(worker.prior_ready, timeout=PATIENCE_MS):
+        engine.go.set()
+    assert worker.heard == ["completion", "finished"] * 2 + ["prior 4"]
+
+
 def test_a_prior_waits_no_longer_when_the_fill_is_cancelled(qtbot, make_looker, request_):
     class Both(ShowsPrior, FillWhenTold):
         pass

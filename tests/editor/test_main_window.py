@@ -404,7 +404,7 @@ def test_every_part_can_be_closed_and_brought_back(studio):
     assert [toggle.text() for toggle in toggles] == ["Model", "Samples", "Prior", "Tools", "Tool Options"]
     for toggle in toggles:
         toggle.trigger()
-    parts = (window.dock, window.samples_dock, window.tools, window.options)
+    parts = (window.dock, window.samples_dock, window.prior_dock, window.tools, window.options)
     assert not any(part.isVisible() for part in parts)
     for toggle in toggles:
         toggle.trigger()
