@@ -23,14 +23,10 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from inpaint_core.catalog import SizeName
-from inpaint_core.models.blocks import check_call, pad_to_multiple
+from inpaint_core.models.blocks import check_call, pad_to_multiple, reflect_indices
+from inpaint_core.models.patch_attention import attend, find_sources
 
 SIZE_MULTIPLE: Final = 64
-SOFTMAX_SCALE: Final = 10.0
-SMALLEST_WEIGHT: Final = 1e-8
-SMALLEST_NORM: Final = 1e-4
-SCORES_PER_CHUNK: Final = 2**24
-"""Attention scores held at once without autograd: 64 MB in float32, whatever the size of the picture."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,65 +46,6 @@ PUBLISHED: Final = PenNetSize()
 COMPACT: Final = PenNetSize(base_channels=16)
 """A quarter of the multiply-adds."""
 SIZES: Final[Mapping[SizeName, PenNetSize]] = {"published": PUBLISHED, "compact": COMPACT}
-
-
-def attend(low: Tensor, high: Tensor, mask: Tensor, *, patch_size: int) -> Tensor:
-    """Rebuild a feature map from its own known patches, matched on the map above (Eq. 1 to 3).
-
-    Args:
-        low: B x C x 2h x 2w features to rebuild; their 4 x 4 patches are the values.
-        high: B x D x h x w features to match; their patches are queries and keys.
-        mask: B x 1 x H x W, 1 = hole, at the network's full size.
-        patch_size: Side of the matched patches, odd.
-
-    Returns:
-        B x C x 2h x 2w, every position a weighted sum of values from outside the hole.
-    """
-    batch, _, low_height, low_width = low.shape
-    height, width = high.shape[-2:]
-    queries = F.unfold(high, patch_size, padding=patch_size // 2)  # (B, D*k*k, N)
-    norms = queries.float().square().sum(dim=1, keepdim=True).sqrt()
-    valid = valid_positions(mask, height=height, width=width, patch_size=patch_size)  # (B, N)
-    # A key in the hole scores 0 with every query, and its value counts for nothing.
-    keys = queries / norms.clamp_min(SMALLEST_NORM) * (SOFTMAX_SCALE * valid[:, None])  # (B, D*k*k, N)
-    values = F.unfold(low, 4, padding=1, stride=2)  # (B, C*16, N)
-
-    positions = height * width
-    # Queries are independent of each other, so memory is bounded by taking them a few at a time.
-    chunk = positions if torch.is_grad_enabled() else max(1, SCORES_PER_CHUNK // (batch * positions))
-    rebuilt = [
-        _weighted_values(queries[:, :, start : start + chunk], keys, values, valid)
-        for start in range(0, positions, chunk)
-    ]
-    patches = rebuilt[0] if len(rebuilt) == 1 else torch.cat(rebuilt, dim=2)  # (B, C*16, N)
-    # Each position is covered by four patches: their mean.
-    return F.fold(patches, (low_height, low_width), 4, padding=1, stride=2) / 4
-
-
-def _weighted_values(queries: Tensor, keys: Tensor, values: Tensor, valid: Tensor) -> Tensor:
-    """Return softmax(keys^T queries) applied to the values: B x C*16 x n for n of the N queries."""
-    scores = queries.transpose(1, 2) @ keys  # (B, n, N), Eq. 2
-    weights = scores.float().softmax(dim=2) * valid[:, None]
-    weights = weights.clamp_min(SMALLEST_WEIGHT).to(values.dtype)
-    return values @ weights.transpose(1, 2)  # Eq. 3
-
-
-def valid_positions(mask: Tensor, *, height: int, width: int, patch_size: int) -> Tensor:
-    """Tell which positions of a feature map have a patch wholly outside the hole.
-
-    Args:
-        mask: B x 1 x H x W, 1 = hole.
-        height: Of the feature map.
-        width: Of the feature map.
-        patch_size: Side of a patch, odd; outside the picture counts as known.
-
-    Returns:
-        B x (height * width) in the mask's dtype: 1 where the patch touches no hole, else 0.
-    """
-    small = F.interpolate(mask, size=(height, width), mode="bilinear", align_corners=True)
-    # A maximum instead of a mean: the release asks for a mean of exactly 0, and no value is negative.
-    touched = F.max_pool2d(small, patch_size, stride=1, padding=patch_size // 2)
-    return (touched == 0).flatten(1).to(mask.dtype)
 
 
 class DilatedFusion(nn.Module):
@@ -204,6 +141,48 @@ class PenNet(nn.Module):
         prediction, _ = self.predict_pyramid(image * 2 - 1, mask)
         return (prediction[:, :, :height, :width] + 1) / 2
 
+    def prior(self, image: Tensor, mask: Tensor) -> list[Tensor]:
+        """Return the filled feature maps of 1/8, 1/4 and 1/2 of the size; 32, 64 and 128 wide at 256 pixels.
+
+        Args:
+            image: B x 3 x H x W, RGB 0..1.
+            mask: B x 1 x H x W, 1 = hole.
+        """
+        filled, _ = self._fill(image, mask)
+        height, width = image.shape[-2:]
+        return [
+            features[:, :, : -(-height // cell), : -(-width // cell)]
+            for features, cell in ((filled[2], 8), (filled[1], 4), (filled[0], 2))
+        ]
+
+    def copy_sources(self, image: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Return what the finest attention copies most, for cells of 4 x 4 pixels.
+
+        Every cell is rebuilt, known ones too; those mostly from themselves.
+
+        Args:
+            image: 1 x 3 x H x W, RGB 0..1.
+            mask: 1 x 1 x H x W, 1 = hole.
+
+        Returns:
+            h x w x 2 int64, row and column of the source cell; h x w float32, its share of the attention,
+            0..1; 0 where nothing is known.
+        """
+        filled, padded_mask = self._fill(image, mask)
+        sources, shares = find_sources(filled[1], padded_mask, patch_size=3)
+        rows, columns = (-(-side // 4) for side in image.shape[-2:])
+        # A source in the mirrored margin stands for the place that was mirrored.
+        rows_in = reflect_indices(rows, sources.shape[0], device=sources.device)
+        columns_in = reflect_indices(columns, sources.shape[1], device=sources.device)
+        inside = torch.stack([rows_in[sources[..., 0]], columns_in[sources[..., 1]]], dim=2)
+        return inside[:rows, :columns], shares[:rows, :columns]
+
+    def _fill(self, image: Tensor, mask: Tensor) -> tuple[list[Tensor], Tensor]:
+        """Return the filled feature maps of a padded picture, and its padded mask."""
+        check_call(image, mask)
+        image, mask = pad_to_multiple(image, SIZE_MULTIPLE), pad_to_multiple(mask, SIZE_MULTIPLE)
+        return self.fill_features(self._encode_around(image * 2 - 1, mask), mask), mask
+
     def predict_pyramid(self, image: Tensor, mask: Tensor) -> tuple[Tensor, list[Tensor]]:
         """Return the prediction and the decoder's picture at each of its five scales, for the pyramid loss.
 
@@ -214,10 +193,13 @@ class PenNet(nn.Module):
         Returns:
             The prediction B x 3 x H x W, and pictures of 1/2, 1/4, 1/8, 1/16 and 1/32 of the size; all -1..1.
         """
-        painted = image * (1 - mask) + mask  # the hole is white
-        encoded = self.encode(torch.cat([painted, mask], dim=1))
+        encoded = self._encode_around(image, mask)
         filled = self.fill_features(encoded, mask)
         return self.decode(encoded[-1], filled)
+
+    def _encode_around(self, image: Tensor, mask: Tensor) -> list[Tensor]:
+        painted = image * (1 - mask) + mask  # the hole is white
+        return self.encode(torch.cat([painted, mask], dim=1))
 
     def encode(self, painted_and_mask: Tensor) -> list[Tensor]:
         """Return the six feature maps, 1/2 to 1/64 of the size, of a B x 4 x H x W input."""

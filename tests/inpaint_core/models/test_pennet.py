@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from inpaint_core.models.pennet import PenNet, attend, valid_positions
+from inpaint_core.models.pennet import PenNet
+from inpaint_core.models.protocols import CopyingNetwork, InspectableNetwork
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -121,59 +122,49 @@ def test_the_pyramid_halves_from_scale_to_scale(published: PenNet) -> None:
     ]
 
 
-def test_chunked_attention_equals_attention_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    generator = torch.Generator().manual_seed(3)
-    low = torch.randn(2, 5, 12, 16, generator=generator)
-    high = torch.randn(2, 7, 6, 8, generator=generator)
-    _, mask = random_scene(48, 64, batch=2)
+def test_its_prior_covers_the_picture_from_coarse_to_fine(published: PenNet) -> None:
+    image, mask = random_scene(100, 130)
     with torch.inference_mode():
-        at_once = attend(low, high, mask, patch_size=3)
-        monkeypatch.setattr("inpaint_core.models.pennet.SCORES_PER_CHUNK", 2 * 48 * 5)
-        chunked = attend(low, high, mask, patch_size=3)
-    torch.testing.assert_close(chunked, at_once, atol=1e-6, rtol=1e-5)
+        assert isinstance(published, InspectableNetwork)
+        prior = published.prior(image, mask)
+        filled = published.prior(image * (1 - mask) + 0.3 * mask, mask)
+    assert [tuple(features.shape) for features in prior] == [
+        (1, 128, 13, 17),
+        (1, 64, 25, 33),
+        (1, 32, 50, 65),
+    ]
+    assert all(features.std() > 0 for features in prior)
+    assert all(torch.equal(one, other) for one, other in zip(prior, filled, strict=True))
 
 
-def test_attention_equals_the_equations_written_as_loops() -> None:
-    generator = torch.Generator().manual_seed(4)
-    height, width, channels = 3, 4, 2
-    low = torch.randn(1, channels, 2 * height, 2 * width, generator=generator, dtype=torch.float64)
-    high = torch.randn(1, 3, height, width, generator=generator, dtype=torch.float64)
-    mask = torch.zeros(1, 1, height, width, dtype=torch.float64)
-    mask[0, 0, 0, 0] = 1
-
-    def patch(position: int) -> torch.Tensor:
-        y, x = divmod(position, width)
-        return torch.nn.functional.pad(high[0], (1, 1, 1, 1))[:, y : y + 3, x : x + 3]
-
-    def touches_hole(position: int) -> bool:
-        y, x = divmod(position, width)
-        return bool(torch.nn.functional.pad(mask[0, 0], (1, 1, 1, 1))[y : y + 3, x : x + 3].any())
-
-    expected = torch.zeros(channels, 2 * height + 2, 2 * width + 2, dtype=torch.float64)
-    padded_low = torch.nn.functional.pad(low[0], (1, 1, 1, 1))
-    for query in range(height * width):
-        scores = []
-        for key in range(height * width):
-            cosine = (patch(query) * patch(key)).sum() / max(patch(key).norm().item(), 1e-4)
-            scores.append(0.0 if touches_hole(key) else 10 * float(cosine))
-        weights = torch.tensor(scores, dtype=torch.float64).softmax(0)
-        y, x = divmod(query, width)
-        for key in range(height * width):
-            weight = 1e-8 if touches_hole(key) else max(float(weights[key]), 1e-8)
-            key_y, key_x = divmod(key, width)
-            value = padded_low[:, 2 * key_y : 2 * key_y + 4, 2 * key_x : 2 * key_x + 4]
-            expected[:, 2 * y : 2 * y + 4, 2 * x : 2 * x + 4] += weight * value / 4
-    rebuilt = attend(low, high, mask, patch_size=3)
-    # Softmax runs in float32 whatever the input.
-    torch.testing.assert_close(rebuilt[0], expected[:, 1:-1, 1:-1], atol=1e-5, rtol=1e-5)
+def test_a_repeated_texture_is_copied_from_itself_or_a_repetition(published: PenNet) -> None:
+    """Far from border and hole a cell looks like itself, and like those one or more periods away."""
+    generator = torch.Generator().manual_seed(6)
+    tile = torch.rand(1, 3, 64, 64, generator=generator)  # the deepest level has a cell for every 64 pixels
+    image, mask = tile.repeat(1, 1, 3, 5), torch.zeros(1, 1, 192, 320)
+    mask[:, :, 88:104, 24:40] = 1
+    with torch.inference_mode():
+        assert isinstance(published, CopyingNetwork)
+        sources, shares = published.copy_sources(image, mask)
+    assert sources.shape == (48, 80, 2)
+    assert shares.shape == (48, 80)
+    hole = torch.nn.functional.max_pool2d(mask, 4)[0, 0] > 0
+    assert not hole[sources[..., 0], sources[..., 1]].any()
+    own = torch.stack(torch.meshgrid(torch.arange(48), torch.arange(80), indexing="ij"), dim=2)
+    away = (sources - own)[8:-8, 24:-8]
+    repeated = (away % 16 == 0).all(dim=2).float().mean()
+    assert repeated > 0.8
 
 
-def test_a_position_is_valid_only_when_its_patch_misses_the_hole() -> None:
-    mask = torch.zeros(1, 1, 8, 8)
-    mask[0, 0, 0, 0] = 1
-    valid = valid_positions(mask, height=8, width=8, patch_size=3).reshape(8, 8)
-    assert valid[:2, :2].sum() == 0
-    assert valid.sum() == 60
+def test_sources_lie_in_the_picture_and_not_in_its_mirrored_margin(published: PenNet) -> None:
+    image, mask = random_scene(66, 70)
+    with torch.inference_mode():
+        sources, shares = published.copy_sources(image, mask)
+    assert sources.shape == (17, 18, 2)
+    assert sources.min() >= 0
+    assert (sources < torch.tensor([17, 18])).all()
+    assert shares.min() >= 0
+    assert shares.max() <= 1
 
 
 def test_wrong_shapes_are_refused() -> None:
