@@ -39,8 +39,8 @@ def injections(level: int) -> int:
 def blur(features: Tensor) -> Tensor:
     """Smooth what a transposed convolution of stride 2 returns with the filter [1 3 3 1].
 
-    The filter is not folded into the convolution: that would make 36 taps of 9, and took three to six times as
-    long as convolution and filter apart (2026-11, CPU, 8 to 128 cells wide).
+    The filter is not folded into the convolution: that would make 36 taps of 9, and took three to six times
+    as long as convolution and filter apart (2026-11, CPU, 8 to 128 cells wide).
 
     Args:
         features: B x C x (2h + 1) x (2w + 1), any range.
