@@ -49,7 +49,7 @@ def load_published_checkpoint(path: Path) -> nn.Module:
     """
     found = recognise_checkpoint(path)
     if not found.network:
-        raise WeightsError(f"{path.name} is a pretext teacher: it cannot fill photos, training uses it.")
+        raise WeightsError(f"{path.name} is a pretext teacher, used by training only: it cannot fill photos.")
     with reading(path):
         network = NETWORKS[found.network](found.size)
         network.load_state_dict(dict(found.tensors), strict=True)

@@ -22,8 +22,8 @@ LICENCE_NOTES: Final[Mapping[str, str]] = MappingProxyType(
 """By network, about files that its authors published."""
 TEACHER_TITLE: Final = "Pretext teacher (TResNet-L)"
 TEACHER_NOTE: Final = (
-    "This is a pretext teacher: training goes by it, no photo is ever filled by it. The repository it was "
-    "published in is under the MIT licence."
+    "The authors' repository is under the MIT licence; the weights have no terms of their own. "
+    "No photo is ever filled by a teacher."
 )
 
 
@@ -71,7 +71,8 @@ class ImportedCheckpoint:
     def summary(self) -> str:
         """Return one sentence: what it is, and where to find it now."""
         if not self.network:
-            return f"{self.source.name} is a pretext teacher. Training can use it as {self.path.name}."
+            name = self.source.name
+            return f"{name} is a pretext teacher, used by training only. It is kept as {self.path.name}."
         return f"{self.source.name} is imported: {self.title} now fills with these weights."
 
     def lines(self) -> list[str]:
@@ -86,7 +87,9 @@ class ImportedCheckpoint:
         if self.licence_note:
             found.append(f"licence       {self.licence_note}")
         if self.model:
-            found.append(f"model         {self.title} is in the picker; here --model {self.model}")
+            found.append(
+                f"model         {self.title} is in the picker; inpaint-batch takes --model {self.model}"
+            )
         return found
 
     def to_values(self) -> dict[str, object]:

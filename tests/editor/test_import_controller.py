@@ -101,7 +101,7 @@ def test_a_teacher_is_kept_but_not_chosen(studio, tmp_path):
     drop(made.window, tmp_path / "teacher.pth")
     made.settle()
     (notice,) = made.notices
-    assert notice.startswith("info: teacher.pth is a pretext teacher. Training can use it as")
+    assert notice.startswith("info: teacher.pth is a pretext teacher, used by training only. It is kept as")
     assert made.window.model_panel.model == "telea"
 
 

@@ -40,7 +40,7 @@ def test_the_licence_note_is_about_files_of_the_authors() -> None:
 def test_a_teacher_is_no_model() -> None:
     teacher = replace(SPL, network="", teacher=SPL.path, others=())
     assert (teacher.model, teacher.title) == ("", "Pretext teacher (TResNet-L)")
-    assert "Training can use it" in teacher.summary()
+    assert "used by training only" in teacher.summary()
     assert not any(line.startswith(("model", "teacher")) for line in teacher.lines())
 
 
