@@ -84,6 +84,16 @@ def test_what_does_not_fit_under_the_budget_is_encoded_again_to_the_same_fill(ke
     assert little.count("encode") == 6
 
 
+def test_the_budget_is_one_for_all_regions() -> None:
+    network = FillNoisy()
+    gallery = gallery_of(network, kept_bytes=600_000)  # room for one of two regions of 350 kB
+    for seed in range(3):
+        predictor = NoisyPredictor(gallery, SeededNoise(seed, 1.0))
+        predictor.predict(*CROPS[1])
+        predictor.predict(*CROPS[1])
+    assert network.count("encode") == 2 + 1 + 1
+
+
 def test_small_regions_are_kept_where_large_ones_do_not_fit() -> None:
     network = FillNoisy()
     gallery = gallery_of(network, kept_bytes=600_000)  # 120 x 100 takes 350 kB, 256 x 256 takes 1.9 MB
