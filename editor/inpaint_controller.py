@@ -109,13 +109,14 @@ class InpaintController(QObject):
         self._worker.cancel()
 
     def accept(self) -> None:
-        """Put the highlighted completion into the photo, as one undo step; a job under way is given up."""
+        """Put the completion on show into the photo, as one undo step; a job under way is given up."""
         if self._document is None or not self.is_choosing:
             return
-        completion, document = self.completions[self._index], self._document
+        completion, document = self.completions[self._shown_index], self._document
         self.cancel()
         self._forget()
         document.accept(completion)
+        self.ended.emit("")  # how the run ended is past
         self.situation_changed.emit()
 
     def discard(self) -> None:
@@ -124,6 +125,7 @@ class InpaintController(QObject):
             return
         self.cancel()
         self._forget()
+        self.ended.emit("")
         self.situation_changed.emit()
 
     def step(self, by: int) -> None:
@@ -143,9 +145,13 @@ class InpaintController(QObject):
             self._peeked = index
             self._show()
 
+    @property
+    def _shown_index(self) -> int:
+        """The completion that is looked at, or else the highlighted one."""
+        return self._index if self._peeked < 0 else self._peeked
+
     def _show(self) -> None:
-        """Show the completion that is looked at, or else the highlighted one."""
-        index = self._index if self._peeked < 0 else self._peeked
+        index = self._shown_index
         if self._document is None or not 0 <= index < len(self._gallery.entries):
             return
         completion = self._gallery.entries[index].completion

@@ -170,6 +170,20 @@ def test_back_at_the_old_diversity_only_what_was_made_anew_is_made_again():
     assert content(gallery) == [(DIVERSE, 10 + number, 1.0) for number in range(8)]
 
 
+def test_a_remake_that_was_stopped_can_be_taken_up_where_it_was():
+    gallery = Gallery()
+    gallery.append(request(samples=8))
+    finish(gallery)
+    gallery.remake(DIVERSE, 0.5)
+    arrive(gallery, 3)
+    gallery.stop()
+    run = gallery.remake(DIVERSE, 0.5)
+    assert run is not None
+    assert (run.request.seed, run.request.samples, run.places) == (13, 5, (3, 4, 5, 6, 7))
+    finish(gallery)
+    assert content(gallery) == [(DIVERSE, 10 + number, 0.5) for number in range(8)]
+
+
 ACTS = st.one_of(
     st.tuples(st.just("run"), st.sampled_from([DIVERSE, SURE]), st.integers(1, 9), st.integers(0, 40)),
     st.tuples(st.just("arrive"), st.integers(0, 9)),

@@ -131,6 +131,7 @@ def test_a_good_one_can_be_kept_before_the_rest_is_there(ready):
     press(made, Qt.Key.Key_Right)
     press(made, Qt.Key.Key_Return)
     assert not made.window.inpainting.is_running
+    assert made.window.status.activity.text() == "", "nothing was cancelled as far as the user knows"
     assert (document.image[hole] == grey_of(11, 1.0)).all()
     assert not made.window.strip.isVisible()
     document.undo()
@@ -153,6 +154,15 @@ def test_hovering_over_one_that_is_replaced_shows_the_new_one(ready):
     made.wait(lambda: greys(made)[1] == grey_of(11, 0.5))
     assert shown_grey(made, hole) == grey_of(11, 0.5)
     assert made.window.inpainting.index == 0
+
+
+def test_what_is_seen_is_what_is_kept(ready):
+    made = ready()
+    hole = made.window.document.mask.copy()
+    fill(made)
+    QApplication.sendEvent(made.window.strip.thumbnails[2], QEvent(QEvent.Type.Enter))
+    press(made, Qt.Key.Key_Return)
+    assert (made.window.document.image[hole] == grey_of(12, 1.0)).all()
 
 
 def test_letting_the_slider_go_makes_the_gallery_again_with_its_seeds(ready):
