@@ -76,7 +76,9 @@ class Hands:
 @pytest.fixture
 def hands(qtbot) -> Iterator[Hands]:
     answers = Answers()
-    window = MainWindow(SettingsFile(settings_path()), EngineWorker(load_engine), answers)
+    settings = SettingsFile(settings_path())
+    settings.current = replace(settings.current, model="pennet")
+    window = MainWindow(settings, EngineWorker(load_engine), answers)
     window.show()
     qtbot.waitExposed(window)
     yield Hands(qtbot, window, answers)
