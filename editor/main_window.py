@@ -40,7 +40,7 @@ from editor.panels.photo_area import PhotoArea
 from editor.panels.prior_panel import PriorPanel
 from editor.panels.samples_panel import SamplesPanel
 from editor.panels.status_row import StatusRow
-from editor.panels.window_layout import give_room_to_last, restore_layout, with_layout
+from editor.panels.window_layout import restore_layout, with_layout
 from editor.photo_facts import describe
 from editor.prior_controller import PriorController
 from editor.settings import SettingsFile
@@ -315,8 +315,6 @@ class MainWindow(QMainWindow):
         if not self._was_shown:
             self._was_shown = True
             QTimer.singleShot(PRELOAD_DELAY_MS, self, self.models.preload)
-            if not self.settings.current.layout:
-                give_room_to_last(self, [self.dock, self.samples_dock, self.prior_dock])
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

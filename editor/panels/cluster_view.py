@@ -1,10 +1,11 @@
 """A cluster map as a picture: crisp cells, hole outlined, copy arrows, the cluster under the pointer."""
 
+import math
 from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from editor.qimage_bridge import to_qimage
@@ -50,6 +51,7 @@ class ClusterView(QWidget):
         """Show one map of a view; None for nothing."""
         self._view, self._map = view, shown
         self._outlines = hole_outlines(view.hole) if view else []
+        self._limit_height()
         self._highlight(NOBODY)
         self._paint_picture()
 
@@ -66,6 +68,9 @@ class ClusterView(QWidget):
         return QSize(USUAL_WIDTH_PX, USUAL_HEIGHT_PX)
 
     # Events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._limit_height()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         area, point = self.area(), event.position()
@@ -94,6 +99,12 @@ class ClusterView(QWidget):
         painter.end()
 
     # Behind the scenes
+
+    def _limit_height(self) -> None:
+        """Be no higher than the map can fill, so that what is said about it stands close to it."""
+        if self._view is not None:
+            box = self._view.box
+            self.setMaximumHeight(max(SMALLEST_SIDE_PX, math.ceil(self.width() * box.height / box.width)))
 
     def _highlight(self, cluster: int) -> None:
         if cluster == self._cluster:

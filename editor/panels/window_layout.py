@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow
+from PySide6.QtCore import QByteArray
+from PySide6.QtWidgets import QMainWindow
 
 from editor.settings import Settings
 
@@ -12,14 +12,6 @@ def restore_layout(window: QMainWindow, settings: Settings) -> None:
     """Put the window and its docks where they were; what Qt does not understand changes nothing."""
     window.restoreGeometry(_decoded(settings.geometry))
     window.restoreState(_decoded(settings.layout))
-
-
-def give_room_to_last(window: QMainWindow, docks: list[QDockWidget]) -> None:
-    """Give docks that stand above each other the height they ask for, and the last one all that is left."""
-    *others, last = docks
-    heights = [dock.sizeHint().height() for dock in others]
-    left = sum(dock.height() for dock in docks) - sum(heights)
-    window.resizeDocks([*others, last], [*heights, max(left, 1)], Qt.Orientation.Vertical)
 
 
 def with_layout(window: QMainWindow, settings: Settings) -> Settings:
