@@ -15,13 +15,14 @@ from tqdm import tqdm
 from inpaint_core.catalog import SizeName
 from inpaint_core.errors import InpaintError
 from inpaint_core.runtime import available_cores, has_bfloat16
+from inpaint_core.weights import load_weights
 from training.allocator import keep_freed_memory
 from training.config import TrainConfig, find_recipe
 from training.errors import ConfigError, TrainingError
 from training.export import export_weights
 from training.hardware import Hardware, start_accelerator
 from training.objective import Objective
-from training.objectives import build_objective
+from training.objectives import build_autoencoder, build_objective
 from training.photo_source import PhotoSource
 from training.pretext import FixedNetworks, load_teacher
 from training.run_folder import RunFolder, describe_environment
@@ -71,7 +72,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--resume", action="store_true", help="continue the run in that folder exactly")
     parser.add_argument("--init-from", type=Path, metavar="FILE", help="start a new run from these weights")
     parser.add_argument(
-        "--teacher", type=Path, metavar="FILE", help="pretext network whose features priors learn to predict"
+        "--teacher",
+        type=Path,
+        metavar="FILE",
+        help="fixed network to learn from: a pretext network, for dgi the autoencoder",
     )
     parser.add_argument(
         "--perceptual", type=Path, metavar="FILE", help="network for perceptual losses (default: the teacher)"
@@ -119,9 +123,19 @@ def _train(options: argparse.Namespace) -> int:
 
 def _objective(config: TrainConfig, options: argparse.Namespace, device: torch.device) -> Objective[Any]:
     torch.manual_seed(config.seed)
-    teacher = None if options.teacher is None else load_teacher(options.teacher).to(device)
-    perceptual = teacher if options.perceptual is None else load_teacher(options.perceptual).to(device)
-    return build_objective(config, FixedNetworks(teacher, perceptual))
+    return build_objective(config, _fixed_networks(config, options, device))
+
+
+def _fixed_networks(config: TrainConfig, options: argparse.Namespace, device: torch.device) -> FixedNetworks:
+    perceptual = None if options.perceptual is None else load_teacher(options.perceptual).to(device)
+    if options.teacher is None:
+        return FixedNetworks(perceptual=perceptual)
+    if config.network == "dgi":
+        rebuilding = build_autoencoder(config)
+        load_weights(rebuilding, options.teacher)
+        return FixedNetworks(perceptual=perceptual, autoencoder=rebuilding.autoencoder.to(device))
+    teacher = load_teacher(options.teacher).to(device)
+    return FixedNetworks(teacher, perceptual or teacher)
 
 
 def _hardware(config: TrainConfig, options: argparse.Namespace) -> Hardware:

@@ -9,13 +9,24 @@ from typing import Any, Final, Literal, Self, get_type_hints
 
 from inpaint_core.catalog import SizeName
 from training.errors import ConfigError
-from training.loss_weights import DiverseWeights, LossWeights, PenNetWeights, SemanticWeights
+from training.loss_weights import (
+    AutoencoderWeights,
+    DgiWeights,
+    DiverseWeights,
+    GmSrmWeights,
+    LossWeights,
+    MemoryWeights,
+    PenNetWeights,
+    SemanticWeights,
+)
 from training.mask_generator import LARGEST_RATIO, MaskKind
 
 RECIPES: Final = Path(__file__).parent / "recipes"
 
 Precision = Literal["auto", "fp32", "bf16"]
-NetworkName = Literal["pennet", "spl", "spn", "spn-probabilistic"]
+NetworkName = Literal[
+    "pennet", "spl", "spn", "spn-probabilistic", "gmsrm-memory", "gmsrm", "dgi-autoencoder", "dgi"
+]
 
 LOSS_WEIGHTS: Final[Mapping[str, type[LossWeights]]] = MappingProxyType(
     {
@@ -23,6 +34,10 @@ LOSS_WEIGHTS: Final[Mapping[str, type[LossWeights]]] = MappingProxyType(
         "spl": SemanticWeights,
         "spn": SemanticWeights,
         "spn-probabilistic": DiverseWeights,
+        "gmsrm-memory": MemoryWeights,
+        "gmsrm": GmSrmWeights,
+        "dgi-autoencoder": AutoencoderWeights,
+        "dgi": DgiWeights,
     }
 )
 """Which losses a network is trained with: the type of the recipe's [losses] table."""
@@ -77,7 +92,7 @@ class TrainConfig:
     """One run: network, losses, optimiser, stages."""
 
     network: NetworkName
-    """Key of inpaint_core.networks.NETWORKS."""
+    """Key of inpaint_core.networks.NETWORKS, or what has to be trained before one of them."""
     stages: tuple[Stage, ...]
     losses: LossWeights
     """Of the type that LOSS_WEIGHTS names for the network."""
@@ -110,6 +125,11 @@ class TrainConfig:
         _require(self.initial_std is None or self.initial_std >= 0, "initial_std must not be negative")
         _require(self.discriminator_channels > 0, "discriminator_channels must be at least 1")
         expected = LOSS_WEIGHTS[self.network]
+        has_adversary = any(stage.adversarial_weight > 0 for stage in self.stages)
+        _require(
+            self.network != "dgi-autoencoder" or not has_adversary,
+            "dgi-autoencoder is trained without adversary: adversarial_weight must be 0",
+        )
         _require(type(self.losses) is expected, f"{self.network} is trained with {expected.__name__}")
         _require(
             min(self.checkpoint_every_steps, self.sample_every_steps) > 0, "intervals must be at least 1"

@@ -1,7 +1,9 @@
 """Networks that only training needs: they judge whether a picture is a photo."""
 
+from itertools import pairwise
 from typing import Final
 
+import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
@@ -42,6 +44,8 @@ def _normalised(in_channels: int, out_channels: int, *, stride: int) -> tuple[nn
 
 PATCH_STRIDES: Final = (2, 2, 2, 1, 1)
 """Of the five 4 x 4 convolutions of a 70 x 70 patch discriminator."""
+HALF_VARIANCE: Final = 0.5**0.5
+"""Brings the sum of two branches back to the variance of one."""
 
 
 class PatchDiscriminator(nn.Module):
@@ -55,13 +59,20 @@ class PatchDiscriminator(nn.Module):
         returns: B x 1 x h x w logits, one a patch; high means real.
     """
 
-    def __init__(self, base_channels: int = 64) -> None:
-        """Build the network; ``base_channels`` is the width of its first layer, 64 as published."""
+    def __init__(self, base_channels: int = 64, *, in_channels: int = 3) -> None:
+        """Build the network.
+
+        Args:
+            base_channels: Width of its first layer, 64 as published.
+            in_channels: 4 to be shown the mask as well.
+        """
         super().__init__()
         c = base_channels
         layers: list[nn.Module] = []
         for stride, (before, after) in zip(
-            PATCH_STRIDES, ((3, c), (c, 2 * c), (2 * c, 4 * c), (4 * c, 8 * c), (8 * c, 1)), strict=True
+            PATCH_STRIDES,
+            ((in_channels, c), (c, 2 * c), (2 * c, 4 * c), (4 * c, 8 * c), (8 * c, 1)),
+            strict=True,
         ):
             layers += [_patch_conv(before, after, stride=stride), nn.LeakyReLU(0.2, inplace=True)]
         self.layers = nn.Sequential(*layers[:-1])
@@ -102,6 +113,69 @@ class FeatureDiscriminator(nn.Module):
             features = layer(features)
             matched.append(features)
         return self.last(features), matched
+
+
+class StyleGanDiscriminator(nn.Module):
+    """The residual discriminator of StyleGAN2 (Karras et al., CVPR 2020, Fig. 7c), for pre-training a memory.
+
+    Differs from the paper: weights are scaled when they are made and not at every use, halving is a mean of
+    four pixels, and the last features are averaged instead of flattened, so that any size can be judged.
+
+    Shape:
+        picture: B x 3 x H x W, RGB 0..1, H and W at least 64.
+        returns: B logits; high means real.
+    """
+
+    def __init__(self, base_channels: int = 64) -> None:
+        """Build the network; ``base_channels`` is the width at full size, at most 8 times as much below."""
+        super().__init__()
+        widths = [min(base_channels * 2**level, 8 * base_channels) for level in range(7)]
+        self.from_rgb = _equalized_conv(3, widths[0], 1)
+        self.blocks = nn.ModuleList(StyleGanBlock(before, after) for before, after in pairwise(widths))
+        # One more channel tells how much the pictures of a batch differ.
+        self.last_conv = _equalized_conv(widths[-1] + 1, widths[-1], 3)
+        self.hidden = nn.Linear(widths[-1], widths[-1])
+        self.logit = nn.Linear(widths[-1], 1)
+
+    def forward(self, picture: Tensor) -> Tensor:
+        features = F.leaky_relu(self.from_rgb(picture * 2 - 1), 0.2)
+        for block in self.blocks:
+            features = block(features)
+        deviation = features.float().var(dim=0, unbiased=False).add(1e-8).sqrt().mean()
+        spread = deviation.to(features.dtype).expand(features.shape[0], 1, *features.shape[-2:])
+        features = F.leaky_relu(self.last_conv(torch.cat([features, spread], dim=1)), 0.2)
+        pooled = features.mean(dim=(2, 3))
+        logits: Tensor = self.logit(F.leaky_relu(self.hidden(pooled), 0.2))
+        return logits[:, 0]
+
+
+class StyleGanBlock(nn.Module):
+    """Two convolutions and a halving, beside a halving and a convolution.
+
+    Shape:
+        features: B x C x H x W. returns: B x D x H/2 x W/2.
+    """
+
+    def __init__(self, in_channels: int, out_channels: int) -> None:
+        super().__init__()
+        self.first = _equalized_conv(in_channels, in_channels, 3)
+        self.second = _equalized_conv(in_channels, out_channels, 3)
+        self.skip = _equalized_conv(in_channels, out_channels, 1, bias=False)
+
+    def forward(self, features: Tensor) -> Tensor:
+        deep = F.leaky_relu(self.first(features), 0.2)
+        deep = F.leaky_relu(F.avg_pool2d(self.second(deep), 2), 0.2)
+        shallow: Tensor = self.skip(F.avg_pool2d(features, 2))
+        return (deep + shallow) * HALF_VARIANCE
+
+
+def _equalized_conv(in_channels: int, out_channels: int, kernel: int, *, bias: bool = True) -> nn.Conv2d:
+    """Return a convolution whose first outputs have the variance of its inputs."""
+    conv = nn.Conv2d(in_channels, out_channels, kernel, padding=kernel // 2, bias=bias)
+    nn.init.kaiming_normal_(conv.weight, a=0.2)
+    if conv.bias is not None:
+        nn.init.zeros_(conv.bias)
+    return conv
 
 
 def _patch_conv(in_channels: int, out_channels: int, *, stride: int) -> nn.Module:

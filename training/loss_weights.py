@@ -57,4 +57,72 @@ class DiverseWeights:
     """Of the divergence between the learned noise and the standard normal one."""
 
 
-LossWeights = PenNetWeights | SemanticWeights | DiverseWeights
+@dataclass(frozen=True, kw_only=True)
+class MemoryWeights:
+    """The generative memory of GM-SRM (TCSVT 2022), "like StyleGAN"; the numbers are StyleGAN2's."""
+
+    known: float = 0.1
+    """Of the L1 loss on known pixels, which ties the code to the picture. Ours: the paper has none."""
+    r1: float = 10.0
+    """Of the discriminator's gradient penalty."""
+    r1_every: int = 16
+    """Steps from one gradient penalty to the next; each counts for all of them."""
+    path_length: float = 2.0
+    """Of the generator's path length regularisation."""
+    path_length_every: int = 4
+    """Steps from one regularisation to the next; each counts for all of them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GmSrmWeights:
+    """GM-SRM (TCSVT 2022), Eq. 10 to 14."""
+
+    known: float = 1.0
+    """Of the L1 loss on known pixels."""
+    hole: float = 10.0
+    """Of the L1 loss in the hole."""
+    perceptual: float = 0.1
+    """Of the distance between features of a fixed classifier."""
+    divergence: float = 0.01
+    """Of the divergence of each injection's noise from the standard normal one, summed (Eq. 9)."""
+    gan_loss: GanLoss = "hinge"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AutoencoderWeights:
+    """DGI's autoencoder (ICCV 2021): rebuild the photo."""
+
+    image: float = 1.0
+    """Of the L1 loss over the whole picture."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DgiWeights:
+    """DGI (ICCV 2021). The paper gives no weights; these are usual ones, chosen by us."""
+
+    known: float = 1.0
+    """Of the L1 loss on known pixels."""
+    hole: float = 6.0
+    """Of the L1 loss in the hole."""
+    perceptual: float = 0.1
+    """Of the distance between features of a fixed classifier."""
+    style: float = 250.0
+    """Of the distance between their Gram matrices."""
+    cross_distillation: float = 1.0
+    """Of cross distillation (Eq. 1): encoder features like the autoencoder's, in the hole."""
+    self_distillation: float = 0.1
+    """Of self distillation (Eq. 2): shallow features like deep ones, in the hole."""
+    attention_transfer: float = 0.1
+    """Of attention transfer: the hole attends to what the autoencoder attends to."""
+    gan_loss: GanLoss = "hinge"
+
+
+LossWeights = (
+    PenNetWeights
+    | SemanticWeights
+    | DiverseWeights
+    | MemoryWeights
+    | GmSrmWeights
+    | AutoencoderWeights
+    | DgiWeights
+)

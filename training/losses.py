@@ -116,3 +116,40 @@ def divergence_from_normal(mean: Tensor, deviation: Tensor) -> Tensor:
     """
     variance = deviation.square()
     return (deviation.log() + (1 + mean.square()) / (2 * variance) - 0.5).mean()
+
+
+def gram_distance(features: Sequence[Tensor], others: Sequence[Tensor]) -> Tensor:
+    """Return the sum over layers of the mean absolute difference between Gram matrices: the style loss."""
+    pairs = zip(features, others, strict=True)
+    distances = [(_gram(one) - _gram(other)).abs().mean() for one, other in pairs]
+    return torch.stack(distances).sum()
+
+
+def _gram(features: Tensor) -> Tensor:
+    flat = features.flatten(2)  # (B, C, N)
+    return flat @ flat.transpose(1, 2) / (flat.shape[1] * flat.shape[2])
+
+
+def gradient_penalty(logits: Tensor, pictures: Tensor) -> Tensor:
+    """Return half the mean squared gradient of a discriminator on real pictures (R1, Mescheder et al., 2018).
+
+    Args:
+        logits: What it said of them.
+        pictures: B x 3 x H x W, requiring a gradient.
+    """
+    (gradient,) = torch.autograd.grad(logits.sum(), pictures, create_graph=True)
+    return gradient.square().sum(dim=(1, 2, 3)).mean() / 2
+
+
+def path_lengths(pictures: Tensor, codes: Tensor, directions: Tensor) -> Tensor:
+    """Return how far a step in code space moves a picture: B lengths (StyleGAN2, Eq. 4).
+
+    Args:
+        pictures: B x 3 x H x W, made from the codes.
+        codes: B x S.
+        directions: B x 3 x H x W, standard normal.
+    """
+    height, width = pictures.shape[-2:]
+    along = (pictures * directions).sum() / (height * width) ** 0.5
+    (gradient,) = torch.autograd.grad(along, codes, create_graph=True)
+    return gradient.square().sum(dim=1).sqrt()

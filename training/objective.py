@@ -2,10 +2,12 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from torch import Tensor, nn
 
+from inpaint_core.weights import load_weights
 from training.config import Stage
 from training.dataset import Sample
 
@@ -32,6 +34,14 @@ class Objective(ABC, Generic[Output]):
     def wrap(self, wrap: Wrap) -> None:
         """Run both networks through a wrapper where their own gradients are taken."""
         self._run, self._judge = wrap(self.trained), wrap(self.discriminator)
+
+    def start_from(self, path: Path) -> None:
+        """Give the generator the weights of a file; everything else keeps its first weights.
+
+        Raises:
+            WeightsError: The file is missing, damaged, or of another network.
+        """
+        load_weights(self.generator, path)
 
     @abstractmethod
     def predict(self, sample: Sample, stage: Stage) -> Output:

@@ -1,20 +1,37 @@
 """From a configuration to the networks it trains: one literal choice a network."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from torch import nn
 
-from inpaint_core.models import pennet, spl, spn
+from inpaint_core.models import dgi, gmsrm, pennet, spl, spn
+from inpaint_core.models.dgi_distillation import DistillationHeads
+from inpaint_core.models.gmsrm_pretraining import MemoryPretraining
 from training.config import TrainConfig
-from training.discriminators import FeatureDiscriminator, PatchDiscriminator, PenNetDiscriminator
+from training.dgi_objective import AutoencoderForward, AutoencoderObjective, DgiObjective
+from training.discriminators import (
+    FeatureDiscriminator,
+    PatchDiscriminator,
+    PenNetDiscriminator,
+    StyleGanDiscriminator,
+)
 from training.diverse_objective import DiverseObjective
 from training.errors import ConfigError
-from training.loss_weights import DiverseWeights, PenNetWeights, SemanticWeights
+from training.gmsrm_objective import GmSrmObjective
+from training.loss_weights import (
+    AutoencoderWeights,
+    DgiWeights,
+    DiverseWeights,
+    GmSrmWeights,
+    MemoryWeights,
+    PenNetWeights,
+    SemanticWeights,
+)
+from training.memory_objective import MemoryObjective
 from training.objective import Objective
 from training.pennet_objective import PenNetObjective
-from training.pretext import FixedNetworks, Teacher
+from training.pretext import FixedNetworks
 from training.prior_loss import PriorAdapters
 from training.semantic_objective import SemanticObjective
 
@@ -34,62 +51,114 @@ def build_objective(config: TrainConfig, fixed: FixedNetworks = NOTHING_FIXED) -
     Raises:
         ConfigError: The recipe's widths do not fit the network, or a loss lacks the network it needs.
     """
-    _check_helpers(config, fixed)
-    width = config.discriminator_channels
-    match config.network, config.losses:
-        case "pennet", PenNetWeights() as weights:
-            size = _with_widths(pennet.SIZES[config.size], config)
-            generator = _initialised(pennet.PenNet(size), config.initial_std)
-            return PenNetObjective(generator, PenNetDiscriminator(width), weights)
-        case "spl", SemanticWeights() as weights:
-            spl_size = _with_widths(spl.SIZES[config.size], config)
-            return SemanticObjective(
-                _initialised(spl.Spl(spl_size), config.initial_std),
-                PatchDiscriminator(width),
-                weights,
-                adapters=_adapters((spl_size.mapped_channels,), fixed.teacher),
-                fixed=fixed,
-            )
-        case "spn", SemanticWeights() as weights:
-            spn_size = _with_widths(spn.SIZES[config.size], config)
-            return SemanticObjective(
-                _initialised(spn.Spn(spn_size), config.initial_std),
-                PatchDiscriminator(width),
-                weights,
-                adapters=_adapters(spn_size.mapped_channels, fixed.teacher),
-                fixed=fixed,
-            )
-        case "spn-probabilistic", DiverseWeights() as weights:
-            spn_size = _with_widths(spn.PROBABILISTIC_SIZES[config.size], config)
-            return DiverseObjective(
-                _initialised(spn.SpnProbabilistic(spn_size), config.initial_std),
-                FeatureDiscriminator(width),
-                weights,
-                seed=config.seed,
-                adapters=_adapters(spn_size.mapped_channels, fixed.teacher),
-                fixed=fixed,
-            )
-        case other, _:
-            raise AssertionError(f"{other} is listed as a network, but nothing trains it")
+    _check_perceptual(config, fixed)
+    width, weights = config.discriminator_channels, config.losses
+    objective: Objective[Any]
+    match weights:
+        case PenNetWeights():
+            generator = pennet.PenNet(_sized(pennet.SIZES[config.size], config))
+            judge = PenNetDiscriminator(width)
+            objective = PenNetObjective(_started(generator, config), judge, weights)
+        case SemanticWeights():
+            objective = _semantic(config, weights, fixed)
+        case DiverseWeights():
+            objective = _diverse(config, weights, fixed)
+        case MemoryWeights():
+            memory = MemoryPretraining(gmsrm.GmSrm(_sized(gmsrm.SIZES[config.size], config)))
+            objective = MemoryObjective(memory, StyleGanDiscriminator(width), weights, seed=config.seed)
+        case GmSrmWeights():
+            network = _started(gmsrm.GmSrm(_sized(gmsrm.SIZES[config.size], config)), config)
+            judge_of_pairs = PatchDiscriminator(width, in_channels=4)
+            objective = GmSrmObjective(network, judge_of_pairs, weights, seed=config.seed, fixed=fixed)
+        case AutoencoderWeights():
+            rebuilding = AutoencoderForward(_started(_autoencoder(config), config))
+            objective = AutoencoderObjective(rebuilding, PatchDiscriminator(width), weights)
+        case DgiWeights():
+            objective = _distilled(config, weights, fixed)
+    return objective
 
 
-def _check_helpers(config: TrainConfig, fixed: FixedNetworks) -> None:
-    """Raise ``ConfigError`` when a loss has weight and nobody to compute it."""
-    weights = config.losses
-    if not isinstance(weights, SemanticWeights | DiverseWeights):
-        return
-    has_prior_loss = weights.prior > 0 and any(stage.prior_factor > 0 for stage in config.stages)
-    if has_prior_loss and fixed.teacher is None:
+def build_autoencoder(config: TrainConfig) -> AutoencoderForward:
+    """Return the autoencoder that a run of DGI learns from, with random weights."""
+    return AutoencoderForward(_autoencoder(config))
+
+
+def _autoencoder(config: TrainConfig) -> dgi.DgiAutoencoder:
+    return dgi.DgiAutoencoder(_sized(dgi.SIZES[config.size], config))
+
+
+def _semantic(config: TrainConfig, weights: SemanticWeights, fixed: FixedNetworks) -> Objective[Any]:
+    generator: spl.Spl | spn.Spn
+    mapped: tuple[int, ...]
+    if config.network == "spl":
+        spl_size = _sized(spl.SIZES[config.size], config)
+        generator, mapped = spl.Spl(spl_size), (spl_size.mapped_channels,)
+    else:
+        spn_size = _sized(spn.SIZES[config.size], config)
+        generator, mapped = spn.Spn(spn_size), spn_size.mapped_channels
+    return SemanticObjective(
+        _started(generator, config),
+        PatchDiscriminator(config.discriminator_channels),
+        weights,
+        adapters=_adapters(mapped, config, fixed, prior=weights.prior),
+        fixed=fixed,
+    )
+
+
+def _diverse(config: TrainConfig, weights: DiverseWeights, fixed: FixedNetworks) -> Objective[Any]:
+    size = _sized(spn.PROBABILISTIC_SIZES[config.size], config)
+    return DiverseObjective(
+        _started(spn.SpnProbabilistic(size), config),
+        FeatureDiscriminator(config.discriminator_channels),
+        weights,
+        seed=config.seed,
+        adapters=_adapters(size.mapped_channels, config, fixed, prior=weights.prior),
+        fixed=fixed,
+    )
+
+
+def _distilled(config: TrainConfig, weights: DgiWeights, fixed: FixedNetworks) -> Objective[Any]:
+    size = _sized(dgi.SIZES[config.size], config)
+    if fixed.autoencoder is None:
+        raise ConfigError(
+            "DGI learns from an autoencoder: train recipe dgi-autoencoder, and give its weights as --teacher."
+        )
+    return DgiObjective(
+        _started(dgi.Dgi(size), config),
+        PatchDiscriminator(config.discriminator_channels),
+        weights,
+        heads=DistillationHeads(size),
+        autoencoder=fixed.autoencoder,
+        fixed=fixed,
+    )
+
+
+def _check_perceptual(config: TrainConfig, fixed: FixedNetworks) -> None:
+    """Raise ``ConfigError`` when pictures are to be compared by features and there is no network for it."""
+    match config.losses:
+        case (
+            SemanticWeights(perceptual=weight)
+            | DiverseWeights(perceptual=weight)
+            | GmSrmWeights(perceptual=weight)
+            | DgiWeights(perceptual=weight)
+        ) if weight > 0 and fixed.perceptual is None:
+            raise ConfigError("This recipe has a perceptual loss: give MobileNetV2 with --perceptual FILE.")
+
+
+def _adapters(
+    mapped: tuple[int, ...], config: TrainConfig, fixed: FixedNetworks, *, prior: float
+) -> PriorAdapters:
+    """Return the way from mapped priors to the teacher.
+
+    Raises:
+        ConfigError: Priors are to be taught and there is no teacher.
+    """
+    if fixed.teacher is None and prior > 0 and any(stage.prior_factor > 0 for stage in config.stages):
         raise ConfigError("This recipe has a prior loss: give a pretext network with --teacher FILE.")
-    if weights.perceptual > 0 and fixed.perceptual is None:
-        raise ConfigError("This recipe has a perceptual loss: give MobileNetV2 with --perceptual FILE.")
+    return PriorAdapters(mapped, mapped if fixed.teacher is None else fixed.teacher.channels)
 
 
-def _adapters(mapped_channels: Sequence[int], teacher: Teacher | None) -> PriorAdapters:
-    return PriorAdapters(mapped_channels, teacher.channels if teacher is not None else mapped_channels)
-
-
-def _with_widths(size: Size, config: TrainConfig) -> Size:
+def _sized(size: Size, config: TrainConfig) -> Size:
     """Return the size with the recipe's changes."""
     try:
         return replace(size, **config.widths)  # type: ignore[type-var]
@@ -97,8 +166,9 @@ def _with_widths(size: Size, config: TrainConfig) -> Size:
         raise ConfigError(f"[widths] do not fit {config.network}: {error}") from error
 
 
-def _initialised(network: Network, std: float | None) -> Network:
-    """Give convolutions normal weights and bias 0; a deviation of 0 goes by the fan-in, None leaves them."""
+def _started(network: Network, config: TrainConfig) -> Network:
+    """Give convolutions normal weights and bias 0, if the recipe says so; 0 goes by each layer's fan-in."""
+    std = config.initial_std
     if std is None:
         return network
     for layer in network.modules():

@@ -14,6 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from inpaint_core.errors import WeightsError
+from inpaint_core.models.dgi import DgiAutoencoder
 from inpaint_core.weights import load_state_file
 from training.mobilenet import MobileNetV2
 
@@ -53,10 +54,12 @@ class FixedNetworks:
     Attributes:
         teacher: Whose features the priors of SPL and SPN learn to predict; None leaves that loss out.
         perceptual: Whose features pictures are compared by; None leaves that loss out.
+        autoencoder: Whose features and attention DGI learns to have in the hole.
     """
 
     teacher: Teacher | None = None
     perceptual: "MobileNetFeatures | None" = None
+    autoencoder: DgiAutoencoder | None = None
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,10 @@ from training.config import TrainConfig
 
 COLUMNS: Final = (
     "step", "stage", "images", "seconds", "learning_rate",
-    "hole", "known", "pyramid", "image", "prior", "feature_matching", "perceptual", "diversity", "divergence",
-    "adversarial", "discriminator", "gradient_norm",
-    "images_per_second", "skipped_steps", "damaged_photos", "validation_l1", "validation_psnr",
+    "hole", "known", "pyramid", "image", "prior", "feature_matching", "perceptual", "style", "diversity",
+    "divergence", "path_length", "cross", "self", "attention", "adversarial", "discriminator", "r1",
+    "gradient_norm", "images_per_second", "skipped_steps", "damaged_photos",
+    "validation_l1", "validation_psnr",
 )  # fmt: skip
 
 

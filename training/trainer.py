@@ -12,7 +12,6 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Adam
 
-from inpaint_core.weights import load_weights
 from training.checkpoint import Checkpoint, check_continues, read_checkpoint, write_checkpoint
 from training.config import Stage, TrainConfig
 from training.dataset import CropDataset, Sample, make_loader
@@ -115,7 +114,7 @@ class Trainer:
         Raises:
             WeightsError: The file is missing, damaged, or of another network.
         """
-        load_weights(self.generator, path)
+        self._objective.start_from(path)
         self.average = WeightAverage(self.generator, decay=self.config.ema_decay)
 
     def save(self) -> None:

@@ -1,6 +1,11 @@
 import torch
 
-from training.discriminators import FeatureDiscriminator, PatchDiscriminator, PenNetDiscriminator
+from training.discriminators import (
+    FeatureDiscriminator,
+    PatchDiscriminator,
+    PenNetDiscriminator,
+    StyleGanDiscriminator,
+)
 
 
 def test_it_has_the_published_number_of_parameters() -> None:
@@ -44,3 +49,16 @@ def test_the_feature_discriminator_gives_its_middle_layers() -> None:
     logits, features = FeatureDiscriminator(4)(torch.rand(2, 3, 64, 64))
     assert logits.shape == (2, 1, 6, 6)
     assert [tuple(layer.shape) for layer in features] == [(2, 8, 16, 16), (2, 16, 8, 8), (2, 32, 7, 7)]
+
+
+def test_the_memory_discriminator_sees_how_much_a_batch_differs() -> None:
+    torch.manual_seed(0)
+    network, pictures = StyleGanDiscriminator(4), torch.rand(2, 3, 64, 96)
+    assert network(pictures).shape == (2,)
+    alone = network(pictures[:1])
+    assert not torch.allclose(network(pictures)[:1], alone)
+    assert torch.allclose(network(pictures[:1].repeat(2, 1, 1, 1))[:1], alone, atol=1e-5)
+
+
+def test_a_discriminator_can_be_shown_the_mask() -> None:
+    assert PatchDiscriminator(4, in_channels=4)(torch.rand(1, 4, 64, 64)).shape == (1, 1, 6, 6)

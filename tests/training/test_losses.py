@@ -75,3 +75,30 @@ def test_the_divergence_is_the_one_from_the_standard_normal() -> None:
     expected = kl_divergence(Normal(0.0, 1.0), Normal(mean, deviation)).mean()
     assert losses.divergence_from_normal(mean, deviation).item() == pytest.approx(expected.item())
     assert losses.divergence_from_normal(torch.zeros(2), torch.ones(2)).item() == pytest.approx(0, abs=1e-7)
+
+
+def test_the_gram_distance_forgets_where_things_are() -> None:
+    features = torch.randn(1, 3, 4, 4)
+    moved = features.flip(3)
+    assert losses.gram_distance([features], [moved]).item() == pytest.approx(0, abs=1e-6)
+    # one channel of ones against twos over two positions: (4 - 1) x 2 / (1 x 2)
+    ones = torch.ones(1, 1, 1, 2)
+    assert losses.gram_distance([ones], [2 * ones]).item() == pytest.approx(3)
+
+
+def test_the_gradient_penalty_of_a_linear_judge_is_half_its_squared_weights() -> None:
+    pictures = torch.randn(2, 3, 2, 2, requires_grad=True)
+    weights = torch.randn(3, 2, 2)
+    logits = (pictures * weights).sum(dim=(1, 2, 3))
+    assert losses.gradient_penalty(logits, pictures).item() == pytest.approx(
+        weights.square().sum().item() / 2
+    )
+
+
+def test_the_path_length_of_a_linear_generator_is_the_length_of_its_pullback() -> None:
+    codes = torch.randn(2, 5, requires_grad=True)
+    matrix, directions = torch.randn(5, 12), torch.randn(2, 3, 2, 2)
+    pictures = (codes @ matrix).view(2, 3, 2, 2)
+    expected = (directions.view(2, 12) / 2) @ matrix.T
+    lengths = losses.path_lengths(pictures, codes, directions)
+    assert torch.allclose(lengths, expected.norm(dim=1), atol=1e-5)

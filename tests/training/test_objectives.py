@@ -7,12 +7,13 @@ import pytest
 import torch
 from torch import nn
 
+from inpaint_core.weights import save_weights
 from tests.training.small_networks import WIDTHS, small_config
 from tests.training.small_teacher import save_teacher
 from training.config import NetworkName, TrainConfig
 from training.dataset import CropDataset, Sample, collate
 from training.errors import ConfigError
-from training.objectives import build_objective
+from training.objectives import build_autoencoder, build_objective
 from training.photo_source import PhotoSource
 from training.pretext import FixedNetworks, load_teacher
 
@@ -24,13 +25,19 @@ TERMS = {
     "spn-probabilistic": {
         "image", "prior", "perceptual", "diversity", "divergence", "feature_matching", "adversarial",
     },
+    "gmsrm-memory": {"known", "path_length", "adversarial"},
+    "gmsrm": {"hole", "known", "perceptual", "divergence", "adversarial"},
+    "dgi-autoencoder": {"image"},
+    "dgi": {"hole", "known", "perceptual", "style", "cross", "self", "attention", "adversarial"},
 }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def fixed(tmp_path_factory: pytest.TempPathFactory) -> FixedNetworks:
     teacher = load_teacher(save_teacher(tmp_path_factory.mktemp("teacher") / "teacher.safetensors"))
-    return FixedNetworks(teacher, teacher)
+    torch.manual_seed(5)
+    autoencoder = build_autoencoder(small_config("dgi-autoencoder")).autoencoder
+    return FixedNetworks(teacher, teacher, autoencoder)
 
 
 def batch_of(config: TrainConfig, photo_folder: Path, *, first: int = 0) -> Sample:
@@ -53,7 +60,8 @@ def test_every_term_of_the_paper_is_there_and_finite(
     terms = objective.generator_terms(output, config.stages[0])
     assert terms.keys() == TERMS[network]
     assert all(torch.isfinite(term) for term in terms.values())
-    assert all(term.item() != 0 for term in terms.values())
+    zero = {name for name, term in terms.items() if term.item() == 0}
+    assert zero == ({"divergence"} if network == "gmsrm" else set())  # it starts as the standard normal
 
 
 @pytest.mark.parametrize("network", NETWORKS)
@@ -63,17 +71,20 @@ def test_each_side_learns_from_its_own_terms_only(
     config = small_config(network)
     objective = build_objective(config, fixed)
     output = objective.predict(batch_of(config, photo_folder), config.stages[0])
-    torch.stack(list(objective.discriminator_terms(output).values())).sum().backward()
-    assert has_gradients(objective.discriminator)
-    assert not has_gradients(objective.trained)
+    if network != "dgi-autoencoder":  # has no adversary
+        torch.stack(list(objective.discriminator_terms(output).values())).sum().backward()
+        assert has_gradients(objective.discriminator)
+        assert not has_gradients(objective.trained)
     objective.discriminator.zero_grad()
     objective.discriminator.requires_grad_(requires_grad=False)
     torch.stack(list(objective.generator_terms(output, config.stages[0]).values())).sum().backward()
     assert not has_gradients(objective.discriminator)
-    without = [name for name, value in objective.trained.named_parameters() if value.grad is None]
-    assert without == []
+    wanting = {name: value for name, value in objective.trained.named_parameters() if value.requires_grad}
+    assert [name for name, value in wanting.items() if value.grad is None] == []
     assert isinstance(fixed.teacher, nn.Module)
+    assert isinstance(fixed.autoencoder, nn.Module)
     assert not has_gradients(fixed.teacher)
+    assert not has_gradients(fixed.autoencoder)
 
 
 @pytest.mark.parametrize("network", NETWORKS)
@@ -84,13 +95,45 @@ def test_a_stage_without_adversary_or_prior_leaves_those_terms_out(
     stage = replace(config.stages[0], adversarial_weight=0.0, prior_factor=0.0)
     objective = build_objective(config, fixed)
     terms = objective.generator_terms(objective.predict(batch_of(config, photo_folder), stage), stage)
-    assert terms.keys() == TERMS[network] - {"adversarial", "prior", "feature_matching"}
+    assert terms.keys() == TERMS[network] - {"adversarial", "prior", "feature_matching", "path_length"}
 
 
 @pytest.mark.parametrize("network", ["spl", "spn", "spn-probabilistic"])
-def test_a_prior_loss_without_a_teacher_is_a_mistake(network: NetworkName) -> None:
+def test_a_prior_loss_without_a_teacher_is_a_mistake(network: NetworkName, fixed: FixedNetworks) -> None:
     with pytest.raises(ConfigError, match="--teacher FILE"):
-        build_objective(small_config(network))
+        build_objective(small_config(network), FixedNetworks(perceptual=fixed.perceptual))
+
+
+def test_a_perceptual_loss_without_a_network_is_a_mistake() -> None:
+    with pytest.raises(ConfigError, match="--perceptual FILE"):
+        build_objective(small_config("gmsrm"))
+
+
+def test_dgi_without_an_autoencoder_is_a_mistake(fixed: FixedNetworks) -> None:
+    with pytest.raises(ConfigError, match="dgi-autoencoder"):
+        build_objective(small_config("dgi"), FixedNetworks(perceptual=fixed.perceptual))
+
+
+def test_the_memory_is_open_in_its_own_training_and_frozen_afterwards(fixed: FixedNetworks) -> None:
+    def memory_learns(network: NetworkName) -> set[bool]:
+        trained = build_objective(small_config(network), fixed).trained
+        return {value.requires_grad for name, value in trained.named_parameters() if ".memory." in name}
+
+    assert memory_learns("gmsrm-memory") == {True}
+    assert memory_learns("gmsrm") == {False}
+
+
+def test_gmsrm_begins_with_a_pretrained_memory(fixed: FixedNetworks, tmp_path: Path) -> None:
+    torch.manual_seed(11)
+    memory = build_objective(small_config("gmsrm-memory"), fixed).generator
+    save_weights(tmp_path / "memory.safetensors", memory.state_dict(), {"network": "gmsrm-memory"})
+    objective = build_objective(small_config("gmsrm"), fixed)
+    objective.start_from(tmp_path / "memory.safetensors")
+    after = objective.generator.state_dict()
+    assert all(torch.equal(after[name], value) for name, value in memory.state_dict().items())
+    assert not any(
+        p.requires_grad for n, p in objective.generator.named_parameters() if n.startswith("memory.")
+    )
 
 
 def test_widths_that_the_network_does_not_have_are_named() -> None:
