@@ -73,6 +73,11 @@ def _add_settings(settings: argparse._ArgumentGroup) -> None:
         help="leave a network's colours as they are, instead of matching them to the surroundings",
     )
     settings.add_argument("--device", metavar="NAME", help="cpu, cuda, cuda:1, mps or auto (default: auto)")
+    settings.add_argument(
+        "--precision",
+        choices=("fp32", "bf16", "auto"),
+        help="number format of networks; bf16 rounds and is quicker where the device has it (default: auto)",
+    )
 
 
 def _add_diversity(settings: argparse._ArgumentGroup) -> None:
@@ -165,7 +170,7 @@ def fill(parsed: argparse.Namespace) -> int:
     )
     prior_cli.check_wish(parsed, photos=len(jobs))
     with prior_cli.chosen_weights(parsed, options.model) as weights:
-        engine = _start_engine(parsed.device, weights=weights)
+        engine = _start_engine(parsed, weights=weights)
         engine.preload(options.model)  # weights that do not load fail once, not once a photo
         if parsed.show_prior is not None:
             prior_cli.write_prior(parsed, read_request(jobs[0], options), engine)
@@ -211,12 +216,13 @@ def _count(done: int, total: int) -> str:
     return f"{done} of {total} photos {'is' if done == 1 else 'are'}"
 
 
-def _start_engine(device: str | None, *, weights: dict[str, Path]) -> OpenEngine:
+def _start_engine(parsed: argparse.Namespace, *, weights: dict[str, Path]) -> OpenEngine:
     # Torch takes seconds to import: --help, models and a wrong path must not wait for it.
     from inpaint_core.engine import Engine as RealEngine  # noqa: PLC0415
     from inpaint_core.runtime import available_cores, start_runtime, usual_threads  # noqa: PLC0415
 
-    runtime = start_runtime(device, threads=usual_threads(available_cores()))
+    threads = usual_threads(available_cores())
+    runtime = start_runtime(parsed.device, threads=threads, precision=parsed.precision)
     return RealEngine(runtime, weights=weights)
 
 

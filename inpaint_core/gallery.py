@@ -208,13 +208,13 @@ class Gallery:
         height, width = self._sizes.get(region) or self._choose_size(mask)
         known, small_mask = shrink_known(image, mask, height=height, width=width)
         device = self._placement.device
-        with self._runtime.inference(device):
+        with self._runtime.inference(device, network=self._spec.network):
             state = self._network.encode(image_to_tensor(known, device), mask_to_tensor(small_mask, device))
         return _Encoded(known, small_mask, state)
 
     def _decode(self, state: object, noise: Noise, diversity: float) -> FloatImage:
         device = self._placement.device
-        with self._runtime.inference(device):
+        with self._runtime.inference(device, network=self._spec.network):
             scaled = _moved(scale(noise, diversity), device) if diversity else None
             return tensor_to_float_image(self._network.decode(state, scaled))
 

@@ -117,7 +117,7 @@ def _look(network: nn.Module, spec: ModelSpec, request: InpaintRequest, source: 
     side_px = largest_working_px(network, device, wanted_px=spec.working_px, smallest_px=SMALLEST_PX)
     box = max(source.crops(request), key=lambda crop: int(request.mask[crop.slices].sum()))
     image, mask = prepare(request.image[box.slices], request.mask[box.slices], side_px=side_px, device=device)
-    with source.runtime.inference(device):
+    with source.runtime.inference(device, network=spec.network):
         maps = [features[0].float().cpu() for features in network.prior(image, mask)]
         copied = network.copy_sources(image, mask) if isinstance(network, CopyingNetwork) else None
     if not maps or not all(bool(torch.isfinite(features).all()) for features in maps):

@@ -164,7 +164,7 @@ class NetworkPredictor:
         placement = self._placement
         placement.side_px = placement.fitting_px()
         small, small_mask = shrink_crop(image, mask, side_px=placement.side_px)
-        with self._runtime.inference(placement.device):
+        with self._runtime.inference(placement.device, network=self._spec.network):
             tensor = self._network(
                 image_to_tensor(small, placement.device), mask_to_tensor(small_mask, placement.device)
             )

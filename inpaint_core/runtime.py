@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import cv2
 import torch
@@ -16,6 +16,8 @@ from inpaint_core.errors import InpaintError, OutOfMemoryError
 
 DEVICE_VARIABLE: Final = "INPAINT_DEVICE"
 """Environment variable that names the device: ``cpu``, ``cuda``, ``cuda:1``, ``mps`` or ``auto``."""
+PRECISION_VARIABLE: Final = "INPAINT_PRECISION"
+"""Environment variable that names the number format: ``fp32``, ``bf16`` or ``auto``."""
 BYTES_PER_PIXEL: Final = 12_000
 """Memory a network takes at most for each pixel of its working size, in float32, weights aside.
 
@@ -25,7 +27,14 @@ KEPT_FREE_BYTES: Final = 128 * 2**20
 """Left to everything else when a working size is chosen."""
 
 Precision = Literal["fp32", "bf16", "auto"]
-"""``auto`` is fp32: no network here has yet been shown to keep its quality in bf16."""
+PRECISIONS: Final[tuple[Precision, ...]] = get_args(Precision)
+"""``auto`` is bf16 for networks that were shown to keep their quality in it, on a device that has it."""
+KEEPS_QUALITY_IN_BF16: Final = frozenset({"pennet"})
+"""Networks for which ``auto`` is bf16: with trained weights, mean PSNR within 0.02 dB of fp32.
+
+Measured 2026-11 with the protocol of ``inpaint-eval`` on 100 of its photos, bundled weights: 23.425 dB
+against 23.426 in fp32, SSIM 0.00005 lower, single photos from 0.07 dB worse to 0.05 better; 1.3 times as fast.
+"""
 
 
 @dataclass(frozen=True)
@@ -35,12 +44,12 @@ class Runtime:
     Attributes:
         device: Where.
         threads: CPU threads of one operation.
-        precision: ``fp32``, or ``bf16`` where the device has it.
+        precision: ``fp32``; ``bf16`` where the device has it; ``auto`` decides network by network.
     """
 
     device: torch.device
     threads: int
-    precision: Literal["fp32", "bf16"] = "fp32"
+    precision: Precision = "fp32"
 
     @property
     def title(self) -> str:
@@ -48,36 +57,47 @@ class Runtime:
         return device_title(self.device)
 
     @contextlib.contextmanager
-    def inference(self, device: torch.device | None = None) -> Iterator[None]:
-        """Run networks without autograd, in this number format; memory running out becomes our error.
+    def inference(self, device: torch.device | None = None, *, network: str = "") -> Iterator[None]:
+        """Run a network without autograd, in this number format; memory running out becomes our error.
+
+        Its weights stay float32: convolutions and products round what they read to bf16 as they go. Weights
+        converted beforehand were measured to be no faster.
 
         Args:
             device: Where this run happens, when not on ``self.device``.
+            network: Key of ``inpaint_core.networks.NETWORKS``, which ``auto`` goes by.
 
         Raises:
             OutOfMemoryError: The block ran out of memory.
         """
         device = self.device if device is None else device
-        reduced = self.precision == "bf16" and has_bfloat16(device)
+        reduced = self.uses_bfloat16(device, network=network)
         autocast = torch.autocast(device.type, dtype=torch.bfloat16, enabled=reduced)
         with translated_out_of_memory(), torch.inference_mode(), autocast:
             yield
 
+    def uses_bfloat16(self, device: torch.device, *, network: str) -> bool:
+        """Tell whether a network runs in bf16 on a device."""
+        wanted = self.precision == "bf16" or (self.precision == "auto" and network in KEEPS_QUALITY_IN_BF16)
+        return wanted and has_bfloat16(device)
+
 
 def start_runtime(
-    device: str | None = None, *, threads: int | None = None, precision: Precision = "fp32"
+    device: str | None = None, *, threads: int | None = None, precision: Precision | None = None
 ) -> Runtime:
     """Choose device, threads and number format, and set torch's thread count.
 
     Args:
         device: As for ``choose_device``.
         threads: CPU threads; None leaves one core to the window, or obeys ``OMP_NUM_THREADS``.
-        precision: A wish for bf16 is refused where the device does not have it.
+        precision: None asks ``INPAINT_PRECISION``, then means auto. bf16 is refused where the device does
+            not have it.
 
     Raises:
-        InpaintError: The device is unknown or not there, or it has no bf16.
+        InpaintError: The device is unknown or not there, the precision is unknown, or the device has no bf16.
     """
     chosen = choose_device(device)
+    precision = _choose_precision() if precision is None else precision
     if threads is None:
         threads = usual_threads(max(1, available_cores() - 1))
     if threads < 1:
@@ -85,7 +105,18 @@ def start_runtime(
     if precision == "bf16" and not has_bfloat16(chosen):
         raise InpaintError(f"The {device_title(chosen)} has no bf16 arithmetic: choose fp32.")
     torch.set_num_threads(threads)
-    return Runtime(chosen, threads, "bf16" if precision == "bf16" else "fp32")
+    # Torch's own choice lets convolutions on a graphics card round to 10 bits: fp32 means fp32 here.
+    torch.backends.cudnn.allow_tf32 = False
+    torch.backends.cuda.matmul.allow_tf32 = False
+    return Runtime(chosen, threads, precision)
+
+
+def _choose_precision() -> Precision:
+    wish = (os.environ.get(PRECISION_VARIABLE) or "auto").lower()
+    for precision in PRECISIONS:
+        if wish == precision:
+            return precision
+    raise InpaintError(f"There is no number format called {wish}: use {', '.join(PRECISIONS)}.")
 
 
 def usual_threads(cores: int) -> int:

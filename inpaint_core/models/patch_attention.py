@@ -35,12 +35,12 @@ SCORES_AT_ONCE: Final = 2**20
 SCORES_AT_ONCE_TRAINING: Final = 2**17
 """The same where a strip's weights of all rows are held at once for its backward pass.
 
-Measured 2026-11, one thread, 256 × 256, batch 4, forward and backward: 8.2 s and 1.3 GB for the process; a
-whole row at once 7 s and 1.9 GB; the plain formulation 10.1 s and 2.0 GB.
+Measured 2026-11, one thread, 256 × 256, batch 4, forward and backward, process: 6.4 s and 1.4 GB; a whole
+row at once 6.0 s and 2.3 GB; all N x N weights by matrix products 10.4 s and 2.0 GB.
 """
 SCORES_AT_ONCE_CARD: Final = 2**26
 """The same on a graphics card, where starting a small step costs more than the step."""
-NARROWEST_STRIP: Final = 16
+NARROWEST_STRIP: Final = 32
 """Columns; each strip makes the scores of three more columns again."""
 
 

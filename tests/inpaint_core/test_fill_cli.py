@@ -12,7 +12,7 @@ import pytest
 import torch
 from PIL import Image
 
-from inpaint_core import fill_cli
+from inpaint_core import fill_cli, runtime
 from inpaint_core.batch import Filled, Job
 from inpaint_core.cli import main
 from inpaint_core.image_file import read_image
@@ -258,3 +258,14 @@ def test_a_real_control_c_ends_the_process_without_a_traceback(folder: Path) -> 
     assert "Traceback" not in said
     for path in (folder / "out").iterdir():
         assert read_image(path).image.shape == (90, 120, 3)  # no half-written files
+
+
+def test_a_precision_the_device_does_not_have_is_refused(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(runtime, "has_bfloat16", lambda device: False)
+    words = [folder / "photos" / "two.png", "--mask", folder / "masks" / "two.png", "--device", "cpu"]
+    words += ["--model", "telea", "--out", folder / "filled.png"]
+    assert fill(*words, "--precision", "bf16") == 1
+    assert "The CPU has no bf16 arithmetic: choose fp32." in capsys.readouterr().err
+    assert fill(*words, "--precision", "fp32") == 0

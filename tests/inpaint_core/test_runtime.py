@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from inpaint_core import runtime
 from inpaint_core.errors import InpaintError, OutOfMemoryError
 from inpaint_core.models.pennet import PenNet
+from inpaint_core.networks import NETWORKS
 from inpaint_core.runtime import (
     Runtime,
     choose_device,
@@ -75,8 +76,40 @@ def test_bf16_is_only_used_where_it_is_there(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(runtime, "has_bfloat16", lambda device: False)
     with pytest.raises(InpaintError, match="The CPU has no bf16"):
         start_runtime("cpu", precision="bf16")
-    assert start_runtime("cpu", precision="auto").precision == "fp32"
+    assert not start_runtime("cpu", precision="auto").uses_bfloat16(CPU, network="pennet")
+
+
+def test_auto_means_bf16_only_for_networks_that_keep_their_quality(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runtime, "has_bfloat16", lambda device: True)
+    monkeypatch.delenv("INPAINT_PRECISION", raising=False)
+    chosen = start_runtime("cpu")
+    assert chosen.precision == "auto"
+    assert chosen.uses_bfloat16(CPU, network="pennet")
+    assert not chosen.uses_bfloat16(CPU, network="a network nobody measured")
+    assert start_runtime("cpu", precision="bf16").uses_bfloat16(CPU, network="a network nobody measured")
+    assert not start_runtime("cpu", precision="fp32").uses_bfloat16(CPU, network="pennet")
+
+
+def test_every_network_known_to_suit_bf16_exists() -> None:
+    assert runtime.KEEPS_QUALITY_IN_BF16 <= set(NETWORKS)
+
+
+def test_the_environment_chooses_the_precision_and_the_argument_overrides_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("INPAINT_PRECISION", "FP32")
     assert start_runtime("cpu").precision == "fp32"
+    assert start_runtime("cpu", precision="auto").precision == "auto"
+    monkeypatch.setenv("INPAINT_PRECISION", "fp8")
+    with pytest.raises(InpaintError, match="no number format called fp8: use fp32, bf16, auto"):
+        start_runtime("cpu")
+
+
+def test_fp32_is_fp32_on_a_graphics_card() -> None:
+    torch.backends.cudnn.allow_tf32 = True
+    start_runtime("cpu")
+    assert not torch.backends.cudnn.allow_tf32
+    assert not torch.backends.cuda.matmul.allow_tf32
 
 
 def test_bf16_of_the_processor_is_what_its_flags_say() -> None:
