@@ -1,13 +1,15 @@
 """What SPL and SPN share: the learner of the prior, the image encoder, and how one guides the other."""
 
+import contextlib
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from inpaint_core.models.blocks import check_call, pad_to_multiple
+from inpaint_core.models.folded_conv import DoubledStem, FoldedConv2d, FoldedWeights, merged_conv
 
 SMALLEST_SIDE: Final = 16
 """Smallest side that can be mirrored by the widest padding at a quarter of the size."""
@@ -33,14 +35,15 @@ class RegionScale(nn.Module):
 
     def forward(self, features: Tensor, mask: Tensor) -> Tensor:
         region = F.interpolate(mask, size=features.shape[-2:], mode="nearest")
-        normed = normalise_regions(features, region)
-        gamma = torch.lerp(self.background_gamma[:, None, None], self.foreground_gamma[:, None, None], region)
+        gamma = torch.stack([self.foreground_gamma, self.background_gamma])
         # Both shifts are added everywhere.
-        scaled: Tensor = normed * (1 + gamma) + (self.foreground_beta + self.background_beta)[:, None, None]
-        return scaled
+        shift = (self.foreground_beta + self.background_beta)[:, None, None]
+        return normalise_regions(features, region, gamma=gamma, shift=shift)
 
 
-def normalise_regions(features: Tensor, region: Tensor) -> Tensor:
+def normalise_regions(
+    features: Tensor, region: Tensor, *, gamma: Tensor, shift: Tensor, weight: Tensor | None = None
+) -> Tensor:
     """Normalise the pixels of a region and those outside it, each by their own mean and deviation.
 
     Each part is filled up with its own mean to the whole map before the deviation is taken over the whole
@@ -50,23 +53,43 @@ def normalise_regions(features: Tensor, region: Tensor) -> Tensor:
     Args:
         features: B x C x h x w.
         region: B x 1 x h x w, 0 or 1.
+        gamma: 2 x C: each channel inside and outside the region is scaled by 1 + this.
+        shift: Added everywhere; C x 1 x 1 or B x 1 x h x w.
+        weight: B x 1 x h x w, multiplies before the shift is added; None for 1.
 
     Returns:
-        B x C x h x w, in float32 at least.
+        B x C x h x w in the type of ``features``; statistics in float32 at least.
     """
-    features = at_least_float32(features)
-    region = region.to(features.dtype)
-    inside = _normalise_part(features, region)
-    return inside + _normalise_part(features, 1 - region)
+    height, width = features.shape[-2:]
+    with _full_precision(features.device):
+        pixels = at_least_float32(features).permute(0, 2, 3, 1).flatten(1, 2)  # (B, h*w, C)
+        inside = region.to(pixels.dtype).flatten(1)
+        parts = torch.stack([inside, 1 - inside], dim=1)  # (B, 2, h*w)
+        counts = parts.sum(dim=2, keepdim=True).clamp_min(1)
+        means = _sum_parts(parts, pixels, rows=height) / counts  # (B, 2, C)
+        centred = torch.baddbmm(pixels, parts.transpose(1, 2), means, alpha=-1)
+        share = counts / (height * width)
+        variances = _sum_parts(parts, centred.square(), rows=height) / (height * width)
+        scales = torch.rsqrt(variances + REGION_EPSILON) * torch.sqrt(share) * (1 + gamma)
+        if weight is not None:
+            parts = parts * weight.to(pixels.dtype).flatten(2)
+        scaled = centred * (parts.transpose(1, 2) @ scales)
+        picture = torch.unflatten(scaled, 1, (height, width)).permute(0, 3, 1, 2)
+        return (picture + shift).to(features.dtype)
 
 
-def _normalise_part(features: Tensor, part: Tensor) -> Tensor:
-    count = part.sum(dim=(2, 3), keepdim=True).clamp_min(1)
-    mean = (features * part).sum(dim=(2, 3), keepdim=True) / count
-    centred = (features - mean) * part
-    pixels = features.shape[2] * features.shape[3]
-    variance = centred.square().sum(dim=(2, 3), keepdim=True) / pixels
-    return centred * torch.rsqrt(variance + REGION_EPSILON) * torch.sqrt(count / pixels)
+def _full_precision(device: torch.device) -> contextlib.AbstractContextManager[object]:
+    """Switch autocast off, on devices that have it."""
+    if torch.amp.is_autocast_available(device.type):
+        return torch.autocast(device.type, enabled=False)
+    return contextlib.nullcontext()
+
+
+def _sum_parts(parts: Tensor, pixels: Tensor, *, rows: int) -> Tensor:
+    """Return B x 2 x C sums over B x 2 x h*w parts of B x h*w x C pixels."""
+    # Row by row first: one long sum loses digits, which a white hole with next to no deviation magnifies.
+    split = torch.unflatten(parts, 2, (rows, -1)).transpose(1, 2)  # (B, h, 2, w)
+    return (split @ torch.unflatten(pixels, 1, (rows, -1))).sum(dim=1)
 
 
 class Spade(nn.Module):
@@ -80,15 +103,30 @@ class Spade(nn.Module):
 
     def __init__(self, channels: int, prior_channels: int, hidden_channels: int) -> None:
         super().__init__()
-        self.mlp_shared = nn.Sequential(nn.Conv2d(prior_channels, hidden_channels, 3, padding=1), nn.ReLU())
+        self.mlp_shared = nn.Sequential(
+            FoldedConv2d(prior_channels, hidden_channels, 3, padding=1), nn.ReLU(inplace=True)
+        )
         self.mlp_gamma = nn.Conv2d(hidden_channels, channels, 3, padding=1)
         self.mlp_beta = nn.Conv2d(hidden_channels, channels, 3, padding=1)
+        self._folded = FoldedWeights()
 
     def forward(self, features: Tensor, prior: Tensor) -> Tensor:
+        return self.modulate(instance_norm(features), prior)
+
+    def modulate(self, normed: Tensor, prior: Tensor) -> Tensor:
+        """Scale and shift features that are normalised already, of a batch of one or as many as priors."""
         hidden = self.mlp_shared(prior)
-        gamma, beta = self.mlp_gamma(hidden), self.mlp_beta(hidden)
-        modulated: Tensor = F.instance_norm(features) * (1 + gamma) + beta
-        return modulated
+        gamma, beta = merged_conv(hidden, (self.mlp_gamma, self.mlp_beta), self._folded).chunk(2, dim=1)
+        normed = normed.to(gamma.dtype)
+        return torch.addcmul(beta, normed, gamma).add_(normed)
+
+
+def instance_norm(features: Tensor) -> Tensor:
+    """Return each channel of each picture with mean 0 and deviation 1."""
+    if features.shape[0] == 1 or features.device.type != "cpu":
+        return F.instance_norm(features)
+    # A CPU keeps the memory order of single pictures only.
+    return torch.cat([F.instance_norm(one) for one in torch.split(features, 1)])
 
 
 class SpadeResidualBlock(nn.Module):
@@ -104,13 +142,13 @@ class SpadeResidualBlock(nn.Module):
         self.conv_block = nn.ModuleList(
             [
                 Spade(channels, prior_channels, hidden_channels),
-                nn.ReLU(),
+                nn.ReLU(inplace=True),
                 nn.ReflectionPad2d(2),
-                nn.Conv2d(channels, channels, 3, dilation=2),
+                FoldedConv2d(channels, channels, 3, dilation=2),
                 Spade(channels, prior_channels, hidden_channels),
-                nn.ReLU(),
+                nn.ReLU(inplace=True),
                 nn.ReflectionPad2d(1),
-                nn.Conv2d(channels, channels, 3),
+                FoldedConv2d(channels, channels, 3),
             ]
         )
 
@@ -132,10 +170,10 @@ class ResidualBlock(nn.Module):
         super().__init__()
         self.conv_block = nn.Sequential(
             nn.ReflectionPad2d(1),
-            nn.Conv2d(in_channels, out_channels, 3),
-            nn.ReLU(),
+            FoldedConv2d(in_channels, out_channels, 3),
+            nn.ReLU(inplace=True),
             nn.ReflectionPad2d(1),
-            nn.Conv2d(out_channels, out_channels, 3),
+            FoldedConv2d(out_channels, out_channels, 3),
         )
 
     def forward(self, features: Tensor) -> Tensor:
@@ -144,30 +182,47 @@ class ResidualBlock(nn.Module):
 
 
 class ShortcutResidualBlock(ResidualBlock):
-    """A residual block whose input passes a 3 x 3 convolution before it is added."""
+    """A residual block whose input passes a 3 x 3 convolution before it is added.
+
+    It can be begun with the parts of a concatenated input apart: the sum of what ``begin`` gives for each,
+    with ``biased`` for one of them, goes to ``finish``.
+    """
 
     def __init__(self, in_channels: int, out_channels: int) -> None:
         super().__init__(in_channels, out_channels)
-        self.shortcut = nn.Sequential(nn.ReflectionPad2d(1), nn.Conv2d(in_channels, out_channels, 3))
+        self.shortcut = nn.Sequential(nn.ReflectionPad2d(1), FoldedConv2d(in_channels, out_channels, 3))
+        self._folded = FoldedWeights()
 
     def forward(self, features: Tensor) -> Tensor:
-        filled: Tensor = self.shortcut(features) + self.conv_block(features)
-        return filled
+        return self.finish(self.begin(features))
+
+    def begin(self, features: Tensor, *, inputs: slice = slice(None), biased: bool = True) -> Tensor:
+        """Return the first convolution and the shortcut of some input channels: B x 2D x h x w."""
+        pad, first, *_ = self.conv_block
+        _, shortcut = self.shortcut
+        convs = [conv for conv in (first, shortcut) if isinstance(conv, nn.Conv2d)]
+        return merged_conv(pad(features), convs, self._folded, inputs=inputs, biased=biased)
+
+    def finish(self, begun: Tensor) -> Tensor:
+        """Return the block's output."""
+        filled, shortcut = begun.chunk(2, dim=1)
+        _, _, _, pad, second = self.conv_block
+        change: Tensor = second(pad(F.relu(filled)))
+        return change + shortcut
 
 
 class DenseLayer(nn.Module):
-    """A 3 x 3 convolution whose output is put behind its input."""
+    """The convolution of a layer that sees the block's input and the outputs of all layers before it."""
 
     def __init__(self, in_channels: int, growth: int) -> None:
         super().__init__()
         self.conv = nn.Conv2d(in_channels, growth, 3, padding=1)
 
-    def forward(self, features: Tensor) -> Tensor:
-        return torch.cat([features, F.relu(self.conv(features))], dim=1)
-
 
 class ResidualDenseBlock(nn.Module):
     """Densely connected layers, fused by a 1 x 1 convolution; the input is added.
+
+    Nothing is concatenated to be convolved: each map goes once through the convolutions of all layers behind.
 
     Shape:
         features, returns: B x C x h x w.
@@ -175,12 +230,29 @@ class ResidualDenseBlock(nn.Module):
 
     def __init__(self, channels: int, growth: int, layers: int) -> None:
         super().__init__()
-        self.layers = nn.Sequential(*(DenseLayer(channels + growth * i, growth) for i in range(layers)))
+        self.layers = nn.ModuleList(DenseLayer(channels + growth * i, growth) for i in range(layers))
         self.lff = nn.Conv2d(channels + growth * layers, channels, 1)
+        self._folded = [FoldedWeights() for _ in range(layers + 1)]
 
     def forward(self, features: Tensor) -> Tensor:
-        fused: Tensor = features + self.lff(self.layers(features))
-        return fused
+        convs = [layer.conv for layer in self.layers if isinstance(layer, DenseLayer)]
+        channels, growth = features.shape[1], convs[0].weight.shape[0]
+        seen = slice(0, channels)
+        sums = list(torch.split(merged_conv(features, convs, self._folded[0], inputs=seen), growth, dim=1))
+        outputs = []
+        for number, (total, folded) in enumerate(zip(sums, self._folded[1:], strict=True), start=1):
+            outputs.append(F.relu(total))
+            later = convs[number:]
+            if later:
+                part = slice(channels + growth * (number - 1), channels + growth * number)
+                more = merged_conv(outputs[-1], later, folded, inputs=part, biased=False)
+                more_each = torch.split(more, growth, dim=1)
+                sums[number:] = [a + b for a, b in zip(sums[number:], more_each, strict=True)]
+        rest = slice(channels, None)
+        fused = merged_conv(torch.cat(outputs, dim=1), [self.lff], self._folded[-1], inputs=rest)
+        return (
+            fused + merged_conv(features, [self.lff], self._folded[-1], inputs=seen, biased=False) + features
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,16 +303,18 @@ class SemanticNetwork(nn.Module):
         self.encoder_in2 = RegionScale(c2)
         self.encoder_conv3 = nn.Conv2d(c2, c3, 4, stride=2, padding=1)
         self.encoder_in3 = RegionScale(c3)
+        self._stem = DoubledStem()
+        self._folded = FoldedWeights()
         p1, p2, p3, p4 = size.prior_channels
         self.encoder_conv1_sm = nn.Conv2d(4, p1, 7)
         self.encoder_conv2_sm = nn.Conv2d(p1, p2, 4, stride=2, padding=1)
         self.encoder_conv3_sm = nn.Conv2d(p2, p3, 4, stride=2, padding=1)
         self.encoder_conv4_sm = nn.Conv2d(p3, p4, 4, stride=2, padding=1)
-        self.encoder_sm_out = nn.Conv2d(p4, p4, 3, padding=1)
+        self.encoder_sm_out = FoldedConv2d(p4, p4, 3, padding=1)
         self.rdbs = nn.ModuleList(
             ResidualDenseBlock(p4, size.growth, size.dense_layers) for _ in range(size.dense_blocks)
         )
-        self.gff = nn.Sequential(nn.Conv2d(p4 * size.dense_blocks, p4, 1), nn.Conv2d(p4, p4, 3, padding=1))
+        self.gff = nn.Sequential(nn.Conv2d(p4 * size.dense_blocks, p4, 1), FoldedConv2d(p4, p4, 3, padding=1))
         self.feature_recon = nn.Sequential(*(ResidualBlock(p4, p4) for _ in range(size.residual_blocks)))
         self.middle = nn.ModuleList(
             SpadeResidualBlock(c3, p4, size.spade_hidden) for _ in range(size.spade_blocks)
@@ -253,27 +327,33 @@ class SemanticNetwork(nn.Module):
             painted: B x 3 x H x W, 0..1, the hole white; H and W divide by 4.
             mask: B x 1 x H x W, 1 = hole.
         """
-        doubled = F.interpolate(torch.cat([painted, mask], dim=1), scale_factor=2.0, mode="nearest")
-        features = self._activate(self.encoder_conv1_sm(F.pad(doubled, (3, 3, 3, 3), mode="reflect")))
-        full = self._activate(self.encoder_conv2_sm(features))
+        picture = torch.cat([painted, mask], dim=1)
+        features = self._stem(picture, self.encoder_conv1_sm, self.encoder_conv2_sm, self._activate)
+        full = self._activate(features)
         half = self._activate(self.encoder_conv3_sm(full))
         quarter = self._activate(self.encoder_conv4_sm(half))
         features = self.encoder_sm_out(quarter)
-        outputs = []
-        for block in self.rdbs:
+        fuse, smooth = cast("tuple[nn.Conv2d, nn.Conv2d]", tuple(self.gff))
+        fused: Tensor | None = None
+        width = features.shape[1]
+        for number, block in enumerate(self.rdbs):
             features = block(features)
-            outputs.append(features)
-        return [full, half, self.gff(torch.cat(outputs, dim=1)) + quarter]
+            part = slice(width * number, width * (number + 1))
+            more = merged_conv(features, [fuse], self._folded, inputs=part, biased=number == 0)
+            fused = more if fused is None else fused + more
+        return [full, half, smooth(fused) + quarter]
 
     def _activate(self, features: Tensor) -> Tensor:
-        return F.leaky_relu(features, self.leak)
+        return (
+            F.leaky_relu(features, self.leak, inplace=True) if self.leak else F.relu(features, inplace=True)
+        )
 
     def encode_image(self, painted: Tensor, mask: Tensor) -> Tensor:
         """Return the image features at a quarter of the size: B x C x H/4 x W/4, 0 or above."""
         features = self.encoder_conv1(F.pad(painted, (3, 3, 3, 3), mode="reflect"))
-        features = F.relu(self.encoder_in1(features, mask))
-        features = F.relu(self.encoder_in2(self.encoder_conv2(features), mask))
-        return F.relu(self.encoder_in3(self.encoder_conv3(features), mask))
+        features = F.relu_(self.encoder_in1(features, mask))
+        features = F.relu_(self.encoder_in2(self.encoder_conv2(features), mask))
+        return F.relu_(self.encoder_in3(self.encoder_conv3(features), mask))
 
     def guide(self, features: Tensor, prior: Tensor) -> Tensor:
         """Fill image features in the hole by what the prior says: both at a quarter of the size."""

@@ -22,12 +22,13 @@ Differs from the paper, as the authors' release does:
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 import torch
 from torch import Tensor, nn
 
 from inpaint_core.catalog import SizeName
+from inpaint_core.models.folded_conv import FoldedConv2d, FoldedWeights, conv_to_few
 from inpaint_core.models.semantic_blocks import (
     SemanticNetwork,
     SemanticSize,
@@ -96,9 +97,9 @@ class LearnedRegionScale(nn.Module):
 
     def forward(self, features: Tensor) -> Tensor:
         attention, gamma, beta = self.sa(features)
-        region = (attention >= REGION_THRESHOLD).to(features.dtype)
-        scaled: Tensor = normalise_regions(features, region) * (1 + gamma) + beta
-        return scaled
+        region = attention >= REGION_THRESHOLD
+        unscaled = gamma.new_zeros(2, features.shape[1])
+        return normalise_regions(features, region, gamma=unscaled, weight=1 + gamma, shift=beta)
 
 
 class Spl(SemanticNetwork):
@@ -121,17 +122,18 @@ class Spl(SemanticNetwork):
         self.feature_mapping = nn.Conv2d(size.prior_channels[-1], size.mapped_channels, 1)
         # Published checkpoints number these modules 0 to 9.
         self.decoder = nn.Sequential(
-            nn.Conv2d(c3, 4 * c2, 3, padding=1),
+            FoldedConv2d(c3, 4 * c2, 3, padding=1),
             nn.PixelShuffle(2),
             LearnedRegionScale(),
-            nn.ReLU(),
-            nn.Conv2d(c2, 4 * c1, 3, padding=1),
+            nn.ReLU(inplace=True),
+            FoldedConv2d(c2, 4 * c1, 3, padding=1),
             nn.PixelShuffle(2),
             LearnedRegionScale(),
-            nn.ReLU(),
+            nn.ReLU(inplace=True),
             nn.ReflectionPad2d(3),
             nn.Conv2d(c1, 3, 7),
         )
+        self._last = FoldedWeights()
 
     def forward(self, image: Tensor, mask: Tensor) -> Tensor:
         prediction, _ = self._predict(image, mask)
@@ -156,7 +158,11 @@ class Spl(SemanticNetwork):
         painted, mask = paint_hole(image, mask, multiple=SIZE_MULTIPLE)
         prior = self._learn_prior(painted, mask)
         features = self.guide(self.encode_image(painted, mask), prior)
-        prediction = (torch.tanh(at_least_float32(self.decoder(features))) + 1) / 2  # Eq. 8
+        *steps, last = self.decoder
+        for step in steps:
+            features = step(features)
+        colours = conv_to_few(features, cast("nn.Conv2d", last), self._last)
+        prediction = (torch.tanh(at_least_float32(colours)) + 1) / 2  # Eq. 8
         return prediction[:, :, :height, :width], prior
 
     def _learn_prior(self, painted: Tensor, mask: Tensor) -> Tensor:

@@ -25,13 +25,14 @@ Differs from the paper, as the authors' release does:
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from inpaint_core.catalog import SizeName
+from inpaint_core.models.folded_conv import FoldedConv2d, FoldedWeights, conv_to_few
 from inpaint_core.models.protocols import Noise, NoiseShape
 from inpaint_core.models.semantic_blocks import (
     SemanticNetwork,
@@ -40,6 +41,7 @@ from inpaint_core.models.semantic_blocks import (
     Spade,
     at_least_float32,
     crop_prior,
+    instance_norm,
     paint_hole,
 )
 
@@ -114,22 +116,24 @@ class SpadeUpBlock(nn.Module):
         self.conv_block = nn.ModuleList(
             [
                 Spade(in_channels, prior_channels, hidden),
-                nn.LeakyReLU(DECODER_LEAK),
-                nn.Conv2d(in_channels, out_channels, 3, padding=1),
+                nn.LeakyReLU(DECODER_LEAK, inplace=True),
+                FoldedConv2d(in_channels, out_channels, 3, padding=1),
                 Spade(out_channels, prior_channels, hidden),
-                nn.LeakyReLU(DECODER_LEAK),
-                nn.Conv2d(out_channels, out_channels, 3, padding=1),
+                nn.LeakyReLU(DECODER_LEAK, inplace=True),
+                FoldedConv2d(out_channels, out_channels, 3, padding=1),
             ]
         )
-        self.conv_s = nn.Conv2d(in_channels, out_channels, 3, padding=1)
+        self.conv_s = FoldedConv2d(in_channels, out_channels, 3, padding=1)
         self.SPADE_s = Spade(in_channels, prior_channels, hidden)
 
     def forward(self, features: Tensor, prior: Tensor) -> Tensor:
-        spade0, act0, conv0, spade1, act1, conv1 = self.conv_block
-        doubled = F.interpolate(features, scale_factor=2.0, mode="nearest")
-        filled = conv0(act0(spade0(doubled, prior)))
+        _, act0, conv0, spade1, act1, conv1 = self.conv_block
+        spade0 = cast("Spade", self.conv_block[0])
+        # Doubling changes neither mean nor deviation.
+        normed = F.interpolate(instance_norm(features), scale_factor=2.0, mode="nearest")
+        filled = conv0(act0(spade0.modulate(normed, prior)))
         change: Tensor = conv1(act1(spade1(filled, prior)))
-        shortcut: Tensor = self.conv_s(self.SPADE_s(doubled, prior))
+        shortcut: Tensor = self.conv_s(self.SPADE_s.modulate(normed, prior))
         return shortcut + change
 
 
@@ -145,13 +149,13 @@ class SpnNetwork(SemanticNetwork):
         # Published checkpoints number these modules 0 to 7.
         self.feature_recon_decoder = nn.ModuleList(
             [
-                nn.Conv2d(p4, 4 * p2, 3, padding=1),
+                FoldedConv2d(p4, 4 * p2, 3, padding=1),
                 nn.PixelShuffle(2),
-                nn.ReLU(),
+                nn.ReLU(inplace=True),
                 ShortcutResidualBlock(p3 + p2, p2),
-                nn.Conv2d(p2, 4 * p1, 3, padding=1),
+                FoldedConv2d(p2, 4 * p1, 3, padding=1),
                 nn.PixelShuffle(2),
-                nn.ReLU(),
+                nn.ReLU(inplace=True),
                 ShortcutResidualBlock(p2 + p1, p1),
             ]
         )
@@ -159,6 +163,7 @@ class SpnNetwork(SemanticNetwork):
         self.feature_mapping = nn.Conv2d(p4, quarter, 1)
         self.feature_mapping_128 = nn.Conv2d(p2, half, 1)
         self.feature_mapping_256 = nn.Conv2d(p1, full, 1)
+        self._last = FoldedWeights()
         half_hidden, full_hidden = size.fine_hidden
         self.decoder = nn.ModuleList(
             [
@@ -166,24 +171,40 @@ class SpnNetwork(SemanticNetwork):
                 SpadeUpBlock(c3, c2, prior_channels=p2, hidden=half_hidden),
                 nn.Upsample(scale_factor=2.0),
                 SpadeUpBlock(c2, c1, prior_channels=p1, hidden=full_hidden),
-                nn.LeakyReLU(DECODER_LEAK),
+                nn.LeakyReLU(DECODER_LEAK, inplace=True),
                 nn.ReflectionPad2d(3),
                 nn.Conv2d(c1, 3, 7),
             ]
         )
 
-    def build_pyramid(self, trunk: list[Tensor], coarsest: Tensor) -> list[Tensor]:
+    def begin_pyramid(self, full: Tensor, half: Tensor) -> tuple[Tensor, Tensor]:
+        """Return what the trunk's features at 1 and 1/2 of the size add to the finer priors (Eq. 3)."""
+        finer, finest = self._pyramid_blocks()
+        return (
+            finest.begin(full, inputs=slice(0, full.shape[1])),
+            finer.begin(half, inputs=slice(0, half.shape[1])),
+        )
+
+    def build_pyramid(self, begun: tuple[Tensor, Tensor], coarsest: Tensor) -> list[Tensor]:
         """Return the priors coarse to fine: the one given, and those at 1/2 and 1 of the size (Eq. 3).
 
         Args:
-            trunk: What ``learn_trunk`` returned.
+            begun: What ``begin_pyramid`` returned, for one picture or for as many as there are priors.
             coarsest: B x C x H/4 x W/4.
         """
-        full, half, _ = trunk
-        up0, shuffle, relu, block0, up1, _, _, block1 = self.feature_recon_decoder
-        finer = block0(torch.cat([half, relu(shuffle(up0(coarsest)))], dim=1))
-        finest = block1(torch.cat([full, relu(shuffle(up1(finer)))], dim=1))
+        full, half = begun
+        up0, shuffle, relu, _, up1, *_ = self.feature_recon_decoder
+        block0, block1 = self._pyramid_blocks()
+        _, p2, p3, _ = self.size.prior_channels
+        raised = relu(shuffle(up0(coarsest)))
+        finer = block0.finish(block0.begin(raised, inputs=slice(p3, None), biased=False) + half)
+        raised = relu(shuffle(up1(finer)))
+        finest = block1.finish(block1.begin(raised, inputs=slice(p2, None), biased=False) + full)
         return [coarsest, finer, finest]
+
+    def _pyramid_blocks(self) -> tuple[ShortcutResidualBlock, ShortcutResidualBlock]:
+        blocks = (self.feature_recon_decoder[3], self.feature_recon_decoder[7])
+        return cast("tuple[ShortcutResidualBlock, ShortcutResidualBlock]", blocks)
 
     def map_prior(self, prior: list[Tensor]) -> list[Tensor]:
         """Return the priors as the teacher's features, for the distillation loss (Eq. 4)."""
@@ -195,8 +216,9 @@ class SpnNetwork(SemanticNetwork):
         coarsest, finer, finest = prior
         features = self.guide(features, coarsest)
         _, up0, _, up1, act, pad, last = self.decoder
-        features = last(pad(act(up1(up0(features, finer), finest))))
-        return (torch.tanh(at_least_float32(features)) + 1) / 2
+        padded = pad(act(up1(up0(features, finer), finest)))
+        colours = conv_to_few(padded, cast("nn.Conv2d", last), self._last)
+        return (torch.tanh(at_least_float32(colours)) + 1) / 2
 
 
 class Spn(SpnNetwork):
@@ -243,7 +265,8 @@ class Spn(SpnNetwork):
 
     def _learn_priors(self, painted: Tensor, mask: Tensor) -> list[Tensor]:
         trunk = self.learn_trunk(painted, mask)
-        return self.build_pyramid(trunk, self.feature_recon(trunk[-1]))
+        full, half, quarter = trunk
+        return self.build_pyramid(self.begin_pyramid(full, half), self.feature_recon(quarter))
 
 
 class Posterior(NamedTuple):
@@ -259,8 +282,8 @@ class SpnState(NamedTuple):
 
     features: Tensor
     """Of the image encoder, at a quarter of the padded size."""
-    trunk: list[Tensor]
-    """Of the prior learner, at 1, 1/2 and 1/4."""
+    begun: tuple[Tensor, Tensor, Tensor]
+    """What the prior learner's features at 1, 1/2 and 1/4 add to the priors at these sizes."""
     posterior: Posterior
     height: int
     """Of the picture, before it was padded."""
@@ -301,7 +324,7 @@ class SpnProbabilistic(SpnNetwork):
 
     @staticmethod
     def _up(in_channels: int, out_channels: int) -> tuple[nn.Module, nn.Module, nn.Module]:
-        return nn.Conv2d(in_channels, 4 * out_channels, 3, padding=1), nn.PixelShuffle(2), nn.ReLU()
+        return FoldedConv2d(in_channels, 4 * out_channels, 3, padding=1), nn.PixelShuffle(2), nn.ReLU()
 
     def noise_shapes(self, height: int, width: int) -> NoiseShape:
         """Return channels, height and width of the noise for a picture of any height and width."""
@@ -317,7 +340,13 @@ class SpnProbabilistic(SpnNetwork):
         features = self.encode_image(painted, padded_mask)
         code = self.encoder_z(trunk[-1])
         posterior = Posterior(at_least_float32(self.mu(code)), F.softplus(at_least_float32(self.sigma(code))))
-        return SpnState(features, trunk, posterior, image.shape[2], image.shape[3])
+        full, half, quarter = trunk
+        begun = cast("ShortcutResidualBlock", self.feature_recon[0]).begin(
+            quarter, inputs=slice(0, quarter.shape[1])
+        )
+        return SpnState(
+            features, (*self.begin_pyramid(full, half), begun), posterior, image.shape[2], image.shape[3]
+        )
 
     def decode(self, state: object, noise: Noise | None = None) -> Tensor:
         """Return the prediction for a state and a noise: B x 3 x H x W, 0..1.
@@ -351,13 +380,19 @@ class SpnProbabilistic(SpnNetwork):
             if not isinstance(noise, Tensor) or noise.shape[1:] != latent.shape[1:]:
                 raise ValueError(f"noise must be B x {tuple(latent.shape[1:])}")
             latent = latent + state.posterior.sigma * noise  # Eq. 5
-        trunk = [level.expand(latent.shape[0], -1, -1, -1) for level in state.trunk]
-        decoded = self.decoder_z(latent.to(trunk[-1].dtype))
-        return self.build_pyramid(trunk, self.feature_recon(torch.cat([trunk[-1], decoded], dim=1)))
+        full, half, quarter = state.begun
+        _, *later = self.feature_recon
+        first = cast("ShortcutResidualBlock", self.feature_recon[0])
+        decoded = self.decoder_z(latent.to(quarter.dtype))
+        coarsest = first.finish(
+            first.begin(decoded, inputs=slice(decoded.shape[1], None), biased=False) + quarter
+        )
+        for block in later:
+            coarsest = block(coarsest)
+        return self.build_pyramid((full, half), coarsest)
 
     def _generate(self, state: SpnState, prior: list[Tensor]) -> Tensor:
-        features = state.features.expand(prior[0].shape[0], -1, -1, -1)
-        return self.generate(features, prior)[:, :, : state.height, : state.width]
+        return self.generate(state.features, prior)[:, :, : state.height, : state.width]
 
 
 def _checked_state(state: object) -> SpnState:
