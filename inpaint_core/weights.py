@@ -19,8 +19,11 @@ from inpaint_core.checkpoint_layout import (
 )
 from inpaint_core.errors import WeightsError
 from inpaint_core.weights_header import read_header
+from inpaint_core.weights_index import INDEX_SUFFIX, read_index
 from inpaint_core.weights_manifest import SUFFIX, file_sha256
 
+LISTED: Final = 6
+"""Names in one sentence; more would fill the screen."""
 PICKLE_SUFFIXES: Final = (".pth", ".pt", ".ckpt", ".bin")
 
 
@@ -53,13 +56,16 @@ def load_state_file(path: Path) -> dict[str, Tensor]:
     """Return the tensors of a weights file by name, float32 on the CPU.
 
     Args:
-        path: ``.safetensors``; or ``.pth``, ``.pt``, ``.ckpt``, ``.bin``: a PyTorch checkpoint in any layout
-            that ``split_checkpoint`` knows. Only tensors are read from a checkpoint; nothing in it is run.
+        path: ``.safetensors``; ``.safetensors.index.json``, which names the shards of one network; or
+            ``.pth``, ``.pt``, ``.ckpt``, ``.bin``: a PyTorch checkpoint in any layout that
+            ``split_checkpoint`` knows. Only tensors are read from a checkpoint; nothing in it is run.
 
     Raises:
         WeightsError: The file is missing, damaged, of an unknown kind, or holds a number that is not finite.
         OutOfMemoryError: The weights do not fit into memory.
     """
+    if path.name.endswith(INDEX_SUFFIX):
+        return _load_shards(path)
     if path.suffix not in (SUFFIX, *PICKLE_SUFFIXES):
         known = ", ".join((SUFFIX, *PICKLE_SUFFIXES))
         raise WeightsError(f"{path.name} is no weights file: expected one of {known}.")
@@ -69,6 +75,20 @@ def load_state_file(path: Path) -> dict[str, Tensor]:
     with reading(path):
         check_numbers(tensors, path.name)
         return {name: tensor.to(torch.float32) for name, tensor in tensors.items()}
+
+
+def _load_shards(path: Path) -> dict[str, Tensor]:
+    """Return the tensors of all shards that an index names, in the index's order."""
+    shards = read_index(path).shards
+    state = {
+        name: value
+        for shard in dict.fromkeys(shards.values())
+        for name, value in load_state_file(shard).items()
+    }
+    if state.keys() != shards.keys():
+        differing = ", ".join(sorted(state.keys() ^ shards.keys())[:LISTED])
+        raise WeightsError(f"{path.name} and its shards do not belong together: {differing}.")
+    return {name: state[name] for name in shards}
 
 
 def _check_fit(network: nn.Module, shapes: Shapes, file_name: str) -> None:

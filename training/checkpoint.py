@@ -2,18 +2,22 @@
 
 import io
 import pickle
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import torch
 
 from inpaint_core.atomic_write import replace_file
+from inpaint_core.weights_manifest import file_sha256
 from training.config import TrainConfig
 from training.errors import ConfigError
 
 FORMAT: Final = 1
 FILE_NAME: Final = "checkpoint.pt"
+FIXED_FILES: Final = ("teacher", "perceptual")
+"""Files that decide what a run learns at every step, by the option that names them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +32,7 @@ class Checkpoint:
         skipped_steps: Steps whose loss or gradient was not finite.
         damaged_photos: Photos that could not be read.
         networks: State of generator, discriminator, average and both optimisers, and of torch's generators.
+        origin: Files the run was made with, by what they were for; see ``describe_file``.
     """
 
     config: dict[str, Any]
@@ -37,6 +42,7 @@ class Checkpoint:
     skipped_steps: int
     damaged_photos: int
     networks: dict[str, Any]
+    origin: dict[str, Any] = field(default_factory=dict)
 
 
 def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
@@ -69,11 +75,30 @@ def read_checkpoint(path: Path) -> Checkpoint:
     return Checkpoint(**values)
 
 
-def check_continues(checkpoint: Checkpoint, *, config: TrainConfig, data: str) -> None:
-    """Raise ``ConfigError`` unless a run with this configuration and these photos would continue exactly."""
+def describe_file(path: Path) -> dict[str, Any]:
+    """Return what a run's record says of a file: its name and its SHA-256."""
+    return {"file": path.name, "sha256": file_sha256(path)}
+
+
+def check_continues(
+    checkpoint: Checkpoint, *, config: TrainConfig, data: str, origin: Mapping[str, Any]
+) -> None:
+    """Raise ``ConfigError`` unless the run would continue exactly.
+
+    Args:
+        checkpoint: Of the run.
+        config: To go on with.
+        data: Fingerprint of the photos to go on with.
+        origin: Files to go on with; what the run began with does not matter any more.
+    """
     # An option that is newer than the checkpoint had its default value then.
     old, new = TrainConfig.from_values(checkpoint.config).to_values(), config.to_values()
     changed = [f"{name} was {old[name]!r}, is {new[name]!r}" for name in new if old[name] != new[name]]
+    for name in FIXED_FILES:
+        # A checkpoint without a word about files is older than the record of them.
+        before, now = (files.get(name) or {} for files in (checkpoint.origin, origin))
+        if checkpoint.origin and before.get("sha256") != now.get("sha256"):
+            changed.append(f"--{name} was {before.get('file', 'not given')}, is another")
     if checkpoint.data != data:
         changed.append("the training photos are others")
     if changed:

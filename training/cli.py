@@ -10,24 +10,26 @@ from types import FrameType
 from typing import Any, get_args
 
 import torch
-from tqdm import tqdm
 
 from inpaint_core.catalog import SizeName
 from inpaint_core.errors import InpaintError
 from inpaint_core.runtime import available_cores, has_bfloat16
 from inpaint_core.weights import load_weights
 from training.allocator import keep_freed_memory
+from training.checkpoint import FIXED_FILES, describe_file
 from training.config import TrainConfig, find_recipe
 from training.errors import ConfigError, TrainingError
-from training.export import export_weights
-from training.hardware import Hardware, start_accelerator
+from training.export import export_weights, training_record
+from training.hardware import Hardware, processes_here, start_accelerator
+from training.model_card import draft_card
 from training.objective import Objective
 from training.objectives import build_autoencoder, build_objective
 from training.photo_source import PhotoSource
 from training.pretext import FixedNetworks, load_teacher
 from training.run_folder import RunFolder, describe_environment
-from training.trainer import StepReport, Trainer
+from training.trainer import Ending, Trainer
 from training.validation import Validation
+from training.watcher import Watcher
 
 VALIDATION_PHOTOS = 32
 
@@ -83,6 +85,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--size", choices=get_args(SizeName), help="instead of the recipe's size")
     parser.add_argument("--max-minutes", type=float, help="end cleanly after so much time, ready to resume")
     parser.add_argument("--export", type=Path, help="write the averaged weights there, fp16 safetensors")
+    parser.add_argument(
+        "--max-shard-mb",
+        type=float,
+        metavar="N",
+        help="split the export into files of at most so many megabytes",
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="print events on standard output, one JSON object a line"
+    )
     parser.add_argument("--device", help="cpu, cuda, cuda:1, mps or auto (default)")
     parser.add_argument("--compile", action="store_true", help="compile the networks: pays on graphics cards")
     parser.add_argument("--threads", type=int, help="CPU threads (default: every core)")
@@ -97,28 +108,48 @@ def _train(options: argparse.Namespace) -> int:
     run_path = options.run or Path("runs") / Path(options.recipe).stem
     if (run_path / "checkpoint.pt").exists() and not options.resume:
         raise ConfigError(f"{run_path} holds a run already: add --resume, or choose another --run.")
-    if options.resume and options.init_from is not None:
-        raise ConfigError("--resume goes on with a run, --init-from begins one: give one of them.")
+    _check(options)
     source = PhotoSource.open(options.data)
     hardware = _hardware(config, options)
     validation = _validation(source, options.val)
     folder = RunFolder(run_path)
     objective = _objective(config, options, hardware.device)
     trainer = Trainer(config, objective, source, folder, hardware=hardware, validation=validation)
-    if options.resume:
-        trainer.resume()
-    elif options.init_from is not None:
-        trainer.start_from(options.init_from)
+    _begin(trainer, options)
     precision = "bf16" if hardware.bfloat16 else "fp32"
     environment = describe_environment(hardware.device, threads=torch.get_num_threads(), precision=precision)
     if hardware.is_main:
         folder.write_setup(config, environment)
-    ending = _run(trainer, options.max_minutes)
-    if options.export is not None and hardware.is_main:
-        export_weights(options.export, trainer, recipe=Path(options.recipe).stem)
-    at = f"step {trainer.step} of {config.total_steps}, {trainer.images_seen} photos seen"
-    print(f"{ending}: {at}; run folder {run_path}", file=sys.stderr)  # noqa: T201
+    recipe = Path(options.recipe).stem
+    watcher = Watcher(trainer, recipe=recipe, as_json=options.json)
+    ending = _run(trainer, options.max_minutes, watcher)
+    if hardware.is_main:
+        folder.write_card(draft_card(training_record(trainer, recipe=recipe), scores=watcher.scores))
+        if options.export is not None:
+            limit = options.max_shard_mb
+            watcher.exported(export_weights(options.export, trainer, recipe=recipe, max_shard_mb=limit))
+    watcher.ended(ending)
     return 3 if ending == "stopped" else 0
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Raise ``ConfigError`` for options that make no sense, alone or together."""
+    if options.max_shard_mb is not None and not options.max_shard_mb > 0:
+        raise ConfigError("--max-shard-mb must be above 0.")
+    if options.resume and options.init_from is not None:
+        raise ConfigError("--resume goes on with a run, --init-from begins one: give one of them.")
+
+
+def _begin(trainer: Trainer, options: argparse.Namespace) -> None:
+    """Put the run where it starts from, and note the files that decide what it learns."""
+    given = {name: getattr(options, name) for name in FIXED_FILES}
+    trainer.origin = {name: describe_file(path) for name, path in given.items() if path is not None}
+    if options.resume:
+        trainer.resume()
+    elif options.init_from is not None:
+        said = trainer.start_from(options.init_from).describe()
+        if trainer.hardware.is_main:
+            print(f"{options.init_from.name}: {said}", file=sys.stderr)  # noqa: T201
 
 
 def _objective(config: TrainConfig, options: argparse.Namespace, device: torch.device) -> Objective[Any]:
@@ -141,13 +172,14 @@ def _fixed_networks(config: TrainConfig, options: argparse.Namespace, device: to
 def _hardware(config: TrainConfig, options: argparse.Namespace) -> Hardware:
     accelerator = start_accelerator(options.device)
     device = accelerator.device
-    torch.set_num_threads(options.threads or available_cores())
+    cores = max(1, available_cores() // processes_here())
+    torch.set_num_threads(options.threads or cores)
     if device.type == "cpu":
         keep_freed_memory()
     able = has_bfloat16(device)
     if config.precision == "bf16" and not able:
         raise ConfigError(f"The recipe asks for bf16, which {device} does not have: use auto or fp32.")
-    default_workers = 0 if device.type == "cpu" else max(1, available_cores() - 1)
+    default_workers = 0 if device.type == "cpu" else max(1, cores - 1)
     workers = default_workers if options.workers is None else options.workers
     return Hardware(
         accelerator,
@@ -163,27 +195,16 @@ def _validation(source: PhotoSource, held_out: Sequence[Path]) -> Validation:
     return Validation(source, count=VALIDATION_PHOTOS, held_out=False)
 
 
-def _run(trainer: Trainer, max_minutes: float | None) -> str:
+def _run(trainer: Trainer, max_minutes: float | None, watcher: Watcher) -> Ending:
     stop = StopRequest()
     stop.install()
-    total = trainer.config.total_steps
-    quiet = not trainer.hardware.is_main
-    with tqdm(
-        total=total,
-        initial=trainer.step,
-        unit="step",
-        dynamic_ncols=True,
-        mininterval=1.0,
-        disable=quiet,
-    ) as bar:
-
-        def show(report: StepReport) -> None:
-            hole = report.terms.get("hole", 0.0)
-            bar.set_postfix_str(f"hole {hole:.3f}, {report.images_per_second:.1f} photos/s", refresh=False)
-            bar.update()
-
+    with watcher:
         return trainer.run(
             max_seconds=None if max_minutes is None else max_minutes * 60,
             should_stop=lambda: stop.asked,
-            report=show,
+            report=watcher.report,
         )
+
+
+if __name__ == "__main__":  # for launchers: torchrun -m training.cli
+    sys.exit(main())

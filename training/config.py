@@ -24,6 +24,8 @@ from training.mask_generator import LARGEST_RATIO, MaskKind
 RECIPES: Final = Path(__file__).parent / "recipes"
 
 Precision = Literal["auto", "fp32", "bf16"]
+Width = int | bool | str | tuple[int, ...]
+"""A field of a network's size: a width, a depth, a part it has or not, the name of a variant."""
 NetworkName = Literal[
     "pennet", "spl", "spn", "spn-probabilistic", "gmsrm-memory", "gmsrm", "dgi-autoencoder", "dgi"
 ]
@@ -98,8 +100,8 @@ class TrainConfig:
     """Of the type that LOSS_WEIGHTS names for the network."""
     size: SizeName = "published"
     """Which of the network's two sizes."""
-    widths: Mapping[str, int | tuple[int, ...]] = field(default_factory=dict)
-    """Widths and depths that differ from that size, by field name: for experiments, and for quick tests."""
+    widths: Mapping[str, Width] = field(default_factory=dict)
+    """Fields of that size that differ, by name: for ablations, other experiments, and quick tests."""
     seed: int = 0
     """Decides weights at the start, order of the photos, crops, masks and noise."""
     mask_kind: MaskKind = "mixed"
@@ -163,15 +165,15 @@ class TrainConfig:
         stages = values.get("stages", [])
         if not isinstance(stages, list | tuple) or not all(isinstance(stage, dict) for stage in stages):
             raise ConfigError("stages must be written as [[stages]]")
-        built = tuple(Stage(**_checked(Stage, stage)) for stage in stages)
+        built = tuple(Stage(**check_values(Stage, stage)) for stage in stages)
         losses, widths = (_table(values, name) for name in ("losses", "widths"))
         widths = {name: tuple(width) if isinstance(width, list) else width for name, width in widths.items()}
         own = {key: value for key, value in values.items() if key not in ("stages", "losses", "widths")}
-        rest = _checked(cls, own)
+        rest = check_values(cls, own)
         if "network" not in rest:
             raise ConfigError("network is missing")
         weights = LOSS_WEIGHTS[rest["network"]]
-        return cls(stages=built, losses=weights(**_checked(weights, losses)), widths=widths, **rest)
+        return cls(stages=built, losses=weights(**check_values(weights, losses)), widths=widths, **rest)
 
     def to_values(self) -> dict[str, Any]:
         """Return the configuration as plain values, for a checkpoint or a file."""
@@ -205,8 +207,12 @@ def _require(condition: bool, message: str) -> None:  # noqa: FBT001 - reads as 
         raise ConfigError(message)
 
 
-def _checked(record: type[Any], values: dict[str, Any]) -> dict[str, Any]:
-    """Return the values with lists as tuples; an unknown name or a value of another type is an error."""
+def check_values(record: type[Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values for a dataclass with lists as tuples.
+
+    Raises:
+        ConfigError: A name is unknown, or a value of another type than the field.
+    """
     hints = get_type_hints(record)
     known = {field.name for field in fields(record)}
     if unknown := values.keys() - known:
@@ -221,8 +227,10 @@ def _converted(name: str, value: Any, hint: Any) -> Any:
     origin = getattr(hint, "__origin__", None)
     if origin is Literal and value not in allowed:
         raise ConfigError(f"{name} must be one of {', '.join(map(str, allowed))}, got {value!r}")
-    if origin is tuple and (not isinstance(value, tuple) or len(value) != len(allowed)):
-        raise ConfigError(f"{name} must be {len(allowed)} numbers, got {value!r}")
+    if origin is tuple:
+        _check_numbers(name, value, allowed)
+    if hint is bool and not isinstance(value, bool):
+        raise ConfigError(f"{name} must be true or false, got {value!r}")
     if hint is int and (not isinstance(value, int) or isinstance(value, bool)):
         raise ConfigError(f"{name} must be a whole number, got {value!r}")
     if value is None and type(None) in allowed:
@@ -230,6 +238,16 @@ def _converted(name: str, value: Any, hint: Any) -> Any:
     if (hint is float or float in allowed) and origin is not tuple and not _is_number(value):
         raise ConfigError(f"{name} must be a number, got {value!r}")
     return value
+
+
+def _check_numbers(name: str, value: Any, wanted: tuple[Any, ...]) -> None:
+    """Raise unless the value is as many numbers as wanted; an ellipsis wants any number of them."""
+    are_numbers = isinstance(value, tuple) and all(_is_number(number) for number in value)
+    if Ellipsis in wanted:
+        if not are_numbers:
+            raise ConfigError(f"{name} must be a list of numbers, got {value!r}")
+    elif not are_numbers or len(value) != len(wanted):
+        raise ConfigError(f"{name} must be {len(wanted)} numbers, got {value!r}")
 
 
 def _is_number(value: Any) -> bool:

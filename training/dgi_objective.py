@@ -151,10 +151,11 @@ class DgiObjective(Objective[DgiOutput]):
     def generator_terms(self, output: DgiOutput, stage: Stage) -> dict[str, Tensor]:
         """Return the weighted terms; their sum is the generator's loss."""
         weights, prediction = self._weights, output.trace.prediction.float()
-        terms = {
-            "hole": weights.hole * losses.masked_l1(prediction, output.target, output.mask),
-            "known": weights.known * losses.masked_l1(prediction, output.target, 1 - output.mask),
-        }
+        hole, known = (
+            losses.masked_l1(prediction, output.target, part, average=self.average)
+            for part in (output.mask, 1 - output.mask)
+        )
+        terms = {"hole": weights.hole * hole, "known": weights.known * known}
         terms |= self._distillation_terms(output) | self._perceptual_terms(output)
         if stage.adversarial_weight > 0:
             logits = self.discriminator(output.composite).float()

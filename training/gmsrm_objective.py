@@ -20,6 +20,7 @@ from training.loss_weights import GmSrmWeights
 from training.noise import training_noise
 from training.objective import Objective
 from training.pretext import FixedNetworks
+from training.warm_start import WarmStart
 
 
 @dataclass(frozen=True)
@@ -79,15 +80,25 @@ class GmSrmObjective(Objective[GmSrmOutput]):
         self._noise_shapes, self._weights = generator.noise_shapes, weights
         self._seed, self._fixed = seed, fixed
 
-    def start_from(self, path: Path) -> None:
+    def start_from(self, path: Path) -> WarmStart:
         """Take a whole network's weights, or those of a pre-trained memory with its encoder and first code.
 
         Raises:
             WeightsError: The file is missing, damaged, or of another network.
         """
         is_memory = path.suffix == SUFFIX and read_header(path).metadata.get("network") == MEMORY_NAME
-        load_weights(MemoryPretraining(self.generator) if is_memory else self.generator, path)
+        if not is_memory:
+            return super().start_from(path)
+        memory = MemoryPretraining(self.generator)
+        load_weights(memory, path)
         self.generator.freeze_memory()
+        taken = memory.state_dict().keys()
+        own = self.generator.state_dict().keys()
+        return WarmStart(
+            taken=tuple(name for name in own if name in taken),
+            left=tuple(name for name in own if name not in taken),
+            unused=(),
+        )
 
     def predict(self, sample: Sample, stage: Stage) -> GmSrmOutput:
         """Run the generator on a batch, with noise of its own for each photo."""
@@ -104,10 +115,11 @@ class GmSrmObjective(Objective[GmSrmOutput]):
     def generator_terms(self, output: GmSrmOutput, stage: Stage) -> dict[str, Tensor]:
         """Return the weighted terms; their sum is the generator's loss (Eq. 14)."""
         weights, prediction, target = self._weights, output.prediction, output.target
-        terms = {
-            "hole": weights.hole * losses.masked_l1(prediction, target, output.mask),
-            "known": weights.known * losses.masked_l1(prediction, target, 1 - output.mask),
-        }
+        hole, known = (
+            losses.masked_l1(prediction, target, part, average=self.average)
+            for part in (output.mask, 1 - output.mask)
+        )
+        terms = {"hole": weights.hole * hole, "known": weights.known * known}
         if output.divergences.shape[1] > 0:
             terms["divergence"] = weights.divergence * output.divergences.sum(dim=1).mean()
         if (network := self._fixed.perceptual) is not None and weights.perceptual > 0:

@@ -1,10 +1,18 @@
-"""Where a run computes: device, number format, and how many processes share the work."""
+"""Where a run computes: device, number format, and how many processes share the work.
 
+Processes share gradients after the backward pass, not during it as ``DistributedDataParallel`` does. That
+wrapper needs every parameter to have a gradient in every step, one forward pass before each backward, and no
+gradient of a gradient; here a prior may be without loss for a stage, a discriminator judges photos and fakes
+before one backward pass, and StyleGAN2's two penalties differentiate twice.
+"""
+
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
 import torch
-from accelerate import Accelerator, DistributedDataParallelKwargs
+from accelerate import Accelerator
 from torch import Tensor, nn
 
 from inpaint_core.runtime import choose_device
@@ -49,10 +57,34 @@ class Hardware:
         return network.to(self.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
 
     def wrap(self, network: nn.Module) -> nn.Module:
-        """Return what a network's gradients are taken through: compiled if wished, shared with others."""
-        if self.compiles:
-            network = cast("nn.Module", torch.compile(network))
-        return cast("nn.Module", self.accelerator.prepare_model(network, device_placement=False))
+        """Return what a network's gradients are taken through: compiled if wished."""
+        return cast("nn.Module", torch.compile(network)) if self.compiles else network
+
+    def share_gradients(self, parameters: Iterable[nn.Parameter]) -> None:
+        """Give every process the mean of all processes' gradients; all must have the same ones.
+
+        The processes hold the same weights because they begin with the same and make the same steps.
+        """
+        if self.accelerator.num_processes == 1:
+            return
+        gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
+        if not gradients:
+            return
+        # One message instead of hundreds.
+        joined = torch.cat([gradient.flatten() for gradient in gradients])
+        joined = cast("Tensor", self.accelerator.reduce(joined, reduction="mean"))
+        start = 0
+        for gradient in gradients:
+            gradient.copy_(joined[start : start + gradient.numel()].view_as(gradient))
+            start += gradient.numel()
+
+    def average(self, own: Tensor) -> Tensor:
+        """Return the mean of a number over all processes, without gradient; all must ask at the same time."""
+        if self.accelerator.num_processes == 1:
+            return own
+        # A copy: the sum is taken in place.
+        shared = own.detach().to(self.device, copy=True)
+        return cast("Tensor", self.accelerator.reduce(shared, reduction="mean")).to(own.device)
 
     def agree(self, value: bool) -> bool:  # noqa: FBT001 - reads as a question
         """Return whether any process says yes; every process must ask at the same time."""
@@ -83,9 +115,13 @@ def start_accelerator(device: str | None = None) -> Accelerator:
         InpaintError: The device is unknown or not there.
     """
     chosen = choose_device(device)
-    # Buffers are the same everywhere without sending them: spectral norm follows from the weights alone.
-    shared = DistributedDataParallelKwargs(broadcast_buffers=False)
-    accelerator = Accelerator(cpu=chosen.type == "cpu", kwargs_handlers=[shared])
+    accelerator = Accelerator(cpu=chosen.type == "cpu")
     if accelerator.num_processes == 1 and chosen.type == "cuda" and chosen.index is not None:
         accelerator.state.device = chosen
     return accelerator
+
+
+def processes_here() -> int:
+    """Return how many processes of the run share this machine's cores."""
+    # Set by torchrun and by accelerate; accelerate itself has no name for it.
+    return int(os.environ.get("LOCAL_WORLD_SIZE", "1"))

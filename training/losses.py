@@ -1,6 +1,6 @@
 """Loss terms as pure functions of tensors. Pictures are B x 3 x H x W, masks B x 1 x H x W with 1 = hole."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import torch
 import torch.nn.functional as F
@@ -14,13 +14,23 @@ SMALLEST_DISTANCE = 1e-5
 """Keeps the reciprocal of no distance finite."""
 
 
-def masked_l1(prediction: Tensor, target: Tensor, mask: Tensor) -> Tensor:
+def masked_l1(
+    prediction: Tensor, target: Tensor, mask: Tensor, *, average: Callable[[Tensor], Tensor] = lambda own: own
+) -> Tensor:
     """Return the mean absolute difference over the pixels where the mask is 1, over all of the batch.
 
     Equal to the release's ``L1(prediction * mask, target * mask) / mean(mask)``.
+
+    Args:
+        prediction: B x 3 x H x W.
+        target: The same shape.
+        mask: B x 1 x H x W.
+        average: Turns the share of such pixels in this batch into that of the whole batch, of which it is a
+            part. The mean over the parts is then what the whole batch would give; without it a part with
+            small holes would count their pixels more.
     """
     difference = (prediction - target).abs() * mask
-    return difference.mean() / mask.mean().clamp_min(SMALLEST_SHARE)
+    return difference.mean() / average(mask.mean()).clamp_min(SMALLEST_SHARE)
 
 
 def pyramid_l1(pictures: Sequence[Tensor], target: Tensor) -> Tensor:

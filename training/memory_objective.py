@@ -17,6 +17,8 @@ from training.objective import Objective
 
 MEAN_LENGTH_MEMORY: Final = 0.99
 """How slowly the wanted path length follows the measured ones."""
+DIRECTIONS_DRAW: Final = 1000
+"""Keeps the directions that path lengths are measured along apart from the noise of the injections."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class MemoryOutput:
         mask: B x 1 x H x W, 1 = hole.
         picture: B x 3 x H x W, about 0..1, made by the memory.
         code: B x S, what it was made from.
+        number: B int64, the numbers of the samples in the run.
         step: Optimiser step of the run, counted from the samples seen.
     """
 
@@ -35,6 +38,7 @@ class MemoryOutput:
     mask: Tensor
     picture: Tensor
     code: Tensor
+    number: Tensor
     step: int
 
 
@@ -81,13 +85,15 @@ class MemoryObjective(Objective[MemoryOutput]):
             for draw, shape in enumerate(self._noise_shapes(*image.shape[-2:]))
         ]
         picture, code = self._run(image, sample.mask, noise)
-        step = int(sample.number[0]) // stage.batch_size
-        return MemoryOutput(image, sample.mask, picture, code, step)
+        # By the middle of the whole batch: each process has another stretch of it, and all must agree.
+        step = int(self.average(sample.number.double().mean())) // stage.batch_size
+        return MemoryOutput(image, sample.mask, picture, code, sample.number, step)
 
     def generator_terms(self, output: MemoryOutput, stage: Stage) -> dict[str, Tensor]:
         """Return the weighted terms; path length only every few steps, and then for all of them."""
         weights = self._weights
-        terms = {"known": weights.known * losses.masked_l1(output.picture, output.target, 1 - output.mask)}
+        known = losses.masked_l1(output.picture, output.target, 1 - output.mask, average=self.average)
+        terms = {"known": weights.known * known}
         if stage.adversarial_weight <= 0:
             return terms
         logits = self.discriminator(output.picture).float()
@@ -111,11 +117,11 @@ class MemoryObjective(Objective[MemoryOutput]):
 
     def _path_length_penalty(self, output: MemoryOutput) -> Tensor:
         """Hold the lengths to their own slow mean, which is part of what a checkpoint keeps."""
-        directions = torch.randn(
-            output.picture.shape, generator=torch.Generator().manual_seed(output.step)
-        ).to(output.picture.device)
+        shape = tuple(output.picture.shape[1:])
+        directions = training_noise(output.number, shape, seed=self._seed, draw=DIRECTIONS_DRAW)
+        directions = directions.to(output.picture.device)
         lengths = losses.path_lengths(output.picture, output.code, directions)
         mean = self._forward.mean_length
         with torch.no_grad():
-            mean.lerp_(lengths.detach().mean(), 1 - MEAN_LENGTH_MEMORY)
+            mean.lerp_(self.average(lengths.detach().mean()), 1 - MEAN_LENGTH_MEMORY)
         return (lengths - mean.clone()).square().mean()

@@ -7,13 +7,15 @@ from typing import Generic, TypeVar
 
 from torch import Tensor, nn
 
-from inpaint_core.weights import load_weights
 from training.config import Stage
 from training.dataset import Sample
+from training.warm_start import WarmStart, load_matching
 
 Output = TypeVar("Output")
 Wrap = Callable[[nn.Module], nn.Module]
-"""Makes a network run another way without changing what it is: compiled, or on many devices at once."""
+"""Makes a network run another way without changing what it is: compiled."""
+Average = Callable[[Tensor], Tensor]
+"""Turns a number of this process's part of a batch into the mean over all parts; no gradient comes back."""
 
 
 class Objective(ABC, Generic[Output]):
@@ -25,23 +27,25 @@ class Objective(ABC, Generic[Output]):
             training needs. Its forward pass is the whole of ``predict``'s work with gradients, because
             wrappers know of forward passes only.
         discriminator: Judges pictures; left alone in stages without adversarial weight.
+        average: For loss terms that divide by something of the whole batch.
     """
 
     def __init__(self, *, generator: nn.Module, trained: nn.Module, discriminator: nn.Module) -> None:
         self.generator, self.trained, self.discriminator = generator, trained, discriminator
         self._run, self._judge = trained, discriminator
+        self.average: Average = _alone
 
     def wrap(self, wrap: Wrap) -> None:
         """Run both networks through a wrapper where their own gradients are taken."""
         self._run, self._judge = wrap(self.trained), wrap(self.discriminator)
 
-    def start_from(self, path: Path) -> None:
-        """Give the generator the weights of a file; everything else keeps its first weights.
+    def start_from(self, path: Path) -> WarmStart:
+        """Give the generator what fits of a file's weights; everything else keeps its first weights.
 
         Raises:
-            WeightsError: The file is missing, damaged, or of another network.
+            WeightsError: The file is missing or damaged, or less than half of the network is in it.
         """
-        load_weights(self.generator, path)
+        return load_matching(self.generator, path)
 
     @abstractmethod
     def predict(self, sample: Sample, stage: Stage) -> Output:
@@ -57,3 +61,8 @@ class Objective(ABC, Generic[Output]):
 
         The adversarial term is there when the stage gives it weight.
         """
+
+
+def _alone(own: Tensor) -> Tensor:
+    """Return the number as it is: this part is the whole batch."""
+    return own

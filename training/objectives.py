@@ -8,7 +8,7 @@ from torch import nn
 from inpaint_core.models import dgi, gmsrm, pennet, spl, spn
 from inpaint_core.models.dgi_distillation import DistillationHeads
 from inpaint_core.models.gmsrm_pretraining import MemoryPretraining
-from training.config import TrainConfig
+from training.config import TrainConfig, check_values
 from training.dgi_objective import AutoencoderForward, AutoencoderObjective, DgiObjective
 from training.discriminators import (
     FeatureDiscriminator,
@@ -161,8 +161,8 @@ def _adapters(
 def _sized(size: Size, config: TrainConfig) -> Size:
     """Return the size with the recipe's changes."""
     try:
-        return replace(size, **config.widths)  # type: ignore[type-var]
-    except (TypeError, ValueError) as error:
+        return replace(size, **check_values(type(size), config.widths))  # type: ignore[type-var]
+    except (ConfigError, ValueError) as error:
         raise ConfigError(f"[widths] do not fit {config.network}: {error}") from error
 
 

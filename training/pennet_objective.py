@@ -64,10 +64,14 @@ class PenNetObjective(Objective[PenNetOutput]):
 
     def generator_terms(self, output: PenNetOutput, stage: Stage) -> dict[str, Tensor]:
         """Return the weighted terms; their sum is the generator's loss."""
-        weights, known = self._weights, 1 - output.mask
+        weights = self._weights
+        hole, known = (
+            losses.masked_l1(output.prediction, output.target, part, average=self.average)
+            for part in (output.mask, 1 - output.mask)
+        )
         terms = {
-            "hole": weights.hole * losses.masked_l1(output.prediction, output.target, output.mask),
-            "known": weights.known * losses.masked_l1(output.prediction, output.target, known),
+            "hole": weights.hole * hole,
+            "known": weights.known * known,
             "pyramid": weights.pyramid * losses.pyramid_l1(output.pictures, output.target),
         }
         if stage.adversarial_weight > 0:

@@ -1,6 +1,7 @@
 """What a run leaves behind: configuration, environment, metrics as CSV and TensorBoard, sample grids."""
 
 import csv
+import io
 import json
 import platform
 import sys
@@ -17,6 +18,7 @@ from inpaint_core.atomic_write import replace_file
 from inpaint_core.image_file import write_image
 from training.checkpoint import FILE_NAME
 from training.config import TrainConfig
+from training.model_card import CARD_NAME, DRAFT_LINE
 
 COLUMNS: Final = (
     "step", "stage", "images", "seconds", "learning_rate",
@@ -43,18 +45,33 @@ class RunFolder:
         for name, values in (("config.json", config.to_values()), ("environment.json", dict(environment))):
             replace_file(self.path / name, (json.dumps(values, indent=2) + "\n").encode())
 
+    def write_card(self, text: str) -> None:
+        """Write the draft of the model card; one without the line that calls it a draft is left alone.
+
+        Raises:
+            WriteError: It could not be written.
+        """
+        card = self.path / CARD_NAME
+        if not card.exists() or DRAFT_LINE in card.read_text(encoding="utf-8", errors="replace"):
+            replace_file(card, text.encode())
+
     def open_logs(self, *, from_step: int) -> None:
         """Get ready to log; rows after ``from_step``, which a resumed run will repeat, are dropped."""
-        if self.metrics.exists():
-            with self.metrics.open(newline="", encoding="utf-8") as file:
-                kept = [row for row in csv.DictReader(file) if int(row["step"]) <= from_step]
-        else:
-            kept = []
-        with self.metrics.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, COLUMNS, restval="")
-            writer.writeheader()
-            writer.writerows(kept)
+        for left_behind in self.path.glob(".*.part"):  # a killed run's half-written files
+            left_behind.unlink(missing_ok=True)
+        text = io.StringIO(newline="")
+        writer = csv.DictWriter(text, COLUMNS, restval="")
+        writer.writeheader()
+        writer.writerows(row for row in self._whole_rows() if int(row["step"]) <= from_step)
+        replace_file(self.metrics, text.getvalue().encode())
         self._writer = SummaryWriter(str(self.path / "tensorboard"), purge_step=from_step + 1)
+
+    def _whole_rows(self) -> list[dict[str, str]]:
+        """Return the rows there are, without one that a kill has cut off."""
+        if not self.metrics.exists():
+            return []
+        lines = self.metrics.read_text(encoding="utf-8").splitlines(keepends=True)
+        return list(csv.DictReader(line for line in lines if line.endswith("\n")))
 
     def log(self, row: Mapping[str, float]) -> None:
         """Append one row; unknown columns are an error, missing ones stay empty."""

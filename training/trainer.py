@@ -12,7 +12,13 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Adam
 
-from training.checkpoint import Checkpoint, check_continues, read_checkpoint, write_checkpoint
+from training.checkpoint import (
+    Checkpoint,
+    check_continues,
+    describe_file,
+    read_checkpoint,
+    write_checkpoint,
+)
 from training.config import Stage, TrainConfig
 from training.dataset import CropDataset, Sample, make_loader
 from training.ema import WeightAverage
@@ -23,6 +29,7 @@ from training.photo_source import PhotoSource
 from training.run_folder import RunFolder
 from training.schedule import learning_rate, position_at
 from training.validation import Validation
+from training.warm_start import WarmStart
 
 MAX_BAD_STEPS_IN_A_ROW: Final = 20
 LOG_EVERY_STEPS: Final = 10
@@ -43,6 +50,25 @@ class StepReport:
     step: int
     terms: dict[str, float]
     images_per_second: float
+
+
+@dataclass(frozen=True)
+class Validated:
+    """The averaged weights were scored, on held-out photos if there are any, and a sample grid was drawn."""
+
+    step: int
+    scores: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A checkpoint was written."""
+
+    step: int
+    path: Path
+
+
+Report = StepReport | Validated | Saved
 
 
 class Trainer:
@@ -75,6 +101,7 @@ class Trainer:
         self.trained = hardware.place(objective.trained)
         self.discriminator = hardware.place(objective.discriminator)
         objective.wrap(hardware.wrap)
+        objective.average = hardware.average
         self.average = WeightAverage(self.generator, decay=config.ema_decay)
         self._optimisers = {
             name: Adam(network.parameters(), lr=config.stages[0].learning_rate, betas=config.betas)
@@ -84,7 +111,10 @@ class Trainer:
         self.seconds = 0.0
         self.skipped_steps = 0
         self.damaged_photos = 0
+        self.origin: dict[str, Any] = {}
+        """Files the run was made with, for its record: see ``describe_file``."""
         self._bad_in_a_row = 0
+        self._report: Callable[[Report], None] = _ignore
 
     @property
     def images_seen(self) -> int:
@@ -94,10 +124,12 @@ class Trainer:
         """Go on from the folder's checkpoint.
 
         Raises:
-            ConfigError: It is missing or damaged, or this configuration or these photos are not the run's.
+            ConfigError: It is missing or damaged, or this configuration, these photos or this teacher are
+                not the run's.
         """
         checkpoint = read_checkpoint(self.folder.checkpoint)
-        check_continues(checkpoint, config=self.config, data=self.source.fingerprint())
+        check_continues(checkpoint, config=self.config, data=self.source.fingerprint(), origin=self.origin)
+        self.origin = checkpoint.origin or self.origin
         state = checkpoint.networks
         self.trained.load_state_dict(state["generator"])
         self.discriminator.load_state_dict(state["discriminator"])
@@ -108,14 +140,16 @@ class Trainer:
         self.step, self.seconds = checkpoint.step, checkpoint.seconds
         self.skipped_steps, self.damaged_photos = checkpoint.skipped_steps, checkpoint.damaged_photos
 
-    def start_from(self, path: Path) -> None:
-        """Begin with the generator of a weights file; everything else starts afresh.
+    def start_from(self, path: Path) -> WarmStart:
+        """Begin with what fits of a weights file; everything else starts afresh.
 
         Raises:
-            WeightsError: The file is missing, damaged, or of another network.
+            WeightsError: The file is missing or damaged, or less than half of the generator is in it.
         """
-        self._objective.start_from(path)
+        start = self._objective.start_from(path)
         self.average = WeightAverage(self.generator, decay=self.config.ema_decay)
+        self.origin["init_from"] = describe_file(path) | start.to_values()
+        return start
 
     def save(self) -> None:
         """Write the checkpoint; with many processes one writes and the others wait for it.
@@ -141,35 +175,38 @@ class Trainer:
             skipped_steps=self.skipped_steps,
             damaged_photos=self.damaged_photos,
             networks=networks,
+            origin=self.origin,
         )
         write_checkpoint(self.folder.checkpoint, checkpoint)
         self.hardware.wait()
+        self._report(Saved(self.step, self.folder.checkpoint))
 
     def run(
         self,
         *,
         max_seconds: float | None,
         should_stop: Callable[[], bool],
-        report: Callable[[StepReport], None],
+        report: Callable[[Report], None],
     ) -> Ending:
         """Train until the last step, until time is up or until asked to stop; then write a checkpoint.
 
         Args:
             max_seconds: Wall-clock limit of this call, validation and checkpoints included; None is no limit.
             should_stop: Asked after every step.
-            report: Told of every step.
+            report: Told of every step, validation and checkpoint; in the main process only of the latter two.
 
         Raises:
             DivergedError: Many steps in a row were not finite.
             DataError: Many photos in a row cannot be read.
         """
         started = time.monotonic()
+        self._report = report
         if self.hardware.is_main:
             self.folder.open_logs(from_step=self.step)
         ending: Ending = "finished"
         try:
             while ending == "finished" and self.step < self.config.total_steps:
-                ending = self._run_stage(started, max_seconds, should_stop, report)
+                ending = self._run_stage(started, max_seconds, should_stop)
             self.save()
             self._validate()
         finally:
@@ -181,7 +218,6 @@ class Trainer:
         started: float,
         max_seconds: float | None,
         should_stop: Callable[[], bool],
-        report: Callable[[StepReport], None],
     ) -> Ending:
         """Train to the end of the present stage, or to an earlier ending."""
         position = position_at(self.config, self.step)
@@ -203,7 +239,7 @@ class Trainer:
             elapsed, step_started = now - step_started, now
             self.seconds += elapsed
             self._after_step(stage, position.stage_index, step_in_stage, terms, stage.batch_size / elapsed)
-            report(StepReport(self.step, terms, stage.batch_size / elapsed))
+            self._report(StepReport(self.step, terms, stage.batch_size / elapsed))
             if self.hardware.agree(should_stop()):
                 return "stopped"
             if self.hardware.agree(max_seconds is not None and time.monotonic() - started >= max_seconds):
@@ -217,7 +253,6 @@ class Trainer:
         for optimiser in self._optimisers.values():
             for group in optimiser.param_groups:
                 group["lr"] = rate
-        self.damaged_photos += sample.damaged
         device = self.hardware.device
         sample = Sample(
             sample.image.to(device, memory_format=torch.channels_last, non_blocking=True),
@@ -239,7 +274,9 @@ class Trainer:
         self._count_bad(finite=finite and updated)
         if updated:
             self.average.update(self.generator)
-        values = self.hardware.means(terms | judged)
+        damaged = torch.tensor(float(sample.damaged), device=device)
+        values = self.hardware.means(terms | judged | {"damaged": damaged})
+        self.damaged_photos += round(values.pop("damaged") * self.hardware.share.count)
         return values | {"gradient_norm": norm, "learning_rate": rate}
 
     def _update(self, name: str, network: nn.Module, terms: dict[str, Tensor]) -> tuple[bool, float]:
@@ -248,6 +285,7 @@ class Trainer:
         optimiser = self._optimisers[name]
         optimiser.zero_grad(set_to_none=True)
         self.hardware.accelerator.backward(loss)
+        self.hardware.share_gradients(network.parameters())
         limit = self.config.clip_norm if name == "generator" and self.config.clip_norm > 0 else float("inf")
         norm = float(nn.utils.clip_grad_norm_(network.parameters(), limit))
         finite = not self.hardware.agree(not (torch.isfinite(loss.detach()) and math.isfinite(norm)))
@@ -299,7 +337,12 @@ class Trainer:
         scores, grid = validation.measure(network.eval())
         self._log({"step": self.step, "images": self.images_seen, "seconds": self.seconds} | scores)
         self.folder.write_grid(self.step, grid)
+        self._report(Validated(self.step, scores))
 
     def _log(self, row: dict[str, float]) -> None:
         if self.hardware.is_main:
             self.folder.log(row)
+
+
+def _ignore(report: Report) -> None:
+    """Take a report and say nothing."""

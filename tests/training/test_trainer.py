@@ -14,7 +14,7 @@ from training.objectives import build_autoencoder, build_objective
 from training.photo_source import PhotoSource
 from training.pretext import FixedNetworks, load_teacher
 from training.run_folder import RunFolder
-from training.trainer import MAX_BAD_STEPS_IN_A_ROW, StepReport, Trainer
+from training.trainer import MAX_BAD_STEPS_IN_A_ROW, Report, StepReport, Trainer
 from training.validation import Validation
 
 CPU = Hardware(start_accelerator("cpu"))
@@ -32,13 +32,13 @@ def trainer_of(config: TrainConfig, photos: Path, run: Path, *, held_out: bool =
 def run(
     trainer: Trainer, *, stop_after: int | None = None, max_seconds: float | None = None
 ) -> tuple[str, list[StepReport]]:
-    reports: list[StepReport] = []
+    reports: list[Report] = []
     ending = trainer.run(
         max_seconds=max_seconds,
         should_stop=lambda: stop_after is not None and trainer.step >= stop_after,
         report=reports.append,
     )
-    return ending, reports
+    return ending, [report for report in reports if isinstance(report, StepReport)]
 
 
 def rows(folder: Path) -> list[dict[str, str]]:
