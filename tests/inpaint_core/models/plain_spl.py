@@ -1,0 +1,145 @@
+"""SPL, layer by layer as it was published, to compare the faster code with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import torch
+from torch import Tensor, nn
+
+from inpaint_core.catalog import SizeName
+from tests.inpaint_core.models.plain_semantic_blocks import (
+    SemanticNetwork,
+    SemanticSize,
+    at_least_float32,
+    crop_prior,
+    normalise_regions,
+    paint_hole,
+)
+
+SIZE_MULTIPLE: Final = 4
+PRIOR_LEAK: Final = 0.1
+"""Slope of the prior learner's activation below 0."""
+REGION_THRESHOLD: Final = 0.8
+"""Spatial attention from which a pixel of the decoder counts as hole."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SplSize(SemanticSize):
+    """Widths and depths of an SPL."""
+
+    mapped_channels: int = 152
+    """Channels of the teacher's features at a quarter of the size."""
+
+
+PUBLISHED: Final = SplSize()
+"""45,597,223 parameters."""
+COMPACT: Final = SplSize(
+    prior_channels=(32, 64, 96, 96),
+    image_channels=(64, 96, 96),
+    dense_blocks=8,
+    dense_layers=4,
+    residual_blocks=3,
+    spade_blocks=6,
+    spade_hidden=64,
+    mapped_channels=32,
+)
+"""6,337,231 parameters and a sixth of the multiply-adds."""
+SIZES: Final[Mapping[SizeName, SplSize]] = {"published": PUBLISHED, "compact": COMPACT}
+
+
+class SpatialAttention(nn.Module):
+    """Tell how much of a hole each pixel still is, and a scale and a shift from that."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv1 = nn.Conv2d(2, 1, 7, padding=3, bias=False)
+        self.gamma_conv = nn.Conv2d(1, 1, 7, padding=3)
+        self.beta_conv = nn.Conv2d(1, 1, 7, padding=3)
+
+    def forward(self, features: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        mean, largest = features.mean(dim=1, keepdim=True), features.amax(dim=1, keepdim=True)
+        attention = torch.sigmoid(self.conv1(torch.cat([mean, largest], dim=1)))
+        return attention, self.gamma_conv(attention), self.beta_conv(attention)
+
+
+class LearnedRegionScale(nn.Module):
+    """Region normalisation whose region is found by spatial attention (RN-L of "Region Normalization").
+
+    Shape:
+        features, returns: B x C x h x w.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sa = SpatialAttention()
+
+    def forward(self, features: Tensor) -> Tensor:
+        attention, gamma, beta = self.sa(features)
+        region = (attention >= REGION_THRESHOLD).to(features.dtype)
+        scaled: Tensor = normalise_regions(features, region) * (1 + gamma) + beta
+        return scaled
+
+
+class Spl(SemanticNetwork):
+    """The generator: prior learner, image encoder, guided blocks, decoder (Fig. 2).
+
+    Shape:
+        image: B x 3 x H x W, RGB 0..1, any H and W; what lies in the hole is not looked at.
+        mask: B x 1 x H x W, 1 = hole, 0 = known.
+        returns: B x 3 x H x W, RGB 0..1, a prediction for the whole picture, to be composited.
+    """
+
+    def __init__(self, size: SplSize = PUBLISHED) -> None:
+        """Build the network with random weights.
+
+        Args:
+            size: ``PUBLISHED`` for the widths of the published networks.
+        """
+        super().__init__(size, leak=PRIOR_LEAK)
+        c1, c2, c3 = size.image_channels
+        self.feature_mapping = nn.Conv2d(size.prior_channels[-1], size.mapped_channels, 1)
+        # Published checkpoints number these modules 0 to 9.
+        self.decoder = nn.Sequential(
+            nn.Conv2d(c3, 4 * c2, 3, padding=1),
+            nn.PixelShuffle(2),
+            LearnedRegionScale(),
+            nn.ReLU(),
+            nn.Conv2d(c2, 4 * c1, 3, padding=1),
+            nn.PixelShuffle(2),
+            LearnedRegionScale(),
+            nn.ReLU(),
+            nn.ReflectionPad2d(3),
+            nn.Conv2d(c1, 3, 7),
+        )
+
+    def forward(self, image: Tensor, mask: Tensor) -> Tensor:
+        prediction, _ = self._predict(image, mask)
+        return prediction
+
+    def predict_with_prior(self, image: Tensor, mask: Tensor) -> tuple[Tensor, list[Tensor]]:
+        """Return the prediction and, for the distillation loss, the mapped prior (Eq. 4 and 5).
+
+        Returns:
+            B x 3 x H x W, 0..1; and one map of ``mapped_channels`` at a quarter of the size.
+        """
+        prediction, prior = self._predict(image, mask)
+        return prediction, [crop_prior(self.feature_mapping(prior), image, divisor=4)]
+
+    def prior(self, image: Tensor, mask: Tensor) -> list[Tensor]:
+        """Return the learned prior, before it is mapped: one map at a quarter of the size."""
+        painted, mask = paint_hole(image, mask, multiple=SIZE_MULTIPLE)
+        return [crop_prior(self._learn_prior(painted, mask), image, divisor=4)]
+
+    def _predict(self, image: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        height, width = image.shape[-2:]
+        painted, mask = paint_hole(image, mask, multiple=SIZE_MULTIPLE)
+        prior = self._learn_prior(painted, mask)
+        features = self.guide(self.encode_image(painted, mask), prior)
+        prediction = (torch.tanh(at_least_float32(self.decoder(features))) + 1) / 2  # Eq. 8
+        return prediction[:, :, :height, :width], prior
+
+    def _learn_prior(self, painted: Tensor, mask: Tensor) -> Tensor:
+        trunk = self.learn_trunk(painted, mask)
+        prior: Tensor = self.feature_recon(trunk[-1])
+        return prior
