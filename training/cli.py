@@ -7,25 +7,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
-from typing import Any, get_args
+from typing import get_args
 
 import torch
 
 from inpaint_core.catalog import SizeName
 from inpaint_core.errors import InpaintError
 from inpaint_core.runtime import available_cores, has_bfloat16
-from inpaint_core.weights import load_weights
 from training.allocator import keep_freed_memory
+from training.calibration import FILE_NAME as CALIBRATION_NAME
+from training.calibration import Calibration
 from training.checkpoint import FIXED_FILES, describe_file
 from training.config import TrainConfig, find_recipe
+from training.dataset import CropDataset
 from training.errors import ConfigError, TrainingError
 from training.export import export_weights, training_record
+from training.fixed_networks import describe_fixed, load_fixed_networks
 from training.hardware import Hardware, processes_here, start_accelerator
 from training.model_card import draft_card
-from training.objective import Objective
-from training.objectives import build_autoencoder, build_objective
+from training.objectives import build_objective
 from training.photo_source import PhotoSource
-from training.pretext import FixedNetworks, load_teacher
+from training.pretext import FixedNetworks
 from training.run_folder import RunFolder, describe_environment
 from training.trainer import Ending, Trainer
 from training.validation import Validation
@@ -113,11 +115,14 @@ def _train(options: argparse.Namespace) -> int:
     hardware = _hardware(config, options)
     validation = _validation(source, options.val)
     folder = RunFolder(run_path)
-    objective = _objective(config, options, hardware.device)
+    fixed = _fixed_networks(config, options, source=source, hardware=hardware, folder=folder)
+    torch.manual_seed(config.seed)
+    objective = build_objective(config, fixed)
     trainer = Trainer(config, objective, source, folder, hardware=hardware, validation=validation)
     _begin(trainer, options)
     precision = "bf16" if hardware.bfloat16 else "fp32"
     environment = describe_environment(hardware.device, threads=torch.get_num_threads(), precision=precision)
+    environment |= describe_fixed(fixed)
     if hardware.is_main:
         folder.write_setup(config, environment)
     recipe = Path(options.recipe).stem
@@ -152,21 +157,27 @@ def _begin(trainer: Trainer, options: argparse.Namespace) -> None:
             print(f"{options.init_from.name}: {said}", file=sys.stderr)  # noqa: T201
 
 
-def _objective(config: TrainConfig, options: argparse.Namespace, device: torch.device) -> Objective[Any]:
-    torch.manual_seed(config.seed)
-    return build_objective(config, _fixed_networks(config, options, device))
-
-
-def _fixed_networks(config: TrainConfig, options: argparse.Namespace, device: torch.device) -> FixedNetworks:
-    perceptual = None if options.perceptual is None else load_teacher(options.perceptual).to(device)
-    if options.teacher is None:
-        return FixedNetworks(perceptual=perceptual)
-    if config.network == "dgi":
-        rebuilding = build_autoencoder(config)
-        load_weights(rebuilding, options.teacher)
-        return FixedNetworks(perceptual=perceptual, autoencoder=rebuilding.autoencoder.to(device))
-    teacher = load_teacher(options.teacher).to(device)
-    return FixedNetworks(teacher, perceptual or teacher)
+def _fixed_networks(
+    config: TrainConfig,
+    options: argparse.Namespace,
+    *,
+    source: PhotoSource,
+    hardware: Hardware,
+    folder: RunFolder,
+) -> FixedNetworks:
+    calibration = Calibration(
+        CropDataset(source, config.stages[0], seed=config.seed, mask_kind=config.mask_kind),
+        folder.path / CALIBRATION_NAME,
+        is_resumed=options.resume,
+        is_kept_here=hardware.is_main,
+    )
+    return load_fixed_networks(
+        config,
+        teacher=options.teacher,
+        perceptual=options.perceptual,
+        calibration=calibration,
+        device=hardware.device,
+    )
 
 
 def _hardware(config: TrainConfig, options: argparse.Namespace) -> Hardware:

@@ -146,7 +146,8 @@ class DiverseObjective(Objective[DiverseOutput]):
         first, second = (list(half) for half in zip(*(one.chunk(DRAWS) for one in features), strict=True))
         mask = output.mask.chunk(DRAWS)[0]
         return {
-            "perceptual": weights.perceptual * losses.feature_distance(features, wanted),
+            "perceptual": weights.perceptual
+            * losses.feature_distance(features, wanted, layer_weights=network.layer_weights),
             "diversity": weights.diversity * losses.diversity_penalty(first, second, mask),
         }
 

@@ -94,9 +94,20 @@ def weighted_l1(prediction: Tensor, target: Tensor, mask: Tensor, *, hole_extra:
     return ((prediction - target).abs() * (1 + hole_extra * small)).mean()
 
 
-def feature_distance(features: Sequence[Tensor], others: Sequence[Tensor]) -> Tensor:
-    """Return the sum over layers of the mean absolute difference between feature maps."""
+def feature_distance(
+    features: Sequence[Tensor], others: Sequence[Tensor], *, layer_weights: Sequence[float] | None = None
+) -> Tensor:
+    """Return the sum over layers of the mean absolute difference between feature maps.
+
+    Args:
+        features: B x C x h x w each.
+        others: Of the same shapes.
+        layer_weights: Of each layer's difference; None counts them alike.
+    """
     distances = [(one - other).abs().mean() for one, other in zip(features, others, strict=True)]
+    if layer_weights is not None:
+        pairs = zip(distances, layer_weights, strict=True)
+        distances = [weight * distance for distance, weight in pairs]
     return torch.stack(distances).sum()
 
 

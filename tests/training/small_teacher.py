@@ -1,21 +1,82 @@
-"""A teacher's file with random weights, for tests."""
+"""Teachers with random weights, by the published names and at the published sizes, for tests."""
 
 from pathlib import Path
 
 import torch
+from torch import Tensor
 
 from inpaint_core.weights import save_weights
 from training.mobilenet import MobileNetV2
-from training.pretext import PERCEPTUAL_TAPS, PRIOR_TAPS
-
-CHANNELS = {"s2": 16, "s4": 24, "s8": 32, "s16": 96, "s4x": 144, "s8x": 192, "s16x": 576}
+from training.mobilenet_features import ALL_TAPS, CHANNELS
+from training.vgg import CONVOLUTIONS
 
 
 def save_teacher(path: Path) -> Path:
     torch.manual_seed(3)
     state = dict(MobileNetV2(symmetric=False).state_dict())
-    for tap in (*PRIOR_TAPS, *PERCEPTUAL_TAPS):
+    for tap in ALL_TAPS:
         state[f"tap.{tap.constants}.mean"] = torch.zeros(CHANNELS[tap.constants])
         state[f"tap.{tap.constants}.std"] = torch.ones(CHANNELS[tap.constants])
     save_weights(path, state, {})
     return path
+
+
+def norm_tensors(name: str, channels: int) -> dict[str, Tensor]:
+    return {
+        f"{name}.weight": torch.rand(channels) - 0.3,  # published ones are below 0 in places
+        f"{name}.bias": torch.randn(channels) * 0.1,
+        f"{name}.running_mean": torch.randn(channels) * 0.1,
+        f"{name}.running_var": torch.rand(channels) + 0.5,
+        f"{name}.num_batches_tracked": torch.tensor(1000),
+    }
+
+
+def conv_tensor(out_channels: int, in_channels: int, size: int) -> Tensor:
+    return torch.randn(out_channels, in_channels, size, size) * (2 / (in_channels * size**2)) ** 0.5
+
+
+def tresnet_tensors() -> dict[str, Tensor]:
+    """Return stem, layer1 and layer2 as the published file has them: 156 tensors."""
+    torch.manual_seed(4)
+    tensors = {"body.conv1.0.weight": conv_tensor(76, 48, 3)} | norm_tensors("body.conv1.1", 76)
+    for stage, blocks, wide in ((1, 4, 76), (2, 5, 152)):
+        for block in range(blocks):
+            name = f"body.layer{stage}.{block}"
+            first = f"{name}.conv1.0" if (stage, block) == (2, 0) else f"{name}.conv1"
+            narrow = 76 if (stage, block) == (2, 0) else wide
+            tensors[f"{first}.0.weight"] = conv_tensor(wide, narrow, 3)
+            tensors[f"{name}.conv2.0.weight"] = conv_tensor(wide, wide, 3)
+            tensors |= norm_tensors(f"{first}.1", wide) | norm_tensors(f"{name}.conv2.1", wide)
+            tensors |= {
+                f"{name}.se.fc1.weight": conv_tensor(64, wide, 1),
+                f"{name}.se.fc1.bias": torch.randn(64),
+                f"{name}.se.fc2.weight": conv_tensor(wide, 64, 1),
+                f"{name}.se.fc2.bias": torch.randn(wide),
+            }
+    tensors["body.layer2.0.downsample.1.0.weight"] = conv_tensor(152, 76, 1)
+    return tensors | norm_tensors("body.layer2.0.downsample.1.1", 152)
+
+
+def normed_mobilenet_tensors() -> dict[str, Tensor]:
+    """Return a MobileNetV2 in torchvision's layout, without its classifier."""
+    torch.manual_seed(5)
+    tensors: dict[str, Tensor] = {}
+    for name, layer in MobileNetV2(symmetric=True).named_modules():
+        if isinstance(layer, torch.nn.Conv2d):
+            group, _, number = name.rpartition(".")
+            tensors[f"{name}.weight"] = layer.weight.detach().clone()
+            norm = norm_tensors(f"{group}.{int(number) + 1}", layer.out_channels)
+            # Not so wild that 17 blocks of random numbers overflow or die out.
+            norm[f"{group}.{int(number) + 1}.weight"] = torch.rand(layer.out_channels) * 2 + 0.5
+            tensors |= norm
+    return tensors
+
+
+def vgg_tensors() -> dict[str, Tensor]:
+    """Return a VGG19 in torchvision's layout, without its classifier."""
+    torch.manual_seed(6)
+    tensors: dict[str, Tensor] = {}
+    for number, (narrow, wide) in {**CONVOLUTIONS, 30: (512, 512)}.items():
+        tensors[f"features.{number}.weight"] = conv_tensor(wide, narrow, 3)
+        tensors[f"features.{number}.bias"] = torch.randn(wide) * 0.01
+    return tensors

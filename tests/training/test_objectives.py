@@ -15,7 +15,8 @@ from training.dataset import CropDataset, Sample, collate
 from training.errors import ConfigError
 from training.objectives import build_autoencoder, build_objective
 from training.photo_source import PhotoSource
-from training.pretext import FixedNetworks, load_teacher
+from training.pretext import FixedNetworks
+from training.teacher_files import load_teacher
 
 NETWORKS: list[NetworkName] = list(WIDTHS)
 TERMS = {

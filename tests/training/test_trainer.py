@@ -12,8 +12,9 @@ from training.hardware import Hardware, start_accelerator
 from training.loss_weights import PenNetWeights
 from training.objectives import build_autoencoder, build_objective
 from training.photo_source import PhotoSource
-from training.pretext import FixedNetworks, load_teacher
+from training.pretext import FixedNetworks
 from training.run_folder import RunFolder
+from training.teacher_files import load_teacher
 from training.trainer import MAX_BAD_STEPS_IN_A_ROW, Report, StepReport, Trainer
 from training.validation import Validation
 

@@ -1,0 +1,65 @@
+from pathlib import Path
+
+import pytest
+import torch
+
+from tests.training.small_networks import small_config
+from tests.training.small_teacher import save_teacher, tresnet_tensors, vgg_tensors
+from training.config import NetworkName
+from training.fixed_networks import describe_fixed, load_fixed_networks
+from training.mobilenet_features import MobileNetFeatures
+from training.objectives import build_objective
+from training.pretext import FixedNetworks
+from training.tresnet import TresnetTeacher
+from training.vgg import VggFeatures
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("networks")
+    save_teacher(folder / "mobilenet.safetensors")
+    torch.save(tresnet_tensors(), folder / "tresnet.pth")
+    torch.save(vgg_tensors(), folder / "vgg19.pth")
+    return folder
+
+
+def load(
+    files: Path, network: NetworkName, *, teacher: str | None = None, perceptual: str | None = None
+) -> FixedNetworks:
+    return load_fixed_networks(
+        small_config(network),
+        teacher=files / teacher if teacher else None,
+        perceptual=files / perceptual if perceptual else None,
+        calibration=None,
+        device=torch.device("cpu"),
+    )
+
+
+def test_a_teacher_that_can_compare_pictures_does_so_too(files: Path) -> None:
+    fixed = load(files, "spn", teacher="mobilenet.safetensors")
+    assert isinstance(fixed.teacher, MobileNetFeatures)
+    assert fixed.perceptual is fixed.teacher
+
+
+def test_teacher_and_judge_of_pictures_may_differ(files: Path) -> None:
+    fixed = load(files, "spn", teacher="tresnet.pth", perceptual="vgg19.pth")
+    assert isinstance(fixed.teacher, TresnetTeacher)
+    assert isinstance(fixed.perceptual, VggFeatures)
+    assert describe_fixed(fixed) == {
+        "teacher": "TResNet-L, OpenImages",
+        "perceptual": "VGG19, ImageNet",
+        "autoencoder": None,
+    }
+    build_objective(small_config("spn"), fixed)
+
+
+def test_a_teacher_that_cannot_compare_pictures_leaves_that_open(files: Path) -> None:
+    fixed = load(files, "spl", teacher="tresnet.pth")
+    assert fixed.perceptual is None
+    assert describe_fixed(fixed)["perceptual"] is None
+
+
+def test_a_network_without_priors_takes_the_teacher_to_compare_pictures(files: Path) -> None:
+    fixed = load(files, "gmsrm", teacher="vgg19.pth")
+    assert fixed.teacher is None
+    assert isinstance(fixed.perceptual, VggFeatures)

@@ -1,0 +1,61 @@
+"""The networks of a run that do not learn, from the files that its options name."""
+
+from pathlib import Path
+
+import torch
+
+from inpaint_core.weights import load_weights
+from training.calibration import Calibration
+from training.config import TrainConfig
+from training.mobilenet_features import MobileNetFeatures
+from training.objectives import build_autoencoder
+from training.pretext import FixedNetworks
+from training.teacher_files import AnyPerceptual, load_perceptual, load_teacher
+
+
+def load_fixed_networks(
+    config: TrainConfig,
+    *,
+    teacher: Path | None,
+    perceptual: Path | None,
+    calibration: Calibration | None,
+    device: torch.device,
+) -> FixedNetworks:
+    """Return what a run compares with.
+
+    Args:
+        config: Of the run; DGI's teacher is its autoencoder.
+        teacher: File of a pretext network, or of the autoencoder's weights; None for none.
+        perceptual: File of a network that pictures are compared by; None takes a teacher that can do so.
+        calibration: Where means and deviations come from that some files do not hold.
+        device: Where to.
+
+    Raises:
+        WeightsError: A file is missing, damaged, or holds no such network.
+        ConfigError: The recipe's widths do not fit the autoencoder.
+    """
+    judge: AnyPerceptual | None = None
+    if perceptual is not None:
+        judge = load_perceptual(perceptual, calibration).to(device)
+    if teacher is None:
+        return FixedNetworks(perceptual=judge)
+    if config.network == "dgi":
+        rebuilding = build_autoencoder(config)
+        load_weights(rebuilding, teacher)
+        return FixedNetworks(perceptual=judge, autoencoder=rebuilding.autoencoder.to(device))
+    if config.network in ("gmsrm", "gmsrm-memory", "pennet") and judge is None:
+        # These have no priors to teach: what is called teacher is what pictures are compared by.
+        return FixedNetworks(perceptual=load_perceptual(teacher, calibration).to(device))
+    taught = load_teacher(teacher, calibration).to(device)
+    if judge is None and isinstance(taught, MobileNetFeatures):
+        judge = taught
+    return FixedNetworks(taught, judge)
+
+
+def describe_fixed(fixed: FixedNetworks) -> dict[str, str | None]:
+    """Return which networks a run compares with, for its record."""
+    return {
+        "teacher": fixed.teacher.title if fixed.teacher else None,
+        "perceptual": fixed.perceptual.title if fixed.perceptual else None,
+        "autoencoder": "DGI's autoencoder" if fixed.autoencoder else None,
+    }
