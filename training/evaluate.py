@@ -1,118 +1,94 @@
 """Measure fills side by side on held-out photos, with one fixed hole for each photo.
 
-The protocol: short side to 256 by area, centre 256 x 256 crop; photo i (from 0) of the list gets mask
-(97 * i) mod the number of masks, masks sorted by name; the prediction is composited before anything is
-measured; PSNR on 0..255 RGB, SSIM with an 11-pixel window, MAE on 0..1; means over photos with holes of up
-to 20, of 20 to 40 and of 40 to 60 %, and over all.
+The protocol: short side to 256 by area, centre 256 x 256 crop; the hole that ``training.eval_pairs`` gives;
+the prediction is composited before anything is measured.
 """
 
-import csv
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from inpaint_core.composite import composite
-from inpaint_core.image_file import read_mask
 from inpaint_core.request import MaskArray
-from training.errors import DataError
-from training.metrics import mean_absolute_error, psnr
-from training.photo_source import PhotoEntry, PhotoSource, decode_photo
-from training.ssim import structural_similarity
-from training.validation import SIDE_PX, centre_square
+from training.eval_pairs import Pair
+from training.measures import Measuring
+from training.metrics import Picture
 
-MASK_STRIDE: Final = 97
-"""Prime to usual numbers of masks, so that neighbouring photos get holes of very different sizes."""
-INDEX_NAME: Final = "index.csv"
-
-PredictImage = Callable[[NDArray[np.uint8], MaskArray], NDArray[np.uint8]]
+PredictImage = Callable[[Picture, MaskArray], Picture]
 """Takes H x W x 3 uint8 RGB and H x W bool, returns a whole H x W x 3 uint8 prediction."""
+PredictSamples = Callable[[Picture, MaskArray], Sequence[Picture]]
+"""The same, but returns several predictions that differ by chance."""
+
+Vector = NDArray[np.float64]
+
+BEST_TITLE: Final = "{title} · best of {count}"
+MEAN_TITLE: Final = "{title} · mean of {count}"
 
 
 @dataclass(frozen=True)
 class Fill:
-    """One row of the table: a network with its weights, or a classical fill."""
+    """A network with its weights, or a classical fill.
+
+    Attributes:
+        title: Of its row in the table.
+        predict: The one prediction of that row; for stochastic networks the mean's.
+        samples: Several predictions by chance, two or more, which get two more rows; None for other fills.
+    """
 
     title: str
     predict: PredictImage
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A photo and the hole it always gets."""
-
-    photo: PhotoEntry
-    mask: Path
-
-    def load(self) -> tuple[NDArray[np.uint8], MaskArray]:
-        """Return the 256 x 256 photo and its mask.
-
-        Raises:
-            DataError: The photo is damaged.
-            BadMaskError: The mask is of another size.
-        """
-        image = centre_square(decode_photo(self.photo.read_bytes()), SIDE_PX)
-        return image, read_mask(self.mask, height=SIDE_PX, width=SIDE_PX)
+    samples: PredictSamples | None = None
 
 
 @dataclass(frozen=True)
 class Measurement:
-    """One fill of one photo.
+    """One row of the table, for one photo.
 
     Attributes:
-        fill: Title of the fill.
+        fill: Title of the row.
         photo: Name of the photo.
         hole_share: 0..1.
-        psnr: dB, of the composite.
-        ssim: -1..1.
-        mae: 0..1.
+        values: By the names of ``training.measures.MEASURES``, of the composite.
+        vectors: N x D features of the N composites, by the name of the measure of sets they are for.
+        truth_vectors: The same of the photo, D each; one object for all rows of a photo.
     """
 
     fill: str
     photo: str
     hole_share: float
-    psnr: float
-    ssim: float
-    mae: float
+    values: Mapping[str, float]
+    vectors: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+    truth_vectors: Mapping[str, Vector] = field(default_factory=dict)
 
 
-def make_pairs(photos: Path, masks: Path) -> list[Pair]:
-    """Pair the photos of a folder, in the order of its ``index.csv`` if it has one, with masks.
+@dataclass(frozen=True)
+class Row:
+    """A measurement and the picture to show for it."""
 
-    Raises:
-        DataError: A folder is missing or holds no picture.
-    """
-    entries = _listed_photos(photos)
-    mask_paths = sorted(masks.glob("*.png")) if masks.is_dir() else []
-    if not mask_paths:
-        raise DataError(f"There are no mask pictures (.png) in {masks}.")
-    return [Pair(entry, mask_paths[MASK_STRIDE * i % len(mask_paths)]) for i, entry in enumerate(entries)]
+    measurement: Measurement
+    picture: Picture
 
 
-def _listed_photos(folder: Path) -> Sequence[PhotoEntry]:
-    index = folder / INDEX_NAME
-    if not index.is_file():
-        return PhotoSource.open([folder]).entries
-    try:
-        with index.open(newline="", encoding="utf-8") as file:
-            names = [row["file"] for row in csv.DictReader(file)]
-    except (OSError, KeyError, UnicodeDecodeError) as error:
-        raise DataError(f"{index} cannot be read as a list of photos: it needs a column 'file'.") from error
-    if not names:
-        raise DataError(f"{index} lists no photo.")
-    return [PhotoEntry(folder / name, name) for name in names]
+@dataclass(frozen=True)
+class _Scored:
+    picture: Picture
+    values: Mapping[str, float]
+    vectors: Mapping[str, Vector]
 
 
 def measure(
-    pairs: Iterable[Pair], fills: Sequence[Fill]
-) -> Iterator[tuple[list[Measurement], list[NDArray[np.uint8]]]]:
+    pairs: Iterable[Pair], fills: Sequence[Fill], measuring: Measuring
+) -> Iterator[tuple[Picture, MaskArray, list[Row]]]:
     """Measure every fill on every pair, one photo at a time.
 
+    A fill with samples has three rows: its one prediction; the sample with the best PSNR; and the mean of the
+    measures over its samples, with their diversity, shown by the first.
+
     Yields:
-        The photo's measurements, in the order of ``fills``; and the photo followed by its composites.
+        The photo, its mask, and the rows in the order of ``fills``.
 
     Raises:
         DataError: A photo is damaged.
@@ -120,20 +96,41 @@ def measure(
     """
     for pair in pairs:
         image, mask = pair.load()
-        alpha = mask.astype(np.float32)
-        measurements: list[Measurement] = []
-        pictures = [image]
-        for fill in fills:
-            result = np.asarray(composite(image, fill.predict(image, mask), alpha), dtype=np.uint8)
-            measurements.append(
-                Measurement(
-                    fill=fill.title,
-                    photo=pair.photo.name,
-                    hole_share=float(mask.mean()),
-                    psnr=psnr(result, image),
-                    ssim=structural_similarity(result, image),
-                    mae=mean_absolute_error(result, image),
-                )
-            )
-            pictures.append(result)
-        yield measurements, pictures
+        yield image, mask, _measure_photo(pair, image, mask, fills, measuring)
+
+
+def _measure_photo(
+    pair: Pair, image: Picture, mask: MaskArray, fills: Sequence[Fill], measuring: Measuring
+) -> list[Row]:
+    alpha = mask.astype(np.float32)
+    share = float(mask.mean())
+    truth_vectors = {name: vector(image) for name, vector in measuring.vectors.items()}
+
+    def scored(prediction: Picture) -> _Scored:
+        result = np.asarray(composite(image, prediction, alpha), dtype=np.uint8)
+        return _Scored(
+            picture=result,
+            values={name: value(result, image) for name, value in measuring.of_photo.items()},
+            vectors={name: vector(result) for name, vector in measuring.vectors.items()},
+        )
+
+    def row(title: str, one: _Scored, values: Mapping[str, float], of: Sequence[_Scored]) -> Row:
+        vectors = {name: np.stack([each.vectors[name] for each in of]) for name in measuring.vectors}
+        return Row(Measurement(title, pair.photo.name, share, values, vectors, truth_vectors), one.picture)
+
+    rows: list[Row] = []
+    for fill in fills:
+        plain = scored(fill.predict(image, mask))
+        rows.append(row(fill.title, plain, plain.values, [plain]))
+        if fill.samples is None:
+            continue
+        samples = [scored(prediction) for prediction in fill.samples(image, mask)]
+        best = max(samples, key=lambda sample: sample.values["psnr"])
+        rows.append(row(BEST_TITLE.format(title=fill.title, count=len(samples)), best, best.values, [best]))
+        pictures = [sample.picture for sample in samples]
+        means = {
+            name: float(np.mean([sample.values[name] for sample in samples])) for name in measuring.of_photo
+        }
+        means |= {name: value(pictures, mask) for name, value in measuring.of_samples.items()}
+        rows.append(row(MEAN_TITLE.format(title=fill.title, count=len(samples)), samples[0], means, samples))
+    return rows

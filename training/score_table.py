@@ -1,95 +1,175 @@
-"""Means of measurements by size of the hole, as numbers, as a table for eyes, and as JSON."""
+"""Means of measurements by size of the hole, as numbers, as tables for eyes and for LaTeX, and as JSON."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
 from training.evaluate import Measurement
+from training.measures import MEASURES, SET_MEASURES
 
-BINS: Final[dict[str, tuple[float, float]]] = {
+Bins = Mapping[str, tuple[float, float]]
+"""Share of hole pixels by the title of its column: above the first number and up to the second."""
+
+BINS: Final[Bins] = {
     "0-20 %": (0.0, 0.2),
     "20-40 %": (0.2, 0.4),
     "40-60 %": (0.4, 0.6),
     "all": (0.0, 1.0),
 }
-"""Share of hole pixels, above the first number and up to the second."""
-
-MEASURES: Final = ("psnr", "ssim", "mae")
-FORMATS: Final = {"psnr": ".2f", "ssim": ".3f", "mae": ".4f"}
-UNITS: Final = {"psnr": "PSNR (dB)", "ssim": "SSIM", "mae": "MAE"}
+FINE_BINS: Final[Bins] = {
+    **{f"{10 * i}-{10 * i + 10} %": (i / 10, (i + 1) / 10) for i in range(6)},
+    "all": (0.0, 1.0),
+}
+"""Steps of ten, as most papers' tables have them."""
+CENTRE_BINS: Final[Bins] = {"centre 25 %": (0.2, 0.3), "centre 50 %": (0.45, 0.55)}
+ESCAPES: Final = {
+    "\\": r"\textbackslash{}",
+    "&": r"\&",
+    "%": r"\%",
+    "$": r"\$",
+    "#": r"\#",
+    "_": r"\_",
+    "{": r"\{",
+    "}": r"\}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "·": r"$\cdot$",
+    "–": "--",
+}
 
 
 @dataclass(frozen=True)
 class Score:
-    """Means of one fill over one bin.
+    """Means of one row over one bin.
 
     Attributes:
-        fill: Title of the fill.
-        hole: Key of ``BINS``.
-        photos: How many photos the means are over.
-        psnr: dB; the mean of the photos' values, as are the others.
-        ssim: -1..1.
-        mae: 0..1.
+        fill: Title of the row.
+        hole: Title of the bin.
+        photos: How many photos the values are of.
+        values: By the names of ``MEASURES``: means of the photos' values, or values of all photos together.
     """
 
     fill: str
     hole: str
     photos: int
-    psnr: float
-    ssim: float
-    mae: float
+    values: Mapping[str, float]
 
 
-def summarise(measurements: Sequence[Measurement]) -> list[Score]:
-    """Return the means of every fill over every bin that has a photo, fills in order of appearance."""
+def summarise(measurements: Sequence[Measurement], bins: Bins = BINS) -> list[Score]:
+    """Return the scores of every row in every bin that has a photo, rows in order of appearance.
+
+    A measure is left out where it has no value: of sets too small for it, of rows that do not have it.
+    """
     scores = []
     for fill in dict.fromkeys(measurement.fill for measurement in measurements):
-        for hole, (low, high) in BINS.items():
+        for hole, (low, high) in bins.items():
             chosen = [m for m in measurements if m.fill == fill and low < m.hole_share <= high]
             if chosen:
-                means = {name: float(np.mean([getattr(m, name) for m in chosen])) for name in MEASURES}
-                scores.append(Score(fill=fill, hole=hole, photos=len(chosen), **means))
+                values = {name: float(np.mean([m.values[name] for m in chosen])) for name in chosen[0].values}
+                values |= _of_sets(chosen)
+                ordered = {
+                    name: values[name] for name in MEASURES if math.isfinite(values.get(name, math.nan))
+                }
+                scores.append(Score(fill, hole, len(chosen), ordered))
     return scores
+
+
+def _of_sets(chosen: Sequence[Measurement]) -> dict[str, float]:
+    return {
+        name: SET_MEASURES[name](
+            np.concatenate([m.vectors[name] for m in chosen]),
+            np.stack([m.truth_vectors[name] for m in chosen]),
+        )
+        for name in chosen[0].vectors
+    }
+
+
+class Sheet:
+    """Scores as rows and columns."""
+
+    def __init__(self, scores: Sequence[Score]) -> None:
+        self.fills = list(dict.fromkeys(score.fill for score in scores))
+        self.photos = {score.hole: score.photos for score in scores}
+        self.holes = list(self.photos)
+        self.measures = [name for name in MEASURES if any(name in score.values for score in scores)]
+        self._values = {
+            (name, score.fill, score.hole): value for score in scores for name, value in score.values.items()
+        }
+
+    def rows(self, measure: str) -> list[str]:
+        """Return the rows that have a value of this measure."""
+        return [
+            fill for fill in self.fills if any((measure, fill, hole) in self._values for hole in self.holes)
+        ]
+
+    def cell(self, measure: str, fill: str, hole: str) -> tuple[str, bool]:
+        """Return a value as it is written, empty for none, and whether none in its column is better."""
+        value = self._values.get((measure, fill, hole))
+        if value is None:
+            return "", False
+        column = [v for (name, _, where), v in self._values.items() if (name, where) == (measure, hole)]
+        best = (min if MEASURES[measure].is_lower_better else max)(column)
+        return format(value, MEASURES[measure].number_format), value == best
 
 
 def format_table(scores: Sequence[Score]) -> str:
     """Return a Markdown table a measure, a row a fill and a column a bin, the best of each column in bold."""
-    fills = list(dict.fromkeys(score.fill for score in scores))
-    holes = [hole for hole in BINS if any(score.hole == hole for score in scores)]
-    photos = {score.hole: score.photos for score in scores}
-    width = max(len(fill) for fill in fills)
+    sheet = Sheet(scores)
+    width = max(len(text) for text in (*sheet.fills, *(MEASURES[name].title for name in sheet.measures)))
+    header = " | ".join(f"{f'{hole} ({sheet.photos[hole]})':>16}" for hole in sheet.holes)
     blocks = []
-    for measure in MEASURES:
-        best = {
-            hole: (min if measure == "mae" else max)(
-                getattr(score, measure) for score in scores if score.hole == hole
-            )
-            for hole in holes
-        }
-        header = " | ".join(f"{f'{hole} ({photos[hole]})':>14}" for hole in holes)
+    for measure in sheet.measures:
         lines = [
-            f"| {UNITS[measure]:<{width}} | {header} |",
-            f"|:{'-' * width}-|" + "---------------:|" * len(holes),
+            f"| {MEASURES[measure].title:<{width}} | {header} |",
+            f"|:{'-' * width}-|" + "-----------------:|" * len(sheet.holes),
         ]
-        for fill in fills:
-            values = {score.hole: getattr(score, measure) for score in scores if score.fill == fill}
-            cells = [_cell(values[hole], FORMATS[measure], bold=values[hole] == best[hole]) for hole in holes]
-            lines.append(f"| {fill:<{width}} | {' | '.join(cells)} |")
+        for fill in sheet.rows(measure):
+            cells = [sheet.cell(measure, fill, hole) for hole in sheet.holes]
+            texts = (f"{f'**{text}**' if best else text:>16}" for text, best in cells)
+            lines.append(f"| {fill:<{width}} | {' | '.join(texts)} |")
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks)
 
 
-def _cell(value: float, number_format: str, *, bold: bool) -> str:
-    text = format(value, number_format)
-    return f"{f'**{text}**' if bold else text:>14}"
+def format_latex(scores: Sequence[Score]) -> str:
+    """Return one LaTeX table, a block a measure, the best of each column in bold; it needs booktabs."""
+    sheet = Sheet(scores)
+    lines = [
+        "% Needs \\usepackage{booktabs}.",
+        f"\\begin{{tabular}}{{ll{'r' * len(sheet.holes)}}}",
+        "\\toprule",
+        f" & Hole & {' & '.join(_escaped(hole) for hole in sheet.holes)} \\\\",
+        f" & Photos & {' & '.join(str(sheet.photos[hole]) for hole in sheet.holes)} \\\\",
+    ]
+    for measure in sheet.measures:
+        lines.append("\\midrule")
+        arrow = "\\downarrow" if MEASURES[measure].is_lower_better else "\\uparrow"
+        for i, fill in enumerate(sheet.rows(measure)):
+            name = f"{_escaped(MEASURES[measure].title)} ${arrow}$" if i == 0 else ""
+            cells = [sheet.cell(measure, fill, hole) for hole in sheet.holes]
+            texts = " & ".join(f"\\textbf{{{text}}}" if best else text for text, best in cells)
+            lines.append(f"{name} & {_escaped(fill)} & {texts} \\\\")
+    return "\n".join([*lines, "\\bottomrule", "\\end{tabular}", ""])
 
 
-def to_json_values(measurements: Sequence[Measurement], *, settings: dict[str, Any]) -> dict[str, Any]:
-    """Return settings, means and every single measurement, ready for JSON."""
+def _escaped(text: str) -> str:
+    return "".join(ESCAPES.get(letter, letter) for letter in text)
+
+
+def to_json_values(
+    measurements: Sequence[Measurement], *, settings: dict[str, Any], bins: Bins = BINS
+) -> dict[str, Any]:
+    """Return settings, scores and every single measurement, ready for JSON."""
     return {
         "settings": settings,
-        "scores": [asdict(score) for score in summarise(measurements)],
-        "measurements": [asdict(measurement) for measurement in measurements],
+        "scores": [
+            {"fill": score.fill, "hole": score.hole, "photos": score.photos, **score.values}
+            for score in summarise(measurements, bins)
+        ],
+        "measurements": [
+            {"fill": m.fill, "photo": m.photo, "hole_share": m.hole_share, **m.values} for m in measurements
+        ],
     }

@@ -1,115 +1,67 @@
-import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from resources import locate
-from training.errors import DataError
-from training.evaluate import Fill, Measurement, make_pairs, measure
-from training.score_table import format_table, summarise, to_json_values
+from training.eval_pairs import Pair, make_centre_pairs
+from training.evaluate import Fill, measure
+from training.measures import Measuring
+from training.metrics import psnr
 
 
 @pytest.fixture
-def photos(tmp_path: Path) -> Path:
-    """Three samples in a folder whose index names two of them, in an order of its own."""
-    folder = tmp_path / "photos"
-    folder.mkdir()
-    names = []
-    for path in locate.sample_paths():
-        (folder / path.name).write_bytes(path.read_bytes())
-        names.append(path.name)
-    with (folder / "index.csv").open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, ["file", "licence"])
-        writer.writeheader()
-        writer.writerows({"file": name, "licence": "free"} for name in names[1::-1])
-    return folder
+def pairs(tmp_path: Path) -> list[Pair]:
+    """Two samples with a square in the middle."""
+    for path in locate.sample_paths()[:2]:
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    return make_centre_pairs(tmp_path, [25])
 
 
-@pytest.fixture
-def masks(tmp_path: Path) -> Path:
-    """Four masks of 10, 30, 50 and 5 % hole."""
-    folder = tmp_path / "masks"
-    folder.mkdir()
-    for index, share in enumerate((0.1, 0.3, 0.5, 0.05)):
-        mask = np.zeros((256, 256), np.uint8)
-        mask[: round(256 * share)] = 255
-        Image.fromarray(mask).save(folder / f"mask_{index}.png")
-    return folder
+def brighter(image: np.ndarray, by: int) -> np.ndarray:
+    return np.clip(image.astype(int) + by, 0, 255).astype(np.uint8)
 
 
-def test_photo_i_gets_mask_97_i(photos: Path, masks: Path) -> None:
-    pairs = make_pairs(photos, masks)
-    assert [pair.photo.name for pair in pairs] == [path.name for path in locate.sample_paths()[1::-1]]
-    assert [pair.mask.name for pair in pairs] == ["mask_0.png", "mask_1.png"]  # 0 and 97 mod 4
-
-
-def test_a_folder_without_index_is_taken_in_the_order_of_names(photos: Path, masks: Path) -> None:
-    (photos / "index.csv").unlink()
-    names = [pair.photo.name for pair in make_pairs(photos, masks)]
-    assert names == sorted(names)
-    assert len(names) == 3
-
-
-def test_a_fill_that_knows_the_photo_is_perfect_and_grey_is_not(photos: Path, masks: Path) -> None:
-    pairs = make_pairs(photos, masks)
+def test_a_fill_that_knows_the_photo_is_perfect_and_grey_is_not(pairs: list[Pair]) -> None:
     fills = [
         Fill("truth", lambda image, mask: image),
         Fill("grey", lambda image, mask: np.full_like(image, 128)),
         Fill("inverted outside", lambda image, mask: np.where(mask[:, :, None], image, 255 - image)),
     ]
-    for measurements, pictures in measure(pairs, fills):
-        truth, grey, outside = measurements
-        assert (truth.psnr, truth.ssim, truth.mae) == (100, pytest.approx(1), 0)
-        assert grey.psnr < 30
-        assert outside.mae == 0  # only the hole of a prediction counts
-        assert [picture.shape for picture in pictures] == [(256, 256, 3)] * 4
-    assert [round(m.hole_share, 2) for m in (truth, grey)] == [0.3, 0.3]
+    for image, mask, rows in measure(pairs, fills, Measuring()):
+        truth, grey, outside = (row.measurement for row in rows)
+        assert truth.values == {"psnr": 100, "ssim": pytest.approx(1), "mae": 0}
+        assert grey.values["psnr"] < 30
+        assert outside.values["mae"] == 0  # only the hole of a prediction counts
+        np.testing.assert_array_equal(rows[1].picture[mask], 128)
+        np.testing.assert_array_equal(rows[1].picture[~mask], image[~mask])
+        assert truth.hole_share == 0.25
 
 
-def test_means_are_by_size_of_the_hole() -> None:
-    measurements = [
-        Measurement(
-            fill=fill, photo=str(i), hole_share=share, psnr=psnr, ssim=psnr / 100, mae=0.5 - psnr / 100
-        )
-        for fill, offset in (("one", 0), ("two", 1))
-        for i, (share, psnr) in enumerate(((0.1, 30.0 + offset), (0.2, 20.0 + offset), (0.35, 10.0)))
+def test_samples_get_a_row_for_the_best_and_one_for_the_mean(pairs: list[Pair]) -> None:
+    offsets = (40, 10, -70)
+
+    def samples(image: np.ndarray, mask: np.ndarray) -> Sequence[np.ndarray]:
+        return [brighter(image, by) for by in offsets]
+
+    measuring = Measuring(vectors={"mobilenet-fid": lambda picture: picture.mean(axis=(0, 1))})
+    fill = Fill("diverse", lambda image, mask: brighter(image, 25), samples)
+    image, mask, (plain, best, mean) = next(measure(pairs, [fill], measuring))
+    titles = [row.measurement.fill for row in (plain, best, mean)]
+    assert titles == ["diverse", "diverse · best of 3", "diverse · mean of 3"]
+    composites = [np.where(mask[:, :, None], brighter(image, by), image) for by in (25, *offsets)]
+    scores = [psnr(one, image) for one in composites]
+    assert plain.measurement.values["psnr"] == pytest.approx(scores[0])
+    assert best.measurement.values["psnr"] == pytest.approx(max(scores[1:]))
+    np.testing.assert_array_equal(best.picture, composites[2])
+    np.testing.assert_array_equal(mean.picture, composites[1])
+    assert mean.measurement.values["psnr"] == pytest.approx(np.mean(scores[1:]))
+    assert "pixel-diversity" not in best.measurement.values
+    assert 0.2 < mean.measurement.values["pixel-diversity"] < 220 / 3 / 255
+    assert [row.measurement.vectors["mobilenet-fid"].shape for row in (plain, best, mean)] == [
+        (1, 3),
+        (1, 3),
+        (3, 3),
     ]
-    scores = {(score.fill, score.hole): score for score in summarise(measurements)}
-    assert scores["one", "0-20 %"].psnr == pytest.approx(25)
-    assert scores["one", "0-20 %"].photos == 2
-    assert scores["two", "20-40 %"].psnr == pytest.approx(10)
-    assert scores["one", "all"].psnr == pytest.approx(20)
-    assert ("one", "40-60 %") not in scores
-
-
-def test_the_table_marks_the_best_of_each_column() -> None:
-    measurements = [
-        Measurement(fill="good", photo="a", hole_share=0.1, psnr=30, ssim=0.9, mae=0.01),
-        Measurement(fill="bad", photo="a", hole_share=0.1, psnr=20, ssim=0.8, mae=0.05),
-    ]
-    table = format_table(summarise(measurements))
-    assert "**30.00**" in table
-    assert "**0.900**" in table
-    assert "**0.0100**" in table
-    assert "**20.00**" not in table
-    assert "0-20 % (1)" in table
-    values = to_json_values(measurements, settings={"photos": 1})
-    assert values["scores"][0]["psnr"] == 30
-    assert len(values["measurements"]) == 2
-
-
-@pytest.mark.parametrize("broken", ["no masks", "no column", "empty index", "no folder"])
-def test_missing_data_gets_a_sentence(photos: Path, masks: Path, broken: str) -> None:
-    if broken == "no masks":
-        for mask in masks.iterdir():
-            mask.unlink()
-    elif broken == "no column":
-        (photos / "index.csv").write_text("name\nx.png\n", encoding="utf-8")
-    elif broken == "empty index":
-        (photos / "index.csv").write_text("file\n", encoding="utf-8")
-    else:
-        photos = photos / "missing"
-    with pytest.raises(DataError):
-        make_pairs(photos, masks)
+    np.testing.assert_allclose(plain.measurement.truth_vectors["mobilenet-fid"], image.mean(axis=(0, 1)))

@@ -1,0 +1,205 @@
+"""The rows of an evaluation: networks by name or file, their samples, and classical fills."""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, Literal
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from inpaint_core.catalog import MODELS, ModelSpec, SizeName, find_spec
+from inpaint_core.classical import fill_classical
+from inpaint_core.diversity import draw_noise, scale
+from inpaint_core.errors import WeightsError
+from inpaint_core.models.protocols import Noise, StochasticNetwork
+from inpaint_core.networks import NETWORKS
+from inpaint_core.request import MaskArray
+from inpaint_core.runtime import Runtime, place_network
+from inpaint_core.seam import match_surroundings
+from inpaint_core.tensors import (
+    image_to_tensor,
+    mask_to_tensor,
+    tensor_to_float_image,
+    to_float_image,
+    to_image,
+)
+from inpaint_core.weights import load_weights
+from inpaint_core.weights_header import read_header
+from inpaint_core.weights_manifest import SUFFIX, find_sha256, find_weights
+from training.evaluate import Fill, PredictImage
+from training.metrics import Picture
+
+CLASSICAL: Final[tuple[Literal["telea", "navier-stokes"], ...]] = ("telea", "navier-stokes")
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How stochastic networks are measured.
+
+    Attributes:
+        count: Samples of each photo; 1 measures the mean's prediction only.
+        diversity: Scale of the noise, 0 or more; 1 = as learned.
+    """
+
+    count: int = 1
+    diversity: float = 1.0
+
+
+class NetworkPredictions:
+    """All that is wanted of one network for one photo after the other, each part computed once.
+
+    Several rows of the table ask for the same photo one after the other: what does not depend on the noise is
+    encoded once for all of them.
+    """
+
+    def __init__(self, network: nn.Module, runtime: Runtime) -> None:
+        self._network = place_network(network, runtime.device)
+        self._runtime = runtime
+        self._image: Picture | None = None
+        self._state: object = None
+        self._kept: dict[tuple[int, int, float] | None, Picture] = {}
+
+    @property
+    def network(self) -> nn.Module:
+        """The network, where it runs."""
+        return self._network
+
+    @property
+    def is_stochastic(self) -> bool:
+        """Whether there are samples."""
+        return isinstance(self._network, StochasticNetwork)
+
+    def predict(self, image: Picture, mask: MaskArray) -> Picture:
+        """Return the prediction, of a stochastic network the mean's.
+
+        Args:
+            image: H x W x 3 uint8 RGB. An image always comes with the same mask.
+            mask: H x W bool, True = hole.
+        """
+        return self._prediction(image, mask, None)
+
+    def sample(self, image: Picture, mask: MaskArray, *, seed: int, region: int, diversity: float) -> Picture:
+        """Return one prediction by chance.
+
+        Args:
+            image: As for ``predict``.
+            mask: As for ``predict``.
+            seed: Of the noise.
+            region: Mixed into the seed.
+            diversity: Scale of the noise.
+        """
+        return self._prediction(image, mask, (seed, region, diversity))
+
+    def _prediction(self, image: Picture, mask: MaskArray, key: tuple[int, int, float] | None) -> Picture:
+        if self._image is not image:
+            self._image, self._state, self._kept = image, None, {}
+        if key not in self._kept:
+            with self._runtime.inference():
+                tensor = self._run(image, mask, key)
+            self._kept[key] = np.asarray(to_image(tensor_to_float_image(tensor), np.uint8), dtype=np.uint8)
+        return self._kept[key]
+
+    def _run(self, image: Picture, mask: MaskArray, key: tuple[int, int, float] | None) -> Tensor:
+        network, device = self._network, self._runtime.device
+        if not isinstance(network, StochasticNetwork):
+            prediction: Tensor = network(
+                image_to_tensor(to_float_image(image), device), mask_to_tensor(mask, device)
+            )
+            return prediction
+        if self._state is None:
+            self._state = network.encode(
+                image_to_tensor(to_float_image(image), device), mask_to_tensor(mask, device)
+            )
+        if key is None:
+            return network.decode(self._state, None)
+        seed, region, diversity = key
+        noise = draw_noise(network.noise_shapes(*mask.shape), seed=seed, region=region)
+        return network.decode(self._state, _placed(scale(noise, diversity), device))
+
+
+def _placed(noise: Noise, device: torch.device) -> Noise:
+    if isinstance(noise, Tensor):
+        return noise.to(device)
+    return [tensor.to(device) for tensor in noise]
+
+
+def load_network(name: str, runtime: Runtime) -> tuple[ModelSpec, NetworkPredictions]:
+    """Return the network behind a model's name or a weights file, with its row of the catalogue.
+
+    Raises:
+        WeightsError: There is no such model or file, it has no weights, or they do not fit.
+    """
+    spec, path, sha256 = find_network(name)
+    network = NETWORKS[spec.network](spec.size)
+    load_weights(network, path, sha256=sha256)
+    return spec, NetworkPredictions(network, runtime)
+
+
+def find_network(name: str) -> tuple[ModelSpec, Path, str | None]:
+    """Return the row of the catalogue, the weights and their hash, if known, of a name or a weights file.
+
+    Raises:
+        WeightsError: There is no such model or file, or it has no weights.
+    """
+    spec = MODELS.get(name)
+    if spec is not None and spec.kind == "network":
+        bundled = find_weights(spec)
+        if bundled is None:
+            raise WeightsError(f"{spec.title} has no weights here: train or import some, or give a file.")
+        return spec, bundled, find_sha256(spec, bundled)
+    path = Path(name)
+    if not path.is_file():
+        known = ", ".join(NETWORKS)
+        raise WeightsError(f"There is no weights file {name} and no such model; the models are {known}.")
+    metadata = read_header(path).metadata if path.suffix == SUFFIX else {}
+    size: SizeName = "compact" if metadata.get("size") == "compact" else "published"
+    of_file = find_spec(metadata.get("network", ""), size)
+    if of_file is None:
+        raise WeightsError(f"{path.name} does not say which network it belongs to.")
+    return replace(of_file, title=path.stem), path, None
+
+
+def network_fill(title: str, predictions: NetworkPredictions, sampling: Sampling) -> Fill:
+    """Return the rows of one network."""
+    if sampling.count < 2 or not predictions.is_stochastic:
+        return Fill(title, predictions.predict)
+
+    def samples(image: Picture, mask: MaskArray) -> Sequence[Picture]:
+        # The noise of a photo is its own, and the same in whatever company it is measured.
+        region = zlib.crc32(image.tobytes())
+        return [
+            predictions.sample(image, mask, seed=seed, region=region, diversity=sampling.diversity)
+            for seed in range(sampling.count)
+        ]
+
+    return Fill(title, predictions.predict, samples)
+
+
+def matched(fill: Fill) -> Fill:
+    """Return a fill whose predictions are brought to the tone of the surroundings, as in the editor."""
+    samples = fill.samples
+
+    def match(image: Picture, prediction: Picture, mask: MaskArray) -> Picture:
+        values = match_surroundings(to_float_image(image), to_float_image(prediction), mask)
+        return np.asarray(to_image(values, np.uint8), dtype=np.uint8)
+
+    def predict(image: Picture, mask: MaskArray) -> Picture:
+        return match(image, fill.predict(image, mask), mask)
+
+    def predict_samples(image: Picture, mask: MaskArray) -> Sequence[Picture]:
+        return [] if samples is None else [match(image, one, mask) for one in samples(image, mask)]
+
+    return Fill(f"{fill.title} · matched", predict, None if samples is None else predict_samples)
+
+
+def classical_fill(method: Literal["telea", "navier-stokes"]) -> Fill:
+    """Return the row of a classical fill."""
+
+    def predict(image: Picture, mask: MaskArray) -> Picture:
+        return np.asarray(fill_classical(image, mask, method), dtype=np.uint8)
+
+    predictor: PredictImage = predict
+    return Fill(MODELS[method].title, predictor)

@@ -1,0 +1,158 @@
+"""``inpaint-eval figures``: pictures of what networks do and what they go by, for several photos."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from inpaint_core.engine import Engine
+from inpaint_core.errors import WriteError
+from inpaint_core.image_file import write_image
+from inpaint_core.models.pennet import PenNet
+from inpaint_core.prior_view import LARGEST_K, SMALLEST_K, USUAL_K
+from inpaint_core.request import LARGEST_SEED, MOST_DIVERSITY
+from inpaint_core.runtime import Runtime, available_cores, start_runtime, usual_threads
+from training.errors import TrainingError
+from training.eval_fills import find_network, load_network
+from training.eval_pairs import CENTRE_PERCENT, Pair, load_pairs, make_centre_pairs, make_pairs
+from training.figures import Example, draw_priors, draw_pyramid, draw_samples
+from training.metrics import Picture
+
+USUAL_PHOTOS: Final = 4
+MOST_SAMPLES: Final = 12
+"""More do not fit beside each other."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command; returns 0.
+
+    Raises:
+        TrainingError: Options or data are wrong, or no network has what was asked for.
+        InpaintError: Weights do not fit, or a figure cannot be written.
+    """
+    options = _parser().parse_args(arguments)
+    _check(options)
+    runtime = start_runtime(
+        options.device, threads=options.threads or usual_threads(available_cores()), precision="fp32"
+    )
+    examples = [pair.load() for pair in _chosen_pairs(options)]
+    try:
+        options.out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriteError(f"The folder {options.out} could not be made: {error.strerror}.") from error
+    for kind in options.kinds:
+        drawn = 0
+        for name in options.weights:
+            figure = KINDS[kind](name, runtime, examples, options)
+            if figure is None:
+                print(f"inpaint-eval: {name} has no {kind} to draw.", file=sys.stderr)  # noqa: T201
+                continue
+            path = options.out / f"{kind}-{Path(name).stem}.png"
+            write_image(path, figure)
+            print(path)  # noqa: T201
+            drawn += 1
+        if not drawn:
+            raise TrainingError(f"None of {', '.join(options.weights)} has {kind} to draw.")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="inpaint-eval figures", description=__doc__)
+    parser.add_argument(
+        "kinds",
+        nargs="+",
+        choices=list(KINDS),
+        metavar="KIND",
+        help="priors: k-means maps of what a network goes by; samples: a stochastic network at several "
+        "seeds; pyramid: PEN-Net's pictures at every scale",
+    )
+    parser.add_argument("--data", type=Path, required=True, help="folder of photos")
+    parser.add_argument("--masks", type=Path, help="folder of masks, white = hole")
+    parser.add_argument(
+        "--centre",
+        type=int,
+        choices=CENTRE_PERCENT,
+        metavar="PERCENT",
+        help="25 or 50: a square in the middle",
+    )
+    parser.add_argument("--pairs", type=Path, metavar="FILE", help="saved pairs of photo and hole")
+    parser.add_argument("--weights", nargs="+", required=True, metavar="NAME-or-FILE")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the figures go")
+    parser.add_argument(
+        "--limit", type=int, default=USUAL_PHOTOS, help="photos, spread over the list (default: %(default)s)"
+    )
+    parser.add_argument("--k", type=int, default=USUAL_K, help="clusters (default: %(default)s)")
+    parser.add_argument("--samples", type=int, default=5, metavar="N", help="seeds (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=0, help="the first of them (default: %(default)s)")
+    parser.add_argument("--diversity", type=float, default=1.0, metavar="X", help="scale of the noise")
+    parser.add_argument("--device", help="cpu, cuda, cuda:1, mps or auto (default)")
+    parser.add_argument("--threads", type=int, help="CPU threads (default: every core)")
+    return parser
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Raise ``TrainingError`` for options that are wrong or do not go together."""
+    mistakes = {
+        "--limit must be at least 1.": options.limit < 1,
+        f"--k must lie in {SMALLEST_K}..{LARGEST_K}.": not SMALLEST_K <= options.k <= LARGEST_K,
+        f"--samples must lie in 1..{MOST_SAMPLES}.": not 1 <= options.samples <= MOST_SAMPLES,
+        f"--seed must lie in 0..{LARGEST_SEED - MOST_SAMPLES}.": not 0
+        <= options.seed
+        <= LARGEST_SEED - MOST_SAMPLES,
+        f"--diversity must lie in 0..{MOST_DIVERSITY:g}.": not 0 <= options.diversity <= MOST_DIVERSITY,
+        "--threads must be at least 1.": options.threads is not None and options.threads < 1,
+        "Give the holes: --masks DIR, --centre 25 or 50, or saved --pairs.": (options.masks, options.centre)
+        == (None, None)
+        and options.pairs is None,
+    }
+    for sentence, is_so in mistakes.items():
+        if is_so:
+            raise TrainingError(sentence)
+
+
+def _chosen_pairs(options: argparse.Namespace) -> list[Pair]:
+    if options.pairs is not None:
+        pairs = load_pairs(options.pairs, options.data, options.masks)
+    elif options.centre is not None:
+        pairs = make_centre_pairs(options.data, [options.centre])
+    else:
+        pairs = make_pairs(options.data, options.masks)
+    count = min(options.limit, len(pairs))
+    return [pairs[i * len(pairs) // count] for i in range(count)]
+
+
+Draw = Callable[[str, Runtime, Sequence[Example], argparse.Namespace], Picture | None]
+"""Takes the name of a network or its file; returns None when the network has no such thing."""
+
+
+def _priors(
+    name: str, runtime: Runtime, examples: Sequence[Example], options: argparse.Namespace
+) -> Picture | None:
+    spec, path, sha256 = find_network(name)
+    if not spec.prior:
+        return None
+    is_bundled = sha256 is not None
+    engine = Engine(runtime, weights=None if is_bundled else {spec.name: path})
+    return draw_priors(engine, spec.name, examples, k=options.k, note="" if is_bundled else path.stem)
+
+
+def _samples(
+    name: str, runtime: Runtime, examples: Sequence[Example], options: argparse.Namespace
+) -> Picture | None:
+    _, predictions = load_network(name, runtime)
+    if not predictions.is_stochastic:
+        return None
+    seeds = range(options.seed, options.seed + options.samples)
+    return draw_samples(predictions, examples, seeds=seeds, diversity=options.diversity)
+
+
+def _pyramid(
+    name: str, runtime: Runtime, examples: Sequence[Example], options: argparse.Namespace
+) -> Picture | None:
+    _, predictions = load_network(name, runtime)
+    network = predictions.network
+    return draw_pyramid(network, runtime, examples) if isinstance(network, PenNet) else None
+
+
+KINDS: Final[dict[str, Draw]] = {"priors": _priors, "samples": _samples, "pyramid": _pyramid}
