@@ -210,7 +210,9 @@ def card_places(monkeypatch: pytest.MonkeyPatch) -> list[torch.device]:
         real: Callable[..., object] = getattr(prediction, name)
         monkeypatch.setattr(f"inpaint_core.gallery.{name}", lambda array, device, real=real: real(array, CPU))
     monkeypatch.setattr("inpaint_core.gallery._moved", lambda noise, device: noise)
-    monkeypatch.setattr(Runtime, "inference", lambda self, device=None: runtime.translated_out_of_memory())
+    monkeypatch.setattr(
+        Runtime, "inference", lambda self, device=None, *, network="": runtime.translated_out_of_memory()
+    )
     return places
 
 
