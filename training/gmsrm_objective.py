@@ -87,7 +87,7 @@ class GmSrmObjective(Objective[GmSrmOutput]):
             WeightsError: The file is missing, damaged, or of another network.
         """
         is_memory = path.suffix == SUFFIX and read_header(path).metadata.get("network") == MEMORY_NAME
-        if not is_memory:
+        if not (is_memory and self.generator.size.has_memory):
             return super().start_from(path)
         memory = MemoryPretraining(self.generator)
         load_weights(memory, path)

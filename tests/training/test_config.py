@@ -1,15 +1,94 @@
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+import torch
 
+from tests.training.stand_in_teacher import StandInTeacher
 from training.config import RECIPES, TrainConfig, find_recipe
 from training.errors import ConfigError
 from training.loss_weights import PenNetWeights
+from training.objectives import build_autoencoder, build_objective
+from training.pretext import FixedNetworks
 
 
 @pytest.mark.parametrize("recipe", sorted(RECIPES.glob("*.toml")), ids=lambda path: path.stem)
 def test_every_bundled_recipe_is_valid(recipe: Path) -> None:
     assert TrainConfig.read(recipe).total_steps > 0
+
+
+@pytest.mark.parametrize("recipe", sorted(RECIPES.glob("*.toml")), ids=lambda path: path.stem)
+def test_every_bundled_recipe_builds_its_networks(recipe: Path) -> None:
+    config = TrainConfig.read(recipe)
+    with torch.device("meta"):
+        autoencoder = build_autoencoder(config).autoencoder if config.network == "dgi" else None
+        fixed = FixedNetworks(StandInTeacher(), StandInTeacher(), autoencoder)
+        objective = build_objective(config, fixed)
+    assert sum(parameter.numel() for parameter in objective.generator.parameters()) > 1_000_000
+    largest = {"spl": 6.5e6, "spn": 7e6, "spn-probabilistic": 8.5e6, "gmsrm": 6e6, "dgi": 6e6}
+    if config.size == "compact" and config.network in largest:
+        count = sum(parameter.numel() for parameter in objective.generator.parameters())
+        assert count <= largest[config.network]
+
+
+@pytest.mark.parametrize(
+    ("recipe", "widths", "losses"),
+    [
+        ("spl-no-semantics", {}, {"prior": 0.0}),
+        ("spn-blocks-4", {"spade_blocks": 4}, {}),
+        ("spn-blocks-12", {"spade_blocks": 12}, {}),
+        ("spn-priors-64", {}, {"prior_scales": (1.0, 0.0, 0.0)}),
+        ("spn-priors-64-128", {}, {"prior_scales": (1.0, 1.0, 0.0)}),
+        ("gmsrm-base", {"variant": "base"}, {}),
+        ("gmsrm-bm", {"variant": "gm-bm"}, {}),
+        ("gmsrm-csv", {"variant": "gm-csv"}, {}),
+        ("dgi-no-cross", {}, {"cross_distillation": 0.0}),
+        ("dgi-no-self", {}, {"self_distillation": 0.0}),
+        ("dgi-no-attention", {}, {"attention_transfer": 0.0}),
+        ("dgi-no-filler", {"has_filler": False}, {}),
+    ],
+)
+def test_an_ablation_differs_from_its_paper_in_one_thing(
+    recipe: str, widths: dict[str, object], losses: dict[str, object]
+) -> None:
+    config = TrainConfig.read(find_recipe(recipe))
+    whole = TrainConfig.read(find_recipe(config.network))
+    assert config == replace(whole, widths=widths, losses=replace(whole.losses, **losses))
+
+
+def test_an_ablation_has_other_layers() -> None:
+    sizes = {}
+    for name in ("gmsrm", "gmsrm-base", "gmsrm-bm", "gmsrm-csv"):
+        with torch.device("meta"):
+            objective = build_objective(
+                TrainConfig.read(find_recipe(name)), FixedNetworks(perceptual=StandInTeacher())
+            )
+        sizes[name] = len(objective.generator.state_dict())
+    assert sizes["gmsrm-base"] < sizes["gmsrm-bm"] < sizes["gmsrm-csv"] < sizes["gmsrm"]
+
+
+def test_without_semantics_no_teacher_is_needed() -> None:
+    with torch.device("meta"):
+        build_objective(TrainConfig.read(find_recipe("spl-no-semantics")))
+
+
+@pytest.mark.parametrize(
+    ("recipe", "widths", "message"),
+    [
+        ("dgi", {"has_filler": 1}, "has_filler must be true or false"),
+        ("gmsrm", {"variant": "best"}, "variant must be one of"),
+        ("gmsrm", {"variant": 3}, "variant must be one of"),
+        ("spn", {"spade_blocks": True}, "spade_blocks must be a whole number"),
+        ("spn", {"spade_block": 4}, "unknown option spade_block"),
+        ("gmsrm", {"encoder_channels": 8}, "encoder_channels must be a list of numbers"),
+        ("spn", {"mapped_channels": (8, 8)}, "mapped_channels must be 3 numbers"),
+    ],
+)
+def test_a_mistake_in_the_widths_is_named(recipe: str, widths: dict[str, Any], message: str) -> None:
+    config = replace(TrainConfig.read(find_recipe(recipe)), widths=widths)
+    with pytest.raises(ConfigError, match=message), torch.device("meta"):
+        build_objective(config, FixedNetworks(StandInTeacher(), StandInTeacher(), object()))  # type: ignore[arg-type]
 
 
 def test_the_published_recipe_is_the_published_one() -> None:
