@@ -165,5 +165,9 @@ def _tables(scores: Sequence[Score]) -> str:
 
 
 def _list(settings: Mapping[str, object]) -> str:
-    items = "".join(f"<li>{escape(name)}: {escape(str(value))}</li>" for name, value in settings.items())
+    texts = {
+        name: ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        for name, value in settings.items()
+    }
+    items = "".join(f"<li>{escape(name)}: {escape(text)}</li>" for name, text in texts.items())
     return f"<ul>{items}</ul>"

@@ -96,7 +96,7 @@ def draw_pyramid(network: PenNet, runtime: Runtime, examples: Sequence[Example])
             )
             for one in (*reversed(pyramid), prediction)
         ]
-        captions = ["hole", *(f"{one.shape[1]} × {one.shape[0]}" for one in pictures[:-1]), "prediction"]
+        captions = ["hole", *(f"{one.shape[1]} x {one.shape[0]}" for one in pictures[:-1]), "prediction"]
         enlarged = [
             np.asarray(cv2.resize(one, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
             for one in pictures

@@ -78,13 +78,19 @@ def summarise(measurements: Sequence[Measurement], bins: Bins = BINS) -> list[Sc
 
 
 def _of_sets(chosen: Sequence[Measurement]) -> dict[str, float]:
-    return {
-        name: SET_MEASURES[name](
-            np.concatenate([m.vectors[name] for m in chosen]),
-            np.stack([m.truth_vectors[name] for m in chosen]),
-        )
-        for name in chosen[0].vectors
-    }
+    """Return the measures of sets; with several samples a photo, the mean over sets of one sample each.
+
+    All samples in one set would look better for their number alone: these measures depend on it.
+    """
+    values = {}
+    for name, sample_vectors in chosen[0].vectors.items():
+        truths = np.stack([m.truth_vectors[name] for m in chosen])
+        of_samples = [
+            SET_MEASURES[name](np.stack([m.vectors[name][i] for m in chosen]), truths)
+            for i in range(len(sample_vectors))
+        ]
+        values[name] = float(np.mean(of_samples))
+    return values
 
 
 class Sheet:

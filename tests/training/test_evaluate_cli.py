@@ -6,9 +6,12 @@ import pytest
 import torch
 from PIL import Image
 
+from inpaint_core.catalog import MODELS
 from inpaint_core.models.pennet import PenNet, PenNetSize
+from inpaint_core.random_weights import save_random_weights
 from inpaint_core.weights import save_weights
 from resources import locate
+from tests.training.small_teacher import save_teacher
 from training.evaluate_cli import main
 
 
@@ -46,6 +49,54 @@ def test_weights_and_classical_fills_stand_side_by_side(
         assert grid.size == (6 * 256 + 5 * 4, 2 * 256 + 4)  # hole, four fills, photo
 
 
+def test_the_page_the_latex_table_and_the_list_of_pairs_are_written(
+    folders: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    teacher = save_teacher(tmp_path / "teacher.safetensors")
+    metrics = ["--metrics", "psnr", "ms-ssim", "ncc", "lmse", "mobilenet", "mobilenet-fid"]
+    pairs = ["--pairs", str(tmp_path / "pairs.json")]
+    outputs = ["--latex", str(tmp_path / "table.tex"), "--page", str(tmp_path / "page"), "--page-by", "lmse"]
+    assert main([*folders, "--classical", *metrics, "--features", str(teacher), *pairs, *outputs]) == 0
+    table = capsys.readouterr().out
+    titles = ("PSNR (dB)", "MS-SSIM", "NCC", "LMSE", "MobileNet distance", "MobileNet FID")
+    assert all(f"| {title} " in table for title in titles)
+    assert "SSIM" not in table.replace("MS-SSIM", "")
+    latex = (tmp_path / "table.tex").read_text(encoding="utf-8")
+    assert all(title in latex for title in titles)
+    assert "by LMSE" in (tmp_path / "page" / "index.html").read_text(encoding="utf-8")
+    assert len(list((tmp_path / "page" / "pictures").glob("*.png"))) == 2 * 4
+    first = ["--limit", "1", "--classical", "--json", str(tmp_path / "scores.json")]
+    assert main([*folders[:2], "--masks", folders[3], *pairs, *first]) == 0
+    values = json.loads((tmp_path / "scores.json").read_text(encoding="utf-8"))
+    assert values["measurements"][0]["hole_share"] == pytest.approx(100 * 110 / 256**2)
+
+
+def test_squares_in_the_middle_need_no_masks(
+    folders: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = [*folders[:2], "--device", "cpu", "--classical", "--centre", "50", "25", "--limit", "1"]
+    assert main([*arguments, "--pairs", str(tmp_path / "pairs.json")]) == 0
+    table = capsys.readouterr().out
+    assert "centre 25 % (1) |  centre 50 % (1)" in table
+    assert main([*folders[:2], "--classical", "--pairs", str(tmp_path / "pairs.json")]) == 0
+    assert capsys.readouterr().out == table
+
+
+def test_stochastic_networks_get_rows_for_their_samples(
+    folders: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "diverse.safetensors"
+    save_random_weights(MODELS["spn-probabilistic"], path, seed=0)
+    arguments = ["--weights", str(path), "--samples", "2", "--limit", "1", "--diversity", "1.5"]
+    assert main([*folders, *arguments, "--json", str(tmp_path / "scores.json")]) == 0
+    values = json.loads((tmp_path / "scores.json").read_text(encoding="utf-8"))
+    plain, best, mean = values["measurements"]
+    assert best["fill"] == "diverse · best of 2"
+    assert best["psnr"] >= mean["psnr"]
+    assert mean["pixel-diversity"] > 0
+    assert "pixel-diversity" not in plain
+
+
 def test_limit_takes_the_first_photos(folders: list[str], tmp_path: Path) -> None:
     assert main([*folders, "--classical", "--limit", "1", "--json", str(tmp_path / "scores.json")]) == 0
     values = json.loads((tmp_path / "scores.json").read_text(encoding="utf-8"))
@@ -61,6 +112,12 @@ def test_limit_takes_the_first_photos(folders: list[str], tmp_path: Path) -> Non
         (["--classical", "--limit", "0"], "--limit"),
         (["--weights", "no-such-file.safetensors"], "no weights file no-such-file"),
         (["--weights", "telea"], "no such model"),
+        (["--classical", "--samples", "0"], "--samples"),
+        (["--classical", "--diversity", "-1"], "--diversity"),
+        (["--classical", "--threads", "0"], "--threads"),
+        (["--classical", "--centre", "25"], "either --masks or --centre"),
+        (["--classical", "--metrics", "mobilenet-fid"], "needs --features"),
+        (["--classical", "--metrics", "psnr", "--page-by", "ncc"], "--page-by ncc"),
     ],
 )
 def test_mistakes_get_a_sentence(
@@ -80,3 +137,17 @@ def test_weights_that_do_not_fit_are_refused(
     )
     assert main([*folders, "--weights", str(tmp_path / "narrow.safetensors")]) == 2
     assert "narrow.safetensors" in capsys.readouterr().err
+
+
+def test_holes_must_come_from_somewhere(folders: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*folders[:2], "--classical"]) == 2
+    assert "Give the holes" in capsys.readouterr().err
+
+
+def test_two_rows_of_one_name_are_refused(
+    folders: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "random.safetensors"
+    save_weights(path, PenNet().state_dict(), {"network": "pennet"})
+    assert main([*folders, "--weights", str(path), str(path)]) == 2
+    assert "Two rows would be called random" in capsys.readouterr().err

@@ -47,6 +47,17 @@ def test_sets_are_compared_as_a_whole_and_left_out_when_too_small() -> None:
     assert "FID" in table  # and the empty cell does not keep it from being written
 
 
+def test_several_samples_a_photo_make_several_sets() -> None:
+    rng = np.random.default_rng(0)
+    first, second, truths = rng.normal(size=(3, 5, 3))
+    measurements = [
+        Measurement("many", str(i), 0.1, {"psnr": 1}, {"fid": np.stack(both)}, {"fid": truths[i]})
+        for i, both in enumerate(zip(first, second, strict=True))
+    ]
+    expected = (frechet_distance(first, truths) + frechet_distance(second, truths)) / 2
+    assert summarise(measurements)[0].values["fid"] == pytest.approx(expected)
+
+
 def test_the_table_marks_the_best_of_each_column() -> None:
     measurements = [
         measurement("good", psnr=30, ssim=0.9, mae=0.01),
