@@ -9,8 +9,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, Protocol
 from urllib.parse import urlsplit
 
 from inpaint_core.errors import WeightsError
@@ -19,10 +20,36 @@ from inpaint_core.weights_manifest import WeightsEntry, file_sha256, user_weight
 
 CHUNK_BYTES: Final = 2**18
 TIMEOUT_S: Final = 30.0
+AGENT: Final = "inpaint-editor"
 ATTEMPTS: Final = 4
 FIRST_PAUSE_S: Final = 1.0
 """Before the second attempt; each further pause is twice as long."""
 LOCAL_HOSTS: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class Downloadable(Protocol):
+    """A file somewhere else, and how to tell that it has arrived."""
+
+    @property
+    def url(self) -> str | None: ...
+    @property
+    def file(self) -> str: ...
+    @property
+    def size_bytes(self) -> int: ...
+    @property
+    def sha256(self) -> str | None: ...
+
+
+@dataclass(frozen=True)
+class RemoteFile:
+    """A file that no manifest knows."""
+
+    url: str
+    file: str
+    """Name it gets, without any folder."""
+    size_bytes: int
+    sha256: str | None = None
+    """None where nobody knows it: then only the size tells a whole file."""
 
 
 class _TryAgain(Exception):
@@ -51,17 +78,32 @@ def download_weights(
         WeightsError: No address or not an encrypted one, offline, not found, disk full, folder not writable,
             or what arrived is not the file it should be.
     """
-    url = _checked_url(entry)
     directory = user_weights_directory() if directory is None else directory
+    return download_file(entry, report, directory=directory, first_pause_s=first_pause_s)
+
+
+def download_file(
+    entry: Downloadable,
+    report: ReportProgress = ignore_progress,
+    *,
+    directory: Path,
+    first_pause_s: float = FIRST_PAUSE_S,
+) -> Path:
+    """Fetch any file as ``download_weights`` does; without a hash it is whole when its size is right.
+
+    Raises:
+        WeightsError: As for ``download_weights``.
+    """
+    url = _checked_url(entry)
     target = directory / entry.file
     part = target.with_name(f"{target.name}.part")
     with _local_errors(target):
         directory.mkdir(parents=True, exist_ok=True)
-        if target.is_file() and file_sha256(target) == entry.sha256:
+        if target.is_file() and _is_whole(target, entry):
             report(Progress("Downloading weights", entry.size_bytes, entry.size_bytes))
             return target
         _fetch_with_retries(url, part, entry, report=report, pause_s=first_pause_s)
-        if file_sha256(part) != entry.sha256:
+        if not _is_whole(part, entry):
             part.unlink()
             raise WeightsError(
                 f"What arrived as {entry.file} is not the published file (its SHA-256 is wrong), so it was "
@@ -71,7 +113,35 @@ def download_weights(
     return target
 
 
-def _checked_url(entry: WeightsEntry) -> str:
+def find_size_bytes(url: str, file: str) -> int:
+    """Ask a server how large a file is.
+
+    Args:
+        url: Of the file.
+        file: Its name, for error messages.
+
+    Raises:
+        WeightsError: No encrypted address, offline, not found, or the server does not say.
+    """
+    entry = RemoteFile(_checked_url(RemoteFile(url, file, 0)), file, 0)
+    request = urllib.request.Request(url, headers={"User-Agent": AGENT}, method="HEAD")  # noqa: S310 — checked
+    try:
+        with _remote_errors(entry), urllib.request.urlopen(request, timeout=TIMEOUT_S) as response:  # noqa: S310
+            size = str(response.headers.get("Content-Length", ""))
+    except _TryAgain as error:
+        raise WeightsError(f"{file} could not be downloaded: {error} Try again later.") from error
+    if not size.isdecimal():
+        raise WeightsError(f"The server of {file} does not say how large it is, so it is not downloaded.")
+    return int(size)
+
+
+def _is_whole(path: Path, entry: Downloadable) -> bool:
+    if entry.sha256 is None:
+        return _size_bytes(path) == entry.size_bytes
+    return file_sha256(path) == entry.sha256
+
+
+def _checked_url(entry: Downloadable) -> str:
     if entry.url is None:
         raise WeightsError(f"There is no address to download {entry.file} from.")
     parts = urlsplit(entry.url)
@@ -94,7 +164,7 @@ def _local_errors(target: Path) -> Iterator[None]:
 
 
 def _fetch_with_retries(
-    url: str, part: Path, entry: WeightsEntry, *, report: ReportProgress, pause_s: float
+    url: str, part: Path, entry: Downloadable, *, report: ReportProgress, pause_s: float
 ) -> None:
     for attempt in range(1, ATTEMPTS + 1):
         try:
@@ -109,7 +179,7 @@ def _fetch_with_retries(
             return
 
 
-def _pause(seconds: float, part: Path, entry: WeightsEntry, report: ReportProgress) -> None:
+def _pause(seconds: float, part: Path, entry: Downloadable, report: ReportProgress) -> None:
     """Wait, asking a few times a second whether the user wants to stop."""
     end = time.monotonic() + seconds
     while (left := end - time.monotonic()) > 0:
@@ -121,7 +191,7 @@ def _size_bytes(part: Path) -> int:
     return part.stat().st_size if part.is_file() else 0
 
 
-def _fetch(url: str, part: Path, entry: WeightsEntry, report: ReportProgress) -> None:
+def _fetch(url: str, part: Path, entry: Downloadable, report: ReportProgress) -> None:
     """Bring the part file to its full size in one connection.
 
     Raises:
@@ -134,7 +204,7 @@ def _fetch(url: str, part: Path, entry: WeightsEntry, report: ReportProgress) ->
         have = 0
     if have == entry.size_bytes:
         return
-    headers = {"User-Agent": "inpaint-editor", "Accept-Encoding": "identity"}
+    headers = {"User-Agent": AGENT, "Accept-Encoding": "identity"}
     if have:
         headers["Range"] = f"bytes={have}-"
     request = urllib.request.Request(url, headers=headers)  # noqa: S310 — the scheme was checked
@@ -149,7 +219,7 @@ def _fetch(url: str, part: Path, entry: WeightsEntry, report: ReportProgress) ->
 
 
 @contextlib.contextmanager
-def _remote_errors(entry: WeightsEntry) -> Iterator[None]:
+def _remote_errors(entry: Downloadable) -> Iterator[None]:
     """Tell what may pass (``_TryAgain``) from what will not (``WeightsError``)."""
     try:
         yield
@@ -175,7 +245,7 @@ def _copy(
     file: BinaryIO,
     *,
     done: int,
-    entry: WeightsEntry,
+    entry: Downloadable,
     report: ReportProgress,
 ) -> None:
     while True:

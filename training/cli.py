@@ -24,10 +24,13 @@ from training.errors import ConfigError, TrainingError
 from training.export import export_weights, training_record
 from training.fixed_networks import describe_fixed, load_fixed_networks
 from training.hardware import Hardware, processes_here, start_accelerator
+from training.mask_source import MaskSource
 from training.model_card import draft_card
 from training.objectives import build_objective
+from training.photo_entries import Place, is_address
 from training.photo_source import PhotoSource
 from training.pretext import FixedNetworks
+from training.remote_files import Downloads, default_folder
 from training.run_folder import RunFolder, describe_environment
 from training.trainer import Ending, Trainer
 from training.validation import Validation
@@ -67,22 +70,37 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="inpaint-train", description=__doc__)
     parser.add_argument("recipe", help="name of a bundled recipe, or a .toml file")
     parser.add_argument(
-        "--data", type=Path, nargs="+", required=True, help="folders of photos, photos, or .tar shards"
+        "--data",
+        type=_place,
+        nargs="+",
+        required=True,
+        help="folders of photos, photos, .tar shards (addresses too), or lists of these (.txt, .lst)",
     )
     parser.add_argument(
-        "--val", type=Path, nargs="+", default=[], help="held-out photos, scored as training goes"
+        "--val", type=_place, nargs="+", default=[], help="held-out photos, scored as training goes"
     )
+    parser.add_argument(
+        "--masks",
+        type=_place,
+        nargs="+",
+        metavar="DIR",
+        help="pictures of masks, white is the hole (default: holes are drawn)",
+    )
+    parser.add_argument("--cache", type=Path, metavar="DIR", help="where downloads are kept")
     parser.add_argument("--run", type=Path, help="folder of the run (default: runs/RECIPE)")
     parser.add_argument("--resume", action="store_true", help="continue the run in that folder exactly")
     parser.add_argument("--init-from", type=Path, metavar="FILE", help="start a new run from these weights")
     parser.add_argument(
         "--teacher",
-        type=Path,
+        type=_place,
         metavar="FILE",
-        help="fixed network to learn from: a pretext network, for dgi the autoencoder",
+        help="fixed network to learn from, or its address: a pretext network, for dgi the autoencoder",
     )
     parser.add_argument(
-        "--perceptual", type=Path, metavar="FILE", help="network for perceptual losses (default: the teacher)"
+        "--perceptual",
+        type=_place,
+        metavar="FILE",
+        help="network for perceptual losses, or its address (default: the teacher)",
     )
     parser.add_argument("--size", choices=get_args(SizeName), help="instead of the recipe's size")
     parser.add_argument("--max-minutes", type=float, help="end cleanly after so much time, ready to resume")
@@ -103,6 +121,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _place(text: str) -> Place:
+    """Return a path; an address stays as it is."""
+    return text if is_address(text) else Path(text)
+
+
 def _train(options: argparse.Namespace) -> int:
     config = TrainConfig.read(find_recipe(options.recipe))
     if options.size is not None:
@@ -111,14 +134,19 @@ def _train(options: argparse.Namespace) -> int:
     if (run_path / "checkpoint.pt").exists() and not options.resume:
         raise ConfigError(f"{run_path} holds a run already: add --resume, or choose another --run.")
     _check(options)
-    source = PhotoSource.open(options.data)
     hardware = _hardware(config, options)
-    validation = _validation(source, options.val)
+    with hardware.accelerator.main_process_first():  # one process downloads, the others find it there
+        downloads = Downloads(options.cache or default_folder(), is_quiet=not hardware.is_main)
+        source, masks, validation = _pictures(options, downloads)
+        for name in FIXED_FILES:
+            if isinstance(place := getattr(options, name), str):
+                setattr(options, name, downloads.fetch(place))
     folder = RunFolder(run_path)
     fixed = _fixed_networks(config, options, source=source, hardware=hardware, folder=folder)
     torch.manual_seed(config.seed)
     objective = build_objective(config, fixed)
     trainer = Trainer(config, objective, source, folder, hardware=hardware, validation=validation)
+    trainer.masks = masks
     _begin(trainer, options)
     precision = "bf16" if hardware.bfloat16 else "fp32"
     environment = describe_environment(hardware.device, threads=torch.get_num_threads(), precision=precision)
@@ -200,10 +228,15 @@ def _hardware(config: TrainConfig, options: argparse.Namespace) -> Hardware:
     )
 
 
-def _validation(source: PhotoSource, held_out: Sequence[Path]) -> Validation:
-    if held_out:
-        return Validation(PhotoSource.open(held_out), count=VALIDATION_PHOTOS, held_out=True)
-    return Validation(source, count=VALIDATION_PHOTOS, held_out=False)
+def _pictures(
+    options: argparse.Namespace, downloads: Downloads
+) -> tuple[PhotoSource, MaskSource | None, Validation]:
+    source = PhotoSource.open(options.data, fetch=downloads.fetch)
+    masks = MaskSource.open(options.masks, fetch=downloads.fetch) if options.masks else None
+    if not options.val:
+        return source, masks, Validation(source, count=VALIDATION_PHOTOS, held_out=False)
+    held_out = PhotoSource.open(options.val, fetch=downloads.fetch)
+    return source, masks, Validation(held_out, count=VALIDATION_PHOTOS, held_out=True)
 
 
 def _run(trainer: Trainer, max_minutes: float | None, watcher: Watcher) -> Ending:

@@ -20,6 +20,7 @@ from training.loss_weights import (
     SemanticWeights,
 )
 from training.mask_generator import LARGEST_RATIO, MaskKind
+from training.mask_source import MaskChange
 
 RECIPES: Final = Path(__file__).parent / "recipes"
 
@@ -105,6 +106,9 @@ class TrainConfig:
     seed: int = 0
     """Decides weights at the start, order of the photos, crops, masks and noise."""
     mask_kind: MaskKind = "mixed"
+    """Of drawn holes; not looked at when the run takes its holes from pictures."""
+    mask_change: MaskChange = "flip"
+    """How pictures of holes are changed at random: ``flip-and-rotate`` is PEN-Net's way."""
     betas: tuple[float, float] = (0.5, 0.999)
     """Of Adam, for both networks."""
     initial_std: float | None = None

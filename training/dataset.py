@@ -15,6 +15,7 @@ from torch.utils.data import DataLoader, Dataset, Sampler
 from training.config import Stage
 from training.errors import ConfigError, DataError
 from training.mask_generator import MaskKind, generate_mask
+from training.mask_source import MaskChange, MaskSource
 from training.photo_source import PhotoSource, decode_photo
 
 MAX_DAMAGED_IN_A_ROW: Final = 20
@@ -28,7 +29,7 @@ class Sample:
         image: 3 x S x S (B x 3 x S x S), RGB, 0..1.
         mask: 1 x S x S (B x 1 x S x S), 1 = hole.
         number: 0-dimensional (B) int64, the number of the sample in the run: what its noise follows from.
-        damaged: Photos that had to be skipped to find this one, summed over a batch.
+        damaged: Photos and masks that had to be skipped to find these, summed over a batch.
     """
 
     image: Tensor
@@ -40,8 +41,28 @@ class Sample:
 class CropDataset(Dataset[Sample]):
     """Samples of one stage by number: photo, crop, flip, jitter and mask all follow from seed and number."""
 
-    def __init__(self, source: PhotoSource, stage: Stage, *, seed: int, mask_kind: MaskKind) -> None:
+    def __init__(
+        self,
+        source: PhotoSource,
+        stage: Stage,
+        *,
+        seed: int,
+        mask_kind: MaskKind,
+        masks: MaskSource | None = None,
+        mask_change: MaskChange = "flip",
+    ) -> None:
+        """Put samples together.
+
+        Args:
+            source: Photos.
+            stage: Sizes, jitter and shares of hole.
+            seed: Of the run.
+            mask_kind: Of drawn holes.
+            masks: Pictures of holes that take the place of drawn ones.
+            mask_change: How those are changed at random.
+        """
         self.source, self.stage, self.seed, self.mask_kind = source, stage, seed, mask_kind
+        self.masks, self.mask_change = masks, mask_change
 
     def __getitem__(self, number: int) -> Sample:
         rng = np.random.default_rng([self.seed, 1, number])
@@ -50,12 +71,17 @@ class CropDataset(Dataset[Sample]):
         if rng.random() < 0.5:
             image = image[:, ::-1]
         image = jitter_colour(rng, image, self.stage.colour_jitter)
-        mask = generate_mask(
-            rng, side_px=self.stage.crop_px, kind=self.mask_kind, ratio=self.stage.mask_ratio
-        )
+        mask, unreadable = self._draw_mask(rng)
         tensor = torch.from_numpy(np.ascontiguousarray(image.transpose(2, 0, 1))).float() / 255
         hole = torch.from_numpy(mask[None].astype(np.float32))
-        return Sample(tensor, hole, torch.tensor(number), damaged)
+        return Sample(tensor, hole, torch.tensor(number), damaged + unreadable)
+
+    def _draw_mask(self, rng: np.random.Generator) -> tuple[NDArray[np.bool_], int]:
+        """Return a hole, and how many damaged pictures of masks were passed over."""
+        side_px, ratio = self.stage.crop_px, self.stage.mask_ratio
+        if self.masks is not None:
+            return self.masks.draw(rng, side_px=side_px, change=self.mask_change, ratio=ratio)
+        return generate_mask(rng, side_px=side_px, kind=self.mask_kind, ratio=ratio), 0
 
     def _read(self, number: int) -> tuple[NDArray[np.uint8], int]:
         """Return a photo of the shuffled list, or the next readable one, and how many were damaged."""

@@ -16,7 +16,8 @@ from inpaint_core.image_decode import decode_image
 from inpaint_core.image_file import read_mask
 from inpaint_core.request import MaskArray
 from training.errors import DataError
-from training.photo_source import PHOTO_SUFFIXES, PhotoEntry, PhotoSource, decode_photo
+from training.photo_entries import PHOTO_SUFFIXES, PhotoEntry
+from training.photo_source import PhotoSource, decode_photo
 from training.validation import SIDE_PX, centre_square
 
 MASK_STRIDE: Final = 97

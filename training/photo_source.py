@@ -1,16 +1,14 @@
-"""The photos of a training run: folders, single files and WebDataset ``.tar`` shards, as one numbered list.
+"""The photos of a training run as one numbered list.
 
-A shard is an ordinary tar file; its index is read once, and each photo is then one seek away. So every sample
-is a function of its number, which is what lets an interrupted run continue exactly.
+Every sample is a function of its number, which is what lets an interrupted run continue exactly.
 """
 
 import hashlib
 import io
-import tarfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,24 +16,23 @@ from PIL import Image, ImageOps
 
 from inpaint_core.image_metadata import MAX_PIXELS
 from training.errors import DataError
+from training.photo_entries import (
+    Fetch,
+    PhotoEntry,
+    Place,
+    describe_contents,
+    is_address,
+    list_entries,
+)
 
-PHOTO_SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff")
 
+def refuse(address: str) -> Path:
+    """Fetch nothing.
 
-@dataclass(frozen=True)
-class PhotoEntry:
-    """Where one encoded photo lies: a whole file, or a stretch of a shard."""
-
-    path: Path
-    name: str
-    offset_bytes: int = 0
-    size_bytes: int | None = None
-    """Length of the stretch; None means the whole file."""
-
-    def read_bytes(self) -> bytes:
-        with self.path.open("rb") as file:
-            file.seek(self.offset_bytes)
-            return file.read() if self.size_bytes is None else file.read(self.size_bytes)
+    Raises:
+        DataError: Always.
+    """
+    raise DataError(f"{address} is an address; photos are only read from this computer here.")
 
 
 @dataclass(frozen=True)
@@ -49,15 +46,22 @@ class PhotoSource:
     entries: tuple[PhotoEntry, ...]
 
     @classmethod
-    def open(cls, paths: Sequence[Path]) -> Self:
-        """List the photos of folders (searched recursively), photo files and ``.tar`` shards.
+    def open(cls, places: Sequence[Place], *, fetch: Fetch = refuse) -> Self:
+        """List the photos of folders (searched recursively), photo files, ``.tar`` shards and lists of these.
+
+        A list is a text file, ``.txt`` or ``.lst``, with a path a line, relative to the list's own folder.
+
+        Args:
+            places: Where photos are; the address of a shard too.
+            fetch: Returns a local copy of what is at an address.
 
         Raises:
-            DataError: A path does not exist or is neither, or there is not a single photo.
+            DataError: A place does not exist, is none of these or is damaged, or there is not one photo.
         """
-        entries = [entry for path in paths for entry in _list_entries(path)]
+        entries = [entry for place in places for entry in list_entries(place, fetch)]
         if not entries:
-            raise DataError(f"There is no photo in {', '.join(map(str, paths)) or 'nothing'}.")
+            contents = describe_contents(Path(place) for place in places if not is_address(place))
+            raise DataError(f"There is no photo in {', '.join(map(str, places)) or 'nothing'}.{contents}")
         return cls(tuple(entries))
 
     def __len__(self) -> int:
@@ -69,31 +73,6 @@ class PhotoSource:
         for entry in self.entries:
             digest.update(f"{entry.name}:{entry.size_bytes}\n".encode())
         return digest.hexdigest()[:16]
-
-
-def _list_entries(path: Path) -> list[PhotoEntry]:
-    if path.is_dir():
-        shards = sorted(path.glob("*.tar"))
-        files = sorted(file for file in path.rglob("*") if file.suffix.lower() in PHOTO_SUFFIXES)
-        loose = [PhotoEntry(file, file.relative_to(path).as_posix()) for file in files]
-        return loose + [entry for shard in shards for entry in _list_shard(shard)]
-    if path.suffix.lower() == ".tar" and path.is_file():
-        return _list_shard(path)
-    if path.suffix.lower() in PHOTO_SUFFIXES and path.is_file():
-        return [PhotoEntry(path, path.name)]
-    raise DataError(f"{path} is no folder, no photo and no .tar shard.")
-
-
-def _list_shard(path: Path) -> list[PhotoEntry]:
-    try:
-        with tarfile.open(path, "r:") as shard:
-            return [
-                PhotoEntry(path, member.name, member.offset_data, member.size)
-                for member in shard
-                if member.isfile() and Path(member.name).suffix.lower() in PHOTO_SUFFIXES
-            ]
-    except (tarfile.TarError, OSError) as error:
-        raise DataError(f"{path.name} is not a readable .tar shard: {error}.") from error
 
 
 def decode_photo(data: bytes) -> NDArray[np.uint8]:

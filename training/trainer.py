@@ -24,6 +24,7 @@ from training.dataset import CropDataset, Sample, make_loader
 from training.ema import WeightAverage
 from training.errors import DivergedError
 from training.hardware import Hardware
+from training.mask_source import MaskSource
 from training.objective import Objective
 from training.photo_source import PhotoSource
 from training.run_folder import RunFolder
@@ -113,6 +114,8 @@ class Trainer:
         self.damaged_photos = 0
         self.origin: dict[str, Any] = {}
         """Files the run was made with, for its record: see ``describe_file``."""
+        self.masks: MaskSource | None = None
+        """Pictures of holes; None draws them. To be set before the run starts or goes on."""
         self._bad_in_a_row = 0
         self._report: Callable[[Report], None] = _ignore
 
@@ -128,7 +131,7 @@ class Trainer:
                 not the run's.
         """
         checkpoint = read_checkpoint(self.folder.checkpoint)
-        check_continues(checkpoint, config=self.config, data=self.source.fingerprint(), origin=self.origin)
+        check_continues(checkpoint, config=self.config, data=self._data_fingerprint(), origin=self.origin)
         self.origin = checkpoint.origin or self.origin
         state = checkpoint.networks
         self.trained.load_state_dict(state["generator"])
@@ -139,6 +142,11 @@ class Trainer:
         torch.set_rng_state(state["torch_rng"])
         self.step, self.seconds = checkpoint.step, checkpoint.seconds
         self.skipped_steps, self.damaged_photos = checkpoint.skipped_steps, checkpoint.damaged_photos
+
+    def _data_fingerprint(self) -> str:
+        """Return what tells these photos, and pictures of holes, from others."""
+        photos = self.source.fingerprint()
+        return photos if self.masks is None else f"{photos}, masks {self.masks.fingerprint()}"
 
     def start_from(self, path: Path) -> WarmStart:
         """Begin with what fits of a weights file; everything else starts afresh.
@@ -169,7 +177,7 @@ class Trainer:
         }
         checkpoint = Checkpoint(
             config=self.config.to_values(),
-            data=self.source.fingerprint(),
+            data=self._data_fingerprint(),
             step=self.step,
             seconds=self.seconds,
             skipped_steps=self.skipped_steps,
@@ -222,7 +230,14 @@ class Trainer:
         """Train to the end of the present stage, or to an earlier ending."""
         position = position_at(self.config, self.step)
         stage = self.config.stages[position.stage_index]
-        dataset = CropDataset(self.source, stage, seed=self.config.seed, mask_kind=self.config.mask_kind)
+        dataset = CropDataset(
+            self.source,
+            stage,
+            seed=self.config.seed,
+            mask_kind=self.config.mask_kind,
+            masks=self.masks,
+            mask_change=self.config.mask_change,
+        )
         loader = make_loader(
             dataset,
             first=position.images_before,

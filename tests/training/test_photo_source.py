@@ -42,7 +42,7 @@ def test_a_broken_shard_gets_a_sentence(tmp_path: Path, content: bytes) -> None:
 def test_no_photos_get_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="There is no photo"):
         PhotoSource.open([tmp_path])
-    with pytest.raises(DataError, match=r"no folder, no photo and no \.tar"):
+    with pytest.raises(DataError, match=r"no folder, no photo, no \.tar shard .* does not exist"):
         PhotoSource.open([tmp_path / "missing"])
 
 
