@@ -78,8 +78,19 @@ def _keep_inputs_only(
 
 def _rebuild_strip(matcher: "_Matcher", blocks: Tensor, strip: range) -> Tensor:
     """Return rebuilt blocks in some of the columns: B x (h+1) x columns x 4*C."""
+    rows = _rebuild_rows(matcher, blocks, strip)
+    if torch.is_grad_enabled():
+        return torch.stack(list(rows), dim=1)
+    # Rows kept one by one lie scattered between what is freed, which can then not be given back.
+    rebuilt = blocks.new_empty(blocks.shape[0], matcher.height + 1, len(strip), blocks.shape[2])
+    for number, row in enumerate(rows):
+        rebuilt[:, number] = row
+    return rebuilt
+
+
+def _rebuild_rows(matcher: "_Matcher", blocks: Tensor, strip: range) -> Iterator[Tensor]:
+    """Yield rebuilt blocks row by row: B x columns x 4*C each, one row more than the map has."""
     step = matcher.step
-    rows = []
     # What the row of patches above leaves for its lower blocks.
     carried = blocks.new_zeros(blocks.shape[0], len(strip), blocks.shape[1], dtype=torch.float32)
     for softmax in matcher.weights(strip):
@@ -89,10 +100,9 @@ def _rebuild_strip(matcher: "_Matcher", blocks: Tensor, strip: range) -> Tensor:
         # A patch's right blocks land one place on, and are one place on among the blocks.
         here = weights[:, 1:, 1:] + weights[:, :-1, :-1]  # (B, columns, h*(w+1))
         carried[:, :, :-step] += here
-        rows.append(carried.to(blocks.dtype) @ blocks)  # Eq. 3
+        yield carried.to(blocks.dtype) @ blocks  # Eq. 3
         carried = F.pad(here, (step, 0))  # (B, columns, (h+1)*(w+1))
-    rows.append(carried.to(blocks.dtype) @ blocks)
-    return torch.stack(rows, dim=1)
+    yield carried.to(blocks.dtype) @ blocks
 
 
 def find_sources(high: Tensor, mask: Tensor, *, patch_size: int) -> tuple[Tensor, Tensor]:
