@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from inpaint_core.catalog import MODELS, ModelSpec, SizeName, find_spec
 from inpaint_core.classical import fill_classical
 from inpaint_core.diversity import draw_noise, scale
-from inpaint_core.errors import WeightsError
+from inpaint_core.errors import InpaintError, WeightsError
 from inpaint_core.models.protocols import Noise, StochasticNetwork
 from inpaint_core.networks import NETWORKS
 from inpaint_core.request import MaskArray
@@ -55,8 +55,15 @@ class NetworkPredictions:
     encoded once for all of them.
     """
 
-    def __init__(self, network: nn.Module, runtime: Runtime) -> None:
-        self._network = place_network(network, runtime.device)
+    def __init__(self, network: nn.Module, runtime: Runtime, *, name: str = "") -> None:
+        """Place a network on the runtime's device.
+
+        Args:
+            network: Of the catalogue.
+            runtime: Where and how to run.
+            name: Key of ``inpaint_core.networks.NETWORKS``, by which the runtime chooses the number format.
+        """
+        self._network, self._name = place_network(network, runtime.device), name
         self._runtime = runtime
         self._image: Picture | None = None
         self._state: object = None
@@ -78,6 +85,10 @@ class NetworkPredictions:
         Args:
             image: H x W x 3 uint8 RGB. An image always comes with the same mask.
             mask: H x W bool, True = hole.
+
+        Raises:
+            InpaintError: The prediction holds numbers that are not finite.
+            OutOfMemoryError: Memory ran out.
         """
         return self._prediction(image, mask, None)
 
@@ -90,6 +101,9 @@ class NetworkPredictions:
             seed: Of the noise.
             region: Mixed into the seed.
             diversity: Scale of the noise.
+
+        Raises:
+            InpaintError: As for ``predict``.
         """
         return self._prediction(image, mask, (seed, region, diversity))
 
@@ -97,9 +111,14 @@ class NetworkPredictions:
         if self._image is not image:
             self._image, self._state, self._kept = image, None, {}
         if key not in self._kept:
-            with self._runtime.inference():
-                tensor = self._run(image, mask, key)
-            self._kept[key] = np.asarray(to_image(tensor_to_float_image(tensor), np.uint8), dtype=np.uint8)
+            with self._runtime.inference(network=self._name):
+                values = tensor_to_float_image(self._run(image, mask, key))
+            if not np.isfinite(values).all():
+                title = self._name or "The network"
+                raise InpaintError(
+                    f"{title} gave no picture: its weights or the number format do not suit it."
+                )
+            self._kept[key] = np.asarray(to_image(values, np.uint8), dtype=np.uint8)
         return self._kept[key]
 
     def _run(self, image: Picture, mask: MaskArray, key: tuple[int, int, float] | None) -> Tensor:
@@ -135,7 +154,7 @@ def load_network(name: str, runtime: Runtime) -> tuple[ModelSpec, NetworkPredict
     spec, path, sha256 = find_network(name)
     network = NETWORKS[spec.network](spec.size)
     load_weights(network, path, sha256=sha256)
-    return spec, NetworkPredictions(network, runtime)
+    return spec, NetworkPredictions(network, runtime, name=spec.network)
 
 
 def find_network(name: str) -> tuple[ModelSpec, Path, str | None]:

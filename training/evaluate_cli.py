@@ -17,7 +17,7 @@ from inpaint_core.atomic_write import replace_file
 from inpaint_core.errors import InpaintError
 from inpaint_core.image_file import write_image
 from inpaint_core.request import MOST_DIVERSITY
-from inpaint_core.runtime import Runtime, available_cores, start_runtime, usual_threads
+from inpaint_core.runtime import PRECISIONS, Runtime, available_cores, start_runtime, usual_threads
 from training import figures_cli
 from training.errors import TrainingError
 from training.eval_fills import CLASSICAL, Sampling, classical_fill, load_network, matched, network_fill
@@ -110,7 +110,10 @@ def _parser() -> argparse.ArgumentParser:
     machine.add_argument("--device", help="cpu, cuda, cuda:1, mps or auto (default)")
     machine.add_argument("--threads", type=int, help="CPU threads (default: every core)")
     machine.add_argument(
-        "--precision", choices=("fp32", "bf16", "auto"), default="fp32", help="default: %(default)s"
+        "--precision",
+        choices=PRECISIONS,
+        default="fp32",
+        help="default: %(default)s; auto is bf16 for networks that keep their quality in it",
     )
     return parser
 

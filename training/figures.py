@@ -88,7 +88,7 @@ def draw_pyramid(network: PenNet, runtime: Runtime, examples: Sequence[Example])
         if height % SIZE_MULTIPLE or width % SIZE_MULTIPLE:
             raise ValueError(f"sides must divide by {SIZE_MULTIPLE}, got {height} and {width}")
         seen = image_to_tensor(to_float_image(image), runtime.device) * 2 - 1
-        with runtime.inference():
+        with runtime.inference(network="pennet"):
             prediction, pyramid = network.predict_pyramid(seen, mask_to_tensor(mask, runtime.device))
         pictures = [
             np.asarray(

@@ -3,6 +3,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from inpaint_core.errors import InpaintError
 from inpaint_core.runtime import Runtime
 from tests.training.tinted import Tinted
 from training.eval_fills import NetworkPredictions, Sampling, classical_fill, matched, network_fill
@@ -79,6 +80,15 @@ def test_a_plain_network_runs_once_a_photo(photo: np.ndarray, mask: np.ndarray) 
     np.testing.assert_array_equal(first, second)
     assert network.calls == 1
     np.testing.assert_array_equal(predictions.predict(255 - photo, mask), photo)
+
+
+def test_numbers_that_are_not_finite_are_no_picture(photo: np.ndarray, mask: np.ndarray) -> None:
+    network = Tinted()
+    network.gain.data.fill_(float("nan"))
+    predictions = NetworkPredictions(network, RUNTIME, name="tinted")
+    assert predictions.predict(photo, mask).shape == photo.shape
+    with pytest.raises(InpaintError, match="tinted gave no picture"):
+        predictions.sample(photo, mask, seed=0, region=0, diversity=1.0)
 
 
 def test_a_classical_fill_changes_the_hole(photo: np.ndarray, mask: np.ndarray) -> None:
