@@ -1,0 +1,71 @@
+"""One of several processes that train together, or the only one: ``python -m tests.training.process_worker``.
+
+Trains every kind of network for a few steps and writes what it saw: the terms of every step, the numbers of
+its samples, and a hash of the weights at the end.
+"""
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+import torch
+
+from tests.training.small_networks import WIDTHS, small_config
+from tests.training.stand_in_teacher import stand_in_networks
+from training.config import NetworkName, Stage
+from training.dataset import NumberedSampler
+from training.hardware import Hardware, start_accelerator
+from training.objectives import build_objective
+from training.photo_source import PhotoSource
+from training.run_folder import RunFolder
+from training.trainer import Report, StepReport, Trainer
+
+BATCH = 4
+
+
+def main() -> None:
+    out, photos = (Path(argument) for argument in sys.argv[1:])
+    torch.set_num_threads(1)
+    hardware = Hardware(start_accelerator("cpu"))
+    seen = train_all(out, photos, hardware)
+    (out / f"process-{hardware.share.index}.json").write_text(json.dumps(seen), encoding="utf-8")
+    hardware.accelerator.end_training()
+
+
+def train_all(out: Path, photos: Path, hardware: Hardware) -> dict[str, dict[str, object]]:
+    return {network: train(network, out, photos, hardware) for network in WIDTHS}
+
+
+def train(network: NetworkName, out: Path, photos: Path, hardware: Hardware) -> dict[str, object]:
+    with_priors, without = stages(network)
+    config = small_config(network, with_priors, without)
+    fixed = stand_in_networks()
+    torch.manual_seed(config.seed)
+    objective = build_objective(config, fixed)
+    folder = RunFolder(out / f"{network}-{hardware.share.count}")
+    trainer = Trainer(config, objective, PhotoSource.open([photos]), folder, hardware=hardware)
+    reports: list[Report] = []
+    trainer.run(max_seconds=None, should_stop=lambda: False, report=reports.append)
+    state = trainer.trained.state_dict() | trainer.discriminator.state_dict()
+    digest = hashlib.sha256(b"".join(value.numpy().tobytes() for value in state.values()))
+    sampler = NumberedSampler(0, batch_size=BATCH, steps=config.total_steps, share=hardware.share)
+    return {
+        "terms": [report.terms for report in reports if isinstance(report, StepReport)],
+        "numbers": list(sampler),
+        "weights": digest.hexdigest(),
+    }
+
+
+def stages(network: NetworkName) -> tuple[Stage, Stage]:
+    """Return three steps with every loss and two without priors and adversary."""
+    common = {"crop_px": 64, "resize_px": (64, 96), "batch_size": BATCH, "learning_rate": 1e-4}
+    weight = 0.0 if network == "dgi-autoencoder" else 0.1
+    return (
+        Stage(steps=3, adversarial_weight=weight, **common),  # type: ignore[arg-type]
+        Stage(steps=2, adversarial_weight=0.0, prior_factor=0.0, **common),  # type: ignore[arg-type]
+    )
+
+
+if __name__ == "__main__":
+    main()
