@@ -10,6 +10,7 @@ from typing import Any, Final
 import torch
 
 from inpaint_core.atomic_write import replace_file
+from inpaint_core.errors import WriteError
 from inpaint_core.weights_manifest import file_sha256
 from training.config import TrainConfig
 from training.errors import ConfigError
@@ -54,7 +55,11 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     values = {"format": FORMAT, **vars(checkpoint)}
     buffer = io.BytesIO()
     torch.save(values, buffer)
-    replace_file(path, buffer.getvalue())
+    try:
+        replace_file(path, buffer.getvalue())
+    except WriteError as error:
+        rest = "The one before is whole: make room, and go on with --resume." if path.exists() else ""
+        raise WriteError(f"{error} {rest}".strip()) from error
 
 
 def read_checkpoint(path: Path) -> Checkpoint:

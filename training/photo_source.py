@@ -12,7 +12,7 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from inpaint_core.image_metadata import MAX_PIXELS
 from training.errors import DataError
@@ -92,6 +92,8 @@ def decode_photo(data: bytes) -> NDArray[np.uint8]:
             _check_size(picture)
             upright = ImageOps.exif_transpose(picture)
             return np.asarray(upright.convert("RGB"), dtype=np.uint8)
+    except UnidentifiedImageError as error:  # its own text names an object in memory
+        raise DataError("not a readable picture: damaged, or of an unknown kind") from error
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise DataError(f"not a readable picture: {error}") from error
 

@@ -16,6 +16,7 @@ from inpaint_core.tensors import (
     to_float_image,
     to_image,
 )
+from training.errors import DataError
 from training.mask_generator import LARGEST_RATIO, generate_mask
 from training.metrics import mean_absolute_error, psnr
 from training.photo_source import PhotoSource, decode_photo
@@ -39,8 +40,8 @@ class Validation:
     def __init__(self, source: PhotoSource, *, count: int, held_out: bool) -> None:
         self._held_out = held_out
         count = min(count if held_out else GRID_ROWS, len(source))
-        chosen = [source.entries[i * len(source) // count] for i in range(count)]
-        self._images = [centre_square(decode_photo(entry.read_bytes()), SIDE_PX) for entry in chosen]
+        self._images = _read_spread(source, count)
+        count = len(self._images)
         self._masks: list[MaskArray] = [
             generate_mask(
                 np.random.default_rng([SEED, i]), side_px=SIDE_PX, kind="mixed", ratio=(0.0, LARGEST_RATIO)
@@ -70,6 +71,25 @@ class Validation:
                 rows.append([paint_hole(image, mask), prediction, result, image])
         scores = {"validation_l1": float(np.mean(errors)), "validation_psnr": float(np.mean(ratios))}
         return (scores if self._held_out else {}), tile_rows(rows)
+
+
+def _read_spread(source: PhotoSource, count: int) -> list[NDArray[np.uint8]]:
+    """Return the centres of photos spread evenly over the source, without those that cannot be read.
+
+    Raises:
+        DataError: Not one of them can be.
+    """
+    images: list[NDArray[np.uint8]] = []
+    trouble: tuple[str, Exception] | None = None
+    for entry in (source.entries[i * len(source) // count] for i in range(count)):
+        try:
+            images.append(centre_square(decode_photo(entry.read_bytes()), SIDE_PX))
+        except (DataError, OSError) as error:
+            trouble = entry.name, error
+    if trouble is not None and not images:
+        name, error = trouble
+        raise DataError(f"None of the photos looked at can be read, the last one {name}: {error}.") from error
+    return images
 
 
 def predict_image(network: torch.nn.Module, image: NDArray[np.uint8], mask: MaskArray) -> NDArray[np.uint8]:
