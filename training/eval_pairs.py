@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inpaint_core.atomic_write import replace_file
-from inpaint_core.image_decode import decode_image
-from inpaint_core.image_file import read_mask
+from inpaint_core.image_file import read_image, read_mask
 from inpaint_core.request import MaskArray
 from training.errors import DataError
 from training.photo_entries import PHOTO_SUFFIXES, PhotoEntry
@@ -46,7 +45,7 @@ class MaskFile:
             InpaintError: The file is no picture.
             DataError: Nothing in its middle square is hole, or everything is.
         """
-        height, width = decode_image(self.path.read_bytes(), self.path.name).image.shape[:2]
+        height, width = read_image(self.path).image.shape[:2]
         mask = read_mask(self.path, height=height, width=width)
         if (height, width) != (SIDE_PX, SIDE_PX):
             mask = _middle_of(mask)
@@ -90,10 +89,14 @@ class Pair:
         """Return the 256 x 256 photo and its mask.
 
         Raises:
-            DataError: The photo is damaged, or the mask has no hole.
+            DataError: The photo is missing or damaged, or the mask has no hole.
             InpaintError: The mask is no picture.
         """
-        return centre_square(decode_photo(self.photo.read_bytes()), SIDE_PX), self.mask.load()
+        try:
+            photo = decode_photo(self.photo.read_bytes())
+        except (DataError, OSError) as error:
+            raise DataError(f"The photo {self.photo.name} cannot be read: {error}.") from error
+        return centre_square(photo, SIDE_PX), self.mask.load()
 
 
 def make_pairs(photos: Path, masks: Path) -> list[Pair]:

@@ -25,6 +25,7 @@ from training.eval_page import Strip, choose_photos, write_page
 from training.eval_pairs import (
     CENTRE_PERCENT,
     Pair,
+    list_photos,
     load_pairs,
     make_centre_pairs,
     make_pairs,
@@ -194,7 +195,7 @@ def _evaluate(options: argparse.Namespace) -> int:
         threads=options.threads or usual_threads(available_cores()),
         precision=options.precision,
     )
-    measuring = load_measures(options.metrics, options.features, runtime.device)
+    measuring = load_measures(options.metrics, options.features, list_photos(options.data), runtime.device)
     fills = _load_fills(options, runtime)
     pairs = _find_pairs(options)
     results = _measure_all(options, pairs, fills, measuring)

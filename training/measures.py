@@ -10,6 +10,9 @@ import torch
 from numpy.typing import NDArray
 
 from inpaint_core.request import MaskArray
+from training.calibration import Calibration
+from training.config import Stage
+from training.dataset import CropDataset
 from training.errors import TrainingError
 from training.feature_metrics import (
     MobileNetMeasures,
@@ -26,6 +29,8 @@ from training.metrics import (
     psnr,
 )
 from training.mobilenet_features import MobileNetFeatures
+from training.photo_entries import PhotoEntry
+from training.photo_source import PhotoSource
 from training.published_metrics import load_inception_features, load_inception_logits, load_lpips
 from training.ssim import multi_scale_similarity, structural_similarity
 from training.teacher_files import load_perceptual
@@ -106,17 +111,21 @@ class Measuring:
     of_samples: Mapping[str, OfSamples] = field(default_factory=lambda: {"pixel-diversity": pixel_diversity})
 
 
-def load_measures(names: Sequence[str], features: Path | None, device: torch.device) -> Measuring:
+def load_measures(
+    names: Sequence[str], features: Path | None, photos: Sequence[PhotoEntry], device: torch.device
+) -> Measuring:
     """Load what the wanted measures need.
 
     Args:
         names: Of ``CHOICES``.
         features: Weights of MobileNetV2; None leaves its measures out.
+        photos: Where means and deviations of its features come from if the file does not hold them.
         device: Where networks run.
 
     Raises:
         TrainingError: A measure needs ``features`` and there are none, or a package that is not there.
-        WeightsError: ``features`` is no MobileNetV2.
+        WeightsError: ``features`` is no network that pictures are compared by.
+        DataError: Too many photos are damaged.
     """
     missing = [name for name in names if name in NEEDS_FEATURES]
     if missing and features is None:
@@ -125,7 +134,7 @@ def load_measures(names: Sequence[str], features: Path | None, device: torch.dev
     vectors: dict[str, Callable[[Picture], NDArray[np.float64]]] = {}
     of_samples: dict[str, OfSamples] = {"pixel-diversity": pixel_diversity}
     if features is not None:
-        mobilenet = _load_mobilenet(features, device)
+        mobilenet = _load_mobilenet(features, photos, device)
         of_samples["mobilenet-diversity"] = mobilenet.diversity
         if "mobilenet" in names:
             of_photo["mobilenet"] = mobilenet.distance
@@ -140,8 +149,9 @@ def load_measures(names: Sequence[str], features: Path | None, device: torch.dev
     return Measuring(of_photo, vectors, of_samples)
 
 
-def _load_mobilenet(path: Path, device: torch.device) -> MobileNetMeasures:
-    features = load_perceptual(path)
+def _load_mobilenet(path: Path, photos: Sequence[PhotoEntry], device: torch.device) -> MobileNetMeasures:
+    crops = CropDataset(PhotoSource(tuple(photos)), Stage(steps=1), seed=0, mask_kind="square")
+    features = load_perceptual(path, Calibration(crops, path, is_kept_here=False))
     if not isinstance(features, MobileNetFeatures):
         raise TrainingError(f"{path.name} is no MobileNetV2: --features takes that network only.")
     return MobileNetMeasures(features, device)

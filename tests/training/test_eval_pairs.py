@@ -126,6 +126,16 @@ def test_a_mask_that_is_no_picture_is_refused(tmp_path: Path) -> None:
         MaskFile(tmp_path / "text.png", "text.png").load()
 
 
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_photo_that_cannot_be_read_is_named(photos: Path, is_there: bool) -> None:
+    pair = make_centre_pairs(photos, [25])[0]
+    pair.photo.path.unlink()
+    if is_there:
+        pair.photo.path.write_bytes(b"no picture")
+    with pytest.raises(DataError, match=f"The photo {pair.photo.name} cannot be read"):
+        pair.load()
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
