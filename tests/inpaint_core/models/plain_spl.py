@@ -44,7 +44,7 @@ COMPACT: Final = SplSize(
     spade_hidden=64,
     mapped_channels=128,
 )
-"""6,346,543 parameters and a sixth of the multiply-adds."""
+"""6,346,639 parameters and a sixth of the multiply-adds."""
 SIZES: Final[Mapping[SizeName, SplSize]] = {"published": PUBLISHED, "compact": COMPACT}
 
 
