@@ -1,8 +1,8 @@
 """Photos a second of every network's training, and where a step's time goes, in fp32 and in bf16.
 
-``python -m benchmarks.bench_training --out FILE``. Compact networks at 128 pixels with their adversary, photos
-and holes as in a run; without the losses that need another network's file. Numbers compare within one result
-only: see how busy the machine was.
+``python -m benchmarks.bench_training --out FILE``. Compact networks at 128 pixels with their adversary, with
+photos and holes as in a run; without the losses that need another network's file. Numbers compare within one
+result only: see how busy the machine was.
 """
 
 import argparse

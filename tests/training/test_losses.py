@@ -16,6 +16,17 @@ def test_masked_l1_is_the_mean_over_the_masked_pixels() -> None:
     assert losses.masked_l1(prediction, target, torch.zeros_like(mask)).item() == 0
 
 
+def test_parts_of_a_batch_make_the_masked_l1_of_the_whole() -> None:
+    generator = torch.Generator().manual_seed(3)
+    prediction, target = torch.rand(2, 4, 3, 8, 8, generator=generator)
+    mask = torch.zeros(4, 1, 8, 8)
+    mask[:2, :, :2], mask[2:, :, :7] = 1, 1  # small holes in one part, large ones in the other
+    whole = losses.masked_l1(prediction, target, mask)
+    halves = zip(prediction.chunk(2), target.chunk(2), mask.chunk(2), strict=True)
+    parts = [losses.masked_l1(*half, average=lambda own: mask.mean()) for half in halves]
+    assert torch.stack(parts).mean() == pytest.approx(whole.item(), rel=1e-6)
+
+
 def test_pyramid_l1_compares_each_scale_with_the_shrunken_photo() -> None:
     # With aligned corners a 3 x 3 ramp shrinks to its corners at 2 x 2, and to its first corner at 1 x 1.
     ramp = torch.arange(9.0).reshape(1, 1, 3, 3).expand(1, 3, 3, 3)

@@ -159,6 +159,37 @@ def test_other_photos_are_not_continued(
         trainer_of(config, photo_shard, tmp_path / "run").resume()
 
 
+def test_another_teacher_is_not_continued(tiny_recipe: Path, photo_folder: Path, tmp_path: Path) -> None:
+    config = TrainConfig.read(tiny_recipe)
+    trainer = trainer_of(config, photo_folder, tmp_path)
+    trainer.origin = {"teacher": {"file": "one.safetensors", "sha256": "1" * 64}}
+    trainer.save()
+    other = trainer_of(config, photo_folder, tmp_path)
+    other.origin = {"teacher": {"file": "one.safetensors", "sha256": "2" * 64}}
+    with pytest.raises(ConfigError, match=r"--teacher was one\.safetensors, is another"):
+        other.resume()
+    other.origin = {}
+    with pytest.raises(ConfigError, match="--teacher was"):
+        other.resume()
+    other.origin = {"teacher": {"file": "moved.safetensors", "sha256": "1" * 64}}
+    other.resume()
+
+
+def test_a_killed_runs_torn_row_and_half_written_files_go(
+    tiny_recipe: Path, photo_folder: Path, tmp_path: Path
+) -> None:
+    config = TrainConfig.read(tiny_recipe)
+    run(trainer_of(config, photo_folder, tmp_path), stop_after=4)
+    with (tmp_path / "metrics.csv").open("a", encoding="utf-8") as file:
+        file.write("4,1,0.0")  # cut off before its end
+    (tmp_path / ".checkpoint.pt.0123abcd.part").write_bytes(b"half")
+    again = trainer_of(config, photo_folder, tmp_path)
+    again.resume()
+    run(again)
+    assert [row["step"] for row in rows(tmp_path)] == ["3", "7"]
+    assert not list(tmp_path.glob(".*.part"))
+
+
 @pytest.mark.parametrize("size", [0, 1000, 50_000])
 def test_a_damaged_checkpoint_is_not_continued(
     tiny_recipe: Path, photo_folder: Path, tmp_path: Path, size: int
