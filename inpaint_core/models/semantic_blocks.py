@@ -67,15 +67,23 @@ def normalise_regions(
         parts = torch.stack([inside, 1 - inside], dim=1)  # (B, 2, h*w)
         counts = parts.sum(dim=2, keepdim=True).clamp_min(1)
         means = _sum_parts(parts, pixels, rows=height) / counts  # (B, 2, C)
-        centred = torch.baddbmm(pixels, parts.transpose(1, 2), means, alpha=-1)
+        # A converted copy may be overwritten.
+        place = pixels if pixels.dtype != features.dtype and not torch.is_grad_enabled() else None
+        centred = torch.baddbmm(pixels, parts.transpose(1, 2), means, alpha=-1, out=place)
         share = counts / (height * width)
-        variances = _sum_parts(parts, centred.square(), rows=height) / (height * width)
+        squares = centred.square()
+        variances = _sum_parts(parts, squares, rows=height) / (height * width)
         scales = torch.rsqrt(variances + REGION_EPSILON) * torch.sqrt(share) * (1 + gamma)
         if weight is not None:
             parts = parts * weight.to(pixels.dtype).flatten(2)
-        scaled = centred * (parts.transpose(1, 2) @ scales)
+        moved = shift.to(pixels.dtype).flatten(-2).transpose(-2, -1)  # (1, C) or (B, h*w, 1)
+        if torch.is_grad_enabled():
+            scaled = torch.addcmul(moved, centred, parts.transpose(1, 2) @ scales)
+        else:  # the memory of the squares again: fresh pages cost as much as the sums
+            scaled = torch.bmm(parts.transpose(1, 2), scales, out=squares)
+            scaled = torch.addcmul(moved, centred, scaled, out=squares)
         picture = torch.unflatten(scaled, 1, (height, width)).permute(0, 3, 1, 2)
-        return (picture + shift).to(features.dtype)
+        return picture.to(features.dtype)
 
 
 def _full_precision(device: torch.device) -> contextlib.AbstractContextManager[object]:
@@ -116,17 +124,22 @@ class Spade(nn.Module):
     def modulate(self, normed: Tensor, prior: Tensor) -> Tensor:
         """Scale and shift features that are normalised already, of a batch of one or as many as priors."""
         hidden = self.mlp_shared(prior)
-        gamma, beta = merged_conv(hidden, (self.mlp_gamma, self.mlp_beta), self._folded).chunk(2, dim=1)
-        normed = normed.to(gamma.dtype)
-        return torch.addcmul(beta, normed, gamma).add_(normed)
+        convs = (self.mlp_gamma, self.mlp_beta)
+        scale, shift = merged_conv(hidden, convs, self._folded, offsets=(1, 0)).chunk(2, dim=1)
+        normed = normed.to(scale.dtype)
+        if torch.is_grad_enabled():
+            return torch.addcmul(shift, normed, scale)
+        return shift.addcmul_(normed, scale)  # where it stands, no fresh memory is needed
 
 
 def instance_norm(features: Tensor) -> Tensor:
-    """Return each channel of each picture with mean 0 and deviation 1."""
-    if features.shape[0] == 1 or features.device.type != "cpu":
+    """Return each channel of each picture with mean 0 and deviation 1; statistics in float32 at least."""
+    if features.shape[0] > 1 and features.device.type != "cpu":
         return F.instance_norm(features)
-    # A CPU keeps the memory order of single pictures only.
-    return torch.cat([F.instance_norm(one) for one in torch.split(features, 1)])
+    # WORKAROUND torch 2.13: on a CPU F.instance_norm has wrong gradients for a batch of one in channels-last
+    # order, and gives that order up for larger ones. Batch norm of one picture is the same function.
+    normed = [F.batch_norm(one, None, None, training=True) for one in torch.split(features, 1)]
+    return normed[0] if len(normed) == 1 else torch.cat(normed)
 
 
 class SpadeResidualBlock(nn.Module):

@@ -1,3 +1,6 @@
+import copy
+import dataclasses
+
 import pytest
 import torch
 from torch import Tensor
@@ -6,6 +9,7 @@ from torch.utils.flop_counter import FlopCounterMode
 from inpaint_core.models import spn
 from inpaint_core.models.protocols import InspectableNetwork, StochasticNetwork
 from inpaint_core.models.spn import Spn, SpnProbabilistic, SpnSize
+from tests.inpaint_core.models import plain_spn
 from tests.inpaint_core.models.published_vectors import (
     published_shapes,
     published_vectors,
@@ -235,6 +239,76 @@ def test_a_noise_draws_its_own_priors(
 def test_a_strange_state_is_refused(stochastic: SpnProbabilistic) -> None:
     with pytest.raises(TypeError, match="what encode returned"):
         stochastic.decode(torch.zeros(1))
+
+
+PLAIN = pytest.mark.parametrize(
+    ("network_class", "plain_class"),
+    [(Spn, plain_spn.Spn), (SpnProbabilistic, plain_spn.SpnProbabilistic)],
+)
+
+
+@PLAIN
+def test_the_short_ways_give_what_the_published_layers_give(
+    network_class: Class, plain_class: type[torch.nn.Module]
+) -> None:
+    network, plain = twins(network_class, plain_class)
+    image, mask = random_scene(64, 52)
+    with torch.inference_mode():
+        torch.testing.assert_close(network(image, mask), plain(image, mask), atol=1e-5, rtol=0)
+
+
+@PLAIN
+def test_gradients_are_those_of_the_published_layers(
+    network_class: Class, plain_class: type[torch.nn.Module]
+) -> None:
+    image, mask = random_scene(32, 32)
+    gradients = []
+    # In float64: the white hole has next to no deviation, and magnifies what float32 rounds off.
+    for one in twins(network_class, plain_class):
+        one.double()(image.double(), mask.double()).square().sum().backward()
+        gradients.append(
+            {name: value.grad for name, value in one.named_parameters() if value.grad is not None}
+        )
+    largest = max(float(value.abs().max()) for value in gradients[0].values())
+    assert gradients[0].keys() == gradients[1].keys()
+    for name, value in gradients[0].items():
+        torch.testing.assert_close(value, gradients[1][name], atol=1e-9 * largest, rtol=1e-6)
+
+
+@CLASSES
+@pytest.mark.parametrize("converted", [True, False])
+def test_half_precision_stays_close(network_class: Class, *, converted: bool) -> None:
+    network = tiny_network(network_class)
+    image, mask = random_scene(32, 32)
+    with torch.inference_mode():
+        expected = network(image, mask)
+        if converted:
+            half = copy.deepcopy(network).bfloat16()(image.bfloat16(), mask.bfloat16())
+        else:
+            with torch.autocast("cpu", torch.bfloat16):
+                half = network(image, mask)
+    assert half.dtype == torch.float32
+    assert 0 < (half - expected).abs().mean() < 0.01
+
+
+def twins(
+    network_class: Class, plain_class: type[torch.nn.Module]
+) -> tuple[torch.nn.Module, torch.nn.Module]:
+    torch.manual_seed(3)
+    size = dataclasses.replace(
+        TINY,
+        prior_channels=(8, 48, 48, 48),
+        image_channels=(48, 48, 48),
+        spade_hidden=48,
+        fine_hidden=(48, 48),
+    )
+    network = network_class(size)
+    for name, parameter in network.named_parameters():
+        if "ground" in name:
+            torch.nn.init.normal_(parameter)
+    plain = plain_class(plain_spn.SpnSize(**dataclasses.asdict(size)))
+    plain.load_state_dict(network.state_dict())
+    return network, plain
 
 
 @pytest.mark.parametrize(
