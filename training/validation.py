@@ -87,8 +87,8 @@ def _read_spread(source: PhotoSource, count: int) -> list[NDArray[np.uint8]]:
         except (DataError, OSError) as error:
             trouble = entry.name, error
     if trouble is not None and not images:
-        name, error = trouble
-        raise DataError(f"None of the photos looked at can be read, the last one {name}: {error}.") from error
+        name, cause = trouble
+        raise DataError(f"None of the photos looked at can be read, the last one {name}: {cause}.") from cause
     return images
 
 

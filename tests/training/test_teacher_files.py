@@ -69,13 +69,16 @@ def test_an_spn_alone_teaches_what_its_priors_say_of_the_whole_photo(
     save_weights(tmp_path / "spn.safetensors", compact_spn.state_dict(), {})
     teacher = load_teacher(tmp_path / "spn.safetensors")
     assert isinstance(teacher, PriorTeacher)
-    assert teacher.channels == (32, 24, 16)
+    coarse, fine, full = teacher.channels
+    assert teacher.channels == spn.COMPACT.mapped_channels
     assert teacher.title.startswith("priors of SPN")
     image = torch.rand(1, 3, 32, 48)
     with torch.no_grad():
         _, mapped = compact_spn.predict_with_prior(image, torch.zeros(1, 1, 32, 48))
     targets = teacher.targets(image)
-    assert [tuple(each.shape) for each in targets] == [(1, 32, 8, 12), (1, 24, 16, 24), (1, 16, 32, 48)]
+    assert [tuple(each.shape) for each in targets] == [
+        (1, coarse, 8, 12), (1, fine, 16, 24), (1, full, 32, 48),
+    ]  # fmt: skip
     for target, level in zip(targets, mapped, strict=True):
         assert torch.allclose(target, level, atol=1e-5)
     assert not any(parameter.requires_grad for parameter in teacher.parameters())
