@@ -73,6 +73,11 @@ def main() -> None:
             results[name] = measure(network, number_format, device, batch=options.batch, steps=options.steps)
             parts = "".join(f"{results[name]['milliseconds'][part]:11.1f}" for part in PARTS)
             print(f"{name:24}{results[name]['photos_per_second']:10.2f}{parts}", flush=True)
+            if options.out:  # after each, because all of them take long on a CPU
+                write(options, device, results)
+
+
+def write(options: argparse.Namespace, device: torch.device, results: dict[str, dict[str, Any]]) -> None:
     record = {
         "machine": describe_machine(),
         "device": torch.cuda.get_device_name(device) if device.type == "cuda" else str(device),
@@ -82,9 +87,8 @@ def main() -> None:
         "steps": options.steps,
         "results": results,
     }
-    if options.out:
-        options.out.parent.mkdir(parents=True, exist_ok=True)
-        options.out.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    options.out.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
 
 def measure(
