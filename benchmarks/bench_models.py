@@ -228,7 +228,9 @@ def measure_gallery(
         record[precision] = {
             "one run, seconds": spread(seconds["one"].clock),
             f"{GALLERY} completions, single runs": ratio(seconds["all"].clock, seconds["one"].clock),
+            f"{GALLERY} completions, single runs, processor": ratio(seconds["all"].cpu, seconds["one"].cpu),
             "first completion, single runs": ratio(seconds["first"].clock, seconds["one"].clock),
+            "first completion, single runs, processor": ratio(seconds["first"].cpu, seconds["one"].cpu),
         }
     return record
 
