@@ -8,6 +8,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
 
+from inpaint_core.models.semantic_blocks import instance_norm
+
 
 class PenNetDiscriminator(nn.Module):
     """PEN-Net's patch discriminator: four spectrally normalised convolutions and a classifier (section 3.3).
@@ -99,9 +101,7 @@ class FeatureDiscriminator(nn.Module):
         c = base_channels
         self.first = nn.Conv2d(3, c, 4, stride=2, padding=1)
         self.middle = nn.ModuleList(
-            nn.Sequential(
-                _patch_conv(before, after, stride=stride), nn.InstanceNorm2d(after), nn.LeakyReLU(0.2)
-            )
+            _patch_conv(before, after, stride=stride)
             for stride, before, after in ((2, c, 2 * c), (2, 2 * c, 4 * c), (1, 4 * c, 8 * c))
         )
         self.last = nn.Conv2d(8 * c, 1, 4, padding=1)
@@ -110,7 +110,7 @@ class FeatureDiscriminator(nn.Module):
         features = F.leaky_relu(self.first(picture), 0.2)
         matched = []
         for layer in self.middle:
-            features = layer(features)
+            features = F.leaky_relu(instance_norm(layer(features)), 0.2)
             matched.append(features)
         return self.last(features), matched
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from editor.dialogs import Overwrite, Unsaved
 from inpaint_core.catalog import MODELS
-from inpaint_core.errors import WeightsError
+from inpaint_core.errors import Cancelled, WeightsError
 from inpaint_core.image_file import write_image
 from inpaint_core.region import mask_bounds
 from inpaint_core.request import Completion, InpaintRequest, Patch, Progress, ReportProgress
@@ -99,9 +99,15 @@ class FillOneByOne(FillDiverse):
 
     def work(self, report: ReportProgress) -> None:
         for _ in range(4000):
-            if self.next.acquire(timeout=0.005):
+            came = self.next.acquire(timeout=0.005)
+            try:
+                report(Progress("Filling", 0, 1))
+            except Cancelled:
+                if came:  # it was meant for the run after the cancelled one
+                    self.next.release()
+                raise
+            if came:
                 return
-            report(Progress("Filling", 0, 1))
 
 
 class Deaf(FillWhenTold):

@@ -40,7 +40,7 @@ def test_an_epoch_shows_every_photo_once_and_the_next_one_in_another_order() -> 
     assert orders[0] != orders[1]
 
 
-@pytest.mark.parametrize("workers", [0, 2])
+@pytest.mark.parametrize("workers", [0, 1])  # two would be too many for a single core, says torch
 def test_a_loader_started_late_goes_on_with_the_same_samples(photo_folder: Path, workers: int) -> None:
     dataset = dataset_of(photo_folder)
     whole = list(make_loader(dataset, first=0, steps=3, workers=0, pin_memory=False, share=Share()))

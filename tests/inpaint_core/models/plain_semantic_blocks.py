@@ -11,8 +11,6 @@ from inpaint_core.models.blocks import check_call, pad_to_multiple
 
 SMALLEST_SIDE: Final = 16
 """Smallest side that can be mirrored by the widest padding at a quarter of the size."""
-REGION_EPSILON: Final = 1e-5
-"""Added to a variance before its root, as instance normalisation does."""
 
 
 class RegionScale(nn.Module):
@@ -34,18 +32,20 @@ class RegionScale(nn.Module):
     def forward(self, features: Tensor, mask: Tensor) -> Tensor:
         region = F.interpolate(mask, size=features.shape[-2:], mode="nearest")
         normed = normalise_regions(features, region)
-        gamma = torch.lerp(self.background_gamma[:, None, None], self.foreground_gamma[:, None, None], region)
-        # Both shifts are added everywhere.
-        scaled: Tensor = normed * (1 + gamma) + (self.foreground_beta + self.background_beta)[:, None, None]
-        return scaled
+        hole = normed * region * (1 + _map(self.foreground_gamma)) + _map(self.foreground_beta)
+        known = normed * (1 - region) * (1 + _map(self.background_gamma)) + _map(self.background_beta)
+        return hole + known
+
+
+def _map(vector: Tensor) -> Tensor:
+    return vector[None, :, None, None]
 
 
 def normalise_regions(features: Tensor, region: Tensor) -> Tensor:
     """Normalise the pixels of a region and those outside it, each by their own mean and deviation.
 
-    Each part is filled up with its own mean to the whole map before the deviation is taken over the whole
-    map, and weighed by the root of its share of the pixels. A filled-up map has the mean of its part, and
-    a variance of the part's times its share, so that no filled map is needed.
+    Each part is filled up with its own mean to the whole map, the map is normalised, and weighed by the root
+    of the part's share of the pixels.
 
     Args:
         features: B x C x h x w.
@@ -56,17 +56,16 @@ def normalise_regions(features: Tensor, region: Tensor) -> Tensor:
     """
     features = at_least_float32(features)
     region = region.to(features.dtype)
-    inside = _normalise_part(features, region)
-    return inside + _normalise_part(features, 1 - region)
+    inside = _normalise_part(features * region, region)
+    return inside + _normalise_part(features * (1 - region), 1 - region)
 
 
 def _normalise_part(features: Tensor, part: Tensor) -> Tensor:
     count = part.sum(dim=(2, 3), keepdim=True).clamp_min(1)
-    mean = (features * part).sum(dim=(2, 3), keepdim=True) / count
-    centred = (features - mean) * part
+    mean = features.sum(dim=(2, 3), keepdim=True) / count
+    filled = features + mean * (1 - part)
     pixels = features.shape[2] * features.shape[3]
-    variance = centred.square().sum(dim=(2, 3), keepdim=True) / pixels
-    return centred * torch.rsqrt(variance + REGION_EPSILON) * torch.sqrt(count / pixels)
+    return F.instance_norm(filled) * torch.sqrt(count / pixels)
 
 
 class Spade(nn.Module):

@@ -57,10 +57,20 @@ def test_it_reproduces_the_published_network(published: Spl) -> None:
         prediction, (mapped,) = published.predict_with_prior(vectors.image, vectors.mask)
     assert vectors.prediction.std() > 0.05  # a flat picture would prove nothing
     error = (prediction - vectors.prediction).abs()
-    # With these weights float32 itself is 2e-5 away from float64, at single pixels.
-    assert error.max() < 5e-5
-    assert error.mean() < 2e-6
+    # What float32 costs depends on the order of the sums: with these weights up to 7e-5 at single pixels.
+    assert error.max() < 1e-4
+    assert error.mean() < 3e-6
     torch.testing.assert_close(mapped.mean(dim=(2, 3))[0], vectors.extra["prior_mean"], rtol=1e-5, atol=0.05)
+
+
+def test_in_float64_only_the_rounding_of_the_published_float32_output_is_left(published: Spl) -> None:
+    vectors = published_vectors("spl")
+    exact = copy.deepcopy(published).double()
+    with torch.inference_mode():
+        prediction = exact(vectors.image.double(), vectors.mask.double())
+    error = (prediction - vectors.prediction).abs()
+    assert error.max() < 2e-5
+    assert error.mean() < 1e-6
 
 
 def test_what_lies_in_the_hole_is_not_looked_at(tiny: Spl) -> None:
