@@ -31,7 +31,7 @@ from inpaint_core.tensors import (
 )
 
 KEPT_BYTES: Final = 256 * 2**20
-"""Encoded regions kept for the next completion; SPN's at 256 x 256 takes 26 MB compact, 63 MB in its paper's size."""
+"""Encoded regions kept for the next completion; one of SPN's at 256 x 256 takes 26 to 63 MB."""
 
 
 class NoiseSource(Protocol):

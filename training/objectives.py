@@ -142,7 +142,9 @@ def _check_perceptual(config: TrainConfig, fixed: FixedNetworks) -> None:
             | GmSrmWeights(perceptual=weight)
             | DgiWeights(perceptual=weight)
         ) if weight > 0 and fixed.perceptual is None:
-            raise ConfigError("This recipe has a perceptual loss: give VGG19 or MobileNetV2 with --perceptual FILE.")
+            raise ConfigError(
+                "This recipe has a perceptual loss: give VGG19 or MobileNetV2 with --perceptual FILE."
+            )
 
 
 def _adapters(
