@@ -11,13 +11,14 @@ from unittest import mock
 from torch import nn
 
 from inpaint_core.catalog import SizeName
+from inpaint_core.models import spl, spn
 from tests.inpaint_core.models import plain_spl, plain_spn
 from tests.inpaint_core.models.reference_pennet import attend_plainly
 
 REWRITTEN: Final[dict[str, Callable[[SizeName], nn.Module]]] = {
-    "spl": lambda size: plain_spl.Spl(plain_spl.SIZES[size]),
-    "spn": lambda size: plain_spn.Spn(plain_spn.SIZES[size]),
-    "spn-probabilistic": lambda size: plain_spn.SpnProbabilistic(plain_spn.PROBABILISTIC_SIZES[size]),
+    "spl": lambda size: plain_spl.Spl(spl.SIZES[size]),
+    "spn": lambda size: plain_spn.Spn(spn.SIZES[size]),
+    "spn-probabilistic": lambda size: plain_spn.SpnProbabilistic(spn.PROBABILISTIC_SIZES[size]),
 }
 
 

@@ -66,7 +66,7 @@ class AutoencoderObjective(Objective[Rebuilt]):
 
     def discriminator_terms(self, output: Rebuilt) -> dict[str, Tensor]:
         """Raise: there is no adversary in this training."""
-        raise NotImplementedError("the autoencoder is trained without adversary")
+        raise AssertionError("the autoencoder is trained without adversary")
 
 
 @dataclass(frozen=True)

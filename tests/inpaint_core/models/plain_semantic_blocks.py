@@ -1,16 +1,10 @@
 """What SPL and SPN share, layer by layer as it was published, to compare the faster code with."""
 
-from dataclasses import dataclass
-from typing import Final
-
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from inpaint_core.models.blocks import check_call, pad_to_multiple
-
-SMALLEST_SIDE: Final = 16
-"""Smallest side that can be mirrored by the widest padding at a quarter of the size."""
+from inpaint_core.models.semantic_blocks import SemanticSize, at_least_float32
 
 
 class RegionScale(nn.Module):
@@ -182,34 +176,6 @@ class ResidualDenseBlock(nn.Module):
         return fused
 
 
-@dataclass(frozen=True, kw_only=True)
-class SemanticSize:
-    """Widths and depths that SPL and SPN share."""
-
-    prior_channels: tuple[int, int, int, int] = (64, 128, 256, 256)
-    """Of the prior learner, at 2, 1, 1/2 and 1/4 of the size of the picture."""
-    image_channels: tuple[int, int, int] = (64, 128, 256)
-    """Of the image encoder and decoder, at 1, 1/2 and 1/4."""
-    dense_blocks: int = 16
-    """Residual dense blocks of the prior learner."""
-    dense_layers: int = 6
-    """Of each such block."""
-    growth: int = 32
-    """Channels that each dense layer adds."""
-    residual_blocks: int = 4
-    """Behind the dense blocks."""
-    spade_blocks: int = 8
-    """In which the coarsest prior guides the image."""
-    spade_hidden: int = 128
-    """Channels between the coarsest prior and its scales and shifts."""
-
-    def __post_init__(self) -> None:
-        widths = (*self.prior_channels, *self.image_channels, self.growth, self.spade_hidden)
-        depths = (self.dense_blocks, self.dense_layers, self.residual_blocks, self.spade_blocks)
-        if min(widths) < 1 or min(depths) < 1:
-            raise ValueError(f"widths and depths must be at least 1, got {widths} and {depths}")
-
-
 class SemanticNetwork(nn.Module):
     """Trunk of the prior learner, image encoder and guided blocks, which SPL and SPN have alike."""
 
@@ -279,43 +245,3 @@ class SemanticNetwork(nn.Module):
         for block in self.middle:
             features = block(features, prior)
         return features
-
-
-def at_least_float32(features: Tensor) -> Tensor:
-    """Return features in a type that statistics and pictures may be computed in."""
-    return features.to(torch.promote_types(features.dtype, torch.float32))
-
-
-def paint_hole(image: Tensor, mask: Tensor, *, multiple: int) -> tuple[Tensor, Tensor]:
-    """Check a call, paint its hole white and mirror it to a size that the network takes.
-
-    Args:
-        image: B x 3 x H x W, RGB 0..1.
-        mask: B x 1 x H x W, 1 = hole.
-        multiple: What both sides must divide by.
-
-    Returns:
-        The painted image and its mask, at least ``SMALLEST_SIDE`` on each side.
-
-    Raises:
-        ValueError: The shapes are not as agreed.
-    """
-    check_call(image, mask)
-    mask = pad_to_multiple(mask, multiple, at_least=SMALLEST_SIDE)
-    image = pad_to_multiple(image, multiple, at_least=SMALLEST_SIDE)
-    return torch.where(mask > 0, torch.ones_like(image), image), mask
-
-
-def crop_prior(prior: Tensor, image: Tensor, *, divisor: int) -> Tensor:
-    """Cut a map of the padded picture to what it shows of the picture itself.
-
-    Args:
-        prior: B x C x h x w at 1/``divisor`` of the padded size.
-        image: B x 3 x H x W, not padded.
-        divisor: 1, 2 or 4.
-
-    Returns:
-        B x C x H/``divisor`` x W/``divisor``, rounded up.
-    """
-    height, width = (-(-side // divisor) for side in image.shape[-2:])
-    return prior[:, :, :height, :width]

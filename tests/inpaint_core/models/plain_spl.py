@@ -1,66 +1,18 @@
 """SPL, layer by layer as it was published, to compare the faster code with."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
-
 import torch
 from torch import Tensor, nn
 
-from inpaint_core.catalog import SizeName
-from tests.inpaint_core.models.plain_semantic_blocks import (
-    SemanticNetwork,
-    SemanticSize,
-    at_least_float32,
-    crop_prior,
-    normalise_regions,
-    paint_hole,
+from inpaint_core.models.semantic_blocks import at_least_float32, crop_prior, paint_hole
+from inpaint_core.models.spl import (
+    PRIOR_LEAK,
+    PUBLISHED,
+    REGION_THRESHOLD,
+    SIZE_MULTIPLE,
+    SpatialAttention,
+    SplSize,
 )
-
-SIZE_MULTIPLE: Final = 4
-PRIOR_LEAK: Final = 0.1
-"""Slope of the prior learner's activation below 0."""
-REGION_THRESHOLD: Final = 0.8
-"""Spatial attention from which a pixel of the decoder counts as hole."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class SplSize(SemanticSize):
-    """Widths and depths of an SPL."""
-
-    mapped_channels: int = 152
-    """Channels of the teacher's features at a quarter of the size."""
-
-
-PUBLISHED: Final = SplSize()
-"""45,597,223 parameters."""
-COMPACT: Final = SplSize(
-    prior_channels=(32, 64, 96, 96),
-    image_channels=(64, 96, 96),
-    dense_blocks=8,
-    dense_layers=4,
-    residual_blocks=3,
-    spade_blocks=6,
-    spade_hidden=64,
-    mapped_channels=128,
-)
-"""6,346,639 parameters and a sixth of the multiply-adds."""
-SIZES: Final[Mapping[SizeName, SplSize]] = {"published": PUBLISHED, "compact": COMPACT}
-
-
-class SpatialAttention(nn.Module):
-    """Tell how much of a hole each pixel still is, and a scale and a shift from that."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.conv1 = nn.Conv2d(2, 1, 7, padding=3, bias=False)
-        self.gamma_conv = nn.Conv2d(1, 1, 7, padding=3)
-        self.beta_conv = nn.Conv2d(1, 1, 7, padding=3)
-
-    def forward(self, features: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        mean, largest = features.mean(dim=1, keepdim=True), features.amax(dim=1, keepdim=True)
-        attention = torch.sigmoid(self.conv1(torch.cat([mean, largest], dim=1)))
-        return attention, self.gamma_conv(attention), self.beta_conv(attention)
+from tests.inpaint_core.models.plain_semantic_blocks import SemanticNetwork, normalise_regions
 
 
 class LearnedRegionScale(nn.Module):

@@ -1,81 +1,22 @@
 """SPN, layer by layer as it was published, to compare the faster code with."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from inpaint_core.catalog import SizeName
 from inpaint_core.models.protocols import Noise, NoiseShape
-from tests.inpaint_core.models.plain_semantic_blocks import (
-    SemanticNetwork,
-    SemanticSize,
-    ShortcutResidualBlock,
-    Spade,
-    at_least_float32,
-    crop_prior,
-    paint_hole,
+from inpaint_core.models.semantic_blocks import at_least_float32, crop_prior, paint_hole
+from inpaint_core.models.spn import (
+    DECODER_LEAK,
+    LATENT_MULTIPLE,
+    PROBABILISTIC_PUBLISHED,
+    PUBLISHED,
+    SIZE_MULTIPLE,
+    SpnSize,
 )
-
-SIZE_MULTIPLE: Final = 4
-LATENT_MULTIPLE: Final = 32
-"""A picture must divide by it before a latent can be drawn for it; also one latent position in pixels."""
-DECODER_LEAK: Final = 0.2
-
-
-@dataclass(frozen=True, kw_only=True)
-class SpnSize(SemanticSize):
-    """Widths and depths of an SPN."""
-
-    fine_hidden: tuple[int, int] = (128, 128)
-    """Channels between the priors at 1/2 and 1 of the size and their scales and shifts."""
-    mapped_channels: tuple[int, int, int] = (152, 76, 76)
-    """Channels of the teacher's features at 1/4, 1/2 and 1 of the size."""
-    latent_channels: int = 128
-    """Of the noise; only the probabilistic network has it."""
-    latent_hidden: int = 512
-    """Of the layers that tell the distribution of the latent."""
-
-
-PUBLISHED: Final = SpnSize()
-"""50,702,643 parameters. A published file may also have 64 for the last of ``fine_hidden``."""
-COMPACT: Final = SpnSize(
-    prior_channels=(32, 64, 96, 96),
-    image_channels=(48, 64, 96),
-    dense_blocks=8,
-    dense_layers=4,
-    residual_blocks=2,
-    spade_blocks=6,
-    spade_hidden=64,
-    fine_hidden=(64, 32),
-    mapped_channels=(128, 24, 16),
-)
-"""6,866,187 parameters and a sixth of the multiply-adds."""
-SIZES: Final[Mapping[SizeName, SpnSize]] = {"published": PUBLISHED, "compact": COMPACT}
-
-PROBABILISTIC_PUBLISHED: Final = SpnSize(fine_hidden=(128, 64))
-"""68,512,883 parameters."""
-PROBABILISTIC_COMPACT: Final = SpnSize(
-    prior_channels=(32, 64, 96, 96),
-    image_channels=(48, 64, 96),
-    dense_blocks=8,
-    dense_layers=4,
-    residual_blocks=2,
-    spade_blocks=6,
-    spade_hidden=64,
-    fine_hidden=(64, 32),
-    mapped_channels=(128, 24, 16),
-    latent_channels=64,
-    latent_hidden=96,
-)
-"""8,456,075 parameters and between a sixth and a fifth of the multiply-adds."""
-PROBABILISTIC_SIZES: Final[Mapping[SizeName, SpnSize]] = {
-    "published": PROBABILISTIC_PUBLISHED,
-    "compact": PROBABILISTIC_COMPACT,
-}
+from tests.inpaint_core.models.plain_semantic_blocks import SemanticNetwork, ShortcutResidualBlock, Spade
 
 
 class SpadeUpBlock(nn.Module):

@@ -198,7 +198,7 @@ def twins() -> tuple[Spl, plain_spl.Spl]:
     for name, parameter in network.named_parameters():
         if "ground" in name:
             torch.nn.init.normal_(parameter)
-    plain = plain_spl.Spl(plain_spl.SplSize(**dataclasses.asdict(size)))
+    plain = plain_spl.Spl(size)
     plain.load_state_dict(network.state_dict())
     return network, plain
 

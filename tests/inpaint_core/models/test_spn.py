@@ -306,7 +306,7 @@ def twins(
     for name, parameter in network.named_parameters():
         if "ground" in name:
             torch.nn.init.normal_(parameter)
-    plain = plain_class(plain_spn.SpnSize(**dataclasses.asdict(size)))
+    plain = plain_class(size)
     plain.load_state_dict(network.state_dict())
     return network, plain
 
