@@ -80,12 +80,13 @@ class ModelController(QObject):
 
     def start(self) -> None:
         """Run the chosen model on the photo and mask."""
-        chosen = self._settings.current
+        chosen, spec = self._settings.current, MODELS[self._panel.model]
         self._inpainting.start(
-            self._panel.model,
+            spec.name,
             feather_px=chosen.feather_px,
             context=CONTEXT_OF[chosen.context],
-            samples=chosen.samples,
+            # The panel says already that the others make one: asking for more would only bring a notice.
+            samples=chosen.samples if spec.is_stochastic else 1,
             seed=chosen.seed,
             diversity=chosen.diversity,
         )

@@ -256,6 +256,7 @@ def test_fills_of_several_models_stand_side_by_side_and_only_the_models_own_are_
     press(made, Qt.Key.Key_Return, CONTROL)
     made.wait(lambda: made.window.strip.count == 5 and not made.window.inpainting.is_running)
     assert made.window.inpainting.index == 4, "a run's first fill is shown"
+    assert made.engine.requests[-1].samples == 1, "a model that always gives the same is not asked for more"
     assert made.window.strip.thumbnails[4].text() == "5 · Telea"
     assert made.window.strip.thumbnails[4].toolTip() == "Quick fill · Telea, 0.2 s"
     picker.show_model(DIVERSE)
