@@ -14,31 +14,21 @@ from training.loss_weights import DiverseWeights
 from training.noise import training_noise
 from training.objective import Objective
 from training.pretext import FixedNetworks
-from training.prior_loss import PriorAdapters, prior_l1, teach
+from training.prior_loss import GuidedOutput, PriorAdapters, guided_terms, teach
 
 DRAWS = 2
 """Completions of each photo in one step, so that their difference can be rewarded."""
 
 
 @dataclass(frozen=True)
-class DiverseOutput:
-    """One forward pass: first draws of all photos, then second draws.
+class DiverseOutput(GuidedOutput):
+    """One forward pass, 2B where the base has B: first draws of all photos, then second draws.
 
     Attributes:
-        target: 2B x 3 x H x W, the photos, 0..1, twice.
-        mask: 2B x 1 x H x W, 1 = hole.
-        prediction: 2B x 3 x H x W, 0..1, not composited.
         posterior: Of the noise, B x C x h x w each.
-        mapped: Mapped priors coarse to fine, with the teacher's channels.
-        taught: The teacher's features, for all draws; none in a stage without prior loss.
     """
 
-    target: Tensor
-    mask: Tensor
-    prediction: Tensor
     posterior: Posterior
-    mapped: list[Tensor]
-    taught: list[Tensor]
 
 
 class DiverseForward(nn.Module):
@@ -111,22 +101,8 @@ class DiverseObjective(Objective[DiverseOutput]):
     def generator_terms(self, output: DiverseOutput, stage: Stage) -> dict[str, Tensor]:
         """Return the weighted terms; their sum is the generator's loss."""
         weights = self._weights
-        terms = {
-            "image": weights.image
-            * losses.weighted_l1(
-                output.prediction, output.target, output.mask, hole_extra=weights.image_hole_extra
-            ),
-            "divergence": weights.divergence * losses.divergence_from_normal(*output.posterior),
-        }
-        if output.taught:
-            distance = prior_l1(
-                output.mapped,
-                output.taught,
-                output.mask,
-                hole_extra=weights.prior_hole_extra,
-                scales=weights.prior_scales,
-            )
-            terms["prior"] = stage.prior_factor * weights.prior * distance
+        terms = guided_terms(output, weights, prior_factor=stage.prior_factor)
+        terms["divergence"] = weights.divergence * losses.divergence_from_normal(*output.posterior)
         return terms | self._perceptual_terms(output) | self._adversarial_terms(output, stage)
 
     def discriminator_terms(self, output: DiverseOutput) -> dict[str, Tensor]:

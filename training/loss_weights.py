@@ -20,8 +20,8 @@ class PenNetWeights:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SemanticWeights:
-    """SPL (IJCAI 2021) and deterministic SPN (Pattern Recognition 2023), as in the authors' code."""
+class GuidedWeights:
+    """What SPL and both SPNs share: a picture, and priors that learn from a teacher."""
 
     image: float = 10.0
     """Of the L1 loss over the whole picture."""
@@ -33,20 +33,21 @@ class SemanticWeights:
     """How much more a place in the hole counts than a known one in the prior loss."""
     prior_scales: tuple[float, float, float] = (1.0, 1.0, 1.0)
     """Of the prior loss at a quarter, a half and the whole of the size; SPL has the first only."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SemanticWeights(GuidedWeights):
+    """SPL (IJCAI 2021) and deterministic SPN (Pattern Recognition 2023), as in the authors' code."""
+
     gan_loss: GanLoss = "non-saturating"
     perceptual: float = 0.0
     """Of the distance between features of a fixed classifier; not in the papers' deterministic trainings."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class DiverseWeights:
+class DiverseWeights(GuidedWeights):
     """Probabilistic SPN (Pattern Recognition 2023), as in the authors' code; two draws a photo."""
 
-    image: float = 10.0
-    image_hole_extra: float = 2.0
-    prior: float = 1.0
-    prior_hole_extra: float = 3.0
-    prior_scales: tuple[float, float, float] = (1.0, 1.0, 1.0)
     feature_matching: float = 10.0
     """Of the L1 distance between the discriminator's features of prediction and photo."""
     perceptual: float = 10.0

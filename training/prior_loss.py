@@ -1,11 +1,13 @@
 """The distance between learned priors and a teacher's features (SPL, Eq. 5; SPN, Eq. 4)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
 from training import losses
+from training.loss_weights import GuidedWeights
 from training.pretext import Teacher
 
 
@@ -59,3 +61,40 @@ def prior_l1(
 def teach(teacher: Teacher | None, image: Tensor, *, wanted: bool) -> list[Tensor]:
     """Return a teacher's targets for a batch, or none when this stage does not want them."""
     return teacher.targets(image) if teacher is not None and wanted else []
+
+
+@dataclass(frozen=True)
+class GuidedOutput:
+    """One forward pass of a network with learned priors.
+
+    Attributes:
+        target: B x 3 x H x W, the photos, 0..1.
+        mask: B x 1 x H x W, 1 = hole.
+        prediction: B x 3 x H x W, 0..1, not composited.
+        mapped: Mapped priors coarse to fine, with the teacher's channels.
+        taught: The teacher's features; none in a stage without prior loss.
+    """
+
+    target: Tensor
+    mask: Tensor
+    prediction: Tensor
+    mapped: list[Tensor]
+    taught: list[Tensor]
+
+
+def guided_terms(output: GuidedOutput, weights: GuidedWeights, *, prior_factor: float) -> dict[str, Tensor]:
+    """Return the weighted terms of the picture, and of the priors where a teacher spoke (SPN, Eq. 4, 10)."""
+    distance = losses.weighted_l1(
+        output.prediction, output.target, output.mask, hole_extra=weights.image_hole_extra
+    )
+    terms = {"image": weights.image * distance}
+    if output.taught:
+        distance = prior_l1(
+            output.mapped,
+            output.taught,
+            output.mask,
+            hole_extra=weights.prior_hole_extra,
+            scales=weights.prior_scales,
+        )
+        terms["prior"] = prior_factor * weights.prior * distance
+    return terms

@@ -1,7 +1,5 @@
 """What SPL and deterministic SPN are trained for (SPL, Eq. 5 and 9 to 12; SPN, Eq. 4 and 10 to 12)."""
 
-from dataclasses import dataclass
-
 from torch import Tensor, nn
 
 from inpaint_core.models.spl import Spl
@@ -13,26 +11,7 @@ from training.discriminators import PatchDiscriminator
 from training.loss_weights import SemanticWeights
 from training.objective import Objective
 from training.pretext import FixedNetworks
-from training.prior_loss import PriorAdapters, prior_l1, teach
-
-
-@dataclass(frozen=True)
-class SemanticOutput:
-    """One forward pass.
-
-    Attributes:
-        target: B x 3 x H x W, the photos, 0..1.
-        mask: B x 1 x H x W, 1 = hole.
-        prediction: B x 3 x H x W, 0..1, not composited.
-        mapped: Mapped priors coarse to fine, with the teacher's channels.
-        taught: The teacher's features; none in a stage without prior loss.
-    """
-
-    target: Tensor
-    mask: Tensor
-    prediction: Tensor
-    mapped: list[Tensor]
-    taught: list[Tensor]
+from training.prior_loss import GuidedOutput, PriorAdapters, guided_terms, teach
 
 
 class SemanticForward(nn.Module):
@@ -52,7 +31,7 @@ class SemanticForward(nn.Module):
         return prediction, self.adapters(mapped)
 
 
-class SemanticObjective(Objective[SemanticOutput]):
+class SemanticObjective(Objective[GuidedOutput]):
     """SPL or SPN, its teacher and its discriminator with weighted losses.
 
     As in the authors' code the discriminator sees the prediction itself, not the composite.
@@ -80,30 +59,16 @@ class SemanticObjective(Objective[SemanticOutput]):
         super().__init__(generator=generator, trained=trained, discriminator=discriminator)
         self._weights, self._fixed = weights, fixed
 
-    def predict(self, sample: Sample, stage: Stage) -> SemanticOutput:
+    def predict(self, sample: Sample, stage: Stage) -> GuidedOutput:
         """Run generator and teacher on a batch."""
         prediction, mapped = self._run(sample.image, sample.mask)
         taught = teach(self._fixed.teacher, sample.image, wanted=stage.prior_factor * self._weights.prior > 0)
-        return SemanticOutput(sample.image, sample.mask, prediction.float(), mapped, taught)
+        return GuidedOutput(sample.image, sample.mask, prediction.float(), mapped, taught)
 
-    def generator_terms(self, output: SemanticOutput, stage: Stage) -> dict[str, Tensor]:
+    def generator_terms(self, output: GuidedOutput, stage: Stage) -> dict[str, Tensor]:
         """Return the weighted terms; their sum is the generator's loss."""
         weights = self._weights
-        terms = {
-            "image": weights.image
-            * losses.weighted_l1(
-                output.prediction, output.target, output.mask, hole_extra=weights.image_hole_extra
-            )
-        }
-        if output.taught:
-            distance = prior_l1(
-                output.mapped,
-                output.taught,
-                output.mask,
-                hole_extra=weights.prior_hole_extra,
-                scales=weights.prior_scales,
-            )
-            terms["prior"] = stage.prior_factor * weights.prior * distance
+        terms = guided_terms(output, weights, prior_factor=stage.prior_factor)
         if (network := self._fixed.perceptual) is not None and weights.perceptual > 0:
             features, wanted = network.perceptual(output.prediction), network.perceptual(output.target)
             terms["perceptual"] = weights.perceptual * losses.feature_distance(features, wanted)
@@ -112,7 +77,7 @@ class SemanticObjective(Objective[SemanticOutput]):
             terms["adversarial"] = stage.adversarial_weight * losses.generator_loss(weights.gan_loss, logits)
         return terms
 
-    def discriminator_terms(self, output: SemanticOutput) -> dict[str, Tensor]:
+    def discriminator_terms(self, output: GuidedOutput) -> dict[str, Tensor]:
         """Return the discriminator's loss on photos and predictions, cut off from the generator."""
         real = self._judge(output.target).float()
         fake = self._judge(output.prediction.detach()).float()
