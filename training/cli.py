@@ -27,6 +27,7 @@ from training.hardware import Hardware, processes_here, start_accelerator
 from training.mask_source import MaskSource
 from training.model_card import draft_card
 from training.objectives import build_objective
+from training.overrides import fit_to_budget, with_settings
 from training.photo_entries import Place, is_address
 from training.photo_source import PhotoSource
 from training.pretext import FixedNetworks
@@ -103,6 +104,19 @@ def _parser() -> argparse.ArgumentParser:
         help="network for perceptual losses, or its address (default: the teacher)",
     )
     parser.add_argument("--size", choices=get_args(SizeName), help="instead of the recipe's size")
+    parser.add_argument(
+        "--set",
+        dest="settings",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="change one setting of the recipe: losses.prior=0, stages.1.crop_px=192; may be repeated",
+    )
+    parser.add_argument("--steps-factor", type=float, metavar="X", help="multiply the steps of every stage")
+    parser.add_argument("--batch-size", type=int, metavar="N", help="of every stage")
+    parser.add_argument(
+        "--largest-crop", type=int, metavar="PX", help="make larger crops this small, a multiple of 64"
+    )
     parser.add_argument("--max-minutes", type=float, help="end cleanly after so much time, ready to resume")
     parser.add_argument("--export", type=Path, help="write the averaged weights there, fp16 safetensors")
     parser.add_argument(
@@ -127,9 +141,7 @@ def _place(text: str) -> Place:
 
 
 def _train(options: argparse.Namespace) -> int:
-    config = TrainConfig.read(find_recipe(options.recipe))
-    if options.size is not None:
-        config = replace(config, size=options.size)
+    config = _configuration(options)
     run_path = options.run or Path("runs") / Path(options.recipe).stem
     if (run_path / "checkpoint.pt").exists() and not options.resume:
         raise ConfigError(f"{run_path} holds a run already: add --resume, or choose another --run.")
@@ -163,6 +175,21 @@ def _train(options: argparse.Namespace) -> int:
             watcher.exported(export_weights(options.export, trainer, recipe=recipe, max_shard_mb=limit))
     watcher.ended(ending)
     return 3 if ending == "stopped" else 0
+
+
+def _configuration(options: argparse.Namespace) -> TrainConfig:
+    """Return the recipe with what the command line changes of it."""
+    config = TrainConfig.read(
+        find_recipe(options.recipe), lambda values: with_settings(values, options.settings)
+    )
+    if options.size is not None:
+        config = replace(config, size=options.size)
+    return fit_to_budget(
+        config,
+        steps_factor=options.steps_factor,
+        batch_size=options.batch_size,
+        largest_crop_px=options.largest_crop,
+    )
 
 
 def _check(options: argparse.Namespace) -> None:

@@ -1,7 +1,7 @@
 """Options of a training run: one TOML recipe, checked field by field."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
@@ -146,8 +146,12 @@ class TrainConfig:
         return sum(stage.steps for stage in self.stages)
 
     @classmethod
-    def read(cls, path: Path) -> Self:
+    def read(cls, path: Path, change: Callable[[dict[str, Any]], dict[str, Any]] | None = None) -> Self:
         """Read a recipe.
+
+        Args:
+            path: Of the file.
+            change: Applied to its values before they are checked.
 
         Raises:
             ConfigError: The file is missing, no TOML, has an unknown option or a value out of range.
@@ -159,7 +163,7 @@ class TrainConfig:
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise ConfigError(f"{path.name} cannot be read as a recipe: {error}.") from error
         try:
-            return cls.from_values(values)
+            return cls.from_values(values if change is None else change(values))
         except ConfigError as error:
             raise ConfigError(f"{path.name}: {error}") from error
 
