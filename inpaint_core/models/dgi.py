@@ -33,6 +33,8 @@ SIZE_MULTIPLE: Final = 16
 ATTENTION_LEVEL: Final = 3
 """The attention looks at cells of 8 x 8 pixels, as the third encoder level does."""
 ATTENTION_CELL_PX: Final = 2**ATTENTION_LEVEL
+CHANNELS_PER_GROUP: Final = 8
+"""Normalised together."""
 SCORES_PER_CHUNK: Final = 2**24
 """Attention scores held at once without autograd: 64 MB in float32, whatever the size of the picture."""
 
@@ -83,17 +85,18 @@ class DgiTrace:
     keys: Tensor
 
 
-class InstanceNorm(nn.Module):
-    """Zero mean and unit variance of each channel of each picture; a map of a single value becomes 0."""
+class GroupNorm(nn.Module):
+    """Zero mean and unit variance of every 8 channels together, picture by picture; a flat map becomes 0."""
 
     def forward(self, features: Tensor) -> Tensor:
-        # Group norm with a group for each channel: equal to F.instance_norm, but not refusing a single value,
-        # and 10 to 40 times as fast on a CPU with channels last (measured 2026-11, torch 2.13).
-        return torch.group_norm(features, features.shape[1], None, None, 1e-5)
+        # Not a norm of each channel by itself: that one forgets what the mean of a channel said, the tone of
+        # the photo first. With it the compact autoencoder was a fifth worse after 200 steps (L1 0.16, 0.13).
+        groups = max(1, features.shape[1] // CHANNELS_PER_GROUP)
+        return torch.group_norm(features, groups, None, None, 1e-5)
 
 
 def _conv(in_channels: int, out_channels: int, kernel: int, *, dilation: int = 1) -> nn.Conv2d:
-    """Return a convolution without bias, which the instance norm behind it would take away again."""
+    """Return a convolution without bias, which the norm behind it would mostly take away again."""
     padding = kernel // 2 * dilation
     return nn.Conv2d(in_channels, out_channels, kernel, padding=padding, dilation=dilation, bias=False)
 
@@ -105,10 +108,10 @@ class ResidualBlock(nn.Module):
         super().__init__()
         self.body = nn.Sequential(
             _conv(channels, channels, 3, dilation=dilation),
-            InstanceNorm(),
+            GroupNorm(),
             nn.ReLU(inplace=True),
             _conv(channels, channels, 3),
-            InstanceNorm(),
+            GroupNorm(),
         )
 
     def forward(self, features: Tensor) -> Tensor:
@@ -207,7 +210,7 @@ class Dgi(nn.Module):
         super().__init__()
         widths = (size.stem_channels, *size.level_channels)
         steps = list(pairwise(widths))
-        self.stem = nn.Sequential(_conv(4, widths[0], 7), InstanceNorm(), nn.ReLU(inplace=True))
+        self.stem = nn.Sequential(_conv(4, widths[0], 7), GroupNorm(), nn.ReLU(inplace=True))
         self.levels = nn.ModuleList(_encoder_level(shallow, deep) for shallow, deep in steps)
         self.fillers = nn.ModuleList(
             FillerBlock(shallow, deep) for shallow, deep in (steps if size.has_filler else ())
@@ -320,12 +323,12 @@ class DgiAutoencoder(nn.Module):
 def _encoder_level(in_channels: int, out_channels: int) -> nn.Sequential:
     """Return f_feat of Eq. 3, from B x C x H x W to B x D x H/2 x W/2."""
     down = nn.Conv2d(in_channels, out_channels, 4, stride=2, padding=1, bias=False)
-    return nn.Sequential(down, InstanceNorm(), nn.ReLU(inplace=True), ResidualBlock(out_channels))
+    return nn.Sequential(down, GroupNorm(), nn.ReLU(inplace=True), ResidualBlock(out_channels))
 
 
 def _decoder_level(in_channels: int, out_channels: int) -> nn.Sequential:
     double = nn.Upsample(scale_factor=2, mode="nearest")
-    return nn.Sequential(double, _conv(in_channels, out_channels, 3), InstanceNorm(), nn.ReLU(inplace=True))
+    return nn.Sequential(double, _conv(in_channels, out_channels, 3), GroupNorm(), nn.ReLU(inplace=True))
 
 
 def _cut(features: Tensor, image: Tensor, *, cell_px: int) -> Tensor:

@@ -6,7 +6,7 @@ from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from inpaint_core.models import dgi
-from inpaint_core.models.dgi import COMPACT, PUBLISHED, Dgi, DgiAutoencoder, DgiSize, InstanceNorm
+from inpaint_core.models.dgi import COMPACT, PUBLISHED, Dgi, DgiAutoencoder, DgiSize, GroupNorm
 from inpaint_core.models.protocols import CopyingNetwork, InspectableNetwork
 
 SMALL = DgiSize(stem_channels=8, level_channels=(8, 16, 24, 32), bottleneck_blocks=1)
@@ -267,12 +267,15 @@ def test_nothing_is_copied_where_nothing_is_known(network: Dgi) -> None:
     assert shares.max() == 0
 
 
-@pytest.mark.parametrize("shape", [(2, 3, 6, 5), (1, 4, 1, 2)])
-def test_the_norm_is_instance_norm(shape: tuple[int, ...]) -> None:
+@pytest.mark.parametrize("shape", [(2, 16, 6, 5), (1, 8, 1, 2), (3, 24, 1, 1)])
+def test_the_norm_takes_eight_channels_together(shape: tuple[int, ...]) -> None:
     features = 3 + 2 * torch.randn(shape, generator=torch.Generator().manual_seed(1))
-    expected = nn.functional.instance_norm(features)
+    groups = features.double().unflatten(1, (-1, 8))
+    mean = groups.mean(dim=(2, 3, 4), keepdim=True)
+    variance = groups.var(dim=(2, 3, 4), keepdim=True, unbiased=False)
+    expected = ((groups - mean) / (variance + 1e-5).sqrt()).flatten(1, 2).float()
     for layout in (torch.contiguous_format, torch.channels_last):
-        normed = InstanceNorm()(features.contiguous(memory_format=layout))
+        normed = GroupNorm()(features.contiguous(memory_format=layout))
         torch.testing.assert_close(normed, expected, atol=1e-5, rtol=1e-4)
 
 
@@ -280,7 +283,7 @@ def test_the_norm_is_instance_norm(shape: tuple[int, ...]) -> None:
 @pytest.mark.parametrize("shape", [(1, 8, 1, 1), (2, 8, 1, 1), (2, 16, 9, 7)])
 def test_the_norm_of_a_flat_map_is_0(shape: tuple[int, ...], layout: torch.memory_format) -> None:
     features = torch.full(shape, 70.3).contiguous(memory_format=layout)
-    assert InstanceNorm()(features).abs().max() < 0.05
+    assert GroupNorm()(features).abs().max() < 0.05
 
 
 def test_bf16_stays_close_to_float32(network: Dgi) -> None:
@@ -296,7 +299,7 @@ def test_bf16_stays_close_to_float32(network: Dgi) -> None:
     for prediction in (automatic, reduced):
         assert prediction.dtype == torch.float32
         assert (prediction - exact).abs().mean() < 0.02
-    assert exact.std() > 0.1
+    assert exact.std() > 0.05
 
 
 def test_wrong_shapes_and_sizes_are_refused(network: Dgi) -> None:
