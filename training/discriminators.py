@@ -9,6 +9,10 @@ from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
 
 from inpaint_core.models.semantic_blocks import instance_norm
+from inpaint_core.models.stylegan2 import EqualizedLinear
+
+LEAK: Final = 0.2
+"""Slope of every discriminator's activation below 0."""
 
 
 class PenNetDiscriminator(nn.Module):
@@ -41,7 +45,7 @@ def _normalised(in_channels: int, out_channels: int, *, stride: int) -> tuple[nn
     conv = nn.Conv2d(in_channels, out_channels, 5, stride=stride, padding=1, bias=False)
     # Spectral norm keeps its own copy of the weight: initialise first, wrap afterwards.
     nn.init.normal_(conv.weight, 0.0, 0.02)
-    return spectral_norm(conv), nn.LeakyReLU(0.2, inplace=True)
+    return spectral_norm(conv), nn.LeakyReLU(LEAK, inplace=True)
 
 
 PATCH_STRIDES: Final = (2, 2, 2, 1, 1)
@@ -76,7 +80,7 @@ class PatchDiscriminator(nn.Module):
             ((in_channels, c), (c, 2 * c), (2 * c, 4 * c), (4 * c, 8 * c), (8 * c, 1)),
             strict=True,
         ):
-            layers += [_patch_conv(before, after, stride=stride), nn.LeakyReLU(0.2, inplace=True)]
+            layers += [_patch_conv(before, after, stride=stride), nn.LeakyReLU(LEAK, inplace=True)]
         self.layers = nn.Sequential(*layers[:-1])
 
     def forward(self, picture: Tensor) -> Tensor:
@@ -107,10 +111,10 @@ class FeatureDiscriminator(nn.Module):
         self.last = nn.Conv2d(8 * c, 1, 4, padding=1)
 
     def forward(self, picture: Tensor) -> tuple[Tensor, list[Tensor]]:
-        features = F.leaky_relu(self.first(picture), 0.2)
+        features = F.leaky_relu(self.first(picture), LEAK)
         matched = []
         for layer in self.middle:
-            features = F.leaky_relu(instance_norm(layer(features)), 0.2)
+            features = F.leaky_relu(instance_norm(layer(features)), LEAK)
             matched.append(features)
         return self.last(features), matched
 
@@ -118,8 +122,8 @@ class FeatureDiscriminator(nn.Module):
 class StyleGanDiscriminator(nn.Module):
     """The residual discriminator of StyleGAN2 (Karras et al., CVPR 2020, Fig. 7c), for pre-training a memory.
 
-    Differs from the paper: weights are scaled when they are made and not at every use, halving is a mean of
-    four pixels, and the last features are averaged instead of flattened, so that any size can be judged.
+    Differs from the paper: halving is a mean of four pixels, and the last features are averaged instead of
+    flattened, so that any size can be judged.
 
     Shape:
         picture: B x 3 x H x W, RGB 0..1, H and W at least 64.
@@ -130,22 +134,22 @@ class StyleGanDiscriminator(nn.Module):
         """Build the network; ``base_channels`` is the width at full size, at most 8 times as much below."""
         super().__init__()
         widths = [min(base_channels * 2**level, 8 * base_channels) for level in range(7)]
-        self.from_rgb = _equalized_conv(3, widths[0], 1)
+        self.from_rgb = EqualizedConv2d(3, widths[0], 1)
         self.blocks = nn.ModuleList(StyleGanBlock(before, after) for before, after in pairwise(widths))
         # One more channel tells how much the pictures of a batch differ.
-        self.last_conv = _equalized_conv(widths[-1] + 1, widths[-1], 3)
-        self.hidden = nn.Linear(widths[-1], widths[-1])
-        self.logit = nn.Linear(widths[-1], 1)
+        self.last_conv = EqualizedConv2d(widths[-1] + 1, widths[-1], 3)
+        self.hidden = EqualizedLinear(widths[-1], widths[-1])
+        self.logit = EqualizedLinear(widths[-1], 1)
 
     def forward(self, picture: Tensor) -> Tensor:
-        features = F.leaky_relu(self.from_rgb(picture * 2 - 1), 0.2)
+        features = F.leaky_relu(self.from_rgb(picture * 2 - 1), LEAK)
         for block in self.blocks:
             features = block(features)
         deviation = features.float().var(dim=0, unbiased=False).add(1e-8).sqrt().mean()
         spread = deviation.to(features.dtype).expand(features.shape[0], 1, *features.shape[-2:])
-        features = F.leaky_relu(self.last_conv(torch.cat([features, spread], dim=1)), 0.2)
+        features = F.leaky_relu(self.last_conv(torch.cat([features, spread], dim=1)), LEAK)
         pooled = features.mean(dim=(2, 3))
-        logits: Tensor = self.logit(F.leaky_relu(self.hidden(pooled), 0.2))
+        logits: Tensor = self.logit(F.leaky_relu(self.hidden(pooled), LEAK))
         return logits[:, 0]
 
 
@@ -158,24 +162,36 @@ class StyleGanBlock(nn.Module):
 
     def __init__(self, in_channels: int, out_channels: int) -> None:
         super().__init__()
-        self.first = _equalized_conv(in_channels, in_channels, 3)
-        self.second = _equalized_conv(in_channels, out_channels, 3)
-        self.skip = _equalized_conv(in_channels, out_channels, 1, bias=False)
+        self.first = EqualizedConv2d(in_channels, in_channels, 3)
+        self.second = EqualizedConv2d(in_channels, out_channels, 3)
+        self.skip = EqualizedConv2d(in_channels, out_channels, 1, has_bias=False)
 
     def forward(self, features: Tensor) -> Tensor:
-        deep = F.leaky_relu(self.first(features), 0.2)
-        deep = F.leaky_relu(F.avg_pool2d(self.second(deep), 2), 0.2)
+        deep = F.leaky_relu(self.first(features), LEAK)
+        deep = F.leaky_relu(F.avg_pool2d(self.second(deep), 2), LEAK)
         shallow: Tensor = self.skip(F.avg_pool2d(features, 2))
         return (deep + shallow) * HALF_VARIANCE
 
 
-def _equalized_conv(in_channels: int, out_channels: int, kernel: int, *, bias: bool = True) -> nn.Conv2d:
-    """Return a convolution whose first outputs have the variance of its inputs."""
-    conv = nn.Conv2d(in_channels, out_channels, kernel, padding=kernel // 2, bias=bias)
-    nn.init.kaiming_normal_(conv.weight, a=0.2)
-    if conv.bias is not None:
-        nn.init.zeros_(conv.bias)
-    return conv
+class EqualizedConv2d(nn.Module):
+    """A convolution whose weights are standard normal and scaled when used ("equalized learning rate").
+
+    The scale keeps the variance from layer to layer. Weights that were only made small would change by a
+    tenth in one step of StyleGAN2's rate, and the network would burst within ten of them.
+
+    Shape:
+        features: B x C x H x W. returns: B x D x H x W.
+    """
+
+    def __init__(self, in_channels: int, out_channels: int, kernel: int, *, has_bias: bool = True) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(out_channels, in_channels, kernel, kernel))
+        self.bias = nn.Parameter(torch.zeros(out_channels)) if has_bias else None
+        self._scale = (2 / (1 + LEAK**2) / (in_channels * kernel**2)) ** 0.5
+
+    def forward(self, features: Tensor) -> Tensor:
+        padding = self.weight.shape[-1] // 2
+        return F.conv2d(features, self.weight * self._scale, self.bias, padding=padding)
 
 
 def _patch_conv(in_channels: int, out_channels: int, *, stride: int) -> nn.Module:

@@ -1,11 +1,13 @@
 import torch
 
 from training.discriminators import (
+    EqualizedConv2d,
     FeatureDiscriminator,
     PatchDiscriminator,
     PenNetDiscriminator,
     StyleGanDiscriminator,
 )
+from training.losses import nonsaturating_discriminator
 
 
 def test_it_has_the_published_number_of_parameters() -> None:
@@ -58,6 +60,30 @@ def test_the_memory_discriminator_sees_how_much_a_batch_differs() -> None:
     alone = network(pictures[:1])
     assert not torch.allclose(network(pictures)[:1], alone)
     assert torch.allclose(network(pictures[:1].repeat(2, 1, 1, 1))[:1], alone, atol=1e-5)
+
+
+def test_the_memory_discriminator_keeps_calm_at_stylegan2s_rate() -> None:
+    """Weights that are small themselves would burst within ten steps: the loss went to 1e7 and stayed there."""
+    torch.manual_seed(0)
+    network = StyleGanDiscriminator(16)
+    optimiser = torch.optim.Adam(network.parameters(), lr=2e-3, betas=(0.0, 0.99))
+    worst = 0.0
+    for _ in range(12):
+        real = torch.nn.functional.interpolate(torch.rand(2, 3, 16, 16), size=(64, 64), mode="bilinear")
+        loss = nonsaturating_discriminator(network(real), network(torch.rand(2, 3, 64, 64)))
+        worst = max(worst, loss.item())
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    assert worst < 10
+
+
+def test_an_equalized_convolution_keeps_the_variance_behind_its_activation() -> None:
+    torch.manual_seed(0)
+    features = torch.randn(2, 64, 24, 24)
+    for _ in range(4):
+        features = torch.nn.functional.leaky_relu(EqualizedConv2d(64, 64, 3)(features), 0.2)
+    assert 0.5 < features[:, :, 6:-6, 6:-6].square().mean() < 2
 
 
 def test_a_discriminator_can_be_shown_the_mask() -> None:
