@@ -63,7 +63,7 @@ def test_the_memory_discriminator_sees_how_much_a_batch_differs() -> None:
 
 
 def test_the_memory_discriminator_keeps_calm_at_stylegan2s_rate() -> None:
-    """Weights that are small themselves would burst within ten steps: the loss went to 1e7 and stayed there."""
+    """Weights that are small themselves would burst within ten steps: the loss went to 1e7, and stayed."""
     torch.manual_seed(0)
     network = StyleGanDiscriminator(16)
     optimiser = torch.optim.Adam(network.parameters(), lr=2e-3, betas=(0.0, 0.99))
