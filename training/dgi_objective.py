@@ -1,5 +1,6 @@
 """What DGI and the autoencoder it learns from are trained for (ICCV 2021)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -18,6 +19,7 @@ from training.config import Stage
 from training.dataset import Sample
 from training.discriminators import PatchDiscriminator
 from training.distillation import attention_distances, cross_distances, distillation_loss, self_distances
+from training.importance import ImportanceStep, add_importance_gradient
 from training.loss_weights import AutoencoderWeights, DgiWeights
 from training.objective import Objective
 from training.pretext import FixedNetworks
@@ -110,8 +112,8 @@ class DgiForward(nn.Module):
 class DgiObjective(Objective[DgiOutput]):
     """DGI, the autoencoder it learns from, and its discriminator, with weighted losses.
 
-    Channels and places count equally in the distillation: their importance may not be trained by plain
-    minimisation, which would choose what is easy.
+    How much channels and places count in the distillation may not be learned by plain minimisation, which
+    would choose what is easy: ``learn_apart`` does it, every few steps or never.
     """
 
     def __init__(
@@ -130,14 +132,21 @@ class DgiObjective(Objective[DgiOutput]):
             generator: To be trained.
             discriminator: To be trained.
             weights: Of the losses.
-            heads: Between the two networks; the alignment in them is trained along.
+            heads: Between the two networks; the alignment in them is trained along, and the importance if
+                the weights say so.
             autoencoder: Trained before; frozen here.
             fixed: The network that perceptual losses need.
         """
-        trained = DgiForward(generator, heads)
-        super().__init__(generator=generator, trained=trained, discriminator=discriminator)
+        self._forward = DgiForward(generator, heads)
+        super().__init__(generator=generator, trained=self._forward, discriminator=discriminator)
         self._heads, self._weights, self._fixed = heads, weights, fixed
         self._autoencoder = autoencoder.eval().requires_grad_(requires_grad=False)
+        factors = {
+            "cross": weights.cross_distillation,
+            "self": weights.self_distillation,
+            "attention": weights.attention_transfer,
+        }
+        self._factors = {name: factor for name, factor in factors.items() if factor > 0}
 
     def predict(self, sample: Sample, stage: Stage) -> DgiOutput:
         """Run the network on a batch, and the autoencoder on the whole photos."""
@@ -150,16 +159,14 @@ class DgiObjective(Objective[DgiOutput]):
 
     def generator_terms(self, output: DgiOutput, stage: Stage) -> dict[str, Tensor]:
         """Return the weighted terms; their sum is the generator's loss."""
-        weights, prediction = self._weights, output.trace.prediction.float()
-        hole, known = (
-            losses.masked_l1(prediction, output.target, part, average=self.average)
-            for part in (output.mask, 1 - output.mask)
-        )
-        terms = {"hole": weights.hole * hole, "known": weights.known * known}
-        terms |= self._distillation_terms(output) | self._perceptual_terms(output)
+        terms = self._picture_terms(output.target, output.mask, output.trace.prediction)
+        importance = self._importance(output)
+        for name, distances in self._distances(output.trace, output.aligned, output.teacher).items():
+            terms[name] = self._factors[name] * distillation_loss(importance[name], distances)
         if stage.adversarial_weight > 0:
             logits = self.discriminator(output.composite).float()
-            terms["adversarial"] = stage.adversarial_weight * losses.generator_loss(weights.gan_loss, logits)
+            adversarial = losses.generator_loss(self._weights.gan_loss, logits)
+            terms["adversarial"] = stage.adversarial_weight * adversarial
         return terms
 
     def discriminator_terms(self, output: DgiOutput) -> dict[str, Tensor]:
@@ -168,31 +175,76 @@ class DgiObjective(Objective[DgiOutput]):
         fake = self._judge(output.composite.detach()).float()
         return {"discriminator": losses.discriminator_loss(self._weights.gan_loss, real, fake)}
 
-    def _distillation_terms(self, output: DgiOutput) -> dict[str, Tensor]:
-        weights, trace, teacher, heads = self._weights, output.trace, output.teacher, self._heads
-        terms: dict[str, Tensor] = {}
-        if weights.cross_distillation > 0:
-            distances = cross_distances(trace.features, teacher.features, trace.holes)
-            loss = distillation_loss(heads.cross_weights(teacher.features), distances)
-            terms["cross"] = weights.cross_distillation * loss
-        if weights.self_distillation > 0:
-            distances = self_distances(output.aligned, trace.features, trace.holes)
-            loss = distillation_loss(heads.self_weights(trace.features), distances)
-            terms["self"] = weights.self_distillation * loss
-        if weights.attention_transfer > 0:
-            rows = attention_rows(trace.queries, trace.keys)
-            wanted = attention_rows(teacher.queries, teacher.keys)
-            distance = attention_distances(rows, wanted, trace.holes[ATTENTION_LEVEL - 1])
-            loss = distillation_loss([heads.place_weights(teacher.features)], [distance])
-            terms["attention"] = weights.attention_transfer * loss
-        return terms
+    def learn_apart(self, output: DgiOutput, stage: Stage, step: int) -> Sequence[nn.Parameter]:
+        """Let the importance of channels and places follow the task (see ``training.importance``).
 
-    def _perceptual_terms(self, output: DgiOutput) -> dict[str, Tensor]:
-        weights, network = self._weights, self._fixed.perceptual
+        The task is the losses of the picture; the adversary, which moves itself, has no say in it.
+        """
+        every = self._weights.importance_every
+        if every == 0 or step % every or not self._factors:
+            return ()
+        importance = self._importance(output)
+
+        # Uncompiled: without gradients and in full precision it would be compiled twice more.
+        def measure() -> list[Tensor]:
+            trace, aligned = self._forward(output.target, output.mask)
+            found = self._distances(trace, aligned, output.teacher)
+            return [self._factors[name] * distance for name in found for distance in found[name]]
+
+        def task() -> Tensor:
+            prediction = self.generator(output.target, output.mask)
+            terms = self._picture_terms(output.target, output.mask, prediction)
+            return torch.stack(list(terms.values())).sum()
+
+        add_importance_gradient(
+            ImportanceStep(learning_rate=self._weights.importance_rate),
+            [*self.generator.parameters(), *self._heads.align.parameters()],
+            weights=[shares for some in importance.values() for shares in some],
+            measure=measure,
+            task=task,
+            average=self.average,
+        )
+        return self._heads.importance_parameters()
+
+    def _picture_terms(self, target: Tensor, mask: Tensor, prediction: Tensor) -> dict[str, Tensor]:
+        """Return the weighted losses of a prediction."""
+        weights, network, prediction = self._weights, self._fixed.perceptual, prediction.float()
+        hole, known = (
+            losses.masked_l1(prediction, target, part, average=self.average) for part in (mask, 1 - mask)
+        )
+        terms = {"hole": weights.hole * hole, "known": weights.known * known}
         if network is None or not (weights.perceptual > 0 or weights.style > 0):
-            return {}
-        features, wanted = network.perceptual(output.composite), network.perceptual(output.target)
-        return {
+            return terms
+        features = network.perceptual(prediction * mask + target * (1 - mask))
+        wanted = network.perceptual(target)
+        return terms | {
             "perceptual": weights.perceptual * losses.feature_distance(features, wanted),
             "style": weights.style * losses.gram_distance(features, wanted),
         }
+
+    def _distances(
+        self, trace: DgiTrace, aligned: Sequence[Tensor], teacher: DgiTrace
+    ) -> dict[str, list[Tensor]]:
+        """Return the distances of each distillation that has weight: B x K each."""
+        found: dict[str, list[Tensor]] = {}
+        if "cross" in self._factors:
+            found["cross"] = cross_distances(trace.features, teacher.features, trace.holes)
+        if "self" in self._factors:
+            found["self"] = self_distances(aligned, trace.features, trace.holes)
+        if "attention" in self._factors:
+            rows = attention_rows(trace.queries, trace.keys)
+            wanted = attention_rows(teacher.queries, teacher.keys)
+            found["attention"] = [attention_distances(rows, wanted, trace.holes[ATTENTION_LEVEL - 1])]
+        return found
+
+    def _importance(self, output: DgiOutput) -> dict[str, list[Tensor]]:
+        """Return how much each channel or place counts, in the shapes and the order of ``_distances``."""
+        heads, teacher = self._heads, output.teacher
+        found: dict[str, list[Tensor]] = {}
+        if "cross" in self._factors:
+            found["cross"] = heads.cross_weights(teacher.features)
+        if "self" in self._factors:
+            found["self"] = heads.self_weights(output.trace.features)
+        if "attention" in self._factors:
+            found["attention"] = [heads.place_weights(teacher.features)]
+        return found

@@ -18,6 +18,9 @@ from torch import Tensor
 
 from training.distillation import distillation_loss
 
+Average = Callable[[Tensor], Tensor]
+"""Turns numbers of this process's part of a batch into their mean over all parts."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ImportanceStep:
@@ -25,10 +28,11 @@ class ImportanceStep:
 
     matching_steps: int = 2
     """Steps on the matching loss; T of the paper, which uses 2."""
-    learning_rate: float = 1e-2
-    """Of the inner steps, which are plain gradient descent."""
-    probe_share: float = 1e-3
-    """Length of the probes for the slope, as a share of the length of all parameters taken together."""
+    learning_rate: float = 1e-3
+    """Of the inner steps, which are plain gradient descent; with 1e-2 a fresh DGI's task loss rises."""
+    probe_share: float = 1e-4
+    """Length of the probes for the slope, as a share of the length of all parameters taken together. In a
+    fresh DGI in float32 the gradient is 2 % off what finer probes in float64 give; with 1e-3 it is 8 %."""
 
     def __post_init__(self) -> None:
         if self.matching_steps < 1 or self.learning_rate <= 0 or self.probe_share <= 0:
@@ -42,6 +46,7 @@ def add_importance_gradient(
     weights: Sequence[Tensor],
     measure: Callable[[], Sequence[Tensor]],
     task: Callable[[], Tensor],
+    average: Average = lambda own: own,
 ) -> None:
     """Add to ``grad`` of whatever made the weights the gradient of the task after some matching.
 
@@ -51,15 +56,18 @@ def add_importance_gradient(
         weights: B x K each, with the graph back to the heads that made them.
         measure: Runs the network as it stands and returns the distances for the weights, B x K each.
         task: Runs the network as it stands on the same batch and returns its loss, without distillation.
+        average: Of gradients over the processes that share the batch, so that all walk the same inner steps.
+            What the weights' own maker gets is still of this process's part.
     """
     saved = [parameter.detach().clone() for parameter in parameters]
     try:
         visited = []
         for _ in range(step.matching_steps):
             visited.append([parameter.detach().clone() for parameter in parameters])
-            _descend(parameters, distillation_loss(weights, measure()), step.learning_rate)
-        _descend(parameters, task(), step.learning_rate)
-        direction = _gradients(parameters, task())
+            matching = _gradients(parameters, distillation_loss(weights, measure()), average)
+            _descend(parameters, matching, step.learning_rate)
+        _descend(parameters, _gradients(parameters, task(), average), step.learning_rate)
+        direction = _gradients(parameters, task(), average)
         length = _norm(direction)
         if length == 0:
             return
@@ -93,17 +101,18 @@ def _measure_at(
         return measure()
 
 
-def _descend(parameters: Sequence[Tensor], loss: Tensor, learning_rate: float) -> None:
-    gradients = _gradients(parameters, loss)
+def _descend(parameters: Sequence[Tensor], gradients: Sequence[Tensor], learning_rate: float) -> None:
     with torch.no_grad():
         for parameter, gradient in zip(parameters, gradients, strict=True):
             parameter.sub_(gradient, alpha=learning_rate)
 
 
-def _gradients(parameters: Sequence[Tensor], loss: Tensor) -> list[Tensor]:
+def _gradients(parameters: Sequence[Tensor], loss: Tensor, average: Average) -> list[Tensor]:
     """Return the gradient of each parameter, 0 where the loss does not depend on it; ``grad`` stays."""
     found = torch.autograd.grad(loss, list(parameters), allow_unused=True, materialize_grads=True)
-    return list(found)
+    joined = average(torch.cat([gradient.flatten() for gradient in found]))
+    parts = torch.split(joined, [gradient.numel() for gradient in found])
+    return [part.view_as(gradient) for part, gradient in zip(parts, found, strict=True)]
 
 
 def _assign(parameters: Sequence[Tensor], values: Sequence[Tensor]) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from training.errors import ConfigError
+
 GanLoss = Literal["hinge", "non-saturating"]
 
 
@@ -115,7 +117,16 @@ class DgiWeights:
     """Of self distillation (Eq. 2): shallow features like deep ones, in the hole."""
     attention_transfer: float = 0.1
     """Of attention transfer: the hole attends to what the autoencoder attends to."""
+    importance_every: int = 0
+    """Steps from one update of how much each channel and place counts in the distillation to the next; 0 lets
+    all count equally, for good."""
+    importance_rate: float = 1e-3
+    """Learning rate of the inner steps of such an update, which are undone afterwards."""
     gan_loss: GanLoss = "hinge"
+
+    def __post_init__(self) -> None:
+        if self.importance_every < 0 or self.importance_rate <= 0:
+            raise ConfigError("importance_every must not be negative, and importance_rate must be above 0")
 
 
 LossWeights = (

@@ -1,7 +1,7 @@
 """What the training loop asks of a network's training: one forward pass, and the loss terms of both sides."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -61,6 +61,19 @@ class Objective(ABC, Generic[Output]):
 
         The adversarial term is there when the stage gives it weight.
         """
+
+    def learn_apart(self, output: Output, stage: Stage, step: int) -> Sequence[nn.Parameter]:
+        """Give gradients to parameters of ``trained`` that do not follow the terms, and return them.
+
+        Called after the generator's step, in full precision, with the gradients of ``trained`` cleared. Here
+        there are no such parameters.
+
+        Args:
+            output: What the step was made from; the network has moved since.
+            stage: Of the step.
+            step: Steps of the run that were done before this one.
+        """
+        return ()
 
 
 def _alone(own: Tensor) -> Tensor:

@@ -127,7 +127,7 @@ def _distilled(config: TrainConfig, weights: DgiWeights, fixed: FixedNetworks) -
         _started(dgi.Dgi(size), config),
         PatchDiscriminator(config.discriminator_channels),
         weights,
-        heads=DistillationHeads(size),
+        heads=DistillationHeads(size, learns_importance=weights.importance_every > 0),
         autoencoder=fixed.autoencoder,
         fixed=fixed,
     )

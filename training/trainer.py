@@ -286,7 +286,8 @@ class Trainer:
             terms = self._objective.generator_terms(output, stage)
         updated, norm = self._update("generator", self.trained, terms)
         self.discriminator.requires_grad_(requires_grad=True)
-        self._count_bad(finite=finite and updated)
+        learned = not updated or self._learn_apart(output, stage)
+        self._count_bad(finite=finite and updated and learned)
         if updated:
             self.average.update(self.generator)
         damaged = torch.tensor(float(sample.damaged), device=device)
@@ -307,6 +308,20 @@ class Trainer:
         if finite:
             optimiser.step()
         return finite, norm
+
+    def _learn_apart(self, output: object, stage: Stage) -> bool:
+        """Update what follows something else than the loss, if all is finite; return whether it was."""
+        optimiser = self._optimisers["generator"]
+        optimiser.zero_grad(set_to_none=True)
+        parameters = self._objective.learn_apart(output, stage, self.step)
+        if not parameters:
+            return True
+        self.hardware.share_gradients(parameters)
+        gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
+        finite = not self.hardware.agree(not all(torch.isfinite(one).all() for one in gradients))
+        if finite:
+            optimiser.step()  # what has no gradient now, the network, stays where it is
+        return finite
 
     def _count_bad(self, *, finite: bool) -> None:
         if finite:
