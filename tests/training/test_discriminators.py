@@ -63,19 +63,19 @@ def test_the_memory_discriminator_sees_how_much_a_batch_differs() -> None:
 
 
 def test_the_memory_discriminator_keeps_calm_at_stylegan2s_rate() -> None:
-    """Weights that are small themselves would burst within ten steps: the loss went to 1e7, and stayed."""
+    """Its loss falls evenly. With weights that are small themselves it leaps, and in a run it reached 1e9."""
     torch.manual_seed(0)
     network = StyleGanDiscriminator(16)
     optimiser = torch.optim.Adam(network.parameters(), lr=2e-3, betas=(0.0, 0.99))
     worst = 0.0
-    for _ in range(12):
+    for _ in range(6):
         real = torch.nn.functional.interpolate(torch.rand(2, 3, 16, 16), size=(64, 64), mode="bilinear")
         loss = nonsaturating_discriminator(network(real), network(torch.rand(2, 3, 64, 64)))
         worst = max(worst, loss.item())
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
-    assert worst < 10
+    assert worst < 1
 
 
 def test_an_equalized_convolution_keeps_the_variance_behind_its_activation() -> None:
