@@ -2,7 +2,7 @@
 
 import contextlib
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final, Literal, cast
 
 import torch
 import torch.nn.functional as F
@@ -15,6 +15,9 @@ SMALLEST_SIDE: Final = 16
 """Smallest side that can be mirrored by the widest padding at a quarter of the size."""
 REGION_EPSILON: Final = 1e-5
 """Added to a variance before its root, as instance normalisation does."""
+
+Guidance = Literal["spade", "concatenation"]
+"""How the coarsest prior guides the image features."""
 
 
 class RegionScale(nn.Module):
@@ -172,6 +175,43 @@ class SpadeResidualBlock(nn.Module):
         return features + change
 
 
+class InstanceNorm(nn.Module):
+    """``instance_norm`` as a layer."""
+
+    def forward(self, features: Tensor) -> Tensor:
+        return instance_norm(features)
+
+
+class NormalisedResidualBlock(nn.Module):
+    """A SPADE residual block without its prior: the instance normalisations stay, scales and shifts go.
+
+    The input is added; where it has another width than the output, a 3 x 3 convolution of it.
+
+    Shape:
+        features: B x C x h x w. returns: B x D x h x w.
+    """
+
+    def __init__(self, in_channels: int, out_channels: int) -> None:
+        super().__init__()
+        # Numbered as in the block with SPADE, so that its convolutions can be taken over.
+        self.conv_block = nn.Sequential(
+            InstanceNorm(),
+            nn.ReLU(inplace=True),
+            nn.ReflectionPad2d(2),
+            FoldedConv2d(in_channels, out_channels, 3, dilation=2),
+            InstanceNorm(),
+            nn.ReLU(inplace=True),
+            nn.ReflectionPad2d(1),
+            FoldedConv2d(out_channels, out_channels, 3),
+        )
+        shortcut = (nn.ReflectionPad2d(1), FoldedConv2d(in_channels, out_channels, 3))
+        self.shortcut = nn.Sequential(*(shortcut if in_channels != out_channels else ()))
+
+    def forward(self, features: Tensor) -> Tensor:
+        filled: Tensor = self.shortcut(features) + self.conv_block(features)
+        return filled
+
+
 class ResidualBlock(nn.Module):
     """Two 3 x 3 convolutions without normalisation; the input, or a convolution of it, is added.
 
@@ -299,16 +339,18 @@ class SemanticSize:
 class SemanticNetwork(nn.Module):
     """Trunk of the prior learner, image encoder and guided blocks, which SPL and SPN have alike."""
 
-    def __init__(self, size: SemanticSize, *, leak: float) -> None:
+    def __init__(self, size: SemanticSize, *, leak: float, guidance: Guidance = "spade") -> None:
         """Build the shared parts with random weights.
 
         Args:
             size: Widths and depths.
             leak: Slope of the prior learner's activation below 0.
+            guidance: How the coarsest prior guides the image features.
         """
         super().__init__()
         self.size = size
         self.leak = leak
+        self.guidance = guidance
         c1, c2, c3 = size.image_channels
         self.encoder_conv1 = nn.Conv2d(3, c1, 7)
         self.encoder_in1 = RegionScale(c1)
@@ -330,7 +372,10 @@ class SemanticNetwork(nn.Module):
         self.gff = nn.Sequential(nn.Conv2d(p4 * size.dense_blocks, p4, 1), FoldedConv2d(p4, p4, 3, padding=1))
         self.feature_recon = nn.Sequential(*(ResidualBlock(p4, p4) for _ in range(size.residual_blocks)))
         self.middle = nn.ModuleList(
-            SpadeResidualBlock(c3, p4, size.spade_hidden) for _ in range(size.spade_blocks)
+            SpadeResidualBlock(c3, p4, size.spade_hidden)
+            if guidance == "spade"
+            else NormalisedResidualBlock(c3 if number else c3 + p4, c3)
+            for number in range(size.spade_blocks)
         )
 
     def learn_trunk(self, painted: Tensor, mask: Tensor) -> list[Tensor]:
@@ -370,8 +415,10 @@ class SemanticNetwork(nn.Module):
 
     def guide(self, features: Tensor, prior: Tensor) -> Tensor:
         """Fill image features in the hole by what the prior says: both at a quarter of the size."""
+        if self.guidance == "concatenation":
+            features = torch.cat([features, prior], dim=1)
         for block in self.middle:
-            features = block(features, prior)
+            features = block(features, prior) if self.guidance == "spade" else block(features)
         return features
 
 

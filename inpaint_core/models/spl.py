@@ -18,11 +18,20 @@ Differs from the paper, as the authors' release does:
 - the image encoder sees the picture alone; the mask enters in its region normalisation;
 - the decoder has a region normalisation that finds its regions itself;
 - picture and mask are doubled by nearest neighbour, and the hole is white.
+
+Section 4.4 compares SPADE with a concatenation: prior and image features behind each other "form the input of
+ResBlocks". That is ``guidance="concatenation"``. The paper gives no layers for it; ours are as near to the
+whole network as can be:
+- as many blocks, with the same dilations and normalisations; only scales and shifts, and with them the prior,
+  are gone from them;
+- the prior comes in once, in front of the first block, as the words say, and not in front of each;
+- the first block brings the width down to that of the image features, with a 3 x 3 convolution beside it: so
+  the authors take in a concatenation in their next network, SPN. All behind it is as it was.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final, cast, get_args
 
 import torch
 from torch import Tensor, nn
@@ -30,6 +39,7 @@ from torch import Tensor, nn
 from inpaint_core.catalog import SizeName
 from inpaint_core.models.folded_conv import FoldedConv2d, FoldedWeights, conv_to_few
 from inpaint_core.models.semantic_blocks import (
+    Guidance,
     SemanticNetwork,
     SemanticSize,
     at_least_float32,
@@ -51,6 +61,13 @@ class SplSize(SemanticSize):
 
     mapped_channels: int = 152
     """Channels of the teacher's features at a quarter of the size."""
+    guidance: Guidance = "spade"
+    """How the prior guides the image; ``concatenation`` is the paper's ablation, without ``spade_hidden``."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.guidance not in get_args(Guidance):
+            raise ValueError(f"guidance must be one of {get_args(Guidance)}, got {self.guidance!r}")
 
 
 PUBLISHED: Final = SplSize()
@@ -117,7 +134,7 @@ class Spl(SemanticNetwork):
         Args:
             size: ``PUBLISHED`` for the widths of the published networks.
         """
-        super().__init__(size, leak=PRIOR_LEAK)
+        super().__init__(size, leak=PRIOR_LEAK, guidance=size.guidance)
         c1, c2, c3 = size.image_channels
         self.feature_mapping = nn.Conv2d(size.prior_channels[-1], size.mapped_channels, 1)
         # Published checkpoints number these modules 0 to 9.

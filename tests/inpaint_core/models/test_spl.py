@@ -1,11 +1,17 @@
 import copy
 import dataclasses
+from pathlib import Path
+from typing import get_args
 
 import pytest
 import torch
+import torch.nn.functional as F
 from torch.utils.flop_counter import FlopCounterMode
 
+from inpaint_core.errors import WeightsError
+from inpaint_core.models.semantic_blocks import Guidance
 from inpaint_core.models.spl import COMPACT, PUBLISHED, Spl, SplSize
+from inpaint_core.weights import load_weights, save_weights
 from tests.inpaint_core.models import plain_spl
 from tests.inpaint_core.models.published_vectors import (
     published_shapes,
@@ -25,12 +31,13 @@ TINY = SplSize(
     spade_hidden=6,
     mapped_channels=5,
 )
+CONCATENATING = dataclasses.replace(TINY, guidance="concatenation")
 
 
-@pytest.fixture(scope="module")
-def tiny() -> Spl:
+@pytest.fixture(scope="module", params=get_args(Guidance))
+def tiny(request: pytest.FixtureRequest) -> Spl:
     torch.manual_seed(1)
-    network = Spl(TINY)
+    network = Spl(dataclasses.replace(TINY, guidance=request.param))
     for name, parameter in network.named_parameters():
         if "ground" in name:  # they start at 0, where a swap would not show
             torch.nn.init.normal_(parameter)
@@ -114,9 +121,10 @@ def test_a_batch_gives_what_single_pictures_give(tiny: Spl) -> None:
     torch.testing.assert_close(together, apart, atol=1e-5, rtol=0)
 
 
-def test_gradient_reaches_every_parameter() -> None:
+@pytest.mark.parametrize("size", [TINY, CONCATENATING], ids=["spade", "concatenation"])
+def test_gradient_reaches_every_parameter(size: SplSize) -> None:
     torch.manual_seed(2)
-    network = Spl(TINY)
+    network = Spl(size)
     image, mask = random_scene(32, 32)
     prediction, (mapped,) = network.predict_with_prior(image, mask)
     (prediction.square().mean() + mapped.square().mean()).backward()
@@ -131,6 +139,55 @@ def test_the_mapped_prior_comes_with_the_same_prediction(tiny: Spl) -> None:
         (prior,) = tiny.prior(image, mask)
         assert torch.equal(prediction, tiny(image, mask))
         torch.testing.assert_close(mapped, tiny.feature_mapping(prior), atol=1e-5, rtol=1e-5)
+
+
+def test_concatenation_takes_the_place_of_spade_and_of_nothing_else() -> None:
+    with torch.device("meta"):
+        spade, concatenation = (
+            {name: tuple(value.shape) for name, value in Spl(size).state_dict().items()}
+            for size in (PUBLISHED, dataclasses.replace(PUBLISHED, guidance="concatenation"))
+        )
+    differing = spade.items() ^ concatenation.items()
+    assert {name.rpartition(".")[0] for name, _ in differing} == {
+        *(name.rpartition(".")[0] for name in spade if "mlp_" in name),
+        "middle.0.conv_block.3",
+        "middle.0.shortcut.1",
+    }
+    blocks = [name for name in concatenation if name.endswith("conv_block.7.weight")]
+    assert len(blocks) == 8
+    assert concatenation["middle.0.conv_block.3.weight"] == (256, 512, 3, 3)
+
+
+def test_the_first_block_sees_prior_and_features_behind_each_other() -> None:
+    torch.manual_seed(4)
+    network = Spl(CONCATENATING).eval()
+    features, prior = torch.randn(2, 8, 12, 9), torch.randn(2, 12, 12, 9)
+    both = torch.cat([features, prior], dim=1)
+    state = network.state_dict()
+
+    def convolved(values: torch.Tensor, name: str, *, dilation: int = 1) -> torch.Tensor:
+        padded = F.pad(values, (dilation,) * 4, mode="reflect")
+        name = f"middle.{name}"
+        return F.conv2d(padded, state[f"{name}.weight"], state[f"{name}.bias"], dilation=dilation)
+
+    def change(values: torch.Tensor, block: int) -> torch.Tensor:
+        inner = convolved(F.instance_norm(values).relu(), f"{block}.conv_block.3", dilation=2)
+        return convolved(F.instance_norm(inner).relu(), f"{block}.conv_block.7")
+
+    first = convolved(both, "0.shortcut.1") + change(both, 0)
+    expected = first + change(first, 1)
+    torch.testing.assert_close(network.guide(features, prior), expected, atol=1e-5, rtol=1e-5)
+    with torch.inference_mode():
+        torch.testing.assert_close(network.guide(features, prior), expected, atol=1e-5, rtol=1e-5)
+
+
+@pytest.mark.parametrize(("trained", "other"), [(TINY, CONCATENATING), (CONCATENATING, TINY)])
+def test_weights_of_the_other_guidance_are_refused(trained: SplSize, other: SplSize, tmp_path: Path) -> None:
+    path = tmp_path / "weights.safetensors"
+    save_weights(path, Spl(trained).state_dict(), {"network": "spl"})
+    load_weights(Spl(trained), path)
+    with pytest.raises(WeightsError, match=r"middle\.0\.conv_block"):
+        load_weights(Spl(other), path)
 
 
 def test_the_compact_size_is_a_fraction_of_the_published_one() -> None:
@@ -208,3 +265,5 @@ def test_wrong_shapes_are_refused(tiny: Spl) -> None:
         tiny(torch.zeros(1, 3, 64, 64), torch.zeros(1, 3, 64, 64))
     with pytest.raises(ValueError, match="at least 1"):
         SplSize(growth=0)
+    with pytest.raises(ValueError, match="guidance must be one of"):
+        SplSize(guidance="sum")  # type: ignore[arg-type]
