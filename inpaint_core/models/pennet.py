@@ -12,6 +12,11 @@ Differs from the paper, as the authors' release does:
 - attention replaces the features everywhere, not only in the hole;
 - an attention weight never falls below 1e-8, and keys in the hole stay in the softmax with score 0 before
   they are dropped, so that a row may sum to less than one.
+
+Section 4.3 compares with a U-Net without attention (Fig. 8) and with a single attention (Table 6). Those are
+``attention_levels=()`` and one of a single level: at all others the encoder's features go to the decoder as
+they are. The paper does not say at which level its single attention stands, nor what becomes of the dilated
+convolutions that smooth what attention brought; here they go with it.
 """
 
 from collections.abc import Mapping
@@ -27,6 +32,8 @@ from inpaint_core.models.blocks import check_call, pad_to_multiple, reflect_indi
 from inpaint_core.models.patch_attention import attend, find_sources
 
 SIZE_MULTIPLE: Final = 64
+ATTENTION_LEVELS: Final = (1, 2, 3, 4, 5)
+"""Levels with features of 1/2 to 1/32 of the size, which attention may rebuild from the level below."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,10 +42,18 @@ class PenNetSize:
 
     base_channels: int = 32
     """Of the shallowest level, a multiple of 4; it doubles from level to level up to the fifth."""
+    attention_levels: tuple[int, ...] = ATTENTION_LEVELS
+    """Whose features are rebuilt by attention, shallow to deep; fewer are the paper's ablations."""
 
     def __post_init__(self) -> None:
         if self.base_channels < 4 or self.base_channels % 4:
             raise ValueError(f"base_channels must be a multiple of 4, got {self.base_channels}")
+        levels = tuple(self.attention_levels)
+        if levels != tuple(level for level in ATTENTION_LEVELS if level in levels):
+            raise ValueError(f"attention_levels must be some of {ATTENTION_LEVELS} in order, got {levels}")
+        if levels == ATTENTION_LEVELS[:-1]:
+            # That attention has no parameters: weights of such a network would pass for those of the whole.
+            raise ValueError("attention_levels cannot leave out level 5 alone: leave out another one with it")
 
 
 PUBLISHED: Final = PenNetSize()
@@ -85,6 +100,11 @@ def _to_rgb(in_channels: int) -> nn.Sequential:
     return nn.Sequential(nn.Conv2d(in_channels, 3, 1), nn.Tanh())
 
 
+def _patch_size(level: int) -> int:
+    """Return the side of the patches that a level's attention compares."""
+    return 1 if level == ATTENTION_LEVELS[-1] else 3
+
+
 def _double(features: Tensor) -> Tensor:
     return F.interpolate(features, scale_factor=2.0, mode="bilinear", align_corners=True)
 
@@ -105,6 +125,7 @@ class PenNet(nn.Module):
             size: ``PUBLISHED`` for the widths of the published networks.
         """
         super().__init__()
+        self.size = size
         c1, c2, c3, c4, c5 = (size.base_channels * 2**level for level in range(5))
         self.dw_conv01 = _down(4, c1, nn.LeakyReLU(0.2, inplace=True))
         self.dw_conv02 = _down(c1, c2, nn.LeakyReLU(0.2, inplace=True))
@@ -112,10 +133,11 @@ class PenNet(nn.Module):
         self.dw_conv04 = _down(c3, c4, nn.LeakyReLU(0.2, inplace=True))
         self.dw_conv05 = _down(c4, c5, nn.LeakyReLU(0.2, inplace=True))
         self.dw_conv06 = _down(c5, c5, nn.ReLU(inplace=True))
-        self.at_conv04 = DilatedFusion(c4)
-        self.at_conv03 = DilatedFusion(c3)
-        self.at_conv02 = DilatedFusion(c2)
-        self.at_conv01 = DilatedFusion(c1)
+        levels = size.attention_levels
+        self.at_conv04 = DilatedFusion(c4) if 4 in levels else nn.Identity()
+        self.at_conv03 = DilatedFusion(c3) if 3 in levels else nn.Identity()
+        self.at_conv02 = DilatedFusion(c2) if 2 in levels else nn.Identity()
+        self.at_conv01 = DilatedFusion(c1) if 1 in levels else nn.Identity()
         # The decoder sees its own features beside the filled ones, hence twice the width from level 4 up.
         self.up_conv05 = _up(c5, c5)
         self.up_conv04 = _up(2 * c5, c4)
@@ -144,6 +166,8 @@ class PenNet(nn.Module):
     def prior(self, image: Tensor, mask: Tensor) -> list[Tensor]:
         """Return the filled feature maps of 1/8, 1/4 and 1/2 of the size; 32, 64 and 128 wide at 256 pixels.
 
+        Without attention at a level its map is that of the encoder.
+
         Args:
             image: B x 3 x H x W, RGB 0..1.
             mask: B x 1 x H x W, 1 = hole.
@@ -158,7 +182,8 @@ class PenNet(nn.Module):
     def copy_sources(self, image: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """Return what the finest attention copies most, for cells of 4 x 4 pixels.
 
-        Every cell is rebuilt, known ones too; those mostly from themselves.
+        Every cell is rebuilt, known ones too; those mostly from themselves. Where attention begins deeper
+        than at the first level the cells are larger: of 8 x 8 pixels from the second level on, and so on.
 
         Args:
             image: 1 x 3 x H x W, RGB 0..1.
@@ -166,11 +191,16 @@ class PenNet(nn.Module):
 
         Returns:
             h x w x 2 int64, row and column of the source cell; h x w float32, its share of the attention,
-            0..1; 0 where nothing is known.
+            0..1; 0 where nothing is known, and everywhere in a network without attention.
         """
-        filled, padded_mask = self._fill(image, mask)
-        sources, shares = find_sources(filled[1], padded_mask, patch_size=3)
-        rows, columns = (-(-side // 4) for side in image.shape[-2:])
+        level = min(self.size.attention_levels, default=1)
+        rows, columns = (-(-side // 2 ** (level + 1)) for side in image.shape[-2:])
+        if not self.size.attention_levels:
+            check_call(image, mask)
+            nowhere = torch.zeros(rows, columns, 2, dtype=torch.int64, device=image.device)
+            return nowhere, torch.zeros(rows, columns, device=image.device)
+        features, padded_mask = self._fill(image, mask)
+        sources, shares = find_sources(features[level], padded_mask, patch_size=_patch_size(level))
         # A source in the mirrored margin stands for the place that was mirrored.
         rows_in = reflect_indices(rows, sources.shape[0], device=sources.device)
         columns_in = reflect_indices(columns, sources.shape[1], device=sources.device)
@@ -178,10 +208,11 @@ class PenNet(nn.Module):
         return inside[:rows, :columns], shares[:rows, :columns]
 
     def _fill(self, image: Tensor, mask: Tensor) -> tuple[list[Tensor], Tensor]:
-        """Return the filled feature maps of a padded picture, and its padded mask."""
+        """Return six feature maps of a padded picture, all but the deepest filled, and its padded mask."""
         check_call(image, mask)
         image, mask = pad_to_multiple(image, SIZE_MULTIPLE), pad_to_multiple(mask, SIZE_MULTIPLE)
-        return self.fill_features(self._encode_around(image * 2 - 1, mask), mask), mask
+        encoded = self._encode_around(image * 2 - 1, mask)
+        return [*self.fill_features(encoded, mask), encoded[-1]], mask
 
     def predict_pyramid(self, image: Tensor, mask: Tensor) -> tuple[Tensor, list[Tensor]]:
         """Return the prediction and the decoder's picture at each of its five scales, for the pyramid loss.
@@ -220,12 +251,18 @@ class PenNet(nn.Module):
     def fill_features(self, encoded: list[Tensor], mask: Tensor) -> list[Tensor]:
         """Return the five filled feature maps, 1/2 to 1/32 of the size, each from the one below (Eq. 1)."""
         features1, features2, features3, features4, features5, features6 = encoded
-        filled5 = attend(features5, features6, mask, patch_size=1)
-        filled4 = self.at_conv04(attend(features4, filled5, mask, patch_size=3))
-        filled3 = self.at_conv03(attend(features3, filled4, mask, patch_size=3))
-        filled2 = self.at_conv02(attend(features2, filled3, mask, patch_size=3))
-        filled1 = self.at_conv01(attend(features1, filled2, mask, patch_size=3))
+        filled5 = self._attend(5, features5, features6, mask)
+        filled4 = self.at_conv04(self._attend(4, features4, filled5, mask))
+        filled3 = self.at_conv03(self._attend(3, features3, filled4, mask))
+        filled2 = self.at_conv02(self._attend(2, features2, filled3, mask))
+        filled1 = self.at_conv01(self._attend(1, features1, filled2, mask))
         return [filled1, filled2, filled3, filled4, filled5]
+
+    def _attend(self, level: int, features: Tensor, below: Tensor, mask: Tensor) -> Tensor:
+        """Return a level's features rebuilt from the level below; as they are where it has no attention."""
+        if level not in self.size.attention_levels:
+            return features
+        return attend(features, below, mask, patch_size=_patch_size(level))
 
     def decode(self, deepest: Tensor, filled: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
         """Return the prediction and the five smaller pictures, -1..1, largest first (section 3.2)."""

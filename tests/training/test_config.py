@@ -36,6 +36,9 @@ def test_every_bundled_recipe_builds_its_networks(recipe: Path) -> None:
     ("recipe", "widths", "losses"),
     [
         ("spl-no-semantics", {}, {"prior": 0.0}),
+        ("spl-concatenation", {"guidance": "concatenation"}, {}),
+        ("pennet-single-attention", {"attention_levels": (2,)}, {}),
+        ("pennet-no-attention", {"attention_levels": ()}, {}),
         ("spn-blocks-4", {"spade_blocks": 4}, {}),
         ("spn-blocks-12", {"spade_blocks": 12}, {}),
         ("spn-priors-64", {}, {"prior_scales": (1.0, 0.0, 0.0)}),
@@ -81,6 +84,10 @@ def test_without_semantics_no_teacher_is_needed() -> None:
         ("gmsrm", {"variant": 3}, "variant must be one of"),
         ("spn", {"spade_blocks": True}, "spade_blocks must be a whole number"),
         ("spn", {"spade_block": 4}, "unknown option spade_block"),
+        ("spl", {"guidance": "sum"}, "guidance must be one of spade, concatenation"),
+        ("spn", {"guidance": "concatenation"}, "unknown option guidance"),
+        ("pennet", {"attention_levels": 2}, "attention_levels must be a list of numbers"),
+        ("pennet", {"attention_levels": (2, 6)}, "attention_levels must be some of"),
         ("gmsrm", {"encoder_channels": 8}, "encoder_channels must be a list of numbers"),
         ("spn", {"mapped_channels": (8, 8)}, "mapped_channels must be 3 numbers"),
     ],
@@ -147,5 +154,5 @@ def test_a_mistake_in_a_stage_is_named(tiny_recipe: Path, old: str, new: str, me
 
 
 def test_an_unknown_recipe_lists_the_known_ones() -> None:
-    with pytest.raises(ConfigError, match="pennet, pennet-scenes"):
+    with pytest.raises(ConfigError, match="pennet, pennet-no-attention, pennet-scenes"):
         find_recipe("pennett")

@@ -6,10 +6,17 @@ import numpy as np
 import pytest
 import torch
 
-from inpaint_core.models.pennet import PenNet
+from inpaint_core.errors import WeightsError
+from inpaint_core.inspection import arrows_of
+from inpaint_core.models.pennet import PUBLISHED, PenNet, PenNetSize
 from inpaint_core.models.protocols import CopyingNetwork, InspectableNetwork
+from inpaint_core.region import Box
+from inpaint_core.weights import load_weights, save_weights
+from tests.inpaint_core.models.reference_pennet import attend_plainly
 
 DATA = Path(__file__).parents[2] / "data"
+FEWER_LEVELS = [(), (2,), (5,), (1, 3)]
+"""Some ways of leaving attention out; the first two are the paper's ablations."""
 
 
 def published_weights(salt: int = 1, gain: float = 1.4) -> dict[str, torch.Tensor]:
@@ -165,6 +172,101 @@ def test_sources_lie_in_the_picture_and_not_in_its_mirrored_margin(published: Pe
     assert (sources < torch.tensor([17, 18])).all()
     assert shares.min() >= 0
     assert shares.max() <= 1
+
+
+def small(levels: tuple[int, ...]) -> PenNet:
+    torch.manual_seed(8)
+    return PenNet(PenNetSize(base_channels=8, attention_levels=levels)).eval()
+
+
+def test_attention_at_all_levels_is_the_published_network() -> None:
+    assert PUBLISHED == PenNetSize(attention_levels=(1, 2, 3, 4, 5))
+    names = {name.split(".")[0] for name in small((1, 2, 3, 4, 5)).state_dict()}
+    for levels in FEWER_LEVELS:
+        without = {f"at_conv0{level}" for level in (1, 2, 3, 4) if level not in levels}
+        assert {name.split(".")[0] for name in small(levels).state_dict()} == names - without
+
+
+@pytest.mark.parametrize("levels", FEWER_LEVELS)
+def test_features_of_a_level_without_attention_pass_as_they_are(levels: tuple[int, ...]) -> None:
+    network = small(levels)
+    image, mask = random_scene(128, 192)
+    with torch.inference_mode():
+        encoded = network.encode(torch.cat([image, mask], dim=1))
+        filled = network.fill_features(encoded, mask)
+        fusions = (network.at_conv01, network.at_conv02, network.at_conv03, network.at_conv04)
+        for level, (before, after) in enumerate(zip(encoded[:-1], filled, strict=True), start=1):
+            if level not in levels:
+                assert torch.equal(after, before)
+                continue
+            below = [*filled, encoded[-1]][level]
+            rebuilt = attend_plainly(before, below, mask, patch_size=1 if level == 5 else 3)
+            expected = rebuilt if level == 5 else fusions[level - 1](rebuilt)
+            assert not torch.equal(after, before)
+            torch.testing.assert_close(after, expected, atol=1e-5, rtol=1e-4)
+
+
+@pytest.mark.parametrize("levels", FEWER_LEVELS)
+def test_with_less_attention_it_still_predicts_and_learns_whole(levels: tuple[int, ...]) -> None:
+    network = small(levels)
+    image, mask = random_scene(65, 127)
+    with torch.inference_mode():
+        one, other = network(image, mask), network(image * (1 - mask) + 0.3 * mask, mask)
+        prior = network.prior(image, mask)
+    assert one.shape == image.shape
+    assert torch.equal(one, other)
+    assert [tuple(features.shape) for features in prior] == [(1, 32, 9, 16), (1, 16, 17, 32), (1, 8, 33, 64)]
+    image, mask = random_scene(128, 128)
+    prediction, pictures = network.predict_pyramid(image * 2 - 1, mask)
+    (prediction.square().mean() + sum(picture.square().mean() for picture in pictures)).backward()
+    assert all(value.grad is not None and value.grad.any() for value in network.parameters())
+
+
+@pytest.mark.parametrize(("levels", "cell_px"), [((1, 2, 3, 4, 5), 4), ((2,), 8), ((2, 4), 8), ((5,), 64)])
+def test_sources_are_those_of_the_finest_attention_there_is(levels: tuple[int, ...], cell_px: int) -> None:
+    image, mask = random_scene(192, 250)
+    mask.zero_()
+    mask[:, :, 64:128, 64:128] = 1  # whole cells, at every level
+    with torch.inference_mode():
+        sources, shares = small(levels).copy_sources(image, mask)
+    assert sources.shape == (*shares.shape, 2)
+    assert shares.shape == (192 // cell_px, -(-250 // cell_px))
+    hole = torch.nn.functional.max_pool2d(mask, cell_px, ceil_mode=True)[0, 0] > 0
+    assert shares.max() > 0
+    assert not hole[sources[..., 0], sources[..., 1]][shares > 0].any()
+
+
+def test_without_attention_nothing_is_copied() -> None:
+    image, mask = random_scene(66, 70)
+    with torch.inference_mode():
+        sources, shares = small(()).copy_sources(image, mask)
+    assert sources.shape == (17, 18, 2)
+    assert not shares.any()
+    assert len(arrows_of(sources, shares, mask, Box(0, 0, 70, 66)).shares) == 0
+
+
+@pytest.mark.parametrize("levels", FEWER_LEVELS)
+def test_weights_of_a_network_with_other_attention_are_refused(
+    levels: tuple[int, ...], tmp_path: Path
+) -> None:
+    whole, fewer = small((1, 2, 3, 4, 5)), small(levels)
+    for trained, other in ((whole, fewer), (fewer, whole)):
+        path = tmp_path / "weights.safetensors"
+        save_weights(path, trained.state_dict(), {"network": "pennet"})
+        load_weights(trained, path)
+        with pytest.raises(WeightsError, match="at_conv0"):
+            load_weights(other, path)
+
+
+@pytest.mark.parametrize("levels", [(0,), (6,), (2, 1), (3, 3), (-1, 1)])
+def test_levels_that_there_are_not_are_refused(levels: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match="attention_levels must be some of"):
+        PenNetSize(attention_levels=levels)
+
+
+def test_a_network_whose_weights_would_pass_for_the_whole_is_refused() -> None:
+    with pytest.raises(ValueError, match="level 5 alone"):
+        PenNetSize(attention_levels=(1, 2, 3, 4))
 
 
 def test_wrong_shapes_are_refused() -> None:
