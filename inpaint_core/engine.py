@@ -23,7 +23,7 @@ from inpaint_core.gallery import (
     check_related,
 )
 from inpaint_core.inspection import Inspector
-from inpaint_core.networks import NETWORKS
+from inpaint_core.networks import build_for
 from inpaint_core.planning import crop_boxes, find_model, plan_request
 from inpaint_core.prediction import NetworkPredictor
 from inpaint_core.prior_view import USUAL_K, PriorView
@@ -105,7 +105,7 @@ class Engine:
         if self._network is None or self._loaded != loaded:
             # The old network goes first: there may not be room for two.
             self._network, self._loaded = None, None
-            network = NETWORKS[spec.network](spec.size)
+            network = build_for(path, spec.network, spec.size)
             sha256 = None if spec.name in self._weights else find_sha256(spec, path)
             load_weights(network, path, sha256=sha256)
             self._network, self._loaded = network, loaded

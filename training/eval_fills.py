@@ -15,7 +15,7 @@ from inpaint_core.classical import fill_classical
 from inpaint_core.diversity import draw_noise, scale
 from inpaint_core.errors import InpaintError, WeightsError
 from inpaint_core.models.protocols import Noise, StochasticNetwork
-from inpaint_core.networks import NETWORKS
+from inpaint_core.networks import NETWORKS, build_for
 from inpaint_core.request import MaskArray
 from inpaint_core.runtime import Runtime, place_network
 from inpaint_core.seam import match_surroundings
@@ -152,7 +152,7 @@ def load_network(name: str, runtime: Runtime) -> tuple[ModelSpec, NetworkPredict
         WeightsError: There is no such model or file, it has no weights, or they do not fit.
     """
     spec, path, sha256 = find_network(name)
-    network = NETWORKS[spec.network](spec.size)
+    network = build_for(path, spec.network, spec.size)
     load_weights(network, path, sha256=sha256)
     return spec, NetworkPredictions(network, runtime, name=spec.network)
 

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from inpaint_core.atomic_write import replace_file
+from inpaint_core.networks import WIDTHS_KEY
 from inpaint_core.weights import save_weights
 from inpaint_core.weights_index import INDEX_SUFFIX
 from inpaint_core.weights_manifest import SUFFIX
@@ -42,6 +43,8 @@ def export_weights(
         "size": config.size,
         "training": json.dumps(training_record(trainer, recipe=recipe)),
     }
+    if config.widths:
+        metadata[WIDTHS_KEY] = json.dumps(dict(config.widths))
     state = {name: value.half() for name, value in trainer.average.state.items()}
     shards = [state] if max_shard_mb is None else split_state(state, max_bytes=max_shard_mb * 1e6)
     if len(shards) == 1:

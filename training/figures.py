@@ -1,15 +1,21 @@
 """Figures of what networks do and what they go by, several photos below each other."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
+from torch import Tensor, nn
 
 from inpaint_core.composite import composite
 from inpaint_core.engine import Engine
 from inpaint_core.models.pennet import SIZE_MULTIPLE, PenNet
+from inpaint_core.models.semantic_blocks import crop_prior
+from inpaint_core.models.spl import Spl
+from inpaint_core.models.spn import Spn, SpnProbabilistic
 from inpaint_core.prior_figure import draw_prior
 from inpaint_core.request import InpaintRequest, MaskArray
 from inpaint_core.runtime import Runtime
@@ -27,7 +33,12 @@ from training.picture_grid import GAP_PX, paint_hole, tile_rows
 CAPTION_PX: Final = 28
 TEXT_PX: Final = 15
 WHITE: Final = 255
+SHOWN_PERCENT: Final = (1, 99)
+"""Percentiles of a map's values that become the ends of the colours: single cells may stand out far."""
 
+Font = ImageFont.ImageFont | ImageFont.FreeTypeFont
+GuidedNetwork = Spl | Spn | SpnProbabilistic
+"""A network whose image features are guided by a learned prior, block after block."""
 Example = tuple[Picture, MaskArray]
 """A photo, H x W x 3 uint8, and its hole, H x W; all of a figure are of one size."""
 
@@ -106,6 +117,84 @@ def draw_pyramid(network: PenNet, runtime: Runtime, examples: Sequence[Example])
     return _captioned(rows, [*captions, "composite", "photo"])
 
 
+def draw_features(network: GuidedNetwork, runtime: Runtime, examples: Sequence[Example]) -> Picture:
+    """Return image features before and after the blocks that a prior guides, and that prior (SPN, Fig. 12).
+
+    A map is the mean over the channels of the features' magnitude at a quarter of the size, from its own
+    least (dark) to its own most (yellow). The paper does not say what its maps are.
+
+    Args:
+        network: Placed on the runtime's device; a stochastic one is shown at its mean.
+        runtime: How it runs.
+        examples: At least one.
+    """
+    rows = []
+    for image, mask in examples:
+        seen = image_to_tensor(to_float_image(image), runtime.device)
+        hole = mask_to_tensor(mask, runtime.device)
+        with runtime.inference(), _watched(network) as maps:
+            prediction = to_image(tensor_to_float_image(network(seen, hole)), np.uint8)
+            maps.insert(1, _magnitude(network.prior(seen, hole)[0]))
+        size = (mask.shape[1], mask.shape[0])
+        coloured = [
+            np.asarray(cv2.resize(_colour(one), size, interpolation=cv2.INTER_NEAREST), np.uint8)
+            for one in (crop_prior(one, seen, divisor=4)[0, 0].cpu().numpy() for one in maps)
+        ]
+        final = _composited(image, np.asarray(prediction, np.uint8), mask)
+        rows.append([paint_hole(image, mask), *coloured, final, image])
+    return _captioned(rows, ["hole", "before the blocks", "prior", "after the blocks", "composite", "photo"])
+
+
+@contextmanager
+def _watched(network: GuidedNetwork) -> Iterator[list[Tensor]]:
+    """Fill the list with what enters the first guided block and leaves the last: B x 1 x h x w each."""
+    maps: list[Tensor] = []
+    channels = network.size.image_channels[-1]
+
+    def look_before(_: nn.Module, inputs: tuple[Tensor, ...]) -> None:
+        # Where the prior is put behind the image features, these are the first channels.
+        maps.append(_magnitude(inputs[0][:, :channels]))
+
+    def look_after(_: nn.Module, inputs: tuple[Tensor, ...], output: Tensor) -> None:
+        maps.append(_magnitude(output))
+
+    hooks = [
+        network.middle[0].register_forward_pre_hook(look_before),
+        network.middle[-1].register_forward_hook(look_after),
+    ]
+    try:
+        yield maps
+    finally:
+        for hook in hooks:
+            hook.remove()
+
+
+def _magnitude(features: Tensor) -> Tensor:
+    return features.float().abs().mean(dim=1, keepdim=True)
+
+
+def _colour(values: NDArray[np.float32]) -> Picture:
+    """Return an h x w map in colours of even steps to the eye, h x w x 3 RGB."""
+    low, high = np.percentile(values, SHOWN_PERCENT)
+    share = np.clip((values - low) / max(high - low, np.finfo(np.float32).tiny), 0, 1)
+    coloured = cv2.applyColorMap(np.rint(share * 255).astype(np.uint8), cv2.COLORMAP_VIRIDIS)
+    return np.asarray(coloured[:, :, ::-1], np.uint8)
+
+
+def draw_ladder(columns: Sequence[tuple[str, Sequence[Picture]]], examples: Sequence[Example]) -> Picture:
+    """Return what several networks make of each photo, side by side (GM-SRM, Fig. 10).
+
+    Args:
+        columns: What is said above each, and its predictions, one for each example.
+        examples: At least one.
+    """
+    rows = []
+    for index, (image, mask) in enumerate(examples):
+        made = [_composited(image, predictions[index], mask) for _, predictions in columns]
+        rows.append([paint_hole(image, mask), *made, image])
+    return _captioned(rows, ["hole", *(caption for caption, _ in columns), "photo"])
+
+
 def _composited(image: Picture, prediction: Picture, mask: MaskArray) -> Picture:
     return np.asarray(composite(image, prediction, mask.astype(np.float32)), dtype=np.uint8)
 
@@ -118,8 +207,18 @@ def _captioned(rows: Sequence[Sequence[Picture]], captions: Sequence[str]) -> Pi
     sheet.paste(Image.fromarray(grid), (0, CAPTION_PX))
     draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(TEXT_PX)
     for index, caption in enumerate(captions):
-        draw.text((index * (width + GAP_PX) + 4, 5), caption, fill=(0, 0, 0), font=font)
+        shown = _shortened(caption, font, width - 8)
+        draw.text((index * (width + GAP_PX) + 4, 5), shown, fill=(0, 0, 0), font=font)
     return np.array(sheet)
+
+
+def _shortened(text: str, font: Font, most_px: int) -> str:
+    """Return a text, with its end left out where it is too long for a place."""
+    shown = text
+    while shown and font.getlength(shown) > most_px:
+        text = text[:-1]
+        shown = f"{text}…" if text else ""
+    return shown
 
 
 def _stack(pictures: Sequence[Picture]) -> Picture:

@@ -16,7 +16,15 @@ from inpaint_core.runtime import Runtime, available_cores, start_runtime, usual_
 from training.errors import TrainingError
 from training.eval_fills import find_network, load_network
 from training.eval_pairs import CENTRE_PERCENT, Pair, load_pairs, make_centre_pairs, make_pairs
-from training.figures import Example, draw_priors, draw_pyramid, draw_samples
+from training.figures import (
+    Example,
+    GuidedNetwork,
+    draw_features,
+    draw_ladder,
+    draw_priors,
+    draw_pyramid,
+    draw_samples,
+)
 from training.metrics import Picture
 
 USUAL_PHOTOS: Final = 4
@@ -42,19 +50,30 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as error:
         raise WriteError(f"The folder {options.out} could not be made: {error.strerror}.") from error
     for kind in options.kinds:
-        drawn = 0
-        for name in options.weights:
-            figure = KINDS[kind](name, runtime, examples, options)
-            if figure is None:
-                print(f"inpaint-eval: {name} has no {kind} to draw.", file=sys.stderr)  # noqa: T201
-                continue
-            path = options.out / f"{kind}-{Path(name).stem}.png"
-            write_image(path, figure)
-            print(path)  # noqa: T201
-            drawn += 1
-        if not drawn:
-            raise TrainingError(f"None of {', '.join(options.weights)} has {kind} to draw.")
+        if kind == LADDER:
+            _write(options.out / f"{LADDER}.png", _ladder(options.weights, runtime, examples))
+        else:
+            _draw_each(kind, runtime, examples, options)
     return 0
+
+
+def _draw_each(kind: str, runtime: Runtime, examples: Sequence[Example], options: argparse.Namespace) -> None:
+    """Write one figure for each network that has what the kind shows."""
+    drawn = 0
+    for name in options.weights:
+        figure = KINDS[kind](name, runtime, examples, options)
+        if figure is None:
+            print(f"inpaint-eval: {name} has no {kind} to draw.", file=sys.stderr)  # noqa: T201
+            continue
+        _write(options.out / f"{kind}-{Path(name).stem}.png", figure)
+        drawn += 1
+    if not drawn:
+        raise TrainingError(f"None of {', '.join(options.weights)} has {kind} to draw.")
+
+
+def _write(path: Path, figure: Picture) -> None:
+    write_image(path, figure)
+    print(path)  # noqa: T201
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -62,10 +81,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "kinds",
         nargs="+",
-        choices=list(KINDS),
+        choices=[*KINDS, LADDER],
         metavar="KIND",
         help="priors: k-means maps of what a network goes by; samples: a stochastic network at several "
-        "seeds; pyramid: PEN-Net's pictures at every scale",
+        "seeds; pyramid: PEN-Net's pictures at every scale; features: SPL's and SPN's before and after the "
+        "blocks that the prior guides; ladder: all weights side by side in one figure, in their order",
     )
     parser.add_argument("--data", type=Path, required=True, help="folder of photos")
     parser.add_argument("--masks", type=Path, help="folder of masks, white = hole")
@@ -155,4 +175,29 @@ def _pyramid(
     return draw_pyramid(network, runtime, examples) if isinstance(network, PenNet) else None
 
 
-KINDS: Final[dict[str, Draw]] = {"priors": _priors, "samples": _samples, "pyramid": _pyramid}
+def _features(
+    name: str, runtime: Runtime, examples: Sequence[Example], options: argparse.Namespace
+) -> Picture | None:
+    _, predictions = load_network(name, runtime)
+    network = predictions.network
+    return draw_features(network, runtime, examples) if isinstance(network, GuidedNetwork) else None
+
+
+def _ladder(names: Sequence[str], runtime: Runtime, examples: Sequence[Example]) -> Picture:
+    columns = []
+    for name in names:
+        _, predictions = load_network(name, runtime)  # one at a time: there may not be room for all
+        made = [predictions.predict(image, mask) for image, mask in examples]
+        columns.append((Path(name).stem, made))
+    return draw_ladder(columns, examples)
+
+
+KINDS: Final[dict[str, Draw]] = {
+    "priors": _priors,
+    "samples": _samples,
+    "pyramid": _pyramid,
+    "features": _features,
+}
+"""Figures of one network each."""
+LADDER: Final = "ladder"
+"""The figure of all networks together."""

@@ -14,11 +14,12 @@ from torch import Tensor, nn
 
 from inpaint_core import engine as engine_module
 from inpaint_core import filling
-from inpaint_core.catalog import SizeName
+from inpaint_core.catalog import MODELS, SizeName
 from inpaint_core.engine import Engine
 from inpaint_core.errors import Cancelled, InpaintError, WeightsError
 from inpaint_core.mask import feather_alpha
-from inpaint_core.networks import NETWORKS
+from inpaint_core.models.pennet import PenNet, PenNetSize
+from inpaint_core.networks import NETWORKS, WIDTHS_KEY
 from inpaint_core.request import Completion, InpaintRequest, Progress
 from inpaint_core.runtime import start_runtime
 from inpaint_core.weights import save_weights
@@ -221,6 +222,15 @@ def test_a_network_is_loaded_once_and_again_only_when_its_file_changed(
     assert len(built) == 2
 
 
+def test_weights_of_other_widths_are_loaded_into_such_a_network(tmp_path: Path) -> None:
+    path = tmp_path / "narrow.safetensors"
+    narrow = PenNet(PenNetSize(base_channels=4))
+    metadata = {"network": "pennet", WIDTHS_KEY: '{"base_channels": 4}'}
+    save_weights(path, narrow.state_dict(), metadata)
+    loaded = Engine(weights={"pennet": path}).load(MODELS["pennet"]).state_dict()
+    assert all(torch.equal(value, loaded[name]) for name, value in narrow.state_dict().items())
+
+
 def test_a_bad_weights_file_stops_the_fill_and_nothing_random_runs(
     flat_weights: Path, tmp_path: Path, sample_photo: NDArray[np.uint8]
 ) -> None:
@@ -257,7 +267,8 @@ def test_an_unknown_model_is_named(sample_photo: NDArray[np.uint8]) -> None:
 def test_classical_fills_need_no_weights_and_fill_the_whole_hole(
     sample_photo: NDArray[np.uint8], sample_mask: NDArray[np.bool_], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine_module, "NETWORKS", {})
+    for name in list(NETWORKS):
+        monkeypatch.delitem(NETWORKS, name)
     sample_photo[sample_mask] = (255, 0, 255)
     request = InpaintRequest(image=sample_photo, mask=sample_mask, model="telea")
     result = only(Engine().inpaint(request)).apply_to(sample_photo)

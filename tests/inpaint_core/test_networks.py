@@ -1,5 +1,6 @@
 """What every network of the catalogue promises, whichever paper it is from."""
 
+import json
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -10,8 +11,9 @@ from torch import Tensor, nn
 
 from inpaint_core.catalog import MODELS, ModelSpec, SizeName, find_spec
 from inpaint_core.diversity import draw_noise, scale
+from inpaint_core.errors import WeightsError
 from inpaint_core.models.protocols import CopyingNetwork, InspectableNetwork, Noise, StochasticNetwork
-from inpaint_core.networks import NETWORKS
+from inpaint_core.networks import NETWORKS, WIDTHS_KEY, build_for
 from inpaint_core.weights import load_weights, save_weights
 
 NAMES = sorted(NETWORKS)
@@ -243,6 +245,49 @@ def test_the_two_sizes_differ_in_widths_only(name: str) -> None:
     assert {key.split(".")[0] for key in published.state_dict()} == {
         key.split(".")[0] for key in compact.state_dict()
     }
+
+
+CHANGED: dict[str, dict[str, object]] = {
+    "dgi": {"has_filler": False, "level_channels": [8, 8, 16, 16]},
+    "gmsrm": {"variant": "base"},
+    "pennet": {"base_channels": 4},
+    "spl": {"guidance": "concatenation"},
+    "spn": {"spade_blocks": 1},
+    "spn-probabilistic": {"spade_blocks": 1, "latent_channels": 4},
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_that_says_so_is_of_a_network_with_other_widths(name: str, tmp_path: Path) -> None:
+    path, usual = tmp_path / "changed.safetensors", tmp_path / "usual.safetensors"
+    save_weights(path, {}, {"network": name, WIDTHS_KEY: json.dumps(CHANGED[name])})
+    save_weights(usual, {}, {"network": name})
+    with torch.device("meta"):
+        changed, same = build_for(path, name, "compact"), build_for(usual, name, "compact")
+        expected = NETWORKS[name]("compact").state_dict()
+    assert [value.shape for value in same.state_dict().values()] == [one.shape for one in expected.values()]
+    assert [value.shape for value in changed.state_dict().values()] != [
+        one.shape for one in expected.values()
+    ]
+    assert type(changed) is type(same)
+
+
+@pytest.mark.parametrize(
+    ("widths", "message"),
+    [
+        ("no table", "cannot be read"),
+        ("[3]", "no table"),
+        ('{"base_channels": 3}', "what pennet cannot be: base_channels must be a multiple of 4"),
+        ('{"heads": 4}', "what pennet cannot be: .*heads"),
+        ('{"base_channels": "many"}', "what pennet cannot be"),
+        ('{"base_channels": 400000000}', "what no network is"),
+    ],
+)
+def test_widths_that_cannot_be_are_refused(widths: str, message: str, tmp_path: Path) -> None:
+    path = tmp_path / "odd.safetensors"
+    save_weights(path, {}, {"network": "pennet", WIDTHS_KEY: widths})
+    with pytest.raises(WeightsError, match=message):
+        build_for(path, "pennet", "published")
 
 
 @pytest.mark.parametrize("name", STOCHASTIC)

@@ -6,6 +6,7 @@ import torch
 
 from inpaint_core.errors import WeightsError
 from inpaint_core.models.pennet import PenNet, PenNetSize
+from inpaint_core.networks import build_for
 from inpaint_core.weights import load_state_file, load_weights
 from inpaint_core.weights_header import read_header
 from inpaint_core.weights_index import read_index
@@ -38,6 +39,7 @@ def test_a_sharded_export_is_the_whole_one(tiny_recipe: Path, photo_folder: Path
     assert shards[0].name == f"mine-00001-of-{len(shards):05d}.safetensors"
     assert all(shard.stat().st_size < 170_000 for shard in shards)
     index = many.parent / "mine.safetensors.index.json"
+    assert build_for(one, "pennet", "published").size == PenNetSize(base_channels=4)  # as the recipe's widths
     network, expected = PenNet(PenNetSize(base_channels=4)), load_state_file(one)
     load_weights(network, index)
     assert all(torch.equal(value, expected[name]) for name, value in network.state_dict().items())

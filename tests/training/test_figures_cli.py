@@ -1,12 +1,19 @@
+import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
 from inpaint_core.catalog import MODELS
+from inpaint_core.models.gmsrm import GmSrm, GmSrmSize
+from inpaint_core.networks import WIDTHS_KEY
 from inpaint_core.random_weights import save_random_weights
+from inpaint_core.weights import save_weights
 from resources import locate
+from tests.training.small_networks import GMSRM
 from training.evaluate_cli import main
 from training.figures import CAPTION_PX
 from training.picture_grid import GAP_PX
@@ -60,9 +67,36 @@ def test_samples_have_a_column_each(arguments: list[str], weights: Path, tmp_pat
     assert sheet.shape == (CAPTION_PX + 256, 5 * STEP - GAP_PX, 3)  # hole, mean, two samples, photo
 
 
+def test_a_ladder_shows_ablations_in_the_order_they_are_given(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = []
+    for variant in ("gm-srm", "base", "gm-csv"):
+        widths: dict[str, Any] = GMSRM | {"variant": variant}
+        torch.manual_seed(len(variant))
+        metadata = {"network": "gmsrm", "size": "compact", WIDTHS_KEY: json.dumps(widths)}
+        files.append(tmp_path / f"{variant}.safetensors")
+        save_weights(files[-1], GmSrm(GmSrmSize(**widths)).state_dict(), metadata)
+
+    def drawn(chosen: list[Path]) -> list[np.ndarray]:
+        given = ["--weights", *map(str, chosen), "--limit", "1"]
+        assert main(["figures", "ladder", *arguments, *given]) == 0
+        sheet = read(tmp_path / "out" / "ladder.png")
+        assert sheet.shape == (CAPTION_PX + 256, (len(chosen) + 2) * STEP - GAP_PX, 3)
+        return [sheet[CAPTION_PX:, left * STEP :][:, :256] for left in range(len(chosen) + 2)]
+
+    _, whole, base, csv, photo = drawn(files)
+    _, alone, again = drawn(files[1:2])
+    np.testing.assert_array_equal(base, alone)
+    np.testing.assert_array_equal(photo, again)
+    assert all((one[64:192, 64:192] != base[64:192, 64:192]).any() for one in (whole, csv))
+    assert capsys.readouterr().out.splitlines()[0].endswith("ladder.png")
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
+        (["features", "--limit", "1"], "has features to draw"),
         (["samples", "--limit", "1"], "has samples to draw"),
         (["pyramid", "--limit", "0"], "--limit"),
         (["pyramid", "--k", "99"], "--k"),
