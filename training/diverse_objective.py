@@ -85,8 +85,11 @@ class DiverseObjective(Objective[DiverseOutput]):
         """Run the encoder once and the rest twice on a batch."""
         image, mask = sample.image, sample.mask
         shape = self._noise_shape(*image.shape[-2:])
-        draws = [training_noise(sample.number, shape, seed=self._seed, draw=draw) for draw in range(DRAWS)]
-        noise = torch.cat(draws).to(image.device)
+        draws = [
+            training_noise(sample.number, [shape], seed=self._seed, draw=draw, device=image.device)[0]
+            for draw in range(DRAWS)
+        ]
+        noise = torch.cat(draws)
         prediction, mapped, posterior = self._run(image, mask, noise)
         taught = teach(self._fixed.teacher, image, wanted=stage.prior_factor * self._weights.prior > 0)
         return DiverseOutput(

@@ -103,10 +103,8 @@ class GmSrmObjective(Objective[GmSrmOutput]):
     def predict(self, sample: Sample, stage: Stage) -> GmSrmOutput:
         """Run the generator on a batch, with noise of its own for each photo."""
         image, mask = sample.image, sample.mask
-        noise = [
-            training_noise(sample.number, shape, seed=self._seed, draw=draw).to(image.device)
-            for draw, shape in enumerate(self._noise_shapes(*image.shape[-2:]))
-        ]
+        shapes = self._noise_shapes(*image.shape[-2:])
+        noise = training_noise(sample.number, shapes, seed=self._seed, draw=0, device=image.device)
         prediction, divergences = self._run(image, mask, noise)
         prediction = prediction.float()
         composite = prediction * mask + image * (1 - mask)
