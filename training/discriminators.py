@@ -13,6 +13,8 @@ from inpaint_core.models.stylegan2 import EqualizedLinear
 
 LEAK: Final = 0.2
 """Slope of every discriminator's activation below 0."""
+INITIAL_STD: Final = 0.02
+"""Deviation of the first weights of PEN-Net's discriminator, as in its release; biases begin at 0."""
 
 
 class PenNetDiscriminator(nn.Module):
@@ -35,6 +37,8 @@ class PenNetDiscriminator(nn.Module):
             *_normalised(4 * base_channels, 8 * base_channels, stride=1),
         )
         self.classifier = nn.Conv2d(8 * base_channels, 1, 5, padding=1)
+        nn.init.normal_(self.classifier.weight, 0.0, INITIAL_STD)
+        nn.init.zeros_(self.classifier.get_parameter("bias"))
 
     def forward(self, picture: Tensor) -> Tensor:
         logits: Tensor = self.classifier(self.features(picture))
@@ -44,7 +48,7 @@ class PenNetDiscriminator(nn.Module):
 def _normalised(in_channels: int, out_channels: int, *, stride: int) -> tuple[nn.Module, nn.Module]:
     conv = nn.Conv2d(in_channels, out_channels, 5, stride=stride, padding=1, bias=False)
     # Spectral norm keeps its own copy of the weight: initialise first, wrap afterwards.
-    nn.init.normal_(conv.weight, 0.0, 0.02)
+    nn.init.normal_(conv.weight, 0.0, INITIAL_STD)
     return spectral_norm(conv), nn.LeakyReLU(LEAK, inplace=True)
 
 

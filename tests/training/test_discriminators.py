@@ -20,6 +20,13 @@ def test_it_judges_patches() -> None:
     assert logits.shape[2] > 1
 
 
+def test_its_classifier_begins_as_in_the_release() -> None:
+    torch.manual_seed(0)
+    classifier = PenNetDiscriminator().classifier
+    assert abs(classifier.weight.std().item() - 0.02) < 0.001
+    assert not classifier.get_parameter("bias").any()
+
+
 def test_its_convolutions_keep_their_largest_singular_value_at_1() -> None:
     torch.manual_seed(0)
     network = PenNetDiscriminator()
