@@ -7,9 +7,10 @@ before one backward pass, and StyleGAN2's two penalties differentiate twice.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeVar, cast
+from typing import Final, TypeVar, cast
 
 import torch
 from accelerate import Accelerator
@@ -17,8 +18,11 @@ from torch import Tensor, nn
 
 from inpaint_core.runtime import choose_device
 from training.dataset import Share
+from training.errors import ConfigError
 
 Network = TypeVar("Network", bound=nn.Module)
+COMPILER_MODULES: Final = ("torch._dynamo", "torch._inductor")
+"""Where the errors of ``torch.compile`` come from."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +34,14 @@ class Hardware:
         bfloat16: Whether forward passes run in bf16.
         workers: Processes that decode photos; 0 decodes in the training process.
         compiles: Whether networks are compiled.
+        compiler: What compiles them: a backend of ``torch.compile``.
     """
 
     accelerator: Accelerator
     bfloat16: bool = False
     workers: int = 0
     compiles: bool = False
+    compiler: str = "inductor"
 
     @property
     def device(self) -> torch.device:
@@ -57,8 +63,33 @@ class Hardware:
         return network.to(self.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
 
     def wrap(self, network: nn.Module) -> nn.Module:
-        """Return what a network's gradients are taken through: compiled if wished."""
-        return cast("nn.Module", torch.compile(network)) if self.compiles else network
+        """Return what a network's gradients are taken through: compiled if wished.
+
+        The network itself, its parameters' names and its state stay as they are. What is compiled cannot be
+        differentiated twice.
+        """
+        if not self.compiles:
+            return network
+        # Each stage has one size: compiling for it costs once and gives faster code than for all sizes.
+        return cast("nn.Module", torch.compile(network, backend=self.compiler, dynamic=False))
+
+    @contextmanager
+    def compiling(self) -> Iterator[None]:
+        """Run steps of what ``wrap`` returned: it is compiled when it first sees pictures of a size.
+
+        Raises:
+            ConfigError: It cannot be compiled, for example because this machine has no compiler.
+        """
+        try:
+            yield
+        except RuntimeError as error:
+            # By name: the module of these errors takes seconds to import.
+            if not type(error).__module__.startswith(COMPILER_MODULES):
+                raise
+            reason = str(error).strip().partition("\n")[0] or type(error).__name__
+            raise ConfigError(
+                f"The networks cannot be compiled here: {reason}. Leave --compile out."
+            ) from error
 
     def share_gradients(self, parameters: Iterable[nn.Parameter]) -> None:
         """Give every process the mean of all processes' gradients; all must have the same ones.

@@ -15,9 +15,15 @@ from training.loss_weights import MemoryWeights
 from training.noise import training_noise
 from training.objective import Objective
 
+RANGE: Final = 2
+"""StyleGAN2's weights of penalties are for pictures of -1..1, twice as wide as those here."""
+ENCODER_RATE: Final = 0.1
+"""Factor on the rate of the encoder and the code. StyleGAN2's rate is for weights that are scaled when they
+are used, as the memory's. Theirs are small themselves, and a step of it changes them by a tenth: codes soon
+tell no photo from another."""
 MEAN_LENGTH_MEMORY: Final = 0.99
 """How slowly the wanted path length follows the measured ones."""
-DIRECTIONS_DRAW: Final = 1000
+DIRECTIONS_DRAW: Final = 1
 """Keeps the directions that path lengths are measured along apart from the noise of the injections."""
 
 
@@ -77,16 +83,23 @@ class MemoryObjective(Objective[MemoryOutput]):
         super().__init__(generator=generator, trained=self._forward, discriminator=discriminator)
         self._noise_shapes, self._weights, self._seed = generator.noise_shapes, weights, seed
 
+    def rate_groups(self) -> list[tuple[float, list[nn.Parameter]]]:
+        """Return the memory, and what makes its code with a lower rate."""
+        own = list(self._forward.generator.memory.parameters())
+        known = {id(parameter) for parameter in own}
+        rest = [parameter for parameter in self.trained.parameters() if id(parameter) not in known]
+        return [(1.0, own), (ENCODER_RATE, rest)]
+
     def predict(self, sample: Sample, stage: Stage) -> MemoryOutput:
         """Let the memory make a picture from the known part of each photo."""
         image = sample.image
-        noise = [
-            training_noise(sample.number, shape, seed=self._seed, draw=draw).to(image.device)
-            for draw, shape in enumerate(self._noise_shapes(*image.shape[-2:]))
-        ]
-        picture, code = self._run(image, sample.mask, noise)
+        shapes = self._noise_shapes(*image.shape[-2:])
+        noise = training_noise(sample.number, shapes, seed=self._seed, draw=0, device=image.device)
         # By the middle of the whole batch: each process has another stretch of it, and all must agree.
         step = int(self.average(sample.number.double().mean())) // stage.batch_size
+        # What is compiled cannot be differentiated twice: a step with a penalty runs uncompiled.
+        run = self._forward if self._measures_paths(step, stage) else self._run
+        picture, code = run(image, sample.mask, noise)
         return MemoryOutput(image, sample.mask, picture, code, sample.number, step)
 
     def generator_terms(self, output: MemoryOutput, stage: Stage) -> dict[str, Tensor]:
@@ -98,7 +111,7 @@ class MemoryObjective(Objective[MemoryOutput]):
             return terms
         logits = self.discriminator(output.picture).float()
         terms["adversarial"] = stage.adversarial_weight * losses.nonsaturating_generator(logits)
-        if weights.path_length > 0 and output.step % weights.path_length_every == 0:
+        if self._measures_paths(output.step, stage):
             penalty = weights.path_length_every * self._path_length_penalty(output)
             terms["path_length"] = weights.path_length * penalty
         return terms
@@ -108,19 +121,29 @@ class MemoryObjective(Objective[MemoryOutput]):
         weights = self._weights
         due = weights.r1 > 0 and output.step % weights.r1_every == 0
         photos = output.target.detach().requires_grad_(due)
-        real = self._judge(photos).float()
-        fake = self._judge(output.picture.detach()).float()
-        terms = {"discriminator": losses.nonsaturating_discriminator(real, fake)}
+        judge = self.discriminator if due else self._judge  # as in ``predict``
+        real = judge(photos).float()
+        fake = judge(output.picture.detach()).float()
+        # StyleGAN2 sums what the photos and the fakes cost; the function gives their mean.
+        terms = {"discriminator": 2 * losses.nonsaturating_discriminator(real, fake)}
         if due:
-            terms["r1"] = weights.r1 * weights.r1_every * losses.gradient_penalty(real, photos)
+            penalty = losses.gradient_penalty(real, photos) / RANGE**2
+            terms["r1"] = weights.r1 * weights.r1_every * penalty
         return terms
+
+    def _measures_paths(self, step: int, stage: Stage) -> bool:
+        """Return whether a step holds the path lengths."""
+        weights = self._weights
+        is_due = weights.path_length > 0 and step % weights.path_length_every == 0
+        return is_due and stage.adversarial_weight > 0
 
     def _path_length_penalty(self, output: MemoryOutput) -> Tensor:
         """Hold the lengths to their own slow mean, which is part of what a checkpoint keeps."""
-        shape = tuple(output.picture.shape[1:])
-        directions = training_noise(output.number, shape, seed=self._seed, draw=DIRECTIONS_DRAW)
-        directions = directions.to(output.picture.device)
-        lengths = losses.path_lengths(output.picture, output.code, directions)
+        shapes = [tuple(output.picture.shape[1:])]
+        (directions,) = training_noise(
+            output.number, shapes, seed=self._seed, draw=DIRECTIONS_DRAW, device=output.picture.device
+        )
+        lengths = losses.path_lengths(RANGE * output.picture, output.code, directions)
         mean = self._forward.mean_length
         with torch.no_grad():
             mean.lerp_(self.average(lengths.detach().mean()), 1 - MEAN_LENGTH_MEMORY)

@@ -39,6 +39,10 @@ class Objective(ABC, Generic[Output]):
         """Run both networks through a wrapper where their own gradients are taken."""
         self._run, self._judge = wrap(self.trained), wrap(self.discriminator)
 
+    def rate_groups(self) -> list[tuple[float, list[nn.Parameter]]]:
+        """Return what the generator's optimiser changes: groups, each with a factor on the learning rate."""
+        return [(1.0, list(self.trained.parameters()))]
+
     def start_from(self, path: Path) -> WarmStart:
         """Give the generator what fits of a file's weights; everything else keeps its first weights.
 

@@ -104,9 +104,17 @@ class Trainer:
         objective.wrap(hardware.wrap)
         objective.average = hardware.average
         self.average = WeightAverage(self.generator, decay=config.ema_decay)
+        groups = {
+            "generator": objective.rate_groups(),
+            "discriminator": [(1.0, list(self.discriminator.parameters()))],
+        }
         self._optimisers = {
-            name: Adam(network.parameters(), lr=config.stages[0].learning_rate, betas=config.betas)
-            for name, network in (("generator", self.trained), ("discriminator", self.discriminator))
+            name: Adam(
+                [{"params": parameters, "factor": factor} for factor, parameters in parts],
+                lr=config.stages[0].learning_rate,
+                betas=config.betas,
+            )
+            for name, parts in groups.items()
         }
         self.step = 0
         self.seconds = 0.0
@@ -206,6 +214,7 @@ class Trainer:
         Raises:
             DivergedError: Many steps in a row were not finite.
             DataError: Many photos in a row cannot be read.
+            ConfigError: The networks are to be compiled and cannot be.
         """
         started = time.monotonic()
         self._report = report
@@ -248,7 +257,8 @@ class Trainer:
         )
         step_started = time.monotonic()
         for step_in_stage, sample in enumerate(loader, start=position.step_in_stage):
-            terms = self._train_step(sample, stage, step_in_stage)
+            with self.hardware.compiling():
+                terms = self._train_step(sample, stage, step_in_stage)
             self.step += 1
             now = time.monotonic()
             elapsed, step_started = now - step_started, now
@@ -267,7 +277,7 @@ class Trainer:
         rate = learning_rate(stage, step_in_stage)
         for optimiser in self._optimisers.values():
             for group in optimiser.param_groups:
-                group["lr"] = rate
+                group["lr"] = rate * group["factor"]
         device = self.hardware.device
         sample = Sample(
             sample.image.to(device, memory_format=torch.channels_last, non_blocking=True),
