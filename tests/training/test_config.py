@@ -60,6 +60,12 @@ def test_an_ablation_differs_from_its_paper_in_one_thing(
     assert config == replace(whole, widths=widths, losses=replace(whole.losses, **losses))
 
 
+@pytest.mark.parametrize("recipe", ["gmsrm-memory", "gmsrm", "gmsrm-base", "gmsrm-bm", "gmsrm-csv"])
+def test_the_papers_gmsrm_is_cut_from_a_short_side_of_320(recipe: str) -> None:
+    (stage,) = TrainConfig.read(find_recipe(recipe)).stages
+    assert (stage.resize_px, stage.crop_px) == ((320, 320), 256)
+
+
 def test_an_ablation_has_other_layers() -> None:
     sizes = {}
     for name in ("gmsrm", "gmsrm-base", "gmsrm-bm", "gmsrm-csv"):
