@@ -17,6 +17,7 @@ from training.errors import ConfigError, DataError
 from training.mask_generator import MaskKind, generate_mask
 from training.mask_source import MaskChange, MaskSource
 from training.photo_source import PhotoSource, decode_photo
+from training.worker_signals import outlive_group_signals
 
 MAX_DAMAGED_IN_A_ROW: Final = 20
 
@@ -209,6 +210,7 @@ def make_loader(
         sampler=NumberedSampler(first, batch_size=batch_size, steps=steps, share=share),
         num_workers=workers,
         collate_fn=collate,
+        worker_init_fn=outlive_group_signals,
         pin_memory=pin_memory,
         persistent_workers=False,
         prefetch_factor=4 if workers else None,

@@ -22,8 +22,9 @@ def command(recipe: Path, photos: Path, run: Path, *more: str) -> list[str]:
 
 
 def start(arguments: list[str]) -> subprocess.Popen[bytes]:
+    """Run the command in a process group of its own."""
     code = "import sys; from training.cli import main; sys.exit(main())"
-    return subprocess.Popen([sys.executable, "-c", code, *arguments], stderr=subprocess.PIPE)
+    return subprocess.Popen([sys.executable, "-c", code, *arguments], stderr=subprocess.PIPE, process_group=0)
 
 
 def wait_for_step(process: subprocess.Popen[bytes], run: Path, step: int) -> None:
@@ -74,6 +75,23 @@ def test_ctrl_c_stops_after_a_step_and_keeps_the_work(
     assert b"the run can be resumed" in said
     assert b"Traceback" not in said
     assert 2 <= read_checkpoint(tmp_path / "run" / "checkpoint.pt").step < 4003
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_to_the_whole_group_stops_the_run_and_spares_its_workers(
+    number: signal.Signals, tiny_recipe: Path, photo_folder: Path, tmp_path: Path
+) -> None:
+    text = tiny_recipe.read_text(encoding="utf-8").replace("steps = 3", "steps = 4000")
+    tiny_recipe.write_text(text, encoding="utf-8")
+    process = start(command(tiny_recipe, photo_folder, tmp_path / "run", "--workers", "2"))
+    wait_for_step(process, tmp_path / "run", 2)
+    os.killpg(process.pid, number)  # as a terminal, `timeout` and batch systems do
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 3, said.decode()
+    assert said.count(b"the run can be resumed") == 1
+    assert b"Traceback" not in said
+    assert 2 <= read_checkpoint(tmp_path / "run" / "checkpoint.pt").step < 4004
 
 
 def test_an_export_loads_into_the_network_and_shows_up_among_the_users_weights(
