@@ -146,5 +146,7 @@ class MemoryObjective(Objective[MemoryOutput]):
         lengths = losses.path_lengths(RANGE * output.picture, output.code, directions)
         mean = self._forward.mean_length
         with torch.no_grad():
-            mean.lerp_(self.average(lengths.detach().mean()), 1 - MEAN_LENGTH_MEMORY)
+            measured = self.average(lengths.detach().mean())
+            # From 0, as StyleGAN2's mean begins, the first thousand steps would learn to ignore the code.
+            mean.copy_(torch.where(mean == 0, measured, torch.lerp(mean, measured, 1 - MEAN_LENGTH_MEMORY)))
         return (lengths - mean.clone()).square().mean()

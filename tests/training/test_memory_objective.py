@@ -67,8 +67,13 @@ def test_path_lengths_are_those_of_pictures_of_twice_the_range() -> None:
     # Both entries of a code move all pixels of the doubled picture by 0.1 a unit.
     (directions,) = training_noise(output.number, [(3, 2, 2)], seed=0, draw=1, device=torch.device("cpu"))
     lengths = (0.1 * directions.sum(dim=(1, 2, 3)).abs() / 2) * 2**0.5
-    mean = 0.01 * lengths.mean()
-    expected = weights.path_length * weights.path_length_every * (lengths - mean).square().mean()
+    factor = weights.path_length * weights.path_length_every
+    expected = factor * (lengths - lengths.mean()).square().mean()
+    assert term == pytest.approx(expected.item(), rel=1e-4)
+    # The mean that they are held to follows slowly.
+    objective._forward.mean_length.fill_(7.0)
+    term = objective.generator_terms(output_at(0), stage)["path_length"].item()
+    expected = factor * (lengths - (0.99 * 7 + 0.01 * lengths.mean())).square().mean()
     assert term == pytest.approx(expected.item(), rel=1e-4)
 
 
