@@ -65,6 +65,21 @@ def test_every_term_of_the_paper_is_there_and_finite(
     assert zero == ({"divergence"} if network == "gmsrm" else set())  # it starts as the standard normal
 
 
+@pytest.mark.parametrize("network", ["pennet", "gmsrm", "dgi"])
+def test_the_adversary_is_shown_the_prediction_in_the_hole_and_the_photo_around_it(
+    network: NetworkName, fixed: FixedNetworks, photo_folder: Path
+) -> None:
+    config = small_config(network)
+    objective, sample = build_objective(config, fixed), batch_of(config, photo_folder)
+    with torch.no_grad():
+        output = objective.predict(sample, config.stages[0])
+    prediction = output.trace.prediction if network == "dgi" else output.prediction
+    photo = sample.image * 2 - 1 if network == "pennet" else sample.image
+    assert torch.equal(output.target, photo)
+    assert torch.equal(output.mask, sample.mask)
+    assert torch.equal(output.composite, torch.where(sample.mask == 1, prediction, photo))
+
+
 @pytest.mark.parametrize("network", NETWORKS)
 def test_each_side_learns_from_its_own_terms_only(
     network: NetworkName, fixed: FixedNetworks, photo_folder: Path
