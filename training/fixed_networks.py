@@ -7,7 +7,7 @@ import torch
 from inpaint_core.weights import load_weights
 from training.calibration import Calibration
 from training.config import TrainConfig
-from training.mobilenet_features import MobileNetFeatures
+from training.mobilenet_features import IMAGENET, UNCHANGED, MobileNetFeatures
 from training.objectives import build_autoencoder
 from training.pretext import FixedNetworks
 from training.teacher_files import AnyPerceptual, load_perceptual, load_teacher
@@ -34,9 +34,11 @@ def load_fixed_networks(
         WeightsError: A file is missing, damaged, or holds no such network.
         ConfigError: The recipe's widths do not fit the autoencoder.
     """
+    # GM-SRM has no published code to go by: VGG19 is shown pictures as it was trained.
+    colours = IMAGENET if config.network == "gmsrm" else UNCHANGED
     judge: AnyPerceptual | None = None
     if perceptual is not None:
-        judge = load_perceptual(perceptual, calibration).to(device)
+        judge = load_perceptual(perceptual, calibration, vgg_colours=colours).to(device)
     if teacher is None:
         return FixedNetworks(perceptual=judge)
     if config.network == "dgi":
@@ -45,7 +47,8 @@ def load_fixed_networks(
         return FixedNetworks(perceptual=judge, autoencoder=rebuilding.autoencoder.to(device))
     if config.network in ("gmsrm", "gmsrm-memory", "pennet") and judge is None:
         # These have no priors to teach: what is called teacher is what pictures are compared by.
-        return FixedNetworks(perceptual=load_perceptual(teacher, calibration).to(device))
+        judge = load_perceptual(teacher, calibration, vgg_colours=colours)
+        return FixedNetworks(perceptual=judge.to(device))
     taught = load_teacher(teacher, calibration).to(device)
     if judge is None and isinstance(taught, MobileNetFeatures):
         judge = taught

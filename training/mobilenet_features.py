@@ -66,6 +66,8 @@ class ColourRange:
     shift: tuple[float, float, float]
 
 
+UNCHANGED: Final = ColourRange((1.0, 1.0, 1.0), (0.0, 0.0, 0.0))
+"""0..1, as the code of SPN's authors shows pictures to VGG19."""
 SIGNED: Final = ColourRange((2.0, 2.0, 2.0), (-1.0, -1.0, -1.0))
 """-1..1, as TensorFlow's networks want it."""
 IMAGENET: Final = ColourRange(

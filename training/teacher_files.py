@@ -18,7 +18,7 @@ from inpaint_core.teacher_layout import MARKER as TRESNET_MARKER
 from inpaint_core.teacher_layout import PREFIX as TRESNET_PREFIX
 from training import mobilenet_features, vgg
 from training.calibration import Calibration
-from training.mobilenet_features import MobileNetFeatures
+from training.mobilenet_features import UNCHANGED, ColourRange, MobileNetFeatures
 from training.prior_teacher import PriorTeacher
 from training.tresnet import TresnetTeacher, load_tresnet
 from training.vgg import VggFeatures
@@ -73,12 +73,15 @@ def load_teacher(path: Path, calibration: Calibration | None = None) -> AnyTeach
     raise WeightsError(f"{path.name} is no teacher: expected {TEACHERS}. It holds {listed(file.tensors)}.")
 
 
-def load_perceptual(path: Path, calibration: Calibration | None = None) -> AnyPerceptual:
+def load_perceptual(
+    path: Path, calibration: Calibration | None = None, *, vgg_colours: ColourRange = UNCHANGED
+) -> AnyPerceptual:
     """Read a network that pictures are compared by.
 
     Args:
         path: Any of ``PERCEPTUAL``, as safetensors or as a PyTorch checkpoint of plain tensors.
         calibration: As for ``load_teacher``.
+        vgg_colours: How VGG19 is shown pictures; MobileNetV2 has its own way.
 
     Raises:
         WeightsError: The file is missing, damaged, or no such network that we know.
@@ -91,7 +94,7 @@ def load_perceptual(path: Path, calibration: Calibration | None = None) -> AnyPe
     copy = vgg.from_companion(file.companions.get(vgg.COMPANION, {}))
     with reading(path):
         if vgg.MARKER in file.tensors or copy:
-            return vgg.load_vgg(copy or file.tensors, path.name)
+            return vgg.load_vgg(copy or file.tensors, path.name, vgg_colours)
     raise WeightsError(
         f"{path.name} is no network that compares pictures: expected {PERCEPTUAL}. "
         f"It holds {listed(file.tensors)}."

@@ -9,11 +9,13 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from inpaint_core.checkpoint_layout import check_numbers, describe_misfit, shapes_of
 from inpaint_core.errors import WeightsError
+from training.mobilenet_features import UNCHANGED, ColourRange
 
 CONVOLUTIONS: Final[Mapping[int, tuple[int, int]]] = {
     0: (3, 64),
@@ -42,17 +44,25 @@ COMPANION_NAME: Final = re.compile(r"vgg\.slice\d\.(\d+)\.(weight|bias)")
 class VggFeatures(nn.Module):
     """VGG19's features relu1_1 to relu5_1, to compare pictures by.
 
-    Pictures stay in 0..1 without mean and deviation, as in the code of SPN's authors; the deviations that
-    torchvision's weights were trained with would make all distances about four times as large.
+    Without being told otherwise, pictures stay in 0..1 without mean and deviation, as in the code of SPN's
+    authors; the deviations that torchvision's weights were trained with make all distances about four times
+    as large.
     """
 
     title = "VGG19, ImageNet"
     layer_weights: tuple[float, ...] = (1 / 32, 1 / 16, 1 / 8, 1 / 4, 1.0)
     """What SPN weighs the five distances with; deep features count most."""
 
-    def __init__(self) -> None:
-        """Build it with random weights, frozen."""
+    def __init__(self, colours: ColourRange = UNCHANGED) -> None:
+        """Build it with random weights, frozen.
+
+        Args:
+            colours: How it is shown pictures; ``IMAGENET`` is what torchvision's weights were trained with.
+        """
         super().__init__()
+        # The file has no such tensors: they are no part of the state.
+        self.register_buffer("factor", torch.tensor(colours.factor).view(1, 3, 1, 1), persistent=False)
+        self.register_buffer("shift", torch.tensor(colours.shift).view(1, 3, 1, 1), persistent=False)
         self.features = nn.ModuleDict(
             {str(number): nn.Conv2d(*channels, 3, padding=1) for number, channels in CONVOLUTIONS.items()}
         )
@@ -68,7 +78,7 @@ class VggFeatures(nn.Module):
             B x C x h x w with 64, 128, 256, 512 and 512 channels at 1, 1/2, 1/4, 1/8 and 1/16 of the size.
         """
         found: list[Tensor] = []
-        features = image
+        features = image * self.get_buffer("factor") + self.get_buffer("shift")
         previous = 0
         for number in CONVOLUTIONS:
             if number - previous == 3:
@@ -80,17 +90,18 @@ class VggFeatures(nn.Module):
         return found
 
 
-def load_vgg(tensors: Mapping[str, Tensor], file_name: str) -> VggFeatures:
+def load_vgg(tensors: Mapping[str, Tensor], file_name: str, colours: ColourRange = UNCHANGED) -> VggFeatures:
     """Return the network whose tensors these are.
 
     Args:
         tensors: By torchvision's names (``features.0.weight``, …); what follows relu5_1 is ignored.
         file_name: For error messages.
+        colours: How it is shown pictures.
 
     Raises:
         WeightsError: Some are missing, misshapen or not finite; another VGG than VGG19 is such a file.
     """
-    network = VggFeatures()
+    network = VggFeatures(colours)
     expected = shapes_of(network.state_dict())
     used = {name: tensors[name] for name in expected if name in tensors}
     if misfit := describe_misfit(expected, shapes_of(used)):

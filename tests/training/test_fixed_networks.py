@@ -7,7 +7,7 @@ from tests.training.small_networks import small_config
 from tests.training.small_teacher import save_teacher, tresnet_tensors, vgg_tensors
 from training.config import NetworkName
 from training.fixed_networks import describe_fixed, load_fixed_networks
-from training.mobilenet_features import MobileNetFeatures
+from training.mobilenet_features import IMAGENET_DEVIATION, IMAGENET_MEAN, MobileNetFeatures
 from training.objectives import build_objective
 from training.pretext import FixedNetworks
 from training.tresnet import TresnetTeacher
@@ -57,6 +57,21 @@ def test_a_teacher_that_cannot_compare_pictures_leaves_that_open(files: Path) ->
     fixed = load(files, "spl", teacher="tresnet.pth")
     assert fixed.perceptual is None
     assert describe_fixed(fixed)["perceptual"] is None
+
+
+@pytest.mark.parametrize(("teacher", "perceptual"), [("vgg19.pth", None), (None, "vgg19.pth")])
+def test_gmsrm_shows_vgg_pictures_as_it_was_trained_and_spn_as_its_code_does(
+    files: Path, teacher: str | None, perceptual: str | None
+) -> None:
+    photo = torch.rand(1, 3, 16, 16)
+    gmsrm = load(files, "gmsrm", teacher=teacher, perceptual=perceptual).perceptual
+    spn = load(files, "spn", teacher="mobilenet.safetensors", perceptual="vgg19.pth").perceptual
+    assert isinstance(gmsrm, VggFeatures)
+    assert isinstance(spn, VggFeatures)
+    mean, deviation = torch.tensor(IMAGENET_MEAN), torch.tensor(IMAGENET_DEVIATION)
+    normalised = (photo - mean.view(1, 3, 1, 1)) / deviation.view(1, 3, 1, 1)
+    assert torch.allclose(gmsrm.perceptual(photo)[0], spn.perceptual(normalised)[0], atol=1e-4)
+    assert torch.equal(spn.perceptual(photo)[0], torch.relu(spn.features["0"](photo)))
 
 
 def test_a_network_without_priors_takes_the_teacher_to_compare_pictures(files: Path) -> None:

@@ -5,6 +5,7 @@ from torch import Tensor
 
 from inpaint_core.errors import WeightsError
 from tests.training.small_teacher import vgg_tensors
+from training.mobilenet_features import IMAGENET
 from training.vgg import VggFeatures, from_companion, load_vgg
 
 PLAN = (64, 64, "M", 128, 128, "M", 256, 256, 256, 256, "M", 512, 512, 512, 512, "M", 512)
@@ -43,6 +44,17 @@ def test_features_are_the_first_of_each_stage(network: VggFeatures, tensors: dic
     features, expected = network.perceptual(image), walk(image, tensors)
     assert [each.shape[1] for each in features] == [64, 128, 256, 512, 512]
     assert all(map(torch.equal, features, expected))
+
+
+def test_it_can_be_shown_pictures_as_it_was_trained(tensors: dict[str, Tensor]) -> None:
+    image = torch.rand(1, 3, 32, 32)
+    mean, deviation = (
+        torch.tensor(numbers).view(1, 3, 1, 1) for numbers in ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
+    )
+    features = load_vgg(tensors, "vgg19.pth", IMAGENET).perceptual(image)
+    for one, other in zip(features, walk((image - mean) / deviation, tensors), strict=True):
+        assert torch.allclose(one, other, atol=1e-5)
+    assert not torch.allclose(features[0], walk(image, tensors)[0], atol=1e-2)
 
 
 def test_deep_features_count_most(network: VggFeatures) -> None:
