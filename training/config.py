@@ -1,5 +1,6 @@
 """Options of a training run: one TOML recipe, checked field by field."""
 
+import math
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields
@@ -23,8 +24,11 @@ from training.mask_generator import LARGEST_RATIO, MaskKind
 from training.mask_source import MaskChange
 
 RECIPES: Final = Path(__file__).parent / "recipes"
+SEEDS: Final = 2**63
+"""How many there are; torch takes no larger ones."""
 
 Precision = Literal["auto", "fp32", "bf16"]
+PriorTarget = Literal["mapped", "learned"]
 Width = int | bool | str | tuple[int, ...]
 """A field of a network's size: a width, a depth, a part it has or not, the name of a variant."""
 NetworkName = Literal[
@@ -80,7 +84,12 @@ class Stage:
         )
         _require(self.batch_size > 0, "batch_size must be at least 1")
         _require(self.learning_rate > 0, "learning_rate must be above 0")
-        _require(0 <= self.warmup_steps <= self.steps, "warmup_steps must not exceed steps")
+        _require(
+            self.final_learning_rate is None or self.final_learning_rate >= 0,
+            "final_learning_rate must not be negative",
+        )
+        _require(self.warmup_steps >= 0, "warmup_steps must not be negative")
+        _require(self.warmup_steps <= self.steps, "warmup_steps must not exceed steps")
         _require(0 < self.resize_px[0] <= self.resize_px[1], "resize_px must be low, high")
         _require(
             0 <= self.mask_ratio[0] < self.mask_ratio[1] <= LARGEST_RATIO, "mask_ratio must lie in 0..0.6"
@@ -118,6 +127,8 @@ class TrainConfig:
     """Width of the discriminator's first layer."""
     ema_decay: float = 0.999
     """Of the averaged weights that are exported; the published training keeps none."""
+    prior_target: PriorTarget = "mapped"
+    """What an SPN teaches as --teacher: its priors behind their heads, or before them (SPN, table 5)."""
     clip_norm: float = 0.0
     """Largest norm of the generator's gradient; 0 does not clip."""
     precision: Precision = "auto"
@@ -127,7 +138,10 @@ class TrainConfig:
 
     def __post_init__(self) -> None:
         _require(len(self.stages) > 0, "a recipe needs at least one [[stages]]")
+        _require(0 <= self.seed < SEEDS, f"seed must lie in 0..{SEEDS - 1}")
+        _require(all(0 <= beta < 1 for beta in self.betas), "betas must lie in 0..1, without 1 itself")
         _require(0 <= self.ema_decay < 1, "ema_decay must lie in 0..1")
+        _require(self.clip_norm >= 0, "clip_norm must not be negative")
         _require(self.initial_std is None or self.initial_std >= 0, "initial_std must not be negative")
         _require(self.discriminator_channels > 0, "discriminator_channels must be at least 1")
         expected = LOSS_WEIGHTS[self.network]
@@ -259,4 +273,7 @@ def _check_numbers(name: str, value: Any, wanted: tuple[Any, ...]) -> None:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    """Return whether a value is one to count with; TOML also has ``nan`` and ``inf``."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, int) and not isinstance(value, bool)

@@ -1,6 +1,6 @@
 """What each published training weighs its losses with; recipes change them in their [losses] table."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 from training.errors import ConfigError
@@ -8,8 +8,20 @@ from training.errors import ConfigError
 GanLoss = Literal["hinge", "non-saturating"]
 
 
+@dataclass(frozen=True)
+class _NotNegative:
+    """Weights and intervals of which none may be negative: a loss that falls without end is no aim."""
+
+    def __post_init__(self) -> None:
+        for option in fields(self):
+            value = getattr(self, option.name)
+            numbers = value if isinstance(value, tuple) else (value,)
+            if any(number < 0 for number in numbers if not isinstance(number, str)):
+                raise ConfigError(f"{option.name} must not be negative, got {value!r}")
+
+
 @dataclass(frozen=True, kw_only=True)
-class PenNetWeights:
+class PenNetWeights(_NotNegative):
     """PEN-Net (CVPR 2019), as in the authors' PyTorch release."""
 
     hole: float = 6.0
@@ -22,7 +34,7 @@ class PenNetWeights:
 
 
 @dataclass(frozen=True, kw_only=True)
-class GuidedWeights:
+class GuidedWeights(_NotNegative):
     """What SPL and both SPNs share: a picture, and priors that learn from a teacher."""
 
     image: float = 10.0
@@ -61,7 +73,7 @@ class DiverseWeights(GuidedWeights):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MemoryWeights:
+class MemoryWeights(_NotNegative):
     """The generative memory of GM-SRM (TCSVT 2022), "like StyleGAN"; the numbers are StyleGAN2's."""
 
     known: float = 0.1
@@ -75,9 +87,14 @@ class MemoryWeights:
     path_length_every: int = 4
     """Steps from one regularisation to the next; each counts for all of them."""
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if min(self.r1_every, self.path_length_every) < 1:
+            raise ConfigError("r1_every and path_length_every must be at least 1")
+
 
 @dataclass(frozen=True, kw_only=True)
-class GmSrmWeights:
+class GmSrmWeights(_NotNegative):
     """GM-SRM (TCSVT 2022), Eq. 10 to 14."""
 
     known: float = 1.0
@@ -92,7 +109,7 @@ class GmSrmWeights:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AutoencoderWeights:
+class AutoencoderWeights(_NotNegative):
     """DGI's autoencoder (ICCV 2021): rebuild the photo."""
 
     image: float = 1.0
@@ -100,7 +117,7 @@ class AutoencoderWeights:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DgiWeights:
+class DgiWeights(_NotNegative):
     """DGI (ICCV 2021). The paper gives no weights; these are usual ones, chosen by us."""
 
     known: float = 1.0
@@ -125,8 +142,9 @@ class DgiWeights:
     gan_loss: GanLoss = "hinge"
 
     def __post_init__(self) -> None:
-        if self.importance_every < 0 or self.importance_rate <= 0:
-            raise ConfigError("importance_every must not be negative, and importance_rate must be above 0")
+        super().__post_init__()
+        if self.importance_rate <= 0:
+            raise ConfigError("importance_rate must be above 0")
 
 
 LossWeights = (

@@ -1,5 +1,6 @@
 """Change a recipe for one run from the command line: single settings, or all of it for a smaller machine."""
 
+import math
 import tomllib
 from collections.abc import Sequence
 from copy import deepcopy
@@ -79,8 +80,8 @@ def fit_to_budget(
     Raises:
         ConfigError: One of them is out of range.
     """
-    if steps_factor is not None and steps_factor <= 0:
-        raise ConfigError("--steps-factor must be above 0.")
+    if steps_factor is not None and not 0 < steps_factor < math.inf:
+        raise ConfigError("--steps-factor must be a number above 0.")
     factor = 1.0 if steps_factor is None else steps_factor
     stages = tuple(
         _fit_stage(stage, factor=factor, batch_size=batch_size, largest_crop_px=largest_crop_px)

@@ -1,16 +1,18 @@
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 
+from inpaint_core.models import spn
 from tests.training.stand_in_teacher import StandInTeacher
-from training.config import RECIPES, TrainConfig, find_recipe
+from training.config import LOSS_WEIGHTS, RECIPES, TrainConfig, find_recipe
 from training.errors import ConfigError
-from training.loss_weights import PenNetWeights
+from training.loss_weights import LossWeights, MemoryWeights, PenNetWeights
 from training.objectives import build_autoencoder, build_objective
 from training.pretext import FixedNetworks
+from training.prior_teacher import PriorTeacher
 
 
 @pytest.mark.parametrize("recipe", sorted(RECIPES.glob("*.toml")), ids=lambda path: path.stem)
@@ -58,6 +60,16 @@ def test_an_ablation_differs_from_its_paper_in_one_thing(
     config = TrainConfig.read(find_recipe(recipe))
     whole = TrainConfig.read(find_recipe(config.network))
     assert config == replace(whole, widths=widths, losses=replace(whole.losses, **losses))
+
+
+def test_spl_with_an_spn_as_teacher_differs_in_what_it_is_taught_only() -> None:
+    config, whole = (TrainConfig.read(find_recipe(name)) for name in ("spl-prior-teacher", "spl"))
+    assert config == replace(whole, prior_target="learned", widths={"mapped_channels": 256})
+    with torch.device("meta"):
+        teacher = PriorTeacher(spn.Spn(), title="SPN", target=config.prior_target)
+        objective = build_objective(config, FixedNetworks(teacher))
+    # No adapter comes between: the head itself has the channels of the published SPN's prior.
+    assert objective.generator.get_parameter("feature_mapping.weight").shape[0] == teacher.channels[0] == 256
 
 
 @pytest.mark.parametrize("recipe", ["gmsrm-memory", "gmsrm", "gmsrm-base", "gmsrm-bm", "gmsrm-csv"])
@@ -131,6 +143,14 @@ def test_a_recipe_survives_the_way_through_plain_values(tiny_recipe: Path) -> No
         ("losses = 3", "losses must be written as"),
         ('network = "dreams"', "network must be one of pennet, spl"),
         ("betas = [0.5]", "betas must be 2 numbers"),
+        ("betas = [0.5, 1.0]", "betas must lie in"),
+        ("betas = [-0.1, 0.9]", "betas must lie in"),
+        ("seed = -1", "seed must lie in"),
+        ("seed = 9223372036854775808", "seed must lie in"),
+        ("ema_decay = nan", "ema_decay must be a number"),
+        ("clip_norm = -1.0", "clip_norm must not be negative"),
+        ("losses = {pyramid = -0.5}", "pyramid must not be negative"),
+        ("losses = {known = inf}", "known must be a number"),
         ("= broken", "cannot be read as a recipe"),
     ],
 )
@@ -151,12 +171,32 @@ def test_a_mistake_in_a_recipe_is_named(tiny_recipe: Path, line: str, message: s
         ("steps = 3", "steps = 0", "steps must be at least 1"),
         ("steps = 3", "step = 3", "unknown option step"),
         ("resize_px = [64, 112]", "resize_px = [112, 64]", "resize_px"),
+        ("1e-5", "-1.0", "final_learning_rate must not be negative"),
+        ("steps = 3", "steps = 3\nwarmup_steps = -1", "warmup_steps must not be negative"),
+        ("steps = 3", "steps = 3\nwarmup_steps = 4", "warmup_steps must not exceed steps"),
     ],
 )
 def test_a_mistake_in_a_stage_is_named(tiny_recipe: Path, old: str, new: str, message: str) -> None:
     tiny_recipe.write_text(tiny_recipe.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     with pytest.raises(ConfigError, match=message):
         TrainConfig.read(tiny_recipe)
+
+
+@pytest.mark.parametrize("weights", sorted(set(LOSS_WEIGHTS.values()), key=str))
+def test_no_weight_of_a_loss_may_be_negative(weights: type[LossWeights]) -> None:
+    plain = weights()
+    for name, value in asdict(plain).items():
+        if isinstance(value, str):
+            continue
+        negative = (*value[:-1], -0.1) if isinstance(value, tuple) else -1
+        with pytest.raises(ConfigError, match=f"{name} must not be negative"):
+            replace(plain, **{name: negative})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("interval", ["r1_every", "path_length_every"])
+def test_a_penalty_is_not_due_every_0_steps(interval: str) -> None:
+    with pytest.raises(ConfigError, match=f"{interval}.* must be at least 1"):
+        MemoryWeights(**{interval: 0})
 
 
 def test_an_unknown_recipe_lists_the_known_ones() -> None:

@@ -1,3 +1,4 @@
+import math
 import tomllib
 from dataclasses import replace
 
@@ -76,6 +77,8 @@ def test_no_budget_changes_nothing() -> None:
     [
         ({"steps_factor": 0.0}, "steps-factor"),
         ({"steps_factor": -1.0}, "steps-factor"),
+        ({"steps_factor": math.nan}, "steps-factor"),
+        ({"steps_factor": math.inf}, "steps-factor"),
         ({"batch_size": 0}, "batch_size"),
         ({"largest_crop_px": 100}, "multiple of 64"),
         ({"largest_crop_px": 0}, "crop_px"),
