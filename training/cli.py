@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
-from typing import get_args
 
 import torch
 
-from inpaint_core.catalog import SizeName
 from inpaint_core.errors import InpaintError
-from inpaint_core.runtime import available_cores, has_bfloat16
+from inpaint_core.runtime import available_cores, has_bfloat16, usual_threads
 from training.allocator import keep_freed_memory
 from training.calibration import FILE_NAME as CALIBRATION_NAME
 from training.calibration import Calibration
@@ -21,14 +19,14 @@ from training.checkpoint import FIXED_FILES, describe_file
 from training.config import TrainConfig, find_recipe
 from training.dataset import CropDataset
 from training.errors import ConfigError, TrainingError
-from training.export import export_weights, training_record
+from training.export import check_place, export_weights, training_record
 from training.fixed_networks import describe_fixed, load_fixed_networks
 from training.hardware import Hardware, processes_here, start_accelerator
 from training.mask_source import MaskSource
 from training.model_card import draft_card
-from training.objectives import build_objective
+from training.objectives import build_objective, check_memory
+from training.options import check_options, read_options
 from training.overrides import fit_to_budget, with_settings
-from training.photo_entries import Place, is_address
 from training.photo_source import PhotoSource
 from training.pretext import FixedNetworks
 from training.remote_files import Downloads, default_folder
@@ -59,7 +57,7 @@ class StopRequest:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit status: 0 done, 2 for a mistake in settings or data, 3 stopped."""
-    options = _parser().parse_args(arguments)
+    options = read_options(arguments, description=__doc__)
     try:
         return _train(options)
     except (TrainingError, InpaintError) as error:
@@ -67,86 +65,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="inpaint-train", description=__doc__)
-    parser.add_argument("recipe", help="name of a bundled recipe, or a .toml file")
-    parser.add_argument(
-        "--data",
-        type=_place,
-        nargs="+",
-        required=True,
-        help="folders of photos, photos, .tar shards (addresses too), or lists of these (.txt, .lst)",
-    )
-    parser.add_argument(
-        "--val", type=_place, nargs="+", default=[], help="held-out photos, scored as training goes"
-    )
-    parser.add_argument(
-        "--masks",
-        type=_place,
-        nargs="+",
-        metavar="DIR",
-        help="pictures of masks, white is the hole (default: holes are drawn)",
-    )
-    parser.add_argument("--cache", type=Path, metavar="DIR", help="where downloads are kept")
-    parser.add_argument("--run", type=Path, help="folder of the run (default: runs/RECIPE)")
-    parser.add_argument("--resume", action="store_true", help="continue the run in that folder exactly")
-    parser.add_argument("--init-from", type=Path, metavar="FILE", help="start a new run from these weights")
-    parser.add_argument(
-        "--teacher",
-        type=_place,
-        metavar="FILE",
-        help="fixed network to learn from, or its address: a pretext network, for dgi the autoencoder",
-    )
-    parser.add_argument(
-        "--perceptual",
-        type=_place,
-        metavar="FILE",
-        help="network for perceptual losses, or its address (default: the teacher)",
-    )
-    parser.add_argument("--size", choices=get_args(SizeName), help="instead of the recipe's size")
-    parser.add_argument(
-        "--set",
-        dest="settings",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="change one setting of the recipe: losses.prior=0, stages.1.crop_px=192; may be repeated",
-    )
-    parser.add_argument("--steps-factor", type=float, metavar="X", help="multiply the steps of every stage")
-    parser.add_argument("--batch-size", type=int, metavar="N", help="of every stage")
-    parser.add_argument(
-        "--largest-crop", type=int, metavar="PX", help="make larger crops this small, a multiple of 64"
-    )
-    parser.add_argument("--max-minutes", type=float, help="end cleanly after so much time, ready to resume")
-    parser.add_argument("--export", type=Path, help="write the averaged weights there, fp16 safetensors")
-    parser.add_argument(
-        "--max-shard-mb",
-        type=float,
-        metavar="N",
-        help="split the export into files of at most so many megabytes",
-    )
-    parser.add_argument(
-        "--json", action="store_true", help="print events on standard output, one JSON object a line"
-    )
-    parser.add_argument("--device", help="cpu, cuda, cuda:1, mps or auto (default)")
-    parser.add_argument("--compile", action="store_true", help="compile the networks: pays on graphics cards")
-    parser.add_argument("--threads", type=int, help="CPU threads (default: every core)")
-    parser.add_argument("--workers", type=int, help="processes that decode photos (default: 0 on a CPU)")
-    return parser
-
-
-def _place(text: str) -> Place:
-    """Return a path; an address stays as it is."""
-    return text if is_address(text) else Path(text)
-
-
 def _train(options: argparse.Namespace) -> int:
+    check_options(options)
     config = _configuration(options)
+    if options.init_from is None and not options.resume:
+        check_memory(config, None)
     run_path = options.run or Path("runs") / Path(options.recipe).stem
     if (run_path / "checkpoint.pt").exists() and not options.resume:
         raise ConfigError(f"{run_path} holds a run already: add --resume, or choose another --run.")
-    _check(options)
     hardware = _hardware(config, options)
+    if options.export is not None and hardware.is_main:
+        check_place(options.export)
     with hardware.accelerator.main_process_first():  # one process downloads, the others find it there
         downloads = Downloads(options.cache or default_folder(), is_quiet=not hardware.is_main)
         source, masks, validation = _pictures(options, downloads)
@@ -192,14 +121,6 @@ def _configuration(options: argparse.Namespace) -> TrainConfig:
     )
 
 
-def _check(options: argparse.Namespace) -> None:
-    """Raise ``ConfigError`` for options that make no sense, alone or together."""
-    if options.max_shard_mb is not None and not options.max_shard_mb > 0:
-        raise ConfigError("--max-shard-mb must be above 0.")
-    if options.resume and options.init_from is not None:
-        raise ConfigError("--resume goes on with a run, --init-from begins one: give one of them.")
-
-
 def _begin(trainer: Trainer, options: argparse.Namespace) -> None:
     """Put the run where it starts from, and note the files that decide what it learns."""
     given = {name: getattr(options, name) for name in FIXED_FILES}
@@ -207,9 +128,10 @@ def _begin(trainer: Trainer, options: argparse.Namespace) -> None:
     if options.resume:
         trainer.resume()
     elif options.init_from is not None:
-        said = trainer.start_from(options.init_from).describe()
+        start = trainer.start_from(options.init_from)
+        check_memory(trainer.config, start)
         if trainer.hardware.is_main:
-            print(f"{options.init_from.name}: {said}", file=sys.stderr)  # noqa: T201
+            print(f"{options.init_from.name}: {start.describe()}", file=sys.stderr)  # noqa: T201
 
 
 def _fixed_networks(
@@ -235,11 +157,18 @@ def _fixed_networks(
     )
 
 
+def usual_share_of_threads() -> int:
+    """Return this process's share of the cores, or what ``OMP_NUM_THREADS`` wishes for a single process."""
+    cores = max(1, available_cores() // processes_here())
+    # Launchers of many processes set the variable to 1 themselves: that is nobody's wish.
+    return usual_threads(cores) if processes_here() == 1 else cores
+
+
 def _hardware(config: TrainConfig, options: argparse.Namespace) -> Hardware:
     accelerator = start_accelerator(options.device)
     device = accelerator.device
     cores = max(1, available_cores() // processes_here())
-    torch.set_num_threads(options.threads or cores)
+    torch.set_num_threads(options.threads or usual_share_of_threads())
     if device.type == "cpu":
         keep_freed_memory()
     able = has_bfloat16(device)

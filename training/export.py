@@ -3,7 +3,9 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from errno import EISDIR
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import torch
@@ -14,7 +16,24 @@ from inpaint_core.networks import WIDTHS_KEY
 from inpaint_core.weights import save_weights
 from inpaint_core.weights_index import INDEX_SUFFIX
 from inpaint_core.weights_manifest import SUFFIX
+from training.errors import ConfigError
 from training.trainer import Trainer
+
+
+def check_place(path: Path) -> None:
+    """Find out before a training whether its weights can be written; the folder is made if it is missing.
+
+    Raises:
+        ConfigError: They cannot.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            raise IsADirectoryError(EISDIR, "it is a folder")
+        with TemporaryFile(dir=path.parent):
+            pass
+    except OSError as error:
+        raise ConfigError(f"--export {path} cannot be written: {error.strerror}.") from error
 
 
 def export_weights(

@@ -34,8 +34,11 @@ from training.pennet_objective import PenNetObjective
 from training.pretext import FixedNetworks
 from training.prior_loss import PriorAdapters
 from training.semantic_objective import SemanticObjective
+from training.warm_start import WarmStart
 
 NOTHING_FIXED: Final = FixedNetworks()
+MEMORY_PREFIX: Final = "memory."
+"""Of the names of what GM-SRM never trains itself."""
 
 Size = TypeVar("Size")
 Network = TypeVar("Network", bound=nn.Module)
@@ -81,6 +84,25 @@ def build_objective(config: TrainConfig, fixed: FixedNetworks = NOTHING_FIXED) -
 def build_autoencoder(config: TrainConfig) -> AutoencoderForward:
     """Return the autoencoder that a run of DGI learns from, with random weights."""
     return AutoencoderForward(_autoencoder(config))
+
+
+def check_memory(config: TrainConfig, start: WarmStart | None) -> None:
+    """Refuse a GM-SRM whose memory would be frozen as it was drawn: it would ask noise what photos look like.
+
+    Args:
+        config: Of the run; other networks pass.
+        start: What the run begins with; None for first weights alone.
+
+    Raises:
+        ConfigError: The network has a memory, and not all of it has been trained.
+    """
+    if config.network != "gmsrm" or not _sized(gmsrm.SIZES[config.size], config).has_memory:
+        return
+    if start is None or any(name.startswith(MEMORY_PREFIX) for name in start.left):
+        raise ConfigError(
+            "GM-SRM asks a memory that has been trained before: train recipe gmsrm-memory, and give its "
+            "weights, or those of a whole GM-SRM, with --init-from."
+        )
 
 
 def _autoencoder(config: TrainConfig) -> dgi.DgiAutoencoder:

@@ -7,6 +7,7 @@ import platform
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, Final
 
 import numpy as np
@@ -18,6 +19,7 @@ from inpaint_core.atomic_write import replace_file
 from inpaint_core.image_file import write_image
 from training.checkpoint import FILE_NAME
 from training.config import TrainConfig
+from training.errors import ConfigError
 from training.model_card import CARD_NAME, DRAFT_LINE
 
 COLUMNS: Final = (
@@ -33,9 +35,19 @@ class RunFolder:
     """The folder of one run; it is made at once, its files when something is written."""
 
     def __init__(self, path: Path) -> None:
+        """Make the folder.
+
+        Raises:
+            ConfigError: That is impossible, or nothing can be written there.
+        """
         self.path = path
         self.samples = path / "samples"
-        self.samples.mkdir(parents=True, exist_ok=True)
+        try:
+            self.samples.mkdir(parents=True, exist_ok=True)
+            with TemporaryFile(dir=path):  # the folder may have been there, and be another user's
+                pass
+        except OSError as error:
+            raise ConfigError(f"The run's folder {path} cannot be written: {error.strerror}.") from error
         self.checkpoint = path / FILE_NAME
         self.metrics = path / "metrics.csv"
         self._writer: SummaryWriter | None = None

@@ -122,6 +122,54 @@ def test_a_wrong_teacher_gets_one_sentence(
     assert_one_sentence(capsys.readouterr().err, "give a pretext network with --teacher")
 
 
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        (["--workers", "-1"], "--workers must be 0 or more"),
+        (["--threads", "-2"], "--threads must be at least 1"),
+        (["--threads", "0"], "--threads must be at least 1"),
+        (["--max-minutes", "nan"], "--max-minutes must be 0 or more"),
+        (["--max-minutes", "-3"], "--max-minutes must be 0 or more"),
+        (["--max-shard-mb", "nan"], "--max-shard-mb must be above 0"),
+        (["--steps-factor", "nan"], "--steps-factor must be a number above 0"),
+        (["--steps-factor", "inf"], "--steps-factor must be a number above 0"),
+        (["--set", "seed=-1"], "seed must lie in 0"),
+        (["--set", "betas=[1.0,2.0]"], "betas must lie in 0..1"),
+        (["--set", "losses.hole=-1"], "hole must not be negative"),
+    ],
+)
+def test_options_out_of_range_get_one_sentence(
+    more: list[str],
+    expected: str,
+    tiny_recipe: Path,
+    photo_folder: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(command(tiny_recipe, photo_folder, tmp_path / "run", *more)) == 2
+    assert_one_sentence(capsys.readouterr().err, expected)
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_run_folder_that_is_a_file_gets_one_sentence(
+    tiny_recipe: Path, photo_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    for place in (tmp_path / "taken", tmp_path / "taken" / "run"):
+        assert main(command(tiny_recipe, photo_folder, place)) == 2
+        assert_one_sentence(capsys.readouterr().err, "The run's folder .* cannot be written: Not a directory")
+
+
+def test_an_export_that_cannot_be_written_is_refused_before_the_training(
+    tiny_recipe: Path, photo_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    for place in (tmp_path / "taken" / "mine.safetensors", tmp_path):
+        assert main(command(tiny_recipe, photo_folder, tmp_path / "run", "--export", str(place))) == 2
+        assert_one_sentence(capsys.readouterr().err, "--export .* cannot be written: ")
+    assert not (tmp_path / "run").exists()
+
+
 def test_masks_the_wrong_way_round_get_one_sentence(
     tiny_recipe: Path, photo_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

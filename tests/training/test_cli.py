@@ -10,11 +10,12 @@ import pytest
 import torch
 
 from inpaint_core.models.pennet import PenNet, PenNetSize
+from inpaint_core.runtime import available_cores
 from inpaint_core.weights import load_state_file, load_weights
 from inpaint_core.weights_header import read_header
 from inpaint_core.weights_manifest import list_user_weights
 from training.checkpoint import read_checkpoint
-from training.cli import main
+from training.cli import main, usual_share_of_threads
 
 
 def command(recipe: Path, photos: Path, run: Path, *more: str) -> list[str]:
@@ -160,3 +161,19 @@ def test_mistakes_get_a_sentence(
     monkeypatch.chdir(photo_folder)
     assert main([*arguments, "--run", "run-that-fails"]) == 2
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("processes", "launched"), [("1", False), ("2", True)])
+def test_threads_are_as_many_as_the_environment_wishes_unless_a_launcher_set_it(
+    processes: str,
+    launched: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wished, before = available_cores() + 1, torch.get_num_threads()
+    monkeypatch.setenv("OMP_NUM_THREADS", str(wished))
+    monkeypatch.setenv("LOCAL_WORLD_SIZE", processes)
+    try:
+        torch.set_num_threads(wished)  # as torch does on its import
+        assert usual_share_of_threads() == (max(1, available_cores() // 2) if launched else wished)
+    finally:
+        torch.set_num_threads(before)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,13 +10,35 @@ import pytest
 import torch
 from PIL import Image
 
-from inpaint_core.models import spn
+from inpaint_core.models import gmsrm, spn
+from inpaint_core.models.gmsrm_pretraining import MemoryPretraining
 from inpaint_core.weights import load_state_file, save_weights
+from tests.training.small_networks import GMSRM
 from tests.training.small_server import serving
 from tests.training.small_teacher import normed_mobilenet_tensors
 from tests.training.test_bad_input import SEMANTIC_RECIPE, command
 from training.checkpoint import read_checkpoint
 from training.cli import main
+from training.config import TrainConfig
+from training.errors import ConfigError
+from training.objectives import check_memory
+from training.warm_start import WarmStart
+
+GMSRM_RECIPE = """
+network = "gmsrm"
+precision = "fp32"
+discriminator_channels = 4
+losses = {perceptual = 0.0}
+
+[[stages]]
+steps = 2
+crop_px = 64
+resize_px = [64, 64]
+batch_size = 1
+adversarial_weight = 0.0
+
+[widths]
+"""
 
 
 @pytest.fixture
@@ -83,3 +106,37 @@ def test_a_run_with_pictures_of_masks_goes_on_with_the_same_ones_only(
         assert main(command(tiny_recipe, photo_folder, run, *wrong, "--resume")) == 2
         assert "or the pictures of masks are" in capsys.readouterr().err
     assert main(command(tiny_recipe, photo_folder, run, *masks, "--resume")) == 0
+
+
+@pytest.fixture
+def gmsrm_recipe(tmp_path: Path) -> Path:
+    path = tmp_path / "gmsrm.toml"
+    widths = "".join(
+        f"{name} = {list(width) if isinstance(width, tuple) else width}\n" for name, width in GMSRM.items()
+    )
+    path.write_text(GMSRM_RECIPE + widths, encoding="utf-8")
+    return path
+
+
+def test_gmsrm_is_trained_around_a_memory_that_was_trained_before(
+    gmsrm_recipe: Path, photo_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = tmp_path / "run"
+    assert main(command(gmsrm_recipe, photo_folder, run)) == 2
+    assert "train recipe gmsrm-memory, and give its weights" in capsys.readouterr().err
+    assert not run.exists()
+    memory = MemoryPretraining(gmsrm.GmSrm(gmsrm.GmSrmSize(**GMSRM)))
+    save_weights(tmp_path / "memory.safetensors", memory.state_dict(), {"network": "gmsrm-memory"})
+    begin = ["--init-from", str(tmp_path / "memory.safetensors"), "--max-minutes", "0"]
+    assert main(command(gmsrm_recipe, photo_folder, run, *begin)) == 0
+    assert main(command(gmsrm_recipe, photo_folder, run, "--resume")) == 0
+    trained = read_checkpoint(run / "checkpoint.pt").networks["average"]["state"]
+    assert torch.equal(trained["memory.constant"], memory.memory.constant)
+
+
+def test_weights_without_the_whole_memory_are_no_start_for_gmsrm(gmsrm_recipe: Path) -> None:
+    config = TrainConfig.read(gmsrm_recipe)
+    check_memory(config, WarmStart(taken=("memory.constant",), left=("output.weight",), unused=()))
+    with pytest.raises(ConfigError, match="gmsrm-memory"):
+        check_memory(config, WarmStart(taken=("output.weight",), left=("memory.constant",), unused=()))
+    check_memory(replace(config, widths={**GMSRM, "variant": "base"}), None)
