@@ -1,5 +1,6 @@
 """Seeded hole masks for training: free-form strokes, polygons and rectangles, or one random square."""
 
+import math
 from typing import Final, Literal
 
 import cv2
@@ -10,7 +11,7 @@ MaskKind = Literal["mixed", "square"]
 
 LARGEST_RATIO: Final = 0.6
 MAX_SHAPES: Final = 60
-"""More shapes than this are never needed: the target ratio is reached long before."""
+"""Shapes that are tried; a narrow range of large ratios may still be missed, and is then filled up."""
 
 
 def generate_mask(
@@ -26,7 +27,7 @@ def generate_mask(
         ratio: Smallest and largest share of the picture that is hole, 0..0.6; only for ``mixed``.
 
     Returns:
-        side x side bool, True = hole; never empty, and never above ``ratio[1]`` for ``mixed``.
+        side x side bool, True = hole; never empty, and within ``ratio`` for ``mixed`` (to the pixel).
     """
     if kind == "square":
         return _square(rng, side_px)
@@ -61,10 +62,23 @@ def _mixed(rng: np.random.Generator, side_px: int, ratio: tuple[float, float]) -
         canvas = candidate
         if covered >= target and covered > 0:
             break
+    if np.count_nonzero(canvas) < low * pixels:
+        _fill_up(rng, canvas, wanted=max(math.ceil(low * pixels), int(target)))
     if not canvas.any():  # a tiny ratio at a small side: a hole of one pixel is still a hole
         y, x = rng.integers(0, side_px, 2)
         canvas[y, x] = 1
     return canvas.astype(bool)
+
+
+def _fill_up(rng: np.random.Generator, canvas: NDArray[np.uint8], *, wanted: int) -> None:
+    """Add squares until exactly so many pixels are hole; each lies around a pixel that is none yet."""
+    side = canvas.shape[0]
+    while (missing := wanted - int(np.count_nonzero(canvas))) > 0:
+        known = np.flatnonzero(canvas == 0)
+        y, x = divmod(int(known[rng.integers(len(known))]), side)
+        extent = math.isqrt(missing)  # its area is at most what is missing: it cannot be too much
+        top, left = max(0, y - extent // 2), max(0, x - extent // 2)
+        canvas[top : top + extent, left : left + extent] = 1
 
 
 def _draw_stroke(rng: np.random.Generator, canvas: NDArray[np.uint8], scale: float) -> None:

@@ -16,6 +16,15 @@ def test_a_mixed_mask_is_a_hole_within_its_ratio(seed: int, side: int, low: floa
     assert mask.mean() <= max(high, 1 / mask.size)
 
 
+@pytest.mark.parametrize("low", [0.3, 0.5, 0.59])
+def test_a_narrow_range_of_large_ratios_is_never_missed(low: float) -> None:
+    for seed in range(100):
+        mask = generate_mask(
+            np.random.default_rng(seed), side_px=64, kind="mixed", ratio=(low, min(low + 0.1, 0.6))
+        )
+        assert low <= mask.mean() <= min(low + 0.1, 0.6)
+
+
 def test_mixed_masks_reach_every_ratio() -> None:
     masks = [
         generate_mask(np.random.default_rng(seed), side_px=128, kind="mixed", ratio=(0.0, 0.6))
