@@ -38,6 +38,10 @@ class Sample:
     number: Tensor
     damaged: int
 
+    def pin_memory(self) -> "Sample":
+        """Return it in memory that a graphics card reads by itself; loaders look for this method."""
+        return Sample(self.image.pin_memory(), self.mask.pin_memory(), self.number.pin_memory(), self.damaged)
+
 
 class CropDataset(Dataset[Sample]):
     """Samples of one stage by number: photo, crop, flip, jitter and mask all follow from seed and number."""

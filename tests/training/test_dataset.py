@@ -5,9 +5,18 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from torch.utils.data._utils.pin_memory import pin_memory
 
 from training.config import Stage
-from training.dataset import CropDataset, Share, jitter_colour, make_loader, random_crop, shuffled_order
+from training.dataset import (
+    CropDataset,
+    Sample,
+    Share,
+    jitter_colour,
+    make_loader,
+    random_crop,
+    shuffled_order,
+)
 from training.errors import DataError
 from training.photo_source import PhotoSource
 
@@ -48,6 +57,25 @@ def test_a_loader_started_late_goes_on_with_the_same_samples(photo_folder: Path,
     assert len(whole) == 3
     assert torch.equal(whole[2].image, rest[0].image)
     assert torch.equal(whole[2].mask, rest[0].mask)
+
+
+def test_a_loader_pins_the_tensors_of_a_sample(photo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pinned: list[torch.Tensor] = []
+
+    def pin(tensor: torch.Tensor) -> torch.Tensor:  # stands in for a graphics card's driver
+        pinned.append(tensor)
+        return tensor + 1
+
+    monkeypatch.setattr(torch.Tensor, "pin_memory", pin)
+    sample = dataset_of(photo_folder)[5]
+    moved = pin_memory(sample)  # what a loader does to every batch
+    assert isinstance(moved, Sample)
+    assert [id(tensor) for tensor in pinned] == [
+        id(part) for part in (sample.image, sample.mask, sample.number)
+    ]
+    assert torch.equal(moved.image, sample.image + 1)
+    assert torch.equal(moved.mask, sample.mask + 1)
+    assert (int(moved.number), moved.damaged) == (6, sample.damaged)
 
 
 def test_a_damaged_photo_is_skipped_and_counted(photo_folder: Path, tmp_path: Path) -> None:
