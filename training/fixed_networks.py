@@ -7,9 +7,11 @@ import torch
 from inpaint_core.weights import load_weights
 from training.calibration import Calibration
 from training.config import TrainConfig
+from training.errors import ConfigError
 from training.mobilenet_features import IMAGENET, UNCHANGED, MobileNetFeatures
 from training.objectives import build_autoencoder
 from training.pretext import FixedNetworks
+from training.prior_teacher import PriorTeacher
 from training.teacher_files import AnyPerceptual, load_perceptual, load_teacher
 
 
@@ -32,7 +34,7 @@ def load_fixed_networks(
 
     Raises:
         WeightsError: A file is missing, damaged, or holds no such network.
-        ConfigError: The recipe's widths do not fit the autoencoder.
+        ConfigError: The recipe's widths do not fit the autoencoder, or it wants another SPN as teacher.
     """
     # GM-SRM has no published code to go by: VGG19 is shown pictures as it was trained.
     colours = IMAGENET if config.network == "gmsrm" else UNCHANGED
@@ -49,7 +51,12 @@ def load_fixed_networks(
         # These have no priors to teach: what is called teacher is what pictures are compared by.
         judge = load_perceptual(teacher, calibration, vgg_colours=colours)
         return FixedNetworks(perceptual=judge.to(device))
-    taught = load_teacher(teacher, calibration).to(device)
+    taught = load_teacher(teacher, calibration, prior_target=config.prior_target).to(device)
+    if config.prior_target == "learned" and not isinstance(taught, PriorTeacher):
+        raise ConfigError(
+            f'This recipe learns from priors of an SPN (prior_target = "learned"), and {teacher.name} is '
+            "no SPN: give weights of SPN as --teacher."
+        )
     if judge is None and isinstance(taught, MobileNetFeatures):
         judge = taught
     return FixedNetworks(taught, judge)

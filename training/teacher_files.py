@@ -18,6 +18,7 @@ from inpaint_core.teacher_layout import MARKER as TRESNET_MARKER
 from inpaint_core.teacher_layout import PREFIX as TRESNET_PREFIX
 from training import mobilenet_features, vgg
 from training.calibration import Calibration
+from training.config import PriorTarget
 from training.mobilenet_features import UNCHANGED, ColourRange, MobileNetFeatures
 from training.prior_teacher import PriorTeacher
 from training.tresnet import TresnetTeacher, load_tresnet
@@ -47,12 +48,15 @@ class TeacherFile:
     companions: Mapping[str, Mapping[str, Tensor]]
 
 
-def load_teacher(path: Path, calibration: Calibration | None = None) -> AnyTeacher:
+def load_teacher(
+    path: Path, calibration: Calibration | None = None, *, prior_target: PriorTarget = "mapped"
+) -> AnyTeacher:
     """Read a teacher.
 
     Args:
         path: Any of ``TEACHERS``, as safetensors or as a PyTorch checkpoint of plain tensors.
         calibration: Where means and deviations come from that some files do not hold.
+        prior_target: Which priors an SPN teaches.
 
     Raises:
         WeightsError: The file is missing, damaged, or no teacher that we know.
@@ -67,7 +71,7 @@ def load_teacher(path: Path, calibration: Calibration | None = None) -> AnyTeach
     if (mobilenet := _load_mobilenet(file, calibration)) is not None:
         return mobilenet
     if SPN_MARKER in file.tensors:
-        return _load_spn(path)
+        return _load_spn(path, prior_target)
     if vgg.MARKER in file.tensors:
         raise WeightsError(f"{path.name} compares pictures, it teaches no priors: give it as --perceptual.")
     raise WeightsError(f"{path.name} is no teacher: expected {TEACHERS}. It holds {listed(file.tensors)}.")
@@ -116,7 +120,7 @@ def _load_mobilenet(file: TeacherFile, calibration: Calibration | None) -> Mobil
     return None
 
 
-def _load_spn(path: Path) -> PriorTeacher:
+def _load_spn(path: Path, target: PriorTarget) -> PriorTeacher:
     found = recognise_checkpoint(path)
     spec = find_spec(found.network, found.size) if found.network else None
     network = NETWORKS[found.network](found.size) if found.network else None
@@ -124,4 +128,4 @@ def _load_spn(path: Path) -> PriorTeacher:
         raise WeightsError(f"{path.name} is no teacher: expected {TEACHERS}.")
     with reading(path):
         network.load_state_dict({name: tensor.float() for name, tensor in found.tensors.items()}, strict=True)
-    return PriorTeacher(network, title=spec.title)
+    return PriorTeacher(network, title=spec.title, target=target)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,7 @@ import torch
 from tests.training.small_networks import small_config
 from tests.training.small_teacher import save_teacher, tresnet_tensors, vgg_tensors
 from training.config import NetworkName
+from training.errors import ConfigError
 from training.fixed_networks import describe_fixed, load_fixed_networks
 from training.mobilenet_features import IMAGENET_DEVIATION, IMAGENET_MEAN, MobileNetFeatures
 from training.objectives import build_objective
@@ -72,6 +74,17 @@ def test_gmsrm_shows_vgg_pictures_as_it_was_trained_and_spn_as_its_code_does(
     normalised = (photo - mean.view(1, 3, 1, 1)) / deviation.view(1, 3, 1, 1)
     assert torch.allclose(gmsrm.perceptual(photo)[0], spn.perceptual(normalised)[0], atol=1e-4)
     assert torch.equal(spn.perceptual(photo)[0], torch.relu(spn.features["0"](photo)))
+
+
+def test_a_recipe_for_an_spn_as_teacher_refuses_another(files: Path) -> None:
+    with pytest.raises(ConfigError, match=r"tresnet\.pth is no SPN: give weights of SPN"):
+        load_fixed_networks(
+            replace(small_config("spl"), prior_target="learned"),
+            teacher=files / "tresnet.pth",
+            perceptual=None,
+            calibration=None,
+            device=torch.device("cpu"),
+        )
 
 
 def test_a_network_without_priors_takes_the_teacher_to_compare_pictures(files: Path) -> None:

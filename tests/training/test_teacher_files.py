@@ -84,6 +84,19 @@ def test_an_spn_alone_teaches_what_its_priors_say_of_the_whole_photo(
     assert not any(parameter.requires_grad for parameter in teacher.parameters())
 
 
+def test_an_spn_can_teach_its_priors_before_their_heads(compact_spn: spn.Spn, tmp_path: Path) -> None:
+    save_weights(tmp_path / "spn.safetensors", compact_spn.state_dict(), {})
+    teacher = load_teacher(tmp_path / "spn.safetensors", prior_target="learned")
+    image = torch.rand(1, 3, 32, 48)
+    with torch.no_grad():
+        learned = compact_spn.prior(image, torch.zeros(1, 1, 32, 48))
+    targets = teacher.targets(image)
+    assert teacher.channels == (96, 64, 32)
+    assert tuple(target.shape[1] for target in targets) == teacher.channels
+    for target, level in zip(targets, learned, strict=True):
+        assert torch.allclose(target, level, atol=1e-5)
+
+
 def test_a_probabilistic_spn_teaches_its_mean_priors(tmp_path: Path) -> None:
     torch.manual_seed(1)
     network = spn.SpnProbabilistic(spn.PROBABILISTIC_COMPACT).eval()
