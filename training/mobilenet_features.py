@@ -109,7 +109,10 @@ class MobileNetFeatures(nn.Module):
 
     @torch.no_grad()
     def targets(self, image: Tensor) -> list[Tensor]:
-        """Return normalised features at three scales (see ``Teacher``), of the photo at twice its size."""
+        """Return normalised features at three scales (see ``Teacher``), of the photo at twice its size.
+
+        It is enlarged for that; the authors of SPL and SPN show their teacher the original, with more detail.
+        """
         large = F.interpolate(image, scale_factor=2.0, mode="bilinear", align_corners=False)
         eighth, sixteenth, quarter, half = (
             features / ENLARGED_DEVIATION[tap.constants]

@@ -92,7 +92,11 @@ class TresnetHalf(nn.Module):
 
 
 class TresnetTeacher(nn.Module):
-    """The teacher of SPL (section 3.1) and SPN (Eq. 4): TResNet's features of the photo at twice its size."""
+    """The teacher of SPL (section 3.1) and SPN (Eq. 4): TResNet's features of the photo at twice its size.
+
+    Differs from the authors' code: there the teacher is shown the original brought to 512 pixels, here the
+    crop of 256 enlarged, which has less detail. So a crop is all that a sample has to carry.
+    """
 
     channels: tuple[int, int, int] = (2 * STEM_CHANNELS, STEM_CHANNELS, STEM_CHANNELS)
     title = "TResNet-L, OpenImages"
