@@ -69,6 +69,18 @@ def test_an_index_that_is_none_is_refused(text: str, tmp_path: Path) -> None:
         load_state_file(index)
 
 
+def test_a_run_whose_time_is_up_exports_and_the_same_command_goes_on(
+    tiny_recipe: Path, photo_folder: Path, tmp_path: Path
+) -> None:
+    weights = tmp_path / "mine.safetensors"
+    fitted = ["--steps-factor", "0.5", "--batch-size", "1", "--largest-crop", "64", "--export", str(weights)]
+    steps = []
+    for more in ([], ["--resume"], ["--resume"]):
+        assert run(tiny_recipe, photo_folder, tmp_path / "run", *fitted, "--max-minutes", "0", *more) == 0
+        steps.append(json.loads(read_header(weights).metadata["training"])["step"])
+    assert steps == [1, 2, 3]
+
+
 def test_the_record_names_what_a_run_began_with(
     tiny_recipe: Path, photo_folder: Path, tmp_path: Path
 ) -> None:
