@@ -4,7 +4,8 @@ from pathlib import Path
 
 import torch
 
-from inpaint_core.weights import load_weights
+from inpaint_core.errors import WeightsError
+from inpaint_core.weights import load_state_file
 from training.calibration import Calibration
 from training.config import TrainConfig
 from training.errors import ConfigError
@@ -45,7 +46,14 @@ def load_fixed_networks(
         return FixedNetworks(perceptual=judge)
     if config.network == "dgi":
         rebuilding = build_autoencoder(config)
-        load_weights(rebuilding, teacher)
+        state = load_state_file(teacher)
+        try:
+            rebuilding.load_state_dict(state)
+        except RuntimeError as error:  # names or shapes of another network
+            raise WeightsError(
+                f"{teacher.name} is not the autoencoder that this run of DGI learns from: train recipe "
+                "dgi-autoencoder in the same size, and give its weights as --teacher."
+            ) from error
         return FixedNetworks(perceptual=judge, autoencoder=rebuilding.autoencoder.to(device))
     if config.network in ("gmsrm", "gmsrm-memory", "pennet") and judge is None:
         # These have no priors to teach: what is called teacher is what pictures are compared by.

@@ -340,10 +340,11 @@ class Trainer:
         self.skipped_steps += 1
         self._bad_in_a_row += 1
         if self._bad_in_a_row >= MAX_BAD_STEPS_IN_A_ROW:
+            has_checkpoint = self.folder.checkpoint.exists()
+            kept = "the last checkpoint is from before" if has_checkpoint else "there is no checkpoint yet"
             raise DivergedError(
                 f"Training stopped at step {self.step}: {self._bad_in_a_row} steps in a row were not finite. "
-                'Lower the learning rate, set clip_norm, or use precision = "fp32"; '
-                "the last checkpoint is from before."
+                f'Lower the learning rate, set clip_norm, or use precision = "fp32"; {kept}.'
             )
 
     def _after_step(

@@ -20,7 +20,9 @@ from inpaint_core.weights import save_weights
 from training.checkpoint import read_checkpoint
 from training.cli import main
 from training.config import Stage, TrainConfig
+from training.errors import DivergedError
 from training.hardware import Hardware, start_accelerator
+from training.objective import Objective
 from training.objectives import build_objective
 from training.photo_source import PhotoSource
 from training.run_folder import RunFolder
@@ -215,11 +217,12 @@ def test_a_run_that_diverges_is_explained(
     text = tiny_recipe.read_text(encoding="utf-8").replace("1e-4", "1e30").replace("steps = 3", "steps = 40")
     tiny_recipe.write_text(text.replace("1e-5", "1e29"), encoding="utf-8")
     assert main(command(tiny_recipe, photo_folder, tmp_path / "run")) == 2
-    assert_one_sentence(capsys.readouterr().err, "20 steps in a row were not finite. Lower the learning rate")
+    said = "20 steps in a row were not finite. Lower the learning rate.*; there is no checkpoint yet"
+    assert_one_sentence(capsys.readouterr().err, said)
 
 
-def test_one_step_of_nan_is_skipped_and_counted(photo_folder: Path, tmp_path: Path) -> None:
-    stage = Stage(steps=12, crop_px=64, resize_px=(64, 64), batch_size=1, adversarial_weight=0.0)
+def small_trainer(photo_folder: Path, run: Path, *, steps: int) -> tuple[Trainer, Objective[Any]]:
+    stage = Stage(steps=steps, crop_px=64, resize_px=(64, 64), batch_size=1, adversarial_weight=0.0)
     config = TrainConfig.from_values(
         {
             "network": "pennet",
@@ -234,9 +237,24 @@ def test_one_step_of_nan_is_skipped_and_counted(photo_folder: Path, tmp_path: Pa
         config,
         objective,
         PhotoSource.open([photo_folder]),
-        RunFolder(tmp_path),
+        RunFolder(run),
         hardware=Hardware(start_accelerator("cpu")),
     )
+    return trainer, objective
+
+
+def test_a_run_that_diverges_after_a_checkpoint_names_it(photo_folder: Path, tmp_path: Path) -> None:
+    trainer, objective = small_trainer(photo_folder, tmp_path, steps=30)
+    trainer.save()
+    objective.generator_terms = lambda output, stage: {  # type: ignore[method-assign]
+        "hole": output.prediction.mean() * float("nan")
+    }
+    with pytest.raises(DivergedError, match=r'"fp32"; the last checkpoint is from before\.$'):
+        trainer.run(max_seconds=None, should_stop=lambda: False, report=lambda _: None)
+
+
+def test_one_step_of_nan_is_skipped_and_counted(photo_folder: Path, tmp_path: Path) -> None:
+    trainer, objective = small_trainer(photo_folder, tmp_path, steps=12)
     weights: list[Tensor] = []
     plain = objective.generator_terms
 

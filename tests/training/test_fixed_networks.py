@@ -4,13 +4,15 @@ from pathlib import Path
 import pytest
 import torch
 
+from inpaint_core.errors import WeightsError
+from inpaint_core.weights import save_weights
 from tests.training.small_networks import small_config
 from tests.training.small_teacher import save_teacher, tresnet_tensors, vgg_tensors
 from training.config import NetworkName
 from training.errors import ConfigError
 from training.fixed_networks import describe_fixed, load_fixed_networks
 from training.mobilenet_features import IMAGENET_DEVIATION, IMAGENET_MEAN, MobileNetFeatures
-from training.objectives import build_objective
+from training.objectives import build_autoencoder, build_objective
 from training.pretext import FixedNetworks
 from training.tresnet import TresnetTeacher
 from training.vgg import VggFeatures
@@ -91,3 +93,11 @@ def test_a_network_without_priors_takes_the_teacher_to_compare_pictures(files: P
     fixed = load(files, "gmsrm", teacher="vgg19.pth")
     assert fixed.teacher is None
     assert isinstance(fixed.perceptual, VggFeatures)
+
+
+def test_a_teacher_of_dgi_that_is_no_autoencoder_is_named(files: Path) -> None:
+    with pytest.raises(WeightsError, match=r"mobilenet\.safetensors is not the autoencoder"):
+        load(files, "dgi", teacher="mobilenet.safetensors")
+    right = build_autoencoder(small_config("dgi-autoencoder"))
+    save_weights(files / "autoencoder.safetensors", right.state_dict(), {})
+    assert load(files, "dgi", teacher="autoencoder.safetensors").autoencoder is not None
