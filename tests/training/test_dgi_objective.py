@@ -143,7 +143,13 @@ def test_what_is_not_distilled_has_no_importance_to_learn(photo_folder: Path, pa
         assert all((value.grad is None) == (name == part) for value in head.parameters())
 
 
-@pytest.mark.parametrize("mistake", [{"importance_every": -1}, {"importance_rate": 0.0}])
-def test_settings_that_cannot_be_are_refused(mistake: dict[str, float]) -> None:
-    with pytest.raises(ConfigError, match="importance_every must not be negative"):
+@pytest.mark.parametrize(
+    ("mistake", "message"),
+    [
+        ({"importance_every": -1}, "importance_every must not be negative"),
+        ({"importance_rate": 0.0}, "importance_rate must be above 0"),
+    ],
+)
+def test_settings_that_cannot_be_are_refused(mistake: dict[str, float], message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
         DgiWeights(**mistake)  # type: ignore[arg-type]
