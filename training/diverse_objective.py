@@ -1,11 +1,14 @@
 """What probabilistic SPN is trained for (SPN, Eq. 4, 6 and 10 to 15): two draws of every photo."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
 
 import torch
 from torch import Tensor, nn
 
 from inpaint_core.models.spn import Posterior, SpnProbabilistic
+from inpaint_core.weights import load_state_file
 from training import losses
 from training.config import Stage
 from training.dataset import Sample
@@ -15,9 +18,12 @@ from training.noise import training_noise
 from training.objective import Objective
 from training.pretext import FixedNetworks
 from training.prior_loss import GuidedOutput, PriorAdapters, guided_terms, teach
+from training.warm_start import WarmStart
 
 DRAWS = 2
 """Completions of each photo in one step, so that their difference can be rewarded."""
+FIRST_BLOCK: Final = "feature_recon.0"
+"""Where the latent comes in, by the name of its parameters."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +52,6 @@ class DiverseForward(nn.Module):
         self.generator, self.adapters = generator, adapters
 
     def forward(self, image: Tensor, mask: Tensor, noise: Tensor) -> tuple[Tensor, list[Tensor], Posterior]:
-        draws = noise.shape[0] // image.shape[0]
-        image, mask = image.repeat(draws, 1, 1, 1), mask.repeat(draws, 1, 1, 1)
         prediction, mapped, posterior = self.generator.predict_with_prior(image, mask, noise)
         return prediction, self.adapters(mapped), posterior
 
@@ -77,9 +81,30 @@ class DiverseObjective(Objective[DiverseOutput]):
         """
         trained = DiverseForward(generator, adapters)
         super().__init__(generator=generator, trained=trained, discriminator=discriminator)
+        self.generator: SpnProbabilistic = generator
         self._noise_shape = generator.noise_shapes
         self._seed = seed
         self._weights, self._fixed = weights, fixed
+
+    def start_from(self, path: Path) -> WarmStart:
+        """Take what fits of a file's weights; of a deterministic SPN also the block of the latent.
+
+        So the run begins with the fills of that SPN, and not with a random block in the middle of it.
+
+        Raises:
+            WeightsError: The file is missing or damaged, or less than half of the network is in it.
+        """
+        start = super().start_from(path)
+        if self.generator.copy_first_block(load_state_file(path)):
+            widened = {f"{FIRST_BLOCK}.{part}" for part in ("conv_block.1", "shortcut.1")}
+            taken = [name for name in start.left if name.rpartition(".")[0] in widened]
+            return replace(
+                start,
+                taken=(*start.taken, *taken),
+                left=tuple(name for name in start.left if name not in taken),
+                unused=tuple(name for name in start.unused if name.rpartition(".")[0] not in widened),
+            )
+        return start
 
     def predict(self, sample: Sample, stage: Stage) -> DiverseOutput:
         """Run the encoder once and the rest twice on a batch."""

@@ -11,6 +11,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from inpaint_core.models.group_norm import group_norm
+
 INPUT_CHANNELS: Final = 4
 """RGB with the hole at 0, and the mask."""
 CODE_CELLS: Final = 4
@@ -33,7 +35,7 @@ def normalize(features: Tensor) -> Tensor:
     """
     is_tiny = features.shape[-2:].numel() < NORMALIZED_POSITIONS
     # One group a channel is instance normalisation, and keeps the memory format, which torch's own does not.
-    return F.group_norm(features, 1 if is_tiny else features.shape[1])
+    return group_norm(features, 1 if is_tiny else features.shape[1])
 
 
 class ChannelAttention(nn.Module):

@@ -1,6 +1,5 @@
 """What SPL and SPN share: the learner of the prior, the image encoder, and how one guides the other."""
 
-import contextlib
 from dataclasses import dataclass
 from typing import Final, Literal, cast
 
@@ -10,11 +9,10 @@ from torch import Tensor, nn
 
 from inpaint_core.models.blocks import check_call, pad_to_multiple
 from inpaint_core.models.folded_conv import DoubledStem, FoldedConv2d, FoldedWeights, merged_conv
+from inpaint_core.models.region_norm import normalise_regions
 
 SMALLEST_SIDE: Final = 16
 """Smallest side that can be mirrored by the widest padding at a quarter of the size."""
-REGION_EPSILON: Final = 1e-5
-"""Added to a variance before its root, as instance normalisation does."""
 
 Guidance = Literal["spade", "concatenation"]
 """How the coarsest prior guides the image features."""
@@ -42,65 +40,6 @@ class RegionScale(nn.Module):
         # Both shifts are added everywhere.
         shift = (self.foreground_beta + self.background_beta)[:, None, None]
         return normalise_regions(features, region, gamma=gamma, shift=shift)
-
-
-def normalise_regions(
-    features: Tensor, region: Tensor, *, gamma: Tensor, shift: Tensor, weight: Tensor | None = None
-) -> Tensor:
-    """Normalise the pixels of a region and those outside it, each by their own mean and deviation.
-
-    Each part is filled up with its own mean to the whole map before the deviation is taken over the whole
-    map, and weighed by the root of its share of the pixels. A filled-up map has the mean of its part, and
-    a variance of the part's times its share, so that no filled map is needed.
-
-    Args:
-        features: B x C x h x w.
-        region: B x 1 x h x w, 0 or 1.
-        gamma: 2 x C: each channel inside and outside the region is scaled by 1 + this.
-        shift: Added everywhere; C x 1 x 1 or B x 1 x h x w.
-        weight: B x 1 x h x w, multiplies before the shift is added; None for 1.
-
-    Returns:
-        B x C x h x w in the type of ``features``; statistics in float32 at least.
-    """
-    height, width = features.shape[-2:]
-    with _full_precision(features.device):
-        pixels = at_least_float32(features).permute(0, 2, 3, 1).flatten(1, 2)  # (B, h*w, C)
-        inside = region.to(pixels.dtype).flatten(1)
-        parts = torch.stack([inside, 1 - inside], dim=1)  # (B, 2, h*w)
-        counts = parts.sum(dim=2, keepdim=True).clamp_min(1)
-        means = _sum_parts(parts, pixels, rows=height) / counts  # (B, 2, C)
-        # A converted copy may be overwritten.
-        place = pixels if pixels.dtype != features.dtype and not torch.is_grad_enabled() else None
-        centred = torch.baddbmm(pixels, parts.transpose(1, 2), means, alpha=-1, out=place)
-        share = counts / (height * width)
-        squares = centred.square()
-        variances = _sum_parts(parts, squares, rows=height) / (height * width)
-        scales = torch.rsqrt(variances + REGION_EPSILON) * torch.sqrt(share) * (1 + gamma)
-        if weight is not None:
-            parts = parts * weight.to(pixels.dtype).flatten(2)
-        moved = shift.to(pixels.dtype).flatten(-2).transpose(-2, -1)  # (1, C) or (B, h*w, 1)
-        if torch.is_grad_enabled():
-            scaled = torch.addcmul(moved, centred, parts.transpose(1, 2) @ scales)
-        else:  # the memory of the squares again: fresh pages cost as much as the sums
-            scaled = torch.bmm(parts.transpose(1, 2), scales, out=squares)
-            scaled = torch.addcmul(moved, centred, scaled, out=squares)
-        picture = torch.unflatten(scaled, 1, (height, width)).permute(0, 3, 1, 2)
-        return picture.to(features.dtype)
-
-
-def _full_precision(device: torch.device) -> contextlib.AbstractContextManager[object]:
-    """Switch autocast off, on devices that have it."""
-    if torch.amp.is_autocast_available(device.type):
-        return torch.autocast(device.type, enabled=False)
-    return contextlib.nullcontext()
-
-
-def _sum_parts(parts: Tensor, pixels: Tensor, *, rows: int) -> Tensor:
-    """Return B x 2 x C sums over B x 2 x h*w parts of B x h*w x C pixels."""
-    # Row by row first: one long sum loses digits, which a white hole with next to no deviation magnifies.
-    split = torch.unflatten(parts, 2, (rows, -1)).transpose(1, 2)  # (B, h, 2, w)
-    return (split @ torch.unflatten(pixels, 1, (rows, -1))).sum(dim=1)
 
 
 class Spade(nn.Module):

@@ -38,13 +38,13 @@ from torch import Tensor, nn
 
 from inpaint_core.catalog import SizeName
 from inpaint_core.models.folded_conv import FoldedConv2d, FoldedWeights, conv_to_few
+from inpaint_core.models.region_norm import normalise_regions
 from inpaint_core.models.semantic_blocks import (
     Guidance,
     SemanticNetwork,
     SemanticSize,
     at_least_float32,
     crop_prior,
-    normalise_regions,
     paint_hole,
 )
 
@@ -73,8 +73,8 @@ class SplSize(SemanticSize):
 PUBLISHED: Final = SplSize()
 """45,597,223 parameters."""
 COMPACT: Final = SplSize(
-    prior_channels=(32, 64, 96, 96),
-    image_channels=(64, 96, 96),
+    prior_channels=(16, 32, 64, 96),
+    image_channels=(32, 64, 96),
     dense_blocks=8,
     dense_layers=4,
     residual_blocks=3,
@@ -82,7 +82,7 @@ COMPACT: Final = SplSize(
     spade_hidden=64,
     mapped_channels=128,
 )
-"""6,346,639 parameters and a sixth of the multiply-adds."""
+"""5,821,439 parameters and 13 % of the multiply-adds."""
 SIZES: Final[Mapping[SizeName, SplSize]] = {"published": PUBLISHED, "compact": COMPACT}
 
 

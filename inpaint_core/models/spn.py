@@ -68,35 +68,35 @@ class SpnSize(SemanticSize):
 PUBLISHED: Final = SpnSize()
 """50,702,643 parameters. A published file may also have 64 for the last of ``fine_hidden``."""
 COMPACT: Final = SpnSize(
-    prior_channels=(32, 64, 96, 96),
-    image_channels=(48, 64, 96),
+    prior_channels=(16, 32, 64, 96),
+    image_channels=(32, 64, 96),
     dense_blocks=8,
     dense_layers=4,
     residual_blocks=2,
     spade_blocks=6,
     spade_hidden=64,
-    fine_hidden=(64, 32),
+    fine_hidden=(32, 16),
     mapped_channels=(128, 24, 16),
 )
-"""6,866,187 parameters and a sixth of the multiply-adds."""
+"""5,993,627 parameters and 11 % of the multiply-adds."""
 SIZES: Final[Mapping[SizeName, SpnSize]] = {"published": PUBLISHED, "compact": COMPACT}
 
 PROBABILISTIC_PUBLISHED: Final = SpnSize(fine_hidden=(128, 64))
 """68,512,883 parameters."""
 PROBABILISTIC_COMPACT: Final = SpnSize(
-    prior_channels=(32, 64, 96, 96),
-    image_channels=(48, 64, 96),
+    prior_channels=(16, 32, 64, 96),
+    image_channels=(32, 64, 96),
     dense_blocks=8,
     dense_layers=4,
     residual_blocks=2,
     spade_blocks=6,
     spade_hidden=64,
-    fine_hidden=(64, 32),
+    fine_hidden=(32, 16),
     mapped_channels=(128, 24, 16),
     latent_channels=64,
     latent_hidden=96,
 )
-"""8,456,075 parameters and between a sixth and a fifth of the multiply-adds."""
+"""7,583,515 parameters and 12 % of the multiply-adds."""
 PROBABILISTIC_SIZES: Final[Mapping[SizeName, SpnSize]] = {
     "published": PROBABILISTIC_PUBLISHED,
     "compact": PROBABILISTIC_COMPACT,
@@ -289,6 +289,15 @@ class SpnState(NamedTuple):
     """Of the picture, before it was padded."""
     width: int
 
+    def repeated(self, draws: int) -> "SpnState":
+        """Return the state for several noises a picture: all pictures, then all of them again, and so on."""
+        if draws == 1:
+            return self
+        quarter, half, full = (part.repeat(draws, 1, 1, 1) for part in self.begun)
+        mu, sigma = (part.repeat(draws, 1, 1, 1) for part in self.posterior)
+        features = self.features.repeat(draws, 1, 1, 1)
+        return self._replace(features=features, begun=(quarter, half, full), posterior=Posterior(mu, sigma))
+
 
 class SpnProbabilistic(SpnNetwork):
     """The probabilistic generator: each noise gives another pyramid of priors, and so another completion.
@@ -321,6 +330,31 @@ class SpnProbabilistic(SpnNetwork):
         steps = [self._up(latent, channels), self._up(channels, channels), self._up(channels, channels)]
         self.decoder_z = nn.Sequential(*(module for step in steps for module in step))
         self.feature_recon[0] = ShortcutResidualBlock(2 * channels, channels)
+
+    @torch.no_grad()
+    def copy_first_block(self, state: Mapping[str, Tensor]) -> bool:
+        """Let the block where the latent comes in do what the deterministic network has in its place.
+
+        That one adds its input itself, here a convolution of it is added: it becomes the identity. How the
+        latent enters is left as it is.
+
+        Args:
+            state: Of a deterministic SPN.
+
+        Returns:
+            Whether the state has that block in these widths; otherwise nothing is changed.
+        """
+        block = cast("ShortcutResidualBlock", self.feature_recon[0])
+        first, shortcut = (cast("nn.Conv2d", conv) for conv in (block.conv_block[1], block.shortcut[1]))
+        channels = first.out_channels
+        weight, bias = (state.get(f"feature_recon.0.conv_block.1.{part}") for part in ("weight", "bias"))
+        if weight is None or bias is None or weight.shape != (channels, channels, 3, 3):
+            return False
+        first.weight[:, :channels] = weight
+        cast("Tensor", first.bias).copy_(bias)
+        nn.init.dirac_(shortcut.weight[:, :channels])
+        nn.init.zeros_(cast("Tensor", shortcut.bias))
+        return True
 
     @staticmethod
     def _up(in_channels: int, out_channels: int) -> tuple[nn.Module, nn.Module, nn.Module]:
@@ -367,12 +401,20 @@ class SpnProbabilistic(SpnNetwork):
     ) -> tuple[Tensor, list[Tensor], Posterior]:
         """Return the prediction, the mapped priors (Eq. 4) and the latent's distribution (Eq. 6).
 
+        Args:
+            image: B x 3 x H x W, RGB 0..1.
+            mask: B x 1 x H x W, 1 = hole.
+            noise: nB x ``latent_channels`` x H/32 x W/32: one for each picture, then a second for each,
+                and so on. What does not depend on it is computed once. None is the mean.
+
         Returns:
-            B x 3 x H x W, 0..1; maps of ``mapped_channels`` at 1/4, 1/2 and 1 of the size; mu and sigma.
+            nB x 3 x H x W, 0..1; maps of ``mapped_channels`` at 1/4, 1/2 and 1 of the size, nB each; mu and
+            sigma, B each.
         """
-        state = self.encode(image, mask)
+        encoded = self.encode(image, mask)
+        state = encoded.repeated(noise.shape[0] // image.shape[0] if isinstance(noise, Tensor) else 1)
         prior = self._draw_pyramid(state, noise)
-        return self._generate(state, prior), crop_pyramid(self.map_prior(prior), image), state.posterior
+        return self._generate(state, prior), crop_pyramid(self.map_prior(prior), image), encoded.posterior
 
     def _draw_pyramid(self, state: SpnState, noise: Noise | None) -> list[Tensor]:
         latent = state.posterior.mu

@@ -312,18 +312,18 @@ def twins(
 
 
 @pytest.mark.parametrize(
-    ("network_class", "compact", "published", "most_parameters"),
+    ("network_class", "compact", "published", "share", "parameters"),
     [
-        (Spn, spn.COMPACT, spn.PUBLISHED, 7.0e6),
-        (SpnProbabilistic, spn.PROBABILISTIC_COMPACT, spn.PROBABILISTIC_PUBLISHED, 8.5e6),
+        (Spn, spn.COMPACT, spn.PUBLISHED, 0.11, 5_993_627),
+        (SpnProbabilistic, spn.PROBABILISTIC_COMPACT, spn.PROBABILISTIC_PUBLISHED, 0.12, 7_583_515),
     ],
 )
 def test_the_compact_size_is_a_fraction_of_the_published_one(
-    network_class: Class, compact: SpnSize, published: SpnSize, most_parameters: float
+    network_class: Class, compact: SpnSize, published: SpnSize, share: float, parameters: int
 ) -> None:
-    work, parameters = work_and_parameters(network_class, compact)
-    assert 1 / 6 <= work / work_and_parameters(network_class, published)[0] <= 1 / 4
-    assert parameters <= most_parameters
+    work, counted = work_and_parameters(network_class, compact)
+    assert work / work_and_parameters(network_class, published)[0] == pytest.approx(share, abs=0.005)
+    assert counted == parameters
 
 
 def work_and_parameters(network_class: Class, size: SpnSize) -> tuple[int, int]:
