@@ -20,7 +20,7 @@ from training.loss_weights import (
     PenNetWeights,
     SemanticWeights,
 )
-from training.mask_generator import LARGEST_RATIO, MaskKind
+from training.mask_generator import LARGEST_RATIO, LARGEST_SCALE, USUAL_SCALE, MaskKind
 from training.mask_source import MaskChange
 
 RECIPES: Final = Path(__file__).parent / "recipes"
@@ -75,6 +75,9 @@ class Stage:
     """Strength of brightness, contrast, saturation and hue changes, 0..0.5."""
     mask_ratio: tuple[float, float] = (0.0, LARGEST_RATIO)
     """Share of hole pixels, for mixed masks."""
+    mask_scale: tuple[float, float] = USUAL_SCALE
+    """Range of the factor on the sizes of drawn shapes, for mixed masks. They go by the crop's side:
+    256 / crop_px times the usual range gives a small crop about the holes of a whole photo of 256 pixels."""
 
     def __post_init__(self) -> None:
         _require(self.steps > 0, "steps must be at least 1")
@@ -93,6 +96,10 @@ class Stage:
         _require(0 < self.resize_px[0] <= self.resize_px[1], "resize_px must be low, high")
         _require(
             0 <= self.mask_ratio[0] < self.mask_ratio[1] <= LARGEST_RATIO, "mask_ratio must lie in 0..0.6"
+        )
+        _require(
+            0 < self.mask_scale[0] <= self.mask_scale[1] <= LARGEST_SCALE,
+            f"mask_scale must be low, high, above 0 and at most {LARGEST_SCALE:g}",
         )
         _require(0 <= self.colour_jitter <= 0.5, "colour_jitter must lie in 0..0.5")
         _require(self.adversarial_weight >= 0, "adversarial_weight must not be negative")

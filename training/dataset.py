@@ -86,7 +86,8 @@ class CropDataset(Dataset[Sample]):
         side_px, ratio = self.stage.crop_px, self.stage.mask_ratio
         if self.masks is not None:
             return self.masks.draw(rng, side_px=side_px, change=self.mask_change, ratio=ratio)
-        return generate_mask(rng, side_px=side_px, kind=self.mask_kind, ratio=ratio), 0
+        scale = self.stage.mask_scale
+        return generate_mask(rng, side_px=side_px, kind=self.mask_kind, ratio=ratio, scale=scale), 0
 
     def _read(self, number: int) -> tuple[NDArray[np.uint8], int]:
         """Return a photo of the shuffled list, or the next readable one, and how many were damaged."""

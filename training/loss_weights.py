@@ -30,6 +30,8 @@ class PenNetWeights(_NotNegative):
     """Of the L1 loss on known pixels."""
     pyramid: float = 0.5
     """Of the L1 losses of the five smaller pictures, summed (Eq. 4)."""
+    perceptual: float = 0.0
+    """Of the distance between features of a fixed classifier, of composite and photo; not in the paper."""
     gan_loss: GanLoss = "hinge"
 
 
@@ -55,7 +57,8 @@ class SemanticWeights(GuidedWeights):
 
     gan_loss: GanLoss = "non-saturating"
     perceptual: float = 0.0
-    """Of the distance between features of a fixed classifier; not in the papers' deterministic trainings."""
+    """Of the distance between features of a fixed classifier, of composite and photo; not in the papers'
+    deterministic trainings."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +89,10 @@ class MemoryWeights(_NotNegative):
     """Of the generator's path length regularisation."""
     path_length_every: int = 4
     """Steps from one regularisation to the next; each counts for all of them."""
+    noise_strength: float = 0.0
+    """Above 0, how strongly noise is injected at every level, from the first step to the last. StyleGAN2's
+    strengths begin at 0 and are learned: it is the adversary that wants them, and without one the noise of a
+    memory, and of the network around it, would say nothing."""
 
     def __post_init__(self) -> None:
         super().__post_init__()

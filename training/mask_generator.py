@@ -10,12 +10,21 @@ from numpy.typing import NDArray
 MaskKind = Literal["mixed", "square"]
 
 LARGEST_RATIO: Final = 0.6
+USUAL_SCALE: Final = (0.4, 1.6)
+"""Range of the factor on the sizes of shapes with scratches and blunt holes alike at 256 pixels."""
+LARGEST_SCALE: Final = 8.0
+"""Beyond it nearly every shape is too much at first."""
 MAX_SHAPES: Final = 60
 """Shapes that are tried; a narrow range of large ratios may still be missed, and is then filled up."""
 
 
 def generate_mask(
-    rng: np.random.Generator, *, side_px: int, kind: MaskKind, ratio: tuple[float, float]
+    rng: np.random.Generator,
+    *,
+    side_px: int,
+    kind: MaskKind,
+    ratio: tuple[float, float],
+    scale: tuple[float, float] = USUAL_SCALE,
 ) -> NDArray[np.bool_]:
     """Draw one hole mask.
 
@@ -25,13 +34,16 @@ def generate_mask(
         kind: ``mixed`` draws strokes, polygons and rectangles up to a ratio drawn evenly from ``ratio``;
             ``square`` one square of half the side at a random place (PEN-Net's training holes).
         ratio: Smallest and largest share of the picture that is hole, 0..0.6; only for ``mixed``.
+        scale: Range of the factor on the sizes of its shapes, above 0 and at most 8. Without it they go by
+            the side: a small crop of a large photo wants larger ones, to have the holes of that photo. One
+            factor a mask, drawn evenly on a logarithmic scale; only for ``mixed``.
 
     Returns:
         side x side bool, True = hole; never empty, and within ``ratio`` for ``mixed`` (to the pixel).
     """
     if kind == "square":
         return _square(rng, side_px)
-    return _mixed(rng, side_px, ratio)
+    return _mixed(rng, side_px, ratio, scale)
 
 
 def _square(rng: np.random.Generator, side_px: int) -> NDArray[np.bool_]:
@@ -42,15 +54,19 @@ def _square(rng: np.random.Generator, side_px: int) -> NDArray[np.bool_]:
     return mask
 
 
-def _mixed(rng: np.random.Generator, side_px: int, ratio: tuple[float, float]) -> NDArray[np.bool_]:
+def _mixed(
+    rng: np.random.Generator, side_px: int, ratio: tuple[float, float], scales: tuple[float, float]
+) -> NDArray[np.bool_]:
     low, high = ratio
     if not 0 <= low < high <= LARGEST_RATIO:
         raise ValueError(f"ratio must be low < high within 0..{LARGEST_RATIO}, got {ratio}")
+    if not 0 < scales[0] <= scales[1] <= LARGEST_SCALE:
+        raise ValueError(f"scale must be low <= high, above 0 and at most {LARGEST_SCALE:g}, got {scales}")
     pixels = side_px * side_px
     target = rng.uniform(low, high) * pixels
     canvas = np.zeros((side_px, side_px), np.uint8)
     # One scale a mask: some holes are all thin scratches, some are large and blunt.
-    scale = float(np.exp(rng.uniform(np.log(0.4), np.log(1.6))))
+    scale = float(np.exp(rng.uniform(np.log(scales[0]), np.log(scales[1]))))
     for _ in range(MAX_SHAPES):
         candidate = canvas.copy()
         shape = rng.choice(3, p=(0.55, 0.25, 0.2))

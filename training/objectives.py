@@ -61,7 +61,7 @@ def build_objective(config: TrainConfig, fixed: FixedNetworks = NOTHING_FIXED) -
         case PenNetWeights():
             generator = pennet.PenNet(_sized(pennet.SIZES[config.size], config))
             judge = PenNetDiscriminator(width)
-            objective = PenNetObjective(_started(generator, config), judge, weights)
+            objective = PenNetObjective(_started(generator, config), judge, weights, fixed=fixed)
         case SemanticWeights():
             objective = _semantic(config, weights, fixed)
         case DiverseWeights():
@@ -159,7 +159,8 @@ def _check_perceptual(config: TrainConfig, fixed: FixedNetworks) -> None:
     """Raise ``ConfigError`` when pictures are to be compared by features and there is no network for it."""
     match config.losses:
         case (
-            SemanticWeights(perceptual=weight)
+            PenNetWeights(perceptual=weight)
+            | SemanticWeights(perceptual=weight)
             | DiverseWeights(perceptual=weight)
             | GmSrmWeights(perceptual=weight)
             | DgiWeights(perceptual=weight)

@@ -75,7 +75,8 @@ def fit_to_budget(
         config: Left as it is.
         steps_factor: Multiplies the steps of every stage, their warm-up and the interval of sample grids.
         batch_size: Of every stage.
-        largest_crop_px: Larger crops become this, from photos that are shrunk alike; a multiple of 64.
+        largest_crop_px: Larger crops become this, from photos that are shrunk alike; a multiple of 64. Drawn
+            holes shrink with them, for ``mask_scale`` stays: they are thinner in pixels than before.
 
     Raises:
         ConfigError: One of them is out of range.

@@ -11,6 +11,7 @@ from training.dataset import Sample
 from training.discriminators import PenNetDiscriminator
 from training.loss_weights import PenNetWeights
 from training.objective import Objective
+from training.pretext import FixedNetworks
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,24 @@ class PenNetPyramid(nn.Module):
 class PenNetObjective(Objective[PenNetOutput]):
     """PEN-Net and its discriminator with weighted losses."""
 
-    def __init__(self, generator: PenNet, discriminator: PenNetDiscriminator, weights: PenNetWeights) -> None:
+    def __init__(
+        self,
+        generator: PenNet,
+        discriminator: PenNetDiscriminator,
+        weights: PenNetWeights,
+        *,
+        fixed: FixedNetworks,
+    ) -> None:
+        """Put the parts together.
+
+        Args:
+            generator: To be trained.
+            discriminator: To be trained.
+            weights: Of the losses.
+            fixed: The network that the perceptual loss needs, where there is one.
+        """
         super().__init__(generator=generator, trained=PenNetPyramid(generator), discriminator=discriminator)
-        self._weights = weights
+        self._weights, self._fixed = weights, fixed
 
     def predict(self, sample: Sample, stage: Stage) -> PenNetOutput:
         """Run the generator on a batch."""
@@ -74,6 +90,9 @@ class PenNetObjective(Objective[PenNetOutput]):
             "known": weights.known * known,
             "pyramid": weights.pyramid * losses.pyramid_l1(output.pictures, output.target),
         }
+        if (network := self._fixed.perceptual) is not None and weights.perceptual > 0:
+            filled, photo = (network.perceptual((one + 1) / 2) for one in (output.composite, output.target))
+            terms["perceptual"] = weights.perceptual * losses.feature_distance(filled, photo)
         if stage.adversarial_weight > 0:
             logits = self.discriminator(output.composite).float()
             terms["adversarial"] = stage.adversarial_weight * losses.generator_loss(weights.gan_loss, logits)

@@ -70,7 +70,9 @@ class SemanticObjective(Objective[GuidedOutput]):
         weights = self._weights
         terms = guided_terms(output, weights, prior_factor=stage.prior_factor)
         if (network := self._fixed.perceptual) is not None and weights.perceptual > 0:
-            features, wanted = network.perceptual(output.prediction), network.perceptual(output.target)
+            # Of the composite: what will be seen, and no strength spent on known pixels.
+            filled = output.prediction * output.mask + output.target * (1 - output.mask)
+            features, wanted = network.perceptual(filled), network.perceptual(output.target)
             terms["perceptual"] = weights.perceptual * losses.feature_distance(features, wanted)
         if stage.adversarial_weight > 0:
             logits = self.discriminator(output.prediction).float()

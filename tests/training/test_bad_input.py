@@ -111,6 +111,16 @@ def test_a_damaged_photo_among_others_is_skipped_and_counted(
     assert read_checkpoint(tmp_path / "run" / "checkpoint.pt").damaged_photos > 0
 
 
+def test_a_perceptual_loss_without_its_network_gets_one_sentence(
+    tiny_recipe: Path, photo_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wanted = ["--set", "losses.perceptual=0.3"]
+    assert main(command(tiny_recipe, photo_folder, tmp_path / "run", *wanted)) == 2
+    assert_one_sentence(
+        capsys.readouterr().err, r"perceptual loss: give VGG19 or MobileNetV2 with --perceptual FILE\.$"
+    )
+
+
 def test_a_wrong_teacher_gets_one_sentence(
     photo_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,7 +15,7 @@ from inpaint_core.models.gmsrm_pretraining import MemoryPretraining
 from inpaint_core.weights import load_state_file, save_weights
 from tests.training.small_networks import GMSRM
 from tests.training.small_server import serving
-from tests.training.small_teacher import normed_mobilenet_tensors
+from tests.training.small_teacher import normed_mobilenet_tensors, vgg_tensors
 from tests.training.test_bad_input import SEMANTIC_RECIPE, command
 from training.checkpoint import read_checkpoint
 from training.cli import main
@@ -87,6 +87,18 @@ def test_weights_can_be_trained_from_another_networks_priors_alone(
     text = (tmp_path / "run" / "metrics.csv").read_text(encoding="utf-8").splitlines()
     prior = text[0].split(",").index("prior")
     assert float(text[1].split(",")[prior]) > 0
+
+
+def test_pennet_compares_composites_by_features_if_told_so(
+    tiny_recipe: Path, photo_folder: Path, tmp_path: Path
+) -> None:
+    torch.save(vgg_tensors(), tmp_path / "vgg19.pth")
+    more = ["--perceptual", str(tmp_path / "vgg19.pth"), "--set", "losses.perceptual=0.3"]
+    assert main(command(tiny_recipe, photo_folder, tmp_path / "run", *more)) == 0
+    assert environment(tmp_path / "run")["perceptual"] == "VGG19, ImageNet"
+    names, first, *_ = (tmp_path / "run" / "metrics.csv").read_text(encoding="utf-8").splitlines()
+    assert float(first.split(",")[names.split(",").index("perceptual")]) > 0
+    assert main(command(tiny_recipe, photo_folder, tmp_path / "plain")) == 0
 
 
 def test_a_run_with_pictures_of_masks_goes_on_with_the_same_ones_only(

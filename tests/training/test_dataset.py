@@ -1,5 +1,7 @@
+from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -41,6 +43,22 @@ def test_a_sample_is_a_picture_and_a_hole(photo_folder: Path) -> None:
     assert sample.mask.shape == (1, 64, 64)
     assert 0 <= sample.image.min() < sample.image.max() <= 1
     assert set(sample.mask.unique().tolist()) == {0.0, 1.0}
+
+
+def test_a_stage_with_larger_shapes_has_the_same_photos_and_blunter_holes(photo_folder: Path) -> None:
+    source, blunter = PhotoSource.open([photo_folder]), replace(STAGE, mask_scale=(4.0, 6.0))
+    usual, large = (CropDataset(source, stage, seed=3, mask_kind="mixed") for stage in (STAGE, blunter))
+    depths = []
+    for number in range(8):
+        first, second = usual[number], large[number]
+        assert torch.equal(first.image, second.image)
+        depths.append(
+            [
+                cv2.distanceTransform(one.mask[0].byte().numpy(), cv2.DIST_L2, 5).max()
+                for one in (first, second)
+            ]
+        )
+    assert np.mean(depths, axis=0)[1] > 1.5 * np.mean(depths, axis=0)[0]
 
 
 def test_an_epoch_shows_every_photo_once_and_the_next_one_in_another_order() -> None:

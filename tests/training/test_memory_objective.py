@@ -86,3 +86,25 @@ def test_encoder_and_code_learn_at_a_tenth_of_the_memorys_rate() -> None:
     }
     every = list(objective.trained.parameters())
     assert len(memory) + len(rest) == len(every) == len({id(parameter) for parameter in [*memory, *rest]})
+
+
+def strengths_of(objective: MemoryObjective) -> dict[str, nn.Parameter]:
+    memory = objective._forward.generator.memory
+    return {name: value for name, value in memory.named_parameters() if name.endswith("noise_strength")}
+
+
+def test_strengths_of_the_noise_are_learned_from_nothing_or_given_and_held() -> None:
+    config = small_config("gmsrm-memory")
+    learned = build_objective(config)
+    given = build_objective(replace(config, losses=replace(config.losses, noise_strength=0.2)))  # type: ignore[call-arg]
+    assert isinstance(learned, MemoryObjective)
+    assert isinstance(given, MemoryObjective)
+    assert len(strengths_of(given)) > 1
+    assert all(value.item() == 0 and value.requires_grad for value in strengths_of(learned).values())
+    held = strengths_of(given).values()
+    assert all(value.item() == pytest.approx(0.2) and not value.requires_grad for value in held)
+    # The noise then shows in the memory's pictures.
+    image, mask = torch.full((1, 3, 64, 64), 0.5), torch.zeros(1, 1, 64, 64)
+    generator = given._forward.generator
+    noise = [torch.randn(1, *shape) for shape in generator.noise_shapes(64, 64)]
+    assert not torch.equal(generator(image, mask, noise), generator(image, mask))

@@ -13,6 +13,7 @@ from tests.training.small_teacher import save_teacher
 from training.config import NetworkName, TrainConfig
 from training.dataset import CropDataset, Sample, collate
 from training.errors import ConfigError
+from training.loss_weights import GmSrmWeights, LossWeights, PenNetWeights, SemanticWeights
 from training.objectives import build_autoencoder, build_objective
 from training.photo_source import PhotoSource
 from training.pretext import FixedNetworks
@@ -114,15 +115,54 @@ def test_a_stage_without_adversary_or_prior_leaves_those_terms_out(
     assert terms.keys() == TERMS[network] - {"adversarial", "prior", "feature_matching", "path_length"}
 
 
+@pytest.mark.parametrize("network", ["pennet", "spl", "spn"])
+def test_features_of_composites_teach_the_hole_and_nothing_else(
+    network: NetworkName, fixed: FixedNetworks, photo_folder: Path
+) -> None:
+    config = small_config(network)
+    losses: PenNetWeights | SemanticWeights = (
+        PenNetWeights(perceptual=0.3) if network == "pennet" else SemanticWeights(perceptual=0.3)
+    )
+    objective = build_objective(replace(config, losses=losses), fixed)
+    output = objective.predict(batch_of(config, photo_folder), config.stages[0])
+    terms = objective.generator_terms(output, config.stages[0])
+    assert terms.keys() == TERMS[network] | {"perceptual"}
+    (gradient,) = torch.autograd.grad(terms["perceptual"], output.prediction)
+    hole = (output.mask == 1).expand_as(gradient)
+    assert gradient[hole].any()
+    assert not gradient[~hole].any()
+
+
 @pytest.mark.parametrize("network", ["spl", "spn", "spn-probabilistic"])
 def test_a_prior_loss_without_a_teacher_is_a_mistake(network: NetworkName, fixed: FixedNetworks) -> None:
     with pytest.raises(ConfigError, match="--teacher FILE"):
         build_objective(small_config(network), FixedNetworks(perceptual=fixed.perceptual))
 
 
-def test_a_perceptual_loss_without_a_network_is_a_mistake() -> None:
-    with pytest.raises(ConfigError, match="--perceptual FILE"):
-        build_objective(small_config("gmsrm"))
+@pytest.mark.parametrize(
+    ("network", "losses"),
+    [
+        ("pennet", PenNetWeights(perceptual=0.1)),
+        ("spl", SemanticWeights(prior=0.0, perceptual=0.1)),
+        ("gmsrm", GmSrmWeights()),
+    ],
+)
+def test_a_perceptual_loss_without_a_network_is_a_mistake(network: NetworkName, losses: LossWeights) -> None:
+    config = replace(small_config(network), losses=losses)
+    with pytest.raises(ConfigError, match=r"^This recipe has a perceptual loss: .* --perceptual FILE\.$"):
+        build_objective(config)
+    build_objective(replace(config, losses=replace(losses, perceptual=0.0)))  # type: ignore[call-arg]
+
+
+def test_a_classifier_that_no_loss_asks_for_changes_nothing(fixed: FixedNetworks, photo_folder: Path) -> None:
+    config = small_config("pennet")
+    found = []
+    for networks in (fixed, FixedNetworks()):
+        torch.manual_seed(3)
+        objective = build_objective(config, networks)
+        output = objective.predict(batch_of(config, photo_folder), config.stages[0])
+        found.append(objective.generator_terms(output, config.stages[0]))
+    assert found[0] == found[1]
 
 
 def test_dgi_without_an_autoencoder_is_a_mistake(fixed: FixedNetworks) -> None:

@@ -49,6 +49,10 @@ def test_settings_leave_the_values_they_change_as_they_are() -> None:
         ("losses.price=1", "unknown option price"),
         ("seed=often", "whole number"),
         ("stages.0.crop_px=100", "multiple of 64"),
+        (
+            "stages.0.mask_scale=[0, 1]",
+            "spn-scenes.toml: mask_scale must be low, high, above 0 and at most 8$",
+        ),
     ],
 )
 def test_a_wrong_setting_is_refused_and_named(setting: str, message: str) -> None:
@@ -65,6 +69,12 @@ def test_a_smaller_budget_keeps_the_course_of_the_run() -> None:
     assert [stage.resize_px for stage in small.stages] == [(128, 288), (128, 192), (128, 192)]
     assert [stage.learning_rate for stage in small.stages] == [3e-4] * 3
     assert small.sample_every_steps == 50
+
+
+def test_a_smaller_budget_leaves_the_scale_of_the_holes() -> None:
+    config = read("stages.1.mask_scale=[0.8, 2.8]")
+    fitted = fit_to_budget(config, steps_factor=0.5, batch_size=2, largest_crop_px=64)
+    assert [stage.mask_scale for stage in fitted.stages] == [(0.4, 1.6), (0.8, 2.8), (0.4, 1.6)]
 
 
 def test_no_budget_changes_nothing() -> None:

@@ -11,6 +11,7 @@ from tests.training.hand_made import (
     PHOTO,
     PREDICTION,
     STAGE,
+    Features,
     Judge,
     discriminator_terms,
     doubled,
@@ -26,8 +27,8 @@ from tests.training.hand_made import (
 from training.loss_weights import PenNetWeights
 from training.pennet_objective import PenNetOutput
 
-WEIGHTS = PenNetWeights(hole=5.0, known=3.0, pyramid=0.7)
-TERM_OF = {"hole": "hole", "known": "known", "pyramid": "pyramid"}
+WEIGHTS = PenNetWeights(hole=5.0, known=3.0, pyramid=0.7, perceptual=0.4)
+TERM_OF = {"hole": "hole", "known": "known", "pyramid": "pyramid", "perceptual": "perceptual"}
 OUTPUT = PenNetOutput(
     target=picture(PHOTO),
     mask=mask(HOLE),
@@ -40,6 +41,8 @@ BY_HAND = {
     "hole": 5.0 * (0.4 + 0.6 + 0.3) / 3,
     "known": 3.0 * (0.1 + 0.2 + 0.3 + 0.1 + 0.1) / 5,
     "pyramid": 0.7 * (0.1 + 0.2 + 0.3 + 0.4 + 0.5),
+    # Classifiers want 0..1, which halves every gap of -1..1; the hole's alone are left in the composite.
+    "perceptual": 0.4 * 3 * (0.4 + 0.6 + 0.3) / 8 / 2,
     "adversarial": 0.3 * -mean(logits(COMPOSITE)),
 }
 
@@ -60,6 +63,29 @@ def test_a_doubled_weight_doubles_its_own_term_only(weight: str) -> None:
     objective = hand_made_objective("pennet", doubled(WEIGHTS, weight), Judge())
     term = TERM_OF[weight]
     assert generator_terms(objective, OUTPUT) == pytest.approx(BY_HAND | {term: 2 * BY_HAND[term]})
+
+
+def test_the_papers_training_has_no_perceptual_term() -> None:
+    objective = hand_made_objective(
+        "pennet", replace(WEIGHTS, perceptual=PenNetWeights().perceptual), Judge()
+    )
+    terms = generator_terms(objective, OUTPUT)
+    assert terms == pytest.approx({name: term for name, term in BY_HAND.items() if name != "perceptual"})
+
+
+def test_a_classifier_is_shown_pictures_of_0_to_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[torch.Tensor] = []
+
+    def keep(_: Features, image: torch.Tensor) -> list[torch.Tensor]:
+        shown.append(image)
+        return [image]
+
+    monkeypatch.setattr(Features, "perceptual", keep)
+    black, white = picture(((-1.0,) * 4,) * 2), picture(((1.0,) * 4,) * 2)
+    generator_terms(
+        hand_made_objective("pennet", WEIGHTS, Judge()), replace(OUTPUT, composite=black, target=white)
+    )
+    assert [image.unique().tolist() for image in shown] == [[0.0], [1.0]]
 
 
 def test_a_doubled_adversarial_weight_doubles_that_term_only() -> None:

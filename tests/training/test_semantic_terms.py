@@ -8,6 +8,7 @@ import torch
 import torch.nn.functional as F
 
 from tests.training.hand_made import (
+    COMPOSITE,
     HOLE,
     PHOTO,
     PREDICTION,
@@ -63,7 +64,7 @@ FAKE, REAL = torch.tensor(logits(PREDICTION)), torch.tensor(logits(PHOTO))
 BY_HAND = {
     "image": 5.0 * (2.5 * (0.4 + 0.6 + 0.3) + (0.1 + 0.2 + 0.3 + 0.1 + 0.1)) / 8,
     "prior": 0.7 * 0.8 * (1.0 * PRIOR[0] + 3.0 * PRIOR[1] + 0.2 * PRIOR[2]),
-    "perceptual": 0.6 * 3 * gap(PREDICTION, PHOTO),
+    "perceptual": 0.6 * 3 * gap(COMPOSITE, PHOTO),
     "adversarial": 0.3 * float(-torch.sigmoid(FAKE).log().mean()),
 }
 
