@@ -23,7 +23,8 @@ _SIDE_LIMITS: Final[dict[FormatName, int]] = {"JPEG": 65500, "WEBP": 16383, "AVI
 _JPEG_SEGMENT_BYTES: Final = 65533
 _JPEG_EXIF_ROOM: Final = _JPEG_SEGMENT_BYTES - len(b"Exif\x00\x00")
 _JPEG_XMP_ROOM: Final = _JPEG_SEGMENT_BYTES - len(b"http://ns.adobe.com/xap/1.0/\x00")
-_JPEG_QUALITY: Final = 95
+JPEG_QUALITY: Final = 95
+"""Of photos that were no JPEG before."""
 _LOSSY_QUALITY: Final = 92
 _WEBP_EFFORT: Final = 50
 _PNG_LEVEL: Final = 3
@@ -37,6 +38,7 @@ class _Job:
     values: NDArray[Any]
     metadata: ImageMetadata
     notices: list[str] = field(default_factory=list)
+    jpeg_quality: int = JPEG_QUALITY
 
     @property
     def has_alpha(self) -> bool:
@@ -44,7 +46,12 @@ class _Job:
 
 
 def encode_image(
-    image: ImageArray, *, alpha: NDArray[Any] | None, metadata: ImageMetadata, name: FormatName
+    image: ImageArray,
+    *,
+    alpha: NDArray[Any] | None,
+    metadata: ImageMetadata,
+    name: FormatName,
+    jpeg_quality: int = JPEG_QUALITY,
 ) -> tuple[bytes, tuple[str, ...]]:
     """Return the bytes of a file and notices about what its format could not hold.
 
@@ -55,11 +62,12 @@ def encode_image(
         alpha: H x W opacity of the same dtype, not premultiplied, or None.
         metadata: Of the file the photo came from.
         name: Format to write.
+        jpeg_quality: Of a JPEG whose source was none, 1..100.
 
     Raises:
         WriteError: The picture is too large for the format, or the format cannot be written.
     """
-    job = _Job(_channels(image, alpha, metadata), metadata)
+    job = _Job(_channels(image, alpha, metadata), metadata, jpeg_quality=jpeg_quality)
     if metadata.is_grey and job.values.shape[2] >= 3:
         job.notices.append("The photo was grey; it now has colour and was saved in colour.")
     _check_limits(job, name)
@@ -159,7 +167,7 @@ def _jpeg(job: _Job) -> bytes:
     _picture(job).save(
         stream,
         "JPEG",
-        quality=_JPEG_QUALITY if settings is None else -1,
+        quality=job.jpeg_quality if settings is None else -1,
         qtables=None if settings is None else [list(table) for table in settings.tables],
         subsampling=0 if settings is None else settings.subsampling,
         progressive=settings is not None and settings.progressive,

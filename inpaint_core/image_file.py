@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from inpaint_core.atomic_write import replace_file
 from inpaint_core.errors import BadImageError, BadMaskError, WriteError
 from inpaint_core.image_decode import decode_image
-from inpaint_core.image_encode import encode_image, is_exact
+from inpaint_core.image_encode import JPEG_QUALITY, encode_image, is_exact
 from inpaint_core.image_metadata import (
     FORMAT_OF_SUFFIX,
     MAX_PIXELS,
@@ -58,18 +58,24 @@ def read_image(path: Path) -> ImageFile:
 
 
 def write_image(
-    path: Path, image: ImageArray, *, alpha: NDArray[Any] | None = None, metadata: ImageMetadata | None = None
+    path: Path,
+    image: ImageArray,
+    *,
+    alpha: NDArray[Any] | None = None,
+    metadata: ImageMetadata | None = None,
+    jpeg_quality: int = JPEG_QUALITY,
 ) -> tuple[str, ...]:
     """Save a picture in the format its suffix names, as a whole or not at all.
 
     Lossless formats keep every pixel they have room for; JPEG uses the tables and subsampling of a JPEG
-    source, otherwise quality 95 without subsampling.
+    source, otherwise the quality given here without subsampling.
 
     Args:
         path: Where to; a link is followed.
         image: H x W x 3 RGB, uint8 or uint16.
         alpha: H x W opacity of the same dtype, not premultiplied, or None.
         metadata: Of the file the photo came from: profile, EXIF, XMP and resolution are written back.
+        jpeg_quality: Of a JPEG whose source was none, 1..100.
 
     Returns:
         Sentences for the user about what the format could not hold.
@@ -81,7 +87,9 @@ def write_image(
     check_image(image)
     if alpha is not None and (alpha.shape != image.shape[:2] or alpha.dtype != image.dtype):
         raise ValueError(f"alpha is {alpha.shape} {alpha.dtype}, the image {image.shape} {image.dtype}")
-    data, notices = encode_image(image, alpha=alpha, metadata=metadata or _UNKNOWN_SOURCE, name=name)
+    data, notices = encode_image(
+        image, alpha=alpha, metadata=metadata or _UNKNOWN_SOURCE, name=name, jpeg_quality=jpeg_quality
+    )
     replace_file(path, data)
     return notices
 

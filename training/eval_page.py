@@ -6,16 +6,13 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from inpaint_core.atomic_write import replace_file
-from inpaint_core.errors import WriteError
 from inpaint_core.image_file import write_image
-from inpaint_core.request import MaskArray
-from training.evaluate import Measurement, Row
+from training.evaluate import Measurement, Strip
 from training.measures import MEASURES
-from training.metrics import Picture
+from training.output_folder import make_folder
 from training.picture_grid import paint_hole
+from training.ranking import rank_photos
 from training.score_table import Score, Sheet
 
 SPREAD: Final = 8
@@ -33,15 +30,6 @@ figcaption { font-size: 13px; }
 h3 { margin: 1rem 0 0; font-weight: normal; }
 :root { color-scheme: light dark; }
 """
-
-
-@dataclass(frozen=True)
-class Strip:
-    """One photo with all that was made of it."""
-
-    photo: Picture
-    mask: MaskArray
-    rows: Sequence[Row]
 
 
 @dataclass(frozen=True)
@@ -68,11 +56,9 @@ def choose_photos(of_pairs: Sequence[Sequence[Measurement]], measure: str) -> di
         By the title of the row: its best, its median and its worst photo (the worse one of two in the middle;
         of equals the one earlier in the list). Under the empty title: ``SPREAD`` photos at even distances.
     """
-    sign = 1 if MEASURES[measure].is_lower_better else -1
     chosen: dict[str, list[Choice]] = {}
     for row, first in enumerate(of_pairs[0]):
-        values = [sign * measurements[row].values[measure] for measurements in of_pairs]
-        order = np.argsort(values, kind="stable").tolist()
+        order = rank_photos(of_pairs, row, measure)
         places = {"best": order[0], "median": order[len(order) // 2], "worst": order[-1]}
         chosen[first.fill] = [Choice(index, reason) for reason, index in places.items()]
     count = min(SPREAD, len(of_pairs))
@@ -103,10 +89,7 @@ def write_page(
         WriteError: The folder or a file cannot be written.
     """
     pictures = folder / PICTURES
-    try:
-        pictures.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WriteError(f"The folder {folder} could not be made: {error.strerror}.") from error
+    make_folder(pictures)
     shown = {index: _write_strip(pictures, index, strip, measure) for index, strip in strips.items()}
     title = MEASURES[measure].title
     parts = [_tables(scores), _list(settings)]

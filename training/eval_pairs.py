@@ -80,10 +80,17 @@ class CentreSquare:
 
 @dataclass(frozen=True)
 class Pair:
-    """A photo and the hole it always gets."""
+    """A photo and the hole it always gets.
+
+    Attributes:
+        photo: Where the photo lies.
+        mask: Where the hole comes from.
+        number: Place in the whole evaluation, from 0; it stays when only some of the pairs are measured.
+    """
 
     photo: PhotoEntry
     mask: MaskFile | CentreSquare
+    number: int
 
     def load(self) -> tuple[NDArray[np.uint8], MaskArray]:
         """Return the 256 x 256 photo and its mask.
@@ -108,7 +115,7 @@ def make_pairs(photos: Path, masks: Path) -> list[Pair]:
         DataError: A folder is missing or holds no picture.
     """
     entries, found = list_photos(photos), list_masks(masks)
-    return [Pair(entry, found[MASK_STRIDE * i % len(found)]) for i, entry in enumerate(entries)]
+    return [Pair(entry, found[MASK_STRIDE * i % len(found)], i) for i, entry in enumerate(entries)]
 
 
 def make_centre_pairs(photos: Path, percents: Sequence[int]) -> list[Pair]:
@@ -122,7 +129,8 @@ def make_centre_pairs(photos: Path, percents: Sequence[int]) -> list[Pair]:
         DataError: The folder is missing or holds no picture.
     """
     entries = list_photos(photos)
-    return [Pair(entry, CentreSquare(percent)) for percent in percents for entry in entries]
+    holes = [(entry, CentreSquare(percent)) for percent in percents for entry in entries]
+    return [Pair(entry, square, i) for i, (entry, square) in enumerate(holes)]
 
 
 def list_photos(folder: Path) -> Sequence[PhotoEntry]:
@@ -157,12 +165,12 @@ def list_masks(folder: Path) -> list[MaskFile]:
 
 
 def save_pairs(path: Path, pairs: Iterable[Pair]) -> None:
-    """Write pairs as JSON, by the names of photo and mask, without the folders.
+    """Write pairs as JSON, by number and the names of photo and mask, without the folders.
 
     Raises:
         WriteError: The file cannot be written.
     """
-    rows = [{"photo": pair.photo.name, "mask": pair.mask.name} for pair in pairs]
+    rows = [{"number": pair.number, "photo": pair.photo.name, "mask": pair.mask.name} for pair in pairs]
     replace_file(path, (json.dumps({"side_px": SIDE_PX, "pairs": rows}, indent=1) + "\n").encode())
 
 
@@ -170,7 +178,7 @@ def load_pairs(path: Path, photos: Path, masks: Path | None) -> list[Pair]:
     """Return saved pairs.
 
     Args:
-        path: What ``save_pairs`` wrote.
+        path: What ``save_pairs`` wrote; pairs without a number count from 0.
         photos: Folder of the photos named there.
         masks: Folder of the masks named there; not needed for squares in the middle.
 
@@ -185,24 +193,29 @@ def load_pairs(path: Path, photos: Path, masks: Path | None) -> list[Pair]:
     if masks is not None:
         holes |= {mask.name: mask for mask in list_masks(masks)}
     pairs = []
-    for photo, mask in rows:
+    for number, photo, mask in rows:
         if photo not in entries:
             raise DataError(f"{path.name} names the photo {photo}, which is not in {photos}.")
         if mask not in holes:
             raise DataError(f"{path.name} names the mask {mask}, which is not in {masks or 'no folder'}.")
-        pairs.append(Pair(entries[photo], holes[mask]))
+        pairs.append(Pair(entries[photo], holes[mask], number))
     return pairs
 
 
-def _read_rows(path: Path) -> list[tuple[str, str]]:
+def _read_rows(path: Path) -> list[tuple[int, str, str]]:
     try:
         content: Any = json.loads(path.read_text(encoding="utf-8"))
-        rows = [(str(row["photo"]), str(row["mask"])) for row in content["pairs"]]
+        rows = [
+            (int(row.get("number", i)), str(row["photo"]), str(row["mask"]))
+            for i, row in enumerate(content["pairs"])
+        ]
         side_px = content["side_px"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataError(f"{path.name} cannot be read as a list of pairs of photo and mask.") from error
     if not rows or side_px != SIDE_PX:
         raise DataError(f"{path.name} has no pairs for pictures of {SIDE_PX} pixels.")
+    if len({number for number, _, _ in rows}) < len(rows):
+        raise DataError(f"{path.name} gives two pairs the same number.")
     return rows
 
 

@@ -22,6 +22,9 @@ PredictImage = Callable[[Picture, MaskArray], Picture]
 PredictSamples = Callable[[Picture, MaskArray], Sequence[Picture]]
 """The same, but returns several predictions that differ by chance."""
 
+LookUp = Callable[[int], Picture]
+"""Takes the number of a pair, returns the prediction that was made of it elsewhere."""
+
 Vector = NDArray[np.float64]
 
 BEST_TITLE: Final = "{title} · best of {count}"
@@ -41,6 +44,19 @@ class Fill:
     title: str
     predict: PredictImage
     samples: PredictSamples | None = None
+
+
+@dataclass(frozen=True)
+class ForeignFill:
+    """Another program, whose predictions lie ready.
+
+    Attributes:
+        title: Of its row in the table.
+        look_up: The prediction of that row.
+    """
+
+    title: str
+    look_up: LookUp
 
 
 @dataclass(frozen=True)
@@ -73,6 +89,21 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Strip:
+    """One photo with all that was made of it.
+
+    Attributes:
+        photo: H x W x 3 uint8 RGB.
+        mask: H x W bool, True = hole.
+        rows: In the order of the fills.
+    """
+
+    photo: Picture
+    mask: MaskArray
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True)
 class _Scored:
     picture: Picture
     values: Mapping[str, float]
@@ -80,7 +111,7 @@ class _Scored:
 
 
 def measure(
-    pairs: Iterable[Pair], fills: Sequence[Fill], measuring: Measuring
+    pairs: Iterable[Pair], fills: Sequence[Fill | ForeignFill], measuring: Measuring
 ) -> Iterator[tuple[Picture, MaskArray, list[Row]]]:
     """Measure every fill on every pair, one photo at a time.
 
@@ -91,7 +122,7 @@ def measure(
         The photo, its mask, and the rows in the order of ``fills``.
 
     Raises:
-        DataError: A photo is damaged.
+        DataError: A photo is damaged, or the picture of a foreign fill.
         InpaintError: A mask cannot be read, or a fill fails.
     """
     for pair in pairs:
@@ -99,8 +130,41 @@ def measure(
         yield image, mask, _measure_photo(pair, image, mask, fills, measuring)
 
 
+def make_again(
+    pairs: Sequence[Pair],
+    indices: Iterable[int],
+    fills: Sequence[Fill | ForeignFill],
+    measuring: Measuring,
+) -> Iterator[tuple[int, Strip]]:
+    """Fill chosen photos once more, to show them.
+
+    Fills are the same every time: so few are made again sooner than all pictures are kept.
+
+    Args:
+        pairs: All that were measured.
+        indices: Of the chosen ones among them, in any order and any number of times.
+        fills: As for ``measure``.
+        measuring: As for ``measure``.
+
+    Yields:
+        The index and what was made of its photo, each once, in ascending order.
+
+    Raises:
+        DataError: As ``measure`` does.
+        InpaintError: As ``measure`` does.
+    """
+    wanted = sorted(set(indices))
+    again = measure((pairs[index] for index in wanted), fills, measuring)
+    for index, (photo, mask, rows) in zip(wanted, again, strict=True):
+        yield index, Strip(photo, mask, rows)
+
+
 def _measure_photo(
-    pair: Pair, image: Picture, mask: MaskArray, fills: Sequence[Fill], measuring: Measuring
+    pair: Pair,
+    image: Picture,
+    mask: MaskArray,
+    fills: Sequence[Fill | ForeignFill],
+    measuring: Measuring,
 ) -> list[Row]:
     alpha = mask.astype(np.float32)
     share = float(mask.mean())
@@ -120,9 +184,9 @@ def _measure_photo(
 
     rows: list[Row] = []
     for fill in fills:
-        plain = scored(fill.predict(image, mask))
+        plain = scored(_predict(fill, pair.number, image, mask))
         rows.append(row(fill.title, plain, plain.values, [plain]))
-        if fill.samples is None:
+        if isinstance(fill, ForeignFill) or fill.samples is None:
             continue
         samples = [scored(prediction) for prediction in fill.samples(image, mask)]
         best = max(samples, key=lambda sample: sample.values["psnr"])
@@ -134,3 +198,7 @@ def _measure_photo(
         means |= {name: value(pictures, mask) for name, value in measuring.of_samples.items()}
         rows.append(row(MEAN_TITLE.format(title=fill.title, count=len(samples)), samples[0], means, samples))
     return rows
+
+
+def _predict(fill: Fill | ForeignFill, number: int, image: Picture, mask: MaskArray) -> Picture:
+    return fill.look_up(number) if isinstance(fill, ForeignFill) else fill.predict(image, mask)

@@ -7,8 +7,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tqdm import tqdm
@@ -16,30 +15,26 @@ from tqdm import tqdm
 from inpaint_core.atomic_write import replace_file
 from inpaint_core.errors import InpaintError
 from inpaint_core.image_file import write_image
-from inpaint_core.request import MOST_DIVERSITY
-from inpaint_core.runtime import PRECISIONS, Runtime, available_cores, start_runtime, usual_threads
+from inpaint_core.runtime import Runtime, available_cores, start_runtime, usual_threads
 from training import figures_cli
 from training.errors import TrainingError
 from training.eval_fills import CLASSICAL, Sampling, classical_fill, load_network, matched, network_fill
-from training.eval_page import Strip, choose_photos, write_page
-from training.eval_pairs import (
-    CENTRE_PERCENT,
-    Pair,
-    list_photos,
-    load_pairs,
-    make_centre_pairs,
-    make_pairs,
-    save_pairs,
-)
-from training.evaluate import Fill, Measurement, measure
-from training.measures import CHOICES, SET_MEASURES, USUAL, Measuring, load_measures
+from training.eval_options import check_options, has_fills, parse_fills, read_options
+from training.eval_page import choose_photos, write_page
+from training.eval_pairs import Pair, list_photos, load_pairs, make_centre_pairs, make_pairs, save_pairs
+from training.eval_sheets import HIDDEN_NOTE, Tile, choose_bands, draw_sheet, draw_tile, name_files
+from training.evaluate import Fill, ForeignFill, Measurement, Strip, make_again, measure
+from training.foreign_fills import foreign_fill, write_pairs
+from training.measures import Measuring, load_measures
 from training.metrics import Picture
+from training.output_folder import make_folder
 from training.picture_grid import paint_hole, tile_rows
 from training.score_table import (
     BINS,
     CENTRE_BINS,
     FINE_BINS,
     Bins,
+    Score,
     format_latex,
     format_table,
     summarise,
@@ -47,7 +42,8 @@ from training.score_table import (
 )
 
 GRID_ROWS: Final = 12
-MOST_SAMPLES: Final = 100
+SHEET_QUALITY: Final = 88
+"""Of the JPEG: they are many pictures at a small size."""
 FIGURES: Final = "figures"
 
 
@@ -57,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if arguments and arguments[0] == FIGURES:
             return figures_cli.run(arguments[1:])
-        return _evaluate(_parser().parse_args(arguments))
+        return _evaluate(read_options(arguments, description=__doc__))
     except (TrainingError, InpaintError) as error:
         print(f"inpaint-eval: {error}", file=sys.stderr)  # noqa: T201
         return 2
@@ -66,138 +62,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="inpaint-eval", description=__doc__)
-    what = parser.add_argument_group("what is filled")
-    what.add_argument(
-        "--data", type=Path, required=True, help="folder of photos; index.csv gives their order"
-    )
-    what.add_argument("--masks", type=Path, help="folder of masks, white = hole")
-    what.add_argument(
-        "--centre",
-        type=int,
-        nargs="+",
-        choices=CENTRE_PERCENT,
-        metavar="PERCENT",
-        help="instead of masks: squares in the middle of 25 or 50 percent of the area, or both",
-    )
-    what.add_argument(
-        "--pairs",
-        type=Path,
-        metavar="FILE",
-        help="which photo gets which hole: read from there if the file exists, else written there",
-    )
-    what.add_argument("--limit", type=int, help="only the first N photos")
-    rows = parser.add_argument_group("by what")
-    rows.add_argument(
-        "--weights", nargs="+", default=[], metavar="NAME-or-FILE", help="models by name, or weights files"
-    )
-    rows.add_argument("--classical", action="store_true", help="measure Telea and Navier-Stokes too")
-    rows.add_argument(
-        "--matched", action="store_true", help="add each network with its tone matched, as the editor fills"
-    )
-    rows.add_argument(
-        "--samples",
-        type=int,
-        default=1,
-        metavar="N",
-        help="stochastic networks: also the best by PSNR and the mean of N samples (default: the mean only)",
-    )
-    rows.add_argument(
-        "--diversity", type=float, default=1.0, metavar="X", help="scale of their noise (default: 1)"
-    )
-    _add_measure_arguments(parser)
-    machine = parser.add_argument_group("where")
-    machine.add_argument("--device", help="cpu, cuda, cuda:1, mps or auto (default)")
-    machine.add_argument("--threads", type=int, help="CPU threads (default: every core)")
-    machine.add_argument(
-        "--precision",
-        choices=PRECISIONS,
-        default="fp32",
-        help="default: %(default)s; auto is bf16 for networks that keep their quality in it",
-    )
-    return parser
-
-
-def _add_measure_arguments(parser: argparse.ArgumentParser) -> None:
-    measures = parser.add_argument_group("measures and output")
-    measures.add_argument(
-        "--metrics",
-        nargs="+",
-        choices=CHOICES,
-        default=list(USUAL),
-        metavar="METRIC",
-        help=f"of {', '.join(CHOICES)} (default: {' '.join(USUAL)})",
-    )
-    measures.add_argument(
-        "--features",
-        type=Path,
-        metavar="FILE",
-        help="weights of MobileNetV2, for the measures named after it",
-    )
-    measures.add_argument(
-        "--bins", type=int, choices=(10, 20), default=20, help="percent of hole a column (default: 20)"
-    )
-    measures.add_argument("--json", type=Path, metavar="FILE", help="write every number there")
-    measures.add_argument("--latex", type=Path, metavar="FILE", help="write the table there, for booktabs")
-    measures.add_argument(
-        "--page", type=Path, metavar="DIR", help="write a web page there, with pictures chosen by score"
-    )
-    measures.add_argument(
-        "--page-by",
-        choices=[name for name in CHOICES if name not in SET_MEASURES],
-        default="psnr",
-        metavar="METRIC",
-        help="measure that chooses the page's pictures (default: psnr)",
-    )
-    measures.add_argument(
-        "--grid", type=Path, metavar="FILE", help="write pictures side by side there, as .png"
-    )
-
-
 @dataclass(frozen=True)
 class _Results:
-    of_pairs: list[list[Measurement]]
-    grid_rows: list[list[Picture]]
+    """What was measured by what, and what came of it."""
+
+    pairs: Sequence[Pair]
+    fills: Sequence[Fill | ForeignFill]
+    measuring: Measuring
+    of_pairs: list[list[Measurement]] = field(default_factory=list)
+    grid_rows: list[list[Picture]] = field(default_factory=list)
 
     @property
     def measurements(self) -> list[Measurement]:
         return [measurement for of_pair in self.of_pairs for measurement in of_pair]
 
 
-def _check(options: argparse.Namespace) -> None:
-    """Raise ``TrainingError`` for options that are wrong or do not go together."""
-    reused = options.pairs is not None and options.pairs.is_file()
-    mistakes = {
-        "Nothing to measure: give --weights, --classical, or both.": not options.weights
-        and not options.classical,
-        "--limit must be at least 1.": options.limit is not None and options.limit < 1,
-        f"--samples must lie in 1..{MOST_SAMPLES}.": not 1 <= options.samples <= MOST_SAMPLES,
-        f"--diversity must lie in 0..{MOST_DIVERSITY:g}.": not 0 <= options.diversity <= MOST_DIVERSITY,
-        "--threads must be at least 1.": options.threads is not None and options.threads < 1,
-        "Give the holes: --masks DIR, or --centre 25 50, or saved --pairs.": options.masks is None
-        and options.centre is None
-        and not reused,
-        "Give either --masks or --centre, not both.": options.masks is not None
-        and options.centre is not None,
-        f"--page-by {options.page_by} needs it among --metrics.": options.page_by
-        not in {"psnr", *options.metrics},
-    }
-    for sentence, is_so in mistakes.items():
-        if is_so:
-            raise TrainingError(sentence)
-
-
 def _evaluate(options: argparse.Namespace) -> int:
-    _check(options)
+    check_options(options)
+    pairs = _find_pairs(options)
+    if options.write_pairs is not None:
+        write_pairs(options.write_pairs, pairs)
+    if has_fills(options):
+        _measure_fills(options, pairs)
+    return 0
+
+
+def _measure_fills(options: argparse.Namespace, pairs: Sequence[Pair]) -> None:
     runtime = start_runtime(
         options.device,
         threads=options.threads or usual_threads(available_cores()),
         precision=options.precision,
     )
     measuring = load_measures(options.metrics, options.features, list_photos(options.data), runtime.device)
-    fills = _load_fills(options, runtime)
-    pairs = _find_pairs(options)
+    fills = _load_fills(options, pairs, runtime)
     results = _measure_all(options, pairs, fills, measuring)
     bins = _bins(options, pairs)
     scores = summarise(results.measurements, bins)
@@ -217,14 +114,39 @@ def _evaluate(options: argparse.Namespace) -> int:
         replace_file(options.latex, format_latex(scores).encode())
     if options.grid is not None:
         write_image(options.grid, tile_rows(results.grid_rows))
+    if options.page is not None or options.sheets is not None:
+        _show_chosen(options, results, scores, settings)
+
+
+def _show_chosen(
+    options: argparse.Namespace, results: _Results, scores: Sequence[Score], settings: dict[str, Any]
+) -> None:
+    """Write the page and the contact sheets that are asked for."""
+    of_pairs, by = results.of_pairs, options.page_by
+    choices = {} if options.page is None else choose_photos(of_pairs, by)
+    rows = [] if options.sheets is None else list(range(len(of_pairs[0])))
+    bands = [choose_bands(of_pairs, row, by, count=options.sheet_count) for row in rows]
+    of_page = {choice.index for of_row in choices.values() for choice in of_row}
+    of_sheets = [{index for band in of_row for index in band.indices} for of_row in bands]
+    strips: dict[int, Strip] = {}
+    tiles: list[dict[int, Tile]] = [{} for _ in rows]
+    wanted = of_page.union(*of_sheets)
+    again = make_again(results.pairs, wanted, results.fills, results.measuring)
+    for index, strip in tqdm(again, total=len(wanted), unit="photo to show", dynamic_ncols=True):
+        if index in of_page:
+            strips[index] = strip
+        for row in rows:
+            if index in of_sheets[row]:
+                tiles[row][index] = draw_tile(strip, row, by, is_photo_hidden=options.sheet_fills_only)
     if options.page is not None:
-        choices = choose_photos(results.of_pairs, options.page_by)
-        wanted = sorted({choice.index for of_row in choices.values() for choice in of_row})
-        # Fills are the same every time: so few are made again sooner than all pictures are kept.
-        again = measure([pairs[index] for index in wanted], fills, measuring)
-        strips = {i: Strip(*found) for i, found in zip(wanted, again, strict=True)}
-        write_page(options.page, scores, strips, choices, measure=options.page_by, settings=settings)
-    return 0
+        write_page(options.page, scores, strips, choices, measure=by, settings=settings)
+    if options.sheets is not None:
+        note = HIDDEN_NOTE if options.sheet_fills_only else ""
+        titles = [one.fill for one in of_pairs[0]]
+        make_folder(options.sheets)
+        for name, title, of_row, shown in zip(name_files(titles), titles, bands, tiles, strict=True):
+            sheet = draw_sheet(f"{title}: {len(of_pairs)} fills", of_row, shown, by, note=note)
+            write_image(options.sheets / f"{name}.jpg", sheet, jpeg_quality=SHEET_QUALITY)
 
 
 def _find_pairs(options: argparse.Namespace) -> list[Pair]:
@@ -248,26 +170,32 @@ def _bins(options: argparse.Namespace, pairs: Sequence[Pair]) -> Bins:
     return FINE_BINS if options.bins == 10 else BINS
 
 
-def _load_fills(options: argparse.Namespace, runtime: Runtime) -> list[Fill]:
+def _load_fills(
+    options: argparse.Namespace, pairs: Sequence[Pair], runtime: Runtime
+) -> list[Fill | ForeignFill]:
     sampling = Sampling(options.samples, options.diversity)
-    fills = []
+    fills: list[Fill | ForeignFill] = []
     for name in options.weights:
         spec, predictions = load_network(name, runtime)
         fill = network_fill(spec.title, predictions, sampling)
         fills += [fill, matched(fill)] if options.matched else [fill]
     if options.classical:
         fills += [classical_fill(method) for method in CLASSICAL]
+    fills += [foreign_fill(title, folder, pairs) for title, folder in map(parse_fills, options.fills)]
     titles = [fill.title for fill in fills]
     if twice := [title for title in titles if titles.count(title) > 1]:
-        raise TrainingError(f"Two rows would be called {twice[0]}: rename a weights file, or give each once.")
+        raise TrainingError(f"Two rows would be called {twice[0]}: rename one, or give each once.")
     return fills
 
 
 def _measure_all(
-    options: argparse.Namespace, pairs: Sequence[Pair], fills: Sequence[Fill], measuring: Measuring
+    options: argparse.Namespace,
+    pairs: Sequence[Pair],
+    fills: Sequence[Fill | ForeignFill],
+    measuring: Measuring,
 ) -> _Results:
     """Return all measurements, and the rows of the grid: photos spread over the list, best seen in colour."""
-    results = _Results([], [])
+    results = _Results(pairs, fills, measuring)
     drawn = {i * len(pairs) // GRID_ROWS for i in range(GRID_ROWS)} if options.grid is not None else set()
     progress = tqdm(measure(pairs, fills, measuring), total=len(pairs), unit="photo", dynamic_ncols=True)
     for i, (image, mask, rows) in enumerate(progress):

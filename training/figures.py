@@ -7,7 +7,7 @@ from typing import Final
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 from torch import Tensor, nn
 
 from inpaint_core.composite import composite
@@ -26,17 +26,16 @@ from inpaint_core.tensors import (
     to_float_image,
     to_image,
 )
+from training.captions import load_font, shortened
 from training.eval_fills import NetworkPredictions
 from training.metrics import Picture
 from training.picture_grid import GAP_PX, paint_hole, tile_rows
 
 CAPTION_PX: Final = 28
-TEXT_PX: Final = 15
 WHITE: Final = 255
 SHOWN_PERCENT: Final = (1, 99)
 """Percentiles of a map's values that become the ends of the colours: single cells may stand out far."""
 
-Font = ImageFont.ImageFont | ImageFont.FreeTypeFont
 GuidedNetwork = Spl | Spn | SpnProbabilistic
 """A network whose image features are guided by a learned prior, block after block."""
 Example = tuple[Picture, MaskArray]
@@ -205,20 +204,11 @@ def _captioned(rows: Sequence[Sequence[Picture]], captions: Sequence[str]) -> Pi
     width = rows[0][0].shape[1]
     sheet = Image.new("RGB", (grid.shape[1], grid.shape[0] + CAPTION_PX), (WHITE,) * 3)
     sheet.paste(Image.fromarray(grid), (0, CAPTION_PX))
-    draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(TEXT_PX)
+    draw, font = ImageDraw.Draw(sheet), load_font()
     for index, caption in enumerate(captions):
-        shown = _shortened(caption, font, width - 8)
+        shown = shortened(caption, font, width - 8)
         draw.text((index * (width + GAP_PX) + 4, 5), shown, fill=(0, 0, 0), font=font)
     return np.array(sheet)
-
-
-def _shortened(text: str, font: Font, most_px: int) -> str:
-    """Return a text, with its end left out where it is too long for a place."""
-    shown = text
-    while shown and font.getlength(shown) > most_px:
-        text = text[:-1]
-        shown = f"{text}…" if text else ""
-    return shown
 
 
 def _stack(pictures: Sequence[Picture]) -> Picture:

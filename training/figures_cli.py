@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Final
 
 from inpaint_core.engine import Engine
-from inpaint_core.errors import WriteError
 from inpaint_core.image_file import write_image
 from inpaint_core.models.pennet import PenNet
 from inpaint_core.prior_view import LARGEST_K, SMALLEST_K, USUAL_K
@@ -26,6 +25,7 @@ from training.figures import (
     draw_samples,
 )
 from training.metrics import Picture
+from training.output_folder import make_folder
 
 USUAL_PHOTOS: Final = 4
 MOST_SAMPLES: Final = 12
@@ -45,10 +45,7 @@ def run(arguments: Sequence[str]) -> int:
         options.device, threads=options.threads or usual_threads(available_cores()), precision="fp32"
     )
     examples = [pair.load() for pair in _chosen_pairs(options)]
-    try:
-        options.out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WriteError(f"The folder {options.out} could not be made: {error.strerror}.") from error
+    make_folder(options.out)
     for kind in options.kinds:
         if kind == LADDER:
             _write(options.out / f"{LADDER}.png", _ladder(options.weights, runtime, examples))

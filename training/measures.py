@@ -48,18 +48,25 @@ class Measure:
     """A column of the table.
 
     Attributes:
-        title: With its unit.
+        name: Without its unit.
         number_format: Of ``format``.
         is_lower_better: Which value gets the bold type.
+        unit: Empty for none.
     """
 
-    title: str
+    name: str
     number_format: str
     is_lower_better: bool = False
+    unit: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name, with the unit in brackets."""
+        return f"{self.name} ({self.unit})" if self.unit else self.name
 
 
 MEASURES: Final[dict[str, Measure]] = {
-    "psnr": Measure("PSNR (dB)", ".2f"),
+    "psnr": Measure("PSNR", ".2f", unit="dB"),
     "ssim": Measure("SSIM", ".3f"),
     "mae": Measure("MAE", ".4f", is_lower_better=True),
     "ms-ssim": Measure("MS-SSIM", ".3f"),

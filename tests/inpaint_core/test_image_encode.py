@@ -176,6 +176,20 @@ def test_a_photo_that_was_no_jpeg_is_saved_as_one_of_high_quality():
         assert max(opened.quantization[0]) <= 12
 
 
+def test_the_quality_of_a_jpeg_can_be_chosen_unless_its_source_was_one():
+    def tables(source, quality):
+        picture = decode_image(source, "source")
+        data, _ = encode_image(
+            picture.image, alpha=None, metadata=picture.metadata, name="JPEG", jpeg_quality=quality
+        )
+        with Image.open(io.BytesIO(data)) as opened:
+            return opened.quantization
+
+    with Image.open(io.BytesIO(camera_file("JPEG", orientation=1, quality=60))) as expected:
+        assert tables(camera_file("PNG"), 60) == expected.quantization
+        assert tables(camera_file("JPEG", orientation=1, quality=60), 88) == expected.quantization
+
+
 @pytest.mark.parametrize("gets_colour", [False, True])
 def test_a_grey_jpeg_stays_grey_until_it_has_colour(gets_colour):
     stream = io.BytesIO()

@@ -6,8 +6,8 @@ import pytest
 from PIL import Image
 
 from inpaint_core.errors import WriteError
-from training.eval_page import SPREAD, Strip, choose_photos, write_page
-from training.evaluate import Measurement, Row
+from training.eval_page import SPREAD, choose_photos, write_page
+from training.evaluate import Measurement, Row, Strip
 from training.score_table import summarise
 
 

@@ -86,6 +86,26 @@ def test_pairs_that_were_saved_come_back_whatever_was_added_since(
     assert load_pairs(tmp_path / "pairs.json", photos, masks) == pairs
 
 
+def test_pairs_keep_their_numbers_whichever_of_them_are_saved(
+    photos: Path, masks: Path, tmp_path: Path
+) -> None:
+    assert [pair.number for pair in make_pairs(photos, masks)] == [0, 1]
+    pairs = make_centre_pairs(photos, [25, 50])
+    assert [pair.number for pair in pairs] == [0, 1, 2, 3]
+    save_pairs(tmp_path / "pairs.json", pairs[1::2])
+    assert [pair.number for pair in load_pairs(tmp_path / "pairs.json", photos, None)] == [1, 3]
+
+
+def test_lists_of_pairs_without_numbers_count_from_0(photos: Path, tmp_path: Path) -> None:
+    pairs = make_centre_pairs(photos, [25])
+    save_pairs(tmp_path / "pairs.json", pairs)
+    content = json.loads((tmp_path / "pairs.json").read_text(encoding="utf-8"))
+    for row in content["pairs"]:
+        del row["number"]
+    (tmp_path / "old.json").write_text(json.dumps(content), encoding="utf-8")
+    assert load_pairs(tmp_path / "old.json", photos, None) == pairs
+
+
 def test_squares_in_the_middle_have_the_area_they_are_called_after(photos: Path, tmp_path: Path) -> None:
     pairs = make_centre_pairs(photos, [25, 50])
     assert [pair.mask.name for pair in pairs] == ["centre 25 %"] * 2 + ["centre 50 %"] * 2
@@ -143,6 +163,13 @@ def test_a_photo_that_cannot_be_read_is_named(photos: Path, is_there: bool) -> N
         ('{"pairs": [{"photo": "a"}], "side_px": 256}', "cannot be read"),
         ('{"pairs": [], "side_px": 256}', "no pairs"),
         ('{"pairs": [{"photo": "a", "mask": "b"}], "side_px": 512}', "of 256 pixels"),
+        ('{"pairs": ["a"], "side_px": 256}', "cannot be read"),
+        ('{"pairs": [{"number": "x", "photo": "a", "mask": "b"}], "side_px": 256}', "cannot be read"),
+        (
+            '{"pairs": [{"number": 1, "photo": "a", "mask": "b"}, {"photo": "c", "mask": "b"}], '
+            '"side_px": 256}',
+            "the same number",
+        ),
         ('{"pairs": [{"photo": "gone.webp", "mask": "mask_0.png"}], "side_px": 256}', "gone.webp"),
     ],
 )

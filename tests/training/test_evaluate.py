@@ -6,7 +6,7 @@ import pytest
 
 from resources import locate
 from training.eval_pairs import Pair, make_centre_pairs
-from training.evaluate import Fill, measure
+from training.evaluate import Fill, ForeignFill, make_again, measure
 from training.measures import Measuring
 from training.metrics import psnr
 
@@ -65,3 +65,34 @@ def test_samples_get_a_row_for_the_best_and_one_for_the_mean(pairs: list[Pair]) 
         (3, 3),
     ]
     np.testing.assert_allclose(plain.measurement.truth_vectors["mobilenet-fid"], image.mean(axis=(0, 1)))
+
+
+def test_a_foreign_fill_is_looked_up_by_the_number_of_the_pair(pairs: list[Pair]) -> None:
+    fills = [ForeignFill("foreign", lambda number: np.full((256, 256, 3), number, np.uint8))]
+    seen = {}
+    for pair, (image, mask, (row,)) in zip(
+        pairs[::-1], measure(pairs[::-1], fills, Measuring()), strict=True
+    ):
+        np.testing.assert_array_equal(row.picture[~mask], image[~mask])
+        assert row.measurement.fill == "foreign"
+        assert row.measurement.photo == pair.photo.name
+        seen[pair.number] = set(row.picture[mask].ravel().tolist())
+    assert seen == {0: {0}, 1: {1}}
+
+
+def test_chosen_photos_are_filled_again_as_they_were(pairs: list[Pair]) -> None:
+    fills = [
+        Fill("brighter", lambda image, mask: brighter(image, 9)),
+        ForeignFill("foreign", lambda number: np.full((256, 256, 3), number, np.uint8)),
+    ]
+    measured = list(measure(pairs, fills, Measuring()))
+    again = dict(make_again(pairs, [1, 0, 1], fills, Measuring()))
+    assert list(again) == [0, 1]
+    image, mask, rows = measured[1]
+    strip = next(make_again(pairs, [1], fills, Measuring()))[1]
+    for one in (strip, again[1]):
+        np.testing.assert_array_equal(one.photo, image)
+        np.testing.assert_array_equal(one.mask, mask)
+        assert [row.measurement for row in one.rows] == [row.measurement for row in rows]
+        for row, before in zip(one.rows, rows, strict=True):
+            np.testing.assert_array_equal(row.picture, before.picture)

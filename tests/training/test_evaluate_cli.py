@@ -7,11 +7,13 @@ import torch
 from PIL import Image
 
 from inpaint_core.catalog import MODELS
+from inpaint_core.classical import fill_classical
 from inpaint_core.models.pennet import PenNet, PenNetSize
 from inpaint_core.random_weights import save_random_weights
 from inpaint_core.weights import save_weights
 from resources import locate
 from tests.training.small_teacher import save_teacher
+from training.eval_sheets import BAND_LINE_PX, MARGIN_PX, PICTURE_PX, TITLE_LINE_PX
 from training.evaluate_cli import main
 
 
@@ -105,6 +107,58 @@ def test_limit_takes_the_first_photos(folders: list[str], tmp_path: Path) -> Non
     }
 
 
+def test_each_row_gets_a_contact_sheet(folders: list[str], tmp_path: Path) -> None:
+    outputs = ["--sheets", str(tmp_path / "shown"), "--page", str(tmp_path / "page")]
+    assert main([*folders, "--classical", *outputs]) == 0
+    hidden = ["--sheets", str(tmp_path / "hidden"), "--sheet-count", "1", "--sheet-fills-only"]
+    assert main([*folders, "--classical", *hidden, "--page-by", "ssim"]) == 0
+    assert (tmp_path / "page" / "index.html").is_file()
+    pictures = {}
+    for folder in ("shown", "hidden"):
+        names = sorted(path.name for path in (tmp_path / folder).iterdir())
+        assert names == ["quick-fill-navier-stokes.jpg", "quick-fill-telea.jpg"]
+        with Image.open(tmp_path / folder / names[1]) as sheet:
+            top = MARGIN_PX + TITLE_LINE_PX + BAND_LINE_PX
+            pictures[folder] = np.array(sheet)[top:, MARGIN_PX:][:PICTURE_PX, :PICTURE_PX].astype(int)
+    roughness = {folder: np.abs(np.diff(one, axis=1)).mean() for folder, one in pictures.items()}
+    assert roughness["shown"] > 1.5 * roughness["hidden"]
+
+
+def test_what_another_program_made_of_the_pairs_becomes_a_row(
+    folders: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The stand-in copies the photos' holes from Navier-Stokes by OpenCV, so that the score is known."""
+    assert main([*folders, "--write-pairs", str(tmp_path / "pairs")]) == 0
+    assert capsys.readouterr().out == ""
+    for number in range(2):
+        photo = np.array(Image.open(tmp_path / "pairs" / f"{number:05d}-photo.png"))
+        mask = np.array(Image.open(tmp_path / "pairs" / f"{number:05d}-mask.png"))
+        assert not photo[mask > 0].any()
+        made = fill_classical(photo, mask > 0, "navier-stokes")
+        made[mask == 0] = 77  # what is known counts for nothing
+        Image.fromarray(made).save(tmp_path / f"{number:05d}.png")
+    outputs = ["--json", str(tmp_path / "scores.json"), "--sheets", str(tmp_path / "sheets")]
+    assert main([*folders, "--classical", "--fills", f"Theirs={tmp_path}", *outputs]) == 0
+    values = json.loads((tmp_path / "scores.json").read_text(encoding="utf-8"))
+    psnr = {score["fill"]: score["psnr"] for score in values["scores"] if score["hole"] == "all"}
+    assert psnr["Theirs"] == pytest.approx(psnr[MODELS["navier-stokes"].title])
+    assert psnr["Theirs"] != pytest.approx(psnr[MODELS["telea"].title])
+    assert (tmp_path / "sheets" / "theirs.jpg").is_file()
+
+
+def test_numbers_of_pairs_hold_under_a_limit(
+    folders: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of two photos with two squares, the first photo's pairs are numbers 0 and 2."""
+    arguments = [*folders[:2], "--device", "cpu", "--centre", "25", "50", "--limit", "1"]
+    assert main([*arguments, "--write-pairs", str(tmp_path / "pairs")]) == 0
+    written = {path.name for path in (tmp_path / "pairs").glob("*-photo.png")}
+    assert written == {"00000-photo.png", "00002-photo.png"}
+    (tmp_path / "00000.png").write_bytes((tmp_path / "pairs" / "00000-photo.png").read_bytes())
+    assert main([*arguments, "--fills", f"Theirs={tmp_path}"]) == 2
+    assert "00002.png by Theirs" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -118,6 +172,10 @@ def test_limit_takes_the_first_photos(folders: list[str], tmp_path: Path) -> Non
         (["--classical", "--centre", "25"], "either --masks or --centre"),
         (["--classical", "--metrics", "mobilenet-fid"], "needs --features"),
         (["--classical", "--metrics", "psnr", "--page-by", "ncc"], "--page-by ncc"),
+        (["--classical", "--sheets", "sheets", "--sheet-count", "0"], "--sheet-count"),
+        (["--classical", "--sheet-fills-only"], "needs --sheets"),
+        (["--fills", "no-title"], "TITLE=DIR"),
+        (["--fills", "theirs=no-such-folder"], "no folder no-such-folder"),
     ],
 )
 def test_mistakes_get_a_sentence(
