@@ -72,9 +72,10 @@ def test_a_smaller_budget_keeps_the_course_of_the_run() -> None:
 
 
 def test_a_smaller_budget_leaves_the_scale_of_the_holes() -> None:
-    config = read("stages.1.mask_scale=[0.8, 2.8]")
+    config = read("stages.1.mask_scale=[0.9, 3.1]")
     fitted = fit_to_budget(config, steps_factor=0.5, batch_size=2, largest_crop_px=64)
-    assert [stage.mask_scale for stage in fitted.stages] == [(0.4, 1.6), (0.8, 2.8), (0.4, 1.6)]
+    assert fitted.stages[1].mask_scale == (0.9, 3.1)
+    assert [stage.mask_scale for stage in fitted.stages] == [stage.mask_scale for stage in config.stages]
 
 
 def test_no_budget_changes_nothing() -> None:

@@ -91,7 +91,7 @@ def test_an_spn_can_teach_its_priors_before_their_heads(compact_spn: spn.Spn, tm
     with torch.no_grad():
         learned = compact_spn.prior(image, torch.zeros(1, 1, 32, 48))
     targets = teacher.targets(image)
-    assert teacher.channels == (96, 64, 32)
+    assert teacher.channels == (96, 32, 16)
     assert tuple(target.shape[1] for target in targets) == teacher.channels
     for target, level in zip(targets, learned, strict=True):
         assert torch.allclose(target, level, atol=1e-5)
