@@ -23,7 +23,7 @@ WHOLE_BATCH = {"gmsrm-memory", "spn-probabilistic"}
 """What these are trained for looks at a batch as a whole: how much its pictures differ, and the reciprocal of
 how far two draws are apart. Processes see parts of the batch, so their curve is another one."""
 TOLERANCE = 5e-5
-"""Of every loss term after up to five steps; 3e-6 was measured, with DGI 3e-5. Sums are taken in another order."""
+"""Of every loss term after up to five steps; 3e-6 was measured, 3e-5 with DGI. The order of sums differs."""
 GRADIENT_TOLERANCE = 2e-3
 """Of the gradient's norm; 1e-4 was measured."""
 
