@@ -154,7 +154,7 @@ class DgiObjective(Objective[DgiOutput]):
         trace, aligned = self._run(image, mask)
         with torch.no_grad():
             teacher = self._autoencoder.trace(image)
-        composite = trace.prediction.float() * mask + image * (1 - mask)
+        composite = losses.composite(trace.prediction.float(), image, mask)
         return DgiOutput(image, mask, trace, aligned, teacher, composite)
 
     def generator_terms(self, output: DgiOutput, stage: Stage) -> dict[str, Tensor]:
@@ -215,7 +215,7 @@ class DgiObjective(Objective[DgiOutput]):
         terms = {"hole": weights.hole * hole, "known": weights.known * known}
         if network is None or not (weights.perceptual > 0 or weights.style > 0):
             return terms
-        features = network.perceptual(prediction * mask + target * (1 - mask))
+        features = network.perceptual(losses.composite(prediction, target, mask))
         wanted = network.perceptual(target)
         return terms | {
             "perceptual": weights.perceptual * losses.feature_distance(features, wanted),

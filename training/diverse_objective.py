@@ -1,14 +1,12 @@
 """What probabilistic SPN is trained for (SPN, Eq. 4, 6 and 10 to 15): two draws of every photo."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import torch
 from torch import Tensor, nn
 
 from inpaint_core.models.spn import Posterior, SpnProbabilistic
-from inpaint_core.weights import load_state_file
 from training import losses
 from training.config import Stage
 from training.dataset import Sample
@@ -18,12 +16,10 @@ from training.noise import training_noise
 from training.objective import Objective
 from training.pretext import FixedNetworks
 from training.prior_loss import GuidedOutput, PriorAdapters, guided_terms, teach
-from training.warm_start import WarmStart
+from training.warm_start import WarmStart, load_matching
 
 DRAWS = 2
 """Completions of each photo in one step, so that their difference can be rewarded."""
-FIRST_BLOCK: Final = "feature_recon.0"
-"""Where the latent comes in, by the name of its parameters."""
 
 
 @dataclass(frozen=True)
@@ -94,17 +90,7 @@ class DiverseObjective(Objective[DiverseOutput]):
         Raises:
             WeightsError: The file is missing or damaged, or less than half of the network is in it.
         """
-        start = super().start_from(path)
-        if self.generator.copy_first_block(load_state_file(path)):
-            widened = {f"{FIRST_BLOCK}.{part}" for part in ("conv_block.1", "shortcut.1")}
-            taken = [name for name in start.left if name.rpartition(".")[0] in widened]
-            return replace(
-                start,
-                taken=(*start.taken, *taken),
-                left=tuple(name for name in start.left if name not in taken),
-                unused=tuple(name for name in start.unused if name.rpartition(".")[0] not in widened),
-            )
-        return start
+        return load_matching(self.generator, path, adapt=self.generator.with_latent_block)
 
     def predict(self, sample: Sample, stage: Stage) -> DiverseOutput:
         """Run the encoder once and the rest twice on a batch."""

@@ -96,8 +96,7 @@ def _measure_fills(options: argparse.Namespace, pairs: Sequence[Pair]) -> None:
     measuring = load_measures(options.metrics, options.features, list_photos(options.data), runtime.device)
     fills = _load_fills(options, pairs, runtime)
     results = _measure_all(options, pairs, fills, measuring)
-    bins = _bins(options, pairs)
-    scores = summarise(results.measurements, bins)
+    scores = summarise(results.measurements, _bins(options, pairs))
     print(format_table(scores))  # noqa: T201
     settings: dict[str, Any] = {
         "photos": len({pair.photo.name for pair in pairs}),
@@ -108,7 +107,7 @@ def _measure_fills(options: argparse.Namespace, pairs: Sequence[Pair]) -> None:
         "diversity": options.diversity,
     }
     if options.json is not None:
-        values = to_json_values(results.measurements, settings=settings, bins=bins)
+        values = to_json_values(results.measurements, scores, settings=settings)
         replace_file(options.json, (json.dumps(values, indent=1) + "\n").encode())
     if options.latex is not None:
         replace_file(options.latex, format_latex(scores).encode())

@@ -19,6 +19,7 @@ from training.discriminators import PatchDiscriminator
 from training.loss_weights import GmSrmWeights
 from training.noise import training_noise
 from training.objective import Objective
+from training.perceptual_loss import perceptual_terms
 from training.pretext import FixedNetworks
 from training.warm_start import WarmStart
 
@@ -107,7 +108,7 @@ class GmSrmObjective(Objective[GmSrmOutput]):
         noise = training_noise(sample.number, shapes, seed=self._seed, draw=0, device=image.device)
         prediction, divergences = self._run(image, mask, noise)
         prediction = prediction.float()
-        composite = prediction * mask + image * (1 - mask)
+        composite = losses.composite(prediction, image, mask)
         return GmSrmOutput(image, mask, prediction, composite, divergences)
 
     def generator_terms(self, output: GmSrmOutput, stage: Stage) -> dict[str, Tensor]:
@@ -120,9 +121,7 @@ class GmSrmObjective(Objective[GmSrmOutput]):
         terms = {"hole": weights.hole * hole, "known": weights.known * known}
         if output.divergences.shape[1] > 0:
             terms["divergence"] = weights.divergence * output.divergences.sum(dim=1).mean()
-        if (network := self._fixed.perceptual) is not None and weights.perceptual > 0:
-            distance = losses.feature_distance(network.perceptual(prediction), network.perceptual(target))
-            terms["perceptual"] = weights.perceptual * distance
+        terms |= perceptual_terms(self._fixed.perceptual, prediction, target, weight=weights.perceptual)
         if stage.adversarial_weight > 0:
             logits = self.discriminator(torch.cat([output.composite, output.mask], dim=1)).float()
             terms["adversarial"] = stage.adversarial_weight * losses.generator_loss(weights.gan_loss, logits)

@@ -33,6 +33,17 @@ def masked_l1(
     return difference.mean() / average(mask.mean()).clamp_min(SMALLEST_SHARE)
 
 
+def composite(prediction: Tensor, target: Tensor, mask: Tensor) -> Tensor:
+    """Return the prediction in the hole and the photo around it.
+
+    Args:
+        prediction: B x 3 x H x W.
+        target: The photos, in the same range.
+        mask: B x 1 x H x W, 1 = hole.
+    """
+    return prediction * mask + target * (1 - mask)
+
+
 def pyramid_l1(pictures: Sequence[Tensor], target: Tensor) -> Tensor:
     """Return the sum over scales of the mean absolute difference to the shrunken target (PEN-Net, Eq. 4).
 

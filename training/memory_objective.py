@@ -7,6 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from inpaint_core.models.gmsrm_pretraining import MemoryPretraining
+from inpaint_core.models.stylegan2 import StyledConv
 from training import losses
 from training.config import Stage
 from training.dataset import Sample
@@ -23,8 +24,6 @@ are used, as the memory's. Theirs are small themselves, and a step of it changes
 tell no photo from another."""
 MEAN_LENGTH_MEMORY: Final = 0.99
 """How slowly the wanted path length follows the measured ones."""
-NOISE_STRENGTH: Final = "noise_strength"
-"""Last part of the name of an injection's strength."""
 DIRECTIONS_DRAW: Final = 1
 """Keeps the directions that path lengths are measured along apart from the noise of the injections."""
 
@@ -85,10 +84,10 @@ class MemoryObjective(Objective[MemoryOutput]):
         super().__init__(generator=generator, trained=self._forward, discriminator=discriminator)
         self._noise_shapes, self._weights, self._seed = generator.noise_shapes, weights, seed
         if weights.noise_strength > 0:
-            for name, strength in generator.memory.named_parameters():
-                if name.endswith(NOISE_STRENGTH):
-                    nn.init.constant_(strength, weights.noise_strength)
-                    strength.requires_grad = False
+            for layer in generator.memory.modules():
+                if isinstance(layer, StyledConv):
+                    nn.init.constant_(layer.noise_strength, weights.noise_strength)
+                    layer.noise_strength.requires_grad = False
 
     def rate_groups(self) -> list[tuple[float, list[nn.Parameter]]]:
         """Return the memory, and what makes its code with a lower rate."""

@@ -11,6 +11,7 @@ from training.dataset import Sample
 from training.discriminators import PenNetDiscriminator
 from training.loss_weights import PenNetWeights
 from training.objective import Objective
+from training.perceptual_loss import perceptual_terms
 from training.pretext import FixedNetworks
 
 
@@ -75,7 +76,7 @@ class PenNetObjective(Objective[PenNetOutput]):
         target = sample.image * 2 - 1
         prediction, pictures = self._run(target, sample.mask)
         prediction, pictures = prediction.float(), [picture.float() for picture in pictures]
-        composite = prediction * sample.mask + target * (1 - sample.mask)
+        composite = losses.composite(prediction, target, sample.mask)
         return PenNetOutput(target, sample.mask, prediction, pictures, composite)
 
     def generator_terms(self, output: PenNetOutput, stage: Stage) -> dict[str, Tensor]:
@@ -90,9 +91,8 @@ class PenNetObjective(Objective[PenNetOutput]):
             "known": weights.known * known,
             "pyramid": weights.pyramid * losses.pyramid_l1(output.pictures, output.target),
         }
-        if (network := self._fixed.perceptual) is not None and weights.perceptual > 0:
-            filled, photo = (network.perceptual((one + 1) / 2) for one in (output.composite, output.target))
-            terms["perceptual"] = weights.perceptual * losses.feature_distance(filled, photo)
+        filled, photo = (output.composite + 1) / 2, (output.target + 1) / 2
+        terms |= perceptual_terms(self._fixed.perceptual, filled, photo, weight=weights.perceptual)
         if stage.adversarial_weight > 0:
             logits = self.discriminator(output.composite).float()
             terms["adversarial"] = stage.adversarial_weight * losses.generator_loss(weights.gan_loss, logits)

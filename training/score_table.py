@@ -166,14 +166,14 @@ def _escaped(text: str) -> str:
 
 
 def to_json_values(
-    measurements: Sequence[Measurement], *, settings: dict[str, Any], bins: Bins = BINS
+    measurements: Sequence[Measurement], scores: Sequence[Score], *, settings: dict[str, Any]
 ) -> dict[str, Any]:
-    """Return settings, scores and every single measurement, ready for JSON."""
+    """Return settings, the scores that ``summarise`` gave and every single measurement, ready for JSON."""
     return {
         "settings": settings,
         "scores": [
             {"fill": score.fill, "hole": score.hole, "photos": score.photos, **score.values}
-            for score in summarise(measurements, bins)
+            for score in scores
         ],
         "measurements": [
             {"fill": m.fill, "photo": m.photo, "hole_share": m.hole_share, **m.values} for m in measurements

@@ -10,6 +10,7 @@ from training.dataset import Sample
 from training.discriminators import PatchDiscriminator
 from training.loss_weights import SemanticWeights
 from training.objective import Objective
+from training.perceptual_loss import perceptual_terms
 from training.pretext import FixedNetworks
 from training.prior_loss import GuidedOutput, PriorAdapters, guided_terms, teach
 
@@ -69,11 +70,9 @@ class SemanticObjective(Objective[GuidedOutput]):
         """Return the weighted terms; their sum is the generator's loss."""
         weights = self._weights
         terms = guided_terms(output, weights, prior_factor=stage.prior_factor)
-        if (network := self._fixed.perceptual) is not None and weights.perceptual > 0:
-            # Of the composite: what will be seen, and no strength spent on known pixels.
-            filled = output.prediction * output.mask + output.target * (1 - output.mask)
-            features, wanted = network.perceptual(filled), network.perceptual(output.target)
-            terms["perceptual"] = weights.perceptual * losses.feature_distance(features, wanted)
+        # Of the composite: what will be seen, and no strength spent on known pixels.
+        filled = losses.composite(output.prediction, output.target, output.mask)
+        terms |= perceptual_terms(self._fixed.perceptual, filled, output.target, weight=weights.perceptual)
         if stage.adversarial_weight > 0:
             logits = self.discriminator(output.prediction).float()
             terms["adversarial"] = stage.adversarial_weight * losses.generator_loss(weights.gan_loss, logits)

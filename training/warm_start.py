@@ -1,10 +1,11 @@
 """Begin a training with what fits of other weights: the same network's, or those of one that shares parts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from torch import nn
+from torch import Tensor, nn
 
 from inpaint_core.checkpoint_layout import listed
 from inpaint_core.errors import WeightsError
@@ -42,17 +43,23 @@ class WarmStart:
         return {"taken": len(self.taken), "left": list(self.left), "unused": list(self.unused)}
 
 
-def load_matching(network: nn.Module, path: Path) -> WarmStart:
+def load_matching(
+    network: nn.Module,
+    path: Path,
+    *,
+    adapt: Callable[[dict[str, Tensor]], dict[str, Tensor]] = lambda state: state,
+) -> WarmStart:
     """Put those tensors of a file into a network that agree with its own in name and shape.
 
     Args:
         network: Left as it was when anything is wrong.
         path: As for ``load_state_file``.
+        adapt: Rewrites tensors of another network's state into this one's shapes, before they are compared.
 
     Raises:
         WeightsError: The file is missing or damaged, or brings less than half of the network's numbers.
     """
-    state, own = load_state_file(path), network.state_dict()
+    state, own = adapt(load_state_file(path)), network.state_dict()
     taken = [name for name, value in own.items() if name in state and state[name].shape == value.shape]
     share = sum(own[name].numel() for name in taken) / max(1, sum(value.numel() for value in own.values()))
     if share < SMALLEST_SHARE:

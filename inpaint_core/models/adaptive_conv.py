@@ -9,6 +9,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from inpaint_core.models.pixels import at_least_float32
+
 TAPS: Final = 9
 """Of a 3 x 3 kernel, row by row."""
 
@@ -35,7 +37,7 @@ class AdaptiveConv(nn.Module):
     def forward(self, features: Tensor) -> Tensor:
         steering = self.steering(features)
         # Positions to a fraction of a pixel do not fit into half precision.
-        steering = steering.to(torch.promote_types(steering.dtype, torch.float32))
+        steering = at_least_float32(steering)
         offsets, logits = torch.split(steering, [2 * TAPS, TAPS], dim=1)
         return adaptive_conv2d(
             features,

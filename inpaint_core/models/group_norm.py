@@ -11,6 +11,8 @@ import torch.nn.functional as F
 from torch import Tensor
 from torch.autograd.function import once_differentiable
 
+from inpaint_core.models.pixels import at_least_float32, pixels_of
+
 EPSILON: Final = 1e-5
 """Added to a variance before its root."""
 
@@ -46,12 +48,12 @@ class _GroupNorm(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, features: Tensor, groups: int) -> Tensor:
-        pixels = _pixels(features)
+        pixels = pixels_of(features)
         normed = torch.empty_like(features, memory_format=torch.channels_last)
-        out = _pixels(normed)
+        out = pixels_of(normed)
         statistics = []
         for number, picture in enumerate(pixels):
-            values = picture.to(torch.promote_types(picture.dtype, torch.float32))  # (h*w, C)
+            values = at_least_float32(picture)  # (h*w, C)
             mean = _group_means(values.mean(dim=0), groups)
             centred = values - mean
             variance = _group_means(centred.square().mean(dim=0), groups)
@@ -66,9 +68,9 @@ class _GroupNorm(torch.autograd.Function):
     @once_differentiable
     def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None]:
         features, statistics = ctx.saved_tensors
-        pixels, gradients = _pixels(features), _pixels(gradient)
+        pixels, gradients = pixels_of(features), pixels_of(gradient)
         to_features = torch.empty_like(features, memory_format=torch.channels_last)
-        out = _pixels(to_features)
+        out = pixels_of(to_features)
         for number, picture in enumerate(pixels):
             mean, scale = statistics[number]
             normed = (picture.to(mean.dtype) - mean) * scale
@@ -77,11 +79,6 @@ class _GroupNorm(torch.autograd.Function):
             level = _group_means(arriving.mean(dim=0), ctx.groups)
             out[number] = torch.addcmul(arriving - level, normed, along, value=-1) * scale
         return to_features, None
-
-
-def _pixels(features: Tensor) -> Tensor:
-    """Return B x C x h x w as B x h*w x C; the same memory if channels come last there."""
-    return features.permute(0, 2, 3, 1).flatten(1, 2)
 
 
 def _group_means(of_channels: Tensor, groups: int) -> Tensor:

@@ -11,6 +11,8 @@ import torch
 from torch import Tensor
 from torch.autograd.function import once_differentiable
 
+from inpaint_core.models.pixels import at_least_float32, pixels_of
+
 REGION_EPSILON: Final = 1e-5
 """Added to a variance before its root, as instance normalisation does."""
 
@@ -47,7 +49,7 @@ def normalise_together(
     """``normalise_regions`` of a whole batch at a time, differentiated as it is recorded."""
     height, width = features.shape[-2:]
     with _full_precision(features.device):
-        pixels = _pixels(_at_least_float32(features))  # (B, h*w, C)
+        pixels = pixels_of(at_least_float32(features))  # (B, h*w, C)
         inside = region.to(pixels.dtype).flatten(1)
         parts = torch.stack([inside, 1 - inside], dim=1)  # (B, 2, h*w)
         counts = parts.sum(dim=2, keepdim=True).clamp_min(1)
@@ -92,7 +94,7 @@ class _OneByOne(torch.autograd.Function):
         ctx: Any, features: Tensor, region: Tensor, gamma: Tensor, shift: Tensor, weight: Tensor | None
     ) -> Tensor:
         filled = torch.empty_like(features, memory_format=torch.channels_last)
-        pixels, out, statistics = _pixels(features), _pixels(filled), []
+        pixels, out, statistics = pixels_of(features), pixels_of(filled), []
         with _full_precision(features.device):
             for number in range(len(pixels)):
                 picture = _Picture.load(pixels[number], region[number])
@@ -113,11 +115,11 @@ class _OneByOne(torch.autograd.Function):
         to_features = torch.empty_like(features, memory_format=torch.channels_last)
         to_gamma, to_shift = torch.zeros_like(statistics[0, 0]), statistics.new_zeros(shift.shape)
         to_weight = None if weight is None else torch.empty_like(weight)
-        pixels, gradients, out = _pixels(features), _pixels(gradient), _pixels(to_features)
+        pixels, gradients, out = pixels_of(features), pixels_of(gradient), pixels_of(to_features)
         with _full_precision(features.device):
             for number in range(len(pixels)):
                 picture = _Picture.load(pixels[number], region[number])
-                arriving = _at_least_float32(gradients[number])
+                arriving = at_least_float32(gradients[number])
                 if shift.dim() == 3:
                     to_shift += arriving.sum(dim=0)[:, None, None]
                 else:
@@ -151,15 +153,14 @@ class _Picture(NamedTuple):
 
     @classmethod
     def load(cls, pixels: Tensor, region: Tensor) -> "_Picture":
-        values = _at_least_float32(pixels)
+        values = at_least_float32(pixels)
         inside = _as_row(region, values)
         parts = torch.stack([inside, 1 - inside])
         return cls(values, parts, parts.sum(dim=1, keepdim=True).clamp_min(1), region.shape[-2])
 
     def sum_parts(self, pixels: Tensor) -> Tensor:
-        """Return 2 x C sums of h*w x C pixels, row by row as ``_sum_parts``."""
-        split = torch.unflatten(self.parts, 1, (self.rows, -1)).transpose(0, 1)  # (h, 2, w)
-        return (split @ torch.unflatten(pixels, 0, (self.rows, -1))).sum(dim=0)
+        """Return 2 x C sums of h*w x C pixels."""
+        return _sum_parts(self.parts, pixels, rows=self.rows)
 
     def subtract(self, pixels: Tensor, amounts: Tensor) -> Tensor:
         """Return h*w x C pixels less 2 x C amounts, each in its part."""
@@ -188,15 +189,6 @@ class _Picture(NamedTuple):
         return _Gradients(torch.addcmul(own, centred, self.parts.T @ pull), to_gamma, to_weight)
 
 
-def _at_least_float32(pixels: Tensor) -> Tensor:
-    return pixels.to(torch.promote_types(pixels.dtype, torch.float32))
-
-
-def _pixels(features: Tensor) -> Tensor:
-    """Return B x C x h x w as B x h*w x C; the same memory if channels come last there."""
-    return features.permute(0, 2, 3, 1).flatten(1, 2)
-
-
 def _as_row(one_channel: Tensor, like: Tensor) -> Tensor:
     """Return 1 x h x w as h*w, in the type of another tensor."""
     return one_channel.to(like.dtype).flatten()
@@ -219,7 +211,7 @@ def _full_precision(device: torch.device) -> contextlib.AbstractContextManager[o
 
 
 def _sum_parts(parts: Tensor, pixels: Tensor, *, rows: int) -> Tensor:
-    """Return B x 2 x C sums over B x 2 x h*w parts of B x h*w x C pixels."""
+    """Return ... x 2 x C sums over ... x 2 x h*w parts of ... x h*w x C pixels."""
     # Row by row first: one long sum loses digits, which a white hole with next to no deviation magnifies.
-    split = torch.unflatten(parts, 2, (rows, -1)).transpose(1, 2)  # (B, h, 2, w)
-    return (split @ torch.unflatten(pixels, 1, (rows, -1))).sum(dim=1)
+    split = torch.unflatten(parts, -1, (rows, -1)).transpose(-3, -2)  # (..., h, 2, w)
+    return (split @ torch.unflatten(pixels, -2, (rows, -1))).sum(dim=-3)

@@ -361,11 +361,6 @@ class SemanticNetwork(nn.Module):
         return features
 
 
-def at_least_float32(features: Tensor) -> Tensor:
-    """Return features in a type that statistics and pictures may be computed in."""
-    return features.to(torch.promote_types(features.dtype, torch.float32))
-
-
 def paint_hole(image: Tensor, mask: Tensor, *, multiple: int) -> tuple[Tensor, Tensor]:
     """Check a call, paint its hole white and mirror it to a size that the network takes.
 

@@ -38,12 +38,12 @@ from torch import Tensor, nn
 
 from inpaint_core.catalog import SizeName
 from inpaint_core.models.folded_conv import FoldedConv2d, FoldedWeights, conv_to_few
+from inpaint_core.models.pixels import at_least_float32
 from inpaint_core.models.region_norm import normalise_regions
 from inpaint_core.models.semantic_blocks import (
     Guidance,
     SemanticNetwork,
     SemanticSize,
-    at_least_float32,
     crop_prior,
     paint_hole,
 )

@@ -33,13 +33,13 @@ from torch import Tensor, nn
 
 from inpaint_core.catalog import SizeName
 from inpaint_core.models.folded_conv import FoldedConv2d, FoldedWeights, conv_to_few
+from inpaint_core.models.pixels import at_least_float32
 from inpaint_core.models.protocols import Noise, NoiseShape
 from inpaint_core.models.semantic_blocks import (
     SemanticNetwork,
     SemanticSize,
     ShortcutResidualBlock,
     Spade,
-    at_least_float32,
     crop_prior,
     instance_norm,
     paint_hole,
@@ -293,10 +293,12 @@ class SpnState(NamedTuple):
         """Return the state for several noises a picture: all pictures, then all of them again, and so on."""
         if draws == 1:
             return self
-        quarter, half, full = (part.repeat(draws, 1, 1, 1) for part in self.begun)
-        mu, sigma = (part.repeat(draws, 1, 1, 1) for part in self.posterior)
-        features = self.features.repeat(draws, 1, 1, 1)
-        return self._replace(features=features, begun=(quarter, half, full), posterior=Posterior(mu, sigma))
+        begun = tuple(part.repeat(draws, 1, 1, 1) for part in self.begun)
+        return self._replace(
+            features=self.features.repeat(draws, 1, 1, 1),
+            begun=cast("tuple[Tensor, Tensor, Tensor]", begun),
+            posterior=Posterior(*(part.repeat(draws, 1, 1, 1) for part in self.posterior)),
+        )
 
 
 class SpnProbabilistic(SpnNetwork):
@@ -331,30 +333,31 @@ class SpnProbabilistic(SpnNetwork):
         self.decoder_z = nn.Sequential(*(module for step in steps for module in step))
         self.feature_recon[0] = ShortcutResidualBlock(2 * channels, channels)
 
-    @torch.no_grad()
-    def copy_first_block(self, state: Mapping[str, Tensor]) -> bool:
-        """Let the block where the latent comes in do what the deterministic network has in its place.
+    def with_latent_block(self, state: Mapping[str, Tensor]) -> dict[str, Tensor]:
+        """Return a deterministic SPN's state with the block where the latent comes in as this network has it.
 
         That one adds its input itself, here a convolution of it is added: it becomes the identity. How the
-        latent enters is left as it is.
+        latent enters is what this network has. Without such a block in these widths nothing is changed.
 
         Args:
-            state: Of a deterministic SPN.
-
-        Returns:
-            Whether the state has that block in these widths; otherwise nothing is changed.
+            state: By the names of its parameters.
         """
+        widened = dict(state)
         block = cast("ShortcutResidualBlock", self.feature_recon[0])
         first, shortcut = (cast("nn.Conv2d", conv) for conv in (block.conv_block[1], block.shortcut[1]))
         channels = first.out_channels
-        weight, bias = (state.get(f"feature_recon.0.conv_block.1.{part}") for part in ("weight", "bias"))
-        if weight is None or bias is None or weight.shape != (channels, channels, 3, 3):
-            return False
-        first.weight[:, :channels] = weight
-        cast("Tensor", first.bias).copy_(bias)
-        nn.init.dirac_(shortcut.weight[:, :channels])
-        nn.init.zeros_(cast("Tensor", shortcut.bias))
-        return True
+        name = "feature_recon.0"
+        narrow = state.get(f"{name}.conv_block.1.weight")
+        if narrow is None or narrow.shape != (channels, channels, *first.kernel_size):
+            return widened
+        weight, identity = first.weight.detach().clone(), shortcut.weight.detach().clone()
+        weight[:, :channels] = narrow
+        nn.init.dirac_(identity[:, :channels])
+        return widened | {
+            f"{name}.conv_block.1.weight": weight,
+            f"{name}.shortcut.1.weight": identity,
+            f"{name}.shortcut.1.bias": torch.zeros(channels),
+        }
 
     @staticmethod
     def _up(in_channels: int, out_channels: int) -> tuple[nn.Module, nn.Module, nn.Module]:

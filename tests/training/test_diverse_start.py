@@ -85,7 +85,10 @@ def test_a_block_of_other_widths_is_left_alone(deterministic: Spn) -> None:
     )
     network = SpnProbabilistic(narrow)
     before = {name: value.clone() for name, value in network.state_dict().items()}
-    assert not network.copy_first_block(deterministic.state_dict())
+    state = deterministic.state_dict()
+    adapted = network.with_latent_block(state)
+    assert adapted.keys() == state.keys()
+    assert all(torch.equal(value, state[name]) for name, value in adapted.items())
     assert all(torch.equal(value, before[name]) for name, value in network.state_dict().items())
 
 

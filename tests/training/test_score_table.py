@@ -69,7 +69,7 @@ def test_the_table_marks_the_best_of_each_column() -> None:
     assert "**0.0100**" in table
     assert "**20.00**" not in table
     assert "0-20 % (1)" in table
-    values = to_json_values(measurements, settings={"photos": 1})
+    values = to_json_values(measurements, summarise(measurements), settings={"photos": 1})
     assert values["scores"][0]["psnr"] == 30
     assert values["measurements"][1] == {
         "fill": "bad",
