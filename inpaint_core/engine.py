@@ -26,7 +26,7 @@ from inpaint_core.inspection import Inspector
 from inpaint_core.networks import build_for
 from inpaint_core.planning import crop_boxes, find_model, plan_request
 from inpaint_core.prediction import NetworkPredictor
-from inpaint_core.prior_view import USUAL_K, PriorView
+from inpaint_core.prior_view import USUAL_K, PriorSpace, PriorView
 from inpaint_core.region import Box, Region
 from inpaint_core.request import (
     LARGEST_SEED,
@@ -127,9 +127,9 @@ class Engine:
         """
         return crop_boxes(request)
 
-    def prior(self, request: InpaintRequest, k: int = USUAL_K) -> PriorView:
+    def prior(self, request: InpaintRequest, k: int = USUAL_K, space: PriorSpace = "taught") -> PriorView:
         """Return what the request's model goes by where most is to be filled. See ``Inspector.view``."""
-        return self._inspector.view(request, self, k=k)
+        return self._inspector.view(request, self, k=k, space=space)
 
     def inpaint(
         self, request: InpaintRequest, report: ReportProgress = ignore_progress

@@ -12,9 +12,17 @@ from torch import Tensor, nn
 
 from inpaint_core.catalog import MODELS, ModelSpec
 from inpaint_core.errors import InpaintError
-from inpaint_core.models.protocols import CopyingNetwork, InspectableNetwork
+from inpaint_core.models.protocols import CopyingNetwork, InspectableNetwork, TaughtNetwork
 from inpaint_core.prediction import SMALLEST_PX, prepare
-from inpaint_core.prior_view import LARGEST_K, SMALLEST_K, USUAL_K, ClusterMap, CopyArrows, PriorView
+from inpaint_core.prior_view import (
+    LARGEST_K,
+    SMALLEST_K,
+    USUAL_K,
+    ClusterMap,
+    CopyArrows,
+    PriorSpace,
+    PriorView,
+)
 from inpaint_core.priors import cluster_pyramid
 from inpaint_core.region import Box
 from inpaint_core.request import InpaintRequest, MaskArray
@@ -47,11 +55,16 @@ class _Seen:
 
     request: weakref.ref[InpaintRequest]  # its photo may be large, and is not needed any more
     network: weakref.ref[nn.Module]
+    space: PriorSpace
     box: Box
     hole: MaskArray
     maps: list[Tensor]
     """C x h x w float32 on the CPU, coarse to fine."""
     arrows: CopyArrows | None
+
+    def is_of(self, request: InpaintRequest, network: nn.Module, space: PriorSpace) -> bool:
+        """Return whether this is what the network would show again."""
+        return self.request() is request and self.network() is network and self.space == space
 
 
 class Inspector:
@@ -60,13 +73,21 @@ class Inspector:
     def __init__(self) -> None:
         self._seen: _Seen | None = None
 
-    def view(self, request: InpaintRequest, source: NetworkSource, *, k: int = USUAL_K) -> PriorView:
+    def view(
+        self,
+        request: InpaintRequest,
+        source: NetworkSource,
+        *,
+        k: int = USUAL_K,
+        space: PriorSpace = "taught",
+    ) -> PriorView:
         """Return what a request's model goes by in the region with the most to fill.
 
         Args:
             request: Photo, mask and model. The same object again, with another k, is only clustered again.
             source: Loads the network.
             k: Clusters at each scale, ``SMALLEST_K`` to ``LARGEST_K``.
+            space: Which features of a learned prior are clustered.
 
         Raises:
             InpaintError: There is no such model, or it has nothing to show.
@@ -78,9 +99,9 @@ class Inspector:
         spec = find_inspectable(request.model)
         network = source.load(spec)
         seen = self._seen
-        if seen is None or seen.request() is not request or seen.network() is not network:
+        if seen is None or not seen.is_of(request, network, space):
             self._seen = None  # there may not be room for two
-            self._seen = seen = _look(network, spec, request, source)
+            self._seen = seen = _look(network, spec, request, source, space)
         labelled = cluster_pyramid(seen.maps, k)
         maps = tuple(ClusterMap(labels, str(max(labels.shape))) for labels in labelled)
         return PriorView(
@@ -109,7 +130,9 @@ def find_inspectable(model: str) -> ModelSpec:
     return spec
 
 
-def _look(network: nn.Module, spec: ModelSpec, request: InpaintRequest, source: NetworkSource) -> _Seen:
+def _look(
+    network: nn.Module, spec: ModelSpec, request: InpaintRequest, source: NetworkSource, space: PriorSpace
+) -> _Seen:
     if not isinstance(network, InspectableNetwork):
         raise InpaintError(f"{spec.title} has no prior to look into.")
     device = source.runtime.device
@@ -118,13 +141,16 @@ def _look(network: nn.Module, spec: ModelSpec, request: InpaintRequest, source: 
     box = max(source.crops(request), key=lambda crop: int(request.mask[crop.slices].sum()))
     image, mask = prepare(request.image[box.slices], request.mask[box.slices], side_px=side_px, device=device)
     with source.runtime.inference(device, network=spec.network):
-        maps = [features[0].float().cpu() for features in network.prior(image, mask)]
+        prior = network.prior(image, mask)
+        if space == "taught" and isinstance(network, TaughtNetwork):
+            prior = network.map_prior(prior)
+        maps = [features[0].float().cpu() for features in prior]
         copied = network.copy_sources(image, mask) if isinstance(network, CopyingNetwork) else None
     if not maps or not all(bool(torch.isfinite(features).all()) for features in maps):
         raise InpaintError(f"{spec.title} showed nothing: its weights or the number format do not suit it.")
     arrows = None if copied is None else arrows_of(*copied, mask, box)
     hole: MaskArray = mask[0, 0].cpu().numpy() > 0
-    return _Seen(weakref.ref(request), weakref.ref(network), box, hole, maps, arrows)
+    return _Seen(weakref.ref(request), weakref.ref(network), space, box, hole, maps, arrows)
 
 
 def arrows_of(sources: Tensor, shares: Tensor, mask: Tensor, box: Box) -> CopyArrows:

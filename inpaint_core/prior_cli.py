@@ -12,14 +12,21 @@ from inpaint_core.cli_output import say
 from inpaint_core.errors import InpaintError, WriteError
 from inpaint_core.image_file import WRITABLE_SUFFIXES, write_image
 from inpaint_core.prior_figure import draw_prior
-from inpaint_core.prior_view import LARGEST_K, SMALLEST_K, USUAL_K, PriorView
+from inpaint_core.prior_view import (
+    LARGEST_K,
+    PRIOR_SPACES,
+    SMALLEST_K,
+    USUAL_K,
+    PriorSpace,
+    PriorView,
+)
 from inpaint_core.request import LARGEST_SEED, InpaintRequest
 
 
 class Engine(Protocol):
     """What is needed of ``inpaint_core.engine.Engine``; naming it here would load torch."""
 
-    def prior(self, request: InpaintRequest, k: int = ...) -> PriorView:
+    def prior(self, request: InpaintRequest, k: int = ..., space: PriorSpace = ...) -> PriorView:
         """Return what the request's model goes by."""
         ...
 
@@ -39,6 +46,13 @@ def add_arguments(settings: argparse._ArgumentGroup) -> None:
         default=USUAL_K,
         metavar="K",
         help=f"clusters of the maps, {SMALLEST_K} to {LARGEST_K} (default: %(default)s)",
+    )
+    settings.add_argument(
+        "--prior-space",
+        choices=PRIOR_SPACES,
+        default=PRIOR_SPACES[0],
+        help="features of a learned prior that are clustered: as its teacher's, or as it learned them and "
+        "goes by them (default: %(default)s)",
     )
     settings.add_argument(
         "--random-weights",
@@ -115,7 +129,7 @@ def write_prior(parsed: argparse.Namespace, request: InpaintRequest, engine: Eng
     Raises:
         InpaintError: The model has nothing to show, or the figure cannot be written.
     """
-    view = engine.prior(request, parsed.k)
+    view = engine.prior(request, parsed.k, parsed.prior_space)
     note = "" if parsed.random_weights is None else f"random weights, seed {parsed.random_weights}"
     write_image(parsed.show_prior, draw_prior(request.image, view, note=note))
     say(f"{MODELS[view.model].title}'s prior → {parsed.show_prior}")

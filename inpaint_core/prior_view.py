@@ -1,7 +1,7 @@
 """What a network shows of itself for one hole: cluster maps, copy arrows, and their colours. No torch."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal, get_args
 
 import cv2
 import numpy as np
@@ -38,6 +38,12 @@ COLOURS: Final = (
     (236, 245, 255),
 )
 """R, G, B of each cluster, by its number: the same at every scale, for every k and every network."""
+
+PriorSpace = Literal["taught", "learned"]
+"""Which features of a learned prior are clustered. ``taught``: as those of the teacher, behind the heads that
+training compares with it. ``learned``: as they guide the picture, in front of the heads; there many channels
+tell where the hole is, and so do the clusters. What is no learned prior has one kind of features only."""
+PRIOR_SPACES: Final[tuple[PriorSpace, ...]] = get_args(PriorSpace)
 
 TITLES: Final[dict[PriorKind, str]] = {
     "prior": "What it expects where, by its learned prior",

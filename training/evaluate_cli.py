@@ -1,6 +1,7 @@
 """``inpaint-eval``: a table of scores for weights and classical fills, side by side on held-out photos.
 
-``inpaint-eval figures`` draws what networks go by; see its own --help.
+``inpaint-eval figures`` draws what networks go by; ``inpaint-eval priors`` measures how far learned priors
+see what their teacher sees. Each has its own --help.
 """
 
 import argparse
@@ -16,7 +17,7 @@ from inpaint_core.atomic_write import replace_file
 from inpaint_core.errors import InpaintError
 from inpaint_core.image_file import write_image
 from inpaint_core.runtime import Runtime, available_cores, start_runtime, usual_threads
-from training import figures_cli
+from training import figures_cli, priors_cli
 from training.errors import TrainingError
 from training.eval_fills import CLASSICAL, Sampling, classical_fill, load_network, matched, network_fill
 from training.eval_options import check_options, has_fills, parse_fills, read_options
@@ -44,15 +45,16 @@ from training.score_table import (
 GRID_ROWS: Final = 12
 SHEET_QUALITY: Final = 88
 """Of the JPEG: they are many pictures at a small size."""
-FIGURES: Final = "figures"
+COMMANDS: Final = {"figures": figures_cli.run, "priors": priors_cli.run}
+"""What is run instead by its name in front."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns 0 done, 2 for a mistake in settings or data, 130 interrupted."""
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
-        if arguments and arguments[0] == FIGURES:
-            return figures_cli.run(arguments[1:])
+        if arguments and arguments[0] in COMMANDS:
+            return COMMANDS[arguments[0]](arguments[1:])
         return _evaluate(read_options(arguments, description=__doc__))
     except (TrainingError, InpaintError) as error:
         print(f"inpaint-eval: {error}", file=sys.stderr)  # noqa: T201

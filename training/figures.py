@@ -17,6 +17,7 @@ from inpaint_core.models.semantic_blocks import crop_prior
 from inpaint_core.models.spl import Spl
 from inpaint_core.models.spn import Spn, SpnProbabilistic
 from inpaint_core.prior_figure import draw_prior
+from inpaint_core.prior_view import PriorSpace
 from inpaint_core.request import InpaintRequest, MaskArray
 from inpaint_core.runtime import Runtime
 from inpaint_core.tensors import (
@@ -43,7 +44,13 @@ Example = tuple[Picture, MaskArray]
 
 
 def draw_priors(
-    engine: Engine, model: str, examples: Sequence[Example], *, k: int, note: str = ""
+    engine: Engine,
+    model: str,
+    examples: Sequence[Example],
+    *,
+    k: int,
+    space: PriorSpace = "taught",
+    note: str = "",
 ) -> Picture:
     """Return the k-means maps of what a network goes by, one photo below the other.
 
@@ -52,6 +59,7 @@ def draw_priors(
         model: Key of the catalogue.
         examples: At least one.
         k: Clusters.
+        space: Which features of a learned prior are clustered.
         note: Said in the titles.
 
     Raises:
@@ -60,7 +68,7 @@ def draw_priors(
     views = []
     for image, mask in examples:
         request = InpaintRequest(image=image, mask=mask, model=model)
-        views.append(draw_prior(image, engine.prior(request, k), note=note))
+        views.append(draw_prior(image, engine.prior(request, k, space), note=note))
     return _stack(views)
 
 

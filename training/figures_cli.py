@@ -9,12 +9,11 @@ from typing import Final
 from inpaint_core.engine import Engine
 from inpaint_core.image_file import write_image
 from inpaint_core.models.pennet import PenNet
-from inpaint_core.prior_view import LARGEST_K, SMALLEST_K, USUAL_K
+from inpaint_core.prior_view import LARGEST_K, PRIOR_SPACES, SMALLEST_K, USUAL_K
 from inpaint_core.request import LARGEST_SEED, MOST_DIVERSITY
-from inpaint_core.runtime import Runtime, available_cores, start_runtime, usual_threads
+from inpaint_core.runtime import Runtime
 from training.errors import TrainingError
 from training.eval_fills import find_network, load_network
-from training.eval_pairs import CENTRE_PERCENT, Pair, load_pairs, make_centre_pairs, make_pairs
 from training.figures import (
     Example,
     GuidedNetwork,
@@ -26,6 +25,14 @@ from training.figures import (
 )
 from training.metrics import Picture
 from training.output_folder import make_folder
+from training.pair_options import (
+    add_machine_arguments,
+    add_pair_arguments,
+    check_mistakes,
+    check_shared,
+    choose_pairs,
+    start_precise,
+)
 
 USUAL_PHOTOS: Final = 4
 MOST_SAMPLES: Final = 12
@@ -41,10 +48,8 @@ def run(arguments: Sequence[str]) -> int:
     """
     options = _parser().parse_args(arguments)
     _check(options)
-    runtime = start_runtime(
-        options.device, threads=options.threads or usual_threads(available_cores()), precision="fp32"
-    )
-    examples = [pair.load() for pair in _chosen_pairs(options)]
+    runtime = start_precise(options)
+    examples = [pair.load() for pair in choose_pairs(options)]
     make_folder(options.out)
     for kind in options.kinds:
         if kind == LADDER:
@@ -84,59 +89,36 @@ def _parser() -> argparse.ArgumentParser:
         "seeds; pyramid: PEN-Net's pictures at every scale; features: SPL's and SPN's before and after the "
         "blocks that the prior guides; ladder: all weights side by side in one figure, in their order",
     )
-    parser.add_argument("--data", type=Path, required=True, help="folder of photos")
-    parser.add_argument("--masks", type=Path, help="folder of masks, white = hole")
-    parser.add_argument(
-        "--centre",
-        type=int,
-        choices=CENTRE_PERCENT,
-        metavar="PERCENT",
-        help="25 or 50: a square in the middle",
-    )
-    parser.add_argument("--pairs", type=Path, metavar="FILE", help="saved pairs of photo and hole")
+    add_pair_arguments(parser, usual_photos=USUAL_PHOTOS)
     parser.add_argument("--weights", nargs="+", required=True, metavar="NAME-or-FILE")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the figures go")
-    parser.add_argument(
-        "--limit", type=int, default=USUAL_PHOTOS, help="photos, spread over the list (default: %(default)s)"
-    )
     parser.add_argument("--k", type=int, default=USUAL_K, help="clusters (default: %(default)s)")
+    parser.add_argument(
+        "--prior-space",
+        choices=PRIOR_SPACES,
+        default=PRIOR_SPACES[0],
+        help="features of a learned prior that are clustered: as its teacher's, or as it learned them, which "
+        "the papers' figures show (default: %(default)s)",
+    )
     parser.add_argument("--samples", type=int, default=5, metavar="N", help="seeds (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="the first of them (default: %(default)s)")
     parser.add_argument("--diversity", type=float, default=1.0, metavar="X", help="scale of the noise")
-    parser.add_argument("--device", help="cpu, cuda, cuda:1, mps or auto (default)")
-    parser.add_argument("--threads", type=int, help="CPU threads (default: every core)")
+    add_machine_arguments(parser)
     return parser
 
 
 def _check(options: argparse.Namespace) -> None:
     """Raise ``TrainingError`` for options that are wrong or do not go together."""
-    mistakes = {
-        "--limit must be at least 1.": options.limit < 1,
-        f"--k must lie in {SMALLEST_K}..{LARGEST_K}.": not SMALLEST_K <= options.k <= LARGEST_K,
-        f"--samples must lie in 1..{MOST_SAMPLES}.": not 1 <= options.samples <= MOST_SAMPLES,
-        f"--seed must lie in 0..{LARGEST_SEED - MOST_SAMPLES}.": not 0
-        <= options.seed
-        <= LARGEST_SEED - MOST_SAMPLES,
-        f"--diversity must lie in 0..{MOST_DIVERSITY:g}.": not 0 <= options.diversity <= MOST_DIVERSITY,
-        "--threads must be at least 1.": options.threads is not None and options.threads < 1,
-        "Give the holes: --masks DIR, --centre 25 or 50, or saved --pairs.": (options.masks, options.centre)
-        == (None, None)
-        and options.pairs is None,
-    }
-    for sentence, is_so in mistakes.items():
-        if is_so:
-            raise TrainingError(sentence)
-
-
-def _chosen_pairs(options: argparse.Namespace) -> list[Pair]:
-    if options.pairs is not None:
-        pairs = load_pairs(options.pairs, options.data, options.masks)
-    elif options.centre is not None:
-        pairs = make_centre_pairs(options.data, [options.centre])
-    else:
-        pairs = make_pairs(options.data, options.masks)
-    count = min(options.limit, len(pairs))
-    return [pairs[i * len(pairs) // count] for i in range(count)]
+    first_seeds = range(LARGEST_SEED - MOST_SAMPLES + 1)
+    check_mistakes(
+        {
+            f"--k must lie in {SMALLEST_K}..{LARGEST_K}.": not SMALLEST_K <= options.k <= LARGEST_K,
+            f"--samples must lie in 1..{MOST_SAMPLES}.": not 1 <= options.samples <= MOST_SAMPLES,
+            f"--seed must lie in 0..{first_seeds[-1]}.": options.seed not in first_seeds,
+            f"--diversity must lie in 0..{MOST_DIVERSITY:g}.": not 0 <= options.diversity <= MOST_DIVERSITY,
+        }
+    )
+    check_shared(options)
 
 
 Draw = Callable[[str, Runtime, Sequence[Example], argparse.Namespace], Picture | None]
@@ -151,7 +133,8 @@ def _priors(
         return None
     is_bundled = sha256 is not None
     engine = Engine(runtime, weights=None if is_bundled else {spec.name: path})
-    return draw_priors(engine, spec.name, examples, k=options.k, note="" if is_bundled else path.stem)
+    note = "" if is_bundled else path.stem
+    return draw_priors(engine, spec.name, examples, k=options.k, space=options.prior_space, note=note)
 
 
 def _samples(

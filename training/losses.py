@@ -101,8 +101,25 @@ def weighted_l1(prediction: Tensor, target: Tensor, mask: Tensor, *, hole_extra:
         mask: B x 1 x H x W, 1 = hole; brought to h x w by nearest neighbour.
         hole_extra: 0 or above.
     """
-    small = mask if mask.shape[-2:] == target.shape[-2:] else F.interpolate(mask, size=target.shape[-2:])
-    return ((prediction - target).abs() * (1 + hole_extra * small)).mean()
+    return _weighted_mean((prediction - target).abs(), mask, hole_extra=hole_extra)
+
+
+def weighted_l2(prediction: Tensor, target: Tensor, mask: Tensor, *, hole_extra: float) -> Tensor:
+    """Return the mean squared difference, hole places counting ``1 + hole_extra`` times.
+
+    Args:
+        prediction: B x C x h x w.
+        target: The same shape.
+        mask: B x 1 x H x W, 1 = hole; brought to h x w by nearest neighbour.
+        hole_extra: 0 or above.
+    """
+    return _weighted_mean((prediction - target).square(), mask, hole_extra=hole_extra)
+
+
+def _weighted_mean(difference: Tensor, mask: Tensor, *, hole_extra: float) -> Tensor:
+    size = difference.shape[-2:]
+    small = mask if mask.shape[-2:] == size else F.interpolate(mask, size=size)
+    return (difference * (1 + hole_extra * small)).mean()
 
 
 def feature_distance(

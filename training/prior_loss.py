@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from training import losses
-from training.loss_weights import GuidedWeights
+from training.loss_weights import GuidedWeights, PriorDistance
 from training.pretext import Teacher
 
 
@@ -34,15 +34,16 @@ class PriorAdapters(nn.ModuleList):
         return [adapter(level) for adapter, level in zip(self, mapped, strict=True)]
 
 
-def prior_l1(
+def distance_to_teacher(
     mapped: Sequence[Tensor],
     targets: Sequence[Tensor],
     mask: Tensor,
     *,
     hole_extra: float,
     scales: Sequence[float],
+    kind: PriorDistance = "l1",
 ) -> Tensor:
-    """Return the weighted L1 distance summed over the scales that the network has.
+    """Return the weighted distance summed over the scales that the network has.
 
     Args:
         mapped: B x C x h x w each, coarse to fine.
@@ -50,9 +51,11 @@ def prior_l1(
         mask: B x 1 x H x W, 1 = hole.
         hole_extra: How much more places in the hole count.
         scales: Weight of each scale.
+        kind: Of the distance.
     """
+    measure = losses.weighted_l1 if kind == "l1" else losses.weighted_l2
     terms = [
-        scale * losses.weighted_l1(level.float(), target, mask, hole_extra=hole_extra)
+        scale * measure(level.float(), target, mask, hole_extra=hole_extra)
         for level, target, scale in zip(mapped, targets, scales, strict=False)
     ]
     return torch.stack(terms).sum()
@@ -89,12 +92,13 @@ def guided_terms(output: GuidedOutput, weights: GuidedWeights, *, prior_factor: 
     )
     terms = {"image": weights.image * distance}
     if output.taught:
-        distance = prior_l1(
+        distance = distance_to_teacher(
             output.mapped,
             output.taught,
             output.mask,
             hole_extra=weights.prior_hole_extra,
             scales=weights.prior_scales,
+            kind=weights.prior_distance,
         )
         terms["prior"] = prior_factor * weights.prior * distance
     return terms

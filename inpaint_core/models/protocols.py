@@ -58,6 +58,15 @@ class InspectableNetwork(Protocol):
 
 
 @runtime_checkable
+class TaughtNetwork(InspectableNetwork, Protocol):
+    """A network whose prior learned from the features of a teacher, a network that knows what things are."""
+
+    def map_prior(self, prior: list[Tensor]) -> list[Tensor]:
+        """Return what ``prior`` gave as the teacher's features: B x D x h x w each."""
+        ...
+
+
+@runtime_checkable
 class CopyingNetwork(Protocol):
     """A network whose attention says where each place of the hole is copied from."""
 

@@ -163,12 +163,16 @@ class Spl(SemanticNetwork):
             B x 3 x H x W, 0..1; and one map of ``mapped_channels`` at a quarter of the size.
         """
         prediction, prior = self._predict(image, mask)
-        return prediction, [crop_prior(self.feature_mapping(prior), image, divisor=4)]
+        return prediction, [crop_prior(level, image, divisor=4) for level in self.map_prior([prior])]
 
     def prior(self, image: Tensor, mask: Tensor) -> list[Tensor]:
         """Return the learned prior, before it is mapped: one map at a quarter of the size."""
         painted, mask = paint_hole(image, mask, multiple=SIZE_MULTIPLE)
         return [crop_prior(self._learn_prior(painted, mask), image, divisor=4)]
+
+    def map_prior(self, prior: list[Tensor]) -> list[Tensor]:
+        """Return the prior as the teacher's features, for the distillation loss (Eq. 4)."""
+        return [self.feature_mapping(level) for level in prior]
 
     def _predict(self, image: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         height, width = image.shape[-2:]

@@ -94,6 +94,25 @@ def test_another_k_only_clusters_again_and_another_request_looks_again(request_)
     assert all(np.array_equal(a.labels, b.labels) for a, b in zip(first.maps, second.maps, strict=True))
 
 
+class TaughtTheOther(ShowsColours):
+    """Guides the picture by what is blue or red, and was taught left and right."""
+
+    def map_prior(self, prior):
+        columns = torch.arange(prior[0].shape[3]) >= prior[0].shape[3] / 2
+        return [columns.expand(1, 1, *prior[0].shape[2:]).float()]
+
+
+def test_a_learned_prior_is_shown_as_what_it_was_taught_unless_told_otherwise(request_):
+    source, inspector = Source(TaughtTheOther()), Inspector()
+    (taught,) = inspector.view(request_, source, k=2).maps
+    assert (taught.labels == np.arange(taught.labels.shape[1]) // (taught.labels.shape[1] / 2)).all()
+    coarse, _ = inspector.view(request_, source, k=2, space="learned").maps
+    assert (coarse.cluster_at(0.05, 0.05), coarse.cluster_at(0.05, 0.95)) == (0, 1)
+    assert coarse.cluster_at(0.05, 0.05) == coarse.cluster_at(0.95, 0.05)
+    (again,) = inspector.view(request_, source, k=2).maps
+    np.testing.assert_array_equal(again.labels, taught.labels)
+
+
 def test_another_network_looks_again(request_):
     inspector = Inspector()
     inspector.view(request_, Source(ShowsColours()), k=2)

@@ -91,7 +91,7 @@ def test_every_term_is_what_it_is_on_paper() -> None:
 
 
 def test_every_weight_has_a_term() -> None:
-    inner = {"image_hole_extra", "prior_hole_extra", "prior_scales"}
+    inner = {"image_hole_extra", "prior_distance", "prior_hole_extra", "prior_scales"}
     assert TERM_OF.keys() == {field.name for field in fields(DiverseWeights)} - inner
 
 

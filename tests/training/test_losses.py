@@ -58,6 +58,13 @@ def test_weighted_l1_counts_hole_pixels_more_often() -> None:
     assert losses.weighted_l1(prediction, target, mask, hole_extra=3.0).item() == pytest.approx(4.5)
 
 
+def test_weighted_l2_counts_the_same_pixels_by_their_squares() -> None:
+    prediction, target = torch.tensor([[[[1.0, -2.0]]]]), torch.zeros(1, 1, 1, 2)
+    mask = torch.tensor([[[[0.0, 1.0]]]])
+    # known pixel 1 x 1, hole pixel 4 x (1 + 3), over two pixels
+    assert losses.weighted_l2(prediction, target, mask, hole_extra=3.0).item() == pytest.approx(8.5)
+
+
 def test_weighted_l1_brings_the_mask_to_the_features_by_nearest_neighbour() -> None:
     mask = torch.zeros(1, 1, 4, 4)
     mask[..., :2, 2:] = 1

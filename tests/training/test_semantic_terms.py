@@ -84,8 +84,15 @@ def test_a_network_with_one_scale_learns_from_the_coarsest() -> None:
     assert terms["prior"] == pytest.approx(0.7 * 0.8 * PRIOR[0])
 
 
+def test_priors_can_be_compared_by_squares() -> None:
+    objective = hand_made_objective("spn", replace(WEIGHTS, prior_distance="l2"), Judge())
+    squares = [(5 * 3 * hole**2 + 5 * known**2) / 8 for hole, known in ((0.5, 0.1), (0.7, 0.2), (0.9, 0.3))]
+    expected = 0.7 * 0.8 * (1.0 * squares[0] + 3.0 * squares[1] + 0.2 * squares[2])
+    assert generator_terms(objective, OUTPUT) == pytest.approx(BY_HAND | {"prior": expected})
+
+
 def test_every_weight_has_a_term() -> None:
-    inner = {"gan_loss", "image_hole_extra", "prior_hole_extra", "prior_scales"}
+    inner = {"gan_loss", "image_hole_extra", "prior_distance", "prior_hole_extra", "prior_scales"}
     assert TERM_OF.keys() == {field.name for field in fields(SemanticWeights)} - inner
 
 
