@@ -73,6 +73,9 @@ class Stage:
     """Multiplies the weight of the prior loss in this stage; 0 leaves the teacher out of it."""
     colour_jitter: float = 0.0
     """Strength of brightness, contrast, saturation and hue changes, 0..0.5."""
+    vivid_share: float = 0.0
+    """Share of crops that get other and stronger colours. Saturated ones are rare in photos, and a hole in a
+    red saucer is filled with what few photos teach: brown."""
     mask_ratio: tuple[float, float] = (0.0, LARGEST_RATIO)
     """Share of hole pixels, for mixed masks."""
     mask_scale: tuple[float, float] = USUAL_SCALE
@@ -102,6 +105,7 @@ class Stage:
             f"mask_scale must be low, high, above 0 and at most {LARGEST_SCALE:g}",
         )
         _require(0 <= self.colour_jitter <= 0.5, "colour_jitter must lie in 0..0.5")
+        _require(0 <= self.vivid_share <= 1, "vivid_share must lie in 0..1")
         _require(self.adversarial_weight >= 0, "adversarial_weight must not be negative")
         _require(self.prior_factor >= 0, "prior_factor must not be negative")
 

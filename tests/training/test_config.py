@@ -177,6 +177,7 @@ def test_a_mistake_in_a_recipe_is_named(tiny_recipe: Path, line: str, message: s
         ("1e-5", "-1.0", "final_learning_rate must not be negative"),
         ("steps = 3", "steps = 3\nwarmup_steps = -1", "warmup_steps must not be negative"),
         ("steps = 3", "steps = 3\nwarmup_steps = 4", "warmup_steps must not exceed steps"),
+        ("steps = 3", "steps = 3\nvivid_share = 1.5", "vivid_share must lie in 0..1"),
         ("steps = 3", "steps = 3\nmask_scale = 2.0", "mask_scale must be 2 numbers, got 2.0"),
         ("steps = 3", "steps = 3\nmask_scale = [0.5]", "mask_scale must be 2 numbers"),
         ("steps = 3", "steps = 3\nmask_scale = [0.5, nan]", "mask_scale must be 2 numbers"),

@@ -5,7 +5,7 @@ import cv2
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from torch.utils.data._utils.pin_memory import pin_memory
 
@@ -16,6 +16,7 @@ from training.dataset import (
     Share,
     jitter_colour,
     make_loader,
+    make_vivid,
     random_crop,
     shuffled_order,
 )
@@ -125,3 +126,48 @@ def test_jitter_changes_colours_a_little_and_none_at_strength_0(sample_photo: np
     assert jitter_colour(np.random.default_rng(0), crop, 0.0) is crop
     changed = jitter_colour(np.random.default_rng(0), crop, 0.05).astype(int) - crop
     assert 0 < np.abs(changed).mean() < 20
+
+
+def hues_and_more(image: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Hue in degrees, saturation 0..1 and brightness 0..255."""
+    hue, saturation, value = cv2.split(cv2.cvtColor(image.astype(np.float32) / 255, cv2.COLOR_RGB2HSV))
+    return np.asarray(hue), np.asarray(saturation), np.asarray(value) * 255
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 1000))
+def test_vivid_colours_are_turned_by_one_angle_and_stronger(sample_photo: np.ndarray, seed: int) -> None:
+    crop = np.ascontiguousarray(sample_photo[::4, ::4])
+    (hue, saturation, value), (turned, stronger, kept) = map(
+        hues_and_more, (crop, make_vivid(np.random.default_rng(seed), crop, 1.0))
+    )
+    assert np.abs(kept - value).max() <= 1
+    assert (stronger - saturation)[value > 60].min() > -0.03
+    clear = (saturation > 0.3) & (value > 100)  # rounding leaves a dark or pale colour's hue open
+    assert clear.mean() > 0.1
+    angle = np.deg2rad((turned - hue)[clear])
+    assert np.hypot(np.cos(angle).mean(), np.sin(angle).mean()) > 0.99
+
+
+def test_greys_stay_grey() -> None:
+    grey = np.arange(256, dtype=np.uint8).reshape(16, 16, 1).repeat(3, axis=2)
+    np.testing.assert_array_equal(make_vivid(np.random.default_rng(0), grey, 1.0), grey)
+
+
+def test_vivid_colours_come_to_the_share_that_is_asked_for(sample_photo: np.ndarray) -> None:
+    crop = np.ascontiguousarray(sample_photo[:16, :16])
+    rng = np.random.default_rng(0)
+    changed = [make_vivid(rng, crop, 0.3) is not crop for _ in range(1000)]
+    assert np.mean(changed) == pytest.approx(0.3, abs=0.05)
+
+
+def test_without_a_share_the_samples_of_a_run_are_what_they_were(photo_folder: Path) -> None:
+    """Nothing is drawn for colours that are not wanted: holes and jitter stay those of older runs."""
+    rng = np.random.default_rng(0)
+    before = rng.bit_generator.state
+    image = np.zeros((2, 2, 3), np.uint8)
+    assert make_vivid(rng, image, 0.0) is image
+    assert rng.bit_generator.state == before
+    photos = PhotoSource.open([photo_folder])
+    vivid = CropDataset(photos, replace(STAGE, vivid_share=1.0), seed=3, mask_kind="mixed")
+    assert not torch.equal(vivid[0].image, dataset_of(photo_folder)[0].image)
