@@ -45,6 +45,9 @@ class GuidedWeights(_NotNegative):
     """Of the L1 loss over the whole picture."""
     image_hole_extra: float = 2.0
     """How much more a hole pixel counts than a known one; the papers print 5 (SPL) and 4 (SPN)."""
+    chroma: float = 0.0
+    """Of the L1 loss of colour alone, hole pixels counted as in that of the picture; not in the papers. In
+    the picture's own loss brightness, which is further off, has nearly all the say: colour is learned last."""
     prior: float = 1.0
     """Of the distance between each mapped prior and the teacher's features, summed over scales."""
     prior_distance: PriorDistance = "l1"

@@ -116,6 +116,11 @@ def weighted_l2(prediction: Tensor, target: Tensor, mask: Tensor, *, hole_extra:
     return _weighted_mean((prediction - target).square(), mask, hole_extra=hole_extra)
 
 
+def chroma(picture: Tensor) -> Tensor:
+    """Return a picture without its brightness: each channel less the mean of the three, B x 3 x H x W."""
+    return picture - picture.mean(dim=1, keepdim=True)
+
+
 def _weighted_mean(difference: Tensor, mask: Tensor, *, hole_extra: float) -> Tensor:
     size = difference.shape[-2:]
     small = mask if mask.shape[-2:] == size else F.interpolate(mask, size=size)

@@ -91,6 +91,10 @@ def guided_terms(output: GuidedOutput, weights: GuidedWeights, *, prior_factor: 
         output.prediction, output.target, output.mask, hole_extra=weights.image_hole_extra
     )
     terms = {"image": weights.image * distance}
+    if weights.chroma > 0:
+        prediction, target = losses.chroma(output.prediction), losses.chroma(output.target)
+        distance = losses.weighted_l1(prediction, target, output.mask, hole_extra=weights.image_hole_extra)
+        terms["chroma"] = weights.chroma * distance
     if output.taught:
         distance = distance_to_teacher(
             output.mapped,

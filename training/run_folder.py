@@ -24,8 +24,9 @@ from training.model_card import CARD_NAME, DRAFT_LINE
 
 COLUMNS: Final = (
     "step", "stage", "images", "seconds", "learning_rate",
-    "hole", "known", "pyramid", "image", "prior", "feature_matching", "perceptual", "style", "diversity",
-    "divergence", "path_length", "cross", "self", "attention", "adversarial", "discriminator", "r1",
+    "hole", "known", "pyramid", "image", "chroma", "prior", "feature_matching", "perceptual", "style",
+    "diversity", "divergence", "path_length", "cross", "self", "attention",
+    "adversarial", "discriminator", "r1",
     "gradient_norm", "images_per_second", "skipped_steps", "damaged_photos",
     "validation_l1", "validation_psnr",
 )  # fmt: skip
