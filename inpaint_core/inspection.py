@@ -23,7 +23,7 @@ from inpaint_core.prior_view import (
     PriorSpace,
     PriorView,
 )
-from inpaint_core.priors import cluster_pyramid
+from inpaint_core.priors import cluster_pyramid, directions
 from inpaint_core.region import Box
 from inpaint_core.request import InpaintRequest, MaskArray
 from inpaint_core.runtime import Runtime, largest_working_px, place_network
@@ -143,8 +143,9 @@ def _look(
     with source.runtime.inference(device, network=spec.network):
         prior = network.prior(image, mask)
         if space == "taught" and isinstance(network, TaughtNetwork):
-            prior = network.map_prior(prior)
-        maps = [features[0].float().cpu() for features in prior]
+            maps = [directions(features[0].float().cpu()) for features in network.map_prior(prior)]
+        else:
+            maps = [features[0].float().cpu() for features in prior]
         copied = network.copy_sources(image, mask) if isinstance(network, CopyingNetwork) else None
     if not maps or not all(bool(torch.isfinite(features).all()) for features in maps):
         raise InpaintError(f"{spec.title} showed nothing: its weights or the number format do not suit it.")

@@ -41,8 +41,9 @@ COLOURS: Final = (
 
 PriorSpace = Literal["taught", "learned"]
 """Which features of a learned prior are clustered. ``taught``: as those of the teacher, behind the heads that
-training compares with it. ``learned``: as they guide the picture, in front of the heads; there many channels
-tell where the hole is, and so do the clusters. What is no learned prior has one kind of features only."""
+training compares with it, by their directions. ``learned``: as they guide the picture, in front of the heads;
+there many channels tell where the hole is, and so do the clusters. What is no learned prior has one kind of
+features only."""
 PRIOR_SPACES: Final[tuple[PriorSpace, ...]] = get_args(PriorSpace)
 
 TITLES: Final[dict[PriorKind, str]] = {

@@ -26,6 +26,8 @@ TOLERANCE: Final = 1e-4
 """Lloyd's iterations end when the centres moved by less than this part of the variance (squared, in sum)."""
 POINTS_TRIED: Final = 4096
 """Restarts are compared on as many points at most (a 64 x 64 map); the best one then sees all of them."""
+SHORTEST: Final = 1e-6
+"""Length below which a difference has no direction."""
 ROWS_PER_CHUNK: Final = 2**14
 """Points compared with the centres at once: 1 MB of distances for k = 16."""
 
@@ -165,6 +167,23 @@ def _with_empty_moved(points: Tensor, labels: Tensor, centres: Tensor, distances
 def _without_empty(clusters: Clusters) -> Clusters:
     used, labels = torch.unique(clusters.labels, return_inverse=True)
     return Clusters(labels, clusters.centres[used], clusters.inertia)
+
+
+def directions(features: Tensor) -> Tensor:
+    """Return how each place differs from the mean place, without how much: what it is, without how sure.
+
+    Where a network does not see, what it expects comes out nearer to the mean: in a hole the differences are
+    shorter, and distances between places would tell seen from expected before they tell sky from wall.
+
+    Args:
+        features: C x h x w.
+
+    Returns:
+        The same shape; every place has length 1, or 0 if it is the mean.
+    """
+    differences = features - features.mean(dim=(1, 2), keepdim=True)
+    lengths: Tensor = torch.linalg.vector_norm(differences, dim=0, keepdim=True)
+    return differences / lengths.clamp_min(SHORTEST)
 
 
 def cluster_pyramid(

@@ -47,7 +47,7 @@ class GuidedWeights(_NotNegative):
     """How much more a hole pixel counts than a known one; the papers print 5 (SPL) and 4 (SPN)."""
     chroma: float = 0.0
     """Of the L1 loss of colour alone, hole pixels counted as in that of the picture; not in the papers. In
-    the picture's own loss brightness, which is further off, has nearly all the say: colour is learned last."""
+    the picture's own loss brightness, which is further off, has nearly all the say: colour comes last."""
     prior: float = 1.0
     """Of the distance between each mapped prior and the teacher's features, summed over scales."""
     prior_distance: PriorDistance = "l1"

@@ -15,7 +15,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from inpaint_core.prior_view import PriorSpace
-from inpaint_core.priors import LabelMap, cluster_pyramid
+from inpaint_core.priors import LabelMap, cluster_pyramid, directions
 from inpaint_core.request import MaskArray
 from inpaint_core.runtime import Runtime
 from inpaint_core.tensors import image_to_tensor, mask_to_tensor, to_float_image
@@ -129,7 +129,7 @@ class PriorScoring:
         """Return the clusters of what the teacher sees in a picture, h x w."""
         with torch.no_grad():
             features = self._teacher.targets(image_to_tensor(to_float_image(image), self._runtime.device))
-        return self._clusters(features[0])
+        return self._clusters(directions(features[0][0].float().cpu()))
 
     def learned(self, network: GuidedNetwork, image: Picture, mask: MaskArray, space: PriorSpace) -> LabelMap:
         """Return the clusters of what a network, shown the hole, expects there, h x w.
@@ -145,7 +145,8 @@ class PriorScoring:
         with self._runtime.inference():
             prior = network.prior(seen, hole)
             prior = network.map_prior(prior) if space == "taught" else prior
-        return self._clusters(prior[0])
+        features = prior[0][0].float().cpu()
+        return self._clusters(directions(features) if space == "taught" else features)
 
     def compare(self, labels: LabelMap, taught: LabelMap, mask: MaskArray) -> Agreement:
         """Return how one map goes with the teacher's of the same photo.
@@ -161,7 +162,7 @@ class PriorScoring:
         return agreement(labels, taught, _shrunken(mask, (labels.shape[0], labels.shape[1])))
 
     def _clusters(self, features: Tensor) -> LabelMap:
-        return cluster_pyramid([features[0].float().cpu()], self._k)[0]
+        return cluster_pyramid([features], self._k)[0]
 
 
 def _shrunken(mask: MaskArray, shape: tuple[int, int]) -> MaskArray:

@@ -9,7 +9,7 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score
 
 from inpaint_core import priors
-from inpaint_core.priors import align_labels, cluster_pyramid, find_clusters, number_from_top
+from inpaint_core.priors import align_labels, cluster_pyramid, directions, find_clusters, number_from_top
 
 
 def blobs(count=600, channels=12, groups=6, *, spread=0.1, seed=0):
@@ -161,3 +161,27 @@ def test_maps_need_not_be_square_and_may_have_few_cells():
     assert len(np.unique(maps[2])) == 1
     with pytest.raises(ValueError, match=r"1\.\.255"):
         cluster_pyramid([wide], 256)
+
+
+def test_directions_have_length_one_whatever_shift_and_scale():
+    features = torch.randn(6, 8, 9, generator=torch.Generator().manual_seed(0))
+    found = directions(features)
+    torch.testing.assert_close(found.norm(dim=0), torch.ones(8, 9))
+    torch.testing.assert_close(directions(features * 3 + 2), found)
+
+
+def test_the_mean_place_has_no_direction():
+    assert (directions(torch.full((4, 3, 3), 7.0)) == 0).all()
+
+
+def test_what_is_expected_less_surely_stays_with_what_is_alike():
+    """Four kinds of stripes, seen clearly around a hole and at a tenth of the strength in it."""
+    kinds = torch.arange(64) // 16
+    strength = torch.ones(64, 64)
+    strength[:, 20:44] = 0.1
+    features = torch.nn.functional.one_hot(kinds, 4).T.float()[:, :, None] * 4 - 1
+    features = features * strength + 0.05 * torch.randn(4, 64, 64, generator=torch.Generator().manual_seed(1))
+    truth = kinds[:, None].expand(64, 64).flatten()
+    (plain,), (turned,) = (cluster_pyramid([one], 4) for one in (features, directions(features)))
+    assert adjusted_rand_score(truth, turned.ravel()) > 0.95
+    assert adjusted_rand_score(truth, plain.ravel()) < 0.8
