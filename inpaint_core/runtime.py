@@ -35,13 +35,15 @@ KEPT_FREE_BYTES: Final = 128 * 2**20
 Precision = Literal["fp32", "bf16", "auto"]
 PRECISIONS: Final[tuple[Precision, ...]] = get_args(Precision)
 """``auto`` is bf16 for networks that were shown to keep their quality in it, on a device that has it."""
-KEEPS_QUALITY_IN_BF16: Final = frozenset({"dgi", "gmsrm", "pennet"})
+KEEPS_QUALITY_IN_BF16: Final = frozenset({"dgi", "gmsrm", "pennet", "spl", "spn", "spn-probabilistic"})
 """Networks for which ``auto`` is bf16: with trained weights, mean PSNR within 0.02 dB of fp32.
 
 Measured 2026-11 with the protocol of ``inpaint-eval`` on 100 of its photos, bundled weights. PEN-Net: 23.425
 dB against 23.426 in fp32, SSIM 0.00005 lower; single photos 0.07 dB worse to 0.05 better. GM-SRM: 23.985
 against 23.988, SSIM the same, 0.02 worse to 0.04 better. DGI: 21.864 against 21.866, SSIM 0.00003 lower, 0.04
-worse to 0.02 better. How much faster: ``benchmarks/README.md``.
+worse to 0.02 better. SPN diverse: 24.728 against 24.725, 0.10 worse to 0.03 better. SPN: 24.666 against
+24.663, SSIM 0.00003 lower, 0.05 worse to 0.05 better. SPL: 24.480 against 24.485, 0.04 worse to 0.14 better.
+How much faster: ``benchmarks/README.md``.
 """
 
 
