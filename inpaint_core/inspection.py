@@ -141,17 +141,30 @@ def _look(
     box = max(source.crops(request), key=lambda crop: int(request.mask[crop.slices].sum()))
     image, mask = prepare(request.image[box.slices], request.mask[box.slices], side_px=side_px, device=device)
     with source.runtime.inference(device, network=spec.network):
-        prior = network.prior(image, mask)
-        if space == "taught" and isinstance(network, TaughtNetwork):
-            maps = [directions(features[0].float().cpu()) for features in network.map_prior(prior)]
-        else:
-            maps = [features[0].float().cpu() for features in prior]
+        maps = look_at_prior(network, image, mask, space)
         copied = network.copy_sources(image, mask) if isinstance(network, CopyingNetwork) else None
     if not maps or not all(bool(torch.isfinite(features).all()) for features in maps):
         raise InpaintError(f"{spec.title} showed nothing: its weights or the number format do not suit it.")
     arrows = None if copied is None else arrows_of(*copied, mask, box)
     hole: MaskArray = mask[0, 0].cpu().numpy() > 0
     return _Seen(weakref.ref(request), weakref.ref(network), space, box, hole, maps, arrows)
+
+
+def look_at_prior(
+    network: InspectableNetwork, image: Tensor, mask: Tensor, space: PriorSpace
+) -> list[Tensor]:
+    """Return the features to be clustered, coarse to fine: C x h x w float32 each, on the CPU.
+
+    Args:
+        network: Of one picture it is asked for its prior; a stochastic one for that of its mean.
+        image: 1 x 3 x H x W, RGB 0..1.
+        mask: 1 x 1 x H x W, 1 = hole.
+        space: Which features of a learned prior.
+    """
+    prior = network.prior(image, mask)
+    if space == "taught" and isinstance(network, TaughtNetwork):
+        return [directions(features[0].float().cpu()) for features in network.map_prior(prior)]
+    return [features[0].float().cpu() for features in prior]
 
 
 def arrows_of(sources: Tensor, shares: Tensor, mask: Tensor, box: Box) -> CopyArrows:

@@ -10,6 +10,7 @@ from inpaint_core.runtime import PRECISIONS
 from training.errors import TrainingError
 from training.eval_pairs import CENTRE_PERCENT
 from training.measures import CHOICES, SET_MEASURES, USUAL
+from training.pair_options import check_mistakes
 
 MOST_SAMPLES: Final = 100
 USUAL_SHEET_COUNT: Final = 24
@@ -61,9 +62,7 @@ def check_options(options: argparse.Namespace) -> None:
         "--sheet-count must be at least 1.": options.sheet_count < 1,
         "--sheet-fills-only needs --sheets DIR.": options.sheet_fills_only and options.sheets is None,
     }
-    for sentence, is_so in mistakes.items():
-        if is_so:
-            raise TrainingError(sentence)
+    check_mistakes(mistakes)
     for text in options.fills:
         parse_fills(text)
 

@@ -9,7 +9,7 @@ from typing import Final
 from inpaint_core.engine import Engine
 from inpaint_core.image_file import write_image
 from inpaint_core.models.pennet import PenNet
-from inpaint_core.prior_view import LARGEST_K, PRIOR_SPACES, SMALLEST_K, USUAL_K
+from inpaint_core.prior_view import PRIOR_SPACES
 from inpaint_core.request import LARGEST_SEED, MOST_DIVERSITY
 from inpaint_core.runtime import Runtime
 from training.errors import TrainingError
@@ -26,8 +26,7 @@ from training.figures import (
 from training.metrics import Picture
 from training.output_folder import make_folder
 from training.pair_options import (
-    add_machine_arguments,
-    add_pair_arguments,
+    add_shared_arguments,
     check_mistakes,
     check_shared,
     choose_pairs,
@@ -89,10 +88,8 @@ def _parser() -> argparse.ArgumentParser:
         "seeds; pyramid: PEN-Net's pictures at every scale; features: SPL's and SPN's before and after the "
         "blocks that the prior guides; ladder: all weights side by side in one figure, in their order",
     )
-    add_pair_arguments(parser, usual_photos=USUAL_PHOTOS)
-    parser.add_argument("--weights", nargs="+", required=True, metavar="NAME-or-FILE")
+    add_shared_arguments(parser, usual_photos=USUAL_PHOTOS)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the figures go")
-    parser.add_argument("--k", type=int, default=USUAL_K, help="clusters (default: %(default)s)")
     parser.add_argument(
         "--prior-space",
         choices=PRIOR_SPACES,
@@ -103,7 +100,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--samples", type=int, default=5, metavar="N", help="seeds (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="the first of them (default: %(default)s)")
     parser.add_argument("--diversity", type=float, default=1.0, metavar="X", help="scale of the noise")
-    add_machine_arguments(parser)
     return parser
 
 
@@ -112,7 +108,6 @@ def _check(options: argparse.Namespace) -> None:
     first_seeds = range(LARGEST_SEED - MOST_SAMPLES + 1)
     check_mistakes(
         {
-            f"--k must lie in {SMALLEST_K}..{LARGEST_K}.": not SMALLEST_K <= options.k <= LARGEST_K,
             f"--samples must lie in 1..{MOST_SAMPLES}.": not 1 <= options.samples <= MOST_SAMPLES,
             f"--seed must lie in 0..{first_seeds[-1]}.": options.seed not in first_seeds,
             f"--diversity must lie in 0..{MOST_DIVERSITY:g}.": not 0 <= options.diversity <= MOST_DIVERSITY,

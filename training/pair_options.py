@@ -1,14 +1,15 @@
-"""Which photos with which holes the smaller commands of ``inpaint-eval`` look at, and where they run."""
+"""Which networks and photos the smaller commands of ``inpaint-eval`` look at, and where they run."""
 
 import argparse
 from pathlib import Path
 
+from inpaint_core.prior_view import LARGEST_K, SMALLEST_K, USUAL_K
 from inpaint_core.runtime import Runtime, available_cores, start_runtime, usual_threads
 from training.errors import TrainingError
 from training.eval_pairs import CENTRE_PERCENT, Pair, load_pairs, make_centre_pairs, make_pairs
 
 
-def add_pair_arguments(parser: argparse.ArgumentParser, *, usual_photos: int) -> None:
+def add_shared_arguments(parser: argparse.ArgumentParser, *, usual_photos: int) -> None:
     """Describe the options.
 
     Args:
@@ -28,10 +29,8 @@ def add_pair_arguments(parser: argparse.ArgumentParser, *, usual_photos: int) ->
     parser.add_argument(
         "--limit", type=int, default=usual_photos, help="photos, spread over the list (default: %(default)s)"
     )
-
-
-def add_machine_arguments(parser: argparse.ArgumentParser) -> None:
-    """Describe where the command runs."""
+    parser.add_argument("--weights", nargs="+", required=True, metavar="NAME-or-FILE")
+    parser.add_argument("--k", type=int, default=USUAL_K, help="clusters (default: %(default)s)")
     parser.add_argument("--device", help="cpu, cuda, cuda:1, mps or auto (default)")
     parser.add_argument("--threads", type=int, help="CPU threads (default: every core)")
 
@@ -48,6 +47,7 @@ def check_shared(options: argparse.Namespace) -> None:
     no_holes = (options.masks, options.centre) == (None, None) and options.pairs is None
     check_mistakes(
         {
+            f"--k must lie in {SMALLEST_K}..{LARGEST_K}.": not SMALLEST_K <= options.k <= LARGEST_K,
             "--limit must be at least 1.": options.limit < 1,
             "--threads must be at least 1.": options.threads is not None and options.threads < 1,
             "Give the holes: --masks DIR, --centre 25 or 50, or saved --pairs.": no_holes,

@@ -14,6 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from inpaint_core.inspection import look_at_prior
 from inpaint_core.prior_view import PriorSpace
 from inpaint_core.priors import LabelMap, cluster_pyramid, directions
 from inpaint_core.request import MaskArray
@@ -59,8 +60,10 @@ def adjusted_information(labels: LabelMap, truth: LabelMap, *, seed: int = 0) ->
         At most 1; about 0 for unrelated ones, 0 for a single label. Not a number where there is nothing to
         tell: the truth has a single label, or there are less than ``FEWEST_PLACES``.
     """
+    if len(labels) < FEWEST_PLACES:
+        return float("nan")
     own, other = _entropy(labels), _entropy(truth)
-    if len(labels) < FEWEST_PLACES or other <= 0:
+    if other <= 0:
         return float("nan")
     if own <= 0:
         return 0.0
@@ -70,7 +73,7 @@ def adjusted_information(labels: LabelMap, truth: LabelMap, *, seed: int = 0) ->
 
 
 def _entropy(labels: LabelMap) -> float:
-    shares = np.bincount(labels) / max(1, len(labels))
+    shares = np.bincount(labels) / len(labels)
     shares = shares[shares > 0]
     return float(-(shares * np.log(shares)).sum())
 
@@ -143,10 +146,8 @@ class PriorScoring:
         device = self._runtime.device
         seen, hole = image_to_tensor(to_float_image(image), device), mask_to_tensor(mask, device)
         with self._runtime.inference():
-            prior = network.prior(seen, hole)
-            prior = network.map_prior(prior) if space == "taught" else prior
-        features = prior[0][0].float().cpu()
-        return self._clusters(directions(features) if space == "taught" else features)
+            coarsest, *_ = look_at_prior(network, seen, hole, space)
+        return self._clusters(coarsest)
 
     def compare(self, labels: LabelMap, taught: LabelMap, mask: MaskArray) -> Agreement:
         """Return how one map goes with the teacher's of the same photo.

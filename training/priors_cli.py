@@ -14,20 +14,11 @@ from tqdm import tqdm
 
 from inpaint_core.atomic_write import replace_file
 from inpaint_core.classical import fill_classical
-from inpaint_core.models.spl import Spl
-from inpaint_core.models.spn import Spn, SpnProbabilistic
-from inpaint_core.prior_view import LARGEST_K, PRIOR_SPACES, SMALLEST_K, USUAL_K
+from inpaint_core.prior_view import PRIOR_SPACES
 from training.errors import TrainingError
 from training.eval_fills import load_network
 from training.figures import GuidedNetwork
-from training.pair_options import (
-    add_machine_arguments,
-    add_pair_arguments,
-    check_mistakes,
-    check_shared,
-    choose_pairs,
-    start_precise,
-)
+from training.pair_options import add_shared_arguments, check_shared, choose_pairs, start_precise
 from training.prior_scores import Agreement, PriorScoring, mean_agreement
 from training.teacher_files import load_teacher
 
@@ -44,13 +35,12 @@ def run(arguments: Sequence[str]) -> int:
         InpaintError: Weights do not fit, or a file cannot be written.
     """
     options = _parser().parse_args(arguments)
-    check_mistakes({f"--k must lie in {SMALLEST_K}..{LARGEST_K}.": not SMALLEST_K <= options.k <= LARGEST_K})
     check_shared(options)
     runtime = start_precise(options)
     networks: dict[str, GuidedNetwork] = {}
     for name in options.weights:
         spec, predictions = load_network(name, runtime)
-        if not isinstance(predictions.network, Spl | Spn | SpnProbabilistic):
+        if not isinstance(predictions.network, GuidedNetwork):
             raise TrainingError(f"{spec.title} has no learned prior: give weights of SPL or SPN.")
         networks[spec.title] = predictions.network
     scoring = PriorScoring(load_teacher(options.teacher).to(runtime.device), runtime, k=options.k)
@@ -105,12 +95,9 @@ def _plain(means: dict[str, Agreement]) -> list[dict[str, object]]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="inpaint-eval priors", description=__doc__)
-    add_pair_arguments(parser, usual_photos=USUAL_PHOTOS)
-    parser.add_argument("--weights", nargs="+", required=True, metavar="NAME-or-FILE")
+    add_shared_arguments(parser, usual_photos=USUAL_PHOTOS)
     parser.add_argument(
         "--teacher", type=Path, required=True, metavar="FILE", help="whose features are learned"
     )
-    parser.add_argument("--k", type=int, default=USUAL_K, help="clusters (default: %(default)s)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers there")
-    add_machine_arguments(parser)
     return parser
