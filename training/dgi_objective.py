@@ -50,7 +50,7 @@ class Rebuilt:
 
 
 class AutoencoderObjective(Objective[Rebuilt]):
-    """The autoencoder: L1 and nothing else. Its discriminator is never asked."""
+    """The autoencoder: L1, of colour by itself too where it has weight. Its discriminator is never asked."""
 
     def __init__(
         self, generator: AutoencoderForward, discriminator: nn.Module, weights: AutoencoderWeights
@@ -63,8 +63,12 @@ class AutoencoderObjective(Objective[Rebuilt]):
         return Rebuilt(sample.image, self._run(sample.image, sample.mask).float())
 
     def generator_terms(self, output: Rebuilt, stage: Stage) -> dict[str, Tensor]:
-        """Return the one term there is."""
-        return {"image": self._weights.image * (output.prediction - output.target).abs().mean()}
+        """Return the weighted terms of the picture."""
+        difference = output.prediction - output.target
+        terms = {"image": self._weights.image * difference.abs().mean()}
+        if self._weights.chroma > 0:
+            terms["chroma"] = self._weights.chroma * losses.chroma(difference).abs().mean()
+        return terms
 
     def discriminator_terms(self, output: Rebuilt) -> dict[str, Tensor]:
         """Raise: there is no adversary in this training."""
@@ -213,6 +217,9 @@ class DgiObjective(Objective[DgiOutput]):
             losses.masked_l1(prediction, target, part, average=self.average) for part in (mask, 1 - mask)
         )
         terms = {"hole": weights.hole * hole, "known": weights.known * known}
+        if weights.chroma > 0:
+            colour = losses.hole_chroma(prediction, target, mask, average=self.average)
+            terms["chroma"] = weights.chroma * colour
         if network is None or not (weights.perceptual > 0 or weights.style > 0):
             return terms
         features = network.perceptual(losses.composite(prediction, target, mask))

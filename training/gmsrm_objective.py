@@ -119,6 +119,9 @@ class GmSrmObjective(Objective[GmSrmOutput]):
             for part in (output.mask, 1 - output.mask)
         )
         terms = {"hole": weights.hole * hole, "known": weights.known * known}
+        if weights.chroma > 0:
+            colour = losses.hole_chroma(prediction, target, output.mask, average=self.average)
+            terms["chroma"] = weights.chroma * colour
         if output.divergences.shape[1] > 0:
             terms["divergence"] = weights.divergence * output.divergences.sum(dim=1).mean()
         terms |= perceptual_terms(self._fixed.perceptual, prediction, target, weight=weights.perceptual)

@@ -34,6 +34,8 @@ class PenNetWeights(_NotNegative):
     """Of the L1 losses of the five smaller pictures, summed (Eq. 4)."""
     perceptual: float = 0.0
     """Of the distance between features of a fixed classifier, of composite and photo; not in the paper."""
+    chroma: float = 0.0
+    """Of the L1 loss of colour alone in the hole (``GuidedWeights`` says why); not in the paper."""
     gan_loss: GanLoss = "hinge"
 
 
@@ -115,6 +117,8 @@ class GmSrmWeights(_NotNegative):
     """Of the L1 loss on known pixels."""
     hole: float = 10.0
     """Of the L1 loss in the hole."""
+    chroma: float = 0.0
+    """Of the L1 loss of colour alone in the hole (``GuidedWeights`` says why); not in the paper."""
     perceptual: float = 0.1
     """Of the distance between features of a fixed classifier."""
     divergence: float = 0.01
@@ -128,6 +132,8 @@ class AutoencoderWeights(_NotNegative):
 
     image: float = 1.0
     """Of the L1 loss over the whole picture."""
+    chroma: float = 0.0
+    """Of the L1 loss of colour alone (``GuidedWeights`` says why); not in the paper."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +144,8 @@ class DgiWeights(_NotNegative):
     """Of the L1 loss on known pixels."""
     hole: float = 6.0
     """Of the L1 loss in the hole."""
+    chroma: float = 0.0
+    """Of the L1 loss of colour alone in the hole (``GuidedWeights`` says why); not in the paper."""
     perceptual: float = 0.1
     """Of the distance between features of a fixed classifier."""
     style: float = 250.0

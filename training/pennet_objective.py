@@ -91,6 +91,9 @@ class PenNetObjective(Objective[PenNetOutput]):
             "known": weights.known * known,
             "pyramid": weights.pyramid * losses.pyramid_l1(output.pictures, output.target),
         }
+        if weights.chroma > 0:
+            colour = losses.hole_chroma(output.prediction, output.target, output.mask, average=self.average)
+            terms["chroma"] = weights.chroma * colour
         filled, photo = (output.composite + 1) / 2, (output.target + 1) / 2
         terms |= perceptual_terms(self._fixed.perceptual, filled, photo, weight=weights.perceptual)
         if stage.adversarial_weight > 0:
