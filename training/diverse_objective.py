@@ -16,6 +16,7 @@ from training.noise import training_noise
 from training.objective import Objective
 from training.pretext import FixedNetworks
 from training.prior_loss import GuidedOutput, PriorAdapters, guided_terms, teach
+from training.projected_discriminator import ProjectedDiscriminator
 from training.warm_start import WarmStart, load_matching
 
 DRAWS = 2
@@ -58,7 +59,7 @@ class DiverseObjective(Objective[DiverseOutput]):
     def __init__(
         self,
         generator: SpnProbabilistic,
-        discriminator: FeatureDiscriminator,
+        discriminator: FeatureDiscriminator | ProjectedDiscriminator,
         weights: DiverseWeights,
         *,
         seed: int,
@@ -120,10 +121,12 @@ class DiverseObjective(Objective[DiverseOutput]):
         return terms | self._perceptual_terms(output) | self._adversarial_terms(output, stage)
 
     def discriminator_terms(self, output: DiverseOutput) -> dict[str, Tensor]:
-        """Return the discriminator's hinge loss on photos and predictions, cut off from the generator."""
+        """Return the discriminator's hinge loss on photos and fills, cut off from the generator."""
         photos = output.target[: len(output.target) // DRAWS]
-        real, _ = self._judge(photos)
-        fake, _ = self._judge(output.prediction.detach())
+        with torch.no_grad():
+            shown_photos, shown_fills = self._show(photos), self._show(self._judged(output).detach())
+        real, _ = self._judge(shown_photos)
+        fake, _ = self._judge(shown_fills)
         return {"discriminator": losses.hinge_discriminator(real.float(), fake.float())}
 
     def _perceptual_terms(self, output: DiverseOutput) -> dict[str, Tensor]:
@@ -144,12 +147,27 @@ class DiverseObjective(Objective[DiverseOutput]):
     def _adversarial_terms(self, output: DiverseOutput, stage: Stage) -> dict[str, Tensor]:
         if stage.adversarial_weight <= 0:
             return {}
-        logits, features = self.discriminator(output.prediction)
+        logits, features = self.discriminator(self._show(self._judged(output)))
         with torch.no_grad():
-            _, wanted = self.discriminator(output.target)
+            _, wanted = self.discriminator(self._show(output.target))
         # Eq. 13 has a mean over the layers.
         distance = losses.feature_distance(features, wanted) / len(features)
         return {
             "adversarial": stage.adversarial_weight * losses.hinge_generator(logits.float()),
             "feature_matching": self._weights.feature_matching * distance,
         }
+
+    def _judged(self, output: DiverseOutput) -> Tensor:
+        """Return which pictures are to pass for photos.
+
+        The published discriminator sees whole predictions. A projected one sees composites: the seam tells
+        it much, and nothing is spent on known pixels of predictions, which nobody will see.
+        """
+        if self._weights.judge == "patch":
+            return output.prediction
+        return losses.composite(output.prediction, output.target, output.mask)
+
+    def _show(self, picture: Tensor) -> Tensor | list[Tensor]:
+        """Return a picture as the discriminator wants it."""
+        network = self._fixed.perceptual
+        return picture if self._weights.judge == "patch" or network is None else network.perceptual(picture)

@@ -8,6 +8,8 @@ from training.errors import ConfigError
 GanLoss = Literal["hinge", "non-saturating"]
 PriorDistance = Literal["l1", "l2"]
 """Mean absolute or mean squared difference."""
+Judge = Literal["patch", "projected"]
+"""The published discriminator, or one that sees composites through the network of the perceptual loss."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,8 @@ class DiverseWeights(GuidedWeights):
     """Of the reciprocal of the perceptual distance between the two draws inside the hole."""
     divergence: float = 0.05
     """Of the divergence between the learned noise and the standard normal one."""
+    judge: Judge = "patch"
+    """Which discriminator; "projected" learns in a hundredth of the photos, and is not in the paper."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -88,6 +88,7 @@ class MobileNetFeatures(nn.Module):
     title = "MobileNetV2, ImageNet"
     layer_weights: tuple[float, ...] = (1.0, 1.0, 1.0)
     """Of the perceptual distances; normalised maps count alike."""
+    perceptual_channels: tuple[int, ...] = tuple(CHANNELS[tap.constants] for tap in PERCEPTUAL_TAPS)
 
     def __init__(
         self, network: MobileNetV2, colours: "ColourRange", constants: Mapping[str, tuple[Tensor, Tensor]]

@@ -33,6 +33,7 @@ from training.objective import Objective
 from training.pennet_objective import PenNetObjective
 from training.pretext import FixedNetworks
 from training.prior_loss import PriorAdapters
+from training.projected_discriminator import ProjectedDiscriminator
 from training.semantic_objective import SemanticObjective
 from training.warm_start import WarmStart
 
@@ -131,12 +132,24 @@ def _diverse(config: TrainConfig, weights: DiverseWeights, fixed: FixedNetworks)
     size = _sized(spn.PROBABILISTIC_SIZES[config.size], config)
     return DiverseObjective(
         _started(spn.SpnProbabilistic(size), config),
-        FeatureDiscriminator(config.discriminator_channels),
+        _feature_judge(config, weights, fixed),
         weights,
         seed=config.seed,
         adapters=_adapters(size.mapped_channels, config, fixed, prior=weights.prior),
         fixed=fixed,
     )
+
+
+def _feature_judge(
+    config: TrainConfig, weights: DiverseWeights, fixed: FixedNetworks
+) -> FeatureDiscriminator | ProjectedDiscriminator:
+    if weights.judge == "patch":
+        return FeatureDiscriminator(config.discriminator_channels)
+    if fixed.perceptual is None:
+        raise ConfigError(
+            "A projected discriminator sees through the perceptual loss's network: give --perceptual FILE."
+        )
+    return ProjectedDiscriminator(fixed.perceptual.perceptual_channels)
 
 
 def _distilled(config: TrainConfig, weights: DgiWeights, fixed: FixedNetworks) -> Objective[Any]:

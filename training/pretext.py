@@ -42,11 +42,14 @@ class PerceptualNetwork(Protocol):
 
     Attributes:
         layer_weights: What a publication weighs the distance of each feature map with.
+        perceptual_channels: Of each feature map.
         title: For the training record.
     """
 
     @property
     def layer_weights(self) -> tuple[float, ...]: ...
+    @property
+    def perceptual_channels(self) -> tuple[int, ...]: ...
     @property
     def title(self) -> str: ...
 

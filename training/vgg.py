@@ -52,6 +52,7 @@ class VggFeatures(nn.Module):
     title = "VGG19, ImageNet"
     layer_weights: tuple[float, ...] = (1 / 32, 1 / 16, 1 / 8, 1 / 4, 1.0)
     """What SPN weighs the five distances with; deep features count most."""
+    perceptual_channels: tuple[int, ...] = tuple(CONVOLUTIONS[number][1] for number in TAPPED)
 
     def __init__(self, colours: ColourRange = UNCHANGED) -> None:
         """Build it with random weights, frozen.

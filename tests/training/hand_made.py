@@ -91,10 +91,18 @@ class JudgeWithFeatures(Judge):
         return super().forward(pictures), doubled_and_halved(pictures)
 
 
+class JudgeOfFeatures(JudgeWithFeatures):
+    """The same, of a picture that is shown as ``Features`` see it."""
+
+    def forward(self, features: Sequence[Tensor]) -> tuple[Tensor, list[Tensor]]:  # type: ignore[override]
+        return super().forward(features[0] / 2)
+
+
 class Features:
     """Compares pictures by their doubles and by their half sizes: a gap of 1 is one of 2 and one of 1."""
 
     layer_weights = (0.5, 4.0)
+    perceptual_channels = (3, 3)
     title = "hand-made"
 
     def perceptual(self, image: Tensor) -> list[Tensor]:

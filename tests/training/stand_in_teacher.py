@@ -14,6 +14,7 @@ class StandInTeacher:
 
     channels = (6, 6, 6)
     layer_weights = (1.0, 1.0)
+    perceptual_channels = (6, 6)
     title = "stand-in"
 
     @torch.no_grad()

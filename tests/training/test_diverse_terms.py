@@ -8,11 +8,13 @@ import torch
 
 from inpaint_core.models.spn import Posterior
 from tests.training.hand_made import (
+    COMPOSITE,
     HOLE,
     OTHER_PREDICTION,
     PHOTO,
     PREDICTION,
     STAGE,
+    JudgeOfFeatures,
     JudgeWithFeatures,
     discriminator_terms,
     doubled,
@@ -61,6 +63,7 @@ OUTPUT = DiverseOutput(
     taught=[halved(TAUGHT)],
     posterior=Posterior(torch.full((2, 1, 1, 1), 0.6), torch.tensor([0.5, 2.0]).view(2, 1, 1, 1)),
 )
+OTHER_COMPOSITE = ((0.7, 0.5, 0.3, 0.7), (0.2, 0.6, 0.4, 0.4))
 # In the hole the first draws are off by 0.4, 0.6, 0.3 and the second by 0.2, 0.2, 0.2.
 IN_HOLE = 1.3 + 0.6
 KNOWN = (0.1 + 0.2 + 0.3 + 0.1 + 0.1) + (0.4 + 0.1 + 0.4 + 0.1 + 0.4)
@@ -91,7 +94,7 @@ def test_every_term_is_what_it_is_on_paper() -> None:
 
 
 def test_every_weight_has_a_term() -> None:
-    inner = {"image_hole_extra", "prior_distance", "prior_hole_extra", "prior_scales"}
+    inner = {"image_hole_extra", "prior_distance", "prior_hole_extra", "prior_scales", "judge"}
     of_colour = {"chroma"}  # grey pictures have none: see test_prior_loss
     assert TERM_OF.keys() == {field.name for field in fields(DiverseWeights)} - inner - of_colour
 
@@ -109,3 +112,16 @@ def test_the_stage_weighs_the_adversary_and_the_priors() -> None:
     assert terms == pytest.approx(BY_HAND | {"adversarial": 2 * BY_HAND["adversarial"]})
     terms = generator_terms(objective, OUTPUT, replace(STAGE, prior_factor=1.4))
     assert terms == pytest.approx(BY_HAND | {"prior": 2 * BY_HAND["prior"]})
+
+
+def test_a_projected_judge_sees_features_of_composites() -> None:
+    composites = (*COMPOSITE, *OTHER_COMPOSITE)
+    expected = BY_HAND | {
+        "adversarial": 0.3 * -mean(logits(composites)),
+        "feature_matching": 0.9 * (2 + 1) * gap(composites, TWICE) / 2,
+    }
+    weights = replace(WEIGHTS, judge="projected")
+    objective = hand_made_objective("spn-probabilistic", weights, JudgeOfFeatures())
+    assert generator_terms(objective, OUTPUT) == pytest.approx(expected)
+    judged = hinge(real=logits(PHOTO), fake=logits(composites))
+    assert discriminator_terms(objective, OUTPUT) == pytest.approx({"discriminator": judged})

@@ -13,7 +13,13 @@ from tests.training.small_teacher import save_teacher
 from training.config import NetworkName, TrainConfig
 from training.dataset import CropDataset, Sample, collate
 from training.errors import ConfigError
-from training.loss_weights import GmSrmWeights, LossWeights, PenNetWeights, SemanticWeights
+from training.loss_weights import (
+    DiverseWeights,
+    GmSrmWeights,
+    LossWeights,
+    PenNetWeights,
+    SemanticWeights,
+)
 from training.objectives import build_autoencoder, build_objective
 from training.photo_source import PhotoSource
 from training.pretext import FixedNetworks
@@ -211,3 +217,38 @@ def test_the_two_draws_of_a_photo_differ_and_follow_from_its_number(
     assert torch.equal(first, again)
     one, other = first.chunk(2)
     assert not torch.equal(one, other)
+
+
+def test_a_projected_judge_learns_and_the_network_it_sees_through_does_not(
+    fixed: FixedNetworks, photo_folder: Path
+) -> None:
+    config = replace(small_config("spn-probabilistic"), losses=DiverseWeights(judge="projected"))
+    objective = build_objective(config, fixed)
+    output = objective.predict(batch_of(config, photo_folder), config.stages[0])
+    torch.stack(list(objective.discriminator_terms(output).values())).sum().backward()
+    assert has_gradients(objective.discriminator)
+    assert not has_gradients(objective.generator)
+    assert isinstance(fixed.perceptual, nn.Module)
+    assert not has_gradients(fixed.perceptual)
+    # The network is no part of what a checkpoint keeps.
+    own = {id(parameter) for parameter in fixed.perceptual.parameters()}
+    assert not own & {id(parameter) for parameter in objective.discriminator.parameters()}
+
+
+def test_a_projected_judge_has_gradients_for_the_generator_in_the_hole_only(
+    fixed: FixedNetworks, photo_folder: Path
+) -> None:
+    config = replace(small_config("spn-probabilistic"), losses=DiverseWeights(judge="projected"))
+    objective = build_objective(config, fixed)
+    output = objective.predict(batch_of(config, photo_folder), config.stages[0])
+    term = objective.generator_terms(output, replace(config.stages[0], adversarial_weight=1.0))["adversarial"]
+    (gradient,) = torch.autograd.grad(term, output.prediction)
+    assert (gradient * output.mask).any()
+    assert not (gradient * (1 - output.mask)).any()
+
+
+def test_a_projected_judge_needs_something_to_see_through(fixed: FixedNetworks) -> None:
+    weights = DiverseWeights(judge="projected", perceptual=0.0, diversity=0.0)
+    config = replace(small_config("spn-probabilistic"), losses=weights)
+    with pytest.raises(ConfigError, match="--perceptual"):
+        build_objective(config, FixedNetworks(teacher=fixed.teacher))
