@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from inpaint_core.catalog import MODELS
-from inpaint_core.request import LARGEST_SEED, MOST_SAMPLES, Completion, InpaintRequest
+from inpaint_core.request import LARGEST_SEED, MOST_SAMPLES, Completion, Finish, InpaintRequest
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,8 +152,8 @@ def is_stochastic(model: str) -> bool:
     return model in MODELS and MODELS[model].is_stochastic
 
 
-def _settings(request: InpaintRequest) -> tuple[str, int, float, bool]:
-    return request.model, request.feather_px, request.context, request.match_tone
+def _settings(request: InpaintRequest) -> tuple[str, int, float, Finish]:
+    return request.model, request.feather_px, request.context, request.finish
 
 
 def _join(wishes: Iterable[_Wish], diversity: float) -> Iterable[Run]:

@@ -1,6 +1,6 @@
 """From the mask to an accepted fill: request, job, completions on show, accept or discard."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -10,7 +10,20 @@ from editor.gallery import Entry, Gallery, Run, is_stochastic
 from editor.thumbnail import completion_thumbnail
 from inpaint_core.catalog import MODELS
 from inpaint_core.errors import InpaintError
-from inpaint_core.request import Completion
+from inpaint_core.request import Completion, Finish
+
+
+@dataclass(frozen=True, kw_only=True)
+class FillChoices:
+    """What the panels say of the next fill; each is what ``InpaintRequest`` says of it."""
+
+    model: str
+    feather_px: int
+    context: float
+    finish: Finish
+    samples: int
+    seed: int
+    diversity: float
 
 
 class InpaintController(QObject):
@@ -73,26 +86,34 @@ class InpaintController(QObject):
         self._worker.cancel()
         self._document = document
 
-    def start(
-        self, model: str, *, feather_px: int, context: float, samples: int, seed: int, diversity: float
-    ) -> None:
+    def start(self, choices: FillChoices) -> None:
         """Run a model on the photo and mask as they are now; completions already there stay.
 
-        The arguments are those of ``InpaintRequest``. Where a stochastic model's fills of this seed are on
-        show already, it goes on with the seeds after them.
+        Where a stochastic model's fills of this seed are on show already, it goes on with the seeds after
+        them.
         """
         if self._document is None:
             return
         if entries := self._gallery.entries:
             # Photo and mask cannot change while completions are on show: their copies serve again.
-            request = replace(entries[0].request, model=model, feather_px=feather_px, context=context)
+            request = entries[0].request
         else:
             try:
-                request = self._document.make_request(model, feather_px, context)
+                request = self._document.make_request(choices.model, choices.feather_px, choices.context)
             except InpaintError as error:
                 self.notice.emit("warning", str(error))
                 return
-        self._submit(self._gallery.append(replace(request, samples=samples, seed=seed, diversity=diversity)))
+        wanted = replace(
+            request,
+            model=choices.model,
+            feather_px=choices.feather_px,
+            context=choices.context,
+            finish=choices.finish,
+            samples=choices.samples,
+            seed=choices.seed,
+            diversity=choices.diversity,
+        )
+        self._submit(self._gallery.append(wanted))
 
     def remake(self, model: str, diversity: float) -> None:
         """Make a stochastic model's completions again, with their seeds, at another diversity.

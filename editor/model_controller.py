@@ -6,13 +6,13 @@ from typing import cast
 from PySide6.QtCore import QObject, Signal
 
 from editor.engine_worker import EngineWorker
-from editor.inpaint_controller import InpaintController, seconds_text
+from editor.inpaint_controller import FillChoices, InpaintController, seconds_text
 from editor.panels.model_panel import ModelPanel
 from editor.panels.model_picker import has_weights
 from editor.panels.samples_panel import SamplesPanel
 from editor.settings import CONTEXT_OF, ContextChoice, SettingsFile
 from inpaint_core.catalog import MODELS
-from inpaint_core.request import Completion
+from inpaint_core.request import Completion, Finish
 
 
 class ModelController(QObject):
@@ -39,10 +39,16 @@ class ModelController(QObject):
         self._inpainting, self._settings = inpainting, settings
         self._has_weights = False
         remembered = settings.current
-        panel.show_choices(remembered.model, remembered.context, remembered.feather_px)
+        panel.show_choices(
+            remembered.model,
+            remembered.context,
+            remembered.feather_px,
+            lend_detail=remembered.lend_detail,
+        )
         panel.model_chosen.connect(self._on_model)
         panel.context_chosen.connect(self._on_context)
         panel.feather_chosen.connect(self._on_feather)
+        panel.detail_chosen.connect(self._on_detail)
         samples.show_choices(remembered.samples, remembered.seed, remembered.diversity)
         self._on_diversity(samples.chosen_diversity)  # a position of the slider
         samples.show_model(MODELS[panel.model])
@@ -81,15 +87,17 @@ class ModelController(QObject):
     def start(self) -> None:
         """Run the chosen model on the photo and mask."""
         chosen, spec = self._settings.current, MODELS[self._panel.model]
-        self._inpainting.start(
-            spec.name,
+        choices = FillChoices(
+            model=spec.name,
             feather_px=chosen.feather_px,
             context=CONTEXT_OF[chosen.context],
+            finish=Finish(lend_detail=chosen.lend_detail),
             # The panel says already that the others make one: asking for more would only bring a notice.
             samples=chosen.samples if spec.is_stochastic else 1,
             seed=chosen.seed,
             diversity=chosen.diversity,
         )
+        self._inpainting.start(choices)
 
     def _on_model(self, model: str) -> None:
         self._settings.current = replace(self._settings.current, model=model)
@@ -104,6 +112,9 @@ class ModelController(QObject):
 
     def _on_feather(self, feather_px: int) -> None:
         self._settings.current = replace(self._settings.current, feather_px=feather_px)
+
+    def _on_detail(self, lend_detail: bool) -> None:  # noqa: FBT001 - a signal takes no names
+        self._settings.current = replace(self._settings.current, lend_detail=lend_detail)
 
     def _on_samples(self, samples: int) -> None:
         self._settings.current = replace(self._settings.current, samples=samples)

@@ -50,6 +50,8 @@ class Settings:
     """How much of the surroundings the network sees."""
     feather_px: int = 0
     """Width of the soft seam outside the hole."""
+    lend_detail: bool = True
+    """Whether fills of networks get the texture of the photo."""
     samples: int = 8
     """Fills of one run of a stochastic model."""
     seed: int = 0
@@ -132,6 +134,8 @@ def _checked(name: str, value: Any) -> Any:
         low, high = NUMBER_RANGES[name]
         is_number = isinstance(value, int if isinstance(high, int) else int | float)
         fits = is_number and not isinstance(value, bool) and low <= value <= high
+    elif name == "lend_detail":
+        fits = isinstance(value, bool)
     elif name == "recent_files":
         fits = isinstance(value, list) and all(isinstance(entry, str) for entry in value)
         value = tuple(value[:RECENT_FILES_KEPT]) if fits else value

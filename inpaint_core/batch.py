@@ -17,7 +17,15 @@ from inpaint_core.image_file import (
 )
 from inpaint_core.mask import grow
 from inpaint_core.planning import find_model
-from inpaint_core.request import Completion, ImageArray, InpaintRequest, MaskArray, ReportProgress
+from inpaint_core.request import (
+    USUAL_FINISH,
+    Completion,
+    Finish,
+    ImageArray,
+    InpaintRequest,
+    MaskArray,
+    ReportProgress,
+)
 
 
 class Engine(Protocol):
@@ -40,8 +48,8 @@ class FillOptions:
     """Side of the surroundings shown to a network, as a multiple of the hole's longer side."""
     grow_px: int = 0
     """By how much the mask grows first."""
-    match_tone: bool = True
-    """Whether a network's fill is brought to the tone of its surroundings."""
+    finish: Finish = USUAL_FINISH
+    """What is done to a network's fill."""
     samples: int = 1
     """How many fills a stochastic network makes of each photo; others make one."""
     seed: int = 0
@@ -218,7 +226,7 @@ def _request_of(job: Job, image: ImageArray, options: FillOptions) -> InpaintReq
         model=options.model,
         feather_px=options.feather_px,
         context=options.context,
-        match_tone=options.match_tone,
+        finish=options.finish,
         samples=options.samples,
         seed=options.seed,
         diversity=options.diversity,

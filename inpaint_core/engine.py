@@ -160,7 +160,7 @@ class Engine:
         if spec.kind == "classical":
             predictor = ClassicalPredictor(spec)
         else:
-            predictor = NetworkPredictor(self.load(spec), spec, self._runtime, match_tone=request.match_tone)
+            predictor = NetworkPredictor(self.load(spec), spec, self._runtime, request.finish)
         completion = fill_regions(request, predictor, steps)
         if request.samples > 1:
             notice = f"{spec.title} always gives the same fill: one was made."
@@ -176,7 +176,7 @@ class Engine:
             self.load(spec),
             spec,
             self._runtime,
-            match_tone=request.match_tone,
+            request.finish,
             kept_bytes=KEPT_BYTES if request.samples > 1 else 0,
         )
         for number in range(request.samples):
@@ -216,7 +216,7 @@ class Engine:
             self.load(spec),
             spec,
             self._runtime,
-            match_tone=request.match_tone,
+            request.finish,
             kept_bytes=0,
             sizes=[(latent.height, latent.width) for latent in a.latents],
         )

@@ -11,7 +11,7 @@ from inpaint_core.batch import Engine, Filled, FillOptions, Job, fill_photo, pla
 from inpaint_core.catalog import MODELS, SizeName, find_spec
 from inpaint_core.cli_output import DONE, SOME_FAILED, STOPPED, print_json, say
 from inpaint_core.errors import InpaintError
-from inpaint_core.request import LARGEST_SEED, MOST_DIVERSITY, MOST_SAMPLES, Progress
+from inpaint_core.request import LARGEST_SEED, MOST_DIVERSITY, MOST_SAMPLES, Finish, Progress
 
 
 class OpenEngine(Engine, prior_cli.Engine, Protocol):
@@ -71,6 +71,11 @@ def _add_settings(settings: argparse._ArgumentGroup) -> None:
         "--keep-tone",
         action="store_true",
         help="leave a network's colours as they are, instead of matching them to the surroundings",
+    )
+    settings.add_argument(
+        "--keep-soft",
+        action="store_true",
+        help="leave a network's fill as soft as it is, instead of lending it detail of the photo around it",
     )
     settings.add_argument("--device", metavar="NAME", help="cpu, cuda, cuda:1, mps or auto (default: auto)")
     settings.add_argument(
@@ -155,7 +160,7 @@ def fill(parsed: argparse.Namespace) -> int:
         feather_px=parsed.feather,
         context=parsed.context,
         grow_px=parsed.grow,
-        match_tone=not parsed.keep_tone,
+        finish=Finish(match_tone=not parsed.keep_tone, lend_detail=not parsed.keep_soft),
         samples=parsed.samples,
         seed=parsed.seed,
         diversity=parsed.diversity,

@@ -16,12 +16,12 @@ from torch import Tensor, nn
 from inpaint_core.catalog import ModelSpec
 from inpaint_core.diversity import NoiseShapes, draw_noise, from_latent, interpolate_noise, scale, to_latent
 from inpaint_core.errors import InpaintError, OutOfMemoryError
+from inpaint_core.finishing import SeenCrop, finish_crop
 from inpaint_core.models.protocols import Noise, StochasticNetwork
-from inpaint_core.prediction import Placement, bring_back, check_picture, working_size
+from inpaint_core.prediction import Placement, check_picture, working_size
 from inpaint_core.region import Box
-from inpaint_core.request import Completion, ImageArray, InpaintRequest, Latent, MaskArray
+from inpaint_core.request import Completion, Finish, ImageArray, InpaintRequest, Latent, MaskArray
 from inpaint_core.runtime import Runtime, release_cached_memory
-from inpaint_core.seam import match_surroundings
 from inpaint_core.tensors import (
     FloatImage,
     image_to_tensor,
@@ -131,8 +131,8 @@ class Gallery:
         network: nn.Module,
         spec: ModelSpec,
         runtime: Runtime,
+        finish: Finish,
         *,
-        match_tone: bool = False,
         kept_bytes: int = KEPT_BYTES,
         sizes: Sequence[tuple[int, int]] = (),
     ) -> None:
@@ -142,7 +142,7 @@ class Gallery:
             network: Takes noise, as in ``models.protocols.StochasticNetwork``.
             spec: The network's entry of the catalogue.
             runtime: Where and how to run.
-            match_tone: Whether predictions are brought to the tone of what is known around the hole.
+            finish: What is done to its predictions.
             kept_bytes: What encoded regions may take; 0 when there will be only one completion.
             sizes: Height and width at which each region has to be seen, where that is known already.
 
@@ -152,7 +152,7 @@ class Gallery:
         if not isinstance(network, StochasticNetwork):
             raise TypeError(f"{type(network).__name__} takes no noise, but the catalogue says so")
         self._network: StochasticNetwork = network
-        self._spec, self._runtime, self._match_tone = spec, runtime, match_tone
+        self._spec, self._runtime, self._finish = spec, runtime, finish
         self._placement = Placement(network, runtime, working_px=spec.working_px)
         self._left_bytes = kept_bytes
         self._kept: dict[int, _Encoded] = {}
@@ -200,9 +200,9 @@ class Gallery:
         self._sizes[region] = height, width
         self._placement.note_size(seen_px=max(height, width), crop_px=max(mask.shape))
         self._keep(region, encoded)
-        if self._match_tone:
-            prediction = match_surroundings(encoded.known, prediction, encoded.mask)
-        return bring_back(prediction, image, wanted), to_latent(noise, height=height, width=width)
+        seen = SeenCrop(encoded.known, encoded.mask)
+        pixels = finish_crop(prediction, seen, image=image, mask=mask, wanted=wanted, how=self._finish)
+        return pixels, to_latent(noise, height=height, width=width)
 
     def _encode(self, region: int, image: ImageArray, mask: MaskArray) -> _Encoded:
         height, width = self._sizes.get(region) or self._choose_size(mask)

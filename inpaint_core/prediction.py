@@ -1,4 +1,4 @@
-"""One network filling one crop: to its working size, through it, matched to its surroundings, and back.
+"""One network filling one crop: to its working size, through it, and back.
 
 When memory runs out the working size is halved; a graphics card that cannot even do that hands over to the
 CPU. Whatever was given up stands in ``notices``.
@@ -13,8 +13,9 @@ from torch import Tensor, nn
 
 from inpaint_core.catalog import ModelSpec
 from inpaint_core.errors import InpaintError, OutOfMemoryError
+from inpaint_core.finishing import SeenCrop, finish_crop
 from inpaint_core.region import Box
-from inpaint_core.request import ImageArray, MaskArray
+from inpaint_core.request import Finish, ImageArray, MaskArray
 from inpaint_core.runtime import (
     Runtime,
     device_title,
@@ -22,15 +23,12 @@ from inpaint_core.runtime import (
     place_network,
     release_cached_memory,
 )
-from inpaint_core.seam import match_surroundings
 from inpaint_core.tensors import (
     FloatImage,
-    enlarge,
     image_to_tensor,
     mask_to_tensor,
     shrink_known,
     tensor_to_float_image,
-    to_image,
 )
 
 SMALLEST_PX: Final = 64
@@ -114,9 +112,7 @@ class Placement:
 class NetworkPredictor:
     """Fills crops with one network that is the same every time, for the length of one job."""
 
-    def __init__(
-        self, network: nn.Module, spec: ModelSpec, runtime: Runtime, *, match_tone: bool = False
-    ) -> None:
+    def __init__(self, network: nn.Module, spec: ModelSpec, runtime: Runtime, finish: Finish) -> None:
         """Place the network on the runtime's device.
 
         Args:
@@ -124,13 +120,13 @@ class NetworkPredictor:
                 B x 3 x H x W.
             spec: The network's entry of the catalogue.
             runtime: Where and how to run.
-            match_tone: Whether predictions are brought to the tone of what is known around the hole.
+            finish: What is done to its predictions.
 
         Raises:
             OutOfMemoryError: The network does not fit anywhere.
         """
         self._network, self._spec, self._runtime = network, spec, runtime
-        self._match_tone = match_tone
+        self._finish = finish
         self._placement = Placement(network, runtime, working_px=spec.working_px)
 
     @property
@@ -171,27 +167,14 @@ class NetworkPredictor:
             prediction = tensor_to_float_image(tensor)
         check_picture(prediction, self._spec)
         placement.note_size(seen_px=max(small_mask.shape), crop_px=max(mask.shape))
-        if self._match_tone:
-            prediction = match_surroundings(small, prediction, small_mask)
-        return bring_back(prediction, image, wanted)
+        seen = SeenCrop(small, small_mask)
+        return finish_crop(prediction, seen, image=image, mask=mask, wanted=wanted, how=self._finish)
 
 
 def check_picture(prediction: FloatImage, spec: ModelSpec) -> None:
     """Raise ``InpaintError`` when a network returned numbers that are not finite."""
     if not np.isfinite(prediction).all():
         raise InpaintError(f"{spec.title} gave no picture: its weights or the number format do not suit it.")
-
-
-def bring_back(prediction: FloatImage, image: ImageArray, wanted: Box) -> ImageArray:
-    """Return the wanted part of a prediction, at the size and in the dtype of the crop it was made for.
-
-    Args:
-        prediction: h x w x 3, 0..1, the whole crop at its working size.
-        image: H x W x 3, the crop.
-        wanted: The part of the crop to return.
-    """
-    full = enlarge(prediction, height=image.shape[0], width=image.shape[1])
-    return to_image(full[wanted.slices], image.dtype)
 
 
 def prepare(

@@ -45,6 +45,22 @@ def ignore_progress(progress: Progress) -> None:
     """Report nothing, never cancel: for callers who only want the result."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Finish:
+    """What is done to a network's fill before it is put into the photo.
+
+    Attributes:
+        match_tone: Whether it is brought to the tone of its surroundings.
+        lend_detail: Whether known pixels lend it the fine detail that it lacks.
+    """
+
+    match_tone: bool = True
+    lend_detail: bool = True
+
+
+USUAL_FINISH: Final = Finish()
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class InpaintRequest:
     """One job for the engine. The arrays belong to the request: nobody changes them afterwards.
@@ -55,7 +71,7 @@ class InpaintRequest:
         model: A key of ``inpaint_core.catalog.MODELS``.
         feather_px: Width of the soft seam *outside* the hole, in image pixels; 0 = hard edge.
         context: Side of the surroundings shown to the network, as a multiple of the hole's longer side.
-        match_tone: Whether a network's fill is brought to the tone of its surroundings.
+        finish: What is done to a network's fill; quick fills stay as they are.
         samples: How many completions a stochastic network makes, 1 to ``MOST_SAMPLES``; others make one.
         seed: Of the first completion's noise; the next ones have the seeds after it.
         diversity: Scale of the noise, 0 to ``MOST_DIVERSITY``: 0 = the mean, 1 = as learned, above = bolder.
@@ -66,7 +82,7 @@ class InpaintRequest:
     model: str = "pennet"
     feather_px: int = 0
     context: float = 2.5
-    match_tone: bool = True
+    finish: Finish = USUAL_FINISH
     samples: int = 1
     seed: int = 0
     diversity: float = 1.0

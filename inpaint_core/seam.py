@@ -35,15 +35,15 @@ def match_surroundings(known: FloatArray, prediction: FloatArray, mask: MaskArra
     error: FloatArray = (known - prediction) * weight[:, :, None]
     cells = (max(1, width // CELL_PX), max(1, height // CELL_PX))
     error, weight = _shrunk(error, cells), _shrunk(weight, cells)
-    smooth = cv2.resize(_spread(error, weight), (width, height), interpolation=cv2.INTER_CUBIC)
+    smooth = cv2.resize(spread(error, weight), (width, height), interpolation=cv2.INTER_CUBIC)
     return prediction + smooth.astype(np.float32, copy=False)
 
 
-def _spread(weighted: FloatArray, weight: FloatArray) -> FloatArray:
+def spread(weighted: FloatArray, weight: FloatArray) -> FloatArray:
     """Return values everywhere from values that are known in places, smoothly continued into the rest.
 
     Args:
-        weighted: h x w x 3, values times weight.
+        weighted: h x w x C, values times weight.
         weight: h x w, 0..1, above 0 somewhere.
     """
     height, width = weight.shape
@@ -51,8 +51,8 @@ def _spread(weighted: FloatArray, weight: FloatArray) -> FloatArray:
     if height == width == 1:
         return own
     half = (-(-width // 2), -(-height // 2))
-    coarse = _spread(_shrunk(weighted, half), _shrunk(weight, half))
-    around = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR).reshape(height, width, 3)
+    coarse = spread(_shrunk(weighted, half), _shrunk(weight, half))
+    around = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR).reshape(own.shape)
     return (around + weight[:, :, None] * (own - around)).astype(np.float32, copy=False)
 
 

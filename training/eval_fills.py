@@ -14,11 +14,12 @@ from inpaint_core.catalog import MODELS, ModelSpec, SizeName, find_spec
 from inpaint_core.classical import fill_classical
 from inpaint_core.diversity import draw_noise, scale
 from inpaint_core.errors import InpaintError, WeightsError
+from inpaint_core.finishing import SeenCrop, finish_crop
 from inpaint_core.models.protocols import Noise, StochasticNetwork
 from inpaint_core.networks import NETWORKS, build_for
-from inpaint_core.request import MaskArray
+from inpaint_core.region import Box
+from inpaint_core.request import Finish, MaskArray
 from inpaint_core.runtime import Runtime, place_network
-from inpaint_core.seam import match_surroundings
 from inpaint_core.tensors import (
     image_to_tensor,
     mask_to_tensor,
@@ -197,21 +198,30 @@ def network_fill(title: str, predictions: NetworkPredictions, sampling: Sampling
     return Fill(title, predictions.predict, samples)
 
 
-def matched(fill: Fill) -> Fill:
-    """Return a fill whose predictions are brought to the tone of the surroundings, as in the editor."""
+def finished(fill: Fill, how: Finish, *, title: str) -> Fill:
+    """Return a fill whose predictions are finished as those of the editor are.
+
+    Args:
+        fill: Of a network.
+        how: What is done to them.
+        title: What the row is called behind the network's name.
+    """
     samples = fill.samples
 
-    def match(image: Picture, prediction: Picture, mask: MaskArray) -> Picture:
-        values = match_surroundings(to_float_image(image), to_float_image(prediction), mask)
-        return np.asarray(to_image(values, np.uint8), dtype=np.uint8)
+    def end(image: Picture, prediction: Picture, mask: MaskArray) -> Picture:
+        seen = SeenCrop(to_float_image(image), mask)
+        whole = Box(0, 0, mask.shape[1], mask.shape[0])
+        values = to_float_image(prediction)
+        pixels = finish_crop(values, seen, image=image, mask=mask, wanted=whole, how=how)
+        return np.asarray(pixels, dtype=np.uint8)
 
     def predict(image: Picture, mask: MaskArray) -> Picture:
-        return match(image, fill.predict(image, mask), mask)
+        return end(image, fill.predict(image, mask), mask)
 
     def predict_samples(image: Picture, mask: MaskArray) -> Sequence[Picture]:
-        return [] if samples is None else [match(image, one, mask) for one in samples(image, mask)]
+        return [] if samples is None else [end(image, one, mask) for one in samples(image, mask)]
 
-    return Fill(f"{fill.title} · matched", predict, None if samples is None else predict_samples)
+    return Fill(f"{fill.title} · {title}", predict, None if samples is None else predict_samples)
 
 
 def classical_fill(method: Literal["telea", "navier-stokes"]) -> Fill:

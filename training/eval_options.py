@@ -101,7 +101,12 @@ def _parser(description: str | None) -> argparse.ArgumentParser:
     )
     rows.add_argument("--classical", action="store_true", help="measure Telea and Navier-Stokes too")
     rows.add_argument(
-        "--matched", action="store_true", help="add each network with its tone matched, as the editor fills"
+        "--matched", action="store_true", help="add each network with its tone matched to the surroundings"
+    )
+    rows.add_argument(
+        "--detailed",
+        action="store_true",
+        help="add each network with its tone matched and detail lent, as the editor fills",
     )
     rows.add_argument(
         "--samples",

@@ -16,10 +16,11 @@ from tqdm import tqdm
 from inpaint_core.atomic_write import replace_file
 from inpaint_core.errors import InpaintError
 from inpaint_core.image_file import write_image
+from inpaint_core.request import USUAL_FINISH, Finish
 from inpaint_core.runtime import Runtime, available_cores, start_runtime, usual_threads
 from training import figures_cli, priors_cli
 from training.errors import TrainingError
-from training.eval_fills import CLASSICAL, Sampling, classical_fill, load_network, matched, network_fill
+from training.eval_fills import CLASSICAL, Sampling, classical_fill, finished, load_network, network_fill
 from training.eval_options import check_options, has_fills, parse_fills, read_options
 from training.eval_page import choose_photos, write_page
 from training.eval_pairs import Pair, list_photos, load_pairs, make_centre_pairs, make_pairs, save_pairs
@@ -44,6 +45,7 @@ from training.score_table import (
 
 GRID_ROWS: Final = 12
 SHEET_QUALITY: Final = 88
+MATCHED: Final = Finish(lend_detail=False)
 """Of the JPEG: they are many pictures at a small size."""
 COMMANDS: Final = {"figures": figures_cli.run, "priors": priors_cli.run}
 """What is run instead by its name in front."""
@@ -179,7 +181,11 @@ def _load_fills(
     for name in options.weights:
         spec, predictions = load_network(name, runtime)
         fill = network_fill(spec.title, predictions, sampling)
-        fills += [fill, matched(fill)] if options.matched else [fill]
+        fills.append(fill)
+        if options.matched:
+            fills.append(finished(fill, MATCHED, title="matched"))
+        if options.detailed:
+            fills.append(finished(fill, USUAL_FINISH, title="detailed"))
     if options.classical:
         fills += [classical_fill(method) for method in CLASSICAL]
     fills += [foreign_fill(title, folder, pairs) for title, folder in map(parse_fills, options.fills)]

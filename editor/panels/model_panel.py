@@ -1,9 +1,9 @@
-"""The dock at the right: which model fills, how much of the photo it sees, how soft the seam is."""
+"""The dock at the right: which model fills, how much of the photo it sees, how the fill meets the photo."""
 
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from editor.panels.fields import NumberField
 from editor.panels.model_picker import ModelPicker, has_weights
@@ -29,6 +29,7 @@ class ModelPanel(QWidget):
     model_chosen = Signal(str)
     context_chosen = Signal(str)
     feather_chosen = Signal(int)
+    detail_chosen = Signal(bool)
     done_here = Signal()
     """The user made a choice and wants the keys to go to the photo again."""
 
@@ -45,6 +46,10 @@ class ModelPanel(QWidget):
         self.feather = NumberField(0, LARGEST_FEATHER_PX)
         self.feather.setSuffix(" px")
         self.feather.setToolTip("Width of the soft seam around the hole; 0 for a hard edge")
+        self.detail = QCheckBox("From the photo")
+        self.detail.setToolTip(
+            "Lend a soft fill the texture of places that look alike; off: the fill as the network made it"
+        )
         self.runs = _wrapped("quiet")
         self._device, self._last_run = "starting…", ""
         self._show_runs()
@@ -53,13 +58,14 @@ class ModelPanel(QWidget):
         self.context.activated.connect(self._on_context)
         self.feather.valueChanged.connect(self.feather_chosen)
         self.feather.editingFinished.connect(self.done_here)
+        self.detail.clicked.connect(self._on_detail)
 
     @property
     def model(self) -> str:
         """Key of the chosen model."""
         return self.models.model
 
-    def show_choices(self, model: str, context: ContextChoice, feather_px: int) -> None:
+    def show_choices(self, model: str, context: ContextChoice, feather_px: int, *, lend_detail: bool) -> None:
         """Show these choices. A model without weights gives way to the first that has some."""
         if not has_weights(model):
             model = next((name for name in MODELS if has_weights(name)), model)
@@ -68,6 +74,7 @@ class ModelPanel(QWidget):
         self.feather.blockSignals(True)  # noqa: FBT003 - Qt's signature
         self.feather.setValue(feather_px)
         self.feather.blockSignals(False)  # noqa: FBT003
+        self.detail.setChecked(lend_detail)
         self.refresh()
 
     def refresh(self) -> None:
@@ -76,6 +83,7 @@ class ModelPanel(QWidget):
         spec = MODELS[self.model]
         self._summary.setText(spec.summary)
         self._summary.setToolTip(spec.citation)
+        self.detail.setEnabled(spec.kind == "network")
         self.missing.setVisible(not has_weights(self.model))
         self.missing.setText(
             f"{spec.title} has no weights on this computer: {how_to_get_weights(spec)}. "
@@ -113,6 +121,7 @@ class ModelPanel(QWidget):
         choices.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         choices.addRow("Context", self.context)
         choices.addRow("Soft seam", self.feather)
+        choices.addRow("Detail", self.detail)
         self.runs.setToolTip("Where models run")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 12)
@@ -131,6 +140,10 @@ class ModelPanel(QWidget):
 
     def _on_context(self) -> None:
         self.context_chosen.emit(str(self.context.currentData()))
+        self.done_here.emit()
+
+    def _on_detail(self) -> None:
+        self.detail_chosen.emit(self.detail.isChecked())
         self.done_here.emit()
 
 

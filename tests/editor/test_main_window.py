@@ -359,6 +359,8 @@ def test_choices_survive_a_restart(studio, photo):
     window.model_panel.context.setCurrentIndex(1)
     window.model_panel.context.activated.emit(1)
     window.model_panel.feather.setValue(9)
+    window.model_panel.choose("pennet")  # quick fills have no such choice
+    window.model_panel.detail.click()
     window.dock.hide()
     window.resize(700, 640)
     window.close()
@@ -367,10 +369,30 @@ def test_choices_survive_a_restart(studio, photo):
     assert second.canvas.mask_color == "blue"
     assert second.settings.current.context == "tight"
     assert second.model_panel.feather.value() == 9
+    assert not second.model_panel.detail.isChecked()
     assert not second.dock.isVisible()
     assert second.height() == 640
     assert second.menus.recent.actions()[0].toolTip() == str(photo)
     assert second.empty.recent_buttons[0].toolTip() == str(photo)
+
+
+def test_detail_is_lent_unless_the_panel_says_no(ready):
+    made = ready()
+    panel = made.window.model_panel
+    panel.choose("pennet")
+    made.inpaint()
+    assert made.engine.requests[-1].finish.lend_detail
+    panel.detail.click()
+    assert not panel.detail.isChecked()
+    made.inpaint()
+    assert not made.engine.requests[-1].finish.lend_detail
+
+
+def test_a_quick_fill_has_no_detail_to_choose(ready):
+    panel = ready().window.model_panel
+    for model, has_choice in (("telea", False), ("pennet", True)):
+        panel.choose(model)
+        assert panel.detail.isEnabled() == has_choice
 
 
 def test_the_request_carries_what_the_panel_shows(ready):

@@ -20,7 +20,7 @@ from inpaint_core.errors import Cancelled, InpaintError, WeightsError
 from inpaint_core.mask import feather_alpha
 from inpaint_core.models.pennet import PenNet, PenNetSize
 from inpaint_core.networks import NETWORKS, WIDTHS_KEY
-from inpaint_core.request import Completion, InpaintRequest, Progress
+from inpaint_core.request import Completion, Finish, InpaintRequest, Progress
 from inpaint_core.runtime import start_runtime
 from inpaint_core.weights import save_weights
 from inpaint_core.weights_manifest import user_weights_directory
@@ -80,7 +80,7 @@ def scenes(draw: st.DrawFn) -> InpaintRequest:
         model=draw(st.sampled_from(["pennet", "telea", "navier-stokes"])),
         feather_px=draw(st.sampled_from([0, 1, 4, 30])),
         context=draw(st.sampled_from([1.0, 2.5, 10.0])),
-        match_tone=draw(st.booleans()),
+        finish=Finish(match_tone=draw(st.booleans()), lend_detail=draw(st.booleans())),
     )
 
 
@@ -98,7 +98,10 @@ def test_known_pixels_survive_bit_for_bit(flat_engine: Engine, scene: InpaintReq
 @given(scene=scenes())
 def test_every_hole_is_filled_and_patches_are_disjoint(flat_engine: Engine, scene: InpaintRequest) -> None:
     request = InpaintRequest(
-        image=scene.image, mask=scene.mask, feather_px=scene.feather_px, match_tone=False
+        image=scene.image,
+        mask=scene.mask,
+        feather_px=scene.feather_px,
+        finish=Finish(match_tone=False, lend_detail=False),
     )
     completion = only(flat_engine.inpaint(request))
     highest = np.iinfo(request.image.dtype).max
@@ -306,7 +309,11 @@ def test_a_networks_tone_is_matched_unless_told_not_to(flat_engine: Engine) -> N
     mask = np.zeros((90, 120), np.bool_)
     mask[30:60, 40:80] = True
     matched, kept = (
-        only(flat_engine.inpaint(InpaintRequest(image=image, mask=mask, match_tone=match))).apply_to(image)
+        only(
+            flat_engine.inpaint(
+                InpaintRequest(image=image, mask=mask, finish=Finish(match_tone=match, lend_detail=False))
+            )
+        ).apply_to(image)
         for match in (True, False)
     )
     assert np.abs(matched.astype(int) - image).max() <= 1  # the flat fill took the tone of the flat photo

@@ -16,7 +16,7 @@ from inpaint_core import engine as engine_module
 from inpaint_core.engine import Engine
 from inpaint_core.errors import Cancelled, InpaintError, OutOfMemoryError
 from inpaint_core.networks import NETWORKS
-from inpaint_core.request import LARGEST_SEED, Completion, InpaintRequest, Progress
+from inpaint_core.request import LARGEST_SEED, Completion, Finish, InpaintRequest, Progress
 from inpaint_core.runtime import start_runtime
 from inpaint_core.weights import save_weights
 from tests.inpaint_core.small_networks import FillNoisy
@@ -112,7 +112,9 @@ def test_after_the_largest_seed_comes_the_smallest(
 def test_without_diversity_every_seed_gives_the_mean(
     start: Callable[[FillNoisy], Engine], sample_photo: NDArray[np.uint8]
 ) -> None:
-    request = two_holes(sample_photo, samples=3, diversity=0.0, match_tone=False)
+    request = two_holes(
+        sample_photo, samples=3, diversity=0.0, finish=Finish(match_tone=False, lend_detail=False)
+    )
     filled = pictures(request, list(start(FillNoisy()).inpaint(request)))
     assert all(np.all(picture[request.mask] == 128) for picture in filled)
 
@@ -296,7 +298,13 @@ def test_a_noisy_fill_takes_the_tone_of_its_surroundings(
     image = np.full((90, 120, 3), (40, 90, 200), np.uint8)
     mask = np.zeros((90, 120), np.bool_)
     mask[30:60, 40:80] = True
-    request = InpaintRequest(image=image, mask=mask, model=MODEL, match_tone=match_tone, diversity=0.1)
+    request = InpaintRequest(
+        image=image,
+        mask=mask,
+        model=MODEL,
+        finish=Finish(match_tone=match_tone, lend_detail=False),
+        diversity=0.1,
+    )
     (picture,) = pictures(request, list(start(FillNoisy()).inpaint(request)))
     assert (distance(picture[mask], image[mask]) < 10) == match_tone
 

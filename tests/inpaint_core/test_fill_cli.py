@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from cv2 import Laplacian, erode
 from PIL import Image
 
 from inpaint_core import fill_cli, runtime
@@ -269,3 +270,15 @@ def test_a_precision_the_device_does_not_have_is_refused(
     assert fill(*words, "--precision", "bf16") == 1
     assert "The CPU has no bf16 arithmetic: choose fp32." in capsys.readouterr().err
     assert fill(*words, "--precision", "fp32") == 0
+
+
+def test_fills_are_lent_detail_of_the_photo_unless_they_are_to_stay_soft(tmp_path: Path) -> None:
+    """Through the bundled PEN-Net, in a photo larger than it sees."""
+    roughness = {}
+    for name, words in {"detailed": [], "soft": ["--keep-soft"]}.items():
+        target = tmp_path / f"{name}.png"
+        assert fill(PHOTO, "--mask", MASK, "--out", target, "--model", "pennet", *words) == 0
+        grey = read_image(target).image.astype(np.float32).mean(axis=2)
+        hole = erode(np.asarray(Image.open(MASK).convert("L")).astype(np.uint8), np.ones((9, 9))) >= 128
+        roughness[name] = np.abs(Laplacian(grey, -1))[hole].mean()
+    assert roughness["detailed"] > 1.5 * roughness["soft"]

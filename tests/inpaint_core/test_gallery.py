@@ -20,7 +20,7 @@ from inpaint_core.gallery import (
     state_bytes,
 )
 from inpaint_core.region import Box
-from inpaint_core.request import Completion, InpaintRequest, Latent
+from inpaint_core.request import Completion, Finish, InpaintRequest, Latent
 from inpaint_core.runtime import Runtime
 from tests.inpaint_core.small_networks import Encoded, FillNoisy
 
@@ -29,7 +29,9 @@ SPEC = MODELS["spn-probabilistic"]
 
 
 def gallery_of(network: nn.Module, *, device: torch.device = CPU, kept_bytes: int = KEPT_BYTES) -> Gallery:
-    return Gallery(network, SPEC, Runtime(device, 1), kept_bytes=kept_bytes)
+    return Gallery(
+        network, SPEC, Runtime(device, 1), Finish(match_tone=False, lend_detail=False), kept_bytes=kept_bytes
+    )
 
 
 def crop(height: int, width: int) -> tuple[NDArray[np.uint8], NDArray[np.bool_], Box]:

@@ -11,8 +11,10 @@ from inpaint_core.catalog import MODELS
 from inpaint_core.errors import InpaintError, OutOfMemoryError
 from inpaint_core.prediction import NetworkPredictor, prepare, working_size
 from inpaint_core.region import Box
+from inpaint_core.request import Finish
 from inpaint_core.runtime import Runtime
 
+PLAIN = Finish(match_tone=False, lend_detail=False)
 CPU, CARD = torch.device("cpu"), torch.device("cuda:0")
 
 
@@ -35,7 +37,7 @@ class Copies(nn.Module):
 
 
 def predictor_for(network: nn.Module) -> NetworkPredictor:
-    return NetworkPredictor(network, MODELS["pennet"], Runtime(CPU, 1))
+    return NetworkPredictor(network, MODELS["pennet"], Runtime(CPU, 1), PLAIN)
 
 
 def crop(height: int, width: int) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
@@ -133,7 +135,7 @@ def test_a_graphics_card_that_is_too_small_hands_over_to_the_cpu(monkeypatch: py
     monkeypatch.setattr(prediction, "release_cached_memory", lambda device: None)
     monkeypatch.setattr(prediction, "place_network", lambda network, device: places.append(device))
     network = Copies()
-    predictor = NetworkPredictor(network, MODELS["pennet"], Runtime(CARD, 1))
+    predictor = NetworkPredictor(network, MODELS["pennet"], Runtime(CARD, 1), PLAIN)
     image, mask = crop(600, 600)
     predictor.predict(image, mask, Box(0, 0, 600, 600))
     assert places == [CARD, CPU]

@@ -4,9 +4,10 @@ import torch
 from torch import Tensor, nn
 
 from inpaint_core.errors import InpaintError
+from inpaint_core.request import Finish
 from inpaint_core.runtime import Runtime
 from tests.training.tinted import Tinted
-from training.eval_fills import NetworkPredictions, Sampling, classical_fill, matched, network_fill
+from training.eval_fills import NetworkPredictions, Sampling, classical_fill, finished, network_fill
 
 RUNTIME = Runtime(torch.device("cpu"), threads=1)
 
@@ -38,7 +39,7 @@ def mask() -> np.ndarray:
 def test_a_photo_is_encoded_once_for_all_rows(photo: np.ndarray, mask: np.ndarray) -> None:
     network = Tinted()
     fill = network_fill("tinted", NetworkPredictions(network, RUNTIME), Sampling(count=4))
-    toned = matched(fill)
+    toned = finished(fill, Finish(lend_detail=False), title="matched")
     assert toned.title == "tinted · matched"
     assert fill.samples is not None
     assert toned.samples is not None

@@ -36,19 +36,20 @@ def test_weights_and_classical_fills_stand_side_by_side(
     torch.manual_seed(0)
     save_weights(tmp_path / "random.safetensors", PenNet().state_dict(), {"network": "pennet"})
     outputs = ["--json", str(tmp_path / "scores.json"), "--grid", str(tmp_path / "grid.png")]
-    weights = ["--weights", str(tmp_path / "random.safetensors"), "--classical", "--matched"]
+    weights = ["--weights", str(tmp_path / "random.safetensors"), "--classical", "--matched", "--detailed"]
     assert main([*folders, *weights, *outputs]) == 0
     table = capsys.readouterr().out
     assert "| random " in table
     assert "Telea" in table
     values = json.loads((tmp_path / "scores.json").read_text(encoding="utf-8"))
     psnr = {score["fill"]: score["psnr"] for score in values["scores"] if score["hole"] == "all"}
-    assert len(psnr) == 4
+    assert len(psnr) == 5
+    assert psnr["random · detailed"] != psnr["random · matched"]
     assert (
         psnr["random"] < psnr["random · matched"] < min(psnr[fill] for fill in psnr if "random" not in fill)
     )
     with Image.open(tmp_path / "grid.png") as grid:
-        assert grid.size == (6 * 256 + 5 * 4, 2 * 256 + 4)  # hole, four fills, photo
+        assert grid.size == (7 * 256 + 6 * 4, 2 * 256 + 4)  # hole, five fills, photo
 
 
 def test_the_page_the_latex_table_and_the_list_of_pairs_are_written(
