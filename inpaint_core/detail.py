@@ -158,8 +158,8 @@ def _strengthened(lent: Lent, usual: FloatArray, *, reach: int) -> Lent:
 
 def _energy(values: FloatArray) -> FloatArray:
     """Return the sum of squares over channels, H x W x 1."""
-    energy: FloatArray = (values**2).sum(axis=2, keepdims=True)
-    return energy
+    energy: FloatArray = np.einsum("hwc,hwc->hw", values, values)  # several times as fast as sum(axis=2)
+    return energy[:, :, None]
 
 
 def _smooth(energy: FloatArray, reach: int) -> FloatArray:

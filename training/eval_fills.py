@@ -35,6 +35,9 @@ from training.metrics import Picture
 
 CLASSICAL: Final[tuple[Literal["telea", "navier-stokes"], ...]] = ("telea", "navier-stokes")
 
+UNFINISHED: Final = Finish(match_tone=False, lend_detail=False)
+"""Fills as networks make them."""
+
 
 @dataclass(frozen=True)
 class Sampling:
@@ -198,6 +201,14 @@ def network_fill(title: str, predictions: NetworkPredictions, sampling: Sampling
     return Fill(title, predictions.predict, samples)
 
 
+def finish_picture(image: Picture, prediction: Picture, mask: MaskArray, how: Finish) -> Picture:
+    """Return a prediction of a photo at the photo's size as the editor would finish it."""
+    seen = SeenCrop(to_float_image(image), mask)
+    whole = Box(0, 0, mask.shape[1], mask.shape[0])
+    pixels = finish_crop(to_float_image(prediction), seen, image=image, mask=mask, wanted=whole, how=how)
+    return np.asarray(pixels, dtype=np.uint8)
+
+
 def finished(fill: Fill, how: Finish, *, title: str) -> Fill:
     """Return a fill whose predictions are finished as those of the editor are.
 
@@ -208,18 +219,12 @@ def finished(fill: Fill, how: Finish, *, title: str) -> Fill:
     """
     samples = fill.samples
 
-    def end(image: Picture, prediction: Picture, mask: MaskArray) -> Picture:
-        seen = SeenCrop(to_float_image(image), mask)
-        whole = Box(0, 0, mask.shape[1], mask.shape[0])
-        values = to_float_image(prediction)
-        pixels = finish_crop(values, seen, image=image, mask=mask, wanted=whole, how=how)
-        return np.asarray(pixels, dtype=np.uint8)
-
     def predict(image: Picture, mask: MaskArray) -> Picture:
-        return end(image, fill.predict(image, mask), mask)
+        return finish_picture(image, fill.predict(image, mask), mask, how)
 
     def predict_samples(image: Picture, mask: MaskArray) -> Sequence[Picture]:
-        return [] if samples is None else [end(image, one, mask) for one in samples(image, mask)]
+        made = [] if samples is None else samples(image, mask)
+        return [finish_picture(image, one, mask, how) for one in made]
 
     return Fill(f"{fill.title} · {title}", predict, None if samples is None else predict_samples)
 

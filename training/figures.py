@@ -18,7 +18,7 @@ from inpaint_core.models.spl import Spl
 from inpaint_core.models.spn import Spn, SpnProbabilistic
 from inpaint_core.prior_figure import draw_prior
 from inpaint_core.prior_view import PriorSpace
-from inpaint_core.request import InpaintRequest, MaskArray
+from inpaint_core.request import Finish, InpaintRequest, MaskArray
 from inpaint_core.runtime import Runtime
 from inpaint_core.tensors import (
     image_to_tensor,
@@ -28,7 +28,7 @@ from inpaint_core.tensors import (
     to_image,
 )
 from training.captions import load_font, shortened
-from training.eval_fills import NetworkPredictions
+from training.eval_fills import UNFINISHED, NetworkPredictions, finish_picture
 from training.metrics import Picture
 from training.picture_grid import GAP_PX, paint_hole, tile_rows
 
@@ -73,7 +73,12 @@ def draw_priors(
 
 
 def draw_samples(
-    predictions: NetworkPredictions, examples: Sequence[Example], *, seeds: Sequence[int], diversity: float
+    predictions: NetworkPredictions,
+    examples: Sequence[Example],
+    *,
+    seeds: Sequence[int],
+    diversity: float,
+    how: Finish = UNFINISHED,
 ) -> Picture:
     """Return what a stochastic network makes of each photo: by its mean, and by the noise of each seed.
 
@@ -82,11 +87,13 @@ def draw_samples(
         examples: At least one.
         seeds: A column each. Unlike in the table, a seed is the same noise for every photo.
         diversity: Scale of the noise.
+        how: What is done to the fills.
     """
     rows = []
     for image, mask in examples:
         made = [predictions.predict(image, mask)]
         made += [predictions.sample(image, mask, seed=seed, region=0, diversity=diversity) for seed in seeds]
+        made = [finish_picture(image, one, mask, how) for one in made]
         rows.append([paint_hole(image, mask), *(_composited(image, one, mask) for one in made), image])
     return _captioned(rows, ["hole", "mean", *(f"seed {seed}" for seed in seeds), "photo"])
 

@@ -10,10 +10,10 @@ from inpaint_core.engine import Engine
 from inpaint_core.image_file import write_image
 from inpaint_core.models.pennet import PenNet
 from inpaint_core.prior_view import PRIOR_SPACES
-from inpaint_core.request import LARGEST_SEED, MOST_DIVERSITY
+from inpaint_core.request import LARGEST_SEED, MOST_DIVERSITY, USUAL_FINISH
 from inpaint_core.runtime import Runtime
 from training.errors import TrainingError
-from training.eval_fills import find_network, load_network
+from training.eval_fills import UNFINISHED, find_network, load_network
 from training.figures import (
     Example,
     GuidedNetwork,
@@ -100,6 +100,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--samples", type=int, default=5, metavar="N", help="seeds (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="the first of them (default: %(default)s)")
     parser.add_argument("--diversity", type=float, default=1.0, metavar="X", help="scale of the noise")
+    parser.add_argument(
+        "--detailed",
+        action="store_true",
+        help="samples with their tone matched and detail lent, as the editor fills",
+    )
     return parser
 
 
@@ -139,7 +144,8 @@ def _samples(
     if not predictions.is_stochastic:
         return None
     seeds = range(options.seed, options.seed + options.samples)
-    return draw_samples(predictions, examples, seeds=seeds, diversity=options.diversity)
+    how = USUAL_FINISH if options.detailed else UNFINISHED
+    return draw_samples(predictions, examples, seeds=seeds, diversity=options.diversity, how=how)
 
 
 def _pyramid(

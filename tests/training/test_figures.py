@@ -9,11 +9,12 @@ from inpaint_core.models.pennet import PenNet, PenNetSize
 from inpaint_core.models.semantic_blocks import paint_hole as paint_white
 from inpaint_core.models.spl import Spl, SplSize
 from inpaint_core.models.spn import Spn, SpnProbabilistic, SpnSize
+from inpaint_core.request import Finish
 from inpaint_core.runtime import Runtime
 from inpaint_core.tensors import image_to_tensor, mask_to_tensor, to_float_image
 from tests.training.small_networks import SEMANTIC, WIDTHS
 from tests.training.tinted import Tinted
-from training.eval_fills import NetworkPredictions
+from training.eval_fills import UNFINISHED, NetworkPredictions
 from training.figures import (
     CAPTION_PX,
     SHOWN_PERCENT,
@@ -39,6 +40,21 @@ def examples(sample_photo: np.ndarray) -> list[Example]:
 
 def tile(sheet: np.ndarray, row: int, column: int) -> np.ndarray:
     return sheet[CAPTION_PX + row * STEP :, column * STEP :][:64, :64]
+
+
+def test_samples_can_be_drawn_as_the_editor_fills(examples: list[Example]) -> None:
+    """A network that answers with one tint is brought to the tone of each photo, in each of its samples."""
+    image, mask = examples[0]
+    ring = np.zeros_like(mask)
+    ring[17:43, 17:43] = True
+    around = image[ring & ~mask].astype(float).mean(axis=0)
+    off = {}
+    for how in (UNFINISHED, Finish()):
+        predictions = NetworkPredictions(Tinted(), RUNTIME)
+        sheet = draw_samples(predictions, examples[:1], seeds=(3,), diversity=1.0, how=how)
+        off[how] = np.abs(tile(sheet, 0, 2)[mask].astype(float).mean(axis=0) - around).mean()
+        np.testing.assert_array_equal(tile(sheet, 0, 2)[~mask], image[~mask])
+    assert off[Finish()] < 0.5 * off[UNFINISHED]
 
 
 def test_samples_differ_by_their_seed_only(examples: list[Example]) -> None:
