@@ -23,6 +23,7 @@ from training.importance import ImportanceStep, add_importance_gradient
 from training.loss_weights import AutoencoderWeights, DgiWeights
 from training.objective import Objective
 from training.pretext import FixedNetworks
+from training.region_terms import region_terms
 
 
 class AutoencoderForward(nn.Module):
@@ -213,13 +214,7 @@ class DgiObjective(Objective[DgiOutput]):
     def _picture_terms(self, target: Tensor, mask: Tensor, prediction: Tensor) -> dict[str, Tensor]:
         """Return the weighted losses of a prediction."""
         weights, network, prediction = self._weights, self._fixed.perceptual, prediction.float()
-        hole, known = (
-            losses.masked_l1(prediction, target, part, average=self.average) for part in (mask, 1 - mask)
-        )
-        terms = {"hole": weights.hole * hole, "known": weights.known * known}
-        if weights.chroma > 0:
-            colour = losses.hole_chroma(prediction, target, mask, average=self.average)
-            terms["chroma"] = weights.chroma * colour
+        terms = region_terms(prediction, target, mask, weights, average=self.average)
         if network is None or not (weights.perceptual > 0 or weights.style > 0):
             return terms
         features = network.perceptual(losses.composite(prediction, target, mask))

@@ -82,6 +82,7 @@ class DiverseObjective(Objective[DiverseOutput]):
         self._noise_shape = generator.noise_shapes
         self._seed = seed
         self._weights, self._fixed = weights, fixed
+        self._eyes = fixed.perceptual if weights.judge == "projected" else None
 
     def start_from(self, path: Path) -> WarmStart:
         """Take what fits of a file's weights; of a deterministic SPN also the block of the latent.
@@ -148,14 +149,14 @@ class DiverseObjective(Objective[DiverseOutput]):
         if stage.adversarial_weight <= 0:
             return {}
         logits, features = self.discriminator(self._show(self._judged(output)))
-        with torch.no_grad():
-            _, wanted = self.discriminator(self._show(output.target))
-        # Eq. 13 has a mean over the layers.
-        distance = losses.feature_distance(features, wanted) / len(features)
-        return {
-            "adversarial": stage.adversarial_weight * losses.hinge_generator(logits.float()),
-            "feature_matching": self._weights.feature_matching * distance,
-        }
+        terms = {"adversarial": stage.adversarial_weight * losses.hinge_generator(logits.float())}
+        if self._weights.feature_matching > 0:
+            with torch.no_grad():
+                _, wanted = self.discriminator(self._show(output.target))
+            # Eq. 13 has a mean over the layers.
+            distance = losses.feature_distance(features, wanted) / len(features)
+            terms["feature_matching"] = self._weights.feature_matching * distance
+        return terms
 
     def _judged(self, output: DiverseOutput) -> Tensor:
         """Return which pictures are to pass for photos.
@@ -163,11 +164,10 @@ class DiverseObjective(Objective[DiverseOutput]):
         The published discriminator sees whole predictions. A projected one sees composites: the seam tells
         it much, and nothing is spent on known pixels of predictions, which nobody will see.
         """
-        if self._weights.judge == "patch":
+        if self._eyes is None:
             return output.prediction
         return losses.composite(output.prediction, output.target, output.mask)
 
     def _show(self, picture: Tensor) -> Tensor | list[Tensor]:
         """Return a picture as the discriminator wants it."""
-        network = self._fixed.perceptual
-        return picture if self._weights.judge == "patch" or network is None else network.perceptual(picture)
+        return picture if self._eyes is None else self._eyes.perceptual(picture)

@@ -45,8 +45,8 @@ from training.score_table import (
 
 GRID_ROWS: Final = 12
 SHEET_QUALITY: Final = 88
-MATCHED: Final = Finish(lend_detail=False)
 """Of the JPEG: they are many pictures at a small size."""
+MATCHED: Final = Finish(lend_detail=False)
 COMMANDS: Final = {"figures": figures_cli.run, "priors": priors_cli.run}
 """What is run instead by its name in front."""
 

@@ -21,6 +21,7 @@ from training.noise import training_noise
 from training.objective import Objective
 from training.perceptual_loss import perceptual_terms
 from training.pretext import FixedNetworks
+from training.region_terms import region_terms
 from training.warm_start import WarmStart
 
 
@@ -114,14 +115,7 @@ class GmSrmObjective(Objective[GmSrmOutput]):
     def generator_terms(self, output: GmSrmOutput, stage: Stage) -> dict[str, Tensor]:
         """Return the weighted terms; their sum is the generator's loss (Eq. 14)."""
         weights, prediction, target = self._weights, output.prediction, output.target
-        hole, known = (
-            losses.masked_l1(prediction, target, part, average=self.average)
-            for part in (output.mask, 1 - output.mask)
-        )
-        terms = {"hole": weights.hole * hole, "known": weights.known * known}
-        if weights.chroma > 0:
-            colour = losses.hole_chroma(prediction, target, output.mask, average=self.average)
-            terms["chroma"] = weights.chroma * colour
+        terms = region_terms(prediction, target, output.mask, weights, average=self.average)
         if output.divergences.shape[1] > 0:
             terms["divergence"] = weights.divergence * output.divergences.sum(dim=1).mean()
         terms |= perceptual_terms(self._fixed.perceptual, prediction, target, weight=weights.perceptual)

@@ -25,19 +25,25 @@ class _NotNegative:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PenNetWeights(_NotNegative):
-    """PEN-Net (CVPR 2019), as in the authors' PyTorch release."""
+class RegionWeights(_NotNegative):
+    """What PEN-Net, GM-SRM and DGI share: hole and known pixels apart, each a mean of its own."""
 
     hole: float = 6.0
     """Of the L1 loss in the hole."""
     known: float = 1.0
     """Of the L1 loss on known pixels."""
+    chroma: float = 0.0
+    """Of the L1 loss of colour alone in the hole (``GuidedWeights`` says why); not in the papers."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PenNetWeights(RegionWeights):
+    """PEN-Net (CVPR 2019), as in the authors' PyTorch release."""
+
     pyramid: float = 0.5
     """Of the L1 losses of the five smaller pictures, summed (Eq. 4)."""
     perceptual: float = 0.0
     """Of the distance between features of a fixed classifier, of composite and photo; not in the paper."""
-    chroma: float = 0.0
-    """Of the L1 loss of colour alone in the hole (``GuidedWeights`` says why); not in the paper."""
     gan_loss: GanLoss = "hinge"
 
 
@@ -114,15 +120,11 @@ class MemoryWeights(_NotNegative):
 
 
 @dataclass(frozen=True, kw_only=True)
-class GmSrmWeights(_NotNegative):
+class GmSrmWeights(RegionWeights):
     """GM-SRM (TCSVT 2022), Eq. 10 to 14."""
 
-    known: float = 1.0
-    """Of the L1 loss on known pixels."""
     hole: float = 10.0
     """Of the L1 loss in the hole."""
-    chroma: float = 0.0
-    """Of the L1 loss of colour alone in the hole (``GuidedWeights`` says why); not in the paper."""
     perceptual: float = 0.1
     """Of the distance between features of a fixed classifier."""
     divergence: float = 0.01
@@ -141,15 +143,9 @@ class AutoencoderWeights(_NotNegative):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DgiWeights(_NotNegative):
+class DgiWeights(RegionWeights):
     """DGI (ICCV 2021). The paper gives no weights; these are usual ones, chosen by us."""
 
-    known: float = 1.0
-    """Of the L1 loss on known pixels."""
-    hole: float = 6.0
-    """Of the L1 loss in the hole."""
-    chroma: float = 0.0
-    """Of the L1 loss of colour alone in the hole (``GuidedWeights`` says why); not in the paper."""
     perceptual: float = 0.1
     """Of the distance between features of a fixed classifier."""
     style: float = 250.0

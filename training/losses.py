@@ -121,13 +121,6 @@ def chroma(picture: Tensor) -> Tensor:
     return picture - picture.mean(dim=1, keepdim=True)
 
 
-def hole_chroma(
-    prediction: Tensor, target: Tensor, mask: Tensor, *, average: Callable[[Tensor], Tensor]
-) -> Tensor:
-    """Return the mean absolute difference of colour alone inside the hole; the arguments of ``masked_l1``."""
-    return masked_l1(chroma(prediction), chroma(target), mask, average=average)
-
-
 def _weighted_mean(difference: Tensor, mask: Tensor, *, hole_extra: float) -> Tensor:
     size = difference.shape[-2:]
     small = mask if mask.shape[-2:] == size else F.interpolate(mask, size=size)

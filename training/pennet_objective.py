@@ -13,6 +13,7 @@ from training.loss_weights import PenNetWeights
 from training.objective import Objective
 from training.perceptual_loss import perceptual_terms
 from training.pretext import FixedNetworks
+from training.region_terms import region_terms
 
 
 @dataclass(frozen=True)
@@ -82,18 +83,8 @@ class PenNetObjective(Objective[PenNetOutput]):
     def generator_terms(self, output: PenNetOutput, stage: Stage) -> dict[str, Tensor]:
         """Return the weighted terms; their sum is the generator's loss."""
         weights = self._weights
-        hole, known = (
-            losses.masked_l1(output.prediction, output.target, part, average=self.average)
-            for part in (output.mask, 1 - output.mask)
-        )
-        terms = {
-            "hole": weights.hole * hole,
-            "known": weights.known * known,
-            "pyramid": weights.pyramid * losses.pyramid_l1(output.pictures, output.target),
-        }
-        if weights.chroma > 0:
-            colour = losses.hole_chroma(output.prediction, output.target, output.mask, average=self.average)
-            terms["chroma"] = weights.chroma * colour
+        terms = region_terms(output.prediction, output.target, output.mask, weights, average=self.average)
+        terms["pyramid"] = weights.pyramid * losses.pyramid_l1(output.pictures, output.target)
         filled, photo = (output.composite + 1) / 2, (output.target + 1) / 2
         terms |= perceptual_terms(self._fixed.perceptual, filled, photo, weight=weights.perceptual)
         if stage.adversarial_weight > 0:

@@ -1,23 +1,13 @@
 import cv2
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from inpaint_core.correspondence import REACH_PX, find_correspondence
-from tests.inpaint_core.wallpaper import PERIOD, liveliest_piece
+from tests.inpaint_core.wallpaper import PERIOD
 
 Scene = tuple[NDArray[np.float32], NDArray[np.bool_]]
-
-
-@pytest.fixture
-def wallpaper(sample_photo: NDArray[np.uint8]) -> Scene:
-    """A piece of a real photo that comes again every 32 pixels, 160 x 192, and a hole in its middle."""
-    piece = liveliest_piece(sample_photo)
-    mask = np.zeros((160, 192), bool)
-    mask[60:104, 70:126] = True
-    return np.tile(piece, (5, 6, 1)), mask
 
 
 @st.composite

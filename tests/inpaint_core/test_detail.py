@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from inpaint_core.correspondence import find_correspondence
 from inpaint_core.detail import lend_detail, lend_lost_detail
 from inpaint_core.region import Box
-from tests.inpaint_core.wallpaper import liveliest_piece
+from tests.inpaint_core.wallpaper import middle_hole
 
 Picture = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -16,21 +16,10 @@ Scene = tuple[Picture, Mask]
 
 
 @pytest.fixture
-def wallpaper(sample_photo: NDArray[np.uint8]) -> Scene:
-    """A piece of a real photo that comes again every 32 pixels, 160 x 192, and a hole in its middle."""
-    piece = liveliest_piece(sample_photo)
-    mask = np.zeros((160, 192), bool)
-    mask[60:104, 70:126] = True
-    return np.tile(piece, (5, 6, 1)), mask
-
-
-@pytest.fixture
 def grain() -> Scene:
     """Grey noise that never comes again."""
     values = np.random.default_rng(3).normal(0.5, 0.1, (160, 192, 1)).astype(np.float32)
-    mask = np.zeros((160, 192), bool)
-    mask[60:104, 70:126] = True
-    return cv2.GaussianBlur(values, (0, 0), 0.8)[:, :, None].repeat(3, axis=2), mask
+    return cv2.GaussianBlur(values, (0, 0), 0.8)[:, :, None].repeat(3, axis=2), middle_hole()
 
 
 def soft(photo: Picture) -> Picture:

@@ -1,4 +1,4 @@
-"""A small piece of a real photo with something in it, for patterns that come again."""
+"""A picture that comes again and again, and a hole in it."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,3 +14,10 @@ def liveliest_piece(photo: NDArray[np.uint8]) -> NDArray[np.float32]:
         for left in range(0, photo.shape[1] - PERIOD, PERIOD)
     ]
     return max(pieces, key=lambda piece: float(piece.std()))
+
+
+def middle_hole() -> NDArray[np.bool_]:
+    """Return 160 x 192 with a hole in the middle."""
+    mask = np.zeros((160, 192), bool)
+    mask[60:104, 70:126] = True
+    return mask

@@ -10,8 +10,9 @@ from torch import nn
 from inpaint_core.weights import save_weights
 from tests.training.small_networks import WIDTHS, small_config
 from tests.training.small_teacher import save_teacher
-from training.config import NetworkName, TrainConfig
+from training.config import NetworkName, Stage, TrainConfig
 from training.dataset import CropDataset, Sample, collate
+from training.diverse_objective import DiverseOutput
 from training.errors import ConfigError
 from training.loss_weights import (
     DiverseWeights,
@@ -20,6 +21,7 @@ from training.loss_weights import (
     PenNetWeights,
     SemanticWeights,
 )
+from training.objective import Objective
 from training.objectives import build_autoencoder, build_objective
 from training.photo_source import PhotoSource
 from training.pretext import FixedNetworks
@@ -219,12 +221,18 @@ def test_the_two_draws_of_a_photo_differ_and_follow_from_its_number(
     assert not torch.equal(one, other)
 
 
-def test_a_projected_judge_learns_and_the_network_it_sees_through_does_not(
-    fixed: FixedNetworks, photo_folder: Path
-) -> None:
+@pytest.fixture
+def projected(fixed: FixedNetworks, photo_folder: Path) -> tuple[Objective[DiverseOutput], DiverseOutput]:
+    """A training with a projected judge, and what it makes of two photos."""
     config = replace(small_config("spn-probabilistic"), losses=DiverseWeights(judge="projected"))
     objective = build_objective(config, fixed)
-    output = objective.predict(batch_of(config, photo_folder), config.stages[0])
+    return objective, objective.predict(batch_of(config, photo_folder), config.stages[0])
+
+
+def test_a_projected_judge_learns_and_the_network_it_sees_through_does_not(
+    fixed: FixedNetworks, projected: tuple[Objective[DiverseOutput], DiverseOutput]
+) -> None:
+    objective, output = projected
     torch.stack(list(objective.discriminator_terms(output).values())).sum().backward()
     assert has_gradients(objective.discriminator)
     assert not has_gradients(objective.generator)
@@ -236,12 +244,12 @@ def test_a_projected_judge_learns_and_the_network_it_sees_through_does_not(
 
 
 def test_a_projected_judge_has_gradients_for_the_generator_in_the_hole_only(
-    fixed: FixedNetworks, photo_folder: Path
+    projected: tuple[Objective[DiverseOutput], DiverseOutput],
 ) -> None:
-    config = replace(small_config("spn-probabilistic"), losses=DiverseWeights(judge="projected"))
-    objective = build_objective(config, fixed)
-    output = objective.predict(batch_of(config, photo_folder), config.stages[0])
-    term = objective.generator_terms(output, replace(config.stages[0], adversarial_weight=1.0))["adversarial"]
+    objective, output = projected
+    term = objective.generator_terms(
+        output, Stage(steps=1, crop_px=64, batch_size=2, adversarial_weight=1.0)
+    )["adversarial"]
     (gradient,) = torch.autograd.grad(term, output.prediction)
     assert (gradient * output.mask).any()
     assert not (gradient * (1 - output.mask)).any()
