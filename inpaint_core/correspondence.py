@@ -9,6 +9,7 @@ place of a random one.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import cv2
@@ -52,32 +53,70 @@ class Correspondence:
     sources: Places
 
 
-def find_correspondence(known: FloatArray, prediction: FloatArray, mask: MaskArray) -> Correspondence | None:
-    """Return where the texture of a hole is to come from; None when too little is known to choose from.
+class KnownPatches:
+    """The patches of a picture that are known as a whole, ready to be compared with those of its hole."""
 
-    Args:
-        known: H x W x 3, 0..1, the picture; what it holds in the hole is not looked at.
-        prediction: H x W x 3, 0..1.
-        mask: H x W, True = hole.
-    """
-    rows, columns = (np.arange(STRIDE_PX // 2, length, STRIDE_PX) for length in mask.shape)
-    reached = cv2.dilate(mask.astype(np.uint8), np.ones((2 * REACH_PX + 1,) * 2, np.uint8)) > 0
-    whole = np.zeros_like(mask)
-    whole[REACH_PX : mask.shape[0] - REACH_PX, REACH_PX : mask.shape[1] - REACH_PX] = True
-    is_target = reached[np.ix_(rows, columns)]
-    is_source = (whole & ~reached)[np.ix_(rows, columns)]
-    targets, sources = np.argwhere(is_target), np.argwhere(is_source)
-    if len(sources) < FEWEST_SOURCES or len(targets) == 0:
-        return None
-    wanted = np.where(mask[:, :, None], prediction, known).astype(np.float32, copy=False)
-    cost = _costs(
-        _described(blur_known(wanted, np.ones(mask.shape, np.float32), BLUR_PX), rows, columns, targets),
-        _described(blur_known(known, (~mask).astype(np.float32), BLUR_PX), rows, columns, sources),
-    )
-    cost += DISTANCE_COST * _squared_distances(targets, sources) / max(is_target.shape) ** 2
-    chosen = _cohere(cost, targets, sources, is_target.shape)
-    grid = np.stack(np.meshgrid(rows, columns, indexing="ij"), axis=-1)
-    return Correspondence(grid[tuple(targets.T)], grid[tuple(sources[chosen].T)])
+    def __init__(self, known: FloatArray, mask: MaskArray) -> None:
+        """Find them.
+
+        Args:
+            known: H x W x 3, 0..1, the picture; what it holds in the hole is not looked at.
+            mask: H x W, True = hole.
+        """
+        self._known, self._mask = known, mask
+        self._rows, self._columns = (np.arange(STRIDE_PX // 2, length, STRIDE_PX) for length in mask.shape)
+        whole = np.zeros_like(mask)
+        whole[REACH_PX : mask.shape[0] - REACH_PX, REACH_PX : mask.shape[1] - REACH_PX] = True
+        self._sources = np.argwhere(self._on_grid(whole & ~_reached(mask)))
+
+    @property
+    def suffice(self) -> bool:
+        """Whether there are enough of them to choose from."""
+        return len(self._sources) >= FEWEST_SOURCES
+
+    def find(self, prediction: FloatArray, area: MaskArray) -> Correspondence:
+        """Return where the texture of an area of the hole is to come from.
+
+        Args:
+            prediction: H x W x 3, 0..1.
+            area: H x W, True = wanted; within the hole, and not empty. The patches must ``suffice``.
+        """
+        is_target = self._on_grid(_reached(area))
+        targets = np.argwhere(is_target)
+        picture = np.where(self._mask[:, :, None], prediction, self._known).astype(np.float32, copy=False)
+        wanted = self._described(blur_known(picture, np.ones(area.shape, np.float32), BLUR_PX), targets)
+        chosen = _cohere(_costs(wanted, self._offered), targets, self._sources, is_target.shape)
+        grid = np.stack(np.meshgrid(self._rows, self._columns, indexing="ij"), axis=-1)
+        return Correspondence(grid[tuple(targets.T)], grid[tuple(self._sources[chosen].T)])
+
+    @cached_property
+    def _offered(self) -> FloatArray:
+        return self._described(
+            blur_known(self._known, (~self._mask).astype(np.float32), BLUR_PX), self._sources
+        )
+
+    def _on_grid(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
+        return values[np.ix_(self._rows, self._columns)]
+
+    def _described(self, picture: FloatArray, places: Places) -> FloatArray:
+        """Return the colours around places of the grid, and where those lie: N x (SAMPLES ** 2 * 3 + 2).
+
+        Scaled so that the squared difference of two descriptions is what one costs in place of the other.
+        """
+        colours = self._on_grid(picture)
+        margin = SAMPLES // 2
+        padded = np.pad(colours, ((margin, margin), (margin, margin), (0, 0)), mode="edge")
+        height, width = colours.shape[:2]
+        shifted = [
+            padded[top : top + height, left : left + width]
+            for top in range(SAMPLES)
+            for left in range(SAMPLES)
+        ]
+        around = np.concatenate(shifted, axis=2)[tuple(places.T)]
+        where = places.astype(np.float32) / max(height, width)
+        return np.concatenate(
+            [around / np.sqrt(around.shape[1]), where * np.sqrt(DISTANCE_COST)], axis=1, dtype=np.float32
+        )
 
 
 def blur_known(values: FloatArray, weight: FloatArray, deviation_px: float) -> FloatArray:
@@ -94,29 +133,18 @@ def blur_known(values: FloatArray, weight: FloatArray, deviation_px: float) -> F
     return blurred.astype(np.float32, copy=False)
 
 
-def _described(picture: FloatArray, rows: Places, columns: Places, places: Places) -> FloatArray:
-    """Return the colours around places of the grid: N x (SAMPLES ** 2 * 3)."""
-    colours = picture[np.ix_(rows, columns)]
-    margin = SAMPLES // 2
-    padded = np.pad(colours, ((margin, margin), (margin, margin), (0, 0)), mode="edge")
-    height, width = colours.shape[:2]
-    shifted = [
-        padded[top : top + height, left : left + width] for top in range(SAMPLES) for left in range(SAMPLES)
-    ]
-    described: FloatArray = np.concatenate(shifted, axis=2)[tuple(places.T)]
-    return described
+def _reached(area: MaskArray) -> MaskArray:
+    """Return the centres of patches that touch an area."""
+    return cv2.dilate(area.astype(np.uint8), np.ones((2 * REACH_PX + 1,) * 2, np.uint8)) > 0
 
 
 def _costs(wanted: FloatArray, offered: FloatArray) -> FloatArray:
-    """Return the mean squared differences of N and M descriptions: N x M."""
-    products = wanted @ offered.T
-    squares = (wanted**2).sum(axis=1)[:, None] + (offered**2).sum(axis=1)[None]
-    costs: FloatArray = (squares - 2 * products) / np.float32(wanted.shape[1])
+    """Return the squared differences of N and M descriptions: N x M."""
+    costs: FloatArray = wanted @ offered.T
+    costs *= -2
+    costs += (wanted**2).sum(axis=1)[:, None]
+    costs += (offered**2).sum(axis=1)
     return costs
-
-
-def _squared_distances(places: Places, others: Places) -> FloatArray:
-    return _costs(places.astype(np.float32), others.astype(np.float32)) * np.float32(2)
 
 
 def _cohere(cost: FloatArray, targets: Places, sources: Places, grid: tuple[int, ...]) -> Places:

@@ -12,8 +12,9 @@ from typing import Final
 import cv2
 import numpy as np
 
-from inpaint_core.correspondence import REACH_PX, Correspondence, blur_known
-from inpaint_core.region import Box
+from inpaint_core.correspondence import Correspondence, blur_known
+from inpaint_core.patch_laying import SAME_SIZE, lay_patches
+from inpaint_core.region import Box, whole
 from inpaint_core.request import MaskArray
 from inpaint_core.seam import FloatArray, spread
 
@@ -41,7 +42,7 @@ def lend_detail(
     hole = mask.astype(np.float32)
     offered, _ = _bands(known, 1 - hole)
     own, result = _bands(np.where(mask[:, :, None], prediction, known), np.ones_like(hole))
-    lent = _lay(_with_energy(offered), correspondence, factor=(1.0, 1.0), area=_whole(mask))
+    lent = _lay_with_energy(offered, correspondence, factor=SAME_SIZE, area=whole(mask))
     for number, deviation in enumerate(BANDS_PX):
         reach = round(4 * deviation)
         usual = spread(_energy(offered[number]) * (1 - hole)[:, :, None], 1 - hole)[:, :, 0]
@@ -70,7 +71,7 @@ def lend_lost_detail(
         ``area.height`` x ``area.width`` x 3, about 0; 0 far from the hole.
     """
     factor = mask.shape[0] / size[0], mask.shape[1] / size[1]
-    ((patches, lent_energy),) = _lay(_with_energy([lost]), correspondence, factor=factor, area=area)
+    ((patches, lent_energy),) = _lay_with_energy([lost], correspondence, factor=factor, area=area)
     weight = (~mask).astype(np.float32)
     shrunk = (size[1], size[0])
     energy, shares = (
@@ -96,55 +97,15 @@ def _bands(picture: FloatArray, weight: FloatArray) -> tuple[list[FloatArray], F
     return bands, left
 
 
-def _with_energy(bands: list[FloatArray]) -> FloatArray:
-    """Return bands and their energies in one array, so that they are laid in one go."""
-    return np.concatenate([one for band in bands for one in (band, _energy(band))], axis=2)
-
-
-def _lay(
-    values: FloatArray, correspondence: Correspondence, *, factor: tuple[float, float], area: Box
+def _lay_with_energy(
+    bands: list[FloatArray], correspondence: Correspondence, *, factor: tuple[float, float], area: Box
 ) -> list[Lent]:
-    """Lay the patches of a picture over each other where they are wanted.
-
-    Args:
-        values: H x W x (4 * K), from ``_with_energy``.
-        correspondence: Where patches go and come from, in a picture that is smaller by the factor.
-        factor: Of rows, and of columns.
-        area: The part of the picture to return.
-
-    Returns:
-        K weighted means, of the area; 0 where no patch lies.
-    """
-    # Rounded down: where a whole patch lies in the small picture, one lies in the large.
-    reach = np.array([int(REACH_PX * one) for one in factor])
-    sides = 2 * reach + 1
-    targets, sources = (
-        np.rint((places + 0.5) * factor - 0.5).astype(int)
-        for places in (correspondence.targets, correspondence.sources)
-    )
-    origins = np.clip(sources - reach, 0, np.array(values.shape[:2]) - sides)
-    # The canvas has a margin, so that patches may lie across the area's border.
-    starts = targets - (area.top, area.left)
-    size = np.array([area.height, area.width])
-    touching = ((starts > -reach - 1) & (starts < size + reach)).all(axis=1)
-    canvas = np.zeros((*(size + 4 * reach + 2), values.shape[2]), np.float32)
-    weights = np.zeros((*canvas.shape[:2], 1), np.float32)
-    window = _ramp(int(reach[0]))[:, None, None] * _ramp(int(reach[1]))[:, None]
-    for (row, column), (top, left) in zip(
-        (starts + reach + 1)[touching].tolist(), origins[touching].tolist(), strict=True
-    ):
-        place = slice(row, row + sides[0]), slice(column, column + sides[1])
-        canvas[place] += window * values[top : top + sides[0], left : left + sides[1]]
-        weights[place] += window
-    inner = slice(2 * reach[0] + 1, -2 * reach[0] - 1), slice(2 * reach[1] + 1, -2 * reach[1] - 1)
-    means = (canvas[inner] / np.maximum(weights[inner], TINY)).astype(np.float32, copy=False)
+    """Lay patches of several pictures, each H x W x 3, over each other where they are wanted, in one go."""
+    values = np.concatenate([one for band in bands for one in (band, _energy(band))], axis=2)
+    means = lay_patches(values, correspondence, factor=factor, area=area)
     return [
         (means[:, :, first : first + 3], means[:, :, first + 3]) for first in range(0, values.shape[2], 4)
     ]
-
-
-def _ramp(reach: int) -> FloatArray:
-    return (1 - np.abs(np.arange(-reach, reach + 1)) / (reach + 1)).astype(np.float32)
 
 
 def _strengthened(lent: Lent, usual: FloatArray, *, reach: int) -> Lent:
@@ -165,7 +126,3 @@ def _energy(values: FloatArray) -> FloatArray:
 def _smooth(energy: FloatArray, reach: int) -> FloatArray:
     # Running sums of floats may end a little below nothing.
     return np.maximum(cv2.blur(energy, (2 * reach + 1,) * 2), 0).astype(np.float32, copy=False)
-
-
-def _whole(mask: MaskArray) -> Box:
-    return Box(0, 0, mask.shape[1], mask.shape[0])

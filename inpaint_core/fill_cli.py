@@ -75,7 +75,7 @@ def _add_settings(settings: argparse._ArgumentGroup) -> None:
     settings.add_argument(
         "--keep-soft",
         action="store_true",
-        help="leave a network's fill as soft as it is, instead of lending it detail of the photo around it",
+        help="leave a network's fill as soft as it is, without detail or, in wide holes, pieces of the photo",
     )
     settings.add_argument("--device", metavar="NAME", help="cpu, cuda, cuda:1, mps or auto (default: auto)")
     settings.add_argument(

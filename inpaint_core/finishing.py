@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from inpaint_core.correspondence import find_correspondence
+from inpaint_core.correspondence import KnownPatches
+from inpaint_core.deep_hole import draw_from_photo
 from inpaint_core.detail import lend_detail, lend_lost_detail
 from inpaint_core.region import Box
 from inpaint_core.request import Finish, ImageArray, MaskArray
@@ -48,8 +49,11 @@ def finish_crop(
     known, hole = seen.known, seen.mask
     if how.match_tone:
         prediction = match_surroundings(known, prediction, hole)
-    found = find_correspondence(known, prediction, hole) if how.lend_detail else None
-    if found is not None:
+    patches = KnownPatches(known, hole) if how.lend_detail else None
+    found = None
+    if patches is not None and patches.suffice:
+        prediction = draw_from_photo(known, prediction, hole, patches)
+        found = patches.find(prediction, hole)
         prediction = lend_detail(known, prediction, hole, found)
     full = enlarge(prediction, height=height, width=width)[wanted.slices]
     if found is not None and hole.shape != mask.shape:

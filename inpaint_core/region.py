@@ -76,6 +76,11 @@ class Box:
         )
 
 
+def whole(mask: NDArray[np.bool_]) -> Box:
+    """Return the box around all of an H x W mask."""
+    return Box(0, 0, mask.shape[1], mask.shape[0])
+
+
 def mask_bounds(mask: NDArray[np.bool_]) -> Box:
     """Return the smallest box around the hole.
 

@@ -51,7 +51,7 @@ class Finish:
 
     Attributes:
         match_tone: Whether it is brought to the tone of its surroundings.
-        lend_detail: Whether known pixels lend it the fine detail that it lacks.
+        lend_detail: Whether known pixels lend it the fine detail that it lacks, and deep in a wide hole all.
     """
 
     match_tone: bool = True

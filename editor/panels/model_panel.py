@@ -48,7 +48,8 @@ class ModelPanel(QWidget):
         self.feather.setToolTip("Width of the soft seam around the hole; 0 for a hard edge")
         self.detail = QCheckBox("From the photo")
         self.detail.setToolTip(
-            "Lend a soft fill the texture of places that look alike; off: the fill as the network made it"
+            "Lend a soft fill the texture of places that look alike, and fill the depth of wide holes"
+            " with pieces of the photo; off: the fill as the network made it"
         )
         self.runs = _wrapped("quiet")
         self._device, self._last_run = "starting…", ""

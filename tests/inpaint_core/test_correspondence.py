@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from inpaint_core.correspondence import REACH_PX, find_correspondence
+from inpaint_core.correspondence import REACH_PX, KnownPatches
 from tests.inpaint_core.wallpaper import PERIOD
 
 Scene = tuple[NDArray[np.float32], NDArray[np.bool_]]
@@ -23,9 +23,10 @@ def holes(draw: st.DrawFn) -> NDArray[np.bool_]:
 @given(mask=holes(), seed=st.integers(0, 2**32 - 1))
 def test_sources_are_known_as_a_whole_and_targets_cover_the_hole(mask: NDArray[np.bool_], seed: int) -> None:
     known, prediction = np.random.default_rng(seed).random((2, *mask.shape, 3), np.float32)
-    found = find_correspondence(known, prediction, mask)
-    if found is None:
+    patches = KnownPatches(known, mask)
+    if not patches.suffice:
         return
+    found = patches.find(prediction, mask)
     assert len(found.targets) == len(found.sources)
     for row, column in found.sources:
         top, left = row - REACH_PX, column - REACH_PX
@@ -43,8 +44,7 @@ def test_sources_are_known_as_a_whole_and_targets_cover_the_hole(mask: NDArray[n
 
 def test_a_soft_fill_finds_what_it_is_a_soft_picture_of(wallpaper: Scene) -> None:
     photo, mask = wallpaper
-    found = find_correspondence(photo, cv2.GaussianBlur(photo, (0, 0), 2.5), mask)
-    assert found is not None
+    found = KnownPatches(photo, mask).find(cv2.GaussianBlur(photo, (0, 0), 2.5), mask)
     off = (found.targets - found.sources) % PERIOD
     assert (off == 0).all(axis=1).mean() > 0.9
 
@@ -52,8 +52,7 @@ def test_a_soft_fill_finds_what_it_is_a_soft_picture_of(wallpaper: Scene) -> Non
 def test_neighbours_come_from_neighbours(wallpaper: Scene) -> None:
     """Even of a fill that says nothing: what is copied is to hang together."""
     photo, mask = wallpaper
-    found = find_correspondence(photo, np.full_like(photo, photo.mean()), mask)
-    assert found is not None
+    found = KnownPatches(photo, mask).find(np.full_like(photo, photo.mean()), mask)
     shift_at = {tuple(place): tuple(shift) for place, shift in zip(
         found.targets.tolist(), (found.sources - found.targets).tolist(), strict=True
     )}  # fmt: skip
@@ -69,9 +68,7 @@ def test_what_the_picture_holds_in_the_hole_is_not_looked_at(wallpaper: Scene) -
     photo, mask = wallpaper
     painted = np.where(mask[:, :, None], np.float32(1), photo)
     soft = cv2.GaussianBlur(photo, (0, 0), 2.5)
-    one, other = (find_correspondence(known, soft, mask) for known in (photo, painted))
-    assert one is not None
-    assert other is not None
+    one, other = (KnownPatches(known, mask).find(soft, mask) for known in (photo, painted))
     np.testing.assert_array_equal(one.sources, other.sources)
 
 
@@ -79,4 +76,4 @@ def test_a_hole_that_leaves_too_little_has_no_correspondence(wallpaper: Scene) -
     photo, _ = wallpaper
     mask = np.ones(photo.shape[:2], bool)
     mask[:, : 2 * REACH_PX] = False
-    assert find_correspondence(photo, photo, mask) is None
+    assert not KnownPatches(photo, mask).suffice

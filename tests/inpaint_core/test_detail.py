@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from inpaint_core.correspondence import find_correspondence
+from inpaint_core.correspondence import KnownPatches
 from inpaint_core.detail import lend_detail, lend_lost_detail
 from inpaint_core.region import Box
 from tests.inpaint_core.wallpaper import middle_hole
@@ -27,8 +27,7 @@ def soft(photo: Picture) -> Picture:
 
 
 def detailed(photo: Picture, prediction: Picture, mask: Mask) -> Picture:
-    found = find_correspondence(photo, prediction, mask)
-    assert found is not None
+    found = KnownPatches(photo, mask).find(prediction, mask)
     return lend_detail(photo, prediction, mask, found)
 
 
@@ -100,8 +99,7 @@ def enlarged(request: pytest.FixtureRequest, grain: Scene) -> tuple[Picture, Mas
     """A photo larger than the network saw it: what was lost, its hole, and what is lent of it."""
     height, width = request.param
     known, small_mask = grain
-    found = find_correspondence(known, np.full_like(known, 0.5), small_mask)
-    assert found is not None
+    found = KnownPatches(known, small_mask).find(np.full_like(known, 0.5), small_mask)
     lost = np.random.default_rng(5).normal(0, 0.05, (height, width, 3)).astype(np.float32)
     mask = cv2.resize(small_mask.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST) > 0
     lost[mask] = 9  # nobody may look there
