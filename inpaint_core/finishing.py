@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from inpaint_core.correspondence import KnownPatches
-from inpaint_core.deep_hole import draw_from_photo
 from inpaint_core.detail import lend_detail, lend_lost_detail
+from inpaint_core.drawing import draw_from_photo
 from inpaint_core.region import Box
 from inpaint_core.request import Finish, ImageArray, MaskArray
 from inpaint_core.seam import match_surroundings

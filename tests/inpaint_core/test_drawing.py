@@ -4,7 +4,7 @@ import pytest
 from numpy.typing import NDArray
 
 from inpaint_core.correspondence import KnownPatches
-from inpaint_core.deep_hole import FAR_PX, NEAR_PX, draw_from_photo
+from inpaint_core.drawing import FAR_PX, NEAR_PX, draw_from_photo
 
 Picture = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -65,6 +65,17 @@ def test_a_vague_picture_of_a_pattern_becomes_the_pattern(wallpaper: Scene) -> N
         np.abs(picture - photo)[deep].mean() for picture in (prediction, drawn(photo, prediction, mask))
     )
     assert after < 0.5 * before
+
+
+def test_a_sky_a_little_too_blue_takes_the_blue_of_the_sky() -> None:
+    """In a narrow hole as well: the stripe where a pole was is what everybody sees."""
+    dusk = np.linspace((0.1, 0.2, 0.35), (0.35, 0.35, 0.4), 200, dtype=np.float32)
+    sky = np.ascontiguousarray(np.broadcast_to(dusk[:, None], (200, 160, 3)))
+    mask = np.zeros(sky.shape[:2], bool)
+    mask[40:170, 70:82] = True
+    too_blue = np.where(mask[:, :, None], sky + np.float32([-0.015, 0.01, 0.025]), sky)
+    before, after = (np.abs(one - sky)[mask].mean() for one in (too_blue, drawn(sky, too_blue, mask)))
+    assert after < 0.4 * before
 
 
 def test_near_the_border_and_outside_it_stays_as_it_is(halves: Scene) -> None:
