@@ -32,6 +32,8 @@ DISTANCE_COST: Final = 0.01
 COHERENCE: Final = 0.3
 """What each neighbour with the same shift is worth, in units of the median cost."""
 SWEEPS: Final = 4
+LEANING: Final = 0.7
+"""What a leaning of 1 costs, in units of the median cost."""
 FEWEST_SOURCES: Final = 16
 """With fewer there is nothing to choose from, and the same patch would be seen all over the hole."""
 NEIGHBOURS: Final = ((0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1))
@@ -56,14 +58,15 @@ class Correspondence:
 class KnownPatches:
     """The patches of a picture that are known as a whole, ready to be compared with those of its hole."""
 
-    def __init__(self, known: FloatArray, mask: MaskArray) -> None:
+    def __init__(self, known: FloatArray, mask: MaskArray, leaning: FloatArray | None = None) -> None:
         """Find them.
 
         Args:
             known: H x W x 3, 0..1, the picture; what it holds in the hole is not looked at.
             mask: H x W, True = hole.
+            leaning: h x w, over the whole picture: what is rather not taken, about 0; None for no leaning.
         """
-        self._known, self._mask = known, mask
+        self._known, self._mask, self._leaning = known, mask, leaning
         self._rows, self._columns = (np.arange(STRIDE_PX // 2, length, STRIDE_PX) for length in mask.shape)
         whole = np.zeros_like(mask)
         whole[REACH_PX : mask.shape[0] - REACH_PX, REACH_PX : mask.shape[1] - REACH_PX] = True
@@ -85,7 +88,11 @@ class KnownPatches:
         targets = np.argwhere(is_target)
         picture = np.where(self._mask[:, :, None], prediction, self._known).astype(np.float32, copy=False)
         wanted = self._described(blur_known(picture, np.ones(area.shape, np.float32), BLUR_PX), targets)
-        chosen = _cohere(_costs(wanted, self._offered), targets, self._sources, is_target.shape)
+        cost = _costs(wanted, self._offered)
+        median = float(np.median(cost.min(axis=1)) + 1e-6)
+        if self._leaning is not None:
+            cost += np.float32(LEANING * median) * self._leant(self._leaning, is_target.shape)
+        chosen = _cohere(cost, targets, self._sources, is_target.shape, worth=COHERENCE * median)
         grid = np.stack(np.meshgrid(self._rows, self._columns, indexing="ij"), axis=-1)
         return Correspondence(grid[tuple(targets.T)], grid[tuple(self._sources[chosen].T)])
 
@@ -94,6 +101,13 @@ class KnownPatches:
         return self._described(
             blur_known(self._known, (~self._mask).astype(np.float32), BLUR_PX), self._sources
         )
+
+    def _leant(self, leaning: FloatArray, grid: tuple[int, ...]) -> FloatArray:
+        """Return a leaning at the sources."""
+        leant: FloatArray = cv2.resize(leaning, (grid[1], grid[0]), interpolation=cv2.INTER_CUBIC)[
+            tuple(self._sources.T)
+        ].astype(np.float32, copy=False)
+        return leant
 
     def _on_grid(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
         return values[np.ix_(self._rows, self._columns)]
@@ -147,7 +161,9 @@ def _costs(wanted: FloatArray, offered: FloatArray) -> FloatArray:
     return costs
 
 
-def _cohere(cost: FloatArray, targets: Places, sources: Places, grid: tuple[int, ...]) -> Places:
+def _cohere(
+    cost: FloatArray, targets: Places, sources: Places, grid: tuple[int, ...], *, worth: float
+) -> Places:
     """Return the number of a source for every target: cheap, and shifted as the neighbours' are.
 
     Iterated conditional modes (Besag, 1986): each target in turn takes its own shift or that of one of its
@@ -158,6 +174,7 @@ def _cohere(cost: FloatArray, targets: Places, sources: Places, grid: tuple[int,
         targets: N x 2, places on the grid.
         sources: M x 2.
         grid: Its height and width.
+        worth: Of each neighbour with the same shift.
     """
     # Maps have a margin of one place, in which nothing lies.
     margin = np.array([1, 1])
@@ -167,7 +184,6 @@ def _cohere(cost: FloatArray, targets: Places, sources: Places, grid: tuple[int,
     around = np.stack([target_at[tuple((targets + margin + step).T)] for step in NEIGHBOURS], axis=1)
     chosen: Places = cost.argmin(axis=1)
     shift = sources[chosen] - targets
-    worth = COHERENCE * float(np.median(cost[np.arange(len(targets)), chosen]) + 1e-6)
     corner = targets % 2 @ np.array([2, 1])
     for _ in range(SWEEPS):
         for turn in range(4):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from inpaint_core.models.protocols import Noise, NoiseShape
@@ -43,6 +44,27 @@ def scale(noise: Noise, diversity: float) -> Noise:
     if isinstance(noise, Tensor):
         return noise * diversity
     return [tensor * diversity for tensor in noise]
+
+
+def leaning_of(noise: Noise, diversity: float) -> NDArray[np.float32] | None:
+    """Return which places of a picture a completion would rather not be made of, by its own noise.
+
+    What the photo lends to completions (``correspondence``) has to differ between them as well, and to move
+    with the noise when that is mixed.
+
+    Args:
+        noise: 1 x C x h x w, or a list of such, of which the first is looked at.
+        diversity: Scale of the noise.
+
+    Returns:
+        h x w, normal of deviation ``diversity``; None when there is no noise or it counts for nothing.
+    """
+    tensors = [noise] if isinstance(noise, Tensor) else noise
+    if not tensors or not diversity:
+        return None
+    first = tensors[0][0].float().cpu()
+    mixed: NDArray[np.float32] = (first.sum(dim=0) / math.sqrt(len(first)) * diversity).numpy()
+    return mixed
 
 
 def interpolate_noise(start: Noise, end: Noise, t: float) -> Noise:

@@ -20,10 +20,13 @@ class SeenCrop:
     Attributes:
         known: h x w x 3, 0..1; what it holds in the hole is not looked at.
         mask: h x w, True = hole.
+        leaning: Over the crop, at any size: which places of it rather lend nothing to this completion
+            (``diversity.leaning_of``); None for no leaning.
     """
 
     known: FloatImage
     mask: MaskArray
+    leaning: FloatImage | None = None
 
 
 def finish_crop(
@@ -49,7 +52,7 @@ def finish_crop(
     known, hole = seen.known, seen.mask
     if how.match_tone:
         prediction = match_surroundings(known, prediction, hole)
-    patches = KnownPatches(known, hole) if how.lend_detail else None
+    patches = KnownPatches(known, hole, seen.leaning) if how.lend_detail else None
     found = None
     if patches is not None and patches.suffice:
         prediction = draw_from_photo(known, prediction, hole, patches)

@@ -14,7 +14,15 @@ import torch
 from torch import Tensor, nn
 
 from inpaint_core.catalog import ModelSpec
-from inpaint_core.diversity import NoiseShapes, draw_noise, from_latent, interpolate_noise, scale, to_latent
+from inpaint_core.diversity import (
+    NoiseShapes,
+    draw_noise,
+    from_latent,
+    interpolate_noise,
+    leaning_of,
+    scale,
+    to_latent,
+)
 from inpaint_core.errors import InpaintError, OutOfMemoryError
 from inpaint_core.finishing import SeenCrop, finish_crop
 from inpaint_core.models.protocols import Noise, StochasticNetwork
@@ -200,7 +208,7 @@ class Gallery:
         self._sizes[region] = height, width
         self._placement.note_size(seen_px=max(height, width), crop_px=max(mask.shape))
         self._keep(region, encoded)
-        seen = SeenCrop(encoded.known, encoded.mask)
+        seen = SeenCrop(encoded.known, encoded.mask, leaning_of(noise, source.diversity))
         pixels = finish_crop(prediction, seen, image=image, mask=mask, wanted=wanted, how=self._finish)
         return pixels, to_latent(noise, height=height, width=width)
 

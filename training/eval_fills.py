@@ -12,15 +12,16 @@ from torch import Tensor, nn
 
 from inpaint_core.catalog import MODELS, ModelSpec, SizeName, find_spec
 from inpaint_core.classical import fill_classical
-from inpaint_core.diversity import draw_noise, scale
+from inpaint_core.diversity import draw_noise, leaning_of, scale
 from inpaint_core.errors import InpaintError, WeightsError
 from inpaint_core.finishing import SeenCrop, finish_crop
 from inpaint_core.models.protocols import Noise, StochasticNetwork
 from inpaint_core.networks import NETWORKS, build_for
-from inpaint_core.region import Box
+from inpaint_core.region import whole
 from inpaint_core.request import Finish, MaskArray
 from inpaint_core.runtime import Runtime, place_network
 from inpaint_core.tensors import (
+    FloatImage,
     image_to_tensor,
     mask_to_tensor,
     tensor_to_float_image,
@@ -52,6 +53,21 @@ class Sampling:
     diversity: float = 1.0
 
 
+@dataclass(frozen=True)
+class Chance:
+    """Which of a stochastic network's predictions.
+
+    Attributes:
+        seed: Of the noise.
+        region: Mixed into the seed.
+        diversity: Scale of the noise.
+    """
+
+    seed: int
+    region: int
+    diversity: float
+
+
 class NetworkPredictions:
     """All that is wanted of one network for one photo after the other, each part computed once.
 
@@ -71,7 +87,7 @@ class NetworkPredictions:
         self._runtime = runtime
         self._image: Picture | None = None
         self._state: object = None
-        self._kept: dict[tuple[int, int, float] | None, Picture] = {}
+        self._kept: dict[Chance | None, Picture] = {}
 
     @property
     def network(self) -> nn.Module:
@@ -96,22 +112,26 @@ class NetworkPredictions:
         """
         return self._prediction(image, mask, None)
 
-    def sample(self, image: Picture, mask: MaskArray, *, seed: int, region: int, diversity: float) -> Picture:
+    def sample(self, image: Picture, mask: MaskArray, chance: Chance) -> Picture:
         """Return one prediction by chance.
 
         Args:
             image: As for ``predict``.
             mask: As for ``predict``.
-            seed: Of the noise.
-            region: Mixed into the seed.
-            diversity: Scale of the noise.
+            chance: Which one.
 
         Raises:
             InpaintError: As for ``predict``.
         """
-        return self._prediction(image, mask, (seed, region, diversity))
+        return self._prediction(image, mask, chance)
 
-    def _prediction(self, image: Picture, mask: MaskArray, key: tuple[int, int, float] | None) -> Picture:
+    def leaning(self, mask: MaskArray, chance: Chance) -> FloatImage | None:
+        """Return what finishes a prediction by chance differently from others (``diversity.leaning_of``)."""
+        if not isinstance(self._network, StochasticNetwork):
+            return None
+        return leaning_of(_noise(self._network, mask, chance), chance.diversity)
+
+    def _prediction(self, image: Picture, mask: MaskArray, key: Chance | None) -> Picture:
         if self._image is not image:
             self._image, self._state, self._kept = image, None, {}
         if key not in self._kept:
@@ -125,7 +145,7 @@ class NetworkPredictions:
             self._kept[key] = np.asarray(to_image(values, np.uint8), dtype=np.uint8)
         return self._kept[key]
 
-    def _run(self, image: Picture, mask: MaskArray, key: tuple[int, int, float] | None) -> Tensor:
+    def _run(self, image: Picture, mask: MaskArray, key: Chance | None) -> Tensor:
         network, device = self._network, self._runtime.device
         if not isinstance(network, StochasticNetwork):
             prediction: Tensor = network(
@@ -138,9 +158,12 @@ class NetworkPredictions:
             )
         if key is None:
             return network.decode(self._state, None)
-        seed, region, diversity = key
-        noise = draw_noise(network.noise_shapes(*mask.shape), seed=seed, region=region)
-        return network.decode(self._state, _placed(scale(noise, diversity), device))
+        noise = scale(_noise(network, mask, key), key.diversity)
+        return network.decode(self._state, _placed(noise, device))
+
+
+def _noise(network: StochasticNetwork, mask: MaskArray, chance: Chance) -> Noise:
+    return draw_noise(network.noise_shapes(*mask.shape), seed=chance.seed, region=chance.region)
 
 
 def _placed(noise: Noise, device: torch.device) -> Noise:
@@ -185,48 +208,60 @@ def find_network(name: str) -> tuple[ModelSpec, Path, str | None]:
     return replace(of_file, title=path.stem), path, None
 
 
-def network_fill(title: str, predictions: NetworkPredictions, sampling: Sampling) -> Fill:
-    """Return the rows of one network."""
+def network_fill(
+    title: str, predictions: NetworkPredictions, sampling: Sampling, how: Finish = UNFINISHED
+) -> Fill:
+    """Return the rows of one network.
+
+    Args:
+        title: Of the rows.
+        predictions: Of the network.
+        sampling: How it is measured.
+        how: What is done to its predictions, as the editor would.
+    """
+
+    def predict(image: Picture, mask: MaskArray) -> Picture:
+        return finish_picture(image, predictions.predict(image, mask), mask, how)
+
     if sampling.count < 2 or not predictions.is_stochastic:
-        return Fill(title, predictions.predict)
+        return Fill(title, predict)
 
     def samples(image: Picture, mask: MaskArray) -> Sequence[Picture]:
         # The noise of a photo is its own, and the same in whatever company it is measured.
         region = zlib.crc32(image.tobytes())
         return [
-            predictions.sample(image, mask, seed=seed, region=region, diversity=sampling.diversity)
+            finished_sample(predictions, image, mask, how, Chance(seed, region, sampling.diversity))
             for seed in range(sampling.count)
         ]
 
-    return Fill(title, predictions.predict, samples)
+    return Fill(title, predict, samples)
 
 
-def finish_picture(image: Picture, prediction: Picture, mask: MaskArray, how: Finish) -> Picture:
+def finished_sample(
+    predictions: NetworkPredictions,
+    image: Picture,
+    mask: MaskArray,
+    how: Finish,
+    chance: Chance,
+) -> Picture:
+    """Return one prediction by chance as the editor would finish it."""
+    made = predictions.sample(image, mask, chance)
+    return finish_picture(image, made, mask, how, predictions.leaning(mask, chance))
+
+
+def finish_picture(
+    image: Picture, prediction: Picture, mask: MaskArray, how: Finish, leaning: FloatImage | None = None
+) -> Picture:
     """Return a prediction of a photo at the photo's size as the editor would finish it."""
-    seen = SeenCrop(to_float_image(image), mask)
-    whole = Box(0, 0, mask.shape[1], mask.shape[0])
-    pixels = finish_crop(to_float_image(prediction), seen, image=image, mask=mask, wanted=whole, how=how)
+    pixels = finish_crop(
+        to_float_image(prediction),
+        SeenCrop(to_float_image(image), mask, leaning),
+        image=image,
+        mask=mask,
+        wanted=whole(mask),
+        how=how,
+    )
     return np.asarray(pixels, dtype=np.uint8)
-
-
-def finished(fill: Fill, how: Finish, *, title: str) -> Fill:
-    """Return a fill whose predictions are finished as those of the editor are.
-
-    Args:
-        fill: Of a network.
-        how: What is done to them.
-        title: What the row is called behind the network's name.
-    """
-    samples = fill.samples
-
-    def predict(image: Picture, mask: MaskArray) -> Picture:
-        return finish_picture(image, fill.predict(image, mask), mask, how)
-
-    def predict_samples(image: Picture, mask: MaskArray) -> Sequence[Picture]:
-        made = [] if samples is None else samples(image, mask)
-        return [finish_picture(image, one, mask, how) for one in made]
-
-    return Fill(f"{fill.title} · {title}", predict, None if samples is None else predict_samples)
 
 
 def classical_fill(method: Literal["telea", "navier-stokes"]) -> Fill:

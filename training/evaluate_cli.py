@@ -20,7 +20,7 @@ from inpaint_core.request import USUAL_FINISH, Finish
 from inpaint_core.runtime import Runtime, available_cores, start_runtime, usual_threads
 from training import figures_cli, priors_cli
 from training.errors import TrainingError
-from training.eval_fills import CLASSICAL, Sampling, classical_fill, finished, load_network, network_fill
+from training.eval_fills import CLASSICAL, Sampling, classical_fill, load_network, network_fill
 from training.eval_options import check_options, has_fills, parse_fills, read_options
 from training.eval_page import choose_photos, write_page
 from training.eval_pairs import Pair, list_photos, load_pairs, make_centre_pairs, make_pairs, save_pairs
@@ -180,12 +180,11 @@ def _load_fills(
     fills: list[Fill | ForeignFill] = []
     for name in options.weights:
         spec, predictions = load_network(name, runtime)
-        fill = network_fill(spec.title, predictions, sampling)
-        fills.append(fill)
+        fills.append(network_fill(spec.title, predictions, sampling))
         if options.matched:
-            fills.append(finished(fill, MATCHED, title="matched"))
+            fills.append(network_fill(f"{spec.title} · matched", predictions, sampling, MATCHED))
         if options.detailed:
-            fills.append(finished(fill, USUAL_FINISH, title="detailed"))
+            fills.append(network_fill(f"{spec.title} · detailed", predictions, sampling, USUAL_FINISH))
     if options.classical:
         fills += [classical_fill(method) for method in CLASSICAL]
     fills += [foreign_fill(title, folder, pairs) for title, folder in map(parse_fills, options.fills)]

@@ -28,7 +28,7 @@ from inpaint_core.tensors import (
     to_image,
 )
 from training.captions import load_font, shortened
-from training.eval_fills import UNFINISHED, NetworkPredictions, finish_picture
+from training.eval_fills import UNFINISHED, Chance, NetworkPredictions, finish_picture, finished_sample
 from training.metrics import Picture
 from training.picture_grid import GAP_PX, paint_hole, tile_rows
 
@@ -91,9 +91,8 @@ def draw_samples(
     """
     rows = []
     for image, mask in examples:
-        made = [predictions.predict(image, mask)]
-        made += [predictions.sample(image, mask, seed=seed, region=0, diversity=diversity) for seed in seeds]
-        made = [finish_picture(image, one, mask, how) for one in made]
+        made = [finish_picture(image, predictions.predict(image, mask), mask, how)]
+        made += [finished_sample(predictions, image, mask, how, Chance(seed, 0, diversity)) for seed in seeds]
         rows.append([paint_hole(image, mask), *(_composited(image, one, mask) for one in made), image])
     return _captioned(rows, ["hole", "mean", *(f"seed {seed}" for seed in seeds), "photo"])
 

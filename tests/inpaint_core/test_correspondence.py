@@ -72,6 +72,18 @@ def test_what_the_picture_holds_in_the_hole_is_not_looked_at(wallpaper: Scene) -
     np.testing.assert_array_equal(one.sources, other.sources)
 
 
+def test_where_much_is_alike_a_leaning_decides(wallpaper: Scene) -> None:
+    photo, mask = wallpaper
+    soft = cv2.GaussianBlur(photo, (0, 0), 2.5)
+    not_left = np.repeat(np.float32([[2, 2, -2, -2]]), 3, axis=0)
+    one, other = (KnownPatches(photo, mask, leaning).find(soft, mask) for leaning in (not_left, -not_left))
+    middle = photo.shape[1] // 2
+    assert (one.sources[:, 1] > middle).mean() > 0.8
+    assert (other.sources[:, 1] < middle).mean() > 0.8
+    off = (one.targets - one.sources) % PERIOD
+    assert (off == 0).all(axis=1).mean() > 0.9
+
+
 def test_a_hole_that_leaves_too_little_has_no_correspondence(wallpaper: Scene) -> None:
     photo, _ = wallpaper
     mask = np.ones(photo.shape[:2], bool)

@@ -80,6 +80,28 @@ def test_a_wrong_tone_is_set_right(scene: tuple[NDArray[np.uint8], NDArray[np.bo
     assert np.abs(right.astype(int) - tinted)[mask].mean() < 2
 
 
+def test_completions_that_lean_differently_are_made_of_different_pieces(
+    scene: tuple[NDArray[np.uint8], NDArray[np.bool_]],
+) -> None:
+    photo, mask = scene
+    known, small_mask = shrink_known(photo, mask, height=160, width=200)
+    guess = np.where(small_mask[:, :, None], known[~small_mask].mean(axis=0), known).astype(np.float32)
+    leanings = [np.random.default_rng(seed).normal(0, 1, (8, 8)).astype(np.float32) for seed in (0, 0, 1)]
+    one, again, other = (
+        finish_crop(
+            guess,
+            SeenCrop(known, small_mask, leaning),
+            image=photo,
+            mask=mask,
+            wanted=Box(150, 130, 250, 200),
+            how=ALL,
+        ).astype(int)
+        for leaning in leanings
+    )
+    np.testing.assert_array_equal(one, again)
+    assert (one != other).any(axis=2).mean() > 0.5
+
+
 @given(
     size=st.tuples(st.integers(1, 60), st.integers(1, 60)),
     share=st.floats(0.1, 1.0),

@@ -7,7 +7,7 @@ from inpaint_core.errors import InpaintError
 from inpaint_core.request import Finish
 from inpaint_core.runtime import Runtime
 from tests.training.tinted import Tinted
-from training.eval_fills import NetworkPredictions, Sampling, classical_fill, finished, network_fill
+from training.eval_fills import Chance, NetworkPredictions, Sampling, classical_fill, network_fill
 
 RUNTIME = Runtime(torch.device("cpu"), threads=1)
 
@@ -38,9 +38,9 @@ def mask() -> np.ndarray:
 
 def test_a_photo_is_encoded_once_for_all_rows(photo: np.ndarray, mask: np.ndarray) -> None:
     network = Tinted()
-    fill = network_fill("tinted", NetworkPredictions(network, RUNTIME), Sampling(count=4))
-    toned = finished(fill, Finish(lend_detail=False), title="matched")
-    assert toned.title == "tinted · matched"
+    predictions = NetworkPredictions(network, RUNTIME)
+    fill = network_fill("tinted", predictions, Sampling(count=4))
+    toned = network_fill("tinted · matched", predictions, Sampling(count=4), Finish(lend_detail=False))
     assert fill.samples is not None
     assert toned.samples is not None
     mean, several = fill.predict(photo, mask), fill.samples(photo, mask)
@@ -89,7 +89,7 @@ def test_numbers_that_are_not_finite_are_no_picture(photo: np.ndarray, mask: np.
     predictions = NetworkPredictions(network, RUNTIME, name="tinted")
     assert predictions.predict(photo, mask).shape == photo.shape
     with pytest.raises(InpaintError, match="tinted gave no picture"):
-        predictions.sample(photo, mask, seed=0, region=0, diversity=1.0)
+        predictions.sample(photo, mask, Chance(seed=0, region=0, diversity=1.0))
 
 
 def test_a_classical_fill_changes_the_hole(photo: np.ndarray, mask: np.ndarray) -> None:
