@@ -70,44 +70,39 @@ class KnownPatches:
         self._rows, self._columns = (np.arange(STRIDE_PX // 2, length, STRIDE_PX) for length in mask.shape)
         whole = np.zeros_like(mask)
         whole[REACH_PX : mask.shape[0] - REACH_PX, REACH_PX : mask.shape[1] - REACH_PX] = True
-        self._sources = np.argwhere(self._on_grid(whole & ~_reached(mask)))
+        # Those that touch the hole are wanted; those that do not are offered.
+        reached = cv2.dilate(mask.astype(np.uint8), np.ones((2 * REACH_PX + 1,) * 2, np.uint8)) > 0
+        self._targets = np.argwhere(self._on_grid(reached))
+        self._sources = np.argwhere(self._on_grid(whole & ~reached))
 
     @property
     def suffice(self) -> bool:
         """Whether there are enough of them to choose from."""
         return len(self._sources) >= FEWEST_SOURCES
 
-    def find(self, prediction: FloatArray, area: MaskArray) -> Correspondence:
-        """Return where the texture of an area of the hole is to come from.
+    def find(self, prediction: FloatArray) -> Correspondence:
+        """Return where the texture of the hole is to come from, of patches that ``suffice``.
 
         Args:
             prediction: H x W x 3, 0..1.
-            area: H x W, True = wanted; within the hole, and not empty. The patches must ``suffice``.
         """
-        is_target = self._on_grid(_reached(area))
-        targets = np.argwhere(is_target)
         picture = np.where(self._mask[:, :, None], prediction, self._known).astype(np.float32, copy=False)
-        wanted = self._described(blur_known(picture, np.ones(area.shape, np.float32), BLUR_PX), targets)
-        cost = _costs(wanted, self._offered)
+        blurred = blur_known(picture, np.ones(self._mask.shape, np.float32), BLUR_PX)
+        cost = _costs(self._described(blurred, self._targets), self._offered)
         median = float(np.median(cost.min(axis=1)) + 1e-6)
+        grid = len(self._rows), len(self._columns)
         if self._leaning is not None:
-            cost += np.float32(LEANING * median) * self._leant(self._leaning, is_target.shape)
-        chosen = _cohere(cost, targets, self._sources, is_target.shape, worth=COHERENCE * median)
-        grid = np.stack(np.meshgrid(self._rows, self._columns, indexing="ij"), axis=-1)
-        return Correspondence(grid[tuple(targets.T)], grid[tuple(self._sources[chosen].T)])
+            leant = cv2.resize(self._leaning, grid[::-1], interpolation=cv2.INTER_CUBIC)
+            cost += np.float32(LEANING * median) * leant[tuple(self._sources.T)]
+        chosen = _cohere(cost, self._targets, self._sources, grid, worth=COHERENCE * median)
+        places = np.stack(np.meshgrid(self._rows, self._columns, indexing="ij"), axis=-1)
+        return Correspondence(places[tuple(self._targets.T)], places[tuple(self._sources[chosen].T)])
 
     @cached_property
     def _offered(self) -> FloatArray:
         return self._described(
             blur_known(self._known, (~self._mask).astype(np.float32), BLUR_PX), self._sources
         )
-
-    def _leant(self, leaning: FloatArray, grid: tuple[int, ...]) -> FloatArray:
-        """Return a leaning at the sources."""
-        leant: FloatArray = cv2.resize(leaning, (grid[1], grid[0]), interpolation=cv2.INTER_CUBIC)[
-            tuple(self._sources.T)
-        ].astype(np.float32, copy=False)
-        return leant
 
     def _on_grid(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
         return values[np.ix_(self._rows, self._columns)]
@@ -145,11 +140,6 @@ def blur_known(values: FloatArray, weight: FloatArray, deviation_px: float) -> F
     shares = cv2.GaussianBlur(weight, (0, 0), deviation_px)
     blurred = weighted.reshape(values.shape) / np.maximum(shares, np.float32(1e-4))[:, :, None]
     return blurred.astype(np.float32, copy=False)
-
-
-def _reached(area: MaskArray) -> MaskArray:
-    """Return the centres of patches that touch an area."""
-    return cv2.dilate(area.astype(np.uint8), np.ones((2 * REACH_PX + 1,) * 2, np.uint8)) > 0
 
 
 def _costs(wanted: FloatArray, offered: FloatArray) -> FloatArray:

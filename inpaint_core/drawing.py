@@ -57,7 +57,7 @@ def draw_from_photo(
     depth, hole, drawn = _depth(mask), mask.astype(np.float32), prediction
     offered = np.dstack([known, _contrast(known, 1 - hole)])
     for weight in ROUNDS:
-        laid = lay_patches(offered, patches.find(drawn, mask), factor=SAME_SIZE, area=whole(mask))
+        laid = lay_patches(offered, patches.find(drawn), factor=SAME_SIZE, area=whole(mask))
         apart = laid[:, :, :3] - prediction
         off = _strength(blur_known(apart, hole, SMOOTH_PX))
         same = hole * (1 - _rising(off, SAME, OTHER)) * (1 - _rising(laid[:, :, 3], PLAIN, LIVELY))

@@ -56,7 +56,7 @@ def finish_crop(
     found = None
     if patches is not None and patches.suffice:
         prediction = draw_from_photo(known, prediction, hole, patches)
-        found = patches.find(prediction, hole)
+        found = patches.find(prediction)
         prediction = lend_detail(known, prediction, hole, found)
     full = enlarge(prediction, height=height, width=width)[wanted.slices]
     if found is not None and hole.shape != mask.shape:

@@ -26,7 +26,7 @@ def test_sources_are_known_as_a_whole_and_targets_cover_the_hole(mask: NDArray[n
     patches = KnownPatches(known, mask)
     if not patches.suffice:
         return
-    found = patches.find(prediction, mask)
+    found = patches.find(prediction)
     assert len(found.targets) == len(found.sources)
     for row, column in found.sources:
         top, left = row - REACH_PX, column - REACH_PX
@@ -44,7 +44,7 @@ def test_sources_are_known_as_a_whole_and_targets_cover_the_hole(mask: NDArray[n
 
 def test_a_soft_fill_finds_what_it_is_a_soft_picture_of(wallpaper: Scene) -> None:
     photo, mask = wallpaper
-    found = KnownPatches(photo, mask).find(cv2.GaussianBlur(photo, (0, 0), 2.5), mask)
+    found = KnownPatches(photo, mask).find(cv2.GaussianBlur(photo, (0, 0), 2.5))
     off = (found.targets - found.sources) % PERIOD
     assert (off == 0).all(axis=1).mean() > 0.9
 
@@ -52,7 +52,7 @@ def test_a_soft_fill_finds_what_it_is_a_soft_picture_of(wallpaper: Scene) -> Non
 def test_neighbours_come_from_neighbours(wallpaper: Scene) -> None:
     """Even of a fill that says nothing: what is copied is to hang together."""
     photo, mask = wallpaper
-    found = KnownPatches(photo, mask).find(np.full_like(photo, photo.mean()), mask)
+    found = KnownPatches(photo, mask).find(np.full_like(photo, photo.mean()))
     shift_at = {tuple(place): tuple(shift) for place, shift in zip(
         found.targets.tolist(), (found.sources - found.targets).tolist(), strict=True
     )}  # fmt: skip
@@ -68,7 +68,7 @@ def test_what_the_picture_holds_in_the_hole_is_not_looked_at(wallpaper: Scene) -
     photo, mask = wallpaper
     painted = np.where(mask[:, :, None], np.float32(1), photo)
     soft = cv2.GaussianBlur(photo, (0, 0), 2.5)
-    one, other = (KnownPatches(known, mask).find(soft, mask) for known in (photo, painted))
+    one, other = (KnownPatches(known, mask).find(soft) for known in (photo, painted))
     np.testing.assert_array_equal(one.sources, other.sources)
 
 
@@ -76,7 +76,7 @@ def test_where_much_is_alike_a_leaning_decides(wallpaper: Scene) -> None:
     photo, mask = wallpaper
     soft = cv2.GaussianBlur(photo, (0, 0), 2.5)
     not_left = np.repeat(np.float32([[2, 2, -2, -2]]), 3, axis=0)
-    one, other = (KnownPatches(photo, mask, leaning).find(soft, mask) for leaning in (not_left, -not_left))
+    one, other = (KnownPatches(photo, mask, leaning).find(soft) for leaning in (not_left, -not_left))
     middle = photo.shape[1] // 2
     assert (one.sources[:, 1] > middle).mean() > 0.8
     assert (other.sources[:, 1] < middle).mean() > 0.8

@@ -27,7 +27,7 @@ def soft(photo: Picture) -> Picture:
 
 
 def detailed(photo: Picture, prediction: Picture, mask: Mask) -> Picture:
-    found = KnownPatches(photo, mask).find(prediction, mask)
+    found = KnownPatches(photo, mask).find(prediction)
     return lend_detail(photo, prediction, mask, found)
 
 
@@ -99,7 +99,7 @@ def enlarged(request: pytest.FixtureRequest, grain: Scene) -> tuple[Picture, Mas
     """A photo larger than the network saw it: what was lost, its hole, and what is lent of it."""
     height, width = request.param
     known, small_mask = grain
-    found = KnownPatches(known, small_mask).find(np.full_like(known, 0.5), small_mask)
+    found = KnownPatches(known, small_mask).find(np.full_like(known, 0.5))
     lost = np.random.default_rng(5).normal(0, 0.05, (height, width, 3)).astype(np.float32)
     mask = cv2.resize(small_mask.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST) > 0
     lost[mask] = 9  # nobody may look there
