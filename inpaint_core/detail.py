@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from inpaint_core.correspondence import Correspondence, blur_known
-from inpaint_core.patch_laying import SAME_SIZE, lay_patches
+from inpaint_core.patch_laying import SAME_SIZE, TINY, lay_patches
 from inpaint_core.region import Box, whole
 from inpaint_core.request import MaskArray
 from inpaint_core.seam import FloatArray, spread
@@ -22,7 +22,6 @@ BANDS_PX: Final = (1.0, 2.0, 4.0)
 """Deviations of the blurs between bands of detail; what is coarser than the last is the network's alone."""
 LARGEST_GAIN: Final = 2.0
 """Patches that lie over each other average each other out; they are made at most so much stronger again."""
-TINY: Final = np.float32(1e-8)
 
 
 def lend_detail(
