@@ -21,9 +21,9 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks.machine import describe_machine
 from editor.canvas.canvas_view import CanvasView
-from editor.document import Document
+from editor.state.document import Document
 from editor.tools.brush import BrushTool
-from inpaint_core.image_metadata import ImageFile, ImageMetadata
+from inpaint_core.files.metadata import ImageFile, ImageMetadata
 from inpaint_core.region import Box
 from inpaint_core.request import Completion, ImageArray, Patch
 

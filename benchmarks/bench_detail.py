@@ -15,8 +15,8 @@ import cv2
 import numpy as np
 
 from benchmarks.machine import describe_machine
-from inpaint_core.engine import Engine
-from inpaint_core.image_file import read_image
+from inpaint_core.engine.engine import Engine
+from inpaint_core.files.read_write import read_image
 from inpaint_core.request import Finish, InpaintRequest
 from resources import locate
 

@@ -28,11 +28,11 @@ from torch.utils.flop_counter import FlopCounterMode
 from benchmarks.machine import describe_machine
 from benchmarks.plain_networks import plain_network
 from inpaint_core.catalog import SizeName, find_spec
+from inpaint_core.models.networks import NETWORKS
 from inpaint_core.models.protocols import Noise, StochasticNetwork
-from inpaint_core.networks import NETWORKS
-from inpaint_core.runtime import Precision, Runtime, has_bfloat16, place_network
-from inpaint_core.weights import load_weights
-from inpaint_core.weights_manifest import find_weights
+from inpaint_core.runtime.runtime import Precision, Runtime, has_bfloat16, place_network
+from inpaint_core.state_dict.weights_file import load_weights
+from inpaint_core.weights.manifest import find_weights
 
 CPU = torch.device("cpu")
 GALLERY = 8

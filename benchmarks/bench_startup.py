@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.machine import describe_machine
-from inpaint_core.image_file import write_image
+from inpaint_core.files.read_write import write_image
 
 STARTS = 7
 OPENINGS = 5
@@ -29,7 +29,7 @@ CHILD = """
 import sys, time
 from pathlib import Path
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer
-from editor import app
+from editor.window import app
 
 photo, openings = Path(sys.argv[1]), int(sys.argv[2])
 

@@ -24,15 +24,15 @@ from torch.optim import Adam
 from torch.utils.flop_counter import FlopCounterMode
 
 from benchmarks.machine import describe_machine
-from inpaint_core.runtime import choose_device, has_bfloat16
+from inpaint_core.runtime.runtime import choose_device, has_bfloat16
 from resources import locate
-from training.allocator import keep_freed_memory
-from training.config import LOSS_WEIGHTS, NetworkName, Stage, TrainConfig
-from training.dataset import CropDataset, Sample, Share, make_loader
-from training.objective import Objective
-from training.objectives import build_autoencoder, build_objective
-from training.photo_source import PhotoSource
-from training.pretext import FixedNetworks
+from training.config.recipe import LOSS_WEIGHTS, NetworkName, Stage, TrainConfig
+from training.data.dataset import CropDataset, Sample, Share, make_loader
+from training.data.photo_source import PhotoSource
+from training.objectives.build import build_autoencoder, build_objective
+from training.objectives.objective import Objective
+from training.objectives.pretext import FixedNetworks
+from training.run.allocator import keep_freed_memory
 
 SIDE_PX = 128
 PARTS = ("data", "forward", "losses", "backward", "optimiser")
@@ -215,7 +215,7 @@ def train_step(
     *,
     bfloat16: bool,
 ) -> None:
-    """Do what a step of ``training.trainer`` does, with a watch on each part."""
+    """Do what a step of ``training.run.trainer`` does, with a watch on each part."""
     device = sample.image.device.type
     generator, judge = optimisers
     networks: tuple[nn.Module, nn.Module] = (objective.trained, objective.discriminator)

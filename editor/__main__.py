@@ -5,14 +5,14 @@ import os
 import sys
 from pathlib import Path
 
-from editor.engine_gateway import preload_torch
+from editor.engine.gateway import preload_torch
 
 if sys.platform == "win32":
     preload_torch()  # before Qt, or torch cannot start: see the gateway
 
-from editor import selftest
-from editor.app import make_application, run
 from editor.panels.about import program_version
+from editor.window import selftest
+from editor.window.app import make_application, run
 
 
 def main(arguments: list[str] | None = None) -> int:

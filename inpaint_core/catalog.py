@@ -1,7 +1,7 @@
 """Every fill the program offers: one literal table, readable without torch.
 
-The window shows this list before torch is imported; ``inpaint_core.networks`` knows how to build the entries
-whose kind is ``"network"``.
+The window shows this list before torch is imported; ``inpaint_core.models.networks`` knows how to build
+the entries whose kind is ``"network"``.
 """
 
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ class ModelSpec:
     kind: Literal["network", "classical"]
     """``classical`` fills are instant and need no weights."""
     network: str = ""
-    """Key of ``inpaint_core.networks.NETWORKS``; empty for classical fills."""
+    """Key of ``inpaint_core.models.networks.NETWORKS``; empty for classical fills."""
     size: SizeName = "published"
     """Which of the network's two sizes."""
     is_stochastic: bool = False

@@ -27,7 +27,7 @@ from editor.canvas.navigation import Navigation
 from editor.canvas.photo_painter import Look, PhotoPainter
 from editor.canvas.stroke_input import StrokeInput
 from editor.canvas.viewport import Viewport
-from editor.document import Document
+from editor.state.document import Document
 from editor.tools.tool import Tool
 from inpaint_core.region import Box
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from editor.canvas.viewport import Viewport
-from editor.qimage_bridge import from_words
-from inpaint_core.prior_view import COLOURS, ClusterMap, PriorView, hole_outlines
+from editor.widgets.qimage_bridge import from_words
+from inpaint_core.prior.view import COLOURS, ClusterMap, PriorView, hole_outlines
 
 TINT_OPACITY: Final = 0.55
 DIM_OPACITY: Final = 0.45

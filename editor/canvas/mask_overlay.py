@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from editor.canvas.viewport import Viewport
-from editor.qimage_bridge import from_words
+from editor.widgets.qimage_bridge import from_words
 from inpaint_core.region import Box
 from inpaint_core.request import MaskArray
 

@@ -11,8 +11,8 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap
 from editor.canvas.mask_overlay import TINTS, MaskColor, MaskPyramid, render_overlay
 from editor.canvas.tile_pyramid import MARGIN_PX, TILE_PX, TilePyramid
 from editor.canvas.viewport import Viewport
-from editor.document import Document
-from editor.qimage_bridge import color_space_from
+from editor.state.document import Document
+from editor.widgets.qimage_bridge import color_space_from
 from inpaint_core.region import Box
 
 NEAREST_FROM_ZOOM: Final = 4.0

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QPointingDevice, QTabletEvent
 
-from editor.document import Document
+from editor.state.document import Document
 from editor.tools.tool import Press, Tool
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColorSpace, QImage
 
-from editor.qimage_bridge import convert_to_srgb, from_premultiplied, to_8_bit, to_premultiplied
+from editor.widgets.qimage_bridge import convert_to_srgb, from_premultiplied, to_8_bit, to_premultiplied
 from inpaint_core.region import Box
 from inpaint_core.request import ImageArray
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor.actions import ACTIONS, HELD_KEYS, Actions
+from editor.widgets.actions import ACTIONS, HELD_KEYS, Actions
 
 
 def program_version() -> str:

@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from editor.qimage_bridge import to_qimage
-from editor.theme import current_shades
-from inpaint_core.prior_view import ClusterMap, CopyArrows, PriorView, hole_outlines, paint_labels
+from editor.widgets.qimage_bridge import to_qimage
+from editor.widgets.theme import current_shades
+from inpaint_core.prior.view import ClusterMap, CopyArrows, PriorView, hole_outlines, paint_labels
 from inpaint_core.region import Box
 
 SMALLEST_SIDE_PX: Final = 120

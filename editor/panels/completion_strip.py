@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor.actions import Actions
+from editor.widgets.actions import Actions
 
 THUMBNAIL_PX: Final = QSize(104, 74)
 FRAME_PX: Final = QSize(116, 106)

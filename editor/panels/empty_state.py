@@ -7,8 +7,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImageReader, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from editor.icons import icon
-from editor.theme import current_shades
+from editor.widgets.icons import icon
+from editor.widgets.theme import current_shades
 
 SAMPLE_PX: Final = QSize(150, 104)
 RECENT_SHOWN: Final = 4

@@ -5,9 +5,9 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
-from editor.panels.fields import NumberField
 from editor.panels.model_picker import ModelPicker, has_weights
-from editor.settings import ContextChoice
+from editor.state.settings import ContextChoice
+from editor.widgets.fields import NumberField
 from inpaint_core.catalog import MODELS, ModelSpec, find_spec
 
 CONTEXT_TITLES: Final[dict[ContextChoice, str]] = {

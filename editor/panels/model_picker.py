@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from editor.theme import current_shades
+from editor.widgets.theme import current_shades
 from inpaint_core.catalog import MODELS, ModelSpec
 from inpaint_core.errors import WeightsError
-from inpaint_core.weights_manifest import find_sha256, find_weights
+from inpaint_core.weights.manifest import find_sha256, find_weights
 
 log = logging.getLogger(__name__)
 

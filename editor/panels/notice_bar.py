@@ -5,8 +5,8 @@ from typing import Final, Literal
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from editor.icons import icon
-from editor.theme import current_shades
+from editor.widgets.icons import icon
+from editor.widgets.theme import current_shades
 
 NoticeKind = Literal["info", "warning", "error"]
 

@@ -7,10 +7,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QComboBox, QLabel, QSlider, QSpinBox, QToolBar, QToolButton, QWidget
 
-from editor.actions import Actions, tooltip
 from editor.canvas.canvas_view import LARGEST_BRUSH_PX, SMALLEST_BRUSH_PX
-from editor.icons import ICON_PX
-from editor.settings import TintChoice
+from editor.state.settings import TintChoice
+from editor.widgets.actions import Actions, tooltip
+from editor.widgets.icons import ICON_PX
 
 TINTS: Final[dict[TintChoice, tuple[str, str]]] = {
     "red": ("Red", "#ff3b30"),

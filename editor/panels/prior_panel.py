@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from editor.panels.cluster_view import ClusterView
-from editor.panels.fields import KeySlider
+from editor.widgets.fields import KeySlider
 from inpaint_core.catalog import MODELS
-from inpaint_core.prior_view import LARGEST_K, SMALLEST_K, USUAL_K, ClusterMap, PriorView
+from inpaint_core.prior.view import LARGEST_K, SMALLEST_K, USUAL_K, ClusterMap, PriorView
 
 ARROWS: Final = "Arrows lead from the hole to where it copies from."
 HINT: Final = "Point at a group to find it in the photo."

@@ -7,9 +7,9 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
-from editor.icons import icon
-from editor.panels.fields import KeySlider, NumberField
-from editor.theme import current_shades
+from editor.widgets.fields import KeySlider, NumberField
+from editor.widgets.icons import icon
+from editor.widgets.theme import current_shades
 from inpaint_core.catalog import ModelSpec
 from inpaint_core.request import LARGEST_SEED, MOST_DIVERSITY, MOST_SAMPLES
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
-from editor.actions import Actions, tooltip
+from editor.widgets.actions import Actions, tooltip
 from inpaint_core.request import Progress
 
 TICK_MS: Final = 100

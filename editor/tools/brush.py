@@ -1,6 +1,6 @@
 """The brush: paints the mask under the pointer."""
 
-from editor.document import Document
+from editor.state.document import Document
 from editor.tools.tool import Press
 
 

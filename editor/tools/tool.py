@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from editor.document import Document
+from editor.state.document import Document
 
 SMALLEST_PRESSURE = 0.15
 """A feather-light pen still draws a line this much of the brush wide."""

@@ -13,7 +13,8 @@ Differs from the paper: it names the parts and gives Eq. 1 to 4, but hardly a nu
 - the gate between global attention and local convolution: one share for each channel and position;
 - a bottleneck whose residual blocks are dilated by 2 in their first convolution.
 
-The distillation itself happens in training only: see ``dgi_distillation`` and ``training.distillation``.
+The distillation itself happens in training only: see ``training.networks.dgi_distillation``
+and ``training.objectives.distillation``.
 """
 
 from collections.abc import Mapping
@@ -26,9 +27,9 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from inpaint_core.catalog import SizeName
-from inpaint_core.models.adaptive_conv import AdaptiveConv
-from inpaint_core.models.blocks import check_call, pad_to_multiple
-from inpaint_core.models.group_norm import group_norm
+from inpaint_core.models.layers.adaptive_conv import AdaptiveConv
+from inpaint_core.models.layers.blocks import check_call, pad_to_multiple
+from inpaint_core.models.layers.group_norm import group_norm
 
 SIZE_MULTIPLE: Final = 16
 ATTENTION_LEVEL: Final = 3

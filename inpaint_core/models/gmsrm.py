@@ -28,8 +28,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from inpaint_core.catalog import SizeName
-from inpaint_core.models.blocks import check_call, pad_to_multiple
-from inpaint_core.models.gmsrm_blocks import (
+from inpaint_core.models.layers.blocks import check_call, pad_to_multiple
+from inpaint_core.models.layers.gmsrm_blocks import (
     INPUT_CHANNELS,
     CodeQuery,
     Encoder,
@@ -38,8 +38,8 @@ from inpaint_core.models.gmsrm_blocks import (
     conditional_noise,
     divergence_from_standard_normal,
 )
+from inpaint_core.models.layers.stylegan2 import CONSTANT_CELLS, GenerativeMemory, injections
 from inpaint_core.models.protocols import Noise, NoiseShape
-from inpaint_core.models.stylegan2 import CONSTANT_CELLS, GenerativeMemory, injections
 
 LEVELS: Final = 7
 """Of the memory: 4, 8, ... 256 cells wide for a picture of 256."""

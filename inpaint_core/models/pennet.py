@@ -28,8 +28,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from inpaint_core.catalog import SizeName
-from inpaint_core.models.blocks import check_call, pad_to_multiple, reflect_indices
-from inpaint_core.models.patch_attention import attend, find_sources
+from inpaint_core.models.layers.blocks import check_call, pad_to_multiple, reflect_indices
+from inpaint_core.models.layers.patch_attention import attend, find_sources
 
 SIZE_MULTIPLE: Final = 64
 ATTENTION_LEVELS: Final = (1, 2, 3, 4, 5)

@@ -37,10 +37,10 @@ import torch
 from torch import Tensor, nn
 
 from inpaint_core.catalog import SizeName
-from inpaint_core.models.folded_conv import FoldedConv2d, FoldedWeights, conv_to_few
-from inpaint_core.models.pixels import at_least_float32
-from inpaint_core.models.region_norm import normalise_regions
-from inpaint_core.models.semantic_blocks import (
+from inpaint_core.models.fast.folded_conv import FoldedConv2d, FoldedWeights, conv_to_few
+from inpaint_core.models.layers.pixels import at_least_float32
+from inpaint_core.models.layers.region_norm import normalise_regions
+from inpaint_core.models.layers.semantic_blocks import (
     Guidance,
     SemanticNetwork,
     SemanticSize,

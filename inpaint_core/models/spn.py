@@ -32,10 +32,9 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from inpaint_core.catalog import SizeName
-from inpaint_core.models.folded_conv import FoldedConv2d, FoldedWeights, conv_to_few
-from inpaint_core.models.pixels import at_least_float32
-from inpaint_core.models.protocols import Noise, NoiseShape
-from inpaint_core.models.semantic_blocks import (
+from inpaint_core.models.fast.folded_conv import FoldedConv2d, FoldedWeights, conv_to_few
+from inpaint_core.models.layers.pixels import at_least_float32
+from inpaint_core.models.layers.semantic_blocks import (
     SemanticNetwork,
     SemanticSize,
     ShortcutResidualBlock,
@@ -44,6 +43,7 @@ from inpaint_core.models.semantic_blocks import (
     instance_norm,
     paint_hole,
 )
+from inpaint_core.models.protocols import Noise, NoiseShape
 
 SIZE_MULTIPLE: Final = 4
 LATENT_MULTIPLE: Final = 32

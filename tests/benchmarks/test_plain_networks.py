@@ -3,7 +3,7 @@ import torch
 
 from benchmarks.bench_models import build, draw_scene
 from benchmarks.plain_networks import plain_network
-from inpaint_core.networks import NETWORKS
+from inpaint_core.models.networks import NETWORKS
 
 
 @pytest.mark.parametrize("name", list(NETWORKS))

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from editor.engine_worker import EngineWorker
-from editor.main_window import MainWindow
-from editor.settings import Settings, SettingsFile, settings_path
+from editor.engine.worker import EngineWorker
+from editor.state.settings import Settings, SettingsFile, settings_path
+from editor.window.main_window import MainWindow
 from tests.editor.small_engines import PATIENCE_MS, Answers, FillGrey, FillWhenTold, write_photo
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
-from editor.dialogs import Overwrite, Unsaved
+from editor.widgets.dialogs import Overwrite, Unsaved
 from inpaint_core.catalog import MODELS
 from inpaint_core.errors import Cancelled, WeightsError
-from inpaint_core.image_file import write_image
+from inpaint_core.files.read_write import write_image
 from inpaint_core.region import mask_bounds
 from inpaint_core.request import Completion, InpaintRequest, Patch, Progress, ReportProgress
-from inpaint_core.weights_manifest import user_weights_directory
+from inpaint_core.weights.manifest import user_weights_directory
 
 GREY = 128
 PATIENCE_MS = 15_000

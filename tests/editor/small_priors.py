@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from inpaint_core.errors import InpaintError
-from inpaint_core.prior_view import ClusterMap, CopyArrows, PriorView
+from inpaint_core.prior.view import ClusterMap, CopyArrows, PriorView
 from inpaint_core.region import mask_bounds
 from tests.editor.small_engines import FillGrey, FillWhenTold
 

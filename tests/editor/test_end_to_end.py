@@ -11,12 +11,12 @@ from PIL import Image, ImageCms, ImageOps
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from editor.document import Document
-from editor.engine_gateway import load_engine
-from editor.engine_worker import EngineWorker
-from editor.main_window import MainWindow
-from editor.settings import SettingsFile, settings_path
-from inpaint_core.image_file import ImageFile, read_image, write_image
+from editor.engine.gateway import load_engine
+from editor.engine.worker import EngineWorker
+from editor.state.document import Document
+from editor.state.settings import SettingsFile, settings_path
+from editor.window.main_window import MainWindow
+from inpaint_core.files.read_write import ImageFile, read_image, write_image
 from resources import locate
 from tests.editor.small_engines import Answers
 

@@ -10,8 +10,8 @@ import safetensors.torch
 import torch
 from torch import Tensor
 
-from inpaint_core.checkpoint_recognition import network_shapes
-from inpaint_core.teacher_layout import teacher_shapes
+from inpaint_core.importing.recognition import network_shapes
+from inpaint_core.weights.teacher_layout import teacher_shapes
 
 State = dict[str, Tensor]
 

@@ -8,7 +8,7 @@ import torch
 from numpy.typing import NDArray
 
 from inpaint_core.models.pennet import PenNet
-from inpaint_core.weights import save_weights
+from inpaint_core.state_dict.weights_file import save_weights
 from tests.inpaint_core.wallpaper import liveliest_piece, middle_hole
 
 

@@ -15,11 +15,11 @@ from torch import Tensor, nn
 
 from tests.training.small_networks import small_config
 from tests.training.stand_in_teacher import StandInTeacher, stand_in_networks
-from training.config import NetworkName, Stage
-from training.loss_weights import LossWeights
-from training.objective import Objective
-from training.objectives import build_objective
-from training.pretext import FixedNetworks
+from training.config.loss_weights import LossWeights
+from training.config.recipe import NetworkName, Stage
+from training.objectives.build import build_objective
+from training.objectives.objective import Objective
+from training.objectives.pretext import FixedNetworks
 
 Quarters = Sequence[Sequence[float]]
 """Four numbers a picture."""

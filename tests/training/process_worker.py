@@ -14,14 +14,14 @@ import torch
 
 from tests.training.small_networks import WIDTHS, small_config
 from tests.training.stand_in_teacher import stand_in_networks
-from training.config import NetworkName, Stage
-from training.dataset import NumberedSampler
-from training.hardware import Hardware, start_accelerator
-from training.loss_weights import DgiWeights
-from training.objectives import build_objective
-from training.photo_source import PhotoSource
-from training.run_folder import RunFolder
-from training.trainer import Report, StepReport, Trainer
+from training.config.loss_weights import DgiWeights
+from training.config.recipe import NetworkName, Stage
+from training.data.dataset import NumberedSampler
+from training.data.photo_source import PhotoSource
+from training.objectives.build import build_objective
+from training.run.hardware import Hardware, start_accelerator
+from training.run.run_folder import RunFolder
+from training.run.trainer import Report, StepReport, Trainer
 
 BATCH = 4
 

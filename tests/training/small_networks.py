@@ -1,7 +1,6 @@
 """Networks of every kind that train in seconds."""
 
-from training.config import NetworkName, Stage, TrainConfig
-from training.loss_weights import (
+from training.config.loss_weights import (
     AutoencoderWeights,
     DgiWeights,
     DiverseWeights,
@@ -11,6 +10,7 @@ from training.loss_weights import (
     PenNetWeights,
     SemanticWeights,
 )
+from training.config.recipe import NetworkName, Stage, TrainConfig
 
 SEMANTIC = {
     "prior_channels": (8, 8, 16, 16),

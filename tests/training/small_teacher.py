@@ -5,10 +5,10 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from inpaint_core.weights import save_weights
-from training.mobilenet import MobileNetV2
-from training.mobilenet_features import ALL_TAPS, CHANNELS
-from training.vgg import CONVOLUTIONS
+from inpaint_core.state_dict.weights_file import save_weights
+from training.networks.mobilenet import MobileNetV2
+from training.networks.mobilenet_features import ALL_TAPS, CHANNELS
+from training.networks.vgg import CONVOLUTIONS
 
 
 def save_teacher(path: Path) -> Path:

@@ -5,8 +5,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from tests.training.small_networks import small_config
-from training.objectives import build_autoencoder
-from training.pretext import FixedNetworks
+from training.objectives.build import build_autoencoder
+from training.objectives.pretext import FixedNetworks
 
 
 class StandInTeacher:

@@ -7,10 +7,10 @@ from PySide6.QtGui import QInputDevice, QMouseEvent, QPointingDevice, QTabletEve
 from PySide6.QtWidgets import QApplication
 
 from editor.canvas.canvas_view import CanvasView
-from editor.document import Document
-from editor.qimage_bridge import from_qimage
+from editor.state.document import Document
 from editor.tools.brush import BrushTool
-from inpaint_core.image_metadata import ImageFile, ImageMetadata
+from editor.widgets.qimage_bridge import from_qimage
+from inpaint_core.files.metadata import ImageFile, ImageMetadata
 
 LEFT, RIGHT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton
 NONE = Qt.MouseButton.NoButton

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from editor.canvas.brush_cursor import brush_cursor_region, paint_brush_cursor
-from editor.qimage_bridge import from_qimage
+from editor.widgets.qimage_bridge import from_qimage
 
 
 def painted(background: int, center: QPointF, radius_px: float, *, erases=False) -> np.ndarray:

@@ -5,9 +5,9 @@ from PySide6.QtGui import QColor, QColorSpace, QPaintEvent, QPalette, QRegion
 from PySide6.QtWidgets import QApplication
 
 from editor.canvas.canvas_view import CanvasView
-from editor.document import Document
-from editor.qimage_bridge import from_qimage
-from inpaint_core.image_metadata import ImageFile, ImageMetadata
+from editor.state.document import Document
+from editor.widgets.qimage_bridge import from_qimage
+from inpaint_core.files.metadata import ImageFile, ImageMetadata
 from inpaint_core.region import Box
 from inpaint_core.request import Completion, Patch
 

@@ -5,10 +5,10 @@ import pytest
 
 from editor.canvas.canvas_view import CanvasView
 from editor.canvas.cluster_highlight import ClusterHighlight
-from editor.document import Document
-from editor.qimage_bridge import from_qimage
-from inpaint_core.image_metadata import ImageFile, ImageMetadata
-from inpaint_core.prior_view import COLOURS, ClusterMap, PriorView
+from editor.state.document import Document
+from editor.widgets.qimage_bridge import from_qimage
+from inpaint_core.files.metadata import ImageFile, ImageMetadata
+from inpaint_core.prior.view import COLOURS, ClusterMap, PriorView
 from inpaint_core.region import Box
 
 GREY = 100

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from editor.canvas.mask_overlay import TINTS, MaskPyramid, render_overlay
 from editor.canvas.viewport import Viewport
-from editor.qimage_bridge import from_qimage
+from editor.widgets.qimage_bridge import from_qimage
 from inpaint_core.region import Box
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QColorSpace
 
 from editor.canvas.tile_pyramid import MARGIN_PX, TILE_PX, TilePyramid
-from editor.qimage_bridge import from_qimage
+from editor.widgets.qimage_bridge import from_qimage
 from inpaint_core.region import Box
 
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QCursor, QEnterEvent, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QScrollArea
 
-from editor.actions import Actions
 from editor.panels.completion_strip import THUMBNAIL_PX, CompletionStrip, fill
+from editor.widgets.actions import Actions
 
 SIDES = st.integers(1, 400)
 

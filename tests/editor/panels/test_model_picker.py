@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 
 from editor.panels.model_panel import ModelPanel, how_to_get_weights
 from editor.panels.model_picker import ModelPicker, has_weights, weights_origin
-from editor.theme import current_shades
+from editor.widgets.theme import current_shades
 from inpaint_core.catalog import MODELS
 from tests.editor.small_engines import give_weights
 

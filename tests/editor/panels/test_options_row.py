@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QMainWindow
 
-from editor.actions import Actions
 from editor.canvas.canvas_view import LARGEST_BRUSH_PX, SMALLEST_BRUSH_PX
 from editor.panels.options_row import SLIDER_STEPS, OptionsRow, brush_to_step, step_to_brush
+from editor.widgets.actions import Actions
 
 
 @pytest.fixture

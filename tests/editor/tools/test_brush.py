@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
-from editor.document import Document
+from editor.state.document import Document
 from editor.tools.brush import BrushTool
 from editor.tools.eraser import EraserTool
 from editor.tools.tool import Press
-from inpaint_core.image_metadata import ImageFile, ImageMetadata
+from inpaint_core.files.metadata import ImageFile, ImageMetadata
 
 
 def make_document() -> Document:

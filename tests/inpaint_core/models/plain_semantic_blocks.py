@@ -4,8 +4,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from inpaint_core.models.pixels import at_least_float32
-from inpaint_core.models.semantic_blocks import SemanticSize
+from inpaint_core.models.layers.pixels import at_least_float32
+from inpaint_core.models.layers.semantic_blocks import SemanticSize
 
 
 class RegionScale(nn.Module):

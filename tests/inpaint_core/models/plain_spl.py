@@ -3,8 +3,8 @@
 import torch
 from torch import Tensor, nn
 
-from inpaint_core.models.pixels import at_least_float32
-from inpaint_core.models.semantic_blocks import crop_prior, paint_hole
+from inpaint_core.models.layers.pixels import at_least_float32
+from inpaint_core.models.layers.semantic_blocks import crop_prior, paint_hole
 from inpaint_core.models.spl import (
     PRIOR_LEAK,
     PUBLISHED,

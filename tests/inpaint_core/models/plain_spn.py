@@ -6,9 +6,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from inpaint_core.models.pixels import at_least_float32
+from inpaint_core.models.layers.pixels import at_least_float32
+from inpaint_core.models.layers.semantic_blocks import crop_prior, paint_hole
 from inpaint_core.models.protocols import Noise, NoiseShape
-from inpaint_core.models.semantic_blocks import crop_prior, paint_hole
 from inpaint_core.models.spn import (
     DECODER_LEAK,
     LATENT_MULTIPLE,

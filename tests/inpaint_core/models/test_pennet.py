@@ -7,11 +7,11 @@ import pytest
 import torch
 
 from inpaint_core.errors import WeightsError
-from inpaint_core.inspection import arrows_of
+from inpaint_core.inspection.inspector import arrows_of
 from inpaint_core.models.pennet import PUBLISHED, PenNet, PenNetSize
 from inpaint_core.models.protocols import CopyingNetwork, InspectableNetwork
 from inpaint_core.region import Box
-from inpaint_core.weights import load_weights, save_weights
+from inpaint_core.state_dict.weights_file import load_weights, save_weights
 from tests.inpaint_core.models.reference_pennet import attend_plainly
 
 DATA = Path(__file__).parents[2] / "data"

@@ -9,9 +9,9 @@ import torch.nn.functional as F
 from torch.utils.flop_counter import FlopCounterMode
 
 from inpaint_core.errors import WeightsError
-from inpaint_core.models.semantic_blocks import Guidance
+from inpaint_core.models.layers.semantic_blocks import Guidance
 from inpaint_core.models.spl import COMPACT, PUBLISHED, Spl, SplSize
-from inpaint_core.weights import load_weights, save_weights
+from inpaint_core.state_dict.weights_file import load_weights, save_weights
 from tests.inpaint_core.models import plain_spl
 from tests.inpaint_core.models.published_vectors import (
     published_shapes,

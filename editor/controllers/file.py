@@ -1,0 +1,296 @@
+"""Opening, pasting, dropping and saving photos, and the guard over unsaved changes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtGui import QGuiApplication, QImage
+
+from editor.controllers.inpaint import InpaintController
+from editor.state.document import Document
+from editor.state.settings import SettingsFile
+from editor.widgets.background import Background
+from editor.widgets.dialogs import Questions
+from editor.widgets.qimage_bridge import from_qimage, to_qimage
+from inpaint_core.errors import InpaintError
+from inpaint_core.files.read_write import (
+    WRITABLE_SUFFIXES,
+    ImageFile,
+    ImageMetadata,
+    decode_image,
+    keeps_every_pixel,
+    read_image,
+    read_mask,
+)
+from inpaint_core.request import MaskArray
+from resources import locate
+
+PASTED_NAME: Final = "Pasted photo"
+PICTURE_TYPES: Final = ("image/png", "image/tiff", "image/jpeg", "image/webp")
+"""What other programs put on the clipboard with profile and depth intact, the best first."""
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """A photo that was read, with the mask that was asked for."""
+
+    document: Document
+    notices: tuple[str, ...]
+    mask: MaskArray | None = None
+    mask_trouble: str = ""
+
+
+class FileController(QObject):
+    """Owns the way between files and the document. Everything slow happens beside the window."""
+
+    opened = Signal(object)
+    """A Document to show from now on."""
+    notice = Signal(str, str)
+    """Kind and sentence for the user."""
+    saved = Signal(str)
+    """A phrase for the status line."""
+    recent_changed = Signal()
+
+    def __init__(
+        self,
+        *,
+        background: Background,
+        settings: SettingsFile,
+        questions: Questions,
+        inpainting: InpaintController,
+        parent: QObject | None = None,
+    ) -> None:
+        """Nothing is open yet.
+
+        Args:
+            background: Does the reading and writing.
+            settings: Remembers recent files and the last folder.
+            questions: Asks the user.
+            inpainting: Completions on show are kept before a photo is saved.
+            parent: Owner.
+        """
+        super().__init__(parent)
+        self._background, self._settings = background, settings
+        self._questions, self._inpainting = questions, inpainting
+        self.document: Document | None = None
+        self.is_saving = False
+        self._may_overwrite: set[Path] = set()
+        self._after_save: Callable[[], None] | None = None
+
+    # Opening
+
+    def open(self) -> None:
+        """Ask for a photo and open it."""
+        if path := self._questions.photo_to_open(self.last_folder()):
+            self.open_path(path)
+
+    def open_path(self, path: Path, mask_path: Path | None = None) -> None:
+        """Open a photo, with a mask if there is one, after asking about unsaved changes."""
+        self.guard(lambda: self._read(path.absolute(), mask_path))
+
+    def take(self, data: QMimeData) -> None:
+        """Open what was pasted or dropped: a file, or a picture without one."""
+        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if len(paths) > 1:
+            self.notice.emit("info", f"One photo at a time: {paths[0].name} is opened, the others are not.")
+        if paths:
+            self.open_path(paths[0])
+            return
+        for kind in PICTURE_TYPES:
+            if data.hasFormat(kind):
+                encoded = bytes(data.data(kind).data())
+                self._take_picture(partial(decode_image, encoded, PASTED_NAME))
+                return
+        picture = QImage(data.imageData()) if data.hasImage() else QImage()
+        if not picture.isNull():
+            self._take_picture(lambda: _from_clipboard(picture))
+        elif data.urls():
+            self.notice.emit(
+                "warning", "Only photos on this computer can be opened: save this one to a file first."
+            )
+        else:
+            self.notice.emit("info", "There is no photo on the clipboard.")
+
+    def paste(self) -> None:
+        """Open what is on the clipboard."""
+        data = QGuiApplication.clipboard().mimeData()
+        if data is not None:
+            self.take(data)
+
+    def copy(self) -> None:
+        """Put the photo on the clipboard the way it is shown."""
+        if self.document is None:
+            return
+        shown, alpha = self.document.shown_pixels(self.document.box), self.document.alpha
+
+        def done(picture: QImage) -> None:
+            QGuiApplication.clipboard().setImage(picture)
+            self.saved.emit("Copied")
+
+        self._background.run(
+            "Copying…",
+            lambda: to_qimage(shown, alpha),
+            done=done,
+            failed=lambda sentence: self.notice.emit("error", sentence),
+        )
+
+    # Saving
+
+    def save(self, *, then: Callable[[], None] = lambda: None) -> None:
+        """Save to the photo's own file; the one it was opened from only after asking once."""
+        if self.document is None:
+            return
+        path = self.document.path
+        if path is None or path.suffix.lower() not in WRITABLE_SUFFIXES or _is_sample(path):
+            self.save_as(then=then)
+            return
+        if path not in self._may_overwrite:
+            is_exact = keeps_every_pixel(
+                path, self.document.image, alpha=self.document.alpha, metadata=self.document.metadata
+            )
+            answer = self._questions.overwrite(path.name, recompresses=not is_exact)
+            if answer == "save_as":
+                self.save_as(then=then)
+            if answer != "overwrite":
+                return
+        self._write(path, then)
+
+    def save_as(self, *, then: Callable[[], None] = lambda: None) -> None:
+        """Ask where to, and save there."""
+        if self.document is None:
+            return
+        if path := self._questions.where_to_save(self._suggestion(self.document)):
+            self._write(path.absolute(), then)
+
+    def guard(self, then: Callable[[], None]) -> None:
+        """Call ``then`` once nothing unsaved can be lost by it; not at all if the user decides against it."""
+        document = self.document
+        if self.is_saving:
+            self._after_save = lambda: self.guard(then)
+            return
+        if document is None or not (document.is_dirty or self._inpainting.is_choosing):
+            then()
+            return
+        answer = self._questions.unsaved(document.title)
+        if answer == "save":
+            self.save(then=then)
+        elif answer == "discard":
+            then()
+
+    def last_folder(self) -> Path:
+        """Return where dialogs open: the last folder used, if it is still there."""
+        folder = Path(self._settings.current.last_folder)
+        return folder if self._settings.current.last_folder and folder.is_dir() else Path.home()
+
+    # Behind the scenes
+
+    def _read(self, path: Path, mask_path: Path | None) -> None:
+        def failed(sentence: str) -> None:
+            if not path.exists():
+                self._settings.current = self._settings.current.without_recent(path)
+                self.recent_changed.emit()
+            kept = f" {self.document.title} stays open." if self.document else ""
+            self.notice.emit("error", sentence + kept)
+
+        self._background.run(
+            f"Opening {path.name}…",
+            lambda: _read_photo(path, mask_path),
+            done=self._show,
+            failed=failed,
+        )
+
+    def _take_picture(self, read: Callable[[], ImageFile]) -> None:
+        def open_picture() -> Opened:
+            picture = read()
+            return Opened(Document(picture, None), picture.notices)
+
+        self.guard(
+            lambda: self._background.run(
+                "Opening the pasted photo…",
+                open_picture,
+                done=self._show,
+                failed=lambda sentence: self.notice.emit("error", sentence),
+            )
+        )
+
+    def _show(self, found: Opened) -> None:
+        self.document = found.document
+        if found.document.path is not None and not _is_sample(found.document.path):
+            self._remember(found.document.path)
+        self.opened.emit(found.document)
+        for sentence in found.notices:
+            self.notice.emit("info", sentence)
+        if found.mask is not None:
+            found.document.replace_mask(found.mask, "Import mask")
+        if found.mask_trouble:
+            self.notice.emit("warning", found.mask_trouble)
+
+    def _write(self, path: Path, then: Callable[[], None]) -> None:
+        document = self.document
+        if document is None:
+            return
+        self._inpainting.accept()  # what is on show is what gets saved
+        document.end_stroke()
+        self.is_saving, self._after_save = True, then
+        is_exact = path.suffix.lower() in WRITABLE_SUFFIXES and keeps_every_pixel(
+            path, document.image, alpha=document.alpha, metadata=document.metadata
+        )
+
+        def done(notices: tuple[str, ...]) -> None:
+            self.is_saving = False
+            self._may_overwrite.add(path)
+            self._remember(path)
+            checked = " · outside the fills every pixel is the original's" if is_exact else ""
+            self.saved.emit(f"Saved {path.name}{checked}")
+            for sentence in notices:
+                self.notice.emit("info", sentence)
+            if self._after_save:
+                self._after_save()
+
+        def failed(sentence: str) -> None:
+            self.is_saving = False
+            self.saved.emit("Not saved")
+            self.notice.emit("error", f"{sentence} Your photo is still open here, nothing is lost.")
+
+        self._background.run(f"Saving {path.name}…", lambda: document.save(path), done=done, failed=failed)
+
+    def _suggestion(self, document: Document) -> Path:
+        """Return a name beside the photo that is not the photo's own."""
+        if document.path is None:
+            return self.last_folder() / "Untitled.png"
+        if _is_sample(document.path):
+            return self.last_folder() / document.path.name
+        suffix = document.path.suffix if document.path.suffix.lower() in WRITABLE_SUFFIXES else ".png"
+        stem = document.path.stem
+        own = document.path in self._may_overwrite
+        return document.path.with_name(f"{stem}{suffix}" if own else f"{stem}-edited{suffix}")
+
+    def _remember(self, path: Path) -> None:
+        self._settings.current = self._settings.current.with_recent(path)
+        self._settings.write()
+        self.recent_changed.emit()
+
+
+def _is_sample(path: Path) -> bool:
+    """Return whether a photo belongs to the program, and so must not be written to."""
+    return path in locate.sample_paths()
+
+
+def _read_photo(path: Path, mask_path: Path | None) -> Opened:
+    picture = read_image(path)
+    document = Document(picture, path)
+    if mask_path is None:
+        return Opened(document, picture.notices)
+    try:
+        mask = read_mask(mask_path, height=document.height, width=document.width)
+    except InpaintError as error:
+        return Opened(document, picture.notices, mask_trouble=str(error))
+    return Opened(document, picture.notices, mask=mask)
+
+
+def _from_clipboard(picture: QImage) -> ImageFile:
+    image, alpha = from_qimage(picture)
+    return ImageFile(image, alpha, ImageMetadata(format="PNG"))

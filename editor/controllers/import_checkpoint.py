@@ -1,0 +1,75 @@
+"""Importing published checkpoints: asks for the file, imports it beside the window, chooses its model."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QMimeData, QObject, Signal
+
+from editor.engine.gateway import import_checkpoint
+from editor.widgets.background import Background
+from editor.widgets.dialogs import CHECKPOINT_SUFFIXES, Questions
+from inpaint_core.weights.import_record import ImportedCheckpoint
+
+ImportFile = Callable[[Path], ImportedCheckpoint]
+
+DROPPED_SUFFIXES: Final = frozenset(CHECKPOINT_SUFFIXES)
+
+
+class ImportController(QObject):
+    """Takes checkpoints among the user's weights. Reading and writing happens beside the window."""
+
+    notice = Signal(str, str)
+    """Kind and sentence for the user."""
+    imported = Signal(str)
+    """Name of the model that now has weights."""
+
+    def __init__(
+        self,
+        background: Background,
+        questions: Questions,
+        *,
+        import_file: ImportFile = import_checkpoint,
+        parent: QObject | None = None,
+    ) -> None:
+        """Nothing is imported yet.
+
+        Args:
+            background: Does the work.
+            questions: Asks for the file.
+            import_file: Imports one file; called in another thread.
+            parent: Owner.
+        """
+        super().__init__(parent)
+        self._background, self._questions, self._import_file = background, questions, import_file
+
+    def ask(self, folder: Path) -> None:
+        """Ask for a checkpoint and import it."""
+        if path := self._questions.checkpoint_to_import(folder):
+            self.import_path(path)
+
+    def take(self, data: QMimeData) -> bool:
+        """Import the checkpoints among dropped files; return whether there were any."""
+        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        checkpoints = [path for path in paths if path.suffix.lower() in DROPPED_SUFFIXES]
+        for path in checkpoints:
+            self.import_path(path)
+        return bool(checkpoints)
+
+    def import_path(self, path: Path) -> None:
+        """Import a checkpoint; a notice says how it went."""
+        self._background.run(
+            f"Importing {path.name}…",
+            partial(self._import_file, path),
+            done=self._on_done,
+            failed=lambda sentence: self.notice.emit("error", f"Nothing was imported. {sentence}"),
+        )
+
+    def _on_done(self, record: ImportedCheckpoint) -> None:
+        teacher = f" A teacher for training lies beside it: {record.teacher.name}." if record.teacher else ""
+        if record.model:
+            self.imported.emit(record.model)
+        else:
+            teacher = ""
+        self.notice.emit("info", f"{record.summary()}{teacher} {record.licence_note}".rstrip())

@@ -1,0 +1,88 @@
+"""The Mask menu: clear, invert, grow, shrink, import, export."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from editor.state.document import Document
+from editor.widgets.background import Background
+from editor.widgets.dialogs import Questions
+from inpaint_core.files.read_write import read_mask, write_mask
+from inpaint_core.request import MaskArray
+
+
+class MaskController(QObject):
+    """Changes the mask as a whole; every change is one undo step."""
+
+    notice = Signal(str, str)
+    """Kind and sentence for the user."""
+    done = Signal(str)
+    """A phrase for the status line."""
+
+    def __init__(self, background: Background, questions: Questions, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._background, self._questions = background, questions
+        self.document: Document | None = None
+
+    def clear(self) -> None:
+        if self.document is not None:
+            self.document.clear_mask()
+
+    def invert(self) -> None:
+        if self.document is not None:
+            self.document.invert_mask()
+
+    def grow(self, radius_px: int) -> None:
+        if self.document is not None:
+            self.document.grow_mask(radius_px)
+
+    def shrink(self, radius_px: int) -> None:
+        """Move the edge inwards; a mask that vanishes by that is said to be gone, not silently lost."""
+        if self.document is not None:
+            self.document.shrink_mask(radius_px)
+            if not self.document.has_mask:
+                self.notice.emit(
+                    "info", f"Shrunk by {radius_px} px, nothing is left of the mask. Undo brings it back."
+                )
+
+    def import_mask(self, folder: Path) -> None:
+        """Ask for a picture of the photo's size and make its bright part the mask."""
+        document = self.document
+        path = self._questions.mask_to_import(folder) if document else None
+        if document is None or path is None:
+            return
+
+        def show(mask: MaskArray) -> None:
+            if document is self.document:
+                document.replace_mask(mask, "Import mask")
+                self.done.emit(f"Mask taken from {path.name}")
+
+        self._background.run(
+            f"Reading {path.name}…",
+            lambda: read_mask(path, height=document.height, width=document.width),
+            done=show,
+            failed=self._say_failed("Your own mask is as it was."),
+        )
+
+    def export_mask(self, folder: Path) -> None:
+        """Ask where to, and save the mask as a black and white PNG."""
+        document = self.document
+        if document is None:
+            return
+        stem = document.path.stem if document.path else "Untitled"
+        path = self._questions.where_to_export(
+            (document.path.parent if document.path else folder) / f"{stem}-mask.png"
+        )
+        if path is None:
+            return
+        mask = document.mask.copy()
+        self._background.run(
+            f"Saving {path.name}…",
+            lambda: write_mask(path, mask),
+            done=lambda _: self.done.emit(f"Mask saved as {path.name}"),
+            failed=self._say_failed("The mask is still here."),
+        )
+
+    def _say_failed(self, reassurance: str) -> Callable[[str], None]:
+        return lambda sentence: self.notice.emit("error", f"{sentence} {reassurance}")

@@ -1,0 +1,101 @@
+"""Tools, zoom and look: joins actions, options row, canvas and what the program remembers."""
+
+from dataclasses import replace
+from typing import cast
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from editor.canvas.canvas_view import CanvasView
+from editor.panels.options_row import OptionsRow
+from editor.state.settings import SettingsFile, ThemeChoice, TintChoice
+from editor.tools.brush import BrushTool
+from editor.tools.eraser import EraserTool
+from editor.widgets.actions import Actions
+from editor.widgets.theme import apply_theme
+
+ZOOM_STEP = 2 ** (1 / 2)
+
+
+class ViewController(QObject):
+    """What the canvas looks like and what a press on it does."""
+
+    theme_changed = Signal()
+    """Icons have to be painted again."""
+
+    def __init__(
+        self,
+        *,
+        canvas: CanvasView,
+        actions: Actions,
+        options: OptionsRow,
+        settings: SettingsFile,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._canvas, self._actions, self._settings = canvas, actions, settings
+        self._connect_canvas(options)
+        self._connect_actions()
+        options.show_tint(settings.current.tint)
+        self.set_tint(settings.current.tint)
+        canvas.brush_px = settings.current.brush_px
+        options.show_brush(canvas.brush_px)
+        self._use_tool()
+        QApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
+
+    def set_theme(self, choice: ThemeChoice) -> None:
+        """Switch between light, dark and the desktop's own, and remember it."""
+        self._settings.current = replace(self._settings.current, theme=choice)
+        self._settings.write()
+        self._apply_theme()
+
+    def set_tint(self, tint: TintChoice) -> None:
+        """Give the mask another colour."""
+        self._settings.current = replace(self._settings.current, tint=tint)
+        self._canvas.mask_color = tint
+
+    def _connect_canvas(self, options: OptionsRow) -> None:
+        options.brush_chosen.connect(self._on_brush_chosen)
+        options.tint_chosen.connect(lambda tint: self.set_tint(cast("TintChoice", tint)))
+        options.done_here.connect(self._canvas.setFocus)
+        self._canvas.brush_changed.connect(options.show_brush)
+        self._canvas.brush_changed.connect(self._remember_brush)
+
+    def _connect_actions(self) -> None:
+        canvas, actions = self._canvas, self._actions
+        for name, slot in (
+            ("brush", self._use_tool),
+            ("eraser", self._use_tool),
+            ("hand", self._use_tool),
+            ("smaller_brush", lambda: canvas.step_brush(-1)),
+            ("larger_brush", lambda: canvas.step_brush(1)),
+            ("fit", canvas.fit),
+            ("actual_size", canvas.actual_size),
+            ("zoom_in", lambda: canvas.zoom_to(canvas.zoom * ZOOM_STEP)),
+            ("zoom_out", lambda: canvas.zoom_to(canvas.zoom / ZOOM_STEP)),
+        ):
+            actions[name].triggered.connect(slot)
+        actions["show_mask"].toggled.connect(self._show_mask)
+
+    def _use_tool(self) -> None:
+        self._canvas.hand_mode = self._actions["hand"].isChecked()
+        self._canvas.set_tool(EraserTool() if self._actions["eraser"].isChecked() else BrushTool())
+
+    def _show_mask(self, visible: bool) -> None:  # noqa: FBT001 - a slot
+        self._canvas.mask_visible = visible
+
+    def _on_brush_chosen(self, brush_px: int) -> None:
+        self._canvas.brush_px = brush_px
+
+    def _remember_brush(self, brush_px: int) -> None:
+        self._settings.current = replace(self._settings.current, brush_px=brush_px)
+
+    def _on_scheme(self) -> None:
+        if self._settings.current.theme == "system":
+            self._apply_theme()
+
+    def _apply_theme(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, self._settings.current.theme)
+        self.theme_changed.emit()

@@ -1,0 +1,59 @@
+"""The one door to torch. Free of Qt, so that it can be opened before Qt is loaded, and tested without it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+from inpaint_core.prior.view import PriorView
+from inpaint_core.request import Completion, InpaintRequest, ReportProgress
+from inpaint_core.weights.import_record import ImportedCheckpoint
+
+
+class Engine(Protocol):
+    """What the editor asks of an engine; tests bring small ones of their own."""
+
+    def inpaint(self, request: InpaintRequest, report: ReportProgress) -> Iterator[Completion]:
+        """Fill a request's hole, one completion at a time; ``report`` may raise ``Cancelled``."""
+        ...
+
+    def prior(self, request: InpaintRequest, k: int) -> PriorView:
+        """Return what the request's model goes by; the same request again with another k is quick."""
+        ...
+
+    def preload(self, model: str) -> None:
+        """Load a model's weights, so that the first fill does not wait for them."""
+        ...
+
+    def device_title(self) -> str:
+        """Return the name of the device for the user, for example ``CPU``."""
+        ...
+
+
+LoadEngine = Callable[[], Engine]
+
+
+def load_engine() -> Engine:
+    """Import torch and return the engine. Takes seconds the first time: not for the window's thread."""
+    from inpaint_core.engine import engine  # the one lazy import
+
+    return engine.Engine()
+
+
+def import_checkpoint(path: Path) -> ImportedCheckpoint:
+    """Take a published checkpoint among the user's weights; as slow as ``load_engine``.
+
+    Raises:
+        InpaintError: It cannot be imported; nothing was written.
+    """
+    from inpaint_core.importing import checkpoint
+
+    return checkpoint.import_checkpoint(path)
+
+
+def preload_torch() -> None:
+    """Import torch now and keep nothing.
+
+    WORKAROUND https://github.com/pytorch/pytorch/issues/166628: on Windows torch 2.9 and later cannot start
+    when Qt was loaded first; retest with each torch release.
+    """
+    from inpaint_core.engine import engine  # noqa: F401 - loading it is the point

@@ -1,0 +1,315 @@
+"""Runs jobs in one long-lived thread. Knows the engine only through the gateway, and never sees torch."""
+
+import logging
+import threading
+from time import perf_counter
+from typing import Final
+
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from editor.engine.gateway import Engine, LoadEngine, load_engine
+from inpaint_core.catalog import MODELS
+from inpaint_core.errors import Cancelled, InpaintError
+from inpaint_core.request import InpaintRequest, Progress
+
+log = logging.getLogger(__name__)
+
+SHUT_DOWN_TIMEOUT_MS: Final = 3_000
+BUG_SENTENCE: Final = (
+    "Something went wrong inside the program. Your photo and mask are untouched; the log (Help ▸ Show Log) "
+    "has the details."
+)
+
+
+class Job:
+    """One request on its way. ``stop`` is the only thing both threads touch."""
+
+    def __init__(self, request: InpaintRequest) -> None:
+        self.request: Final = request
+        self.stop: Final = threading.Event()
+
+    def check(self) -> None:
+        """Raise ``Cancelled`` once somebody asked to stop."""
+        if self.stop.is_set():
+            raise Cancelled
+
+
+class PriorJob:
+    """A wish to see what a model goes by. ``skip`` is the only thing both threads touch."""
+
+    def __init__(self, request: InpaintRequest, k: int) -> None:
+        self.request: Final = request
+        self.k: Final = k
+        self.skip: Final = threading.Event()
+        self.is_sent = False
+
+
+class EngineWorker(QObject):
+    """Lives in the window's thread and speaks for the engine in the other one.
+
+    One job at a time: a new one cancels the one before. Each job ends in exactly one of ``finished``,
+    ``failed`` and ``cancelled``. Cancelling answers at once; what the engine still returns is dropped.
+
+    Beside it there is at most one wish for a prior, the latest. It waits while a fill is under way, steps
+    back behind a fill that is submitted before its turn came, and ends in ``prior_ready`` or
+    ``prior_failed`` unless it was withdrawn or replaced.
+    """
+
+    ready = Signal(str)
+    """The engine is loaded; carries the device's name."""
+    unavailable = Signal(str)
+    """The engine could not be loaded ahead of time; a sentence for the user."""
+    preload_ended = Signal()
+    """Nothing is being loaded ahead of time any more."""
+    progressed = Signal(object)
+    """Progress of the current job; never falls."""
+    completion_ready = Signal(object)
+    """A Completion of the current job."""
+    finished = Signal(float)
+    """The current job is done; carries its seconds from start to end."""
+    failed = Signal(str)
+    """The current job came to nothing; a sentence for the user."""
+    cancelled = Signal()
+    """The current job was given up."""
+    prior_ready = Signal(object)
+    """The PriorView that was asked for last."""
+    prior_failed = Signal(str)
+    """There is no prior to show; a sentence for the user."""
+
+    _load_wanted = Signal(str)
+    _run_wanted = Signal(object)
+    _prior_wanted = Signal(object)
+
+    def __init__(self, load: LoadEngine = load_engine, parent: QObject | None = None) -> None:
+        """Start the thread; the engine is loaded when it is first needed.
+
+        Args:
+            load: Makes the engine, in the thread.
+            parent: Owner.
+        """
+        super().__init__(parent)
+        self._job: Job | None = None
+        self._prior: PriorJob | None = None
+        self._done = -1
+        self._thread = QThread(self)
+        self._thread.setObjectName("engine")
+        self._runner = _Runner(load)
+        self._runner.moveToThread(self._thread)
+        self._load_wanted.connect(self._runner.load)
+        self._run_wanted.connect(self._runner.run)
+        self._prior_wanted.connect(self._runner.look)
+        self._runner.ready.connect(self.ready)
+        self._runner.unavailable.connect(self.unavailable)
+        self._runner.preload_ended.connect(self.preload_ended)
+        self._runner.progressed.connect(self._on_progressed)
+        self._runner.completed.connect(self._on_completed)
+        self._runner.finished.connect(self._on_finished)
+        self._runner.failed.connect(self._on_failed)
+        self._runner.looked.connect(self._on_prior_looked)
+        self._runner.look_failed.connect(self._on_prior_failed)
+        self._runner.look_skipped.connect(self._on_prior_skipped)
+        self._thread.start()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job is under way that was not cancelled."""
+        return self._job is not None
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether a prior was asked for and is not there yet."""
+        return self._prior is not None
+
+    def preload(self, model: str) -> None:
+        """Load the engine, then the weights of ``model``, while nobody waits for them."""
+        if self._thread.isRunning():
+            self._load_wanted.emit(model)
+
+    def submit(self, request: InpaintRequest) -> None:
+        """Run a request; a job still under way is cancelled first."""
+        if self._prior is not None:
+            self._prior.skip.set()  # if its turn has not come, it comes after the fill
+        self.cancel()
+        self._job, self._done = Job(request), -1
+        self._run_wanted.emit(self._job)
+
+    def look(self, request: InpaintRequest, k: int) -> None:
+        """Find out what a request's model goes by; an earlier wish is replaced.
+
+        Args:
+            request: Photo, mask and model; pass the same object to only cluster again.
+            k: Clusters at each scale.
+        """
+        self.stop_looking()
+        self._prior = PriorJob(request, k)
+        self._send_prior()
+
+    def stop_looking(self) -> None:
+        """Withdraw the wish for a prior, if there is one; nothing is heard of it any more."""
+        if self._prior is not None:
+            self._prior.skip.set()
+            self._prior = None
+
+    def cancel(self) -> None:
+        """Give up the current job, if there is one. ``cancelled`` is emitted before this returns."""
+        if self._job is None:
+            return
+        self._job.stop.set()
+        self._job = None
+        self.cancelled.emit()
+        self._send_prior()
+
+    def shut_down(self, timeout_ms: int = SHUT_DOWN_TIMEOUT_MS) -> bool:
+        """Cancel what runs and end the thread.
+
+        Returns:
+            Whether the thread has ended. If not, it is deep inside one long step: the process has to be left
+            without waiting for it.
+        """
+        self.stop_looking()
+        self.cancel()
+        self._runner.stopping.set()
+        self._thread.quit()
+        return self._thread.wait(timeout_ms)
+
+    @Slot(object, object)
+    def _on_progressed(self, job: Job, progress: Progress) -> None:
+        if job is self._job and progress.done >= self._done:
+            self._done = progress.done
+            self.progressed.emit(progress)
+
+    @Slot(object, object)
+    def _on_completed(self, job: Job, completion: object) -> None:
+        if job is self._job:
+            self.completion_ready.emit(completion)
+
+    @Slot(object, float)
+    def _on_finished(self, job: Job, seconds: float) -> None:
+        if job is self._job:
+            self._job = None
+            self.finished.emit(seconds)
+            self._send_prior()
+
+    @Slot(object, str)
+    def _on_failed(self, job: Job, sentence: str) -> None:
+        if job is self._job:
+            self._job = None
+            self.failed.emit(sentence)
+            self._send_prior()
+
+    def _send_prior(self) -> None:
+        """Hand the wish over if there is one and the way is free."""
+        if self._prior is not None and not self._prior.is_sent and self._job is None:
+            self._prior.is_sent = True
+            self._prior_wanted.emit(self._prior)
+
+    @Slot(object, object)
+    def _on_prior_looked(self, job: PriorJob, view: object) -> None:
+        if job is self._prior:
+            self._prior = None
+            self.prior_ready.emit(view)
+
+    @Slot(object, str)
+    def _on_prior_failed(self, job: PriorJob, sentence: str) -> None:
+        if job is self._prior:
+            self._prior = None
+            self.prior_failed.emit(sentence)
+
+    @Slot(object)
+    def _on_prior_skipped(self, job: PriorJob) -> None:
+        if job is self._prior:
+            self._prior = PriorJob(job.request, job.k)
+            self._send_prior()
+
+
+class _Runner(QObject):
+    """The half that lives in the engine's thread. Everything it says carries the job it is about."""
+
+    ready = Signal(str)
+    unavailable = Signal(str)
+    preload_ended = Signal()
+    progressed = Signal(object, object)
+    completed = Signal(object, object)
+    finished = Signal(object, float)
+    failed = Signal(object, str)
+    looked = Signal(object, object)
+    look_failed = Signal(object, str)
+    look_skipped = Signal(object)
+
+    def __init__(self, load: LoadEngine) -> None:
+        super().__init__()
+        self._load = load
+        self._engine: Engine | None = None
+        self.stopping: Final = threading.Event()
+
+    @Slot(str)
+    def load(self, model: str) -> None:
+        """Load the engine, then one model; a model without weights is no trouble until it is asked for."""
+        if self.stopping.is_set():
+            return
+        try:
+            self._find_engine().preload(model)
+        except InpaintError as error:
+            log.info("%s is not preloaded: %s", model, error)
+            if self._engine is None:
+                self.unavailable.emit(str(error))
+        except Exception:  # a broken installation must not take the window along
+            log.exception("loading the engine failed")
+            self.unavailable.emit(BUG_SENTENCE)
+        finally:
+            self.preload_ended.emit()
+
+    @Slot(object)
+    def run(self, job: Job) -> None:
+        """Run one job to one end; of a cancelled one nothing is heard."""
+        try:
+            started = perf_counter()
+            self._run(job)
+        except Cancelled:
+            log.info("job cancelled")
+        except InpaintError as error:
+            log.info("job failed: %s", error)
+            self.failed.emit(job, str(error))
+        except Exception:  # the thread would drop it and the window stay busy for ever
+            log.exception("job failed")
+            self.failed.emit(job, BUG_SENTENCE)
+        else:
+            self.finished.emit(job, perf_counter() - started)
+
+    @Slot(object)
+    def look(self, job: PriorJob) -> None:
+        """Ask the engine for a prior, unless something else has come first."""
+        if job.skip.is_set() or self.stopping.is_set():
+            self.look_skipped.emit(job)
+            return
+        try:
+            view = self._find_engine().prior(job.request, job.k)
+        except InpaintError as error:
+            log.info("no prior: %s", error)
+            self.look_failed.emit(job, str(error))
+        except Exception:  # the thread would drop it and the panel wait for ever
+            log.exception("looking for a prior failed")
+            self.look_failed.emit(job, BUG_SENTENCE)
+        else:
+            self.looked.emit(job, view)
+
+    def _run(self, job: Job) -> None:
+        def report(progress: Progress) -> None:
+            job.check()
+            self.progressed.emit(job, progress)
+
+        job.check()
+        if self._engine is None:
+            title = MODELS[job.request.model].title if job.request.model in MODELS else job.request.model
+            self.progressed.emit(job, Progress(f"Loading {title}", 0, 1))
+        engine = self._find_engine()
+        for completion in engine.inpaint(job.request, report):
+            job.check()
+            self.completed.emit(job, completion)
+        job.check()
+
+    def _find_engine(self) -> Engine:
+        if self._engine is None:
+            self._engine = self._load()
+            self.ready.emit(self._engine.device_title())
+        return self._engine

@@ -1,0 +1,397 @@
+"""What is being edited: a photo, its mask, and everything done to them. No Qt, no torch."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from editor.state.history import History, Plane, Step, TileRecorder, tile_boxes
+from editor.state.listeners import Listeners
+from editor.state.saving import changed_pixels, save_verified
+from inpaint_core.files.metadata import ImageFile, ImageMetadata
+from inpaint_core.mask import draw_segment, grow, shrink
+from inpaint_core.region import Box
+from inpaint_core.request import Completion, ImageArray, InpaintRequest, MaskArray, check_mask
+
+Unsubscribe = Callable[[], None]
+Pixels = TypeVar("Pixels", bound=NDArray[Any])
+
+
+class Document:
+    """A photo with its mask.
+
+    Strokes, mask commands and accepted completions share one undo history. Listeners are called after each
+    change, in the thread that made it; everything here belongs to the window's thread.
+    """
+
+    def __init__(self, image_file: ImageFile, path: Path | None, *, history: History | None = None) -> None:
+        """Take over a photo that was just read; its arrays must not be used elsewhere afterwards.
+
+        Args:
+            image_file: The photo.
+            path: Where it came from; None for one that was pasted.
+            history: Only to give a budget of its own.
+        """
+        self.metadata: Final[ImageMetadata] = image_file.metadata
+        self.path = path
+        self._original: ImageArray = image_file.image
+        self._image: ImageArray = image_file.image  # copied before the first change
+        self._alpha: NDArray[Any] | None = image_file.alpha
+        self._mask: MaskArray = np.zeros(self._image.shape[:2], np.bool_)
+        self._has_mask: bool | None = False  # None: not known since the last change
+        self._ever_accepted: MaskArray | None = None
+        self._previewed: Completion | None = None
+        self._history = history or History()
+        self._revision = self._newest_revision = self._saved_revision = 0
+        self._stroke: TileRecorder | None = None
+        self._stroke_adds = True
+        self._stroke_end: tuple[float, float, float] | None = None
+        self.last_point: tuple[float, float] | None = None
+        self._image_listeners: Listeners[Box] = Listeners()
+        self._mask_listeners: Listeners[Box] = Listeners()
+        self._state_listeners: Listeners[()] = Listeners()
+
+    # What there is
+
+    @property
+    def image(self) -> ImageArray:
+        """The photo with everything accepted so far: H x W x 3 RGB, uint8 or uint16, read-only."""
+        return _read_only(self._image)
+
+    @property
+    def original(self) -> ImageArray:
+        """The photo as it was opened, read-only."""
+        return _read_only(self._original)
+
+    @property
+    def mask(self) -> MaskArray:
+        """H x W bool, True = fill this, read-only."""
+        return _read_only(self._mask)
+
+    @property
+    def alpha(self) -> NDArray[Any] | None:
+        """The photo's opacity, H x W in the image's dtype, read-only; None for an opaque photo."""
+        return None if self._alpha is None else _read_only(self._alpha)
+
+    @property
+    def height(self) -> int:
+        return int(self._image.shape[0])
+
+    @property
+    def width(self) -> int:
+        return int(self._image.shape[1])
+
+    @property
+    def box(self) -> Box:
+        """The whole photo."""
+        return Box(0, 0, self.width, self.height)
+
+    @property
+    def bits(self) -> int:
+        """8 or 16 bits per channel."""
+        return self._image.dtype.itemsize * 8
+
+    @property
+    def title(self) -> str:
+        return self.path.name if self.path else "Untitled"
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether the photo differs from the file; mask strokes do not count."""
+        return self._revision != self._saved_revision
+
+    @property
+    def has_mask(self) -> bool:
+        if self._has_mask is None:
+            self._has_mask = bool(self._mask.any())
+        return self._has_mask
+
+    @property
+    def previewed(self) -> Completion | None:
+        return self._previewed
+
+    def shown_pixels(self, box: Box) -> ImageArray:
+        """Return a copy of what ``box`` shows: the image, under the previewed completion if there is one."""
+        pixels = self._image[box.slices].copy()
+        for patch in self._previewed.patches if self._previewed else ():
+            shared = patch.box.intersection(box)
+            pixels[_moved(shared, box).slices] = patch.pixels[_moved(shared, patch.box).slices]
+        return pixels
+
+    # Who wants to know
+
+    def on_image_changed(self, listener: Callable[[Box], None]) -> Unsubscribe:
+        """Call ``listener`` with the box after the shown photo changed; return what ends the subscription."""
+        return self._image_listeners.add(listener)
+
+    def on_mask_changed(self, listener: Callable[[Box], None]) -> Unsubscribe:
+        """Call ``listener`` with the box after the mask changed; return what ends the subscription."""
+        return self._mask_listeners.add(listener)
+
+    def on_state_changed(self, listener: Callable[[], None]) -> Unsubscribe:
+        """Call ``listener`` when undo, redo, dirty, mask or path may have changed (not within a stroke)."""
+        return self._state_listeners.add(listener)
+
+    # The mask
+
+    @property
+    def is_stroking(self) -> bool:
+        """Whether a stroke has begun and not yet ended."""
+        return self._stroke is not None
+
+    def begin_stroke(self, *, add: bool) -> None:
+        """Begin a stroke that paints the mask (``add``) or erases it; a stroke still open is ended first."""
+        self.end_stroke()
+        self._stroke = TileRecorder("mask", self._mask)
+        self._stroke_adds, self._stroke_end = add, None
+
+    def stroke_to(self, x: float, y: float, radius_px: float) -> None:
+        """Go on with the stroke in a straight line; its first point makes a dot.
+
+        Args:
+            x: In image pixels; the photo's left border is 0 and the middle of its first pixel 0.5.
+            y: Likewise, downwards. Points outside the photo are welcome.
+            radius_px: Of the brush at this point, in image pixels.
+        """
+        if self._stroke is None:
+            return
+        start_x, start_y, start_radius_px = self._stroke_end or (x, y, radius_px)
+        reach = max(radius_px, start_radius_px) + 2
+        around = _box_around(
+            (min(x, start_x) - reach, min(y, start_y) - reach),
+            (max(x, start_x) + reach, max(y, start_y) + reach),
+        ).intersection(self.box)
+        self._stroke_end, self.last_point = (x, y, radius_px), (x, y)
+        if around.is_empty:
+            return
+        self._stroke.about_to_change(around)
+        changed = draw_segment(
+            self._mask,
+            (start_x - 0.5, start_y - 0.5),  # a mask counts from the first pixel's middle
+            (x - 0.5, y - 0.5),
+            radius_px=(start_radius_px, radius_px),
+            add=self._stroke_adds,
+        )
+        self._tell_mask_changed(changed)
+
+    def end_stroke(self) -> None:
+        """Make what the stroke changed one undo step; nothing happens where nothing changed."""
+        if self._stroke is None:
+            return
+        tiles, self._stroke = self._stroke.changed_tiles(), None
+        self._push("Paint mask" if self._stroke_adds else "Erase mask", tiles)
+
+    def cancel_stroke(self) -> None:
+        """Take back the stroke that is under way, without a trace."""
+        if self._stroke is None:
+            return
+        changed, self._stroke = self._stroke.restore(), None
+        self._tell_mask_changed(changed)
+        self._state_listeners.tell()
+
+    def replace_mask(self, mask: MaskArray, label: str) -> None:
+        """Make ``mask`` the mask, as one undo step.
+
+        Args:
+            mask: H x W bool; copied.
+            label: What the Undo menu calls it.
+
+        Raises:
+            BadMaskError: It is not of the photo's size, or not bool.
+        """
+        check_mask(mask, self._image)
+        self.end_stroke()
+        tiles, changed = self._exchange_mask(mask)
+        self._tell_mask_changed(changed)
+        self._push(label, tiles)
+
+    def clear_mask(self) -> None:
+        self.replace_mask(np.zeros_like(self._mask), "Clear mask")
+
+    def invert_mask(self) -> None:
+        self.replace_mask(~self._mask, "Invert mask")
+
+    def grow_mask(self, radius_px: int) -> None:
+        self.replace_mask(grow(self._mask, radius_px), "Grow mask")
+
+    def shrink_mask(self, radius_px: int) -> None:
+        self.replace_mask(shrink(self._mask, radius_px), "Shrink mask")
+
+    # Completions
+
+    def make_request(
+        self,
+        model: str,
+        feather_px: int,
+        context: float,
+        *,
+        samples: int = 1,
+        seed: int = 0,
+        diversity: float = 1.0,
+    ) -> InpaintRequest:
+        """Return a request with copies of the photo and the mask; the rest is as in ``InpaintRequest``.
+
+        Raises:
+            BadMaskError: Nothing, or everything, is masked.
+        """
+        self.end_stroke()
+        return InpaintRequest(
+            image=self._image.copy(),
+            mask=self._mask.copy(),
+            model=model,
+            feather_px=feather_px,
+            context=context,
+            samples=samples,
+            seed=seed,
+            diversity=diversity,
+        )
+
+    def preview(self, completion: Completion | None) -> None:
+        """Show a completion without committing it; None shows the photo as it is."""
+        before, self._previewed = self._previewed, completion
+        # Completions of one mask have the same boxes: a box told once is drawn once.
+        for box in dict.fromkeys(
+            patch.box for shown in (before, completion) if shown for patch in shown.patches
+        ):
+            self._image_listeners.tell(box)
+
+    def accept(self, completion: Completion, *, clear_mask: bool = True) -> None:
+        """Put a completion into the photo, as one undo step that also brings the mask back.
+
+        Args:
+            completion: Made from this photo as it is now.
+            clear_mask: Also clear the mask: its holes are filled.
+        """
+        self.end_stroke()
+        self.preview(None)
+        if self._image is self._original:
+            self._image = self._original.copy()
+        recorder = TileRecorder("image", self._image)
+        for patch in completion.patches:
+            recorder.about_to_change(patch.box)
+            self._note_accepted(patch.box, patch.pixels)
+            self._image[patch.box.slices] = patch.pixels
+        tiles = recorder.changed_tiles()
+        has_changed = bool(tiles)
+        if clear_mask:
+            mask_tiles, changed = self._exchange_mask(np.zeros_like(self._mask))
+            tiles += mask_tiles
+            self._tell_mask_changed(changed)
+        for patch in completion.patches:
+            self._image_listeners.tell(patch.box)
+        self._push("Inpaint", tiles, changes_image=has_changed)
+
+    # Undo and save
+
+    @property
+    def can_undo(self) -> bool:
+        return self._history.undo_step is not None
+
+    @property
+    def can_redo(self) -> bool:
+        return self._history.redo_step is not None
+
+    @property
+    def undo_label(self) -> str:
+        """What Undo would take back; empty if nothing."""
+        return self._history.undo_step.label if self._history.undo_step else ""
+
+    @property
+    def redo_label(self) -> str:
+        """What Redo would repeat; empty if nothing."""
+        return self._history.redo_step.label if self._history.redo_step else ""
+
+    def undo(self) -> None:
+        self.end_stroke()
+        if step := self._history.undo():
+            self._swap(step)
+            self._revision = step.revision_before
+            self._state_listeners.tell()
+
+    def redo(self) -> None:
+        self.end_stroke()
+        if step := self._history.redo():
+            self._swap(step)
+            self._revision = step.revision_after
+            self._state_listeners.tell()
+
+    def save(self, path: Path) -> tuple[str, ...]:
+        """Write the photo, read it back to check it, and remember the path.
+
+        Returns:
+            Sentences for the user, for example that the format does not keep every pixel exactly.
+
+        Raises:
+            WriteError: The file could not be written, or does not hold what it should.
+        """
+        self.end_stroke()
+        notices = save_verified(
+            path,
+            image=self._image,
+            alpha=self._alpha,
+            metadata=self.metadata,
+            original=self._original,
+            ever_accepted=self._ever_accepted,
+        )
+        self.path, self._saved_revision = path, self._revision
+        self._state_listeners.tell()
+        return notices
+
+    # Behind the scenes
+
+    def _swap(self, step: Step) -> None:
+        self.preview(None)
+        planes: dict[Plane, NDArray[Any]] = {"image": self._image, "mask": self._mask}
+        for tile in step.tiles:
+            tile.swap(planes[tile.plane])
+        for plane, listeners in (("image", self._image_listeners), ("mask", self._mask_listeners)):
+            for tile in step.tiles:
+                if tile.plane == plane:
+                    listeners.tell(tile.box)
+        self._has_mask = None
+
+    def _push(self, label: str, tiles: list[Any], *, changes_image: bool = False) -> None:
+        if tiles:
+            before = self._revision
+            if changes_image:
+                self._newest_revision += 1
+                self._revision = self._newest_revision
+            self._history.push(Step(label, tuple(tiles), before, self._revision))
+        self._state_listeners.tell()
+
+    def _exchange_mask(self, mask: MaskArray) -> tuple[list[Any], Box]:
+        recorder, changed = TileRecorder("mask", self._mask), Box(0, 0, 0, 0)
+        for box in tile_boxes(self.box, height=self.height, width=self.width):
+            if not np.array_equal(self._mask[box.slices], mask[box.slices]):
+                recorder.about_to_change(box)
+                self._mask[box.slices] = mask[box.slices]
+                changed = changed.union(box)
+        return recorder.changed_tiles(), changed
+
+    def _note_accepted(self, box: Box, pixels: ImageArray) -> None:
+        if self._ever_accepted is None:
+            self._ever_accepted = np.zeros(self._image.shape[:2], np.bool_)
+        self._ever_accepted[box.slices] |= changed_pixels(self._image[box.slices], pixels)
+
+    def _tell_mask_changed(self, changed: Box) -> None:
+        if changed.is_empty:
+            return
+        self._has_mask = True if self._mask[changed.slices].any() else None
+        self._mask_listeners.tell(changed)
+
+
+def _read_only(array: Pixels) -> Pixels:
+    view: Pixels = array.view()
+    view.flags.writeable = False
+    return view
+
+
+def _moved(box: Box, frame: Box) -> Box:
+    """Return ``box`` in the coordinates of ``frame``'s top left corner."""
+    return Box(box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top)
+
+
+def _box_around(low: tuple[float, float], high: tuple[float, float]) -> Box:
+    return Box(int(low[0] // 1), int(low[1] // 1), int(high[0] // 1) + 1, int(high[1] // 1) + 1)

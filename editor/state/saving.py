@@ -1,0 +1,67 @@
+"""Saving a photo and checking the file: outside the fills it must be the photo that was opened."""
+
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inpaint_core.errors import BadImageError, WriteError
+from inpaint_core.files.metadata import ImageMetadata
+from inpaint_core.files.read_write import read_image, write_image
+from inpaint_core.request import ImageArray, MaskArray
+
+KEEP_EVERY_PIXEL: Final = "To keep every pixel outside the fills exactly, save as PNG or TIFF."
+
+
+def save_verified(
+    path: Path,
+    *,
+    image: ImageArray,
+    alpha: NDArray[Any] | None,
+    metadata: ImageMetadata,
+    original: ImageArray,
+    ever_accepted: MaskArray | None,
+) -> tuple[str, ...]:
+    """Write a photo, and read a lossless file back to see that it holds every pixel.
+
+    Args:
+        path: Where to; the suffix gives the format.
+        image: H x W x 3, what to write.
+        alpha: H x W opacity or None.
+        metadata: Of the file the photo came from.
+        original: H x W x 3, the photo as opened.
+        ever_accepted: H x W, True where a completion ever changed a pixel; None where none was accepted.
+
+    Returns:
+        Sentences for the user.
+
+    Raises:
+        WriteError: The file could not be written, or differs from the photo outside the fills.
+    """
+    notices = write_image(path, image, alpha=alpha, metadata=metadata)
+    try:
+        written = read_image(path)
+    except BadImageError as error:
+        raise WriteError(f"{path.name} was written but cannot be read back: {error}") from error
+    if not written.metadata.is_lossless:
+        return (*notices, f"{written.metadata.format} compresses the whole photo again. {KEEP_EVERY_PIXEL}")
+    if written.image.dtype != image.dtype or (alpha is not None and written.alpha is None):
+        return notices  # the format holds fewer bits or no transparency, which the notices say
+    strayed = changed_pixels(original, written.image) if written.image.shape == original.shape else None
+    if strayed is not None and ever_accepted is not None:
+        strayed &= ~ever_accepted
+    if strayed is None or strayed.any() or not np.array_equal(written.image, image):
+        raise WriteError(
+            f"{path.name} was written, but reading it back gave other pixels. "
+            "Your photo here is unchanged: save it under another name or on another disk."
+        )
+    return notices
+
+
+def changed_pixels(before: ImageArray, after: ImageArray) -> MaskArray:
+    """Return H x W bool, True where any channel differs between two H x W x 3 arrays."""
+    differs = before != after
+    # Three ors are many times faster than any(axis=2), which works pixel by pixel.
+    changed: MaskArray = differs[:, :, 0] | differs[:, :, 1] | differs[:, :, 2]
+    return changed

@@ -1,0 +1,158 @@
+"""Every action of the program with its keys and words, in one place."""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow
+
+from editor.widgets.icons import icon
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionSpec:
+    """One row of the table."""
+
+    text: str
+    """In menus; a dot dot dot where a dialog follows."""
+    keys: tuple[str, ...] = ()
+    """As Qt writes them; the first is shown."""
+    icon: str = ""
+    """Of the family mdi6."""
+    tip: str = ""
+    """What it does, for the tooltip; empty to show the text."""
+    is_checkable: bool = False
+
+
+ACTIONS: Final[dict[str, ActionSpec]] = {
+    "open": ActionSpec(text="&Open…", keys=("Ctrl+O",), icon="folder-open-outline"),
+    "save": ActionSpec(text="&Save", keys=("Ctrl+S",), icon="content-save-outline"),
+    "save_as": ActionSpec(text="Save &As…", keys=("Ctrl+Shift+S",), icon="content-save-edit-outline"),
+    "import_checkpoint": ActionSpec(
+        text="Import Published &Checkpoint…",
+        icon="database-import-outline",
+        tip="Import weights that a paper's authors published",
+    ),
+    "quit": ActionSpec(text="&Quit", keys=("Ctrl+Q",)),
+    "undo": ActionSpec(text="&Undo", keys=("Ctrl+Z",), icon="undo"),
+    "redo": ActionSpec(text="&Redo", keys=("Ctrl+Shift+Z", "Ctrl+Y"), icon="redo"),
+    "copy": ActionSpec(
+        text="&Copy Photo", keys=("Ctrl+C",), icon="content-copy", tip="Copy the photo as shown"
+    ),
+    "paste": ActionSpec(text="&Paste Photo", keys=("Ctrl+V",), icon="content-paste"),
+    "brush": ActionSpec(
+        text="&Brush",
+        keys=("B",),
+        icon="brush",
+        tip="Brush: paint over what should go; the right button or Alt erases",
+        is_checkable=True,
+    ),
+    "eraser": ActionSpec(
+        text="&Eraser",
+        keys=("E",),
+        icon="eraser",
+        tip="Eraser: take back part of the mask; the right button or Alt paints",
+        is_checkable=True,
+    ),
+    "hand": ActionSpec(
+        text="&Hand",
+        keys=("H",),
+        icon="hand-back-right-outline",
+        tip="Hand: drag the photo; with any tool, hold Space or the middle button",
+        is_checkable=True,
+    ),
+    "smaller_brush": ActionSpec(text="&Smaller Brush", keys=("[",)),
+    "larger_brush": ActionSpec(text="&Larger Brush", keys=("]",)),
+    "clear_mask": ActionSpec(text="&Clear Mask", keys=("Delete",), icon="delete-outline"),
+    "invert_mask": ActionSpec(text="&Invert Mask", keys=("X",), icon="invert-colors"),
+    "grow_mask": ActionSpec(
+        text="&Grow Mask", keys=("Ctrl+]",), icon="plus", tip="Move the mask's edge outwards"
+    ),
+    "shrink_mask": ActionSpec(
+        text="Sh&rink Mask", keys=("Ctrl+[",), icon="minus", tip="Move the mask's edge inwards"
+    ),
+    "import_mask": ActionSpec(text="I&mport Mask…", icon="import"),
+    "export_mask": ActionSpec(text="E&xport Mask…", icon="export"),
+    "show_mask": ActionSpec(
+        text="Show &Mask", keys=("Q",), icon="eye-outline", tip="Show or hide the mask", is_checkable=True
+    ),
+    "fit": ActionSpec(text="&Fit to Window", keys=("0",), icon="fit-to-page-outline"),
+    "actual_size": ActionSpec(
+        text="&Actual Size", keys=("1",), icon="magnify-scan", tip="Actual size, 100 %"
+    ),
+    "zoom_in": ActionSpec(text="Zoom &In", keys=("Ctrl++", "Ctrl+="), icon="magnify-plus-outline"),
+    "zoom_out": ActionSpec(text="Zoom &Out", keys=("Ctrl+-",), icon="magnify-minus-outline"),
+    "full_screen": ActionSpec(text="F&ull Screen", keys=("F11",), is_checkable=True),
+    "inpaint": ActionSpec(text="&Inpaint", keys=("Ctrl+Return", "Ctrl+Enter"), icon="auto-fix"),
+    "cancel": ActionSpec(text="&Cancel", keys=("Esc",), tip="Stop the fill; what is there already stays"),
+    "accept": ActionSpec(text="&Accept", keys=("Return", "Enter"), tip="Keep this fill, as one undo step"),
+    "discard": ActionSpec(text="&Discard", keys=("Esc",), tip="Back to the photo and its mask"),
+    "next_completion": ActionSpec(text="&Next Fill", keys=("Right",)),
+    "previous_completion": ActionSpec(text="&Previous Fill", keys=("Left",)),
+    "shortcuts": ActionSpec(text="&Keyboard Shortcuts", keys=("F1",)),
+    "log": ActionSpec(text="Show &Log"),
+    "about": ActionSpec(text="&About Inpaint Editor"),
+}
+
+TOOLS: Final = ("brush", "eraser", "hand")
+"""Actions of which one is always on."""
+
+HELD_KEYS: Final[dict[str, str]] = {
+    "Tab": "Hold to see the original",
+    "Space": "Hold and drag to move the photo",
+    "Shift": "Hold to draw a straight line from the last stroke",
+    "Alt": "Hold to turn the brush into the eraser, and back",
+}
+"""Keys that work while they are down, which no QAction can do; shown in the list of shortcuts."""
+
+
+class Actions:
+    """The table as QActions of one window."""
+
+    def __init__(self, window: QMainWindow, overrides: Mapping[str, str]) -> None:
+        """Make all actions and give them to the window, so that their keys work.
+
+        Args:
+            window: Owner.
+            overrides: Other keys for some actions, by name.
+        """
+        self._by_name = {name: _make(spec, overrides.get(name), window) for name, spec in ACTIONS.items()}
+        window.addActions(list(self._by_name.values()))
+        tools = QActionGroup(window)
+        for name in TOOLS:
+            tools.addAction(self[name])
+        self["brush"].setChecked(True)
+        self["show_mask"].setChecked(True)
+        self.refresh_icons()
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._by_name[name]
+
+    def enable(self, names: Set[str]) -> None:
+        """Turn on these actions and turn off all others."""
+        for name, action in self._by_name.items():
+            action.setEnabled(name in names)
+
+    def refresh_icons(self) -> None:
+        """Paint the icons in the colours of the current theme."""
+        for name, spec in ACTIONS.items():
+            if spec.icon:
+                self[name].setIcon(icon(spec.icon))
+
+
+def tooltip(text: str, action: QAction) -> str:
+    """Return ``text`` with the action's first key behind it."""
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{text} ({keys})" if keys else text
+
+
+def _make(spec: ActionSpec, override: str | None, window: QMainWindow) -> QAction:
+    action = QAction(spec.text, window)
+    keys = (override,) if override is not None else spec.keys
+    action.setShortcuts([QKeySequence(key) for key in keys])
+    action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+    action.setCheckable(spec.is_checkable)
+    action.setToolTip(tooltip(spec.tip or spec.text.replace("&", "").rstrip("…"), action))
+    return action

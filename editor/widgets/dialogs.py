@@ -1,0 +1,150 @@
+"""The few questions that must be answered before anything goes on. Tests bring their own answers."""
+
+from pathlib import Path
+from typing import Final, Literal, Protocol
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from inpaint_core.files.read_write import READABLE_SUFFIXES, WRITABLE_SUFFIXES
+
+Unsaved = Literal["save", "discard", "cancel"]
+Overwrite = Literal["overwrite", "save_as", "cancel"]
+
+CHECKPOINT_SUFFIXES: Final = (".pth", ".pt", ".ckpt", ".safetensors")
+CHECKPOINT_FILTER: Final = (
+    f"Checkpoints ({' '.join('*' + suffix for suffix in CHECKPOINT_SUFFIXES)});;All files (*)"
+)
+OPEN_FILTER: Final = f"Photos ({' '.join('*' + suffix for suffix in READABLE_SUFFIXES)});;All files (*)"
+
+_FORMAT_TITLES: Final[dict[str, tuple[str, ...]]] = {
+    "PNG, keeps every pixel": (".png",),
+    "TIFF, keeps every pixel": (".tif", ".tiff"),
+    "JPEG, smaller, compresses again": (".jpg", ".jpeg", ".jpe"),
+    "WebP": (".webp",),
+    "AVIF": (".avif",),
+    "BMP": (".bmp",),
+}
+
+
+class Questions(Protocol):
+    """What the program may ask."""
+
+    def unsaved(self, title: str) -> Unsaved:
+        """Ask what becomes of the changes to the photo called ``title``."""
+        ...
+
+    def overwrite(self, title: str, *, recompresses: bool) -> Overwrite:
+        """Ask whether the photo that was opened may be replaced."""
+        ...
+
+    def photo_to_open(self, folder: Path) -> Path | None:
+        """Ask for a photo; None if there is none."""
+        ...
+
+    def where_to_save(self, suggestion: Path) -> Path | None:
+        """Ask where to save a photo; the suffix of the answer gives the format."""
+        ...
+
+    def mask_to_import(self, folder: Path) -> Path | None:
+        """Ask for a picture to take the mask from."""
+        ...
+
+    def where_to_export(self, suggestion: Path) -> Path | None:
+        """Ask where to save the mask."""
+        ...
+
+    def checkpoint_to_import(self, folder: Path) -> Path | None:
+        """Ask for a published checkpoint."""
+        ...
+
+
+class Dialogs:
+    """Asks in windows."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+
+    def unsaved(self, title: str) -> Unsaved:
+        box = self._box(f"Save the changes to {title}?", "Without saving, the fills you made are lost.")
+        box.setStandardButtons(
+            QMessageBox.StandardButton.Save
+            | QMessageBox.StandardButton.Discard
+            | QMessageBox.StandardButton.Cancel
+        )
+        box.setDefaultButton(QMessageBox.StandardButton.Save)
+        answers: dict[int, Unsaved] = {
+            QMessageBox.StandardButton.Save: "save",
+            QMessageBox.StandardButton.Discard: "discard",
+        }
+        return answers.get(QMessageBox.StandardButton(box.exec()), "cancel")
+
+    def overwrite(self, title: str, *, recompresses: bool) -> Overwrite:
+        what_it_means = "The photo you opened is replaced by the edited one."
+        if recompresses:
+            what_it_means += " It is compressed again, so pixels outside the fills may change slightly."
+        box = self._box(f"Save over {title}?", what_it_means)
+        over = box.addButton("Save Over", QMessageBox.ButtonRole.AcceptRole)
+        other = box.addButton("Save As…", QMessageBox.ButtonRole.ActionRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(other)
+        box.exec()
+        if box.clickedButton() is over:
+            return "overwrite"
+        return "save_as" if box.clickedButton() is other else "cancel"
+
+    def photo_to_open(self, folder: Path) -> Path | None:
+        return _path(QFileDialog.getOpenFileName(self._window, "Open a Photo", str(folder), OPEN_FILTER))
+
+    def where_to_save(self, suggestion: Path) -> Path | None:
+        kinds = {
+            f"{title} ({' '.join('*' + suffix for suffix in suffixes)})": suffixes
+            for title, suffixes in _FORMAT_TITLES.items()
+            if suffixes[0] in WRITABLE_SUFFIXES
+        }
+        return self._ask_where("Save the Photo As", suggestion, kinds)
+
+    def mask_to_import(self, folder: Path) -> Path | None:
+        return _path(QFileDialog.getOpenFileName(self._window, "Import a Mask", str(folder), OPEN_FILTER))
+
+    def where_to_export(self, suggestion: Path) -> Path | None:
+        return self._ask_where("Export the Mask", suggestion, {"Mask, white is filled (*.png)": (".png",)})
+
+    def checkpoint_to_import(self, folder: Path) -> Path | None:
+        title = "Import a Published Checkpoint"
+        return _path(QFileDialog.getOpenFileName(self._window, title, str(folder), CHECKPOINT_FILTER))
+
+    def _ask_where(self, title: str, suggestion: Path, kinds: dict[str, tuple[str, ...]]) -> Path | None:
+        """Ask for a file to write; a name without an ending gets that of the chosen kind.
+
+        Args:
+            title: Of the dialog.
+            suggestion: Folder and name to begin with.
+            kinds: Suffixes by the text of the filter.
+        """
+        dialog = QFileDialog(self._window, title, str(suggestion.parent))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.setNameFilters(list(kinds))
+        chosen = next(
+            (text for text, many in kinds.items() if suggestion.suffix.lower() in many), next(iter(kinds))
+        )
+        dialog.selectNameFilter(chosen)
+        dialog.setDefaultSuffix(kinds[chosen][0].removeprefix("."))
+        dialog.filterSelected.connect(lambda text: dialog.setDefaultSuffix(kinds[text][0].removeprefix(".")))
+        dialog.selectFile(suggestion.name)
+        try:
+            return Path(dialog.selectedFiles()[0]) if dialog.exec() else None
+        finally:
+            dialog.deleteLater()
+
+    def _box(self, text: str, explanation: str) -> QMessageBox:
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Inpaint Editor")
+        box.setText(f"<b>{text}</b>")
+        box.setInformativeText(explanation)
+        return box
+
+
+def _path(answer: tuple[str, str]) -> Path | None:
+    return Path(answer[0]) if answer[0] else None

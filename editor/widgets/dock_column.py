@@ -1,0 +1,56 @@
+"""Docks one above the other, each as high as what it shows; the last takes what is left."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+from editor.widgets.fields import DockArea
+
+WIDTH_PX: Final = 312
+"""At the first start; afterwards the user's own width is remembered."""
+SMALLEST_REST_PX: Final = 160
+"""Of the last dock, with its title."""
+WINDOW_EVENTS: Final = frozenset({QEvent.Type.Resize, QEvent.Type.Show})
+CONTENT_EVENTS: Final = frozenset({QEvent.Type.LayoutRequest, QEvent.Type.Show, QEvent.Type.Hide})
+
+
+class DockColumn(QObject):
+    """Gives docks their heights again when the words in them, or the window, changed.
+
+    Not a minimum: a window that is too low squeezes them, and they scroll.
+    """
+
+    def __init__(self, window: QMainWindow, docks: Sequence[QDockWidget]) -> None:
+        """Watch docks that hold a ``DockArea`` each; call it after they were added to the window."""
+        super().__init__(window)
+        self._window, self._docks = window, tuple(docks)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._fit)
+        window.resizeDocks([self._docks[0]], [WIDTH_PX], Qt.Orientation.Horizontal)
+        window.installEventFilter(self)
+        for dock in self._docks:
+            area = dock.widget()
+            if isinstance(area, DockArea):
+                area.widget().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (WINDOW_EVENTS if watched is self._window else CONTENT_EVENTS):
+            self._soon.start()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        docks = [dock for dock in self._docks if dock.isVisible() and not dock.isFloating()]
+        heights = [_wanted_height(dock) for dock in docks]
+        if docks:
+            room = sum(dock.height() for dock in docks)
+            heights[-1] = max(room - sum(heights[:-1]), SMALLEST_REST_PX)
+            self._window.resizeDocks(docks, heights, Qt.Orientation.Vertical)
+
+
+def _wanted_height(dock: QDockWidget) -> int:
+    area = dock.widget()
+    return dock.height() - area.height() + area.wanted_height if isinstance(area, DockArea) else dock.height()

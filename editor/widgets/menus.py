@@ -1,0 +1,107 @@
+"""The menu bar and the tool bar: which action stands where."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
+
+from editor.state.settings import ThemeChoice
+from editor.widgets.actions import Actions
+from editor.widgets.icons import ICON_PX
+
+MENUS: Final[dict[str, tuple[str, ...]]] = {
+    "&File": ("open", "recent", "", "save", "save_as", "", "import_checkpoint", "", "quit"),
+    "&Edit": ("undo", "redo", "", "copy", "paste"),
+    "&Mask": (
+        *("brush", "eraser", "hand", "", "smaller_brush", "larger_brush", ""),
+        *("clear_mask", "invert_mask", "grow_mask", "shrink_mask", "", "import_mask", "export_mask"),
+    ),
+    "&View": (*("fit", "actual_size", "zoom_in", "zoom_out", "", "show_mask", "", "theme", "full_screen"),),
+    "&Inpaint": ("inpaint", "cancel", "", "accept", "discard", "previous_completion", "next_completion"),
+    "&Window": (),
+    "&Help": ("shortcuts", "log", "about"),
+}
+"""Action names by menu; an empty text is a line, ``recent`` and ``theme`` are menus of their own."""
+
+TOOL_BAR: Final = (
+    "brush",
+    "eraser",
+    "hand",
+    "",
+    "undo",
+    "redo",
+    "",
+    "invert_mask",
+    "clear_mask",
+    "show_mask",
+    "",
+)
+TOOL_BAR_END: Final = ("fit", "actual_size")
+
+THEME_TITLES: Final[dict[ThemeChoice, str]] = {
+    "system": "As the &Desktop",
+    "light": "&Light",
+    "dark": "&Dark",
+}
+
+
+class Menus:
+    """The filled menu bar; knows the menus whose content changes."""
+
+    def __init__(self, window: QMainWindow, actions: Actions) -> None:
+        self.recent = QMenu("Open &Recent", window)
+        self.theme = QMenu("&Theme", window)
+        inner = {"recent": self.recent, "theme": self.theme}
+        bar = window.menuBar()
+        menus: dict[str, QMenu] = {}
+        for title, names in MENUS.items():
+            menus[title] = bar.addMenu(title)
+            for name in names:
+                if not name:
+                    menus[title].addSeparator()
+                elif name in inner:
+                    menus[title].addMenu(inner[name])
+                else:
+                    menus[title].addAction(actions[name])
+        self.window = menus["&Window"]
+        self._themes = QActionGroup(window)
+
+    def show_recent(self, paths: tuple[str, ...], open_path: Callable[[Path], None]) -> None:
+        """Fill the menu of recent files; the first nine have a digit to press."""
+        self.recent.clear()
+        self.recent.setEnabled(bool(paths))
+        for number, text in enumerate(paths, start=1):
+            path = Path(text)
+            label = path.name.replace("&", "&&")
+            entry = self.recent.addAction(f"&{number}  {label}" if number < 10 else label)
+            entry.setToolTip(text)
+            entry.triggered.connect(lambda _=False, path=path: open_path(path))
+        self.recent.setToolTipsVisible(True)
+
+    def offer_themes(self, current: ThemeChoice, choose: Callable[[ThemeChoice], None]) -> None:
+        """Fill the menu of themes."""
+        for choice, title in THEME_TITLES.items():
+            entry = self.theme.addAction(title)
+            entry.setCheckable(True)
+            entry.setChecked(choice == current)
+            entry.triggered.connect(lambda _=False, choice=choice: choose(choice))
+            self._themes.addAction(entry)
+
+
+def make_tool_bar(window: QMainWindow, actions: Actions) -> QToolBar:
+    """Return the bar of tools at the left border."""
+    bar = QToolBar("Tools", window)
+    bar.setObjectName("tools")
+    bar.setIconSize(QSize(ICON_PX, ICON_PX))
+    bar.setMovable(False)
+    for name in TOOL_BAR + TOOL_BAR_END:
+        if name:
+            bar.addAction(actions[name])
+            bar.widgetForAction(actions[name]).setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        else:
+            bar.addSeparator()
+    window.addToolBar(Qt.ToolBarArea.LeftToolBarArea, bar)
+    return bar

@@ -1,0 +1,46 @@
+"""A small picture of a completion in its surroundings, made from few pixels of a large photo."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage
+
+from editor.widgets.qimage_bridge import color_space_from, convert_to_srgb, to_qimage
+from inpaint_core.region import Box
+from inpaint_core.request import Completion, ImageArray
+
+MARGIN: Final = 0.25
+"""Surroundings on each side, as a share of the fill's longer side."""
+SIDE_PX: Final = 320
+"""About this many pixels of the photo a side are looked at."""
+
+
+def completion_thumbnail(image: ImageArray, completion: Completion, icc_profile: bytes | None) -> QImage:
+    """Return the fill with a little of its surroundings, in sRGB.
+
+    Args:
+        image: The photo it was made from, H x W x 3.
+        completion: Of that photo.
+        icc_profile: Of that photo.
+    """
+    height, width = image.shape[:2]
+    box = Box(0, 0, 0, 0)
+    for patch in completion.patches:
+        box = box.union(patch.box)
+    box = box.grown(round(max(box.width, box.height) * MARGIN), height=height, width=width)
+    step = max(1, min(box.width, box.height) // SIDE_PX)
+    pixels = image[box.slices][::step, ::step].copy()
+    for patch in completion.patches:
+        _put(pixels, patch.pixels, top=patch.box.top - box.top, left=patch.box.left - box.left, step=step)
+    picture = to_qimage(pixels)
+    if space := color_space_from(icc_profile):
+        convert_to_srgb(picture, space)
+    return picture
+
+
+def _put(pixels: NDArray[np.generic], patch: ImageArray, *, top: int, left: int, step: int) -> None:
+    """Put every ``step``-th pixel of a patch where it belongs among every ``step``-th pixel of a crop."""
+    few = patch[-top % step :: step, -left % step :: step]
+    row, column = -(-top // step), -(-left // step)
+    pixels[row : row + few.shape[0], column : column + few.shape[1]] = few

@@ -1,0 +1,81 @@
+"""Starts the program: log, theme, window. The window comes first, torch later."""
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from editor.engine.gateway import LoadEngine, load_engine
+from editor.engine.worker import EngineWorker
+from editor.state.settings import SettingsFile, ThemeChoice, settings_path
+from editor.widgets.theme import apply_theme
+from editor.window.crash_log import catch_crashes, start_log
+from editor.window.main_window import MainWindow
+from resources import locate
+
+
+def make_application() -> QApplication:
+    """Return the program as Qt knows it; there is only ever one."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("Inpaint Editor")
+    app.setDesktopFileName("inpaint-editor")
+    app.setWindowIcon(QIcon(str(locate.path("icons/inpaint-editor.png"))))
+    return app
+
+
+def make_window(*, theme: ThemeChoice | None = None, load: LoadEngine = load_engine) -> MainWindow:
+    """Return a window with the user's settings, not shown yet. There must be a QApplication.
+
+    Args:
+        theme: Instead of the remembered one.
+        load: Makes the engine when it is first needed.
+    """
+    app = QApplication.instance()
+    settings = SettingsFile(settings_path())
+    if theme is not None:
+        settings.current = replace(settings.current, theme=theme)
+    if isinstance(app, QApplication):
+        apply_theme(app, settings.current.theme)
+    return MainWindow(settings, EngineWorker(load))
+
+
+def run(
+    photo: Path | None = None,
+    mask: Path | None = None,
+    *,
+    theme: ThemeChoice | None = None,
+    load: LoadEngine = load_engine,
+    leave: Callable[[int], None] = os._exit,
+) -> int:
+    """Show the window until it is closed.
+
+    Args:
+        photo: To open at once.
+        mask: Of that photo.
+        theme: Instead of the remembered one.
+        load: Makes the engine when it is first needed.
+        leave: Ends the process without waiting for its threads.
+
+    Returns:
+        The exit status.
+    """
+    log_file = start_log()
+    app = make_application()
+    window = make_window(theme=theme, load=load)
+    catch_crashes(lambda sentence: window.show_notice("error", sentence))
+    window.show()
+    if photo is not None:
+        window.files.open_path(photo, mask)
+    status = app.exec()
+    if not window.engine_ended:
+        # The engine is deep inside one long step, and ending a QThread that runs would abort. All is saved.
+        if log_file is not None:
+            log_file.flush()
+        leave(status)
+    return status

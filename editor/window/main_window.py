@@ -1,0 +1,344 @@
+"""The window: puts the parts together and connects them. What they do is in their own files."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDesktopServices,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+from editor.canvas.canvas_view import CanvasView
+from editor.controllers.file import FileController
+from editor.controllers.import_checkpoint import ImportController
+from editor.controllers.inpaint import InpaintController
+from editor.controllers.mask import MaskController
+from editor.controllers.model import ModelController
+from editor.controllers.prior import PriorController
+from editor.controllers.view import ViewController
+from editor.engine.worker import EngineWorker
+from editor.panels.about import show_about, show_shortcuts
+from editor.panels.completion_strip import CompletionStrip
+from editor.panels.empty_state import EmptyState
+from editor.panels.model_panel import ModelPanel
+from editor.panels.notice_bar import NoticeKind
+from editor.panels.options_row import OptionsRow
+from editor.panels.photo_area import PhotoArea
+from editor.panels.prior_panel import PriorPanel
+from editor.panels.samples_panel import SamplesPanel
+from editor.panels.status_row import StatusRow
+from editor.state.availability import Situation, available, why_not_inpaint
+from editor.state.document import Document
+from editor.state.photo_facts import describe
+from editor.state.settings import SettingsFile
+from editor.widgets.actions import Actions
+from editor.widgets.background import Background
+from editor.widgets.dialogs import Dialogs, Questions
+from editor.widgets.dock_column import DockColumn
+from editor.widgets.drop_target import DropTarget
+from editor.widgets.fields import DockArea
+from editor.widgets.menus import Menus, make_tool_bar
+from editor.window.crash_log import log_path
+from editor.window.hold_keys import OriginalWhileHeld
+from editor.window.layout import restore_layout, with_layout
+from resources import locate
+
+PRELOAD_DELAY_MS = 300
+"""From the first picture of the window to the start of torch: time to become visible and answer a click."""
+
+CHOOSE_FIRST = "Keep this fill (Enter) or go back (Esc) before you paint on."
+
+
+class MainWindow(QMainWindow):
+    """One photo at a time."""
+
+    closed = Signal()
+    """The window is gone for good, and everything that was to be saved is saved."""
+    _document_changed = Signal()
+
+    def __init__(
+        self, settings: SettingsFile, worker: EngineWorker, questions: Questions | None = None
+    ) -> None:
+        """Build everything; nothing slow happens here.
+
+        Args:
+            settings: What the program remembers.
+            worker: Runs the jobs; the window shuts it down.
+            questions: Answers instead of dialogs, for tests.
+        """
+        super().__init__()
+        self.settings, self.worker, questions = settings, worker, questions or Dialogs(self)
+        worker.setParent(self)
+        self.document: Document | None = None
+        self.engine_ended = True
+        self._may_close = self._is_asking_to_close = self._was_shown = False
+        self._forget_document: Callable[[], None] = lambda: None
+        self.actions_ = Actions(self, settings.current.shortcuts)
+        self.background = Background(self)
+        self.inpainting = InpaintController(worker, self)
+        self.files = FileController(
+            background=self.background,
+            settings=settings,
+            questions=questions,
+            inpainting=self.inpainting,
+            parent=self,
+        )
+        self.masks = MaskController(self.background, questions, self)
+        self.imports = ImportController(self.background, questions, parent=self)
+        self._build_widgets()
+        self._connect_actions()
+        self._connect_parts()
+        restore_layout(self, settings.current)
+        self._refresh()
+
+    # Building
+
+    def _build_widgets(self) -> None:
+        actions = self.actions_
+        self.setWindowTitle("Inpaint Editor")
+        self.resize(1280, 800)
+        self.canvas = CanvasView()
+        self.empty = EmptyState(locate.sample_paths())
+        self.strip = CompletionStrip(actions)
+        self.area = PhotoArea(self.canvas, self.empty, self.strip)
+        self.setCentralWidget(self.area)
+        self.options = OptionsRow(actions)
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
+        self.tools = make_tool_bar(self, actions)
+        self.model_panel = ModelPanel()
+        self.dock = QDockWidget("Model", self)
+        self.dock.setObjectName("model")
+        self.dock.setWidget(DockArea(self.model_panel))
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        self.samples_panel = SamplesPanel()
+        self.samples_dock = QDockWidget("Samples", self)
+        self.samples_dock.setObjectName("samples")
+        self.samples_dock.setWidget(DockArea(self.samples_panel))
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.samples_dock)
+        self.prior_panel = PriorPanel()
+        self.prior_dock = QDockWidget("Prior", self)
+        self.prior_dock.setObjectName("prior")
+        self.prior_dock.setWidget(DockArea(self.prior_panel))
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.prior_dock)
+        DockColumn(self, (self.dock, self.samples_dock, self.prior_dock))
+        self.status = StatusRow(actions)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self.status, 1)
+        self.menus = Menus(self, actions)
+        for part in (self.dock, self.samples_dock, self.prior_dock, self.tools, self.options):
+            self.menus.window.addAction(part.toggleViewAction())
+        self.view = ViewController(
+            canvas=self.canvas, actions=actions, options=self.options, settings=self.settings, parent=self
+        )
+        OriginalWhileHeld(self, self.canvas)
+        self.models = ModelController(
+            panel=self.model_panel,
+            samples=self.samples_panel,
+            worker=self.worker,
+            inpainting=self.inpainting,
+            settings=self.settings,
+            parent=self,
+        )
+        self.priors = PriorController(
+            panel=self.prior_panel,
+            worker=self.worker,
+            model_panel=self.model_panel,
+            models=self.models,
+            settings=self.settings,
+            parent=self,
+        )
+        self.menus.offer_themes(self.settings.current.theme, self.view.set_theme)
+        self._show_recent()
+
+    def _connect_actions(self) -> None:
+        for name, slot in (
+            ("open", self.files.open),
+            ("save", self.files.save),
+            ("save_as", self.files.save_as),
+            ("import_checkpoint", lambda: self.imports.ask(self.files.last_folder())),
+            ("quit", self.close),
+            ("copy", self.files.copy),
+            ("paste", self.files.paste),
+            ("undo", lambda: self._change(Document.undo)),
+            ("redo", lambda: self._change(Document.redo)),
+            ("clear_mask", self.masks.clear),
+            ("invert_mask", self.masks.invert),
+            ("grow_mask", lambda: self.masks.grow(self.options.edge.value())),
+            ("shrink_mask", lambda: self.masks.shrink(self.options.edge.value())),
+            ("import_mask", lambda: self.masks.import_mask(self.files.last_folder())),
+            ("export_mask", lambda: self.masks.export_mask(self.files.last_folder())),
+            ("inpaint", self.models.start),
+            ("cancel", self.inpainting.cancel),
+            ("accept", self.inpainting.accept),
+            ("discard", self.inpainting.discard),
+            ("next_completion", lambda: self.inpainting.step(1)),
+            ("previous_completion", lambda: self.inpainting.step(-1)),
+            ("full_screen", lambda on: self.showFullScreen() if on else self.showNormal()),
+            ("shortcuts", lambda: show_shortcuts(self, self.actions_)),
+            ("log", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_path())))),
+            ("about", lambda: show_about(self)),
+        ):
+            self.actions_[name].triggered.connect(slot)
+
+    def _connect_parts(self) -> None:
+        files, inpainting, status, strip = self.files, self.inpainting, self.status, self.strip
+        for source in (
+            files.notice,
+            inpainting.notice,
+            self.masks.notice,
+            self.models.notice,
+            self.imports.notice,
+        ):
+            source.connect(self.show_notice)
+        files.opened.connect(self._show_document)
+        files.saved.connect(status.show_idle)
+        files.recent_changed.connect(self._show_recent)
+        self.masks.done.connect(status.show_idle)
+        self.background.busy_changed.connect(self._on_busy)
+        self._document_changed.connect(self._refresh)  # a save tells it from another thread
+        inpainting.started.connect(status.show_running)
+        inpainting.progressed.connect(status.show_progress)
+        inpainting.ended.connect(status.show_idle)
+        inpainting.completion_added.connect(strip.put)
+        inpainting.waiting_changed.connect(strip.show_waiting)
+        inpainting.highlighted.connect(strip.highlight)
+        inpainting.cleared.connect(strip.clear)
+        inpainting.cleared.connect(lambda: self.area.notices.take_back(CHOOSE_FIRST))
+        inpainting.situation_changed.connect(self._refresh)
+        strip.chosen.connect(inpainting.highlight)
+        strip.hovered.connect(inpainting.peek)
+        drops = DropTarget(self)
+        drops.hovered.connect(self.empty.show_drop)
+        drops.dropped.connect(lambda data: self.imports.take(data) or files.take(data))
+        self.imports.imported.connect(self.models.choose)
+        self.empty.open_wanted.connect(files.open)
+        self.empty.sample_chosen.connect(self._open_sample)
+        self.empty.recent_chosen.connect(files.open_path)
+        self.area.pressed.connect(self._on_press)
+        self.canvas.zoom_changed.connect(lambda zoom: status.show_zoom(zoom if self.document else None))
+        self.model_panel.done_here.connect(self.canvas.setFocus)
+        self.samples_panel.done_here.connect(self.canvas.setFocus)
+        self.prior_panel.done_here.connect(self.canvas.setFocus)
+        self.priors.highlighted.connect(self.canvas.set_highlight)
+        self.models.loading_changed.connect(status.show_loading)
+        self.models.situation_changed.connect(self._refresh)
+        self.view.theme_changed.connect(self._refresh_icons)
+
+    # What is on show
+
+    def show_notice(self, kind: str, text: str) -> None:
+        """Show a sentence over the photo; ``kind`` is a NoticeKind."""
+        self.area.notices.show_notice(cast("NoticeKind", kind), text)
+
+    def _show_document(self, document: Document) -> None:
+        self._forget_document()
+        self.document = self.masks.document = document
+        self._forget_document = document.on_state_changed(self._document_changed.emit)
+        document.on_mask_changed(lambda _: self.area.hide_hint())  # at the first dot, not after the stroke
+        self.inpainting.set_document(document)
+        self.canvas.set_document(document)
+        self.priors.set_document(document)
+        self.area.notices.clear()
+        self.status.show_photo(describe(document))
+        self._refresh()
+        self.canvas.setFocus()
+
+    def _refresh(self) -> None:
+        document, situation = self.document, self._situation()
+        self.actions_.enable(available(situation))
+        self.status.show_why_not(why_not_inpaint(situation))
+        self.options.set_tools_enabled(enabled=document is not None)
+        self.priors.refresh()
+        self.canvas.set_interactive(
+            not (situation.is_running or situation.is_choosing or self.files.is_saving)
+        )
+        is_untouched = not (situation.has_mask or situation.can_undo or situation.can_redo)
+        self.area.show_photo(is_there=document is not None, needs_mask=is_untouched)
+        if document is None:
+            return
+        self.setWindowTitle(f"{document.title}[*] – Inpaint Editor")
+        self.setWindowModified(document.is_dirty)
+        self.actions_["undo"].setText(f"&Undo {document.undo_label}")
+        self.actions_["redo"].setText(f"&Redo {document.redo_label}")
+
+    def _situation(self) -> Situation:
+        document = self.document
+        return Situation(
+            has_document=document is not None,
+            has_mask=document is not None and document.has_mask,
+            can_undo=document is not None and document.can_undo,
+            can_redo=document is not None and document.can_redo,
+            is_running=self.inpainting.is_running,
+            is_choosing=self.inpainting.is_choosing,
+            is_file_busy=self.background.is_busy,
+            missing_weights=self.models.missing_weights,
+        )
+
+    def _show_recent(self) -> None:
+        recent = self.settings.current.recent_files
+        self.menus.show_recent(recent, self.files.open_path)
+        self.empty.show_recent(recent)
+
+    def _refresh_icons(self) -> None:
+        for part in (
+            *(self.actions_, self.empty, self.status, self.area.notices),
+            *(self.model_panel, self.samples_panel),
+        ):
+            part.refresh_icons()
+
+    # Slots
+
+    def _on_busy(self, label: str) -> None:
+        if not self.inpainting.is_running:
+            self.status.show_idle(label)
+        self._refresh()
+
+    def _on_press(self) -> None:
+        if self.inpainting.is_choosing and not self.inpainting.is_running:
+            self.show_notice("info", CHOOSE_FIRST)
+
+    def _change(self, change: Callable[[Document], None]) -> None:
+        if self.document is not None:
+            change(self.document)
+
+    def _open_sample(self, path: Path) -> None:
+        self.files.open_path(path, locate.suggested_mask(path))
+
+    # Events
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._was_shown:
+            self._was_shown = True
+            QTimer.singleShot(PRELOAD_DELAY_MS, self, self.models.preload)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self._was_shown and self.isActiveWindow():
+            self.models.look_for_weights()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_close:
+            self._is_asking_to_close = True
+            self.files.guard(self._allow_close)
+            self._is_asking_to_close = False
+        event.setAccepted(self._may_close)
+        if self._may_close:
+            self._shut_down()
+
+    def _allow_close(self) -> None:
+        self._may_close = True
+        if not self._is_asking_to_close:  # the answer came later, after a save
+            self.close()
+
+    def _shut_down(self) -> None:
+        self.hide()
+        self.settings.current = with_layout(self, self.settings.current)
+        self.settings.write()
+        self.background.wait()
+        self.engine_ended = self.worker.shut_down()
+        self.closed.emit()

@@ -1,0 +1,36 @@
+"""``inpaint-batch import-checkpoint FILE``: take a published checkpoint among the user's weights."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Final
+
+from inpaint_core.cli.output import DONE, print_json
+
+COMMAND: Final = "import-checkpoint"
+HELP: Final = "take a published checkpoint (.pth, .pt, .safetensors) among your own weights"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command to its parser."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="the checkpoint; it is not changed")
+    parser.add_argument("--name", metavar="NAME", help="what the new file is called, without suffix")
+    parser.add_argument("--json", action="store_true", help="print one JSON object on stdout")
+
+
+def import_file(parsed: argparse.Namespace) -> int:
+    """Import a checkpoint and print what it is, where it was written and what was left out of it.
+
+    Raises:
+        InpaintError: It cannot be imported; nothing was written.
+    """
+    # Torch takes seconds to import: --help and other commands must not wait for it.
+    from inpaint_core.importing.checkpoint import import_checkpoint  # noqa: PLC0415
+
+    record = import_checkpoint(parsed.file, name=parsed.name)
+    if parsed.json:
+        print_json(record.to_values())
+    else:
+        sys.stdout.write(record.summary() + "\n")
+        sys.stdout.writelines(f"  {line}\n" for line in record.lines())
+    return DONE

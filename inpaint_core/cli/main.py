@@ -1,0 +1,92 @@
+"""``inpaint-batch``: the engine without a window.
+
+``inpaint-batch fill PHOTO --mask MASK --out FILE`` fills one photo or a folder of them; ``fill`` may be left
+out. ``inpaint-batch models`` lists what can fill; ``inpaint-batch import-checkpoint FILE`` adds weights.
+Messages go to stderr, machine-readable lines to stdout.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Final
+
+from inpaint_core.catalog import MODELS, ModelSpec
+from inpaint_core.cli import fill, import_checkpoint
+from inpaint_core.cli.output import DONE, SOME_FAILED, STOPPED, print_json, say
+from inpaint_core.errors import InpaintError
+from inpaint_core.weights.manifest import find_sha256, find_weights, list_user_weights
+
+DEFAULT_COMMAND: Final = "fill"
+COMMANDS: Final = (DEFAULT_COMMAND, "models", import_checkpoint.COMMAND)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code: 0 done, 1 something failed, 2 wrong use, 130 stopped.
+
+    Args:
+        arguments: Without the program's name; the process's own when None.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words and words[0] not in (*COMMANDS, "-h", "--help", "--version"):
+        words.insert(0, DEFAULT_COMMAND)
+    parsed = _parser().parse_args(words)
+    try:
+        if parsed.command == "models":
+            return list_models(as_json=parsed.json)
+        if parsed.command == import_checkpoint.COMMAND:
+            return import_checkpoint.import_file(parsed)
+        return fill.fill(parsed)
+    except InpaintError as error:
+        say(str(error))
+        return SOME_FAILED
+    except KeyboardInterrupt:
+        say("Stopped.")
+        return STOPPED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="inpaint-batch", description="Fill masked parts of photos.")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {version('inpaint-editor')}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    fill.add_arguments(
+        commands.add_parser("fill", help="fill the masked part of one photo or of a folder of photos")
+    )
+    import_checkpoint.add_arguments(
+        commands.add_parser(import_checkpoint.COMMAND, help=import_checkpoint.HELP)
+    )
+    models = commands.add_parser("models", help="list the models and whether their weights are here")
+    models.add_argument("--json", action="store_true", help="print one JSON object a line on stdout")
+    return parser
+
+
+def list_models(*, as_json: bool) -> int:
+    """Print every model of the catalogue and whether its weights are here."""
+    for spec in MODELS.values():
+        if as_json:
+            path = find_weights(spec)
+            record = {"name": spec.name, "title": spec.title, "kind": spec.kind, "summary": spec.summary}
+            print_json(record | {"weights": str(path) if path else None, "ready": _state(spec) != _MISSING})
+        else:
+            sys.stdout.write(f"{spec.name:14} {spec.title}: {spec.summary} ({_state(spec)})\n")
+    if not as_json:
+        for weights in list_user_weights():
+            sys.stdout.write(f"your weights   {weights.path} ({weights.describe()})\n")
+    return DONE
+
+
+_MISSING: Final = "weights missing"
+
+
+def _state(spec: ModelSpec) -> str:
+    if spec.kind == "classical":
+        return "needs no weights"
+    path = find_weights(spec)
+    if path is None:
+        return _MISSING
+    is_ours = find_sha256(spec, path) is not None
+    return f"ready, weights {spec.weights}" if is_ours else f"ready, with your own weights {path.stem}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,231 @@
+"""The engine: plan regions, predict each, composite it into the photo.
+
+Known pixels survive bit for bit: a network sees a small copy of the surroundings, and only pixels of the
+feathered hole are taken from what it returns.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from torch import nn
+
+from inpaint_core.catalog import ModelSpec
+from inpaint_core.engine.prediction import NetworkPredictor
+from inpaint_core.engine.stochastic import (
+    KEPT_BYTES,
+    Gallery,
+    NoiseBetween,
+    NoiseSource,
+    NoisyPredictor,
+    SeededNoise,
+    check_related,
+)
+from inpaint_core.errors import WeightsError
+from inpaint_core.filling.fill import ClassicalPredictor, Predictor, Steps, fill_regions
+from inpaint_core.filling.plan import crop_boxes, find_model, plan_request
+from inpaint_core.inspection.inspector import Inspector
+from inpaint_core.models.networks import build_for
+from inpaint_core.prior.view import USUAL_K, PriorSpace, PriorView
+from inpaint_core.region import Box, Region
+from inpaint_core.request import (
+    LARGEST_SEED,
+    Completion,
+    InpaintRequest,
+    ReportProgress,
+    ignore_progress,
+)
+from inpaint_core.runtime.runtime import Runtime, start_runtime
+from inpaint_core.state_dict.weights_file import load_weights
+from inpaint_core.weights.manifest import find_sha256, find_weights, user_weights_directory
+
+
+class Engine:
+    """Fills holes. Holds one network at a time, loaded when first needed; not for two threads at once."""
+
+    def __init__(self, runtime: Runtime | None = None, *, weights: Mapping[str, Path] | None = None) -> None:
+        """Choose where to run; nothing is loaded yet.
+
+        Args:
+            runtime: Where and how; None starts one by the environment, leaving one core to the window.
+            weights: A weights file to use instead of the model's own, by model name. No hash is asked for: it
+                is the user's own choice.
+
+        Raises:
+            InpaintError: The environment names a device that is not there.
+        """
+        self._runtime = start_runtime() if runtime is None else runtime
+        self._weights = dict(weights or {})
+        self._loaded: tuple[str, Path, int] | None = None
+        self._network: nn.Module | None = None
+        self._inspector = Inspector()
+
+    @property
+    def runtime(self) -> Runtime:
+        """Where and how networks run."""
+        return self._runtime
+
+    def device_title(self) -> str:
+        """Return the name of the device for the user, for example ``CPU``."""
+        return self._runtime.title
+
+    def preload(self, model: str) -> None:
+        """Load a model's weights now, so that the first fill does not wait for them.
+
+        Raises:
+            InpaintError: There is no such model.
+            WeightsError: Its weights are missing, damaged, or of another network.
+        """
+        spec = find_model(model)
+        if spec.kind == "network":
+            self.load(spec)
+
+    def load(self, spec: ModelSpec) -> nn.Module:
+        """Return a network with its weights, from the last time if the file is still the same.
+
+        Where it lies is for the caller to say: ``place_network(network, runtime.device)`` before it is used.
+
+        Args:
+            spec: A row of the catalogue whose kind is ``"network"``.
+
+        Raises:
+            WeightsError: Its weights are missing, damaged, or of another network.
+        """
+        path = self._weights.get(spec.name) or find_weights(spec)
+        if path is None:
+            raise WeightsError(
+                f"There are no weights for {spec.title} on this computer. Import a published checkpoint "
+                "(File ▸ Import Published Checkpoint, or inpaint-batch import-checkpoint FILE), "
+                f"or train some with inpaint-train and put them into {user_weights_directory()}."
+            )
+        try:
+            loaded = (spec.name, path, path.stat().st_mtime_ns)
+        except OSError as error:
+            raise WeightsError(f"{path} cannot be read: {error.strerror or error}.") from error
+        if self._network is None or self._loaded != loaded:
+            # The old network goes first: there may not be room for two.
+            self._network, self._loaded = None, None
+            network = build_for(path, spec.network, spec.size)
+            sha256 = None if spec.name in self._weights else find_sha256(spec, path)
+            load_weights(network, path, sha256=sha256)
+            self._network, self._loaded = network, loaded
+        return self._network
+
+    def plan(self, request: InpaintRequest) -> list[Region]:
+        """Return what is filled together, and how much of the photo each fill looks at.
+
+        Raises:
+            InpaintError: There is no such model.
+        """
+        return plan_request(request)
+
+    def crops(self, request: InpaintRequest) -> list[Box]:
+        """Return the part of the photo that each region's fill looks at; see ``planning.crop_boxes``.
+
+        Raises:
+            InpaintError: There is no such model.
+        """
+        return crop_boxes(request)
+
+    def prior(self, request: InpaintRequest, k: int = USUAL_K, space: PriorSpace = "taught") -> PriorView:
+        """Return what the request's model goes by where most is to be filled. See ``Inspector.view``."""
+        return self._inspector.view(request, self, k=k, space=space)
+
+    def inpaint(
+        self, request: InpaintRequest, report: ReportProgress = ignore_progress
+    ) -> Iterator[Completion]:
+        """Fill a request's hole, one completion at a time, each as soon as it is finished.
+
+        A stochastic network makes ``request.samples``, with the seeds from ``request.seed`` on (after the
+        largest comes 0); what a seed gives does not depend on how many were asked for. Others make one.
+
+        Args:
+            request: Photo, mask, model, settings.
+            report: Called between steps; it may raise ``Cancelled``, which passes through. What was yielded
+                before stays good.
+
+        Raises:
+            InpaintError: There is no such model.
+            WeightsError: The model's weights are missing, damaged, or of another network.
+            OutOfMemoryError: The fill needs more memory than the CPU has, at its smallest working size too;
+                or the next completion of several does, at the size of the first.
+        """
+        spec = find_model(request.model)
+        if spec.is_stochastic:
+            yield from self._inpaint_gallery(request, spec, report)
+            return
+        steps = Steps(report, regions=len(plan_request(request)))
+        steps.begin("Loading model")
+        predictor: Predictor
+        if spec.kind == "classical":
+            predictor = ClassicalPredictor(spec)
+        else:
+            predictor = NetworkPredictor(self.load(spec), spec, self._runtime, request.finish)
+        completion = fill_regions(request, predictor, steps)
+        if request.samples > 1:
+            notice = f"{spec.title} always gives the same fill: one was made."
+            completion = replace(completion, notices=(*completion.notices, notice))
+        yield completion
+
+    def _inpaint_gallery(
+        self, request: InpaintRequest, spec: ModelSpec, report: ReportProgress
+    ) -> Iterator[Completion]:
+        steps = Steps(report, regions=len(plan_request(request)), completions=request.samples)
+        steps.begin("Loading model")
+        gallery = Gallery(
+            self.load(spec),
+            spec,
+            self._runtime,
+            request.finish,
+            kept_bytes=KEPT_BYTES if request.samples > 1 else 0,
+        )
+        for number in range(request.samples):
+            source = SeededNoise((request.seed + number) % (LARGEST_SEED + 1), request.diversity)
+            yield replace(_fill_with_noise(request, gallery, source, steps), seed=source.seed)
+
+    def interpolate(
+        self,
+        request: InpaintRequest,
+        a: Completion,
+        b: Completion,
+        t: float,
+        report: ReportProgress = ignore_progress,
+    ) -> Completion:
+        """Return a fill between two completions of one stochastic model; its seed is None.
+
+        Args:
+            request: The one both were made of, or one with the same photo, mask, model and settings.
+            a: What is returned for ``t`` = 0, made anew.
+            b: What is returned for ``t`` = 1, made anew.
+            t: 0..1; on the way the noise of each region turns evenly from one to the other.
+            report: Called between steps; it may raise ``Cancelled``, which passes through.
+
+        Raises:
+            InpaintError: There is no such model, or the two do not belong together or to the request.
+            WeightsError: The model's weights are missing, damaged, or of another network.
+            OutOfMemoryError: There is no memory to fill the regions at the size the two were made at.
+        """
+        if not 0 <= t <= 1:
+            raise ValueError(f"t must lie in 0..1, got {t}")
+        crops = crop_boxes(request)
+        check_related(request, crops, (a, b))
+        spec = find_model(request.model)
+        steps = Steps(report, regions=len(crops))
+        steps.begin("Loading model")
+        gallery = Gallery(
+            self.load(spec),
+            spec,
+            self._runtime,
+            request.finish,
+            kept_bytes=0,
+            sizes=[(latent.height, latent.width) for latent in a.latents],
+        )
+        return _fill_with_noise(request, gallery, NoiseBetween(a, b, t), steps)
+
+
+def _fill_with_noise(
+    request: InpaintRequest, gallery: Gallery, source: NoiseSource, steps: Steps
+) -> Completion:
+    predictor = NoisyPredictor(gallery, source)
+    completion = fill_regions(request, predictor, steps)
+    return replace(completion, diversity=source.diversity, latents=tuple(predictor.latents))

@@ -1,0 +1,263 @@
+"""Bytes of a picture file → upright RGB pixels of the file's own depth, with everything to write it back."""
+
+import io
+import re
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
+
+import cv2
+import numpy as np
+import tifffile
+from numpy.typing import NDArray
+from PIL import Image, JpegImagePlugin, UnidentifiedImageError
+
+from inpaint_core.errors import BadImageError
+from inpaint_core.files import color_profile, exif, heif, png_chunks, tiff_read
+from inpaint_core.files.metadata import MAX_PIXELS, FormatName, ImageFile, ImageMetadata, JpegSettings
+
+_PILLOW_FORMATS: Final = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF", "AVIF")
+_DAMAGE: Final = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    LookupError,
+    TypeError,
+    ArithmeticError,
+    AttributeError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+    cv2.error,
+    tifffile.TiffFileError,
+)
+"""What the decoders raise for damaged files."""
+
+_XMP_ORIENTATION: Final = re.compile(rb"(tiff:Orientation(?:=[\"']|>))[2-8]")
+
+
+@dataclass(frozen=True, eq=False)
+class Pixels:
+    """Decoded pixels before they are turned upright: H x W x C, C = 1 grey, 2 grey + alpha, 3 RGB, 4 RGBA."""
+
+    values: NDArray[Any]
+    metadata: ImageMetadata
+    notices: tuple[str, ...] = ()
+
+
+def decode_image(data: bytes, name: str) -> ImageFile:
+    """Read a picture from the bytes of its file.
+
+    The EXIF orientation is applied, CMYK is converted to sRGB, grey is opened as RGB with three equal
+    channels; every other pixel value is the file's own. Of several frames the first is opened.
+
+    Args:
+        data: The whole file: PNG, JPEG, WebP, TIFF, BMP, GIF, AVIF, or HEIC with its optional reader.
+        name: What to call the picture in messages.
+
+    Raises:
+        BadImageError: No picture, damaged, cut short, too large, or of a kind that cannot be edited.
+    """
+    if not data:
+        raise BadImageError(f"{name} is empty (0 bytes): there is no picture in it.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what matters of them is said in the notices
+            pixels = _decode(data, name)
+    except UnidentifiedImageError as error:
+        raise BadImageError(
+            f"{name} is not a picture this program can read (PNG, JPEG, WebP, TIFF, BMP, GIF, AVIF, HEIC)."
+        ) from error
+    except MemoryError as error:
+        raise BadImageError(f"{name} needs more memory than this computer has free.") from error
+    except _DAMAGE as error:
+        raise BadImageError(f"{name} is damaged or cut short and cannot be opened ({error}).") from error
+    return _upright(pixels)
+
+
+def _decode(data: bytes, name: str) -> Pixels:
+    own = heif.open_heif(data, name) if heif.looks_like_heif(data) else tiff_read.open_16_bit(data)
+    if own is not None:
+        _check_size(name, height=own.height, width=own.width)
+        return Pixels(own.read_pixels(), own.metadata, own.notices)
+    with _open(data) as picture:
+        _check_size(name, height=picture.height, width=picture.width)
+        metadata, notices = _read_metadata(picture, data)
+        if png_chunks.is_16_bit(data):
+            values = _png_16_bit(data, picture.info.get("transparency"))
+            mode = ("L;16", "LA;16", "RGB;16", "RGBA;16")[values.shape[2] - 1]
+            metadata = replace(metadata, bits=16, source_mode=mode, is_grey=values.shape[2] <= 2)
+            return Pixels(values, metadata, notices)
+        return _decode_8_bit(picture, name, metadata, notices)
+
+
+def _open(data: bytes) -> Image.Image:
+    """Read a picture's header; nothing is decoded."""
+    Image.MAX_IMAGE_PIXELS = None  # our own limit stands in; Pillow's would stop or warn about large photos
+    return Image.open(io.BytesIO(data), formats=_PILLOW_FORMATS)
+
+
+def _check_size(name: str, *, height: int, width: int) -> None:
+    if height * width > MAX_PIXELS:
+        raise BadImageError(
+            f"{name} is {width} × {height} pixels; the largest that can be opened is "
+            f"{MAX_PIXELS // 1_000_000} megapixels."
+        )
+    if height * width == 0:
+        raise BadImageError(f"{name} is {width} × {height} pixels: there is nothing in it.")
+
+
+def _read_metadata(picture: Image.Image, data: bytes) -> tuple[ImageMetadata, tuple[str, ...]]:
+    info = picture.info
+    notices = []
+    if getattr(picture, "n_frames", 1) > 1:
+        notices.append("The file holds several pictures; the first one was opened.")
+    name: FormatName = "JPEG" if picture.format == "MPO" else picture.format  # type: ignore[assignment]
+    if name == "AVIF" and heif.avif_is_deep(data):
+        notices.append("The photo has more than 8 bits per channel; it was opened with 8.")
+    xmp = info.get("xmp")
+    metadata = ImageMetadata(
+        format=name,
+        source_mode=picture.mode,
+        is_grey=picture.mode in ("1", "L", "LA", "I;16", "I;16B"),
+        is_lossless=_is_lossless(name, data),
+        is_compressed=info.get("compression", "") != "raw",
+        icc_profile=info.get("icc_profile") or None,
+        exif=_read_exif(picture, data),
+        xmp=xmp.encode() if isinstance(xmp, str) else xmp or None,
+        dpi=_read_dpi(picture),
+        jpeg=_read_jpeg_settings(picture),
+    )
+    return metadata, tuple(notices)
+
+
+def _is_lossless(name: FormatName, data: bytes) -> bool:
+    if name == "WEBP":
+        return b"VP8L" in (data[12:16], *(data[at : at + 4] for at in _riff_chunks(data)))
+    return name not in ("JPEG", "AVIF", "HEIF")
+
+
+def _riff_chunks(data: bytes) -> Iterator[int]:
+    at = 12
+    while at + 8 <= len(data):
+        yield at
+        (length,) = struct.unpack_from("<I", data, at + 4)
+        at += 8 + length + length % 2
+
+
+def _read_exif(picture: Image.Image, data: bytes) -> bytes | None:
+    raw = picture.info.get("exif")
+    if raw is None and picture.format == "TIFF":
+        picture.getexif()[exif.ORIENTATION] = (
+            1  # Pillow would turn a TIFF on loading; every format is turned later
+        )
+        return tiff_read.exif_of(data)
+    if raw is None:
+        text = picture.getexif()  # of a PNG: an old text chunk
+        raw = text.tobytes() if text else b""
+    return exif.without_prefix(raw) or None
+
+
+def _read_dpi(picture: Image.Image) -> tuple[float, float] | None:
+    dpi = picture.info.get("dpi")
+    if dpi is None:
+        return None
+    across, down = float(dpi[0]), float(dpi[1])
+    return (across, down) if 1 < across < 1e6 and 1 < down < 1e6 else None
+
+
+def _read_jpeg_settings(picture: Image.Image) -> JpegSettings | None:
+    if not isinstance(picture, JpegImagePlugin.JpegImageFile):
+        return None
+    tables = tuple(tuple(picture.quantization[key]) for key in sorted(picture.quantization))
+    subsampling = JpegImagePlugin.get_sampling(picture)
+    return JpegSettings(
+        tables=tables,
+        subsampling=max(subsampling, 0),  # -1: unusual; 4:4:4 loses nothing
+        progressive=bool(picture.info.get("progressive")),
+    )
+
+
+def _png_16_bit(data: bytes, clear: object) -> NDArray[np.uint16]:
+    """Decode what Pillow narrows to 8 bits; ``clear`` is the grey level that means transparent, if any."""
+    for _ in png_chunks.walk_chunks(data):
+        pass  # every checksum is looked at: the decoder below would fill the missing rows
+    values = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    if values is None or values.dtype != np.uint16:
+        raise ValueError("the picture data cannot be decoded")
+    if values.ndim == 2:
+        planes = [values] if clear is None else [values, np.where(values == clear, 0, 65535)]
+        return np.stack(planes, axis=2).astype(np.uint16)
+    if data[25] == 4:  # colour type 4, grey + alpha: decoded with three equal colours
+        return np.asarray(values[:, :, 2:], np.uint16)
+    order = cv2.COLOR_BGRA2RGBA if values.shape[2] == 4 else cv2.COLOR_BGR2RGB
+    return np.asarray(cv2.cvtColor(values, order), np.uint16)
+
+
+def _decode_8_bit(
+    picture: Image.Image, name: str, metadata: ImageMetadata, notices: tuple[str, ...]
+) -> Pixels:
+    mode = picture.mode
+    if mode in ("I", "F") or mode.startswith("I;"):
+        kind = "floating-point values" if mode == "F" else "more than 16 bits per channel"
+        raise BadImageError(f"{name} holds {kind}: convert it to 8 or 16 bits per channel first.")
+    picture.load()
+    if mode == "CMYK":
+        picture, profile, notice = color_profile.cmyk_to_srgb(picture, metadata.icc_profile)
+        metadata = replace(metadata, icc_profile=profile)
+        notices += (notice,)
+    elif mode == "LAB":
+        raise BadImageError(f"{name} holds Lab colours: convert it to RGB first.")
+    else:
+        picture = picture.convert(_working_mode(picture))
+    values = np.asarray(picture)
+    return Pixels(values if values.ndim == 3 else values[:, :, None], metadata, notices)
+
+
+def _working_mode(picture: Image.Image) -> Literal["L", "LA", "RGB", "RGBA"]:
+    has_alpha = picture.has_transparency_data
+    if picture.mode in ("1", "L", "LA"):
+        return "LA" if has_alpha else "L"
+    return "RGBA" if has_alpha else "RGB"
+
+
+def _upright(pixels: Pixels) -> ImageFile:
+    metadata = pixels.metadata
+    orientation = exif.orientation_of(metadata.exif)
+    values = _turned(pixels.values, orientation)
+    height, width, channels = values.shape
+    color = np.repeat(values[:, :, :1], 3, axis=2) if channels <= 2 else values[:, :, :3]
+    alpha = values[:, :, -1] if channels in (2, 4) else None
+    block = metadata.exif and exif.upright_exif(metadata.exif, height=height, width=width)
+    xmp = metadata.xmp and _XMP_ORIENTATION.sub(rb"\g<1>1", metadata.xmp)
+    dpi, jpeg = metadata.dpi, metadata.jpeg
+    if orientation >= 5:
+        dpi, jpeg = dpi and dpi[::-1], jpeg and _transposed(jpeg)
+    return ImageFile(
+        np.ascontiguousarray(color),
+        None if alpha is None else np.ascontiguousarray(alpha),
+        replace(metadata, exif=block, xmp=xmp, dpi=dpi, jpeg=jpeg),
+        pixels.notices,
+    )
+
+
+def _turned(values: NDArray[Any], orientation: int) -> NDArray[Any]:
+    """Return the pixels as they are meant to be seen; EXIF counts 1 to 8."""
+    if orientation >= 5:
+        values = values.transpose(1, 0, 2)
+    if orientation in (3, 4, 7, 8):
+        values = values[::-1]
+    if orientation in (2, 3, 6, 7):
+        values = values[:, ::-1]
+    return values
+
+
+def _transposed(jpeg: JpegSettings) -> JpegSettings:
+    """Return the settings for the photo on its side: a table's rows are frequencies across, columns down."""
+    tables = tuple(tuple(np.reshape(table, (8, 8)).T.ravel().tolist()) for table in jpeg.tables)
+    # 4:2:2 on its side would be 4:4:0, which encoders do not offer; 4:4:4 loses nothing.
+    return replace(jpeg, tables=tables, subsampling=0 if jpeg.subsampling == 1 else jpeg.subsampling)

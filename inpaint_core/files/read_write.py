@@ -1,0 +1,177 @@
+"""Read and write picture files and masks; the one way pictures enter and leave the program."""
+
+import errno
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inpaint_core.errors import BadImageError, BadMaskError, WriteError
+from inpaint_core.files.atomic import replace_file
+from inpaint_core.files.decode import decode_image
+from inpaint_core.files.encode import JPEG_QUALITY, encode_image, is_exact
+from inpaint_core.files.metadata import (
+    FORMAT_OF_SUFFIX,
+    MAX_PIXELS,
+    READABLE_SUFFIXES,
+    WRITABLE_SUFFIXES,
+    FormatName,
+    ImageFile,
+    ImageMetadata,
+    JpegSettings,
+)
+from inpaint_core.request import ImageArray, MaskArray, check_image
+
+__all__ = [
+    "MAX_PIXELS",
+    "READABLE_SUFFIXES",
+    "WRITABLE_SUFFIXES",
+    "ImageFile",
+    "ImageMetadata",
+    "JpegSettings",
+    "decode_image",
+    "keeps_every_pixel",
+    "read_image",
+    "read_mask",
+    "write_image",
+    "write_mask",
+]
+
+_LUMA: Final = (299, 587, 114)
+"""Weights of red, green and blue in brightness, in thousandths (Rec. 601)."""
+
+_UNKNOWN_SOURCE: Final = ImageMetadata(format="PNG")
+
+
+def read_image(path: Path) -> ImageFile:
+    """Open a picture file; see ``decode_image`` for what is done to it.
+
+    Raises:
+        BadImageError: The file cannot be read or is no picture this program can edit.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise BadImageError(_why_unreadable(path, error)) from error
+    return decode_image(data, path.name)
+
+
+def write_image(
+    path: Path,
+    image: ImageArray,
+    *,
+    alpha: NDArray[Any] | None = None,
+    metadata: ImageMetadata | None = None,
+    jpeg_quality: int = JPEG_QUALITY,
+) -> tuple[str, ...]:
+    """Save a picture in the format its suffix names, as a whole or not at all.
+
+    Lossless formats keep every pixel they have room for; JPEG uses the tables and subsampling of a JPEG
+    source, otherwise the quality given here without subsampling.
+
+    Args:
+        path: Where to; a link is followed.
+        image: H x W x 3 RGB, uint8 or uint16.
+        alpha: H x W opacity of the same dtype, not premultiplied, or None.
+        metadata: Of the file the photo came from: profile, EXIF, XMP and resolution are written back.
+        jpeg_quality: Of a JPEG whose source was none, 1..100.
+
+    Returns:
+        Sentences for the user about what the format could not hold.
+
+    Raises:
+        WriteError: Nothing was written; what was at ``path`` before is whole.
+    """
+    name = _format_to_write(path)
+    check_image(image)
+    if alpha is not None and (alpha.shape != image.shape[:2] or alpha.dtype != image.dtype):
+        raise ValueError(f"alpha is {alpha.shape} {alpha.dtype}, the image {image.shape} {image.dtype}")
+    data, notices = encode_image(
+        image, alpha=alpha, metadata=metadata or _UNKNOWN_SOURCE, name=name, jpeg_quality=jpeg_quality
+    )
+    replace_file(path, data)
+    return notices
+
+
+def keeps_every_pixel(
+    path: Path, image: ImageArray, *, alpha: NDArray[Any] | None = None, metadata: ImageMetadata | None = None
+) -> bool:
+    """Return whether ``write_image`` with the same arguments would save every pixel value exactly."""
+    return is_exact(
+        _format_to_write(path),
+        metadata or _UNKNOWN_SOURCE,
+        bits=image.dtype.itemsize * 8,
+        has_alpha=alpha is not None,
+    )
+
+
+def read_mask(path: Path, *, height: int, width: int) -> MaskArray:
+    """Read a mask from any picture: pixels at least half bright and half opaque are holes.
+
+    A picture with transparency and nothing bright in it, such as black strokes on nothing, counts by its
+    opacity alone.
+
+    Args:
+        path: Of the mask's picture.
+        height: Of the photo it belongs to, in pixels.
+        width: Of that photo, in pixels.
+
+    Returns:
+        H x W bool, True = hole.
+
+    Raises:
+        BadImageError: The file is no picture.
+        BadMaskError: The mask is of another size than the photo.
+    """
+    picture = read_image(path)
+    found_height, found_width = picture.image.shape[:2]
+    if (found_height, found_width) != (height, width):
+        raise BadMaskError(
+            f"The mask {path.name} is {found_width} × {found_height} pixels, the photo {width} × {height}: "
+            "they must be of one size."
+        )
+    half = np.iinfo(picture.image.dtype).max // 2 + 1
+    red, green, blue = (picture.image[:, :, index].astype(np.uint32) for index in range(3))
+    mask = red * _LUMA[0] + green * _LUMA[1] + blue * _LUMA[2] >= half * sum(_LUMA)
+    if picture.alpha is None:
+        return np.asarray(mask)
+    opaque = picture.alpha >= half
+    visible = mask & opaque
+    return np.asarray(visible if visible.any() or opaque.all() else opaque)
+
+
+def write_mask(path: Path, mask: MaskArray) -> None:
+    """Save a mask as a grey 8-bit PNG, 255 = hole, whatever the suffix.
+
+    Raises:
+        WriteError: Nothing was written; what was at ``path`` before is whole.
+    """
+    grey = np.repeat(np.where(mask, np.uint8(255), np.uint8(0))[:, :, None], 3, axis=2)
+    data, _ = encode_image(grey, alpha=None, metadata=ImageMetadata(format="PNG", is_grey=True), name="PNG")
+    replace_file(path, data)
+
+
+def _format_to_write(path: Path) -> FormatName:
+    suffix = path.suffix.lower()
+    if suffix in WRITABLE_SUFFIXES:
+        return FORMAT_OF_SUFFIX[suffix]
+    choose = "choose PNG, TIFF, JPEG, WebP, AVIF or BMP."
+    if suffix in READABLE_SUFFIXES:
+        kind = "HEIC" if FORMAT_OF_SUFFIX[suffix] == "HEIF" else FORMAT_OF_SUFFIX[suffix]
+        raise WriteError(f"{kind} photos can be opened but not saved: {choose}")
+    if not suffix:
+        raise WriteError(f"{path.name} has no ending that says its format, such as .png: {choose}")
+    raise WriteError(f"{path.name} cannot be saved: {suffix} is not a format this program writes; {choose}")
+
+
+def _why_unreadable(path: Path, error: OSError) -> str:
+    name = path.name or str(path)
+    reasons = {
+        errno.ENOENT: f"There is no file {name} in {path.parent}.",
+        errno.ENOTDIR: f"There is no file {name} in {path.parent}.",
+        errno.EISDIR: f"{name} is a folder, not a photo.",
+        errno.EACCES: f"{name} may not be read: there is no permission to open it.",
+        errno.EPERM: f"{name} may not be read: there is no permission to open it.",
+    }
+    return reasons.get(error.errno or 0, f"{name} could not be read: {error}.")

@@ -1,0 +1,93 @@
+"""The photo while its holes are filled one region after the other, and the patches that come out."""
+
+from typing import Final
+
+from inpaint_core.filling.composite import composite
+from inpaint_core.mask import feather_alpha
+from inpaint_core.region import Box, mask_bounds
+from inpaint_core.request import ImageArray, MaskArray, Patch
+
+MARGIN_PX: Final = 16
+"""A fill always sees this much of the surroundings, however little context was asked for."""
+SMALLEST_KNOWN_SHARE: Final = 0.2
+"""Of a crop: with less than this there is hardly anything to go by."""
+GROWTH: Final = 0.25
+"""By how much of its longer side a crop with too little known grows at once, on every side."""
+
+
+class Canvas:
+    """A photo being filled. The request's arrays are only read; the fills go into a copy."""
+
+    def __init__(self, image: ImageArray, mask: MaskArray, *, feather_px: int) -> None:
+        """Start with nothing filled.
+
+        Args:
+            image: H x W x 3, RGB, uint8 or uint16.
+            mask: H x W, True = hole, not all of it.
+            feather_px: Width of the soft seam outside the hole.
+        """
+        self._image, self._mask, self._feather_px = image, mask, feather_px
+        self._result = image.copy()
+        self._changed: list[Box] = []
+
+    def touched_box(self, hole: Box) -> Box:
+        """Return where a hole and its soft seam lie."""
+        height, width = self._mask.shape
+        return hole.grown(self._feather_px, height=height, width=width)
+
+    def crop_box(self, hole: Box, context: Box) -> Box:
+        """Return what a fill looks at: the context, all of the seam, and enough known pixels to go by."""
+        height, width = self._mask.shape
+        crop = context.union(hole.grown(max(self._feather_px, MARGIN_PX), height=height, width=width))
+        while crop != Box(0, 0, width, height) and self._known_share(crop) < SMALLEST_KNOWN_SHARE:
+            margin_px = max(1, round(max(crop.width, crop.height) * GROWTH))
+            crop = crop.grown(margin_px, height=height, width=width)
+        return crop
+
+    def _known_share(self, box: Box) -> float:
+        return 1.0 - float(self._mask[box.slices].mean())
+
+    def crop(self, box: Box) -> tuple[ImageArray, MaskArray]:
+        """Return the photo as it came, and all of its hole, inside a box."""
+        return self._image[box.slices], self._mask[box.slices]
+
+    def blend(self, hole: Box, prediction: ImageArray) -> None:
+        """Composite the fill of one hole.
+
+        Args:
+            hole: Tight box around it, more than the seam's width away from every other region's.
+            prediction: Pixels for ``touched_box(hole)``, in the image's dtype.
+        """
+        touched = self.touched_box(hole)
+        alpha = feather_alpha(self._mask[touched.slices], self._feather_px)
+        # Two seams may meet between two holes: the later one is laid over the earlier.
+        self._result[touched.slices] = composite(self._result[touched.slices], prediction, alpha)
+        self._changed.append(moved(mask_bounds(alpha > 0), right_px=touched.left, down_px=touched.top))
+
+    def patches(self) -> tuple[Patch, ...]:
+        """Return everything blended so far."""
+        return tuple(Patch(box, self._result[box.slices].copy()) for box in merge_overlapping(self._changed))
+
+
+def moved(box: Box, *, right_px: int, down_px: int) -> Box:
+    """Return the same rectangle elsewhere."""
+    return Box(box.left + right_px, box.top + down_px, box.right + right_px, box.bottom + down_px)
+
+
+def relative_to(box: Box, crop: Box) -> Box:
+    """Return a rectangle of the photo in the coordinates of a crop that holds it."""
+    return moved(box, right_px=-crop.left, down_px=-crop.top)
+
+
+def merge_overlapping(boxes: list[Box]) -> list[Box]:
+    """Return disjoint boxes that together hold all of the given ones; those that overlap become one."""
+    merged: list[Box] = []
+    for box in boxes:
+        grown, others = box, merged
+        # A union may reach boxes that its parts did not: look again until nothing more is met.
+        while overlapping := [other for other in others if not grown.intersection(other).is_empty]:
+            others = [other for other in others if other not in overlapping]
+            for other in overlapping:
+                grown = grown.union(other)
+        merged = [*others, grown]
+    return merged

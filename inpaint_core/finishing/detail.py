@@ -1,0 +1,127 @@
+"""Give a soft fill the texture of the photo around it.
+
+A network that has seen few photos, or that looks at a photo smaller than it is, answers without fine detail.
+What it lacks is lent by known patches that look alike (``correspondence``): in each of several bands of
+detail as much as the fill has less of than they have, so that a sharp fill keeps its own. At the photo's own
+size what shrinking it lost is lent in the same way, as in contextual residual aggregation (Yi et al., CVPR
+2020).
+"""
+
+from typing import Final
+
+import cv2
+import numpy as np
+
+from inpaint_core.finishing.correspondence import Correspondence, blur_known
+from inpaint_core.finishing.patches import SAME_SIZE, TINY, lay_patches
+from inpaint_core.finishing.tone import FloatArray, spread
+from inpaint_core.region import Box, whole
+from inpaint_core.request import MaskArray
+
+BANDS_PX: Final = (1.0, 2.0, 4.0)
+"""Deviations of the blurs between bands of detail; what is coarser than the last is the network's alone."""
+LARGEST_GAIN: Final = 2.0
+"""Patches that lie over each other average each other out; they are made at most so much stronger again."""
+
+
+def lend_detail(
+    known: FloatArray, prediction: FloatArray, mask: MaskArray, correspondence: Correspondence
+) -> FloatArray:
+    """Return the prediction with detail of the known picture in the hole, where it has too little itself.
+
+    Args:
+        known: H x W x 3, 0..1, the picture; what it holds in the hole is not looked at.
+        prediction: H x W x 3, 0..1.
+        mask: H x W, True = hole.
+        correspondence: Of the two.
+
+    Returns:
+        H x W x 3; may leave 0..1 a little. Outside the hole it is the prediction.
+    """
+    hole = mask.astype(np.float32)
+    offered, _ = _bands(known, 1 - hole)
+    own, result = _bands(np.where(mask[:, :, None], prediction, known), np.ones_like(hole))
+    lent = _lay_with_energy(offered, correspondence, factor=SAME_SIZE, area=whole(mask))
+    for number, deviation in enumerate(BANDS_PX):
+        reach = round(4 * deviation)
+        usual = spread(_energy(offered[number]) * (1 - hole)[:, :, None], 1 - hole)[:, :, 0]
+        patches, energy = _strengthened(lent[number], usual, reach=reach)
+        mine = own[number]
+        present = _smooth(_energy(mine)[:, :, 0] * hole, reach) / np.maximum(_smooth(hole, reach), TINY)
+        missing = np.clip(1 - present / np.maximum(energy, TINY), 0, 1)[:, :, None]
+        result = result + mine + missing * (patches - mine)
+    finished: FloatArray = np.where(mask[:, :, None], result, prediction).astype(np.float32, copy=False)
+    return finished
+
+
+def lend_lost_detail(
+    lost: FloatArray, mask: MaskArray, correspondence: Correspondence, *, size: tuple[int, int], area: Box
+) -> FloatArray:
+    """Return what is to be added to an enlarged fill, of the detail that its enlarged surroundings lack.
+
+    Args:
+        lost: H x W x 3, the photo less the same shrunk and enlarged again; any values in the hole.
+        mask: H x W, True = hole.
+        correspondence: Of places in the shrunk picture.
+        size: Height and width of that.
+        area: The part of the photo to return it for.
+
+    Returns:
+        ``area.height`` x ``area.width`` x 3, about 0; 0 far from the hole.
+    """
+    factor = mask.shape[0] / size[0], mask.shape[1] / size[1]
+    ((patches, lent_energy),) = _lay_with_energy([lost], correspondence, factor=factor, area=area)
+    weight = (~mask).astype(np.float32)
+    shrunk = (size[1], size[0])
+    energy, shares = (
+        cv2.resize(values, shrunk, interpolation=cv2.INTER_AREA).astype(np.float32, copy=False)
+        for values in (_energy(lost)[:, :, 0] * weight, weight)
+    )
+    usual = cv2.resize(spread(energy[:, :, None], shares), mask.shape[::-1])[area.slices]
+    lent = patches, lent_energy
+    return _strengthened(lent, usual.astype(np.float32, copy=False), reach=round(4 * max(factor)))[0]
+
+
+Lent = tuple[FloatArray, FloatArray]
+"""Patches laid over each other, H x W x 3, and the energy they had before they averaged out, H x W."""
+
+
+def _bands(picture: FloatArray, weight: FloatArray) -> tuple[list[FloatArray], FloatArray]:
+    """Return a picture's bands of detail, fine to coarse, and what is left: their sum is the picture."""
+    bands, left = [], picture
+    for deviation in BANDS_PX:
+        blurred = blur_known(left, weight, deviation)
+        bands.append(left - blurred)
+        left = blurred
+    return bands, left
+
+
+def _lay_with_energy(
+    bands: list[FloatArray], correspondence: Correspondence, *, factor: tuple[float, float], area: Box
+) -> list[Lent]:
+    """Lay patches of several pictures, each H x W x 3, over each other where they are wanted, in one go."""
+    values = np.concatenate([one for band in bands for one in (band, _energy(band))], axis=2)
+    means = lay_patches(values, correspondence, factor=factor, area=area)
+    return [
+        (means[:, :, first : first + 3], means[:, :, first + 3]) for first in range(0, values.shape[2], 4)
+    ]
+
+
+def _strengthened(lent: Lent, usual: FloatArray, *, reach: int) -> Lent:
+    """Return patches with the energy they had, though not with more than is usual there, and that energy."""
+    patches, energy = lent
+    wanted = np.minimum(_smooth(energy, reach), usual)
+    present = _smooth(_energy(patches)[:, :, 0], reach)
+    gain = np.clip(np.sqrt(wanted / np.maximum(present, TINY)), 0, LARGEST_GAIN)
+    return patches * gain[:, :, None], wanted
+
+
+def _energy(values: FloatArray) -> FloatArray:
+    """Return the sum of squares over channels, H x W x 1."""
+    energy: FloatArray = np.einsum("hwc,hwc->hw", values, values)  # several times as fast as sum(axis=2)
+    return energy[:, :, None]
+
+
+def _smooth(energy: FloatArray, reach: int) -> FloatArray:
+    # Running sums of floats may end a little below nothing.
+    return np.maximum(cv2.blur(energy, (2 * reach + 1,) * 2), 0).astype(np.float32, copy=False)

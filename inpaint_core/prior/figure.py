@@ -1,0 +1,117 @@
+"""A prior as a picture: the photo with its hole, and the cluster map of every scale beside it."""
+
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from inpaint_core.catalog import MODELS
+from inpaint_core.prior.view import CopyArrows, PriorView, hole_outlines, paint_labels
+from inpaint_core.region import Box
+from inpaint_core.request import ImageArray
+
+TILE_PX: Final = 320
+"""Longer side of each picture."""
+FINENESS: Final = 2
+"""Pictures are drawn so many times larger: OpenCV's lines have whole widths only."""
+MARGIN_PX: Final = 16
+TEXT_PX: Final = 15
+LINE_PX: Final = 24
+"""Height of a line of text."""
+HOLE_TINT: Final = (255, 45, 60)
+HOLE_OPACITY: Final = 0.45
+BLACK: Final = (0, 0, 0)
+WHITE: Final = (255, 255, 255)
+GREY: Final = (96, 96, 96)
+LINES: Final = ((BLACK, 5), (WHITE, 2))
+"""Colour and width of lines before they are made smaller: white with a dark border shows on everything."""
+
+Picture = NDArray[np.uint8]
+
+
+def draw_prior(image: ImageArray, view: PriorView, *, note: str = "") -> Picture:
+    """Return the figure of one prior.
+
+    Args:
+        image: The whole photo, H x W x 3 RGB, uint8 or uint16.
+        view: What its network shows.
+        note: Said in the title, for example that the weights are random; empty for nothing.
+
+    Returns:
+        H x W x 3 RGB uint8: a title, and one row: the part of the photo, then each map from coarse to fine,
+        its cells enlarged without smoothing. On the photo, arrows lead from the hole to what it is copied
+        from.
+    """
+    height, width = _tile_size(view.box)
+    photo = _photo_tile(image, view, height=height, width=width)
+    tiles = [("photo and hole", photo)]
+    for one in view.maps:
+        enlarged = cv2.resize(paint_labels(one.labels), (width, height), interpolation=cv2.INTER_NEAREST)
+        tiles.append((one.title, np.asarray(enlarged, np.uint8)))
+    for _, tile in tiles:
+        _draw_outlines(tile, view)
+    if view.arrows is not None:
+        _draw_arrows(photo, view.box, view.arrows)
+    tiles = [(caption, _reduced(tile)) for caption, tile in tiles]
+    title = MODELS[view.model].title if view.model in MODELS else view.model
+    parts = (f"{title}: {view.title[0].lower()}{view.title[1:]}", f"k = {view.k}", note)
+    return _put_together(tiles, "  ·  ".join(part for part in parts if part))
+
+
+def _tile_size(box: Box) -> tuple[int, int]:
+    """Return height and width of a picture before it is made smaller."""
+    scale = TILE_PX / max(box.height, box.width)
+    return max(1, round(box.height * scale)) * FINENESS, max(1, round(box.width * scale)) * FINENESS
+
+
+def _reduced(tile: Picture) -> Picture:
+    size = (tile.shape[1] // FINENESS, tile.shape[0] // FINENESS)
+    return np.asarray(cv2.resize(tile, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _photo_tile(image: ImageArray, view: PriorView, *, height: int, width: int) -> Picture:
+    part = image[view.box.slices]
+    part = (part >> 8).astype(np.uint8) if part.dtype == np.uint16 else part
+    method = cv2.INTER_AREA if height < view.box.height else cv2.INTER_CUBIC
+    tile = np.asarray(cv2.resize(part, (width, height), interpolation=method), np.float32)
+    hole = cv2.resize(view.hole.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST) > 0
+    tile[hole] = tile[hole] * (1 - HOLE_OPACITY) + np.array(HOLE_TINT, np.float32) * HOLE_OPACITY
+    return np.rint(tile).astype(np.uint8)
+
+
+def _draw_outlines(tile: Picture, view: PriorView) -> None:
+    height, width = tile.shape[:2]
+    lines = [np.rint(line * (width, height) - 0.5).astype(np.int32) for line in hole_outlines(view.hole)]
+    for colour, thickness in LINES:
+        cv2.polylines(tile, lines, isClosed=True, color=colour, thickness=thickness, lineType=cv2.LINE_AA)
+
+
+def _draw_arrows(tile: Picture, box: Box, arrows: CopyArrows) -> None:
+    height, width = tile.shape[:2]
+    scale = np.array([width / box.width, height / box.height])
+    corner = np.array([box.left, box.top])
+    starts = np.rint((arrows.holes - corner) * scale).astype(int)
+    ends = np.rint((arrows.sources - corner) * scale).astype(int)
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        length = float(np.hypot(end[0] - start[0], end[1] - start[1]))
+        tip = min(0.5, 7 * FINENESS / max(length, 1.0))
+        for colour, thickness in LINES:
+            cv2.arrowedLine(tile, start, end, colour, thickness, cv2.LINE_AA, tipLength=tip)
+
+
+def _put_together(tiles: list[tuple[str, Picture]], title: str) -> Picture:
+    font = ImageFont.load_default(TEXT_PX)
+    height, width = tiles[0][1].shape[:2]
+    pitch = width + MARGIN_PX
+    total_width = max(pitch * len(tiles), round(font.getlength(title)) + MARGIN_PX) + MARGIN_PX
+    top = MARGIN_PX + LINE_PX + MARGIN_PX // 2
+    sheet = Image.new("RGB", (total_width, top + height + LINE_PX + MARGIN_PX), WHITE)
+    draw = ImageDraw.Draw(sheet)
+    draw.text((MARGIN_PX, MARGIN_PX), title, fill=BLACK, font=font)
+    for index, (caption, tile) in enumerate(tiles):
+        left = MARGIN_PX + index * pitch
+        sheet.paste(Image.fromarray(tile), (left, top))
+        draw.text((left, top + height + 4), caption, fill=GREY, font=font)
+    return np.array(sheet)

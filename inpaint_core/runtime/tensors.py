@@ -1,0 +1,143 @@
+"""Between pictures and tensors: dtype, range, size and layout change here and nowhere else."""
+
+from typing import Final
+
+import cv2
+import numpy as np
+import torch
+import torch.nn.functional as F
+from numpy.typing import DTypeLike, NDArray
+from torch import Tensor
+
+from inpaint_core.request import ImageArray, MaskArray
+
+MIN_WORKING_PX: Final = 64
+"""Shortest working side worth looking at: PEN-Net's deepest map is then a single position."""
+
+FloatImage = NDArray[np.float32]
+"""H x W x 3, RGB, gamma-encoded, 0..1."""
+
+
+def to_float_image(image: ImageArray) -> FloatImage:
+    """Return an image as H x W x 3 float32, 0..1, whatever its bit depth."""
+    values = image.astype(np.float32)
+    values /= np.float32(np.iinfo(image.dtype).max)
+    return values
+
+
+def to_image(values: FloatImage, dtype: DTypeLike) -> ImageArray:
+    """Return a float image in a bit depth, rounded half to even and clamped.
+
+    Args:
+        values: H x W x 3, 0..1; what lies beyond is clamped.
+        dtype: uint8 or uint16.
+    """
+    scaled = np.clip(values, 0.0, 1.0)
+    scaled *= np.float32(np.iinfo(np.dtype(dtype)).max)
+    image: ImageArray = np.rint(scaled, out=scaled).astype(dtype)
+    return image
+
+
+def image_to_tensor(values: FloatImage, device: torch.device) -> Tensor:
+    """Return H x W x 3, 0..1, as 1 x 3 x H x W float32 on a device, in channels-last memory order."""
+    tensor = torch.from_numpy(np.ascontiguousarray(values)).permute(2, 0, 1)[None]  # (1, 3, H, W)
+    return tensor.to(device).contiguous(memory_format=torch.channels_last)
+
+
+def mask_to_tensor(mask: MaskArray, device: torch.device) -> Tensor:
+    """Return H x W bool as 1 x 1 x H x W float32 on a device, 1 = hole."""
+    return torch.from_numpy(mask.astype(np.float32))[None, None].to(device)
+
+
+def tensor_to_float_image(tensor: Tensor) -> FloatImage:
+    """Return 1 x 3 x H x W of any float dtype and device as H x W x 3 float32, in the same range."""
+    values: FloatImage = tensor[0].permute(1, 2, 0).float().cpu().numpy()  # (H, W, 3)
+    return np.ascontiguousarray(values)
+
+
+def shrink_known(
+    image: ImageArray, mask: MaskArray, *, height: int, width: int
+) -> tuple[FloatImage, MaskArray]:
+    """Bring a picture and its hole to a smaller size, keeping the hole's colours out of the known ones.
+
+    Each small pixel is the mean of the known pixels it covers, and is hole when it covers any hole. Only
+    where that leaves nothing known (thin holes all over) those that cover the least hole count as known.
+
+    Args:
+        image: H x W x 3, RGB, uint8 or uint16.
+        mask: H x W, True = hole, not all of it.
+        height: Of the result, at most H.
+        width: Of the result, at most W.
+
+    Returns:
+        ``height`` x ``width`` x 3, 0..1, with 0 where nothing is known; and the mask at that size.
+    """
+    hole = mask.astype(np.float32)
+    small = to_float_image(image)
+    small *= (1 - hole)[:, :, None]
+    if (height, width) == mask.shape:
+        return small, mask
+    small = _shrunk(small, height=height, width=width)
+    hole_share = _shrunk(hole, height=height, width=width)
+    small /= np.maximum(1 - hole_share, np.float32(1e-6))[:, :, None]
+    small_mask: MaskArray = hole_share > 0
+    if small_mask.all():
+        small_mask = hole_share > hole_share.min()
+    return np.clip(small, 0.0, 1.0, out=small), small_mask
+
+
+def enlarge(values: FloatImage, *, height: int, width: int) -> FloatImage:
+    """Bring a picture to a larger size by cubic convolution; overshoots stay in, to be clamped later.
+
+    Args:
+        values: H x W x 3.
+        height: Of the result, at least H.
+        width: Of the result, at least W.
+    """
+    if (height, width) == values.shape[:2]:
+        return values
+    tensor = torch.from_numpy(np.ascontiguousarray(values)).permute(2, 0, 1)[None]  # (1, 3, H, W)
+    # antialias chooses the kernel that keeps a ramp a ramp; without it, and in OpenCV, large factors ripple.
+    large = F.interpolate(tensor, size=(height, width), mode="bicubic", antialias=True)
+    return tensor_to_float_image(large)
+
+
+def _shrunk(values: NDArray[np.float32], *, height: int, width: int) -> NDArray[np.float32]:
+    resized = cv2.resize(values, (width, height), interpolation=cv2.INTER_AREA)
+    return resized.astype(np.float32, copy=False)
+
+
+def crop_to_tensors(
+    image: ImageArray, mask: MaskArray, *, side_px: int, device: torch.device
+) -> tuple[Tensor, Tensor]:
+    """Return a crop as a network of the catalogue takes it.
+
+    Args:
+        image: H x W x 3, RGB, uint8 or uint16: the crop.
+        mask: H x W, True = hole, not all of it.
+        side_px: Longest side the result may have; smaller crops keep their size.
+        device: Where the tensors go.
+
+    Returns:
+        1 x 3 x h x w, 0..1, with 0 where nothing is known; and 1 x 1 x h x w, 1 = hole. They cover the crop.
+    """
+    small, small_mask = shrink_crop(image, mask, side_px=side_px)
+    return image_to_tensor(small, device), mask_to_tensor(small_mask, device)
+
+
+def shrink_crop(image: ImageArray, mask: MaskArray, *, side_px: int) -> tuple[FloatImage, MaskArray]:
+    """Return a crop at its working size: h x w x 3, 0..1, and h x w. See ``crop_to_tensors``."""
+    height, width = working_size(*mask.shape, side_px=side_px)
+    return shrink_known(image, mask, height=height, width=width)
+
+
+def working_size(height: int, width: int, *, side_px: int) -> tuple[int, int]:
+    """Return the height and width at which a network sees a crop: never larger, aspect kept, nothing below 1.
+
+    Args:
+        height: Of the crop.
+        width: Of the crop.
+        side_px: Longest side the result may have.
+    """
+    scale = min(1.0, side_px / max(height, width))
+    return max(1, round(height * scale)), max(1, round(width * scale))

@@ -1,0 +1,359 @@
+"""Jobs in the engine's thread: every job ends once, and cancelling answers at once."""
+
+import logging
+import threading
+from time import monotonic
+
+import numpy as np
+import pytest
+
+from editor.engine.worker import BUG_SENTENCE, EngineWorker
+from inpaint_core.errors import InpaintError
+from inpaint_core.request import InpaintRequest, Progress
+from tests.editor.small_engines import PATIENCE_MS, Crashes, Deaf, Fails, FillGrey, FillWhenTold
+from tests.editor.small_priors import CrashesLooking, ShowsNothing, ShowsPrior, ShowsWhenTold
+
+
+@pytest.fixture
+def request_():
+    image = np.full((20, 30, 3), 10, np.uint8)
+    mask = np.zeros((20, 30), np.bool_)
+    mask[5:9, 7:12] = True
+    return InpaintRequest(image=image, mask=mask, model="telea")
+
+
+@pytest.fixture
+def make_worker(qtbot):
+    workers = []
+
+    def make(engine):
+        worker = EngineWorker(lambda: engine)
+        worker.heard = []
+        worker.engine_to_release = engine
+        worker.completion_ready.connect(lambda completion: worker.heard.append("completion"))
+        worker.finished.connect(lambda seconds: worker.heard.append("finished"))
+        worker.failed.connect(lambda sentence: worker.heard.append(f"failed: {sentence}"))
+        worker.cancelled.connect(lambda: worker.heard.append("cancelled"))
+        workers.append(worker)
+        return worker
+
+    yield make
+    for worker in workers:
+        if isinstance(worker.engine_to_release, FillWhenTold):
+            worker.engine_to_release.go.set()
+        assert worker.shut_down()
+
+
+def test_a_good_job_brings_its_completion_and_then_finishes(qtbot, make_worker, request_):
+    worker = make_worker(FillGrey())
+    with qtbot.waitSignals([worker.completion_ready, worker.finished], timeout=PATIENCE_MS, order="strict"):
+        worker.submit(request_)
+    assert worker.heard == ["completion", "finished"]
+    assert not worker.is_busy
+
+
+def test_what_a_user_can_mend_is_said_in_the_engines_words(qtbot, make_worker, request_):
+    worker = make_worker(Fails())
+    with qtbot.waitSignal(worker.failed, timeout=PATIENCE_MS):
+        worker.submit(request_)
+    assert worker.heard == ["failed: The weights are damaged: put them there again."]
+
+
+def test_a_bug_still_ends_the_job_and_is_logged(qtbot, make_worker, request_, caplog):
+    worker = make_worker(Crashes())
+    with qtbot.waitSignal(worker.failed, timeout=PATIENCE_MS):
+        worker.submit(request_)
+    assert worker.heard == [f"failed: {BUG_SENTENCE}"]
+    assert "size mismatch" in caplog.text
+
+
+def test_the_thread_is_of_use_after_a_bug(qtbot, make_worker, request_):
+    engine = Crashes()
+    worker = make_worker(engine)
+    with qtbot.waitSignal(worker.failed, timeout=PATIENCE_MS):
+        worker.submit(request_)
+    engine.work = lambda report: None
+    with qtbot.waitSignal(worker.finished, timeout=PATIENCE_MS):
+        worker.submit(request_)
+
+
+def test_cancel_answers_before_it_returns_and_nothing_comes_after(qtbot, make_worker, request_):
+    engine = Deaf()
+    worker = make_worker(engine)
+    worker.submit(request_)
+    qtbot.waitUntil(engine.begun.is_set, timeout=PATIENCE_MS)
+    started = monotonic()
+    worker.cancel()
+    assert monotonic() - started < 1, "the step takes 20 seconds"
+    assert worker.heard == ["cancelled"]
+    assert not worker.is_busy
+    engine.go.set()
+    qtbot.wait(100)  # the engine ends its step and finds nobody interested
+    assert worker.heard == ["cancelled"]
+
+
+def test_cancel_stops_the_engine_at_its_next_step(qtbot, make_worker, request_):
+    engine = FillWhenTold()
+    worker = make_worker(engine)
+    worker.submit(request_)
+    qtbot.waitUntil(engine.begun.is_set, timeout=PATIENCE_MS)
+    worker.cancel()
+    assert worker.shut_down(1000)  # it was never told to go on, so it must have been stopped
+
+
+def test_a_new_job_right_after_cancel_runs_and_the_old_one_stays_silent(qtbot, make_worker, request_):
+    engine = Deaf()
+    worker = make_worker(engine)
+    worker.submit(request_)
+    qtbot.waitUntil(engine.begun.is_set, timeout=PATIENCE_MS)
+    worker.cancel()
+    worker.submit(request_)
+    with qtbot.waitSignal(worker.finished, timeout=PATIENCE_MS):
+        engine.go.set()
+    assert worker.heard == ["cancelled", "completion", "finished"]
+
+
+def test_the_latest_of_many_requests_wins(qtbot, make_worker, request_):
+    engine = Deaf()
+    worker = make_worker(engine)
+    for _ in range(4):
+        worker.submit(request_)
+    with qtbot.waitSignal(worker.finished, timeout=PATIENCE_MS):
+        engine.go.set()
+    assert worker.heard == ["cancelled"] * 3 + ["completion", "finished"]
+    assert len(engine.requests) <= 2  # those that waited in between were never begun
+
+
+def test_cancelling_nothing_says_nothing(make_worker):
+    worker = make_worker(FillGrey())
+    worker.cancel()
+    assert worker.heard == []
+
+
+def test_progress_never_falls(qtbot, make_worker, request_):
+    class Stutters(FillGrey):
+        def work(self, report):
+            for done in (2, 1, 3, 0):
+                report(Progress("Filling", done, 3))
+
+    worker, seen = make_worker(Stutters()), []
+    worker.progressed.connect(lambda progress: seen.append(progress.done))
+    with qtbot.waitSignal(worker.finished, timeout=PATIENCE_MS):
+        worker.submit(request_)
+    assert seen == sorted(seen)
+    assert seen[-1] == 3
+
+
+def test_the_engine_is_made_once_and_in_the_other_thread(qtbot, request_):
+    makers = []
+
+    def load():
+        makers.append(threading.get_ident())
+        return FillGrey()
+
+    worker = EngineWorker(load)
+    with qtbot.waitSignal(worker.ready, timeout=PATIENCE_MS) as ready:
+        worker.preload("telea")
+    with qtbot.waitSignal(worker.finished, timeout=PATIENCE_MS):
+        worker.submit(request_)
+    assert worker.shut_down()
+    assert ready.args == ["Test device"]
+    assert len(makers) == 1
+    assert makers[0] != threading.get_ident()
+
+
+def test_preloading_asks_the_engine_for_the_model(qtbot, make_worker):
+    engine = FillGrey()
+    worker = make_worker(engine)
+    with qtbot.waitSignal(worker.preload_ended, timeout=PATIENCE_MS):
+        worker.preload("telea")
+    assert engine.preloaded == ["telea"]
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (InpaintError("There is no such device."), "There is no such device."),
+        (OSError("libtorch"), BUG_SENTENCE),
+    ],
+)
+def test_an_engine_that_cannot_be_loaded_fails_the_job_and_the_next_one_tries_again(
+    qtbot, request_, error, sentence, caplog
+):
+    engines = [error, error, FillGrey()]
+
+    def load():
+        found = engines.pop(0)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    worker = EngineWorker(load)
+    with qtbot.waitSignal(worker.unavailable, timeout=PATIENCE_MS) as told:
+        worker.preload("telea")
+    with qtbot.waitSignal(worker.failed, timeout=PATIENCE_MS) as failed:
+        worker.submit(request_)
+    with qtbot.waitSignal(worker.finished, timeout=PATIENCE_MS):
+        worker.submit(request_)
+    assert worker.shut_down()
+    assert told.args == [sentence]
+    assert failed.args == [sentence]
+
+
+def test_shutting_down_in_the_middle_of_a_job_cancels_it_and_joins(qtbot, make_worker, request_):
+    engine = FillWhenTold()
+    worker = make_worker(engine)
+    worker.submit(request_)
+    qtbot.waitUntil(engine.begun.is_set, timeout=PATIENCE_MS)
+    assert worker.shut_down()
+    assert worker.heard == ["cancelled"]
+
+
+def test_shutting_down_does_not_wait_for_ever_for_one_long_step(qtbot, make_worker, request_):
+    engine = Deaf()
+    worker = make_worker(engine)
+    worker.submit(request_)
+    qtbot.waitUntil(engine.begun.is_set, timeout=PATIENCE_MS)
+    started = monotonic()
+    assert not worker.shut_down(200)
+    assert monotonic() - started < 5, "the step takes 20 seconds"
+    engine.go.set()
+
+
+def test_a_cancelled_job_is_no_error_in_the_log(qtbot, make_worker, request_, caplog):
+    engine = FillWhenTold()
+    worker = make_worker(engine)
+    with caplog.at_level(logging.INFO):
+        worker.submit(request_)
+        qtbot.waitUntil(engine.begun.is_set, timeout=PATIENCE_MS)
+        worker.cancel()
+        assert worker.shut_down()
+    assert [record.levelname for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+@pytest.fixture
+def make_looker(qtbot, make_worker):
+    def make(engine):
+        worker = make_worker(engine)
+        worker.prior_ready.connect(lambda view: worker.heard.append(f"prior {view.k}"))
+        worker.prior_failed.connect(lambda sentence: worker.heard.append(f"no prior: {sentence}"))
+        return worker
+
+    return make
+
+
+def test_a_prior_comes_back_and_leaves_the_worker_free(qtbot, make_looker, request_):
+    worker = make_looker(ShowsPrior())
+    with qtbot.waitSignal(worker.prior_ready, timeout=PATIENCE_MS):
+        worker.look(request_, 5)
+        assert worker.is_looking
+        assert not worker.is_busy, "a prior is no fill"
+    assert worker.heard == ["prior 5"]
+    assert not worker.is_looking
+
+
+def test_a_newer_wish_replaces_those_before_it(qtbot, make_looker, request_):
+    engine = ShowsWhenTold()
+    worker = make_looker(engine)
+    worker.look(request_, 2)
+    qtbot.waitUntil(engine.looking.is_set, timeout=PATIENCE_MS)
+    for k in (3, 4, 5):
+        worker.look(request_, k)
+    with qtbot.waitSignal(worker.prior_ready, timeout=PATIENCE_MS):
+        engine.show.set()
+    assert worker.heard == ["prior 5"]
+    assert [k for _, k in engine.asked] == [2, 5], "those that waited in between were never begun"
+
+
+def test_a_fill_goes_before_a_prior_that_has_not_begun(qtbot, make_looker, request_):
+    engine = ShowsWhenTold()
+    worker = make_looker(engine)
+    worker.look(request_, 2)
+    qtbot.waitUntil(engine.looking.is_set, timeout=PATIENCE_MS)
+    worker.look(request_, 3)  # waits for the one that runs
+    worker.submit(request_)
+    with qtbot.waitSignal(worker.prior_ready, timeout=PATIENCE_MS):
+        engine.show.set()
+    assert worker.heard == ["completion", "finished", "prior 3"]
+
+
+def test_a_prior_wanted_during_a_fill_waits_for_its_end(qtbot, make_looker, request_):
+    class Both(ShowsPrior, FillWhenTold):
+        pass
+
+    engine = Both()
+    worker = make_looker(engine)
+    worker.submit(request_)
+    qtbot.waitUntil(engine.begun.is_set, timeout=PATIENCE_MS)
+    worker.look(request_, 4)
+    with qtbot.waitSignal(worker.prior_ready, timeout=PATIENCE_MS):
+        engine.go.set()
+    assert worker.heard == ["completion", "finished", "prior 4"]
+
+
+def test_a_fill_submitted_at_the_end_of_another_goes_before_a_prior_too(qtbot, make_looker, request_):
+    class Both(ShowsPrior, FillWhenTold):
+        pass
+
+    engine = Both()
+    worker = make_looker(engine)
+    worker.submit(request_)
+    qtbot.waitUntil(engine.begun.is_set, timeout=PATIENCE_MS)
+    worker.look(request_, 4)
+    worker.finished.connect(lambda: worker.submit(request_) if len(engine.requests) == 1 else None)
+    with qtbot.waitSignal(worker.prior_ready, timeout=PATIENCE_MS):
+        engine.go.set()
+    assert worker.heard == ["completion", "finished"] * 2 + ["prior 4"]
+
+
+def test_a_prior_waits_no_longer_when_the_fill_is_cancelled(qtbot, make_looker, request_):
+    class Both(ShowsPrior, FillWhenTold):
+        pass
+
+    engine = Both()
+    worker = make_looker(engine)
+    worker.submit(request_)
+    qtbot.waitUntil(engine.begun.is_set, timeout=PATIENCE_MS)
+    worker.look(request_, 4)
+    with qtbot.waitSignal(worker.prior_ready, timeout=PATIENCE_MS):
+        worker.cancel()
+    assert worker.heard == ["cancelled", "prior 4"]
+
+
+def test_of_a_withdrawn_wish_nothing_is_heard(qtbot, make_looker, request_):
+    engine = ShowsWhenTold()
+    worker = make_looker(engine)
+    worker.look(request_, 2)
+    qtbot.waitUntil(engine.looking.is_set, timeout=PATIENCE_MS)
+    worker.stop_looking()
+    engine.show.set()
+    with qtbot.waitSignal(worker.finished, timeout=PATIENCE_MS):
+        worker.submit(request_)
+    assert worker.heard == ["completion", "finished"]
+
+
+@pytest.mark.parametrize(
+    ("engine", "sentence"),
+    [(ShowsNothing(), "There is nothing to see here."), (CrashesLooking(), BUG_SENTENCE)],
+)
+def test_a_prior_that_cannot_be_had_is_said_and_the_thread_goes_on(
+    qtbot, make_looker, request_, engine, sentence
+):
+    worker = make_looker(engine)
+    with qtbot.waitSignal(worker.prior_failed, timeout=PATIENCE_MS):
+        worker.look(request_, 2)
+    with qtbot.waitSignal(worker.finished, timeout=PATIENCE_MS):
+        worker.submit(request_)
+    assert worker.heard == [f"no prior: {sentence}", "completion", "finished"]
+
+
+def test_shutting_down_forgets_a_prior_that_waits(qtbot, make_looker, request_):
+    engine = ShowsWhenTold()
+    worker = make_looker(engine)
+    worker.look(request_, 2)
+    qtbot.waitUntil(engine.looking.is_set, timeout=PATIENCE_MS)
+    worker.look(request_, 3)
+    engine.show.set()
+    assert worker.shut_down()
+    assert [k for _, k in engine.asked] == [2]
+    assert worker.heard == []

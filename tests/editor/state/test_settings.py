@@ -1,0 +1,120 @@
+"""What is remembered survives a restart; what makes no sense does no harm."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from editor.state.settings import RECENT_FILES_KEPT, Settings, SettingsFile, settings_path
+
+
+def test_settings_live_where_the_environment_says(own_home):
+    assert settings_path() == own_home / "settings" / "settings.json"
+
+
+def test_settings_survive_a_restart():
+    file = SettingsFile(settings_path())
+    changed = Settings(
+        theme="dark",
+        tint="high contrast",
+        brush_px=77,
+        model="telea",
+        context="wide",
+        feather_px=0,
+        lend_detail=False,
+        samples=32,
+        seed=2**31 - 1,
+        diversity=0.35,
+        last_folder="/photos",
+        recent_files=("/photos/ä.jpg",),
+        shortcuts={"fit": "F"},
+        geometry="AAAA",
+        layout="BBBB",
+    )
+    file.current = changed
+    file.write()
+    assert SettingsFile(settings_path()).current == changed
+
+
+def test_without_a_file_there_are_the_defaults():
+    assert SettingsFile(settings_path()).current == Settings()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1, 2]", "\0\0"])
+def test_a_damaged_file_is_logged_and_gives_the_defaults(text, caplog):
+    settings_path().parent.mkdir(parents=True)
+    settings_path().write_text(text, encoding="utf-8")
+    assert SettingsFile(settings_path()).current == Settings()
+    assert "starting with the defaults" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("theme", "pink"),
+        ("tint", 3),
+        ("brush_px", "large"),
+        ("brush_px", True),
+        ("brush_px", -1),
+        ("recent_files", "photo.jpg"),
+        ("recent_files", [1]),
+        ("shortcuts", {"fit": 1}),
+        ("model", None),
+        ("lend_detail", 1),
+        ("samples", 0),
+        ("samples", 33),
+        ("samples", 2.0),
+        ("seed", -1),
+        ("seed", 2**31),
+        ("diversity", 1.6),
+        ("diversity", "bold"),
+        ("diversity", True),
+        ("diversity", float("nan")),
+    ],
+)
+def test_one_wrong_value_costs_only_that_value(name, value, caplog):
+    settings_path().parent.mkdir(parents=True)
+    settings_path().write_text(json.dumps({"feather_px": 9, name: value}), encoding="utf-8")
+    assert SettingsFile(settings_path()).current == Settings(feather_px=9)
+    assert name in caplog.text
+
+
+def test_a_whole_number_will_do_for_the_diversity():
+    settings_path().parent.mkdir(parents=True)
+    settings_path().write_text('{"diversity": 1}', encoding="utf-8")
+    assert SettingsFile(settings_path()).current.diversity == 1
+
+
+def test_an_unknown_setting_is_named_in_the_log(caplog):
+    settings_path().parent.mkdir(parents=True)
+    settings_path().write_text('{"brush_pix": 5}', encoding="utf-8")
+    assert SettingsFile(settings_path()).current == Settings()
+    assert "brush_pix" in caplog.text
+
+
+def test_a_folder_that_cannot_be_written_to_stops_nobody(tmp_path, caplog):
+    (tmp_path / "file").write_text("in the way")
+    file = SettingsFile(tmp_path / "file" / "settings.json")
+    file.current = replace(file.current, theme="dark")
+    file.write()
+    assert "not remembered" in caplog.text
+
+
+def test_a_recent_file_moves_to_the_top_and_is_there_once(tmp_path):
+    first, second = tmp_path / "1.png", tmp_path / "2.png"
+    settings = Settings().with_recent(first).with_recent(second).with_recent(first)
+    assert settings.recent_files == (str(first), str(second))
+    assert settings.last_folder == str(tmp_path)
+
+
+def test_the_list_of_recent_files_stays_short(tmp_path):
+    settings = Settings()
+    for number in range(RECENT_FILES_KEPT + 5):
+        settings = settings.with_recent(tmp_path / f"{number}.png")
+    assert len(settings.recent_files) == RECENT_FILES_KEPT
+    assert settings.recent_files[0].endswith(f"{RECENT_FILES_KEPT + 4}.png")
+
+
+def test_a_file_that_is_gone_can_be_forgotten(tmp_path):
+    settings = Settings().with_recent(tmp_path / "1.png").with_recent(tmp_path / "2.png")
+    assert settings.without_recent(tmp_path / "2.png").recent_files == (str(tmp_path / "1.png"),)

@@ -1,0 +1,56 @@
+"""File work beside the window."""
+
+import threading
+from pathlib import Path
+
+from editor.widgets.background import BUG_SENTENCE, Background
+from inpaint_core.errors import BadImageError
+from inpaint_core.files.read_write import read_image
+from tests.editor.small_engines import PATIENCE_MS
+
+
+def test_results_come_back_into_the_windows_thread(qtbot):
+    background, seen = Background(), []
+    background.run(
+        "Working…",
+        threading.get_ident,
+        done=lambda ident: seen.append((ident, threading.get_ident())),
+        failed=seen.append,
+    )
+    qtbot.waitUntil(lambda: bool(seen), timeout=PATIENCE_MS)
+    worked_in, told_in = seen[0]
+    assert worked_in != told_in == threading.get_ident()
+
+
+def test_pieces_are_done_one_after_the_other_and_the_line_says_which(qtbot):
+    background, labels, order = Background(), [], []
+    background.busy_changed.connect(labels.append)
+    for number in range(3):
+        background.run(
+            f"Piece {number}", lambda number=number: number, done=order.append, failed=lambda sentence: None
+        )
+    qtbot.waitUntil(lambda: not background.is_busy, timeout=PATIENCE_MS)
+    assert order == [0, 1, 2]
+    assert labels == ["Piece 0", "Piece 0", "Piece 0", "Piece 1", "Piece 2", ""]
+
+
+def test_a_file_that_cannot_be_read_is_told_in_its_own_words(qtbot, tmp_path: Path):
+    background, sentences = Background(), []
+    background.run(
+        "Opening…", lambda: read_image(tmp_path / "gone.png"), done=lambda _: None, failed=sentences.append
+    )
+    qtbot.waitUntil(lambda: bool(sentences), timeout=PATIENCE_MS)
+    assert sentences == [f"There is no file gone.png in {tmp_path}."]
+
+
+def test_a_bug_and_a_lack_of_memory_are_told_too(qtbot, caplog):
+    background, sentences = Background(), []
+
+    def fail(error: Exception) -> None:
+        raise error
+
+    for error in (ZeroDivisionError("sums"), MemoryError(), BadImageError("No photo.")):
+        background.run("…", lambda error=error: fail(error), done=lambda _: None, failed=sentences.append)
+    qtbot.waitUntil(lambda: len(sentences) == 3, timeout=PATIENCE_MS)
+    assert sentences == [BUG_SENTENCE, "There is not enough memory for this photo.", "No photo."]
+    assert "sums" in caplog.text

@@ -1,0 +1,76 @@
+"""The real dialogs, answered with real clicks."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
+
+from editor.widgets.dialogs import Dialogs
+
+
+@pytest.fixture
+def dialogs(qtbot, monkeypatch):
+    window = QWidget()
+    qtbot.addWidget(window)
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    yield Dialogs(window)
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs, False)
+    window.close()
+
+
+def click_soon(text: str) -> None:
+    def click() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        button = next(one for one in box.buttons() if one.text().replace("&", "") == text)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(50, click)
+
+
+@pytest.mark.parametrize(("text", "answer"), [("Save", "save"), ("Discard", "discard"), ("Cancel", "cancel")])
+def test_unsaved_changes_can_be_saved_discarded_or_kept(dialogs, text, answer):
+    click_soon(text)
+    assert dialogs.unsaved("a.jpg") == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"), [("Save Over", "overwrite"), ("Save As…", "save_as"), ("Cancel", "cancel")]
+)
+def test_saving_over_a_photo_can_be_declined(dialogs, text, answer):
+    click_soon(text)
+    assert dialogs.overwrite("a.jpg", recompresses=True) == answer
+
+
+def test_escape_is_the_safe_answer(dialogs):
+    QTimer.singleShot(50, lambda: QTest.keyClick(QApplication.activeModalWidget(), Qt.Key.Key_Escape))
+    assert dialogs.unsaved("a.jpg") == "cancel"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "saved"),
+    [
+        ("new", "PNG", "new.png"),
+        ("new", "TIFF", "new.tif"),
+        ("new.webp", "PNG", "new.webp"),
+    ],
+)
+def test_a_name_without_an_ending_gets_that_of_the_chosen_kind(dialogs, tmp_path, typed, kind, saved):
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QFileDialog)
+        chosen = next(text for text in dialog.nameFilters() if text.startswith(kind))
+        dialog.selectNameFilter(chosen)
+        dialog.filterSelected.emit(chosen)
+        dialog.findChild(QLineEdit, "fileNameEdit").setText(typed)
+        dialog.accept()
+
+    QTimer.singleShot(50, answer)
+    assert dialogs.where_to_save(tmp_path / "photo.jpg") == tmp_path / saved
+
+
+def test_no_answer_is_none(dialogs, tmp_path):
+    QTimer.singleShot(50, lambda: QApplication.activeModalWidget().reject())
+    assert dialogs.where_to_export(Path(tmp_path) / "mask.png") is None

@@ -1,0 +1,285 @@
+import json
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from cv2 import Laplacian, erode
+from PIL import Image
+
+from inpaint_core.cli import fill as fill_cli
+from inpaint_core.cli.main import main
+from inpaint_core.files.read_write import read_image
+from inpaint_core.filling.batch import Filled, Job
+from inpaint_core.mask import grow
+from inpaint_core.models.networks import NETWORKS
+from inpaint_core.runtime import runtime
+from inpaint_core.state_dict.weights_file import save_weights
+from resources import locate
+from tests.inpaint_core.small_networks import FillNoisy
+
+PHOTO = locate.sample_paths()[0]
+MASK = locate.suggested_mask(PHOTO)
+
+
+def fill(*words: object) -> int:
+    return main([str(word) for word in ("fill", *words)])
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """photos/one.jpg, photos/two.png, photos/broken.png and masks for all three."""
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "masks").mkdir()
+    with Image.open(PHOTO) as photo, Image.open(MASK) as mask:
+        photo.resize((120, 90)).save(tmp_path / "photos" / "one.jpg", quality=90, dpi=(300, 300))
+        photo.resize((120, 90)).save(tmp_path / "photos" / "two.png")
+        for name in ("one", "two", "broken"):
+            mask.resize((120, 90)).save(tmp_path / "masks" / f"{name}.png")
+    (tmp_path / "photos" / "broken.png").write_bytes((tmp_path / "photos" / "two.png").read_bytes()[:300])
+    return tmp_path
+
+
+def test_one_photo_is_filled_and_known_pixels_stay(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "new" / "filled.png"
+    assert fill(PHOTO, "--mask", MASK, "--out", target, "--model", "telea", "--grow", 2) == 0
+    before, after = read_image(PHOTO).image, read_image(target).image
+    mask = grow(np.asarray(Image.open(MASK).convert("L")) >= 128, 2)
+    assert np.array_equal(after[~mask], before[~mask])
+    assert np.any(after[mask] != before[mask])
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert f"{PHOTO.name} → {target} (telea, " in output.err
+
+
+def test_the_real_pennet_fills_with_weights_from_a_file(tmp_path: Path, pennet_weights: Path) -> None:
+    with Image.open(PHOTO) as photo, Image.open(MASK) as mask:
+        photo.resize((100, 80)).save(tmp_path / "photo.png")
+        mask.resize((100, 80)).save(tmp_path / "mask.png")
+    target = tmp_path / "filled.png"
+    words = (tmp_path / "photo.png", "--mask", tmp_path / "mask.png", "--out", target)
+    assert fill(*words, "--weights", pennet_weights, "--device", "cpu", "--feather", 3) == 0
+    assert np.any(read_image(target).image != read_image(tmp_path / "photo.png").image)
+
+
+def test_the_command_may_be_left_out_and_the_long_names_work(tmp_path: Path) -> None:
+    target = tmp_path / "filled.png"
+    words = ["--model", "telea", "--image", PHOTO, "--mask", MASK, "--output", target]
+    assert main([str(word) for word in words]) == 0
+    assert target.exists()
+
+
+def test_a_folder_goes_on_after_a_bad_photo_and_says_so_at_the_end(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = (folder / "photos", "--mask", folder / "masks", "--out", folder / "out", "--model", "telea")
+    assert fill(*words, "--json") == 1
+    assert sorted(path.name for path in (folder / "out").iterdir()) == ["one.jpg", "two.png"]
+    with Image.open(folder / "out" / "one.jpg") as filled:
+        assert (filled.format, filled.info["dpi"]) == ("JPEG", (300, 300))
+    output = capsys.readouterr()
+    assert output.err.splitlines()[-1] == "1 of 3 photos failed: broken.png."
+    assert "Traceback" not in output.err
+    records = [json.loads(line) for line in output.out.splitlines()]
+    assert [Path(record["photo"]).name for record in records] == ["broken.png", "one.jpg", "two.png"]
+    assert ["error" in record for record in records] == [True, False, False]
+    assert records[1]["model"] == "telea"
+
+
+def test_a_triptych_is_written_again_and_again(tmp_path: Path) -> None:
+    for _ in range(2):
+        assert fill(PHOTO, "--mask", MASK, "--triptych", tmp_path / "out", "--model", "telea") == 0
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"before.png", "mask.png", "after.png"}
+
+
+def test_the_photo_is_never_replaced_unasked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    photo = Path(shutil.copy(PHOTO, tmp_path))
+    before = photo.read_bytes()
+    assert fill(photo, "--mask", MASK, "--out", photo, "--model", "telea") == 1
+    assert fill(photo, "--mask", MASK, "--out", tmp_path, "--model", "telea") == 1
+    assert fill(photo, "--mask", MASK, "--model", "telea") == 1
+    assert photo.read_bytes() == before
+    assert "--overwrite" in capsys.readouterr().err
+    assert fill(photo, "--mask", MASK, "--model", "telea", "--overwrite") == 0
+    assert photo.read_bytes() != before
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["none.jpg", "--mask", MASK, "--out", "x.png"], "There is no photo at none.jpg."),
+        ([PHOTO, "--mask", "none.png", "--out", "x.png"], "There is no mask at none.png."),
+        ([PHOTO, "--mask", MASK, "--out", "x.png", "--device", "abacus"], "no device called abacus"),
+        (
+            [PHOTO, "--mask", MASK, "--out", "x.png", "--model", "telea", "--size", "compact"],
+            "Quick fill · Telea has no sizes: leave --size out.",
+        ),
+        ([PHOTO, "--mask", MASK, "--out", "x.png", "--weights", "none.safetensors"], "none.safetensors"),
+        (
+            [PHOTO, "--mask", PHOTO.with_name("coffee-mask.png"), "--out", "x.png", "--model", "telea"],
+            "one size",
+        ),
+    ],
+)
+def test_bad_input_is_a_sentence_and_exit_code_one(
+    words: list[object],
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert fill(*words) == 1
+    assert said in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["fill"],
+        ["fill", "a.png"],
+        ["fill", "a.png", "--mask", "m.png", "--feather", "-3"],
+        ["fill", "a.png", "--mask", "m.png", "--context", "0.5"],
+        ["fill", "a.png", "--mask", "m.png", "--context", "nan"],
+        ["fill", "a.png", "--image", "b.png", "--mask", "m.png"],
+        ["fill", "a.png", "--mask", "m.png", "--model", "dreams"],
+        ["fill", "a.png", "--mask", "m.png", "--size", "huge"],
+        ["fill", "a.png", "--mask", "m.png", "--samples", "0"],
+        ["fill", "a.png", "--mask", "m.png", "--samples", "33"],
+        ["fill", "a.png", "--mask", "m.png", "--seed", "-1"],
+        ["fill", "a.png", "--mask", "m.png", "--seed", "2147483648"],
+        ["fill", "a.png", "--mask", "m.png", "--diversity", "1.6"],
+        ["fill", "a.png", "--mask", "m.png", "--diversity", "nan"],
+    ],
+)
+def test_wrong_use_is_exit_code_two(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(words)
+    assert caught.value.code == 2
+    assert "usage: inpaint-batch" in capsys.readouterr().err
+
+
+@pytest.fixture
+def noisy_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Weights of a small network that stands in for both sizes of GM-SRM."""
+    monkeypatch.setitem(NETWORKS, "gmsrm", lambda size: FillNoisy())
+    path = tmp_path / "noisy.safetensors"
+    save_weights(path, {"color": torch.full((3,), 0.5)}, {"network": "gmsrm"})
+    return path
+
+
+def test_several_fills_are_numbered_and_each_has_a_record_with_its_seed(
+    folder: Path, noisy_weights: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [folder / "photos" / "two.png", "--mask", folder / "masks" / "two.png", "--model", "gmsrm"]
+    words += ["--weights", noisy_weights, "--device", "cpu", "--diversity", "0.5", "--json"]
+    assert fill(*words, "--out", folder / "out.png", "--samples", 3, "--seed", 7) == 0
+    records = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(record["seed"], record["diversity"]) for record in records] == [(7, 0.5), (8, 0.5), (9, 0.5)]
+    results = [Path(record["result"]) for record in records]
+    assert results == [folder / f"out-{number}.png" for number in (1, 2, 3)]
+    assert not (folder / "out.png").exists()
+    pictures = [read_image(path).image for path in results]
+    assert not np.array_equal(pictures[0], pictures[1])
+    assert fill(*words, "--out", folder / "again.png", "--seed", 9) == 0
+    assert np.array_equal(read_image(folder / "again.png").image, pictures[2])
+
+
+def test_a_quick_fill_is_made_once_and_says_why(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = [folder / "photos" / "two.png", "--mask", folder / "masks" / "two.png", "--model", "telea"]
+    assert fill(*words, "--out", folder / "out.png", "--samples", 3, "--json") == 0
+    assert (folder / "out.png").exists()
+    output = capsys.readouterr()
+    assert "Quick fill · Telea always gives the same fill: one was made." in output.err
+    (record,) = [json.loads(line) for line in output.out.splitlines()]
+    assert "seed" not in record
+
+
+@pytest.mark.parametrize(
+    ("model", "size", "used"),
+    [
+        ("gmsrm", "published", "gmsrm-published"),
+        ("gmsrm", "compact", "gmsrm"),
+        ("gmsrm-published", "compact", "gmsrm"),
+    ],
+)
+def test_the_size_picks_the_models_other_row(
+    folder: Path, noisy_weights: Path, capsys: pytest.CaptureFixture[str], model: str, size: str, used: str
+) -> None:
+    words = [folder / "photos" / "two.png", "--mask", folder / "masks" / "two.png", "--device", "cpu"]
+    words += ["--out", folder / "out.png", "--weights", noisy_weights, "--json"]
+    assert fill(*words, "--model", model, "--size", size) == 0
+    assert json.loads(capsys.readouterr().out)["model"] == used
+
+
+def test_control_c_says_how_far_it_got(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill_photo = fill_cli.fill_photo
+
+    def interrupt_at_two(job: Job, *rest: Any) -> Iterator[Filled]:
+        if job.photo.stem == "two":
+            raise KeyboardInterrupt
+        return fill_photo(job, *rest)
+
+    monkeypatch.setattr(fill_cli, "fill_photo", interrupt_at_two)
+    words = (folder / "photos", "--mask", folder / "masks", "--out", folder / "out", "--model", "telea")
+    assert fill(*words) == 130
+    assert capsys.readouterr().err.splitlines()[-1] == "Stopped: 1 of 3 photos is done."
+
+
+START_COMMAND = """
+import signal, sys
+from inpaint_core.cli.main import main
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background shell starts us deaf to it
+sys.exit(main())
+"""
+
+
+def test_a_real_control_c_ends_the_process_without_a_traceback(folder: Path) -> None:
+    for number in range(150):
+        shutil.copy(folder / "photos" / "two.png", folder / "photos" / f"{number:03}.png")
+    command = [sys.executable, "-c", START_COMMAND, "fill", folder / "photos", "--mask"]
+    command += [folder / "masks" / "two.png", "--out", folder / "out", "--model", "telea", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        process.stdout.readline()  # the first photo is done: it is at work
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Stopped: " in said
+    assert "Traceback" not in said
+    for path in (folder / "out").iterdir():
+        assert read_image(path).image.shape == (90, 120, 3)  # no half-written files
+
+
+def test_a_precision_the_device_does_not_have_is_refused(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(runtime, "has_bfloat16", lambda device: False)
+    words = [folder / "photos" / "two.png", "--mask", folder / "masks" / "two.png", "--device", "cpu"]
+    words += ["--model", "telea", "--out", folder / "filled.png"]
+    assert fill(*words, "--precision", "bf16") == 1
+    assert "The CPU has no bf16 arithmetic: choose fp32." in capsys.readouterr().err
+    assert fill(*words, "--precision", "fp32") == 0
+
+
+def test_fills_are_lent_detail_of_the_photo_unless_they_are_to_stay_soft(tmp_path: Path) -> None:
+    """Through the bundled PEN-Net, in a photo larger than it sees."""
+    roughness = {}
+    for name, words in {"detailed": [], "soft": ["--keep-soft"]}.items():
+        target = tmp_path / f"{name}.png"
+        assert fill(PHOTO, "--mask", MASK, "--out", target, "--model", "pennet", *words) == 0
+        grey = read_image(target).image.astype(np.float32).mean(axis=2)
+        hole = erode(np.asarray(Image.open(MASK).convert("L")).astype(np.uint8), np.ones((9, 9))) >= 128
+        roughness[name] = np.abs(Laplacian(grey, -1))[hole].mean()
+    assert roughness["detailed"] > 1.5 * roughness["soft"]

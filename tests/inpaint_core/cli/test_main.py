@@ -1,0 +1,28 @@
+import json
+
+import pytest
+
+from inpaint_core.cli.main import main
+
+
+def test_the_models_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models"]) == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == [
+        "spn-probabilistic",
+        "spn",
+        "spl",
+        "pennet",
+        "gmsrm",
+        "dgi",
+        "spn-probabilistic-published",
+        "spn-published",
+        "spl-published",
+        "pennet-compact",
+        "gmsrm-published",
+        "dgi-published",
+        "telea",
+        "navier-stokes",
+    ]
+    assert main(["models", "--json"]) == 0
+    records = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {record["name"]: record["ready"] for record in records}["telea"] is True

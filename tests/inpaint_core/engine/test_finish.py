@@ -1,0 +1,118 @@
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from inpaint_core.engine.finish import SeenCrop, finish_crop
+from inpaint_core.region import Box
+from inpaint_core.request import Finish
+from inpaint_core.runtime.tensors import enlarge, shrink_known, to_image
+
+PLAIN = Finish(match_tone=False, lend_detail=False)
+TONE = Finish(lend_detail=False)
+ALL = Finish()
+
+
+def fill(
+    image: NDArray[np.uint8] | NDArray[np.uint16],
+    mask: NDArray[np.bool_],
+    *,
+    seen_at: tuple[int, int],
+    how: Finish,
+    tint: float = 0.0,
+) -> NDArray[np.uint8] | NDArray[np.uint16]:
+    """Return the fill of a network that answers with a soft picture of what it saw, grey in the hole."""
+    known, small_mask = shrink_known(image, mask, height=seen_at[0], width=seen_at[1])
+    guess = np.where(small_mask[:, :, None], np.float32(known[~small_mask].mean()), known)
+    prediction = cv2.GaussianBlur(guess, (0, 0), 2).reshape(guess.shape) + np.float32(tint)
+    whole = Box(0, 0, mask.shape[1], mask.shape[0])
+    return finish_crop(prediction, SeenCrop(known, small_mask), image=image, mask=mask, wanted=whole, how=how)
+
+
+def roughness(image: NDArray[np.uint8] | NDArray[np.uint16], where: NDArray[np.bool_]) -> float:
+    values = image.astype(np.float32) / np.iinfo(image.dtype).max
+    return float(((values - cv2.GaussianBlur(values, (0, 0), 1.5))[where] ** 2).mean())
+
+
+@pytest.fixture
+def scene(sample_photo: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+    """A piece of a photo with much texture, 320 x 400, and a hole in it."""
+    photo = np.ascontiguousarray(sample_photo[:320, :400])
+    mask = np.zeros(photo.shape[:2], bool)
+    mask[130:200, 150:250] = True
+    return photo, mask
+
+
+@pytest.mark.parametrize("seen_at", [(320, 400), (128, 160)], ids=["own size", "smaller"])
+@pytest.mark.parametrize("depth", [8, 16])
+def test_lent_detail_makes_a_soft_fill_rough(
+    scene: tuple[NDArray[np.uint8], NDArray[np.bool_]], seen_at: tuple[int, int], depth: int
+) -> None:
+    photo, mask = scene
+    image = photo if depth == 8 else photo.astype(np.uint16) * 257
+    soft, rough = (fill(image, mask, seen_at=seen_at, how=how) for how in (TONE, ALL))
+    assert soft.dtype == rough.dtype == image.dtype
+    assert soft.shape == rough.shape == image.shape
+    inner = np.zeros_like(mask)
+    inner[140:190, 160:240] = True
+    usual = roughness(image, ~mask)
+    assert roughness(soft, inner) < 0.05 * usual
+    assert roughness(rough, inner) > 0.15 * usual
+
+
+def test_plain_is_what_the_network_said_at_the_photos_size(
+    scene: tuple[NDArray[np.uint8], NDArray[np.bool_]],
+) -> None:
+    photo, mask = scene
+    known, small_mask = shrink_known(photo, mask, height=128, width=160)
+    wanted = Box(140, 120, 260, 210)
+    pixels = finish_crop(known, SeenCrop(known, small_mask), image=photo, mask=mask, wanted=wanted, how=PLAIN)
+    expected = to_image(enlarge(known, height=320, width=400)[wanted.slices], np.uint8)
+    np.testing.assert_array_equal(pixels, expected)
+
+
+@pytest.mark.parametrize("how", [TONE, ALL])
+def test_a_wrong_tone_is_set_right(scene: tuple[NDArray[np.uint8], NDArray[np.bool_]], how: Finish) -> None:
+    photo, mask = scene
+    right, tinted = (fill(photo, mask, seen_at=(320, 400), how=how, tint=tint) for tint in (0.0, 0.1))
+    assert np.abs(right.astype(int) - tinted)[mask].mean() < 2
+
+
+def test_completions_that_lean_differently_are_made_of_different_pieces(
+    scene: tuple[NDArray[np.uint8], NDArray[np.bool_]],
+) -> None:
+    photo, mask = scene
+    known, small_mask = shrink_known(photo, mask, height=160, width=200)
+    guess = np.where(small_mask[:, :, None], known[~small_mask].mean(axis=0), known).astype(np.float32)
+    leanings = [np.random.default_rng(seed).normal(0, 1, (8, 8)).astype(np.float32) for seed in (0, 0, 1)]
+    one, again, other = (
+        finish_crop(
+            guess,
+            SeenCrop(known, small_mask, leaning),
+            image=photo,
+            mask=mask,
+            wanted=Box(150, 130, 250, 200),
+            how=ALL,
+        ).astype(int)
+        for leaning in leanings
+    )
+    np.testing.assert_array_equal(one, again)
+    assert (one != other).any(axis=2).mean() > 0.5
+
+
+@given(
+    size=st.tuples(st.integers(1, 60), st.integers(1, 60)),
+    share=st.floats(0.1, 1.0),
+    seed=st.integers(0, 2**32 - 1),
+)
+def test_photos_of_any_size_come_back_in_theirs(size: tuple[int, int], share: float, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    image = rng.integers(0, 256, (*size, 3), dtype=np.uint8)
+    mask = rng.random(size) < 0.2
+    mask.flat[0] = False
+    seen_at = max(1, round(size[0] * share)), max(1, round(size[1] * share))
+    pixels = fill(image, mask, seen_at=seen_at, how=ALL)
+    assert pixels.shape == image.shape
+    assert pixels.dtype == np.uint8

@@ -1,0 +1,99 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from inpaint_core.filling.canvas import (
+    MARGIN_PX,
+    SMALLEST_KNOWN_SHARE,
+    Canvas,
+    merge_overlapping,
+    relative_to,
+)
+from inpaint_core.region import Box
+
+
+@st.composite
+def boxes(draw: st.DrawFn) -> Box:
+    left, top = draw(st.integers(0, 30)), draw(st.integers(0, 30))
+    return Box(left, top, left + draw(st.integers(1, 12)), top + draw(st.integers(1, 12)))
+
+
+def covered(found: list[Box]) -> NDArray[np.int64]:
+    count = np.zeros((50, 50), np.int64)
+    for box in found:
+        count[box.slices] += 1
+    return count
+
+
+@given(st.lists(boxes(), max_size=12))
+def test_merged_boxes_are_disjoint_and_hold_what_they_were_made_of(found: list[Box]) -> None:
+    merged = covered(merge_overlapping(found))
+    assert merged.max() <= 1
+    assert np.all(merged[covered(found) > 0] == 1)
+
+
+def test_boxes_that_only_touch_stay_apart() -> None:
+    side_by_side = [Box(0, 0, 4, 4), Box(4, 0, 8, 4)]
+    assert merge_overlapping(side_by_side) == side_by_side
+
+
+def test_a_union_that_reaches_a_third_box_takes_it_in() -> None:
+    # The first two make Box(0, 0, 10, 10), which alone meets the third.
+    found = [Box(0, 0, 2, 10), Box(5, 5, 6, 6), Box(1, 0, 10, 2)]
+    assert merge_overlapping(found) == [Box(0, 0, 10, 10)]
+
+
+def canvas_with_hole(hole: Box, *, feather_px: int = 0, side: int = 200) -> Canvas:
+    mask = np.zeros((side, side), np.bool_)
+    mask[hole.slices] = True
+    return Canvas(np.full((side, side, 3), 100, np.uint8), mask, feather_px=feather_px)
+
+
+def test_a_crop_that_is_all_hole_grows_until_there_is_something_to_go_by() -> None:
+    hole = Box(20, 20, 180, 180)
+    canvas = canvas_with_hole(hole)
+    crop = canvas.crop_box(hole, context=hole)
+    _, mask = canvas.crop(crop)
+    assert 1 - mask.mean() >= SMALLEST_KNOWN_SHARE
+    assert crop.union(hole) == crop
+
+
+def test_a_nearly_whole_mask_ends_at_the_whole_photo() -> None:
+    hole = Box(0, 0, 200, 199)
+    assert canvas_with_hole(hole).crop_box(hole, context=hole) == Box(0, 0, 200, 200)
+
+
+def test_a_small_hole_is_always_seen_with_a_margin() -> None:
+    hole = Box(100, 100, 101, 101)
+    crop = canvas_with_hole(hole).crop_box(hole, context=hole)
+    assert crop == hole.grown(MARGIN_PX, height=200, width=200)
+
+
+@pytest.mark.parametrize("feather_px", [0, 5, 300])
+def test_the_crop_holds_all_of_the_seam(feather_px: int) -> None:
+    hole = Box(90, 90, 110, 110)
+    canvas = canvas_with_hole(hole, feather_px=feather_px)
+    touched = canvas.touched_box(hole)
+    assert canvas.crop_box(hole, context=hole).union(touched) == canvas.crop_box(hole, context=hole)
+
+
+def test_a_patch_is_no_larger_than_what_changed() -> None:
+    hole = Box(50, 60, 70, 90)
+    canvas = canvas_with_hole(hole, feather_px=8)
+    touched = canvas.touched_box(hole)
+    canvas.blend(hole, np.full((touched.height, touched.width, 3), 200, np.uint8))
+    (patch,) = canvas.patches()
+    assert patch.box == Box(43, 53, 77, 97)  # the seam ends, with alpha 0, eight pixels out
+    inside = relative_to(hole, patch.box)
+    assert np.all(patch.pixels[inside.slices] == 200)
+    assert patch.pixels[0, 0].tolist() == [100, 100, 100]
+
+
+def test_the_photo_of_the_request_is_not_written_to() -> None:
+    hole = Box(50, 60, 70, 90)
+    canvas = canvas_with_hole(hole)
+    image, _ = canvas.crop(Box(0, 0, 200, 200))
+    canvas.blend(hole, np.zeros((30, 20, 3), np.uint8))
+    assert np.all(image == 100)

@@ -1,0 +1,99 @@
+import numpy as np
+import pytest
+import torch
+from torch import Tensor, nn
+
+from inpaint_core.errors import InpaintError
+from inpaint_core.request import Finish
+from inpaint_core.runtime.runtime import Runtime
+from tests.training.tinted import Tinted
+from training.evaluation.fills import Chance, NetworkPredictions, Sampling, classical_fill, network_fill
+
+RUNTIME = Runtime(torch.device("cpu"), threads=1)
+
+
+class Plain(nn.Module):
+    """Predicts the picture's negative."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls = 0
+
+    def forward(self, image: Tensor, mask: Tensor) -> Tensor:
+        self.calls += 1
+        return 1 - image
+
+
+@pytest.fixture
+def photo(sample_photo: np.ndarray) -> np.ndarray:
+    return np.ascontiguousarray(sample_photo[:64, :64])
+
+
+@pytest.fixture
+def mask() -> np.ndarray:
+    mask = np.zeros((64, 64), bool)
+    mask[20:40, 20:40] = True
+    return mask
+
+
+def test_a_photo_is_encoded_once_for_all_rows(photo: np.ndarray, mask: np.ndarray) -> None:
+    network = Tinted()
+    predictions = NetworkPredictions(network, RUNTIME)
+    fill = network_fill("tinted", predictions, Sampling(count=4))
+    toned = network_fill("tinted · matched", predictions, Sampling(count=4), Finish(lend_detail=False))
+    assert fill.samples is not None
+    assert toned.samples is not None
+    mean, several = fill.predict(photo, mask), fill.samples(photo, mask)
+    again, toned_several = toned.predict(photo, mask), toned.samples(photo, mask)
+    assert (network.encoded, network.decoded) == (1, 5)
+    assert len(several) == len(toned_several) == 4
+    assert len({one.tobytes() for one in (mean, *several)}) == 5
+    known = photo[~mask].astype(float).mean(axis=0)
+    np.testing.assert_allclose(mean[0, 0], known, atol=1)
+    assert again.shape == photo.shape
+
+
+def test_samples_of_a_photo_are_its_own_and_the_same_every_time(photo: np.ndarray, mask: np.ndarray) -> None:
+    def offsets(image: np.ndarray, diversity: float) -> np.ndarray:
+        predictions = NetworkPredictions(Tinted(), RUNTIME)
+        fill = network_fill("tinted", predictions, Sampling(2, diversity))
+        assert fill.samples is not None
+        mean = fill.predict(image, mask).astype(int)
+        return np.array([one.astype(int)[0, 0] - mean[0, 0] for one in fill.samples(image, mask)])
+
+    grey = np.full_like(photo, 128)
+    np.testing.assert_array_equal(offsets(grey, 1.0), offsets(grey, 1.0))
+    assert (offsets(grey, 1.0) != offsets(grey + 1, 1.0)).any()
+    np.testing.assert_allclose(offsets(grey, 0.5), offsets(grey, 1.0) / 2, atol=1)
+    assert not offsets(grey, 0.0).any()
+
+
+def test_one_sample_means_the_mean_only_and_plain_networks_have_none() -> None:
+    assert network_fill("one", NetworkPredictions(Tinted(), RUNTIME), Sampling(count=1)).samples is None
+    assert network_fill("plain", NetworkPredictions(Plain(), RUNTIME), Sampling(count=5)).samples is None
+
+
+def test_a_plain_network_runs_once_a_photo(photo: np.ndarray, mask: np.ndarray) -> None:
+    network = Plain()
+    predictions = NetworkPredictions(network, RUNTIME)
+    first, second = predictions.predict(photo, mask), predictions.predict(photo, mask)
+    np.testing.assert_array_equal(first, 255 - photo)
+    np.testing.assert_array_equal(first, second)
+    assert network.calls == 1
+    np.testing.assert_array_equal(predictions.predict(255 - photo, mask), photo)
+
+
+def test_numbers_that_are_not_finite_are_no_picture(photo: np.ndarray, mask: np.ndarray) -> None:
+    network = Tinted()
+    network.gain.data.fill_(float("nan"))
+    predictions = NetworkPredictions(network, RUNTIME, name="tinted")
+    assert predictions.predict(photo, mask).shape == photo.shape
+    with pytest.raises(InpaintError, match="tinted gave no picture"):
+        predictions.sample(photo, mask, Chance(seed=0, region=0, diversity=1.0))
+
+
+def test_a_classical_fill_changes_the_hole(photo: np.ndarray, mask: np.ndarray) -> None:
+    fill = classical_fill("telea")
+    assert "Telea" in fill.title
+    result = fill.predict(photo, mask)
+    assert (result[mask] != photo[mask]).any()

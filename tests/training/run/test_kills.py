@@ -1,0 +1,106 @@
+"""Runs killed at random moments, again and again."""
+
+import csv
+import multiprocessing
+import random
+import time
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+import pytest
+import torch
+
+from training.cli.train import main
+from training.run.checkpoint import FILE_NAME, read_checkpoint
+
+KILLS = 20
+SEED = 20
+MOST_STEPS = 2
+"""A run lives until it has come so many steps further, or fewer; and sometimes not even to its first."""
+
+RECIPE = """
+network = "pennet"
+seed = 7
+precision = "fp32"
+discriminator_channels = 4
+checkpoint_every_steps = 1
+sample_every_steps = 1000
+
+[widths]
+base_channels = 4
+
+[[stages]]
+steps = 25
+crop_px = 64
+resize_px = [64, 96]
+batch_size = 1
+learning_rate = 1e-4
+adversarial_weight = 0.0
+
+[[stages]]
+steps = 65
+crop_px = 64
+resize_px = [64, 96]
+batch_size = 1
+learning_rate = 1e-4
+final_learning_rate = 1e-5
+adversarial_weight = 0.1
+"""
+
+
+def arguments(recipe: Path, photos: Path, run: Path) -> list[str]:
+    """Return the command that begins the run, or goes on with it if it has come to a checkpoint."""
+    given = [str(recipe), "--data", str(photos), "--run", str(run), "--device", "cpu", "--threads", "1"]
+    return [*given, "--resume"] if (run / FILE_NAME).exists() else given
+
+
+def step_of(run: Path) -> int:
+    return read_checkpoint(run / FILE_NAME).step if (run / FILE_NAME).exists() else 0
+
+
+def kill_somewhere(process: BaseProcess, run: Path, rng: random.Random) -> None:
+    """Kill a run after some steps, in the middle of whatever it does then."""
+    wanted = step_of(run) + rng.randint(0, MOST_STEPS)
+    deadline = time.monotonic() + 60
+    while step_of(run) < wanted and time.monotonic() < deadline:
+        time.sleep(0.002)
+    # Half a second covers what a run does before its first step, 20 ms a good part of a step.
+    time.sleep(rng.uniform(0, 0.5) if wanted == step_of(run) else rng.uniform(0, 0.02))
+    assert process.exitcode is None, "the run ended by itself"
+    process.kill()
+    process.join()
+
+
+@pytest.mark.slow
+def test_a_run_killed_twenty_times_has_the_weights_of_one_that_never_was(
+    photo_shard: Path, tmp_path: Path
+) -> None:
+    recipe = tmp_path / "kills.toml"
+    recipe.write_text(RECIPE, encoding="utf-8")
+    killed, whole = tmp_path / "killed", tmp_path / "whole"
+    # Torch is imported once; every run is a fork of that process, with memory and signals of its own.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["training.cli.train"])
+    rng = random.Random(SEED)
+    steps = []
+    for _ in range(KILLS):
+        process = context.Process(target=main, args=(arguments(recipe, photo_shard, killed),))
+        process.start()
+        kill_somewhere(process, killed, rng)
+        steps.append(step_of(killed))
+    assert steps == sorted(steps)
+    assert len(set(steps)) > KILLS // 3, steps  # it came further between the kills
+
+    assert main(arguments(recipe, photo_shard, killed)) == 0
+    assert main(arguments(recipe, photo_shard, whole)) == 0
+    found, expected = (read_checkpoint(run / FILE_NAME).networks for run in (killed, whole))
+    for network in ("generator", "discriminator"):
+        assert all(torch.equal(found[network][key], expected[network][key]) for key in expected[network])
+    average = expected["average"]["state"]
+    assert all(torch.equal(found["average"]["state"][key], average[key]) for key in average)
+    logged = [
+        [row["step"] for row in csv.DictReader((run / "metrics.csv").read_text("utf-8").splitlines())]
+        for run in (killed, whole)
+    ]
+    assert logged[0] == logged[1]
+    assert not list(killed.glob(".*.part"))

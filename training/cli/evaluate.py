@@ -1,0 +1,212 @@
+"""``inpaint-eval``: a table of scores for weights and classical fills, side by side on held-out photos.
+
+``inpaint-eval figures`` draws what networks go by; ``inpaint-eval priors`` measures how far learned priors
+see what their teacher sees. Each has its own --help.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from tqdm import tqdm
+
+from inpaint_core.errors import InpaintError
+from inpaint_core.files.atomic import replace_file
+from inpaint_core.files.read_write import write_image
+from inpaint_core.request import USUAL_FINISH, Finish
+from inpaint_core.runtime.runtime import Runtime, available_cores, start_runtime, usual_threads
+from training.cli import figures as figures_cli
+from training.cli import priors as priors_cli
+from training.cli.evaluate_options import check_options, has_fills, parse_fills, read_options
+from training.errors import TrainingError
+from training.evaluation.evaluate import Fill, ForeignFill, Measurement, Strip, make_again, measure
+from training.evaluation.fills import CLASSICAL, Sampling, classical_fill, load_network, network_fill
+from training.evaluation.foreign_fills import foreign_fill, write_pairs
+from training.evaluation.measures import Measuring, load_measures
+from training.evaluation.metrics import Picture
+from training.evaluation.output_folder import make_folder
+from training.evaluation.pairs import Pair, list_photos, load_pairs, make_centre_pairs, make_pairs, save_pairs
+from training.evaluation.picture_grid import paint_hole, tile_rows
+from training.evaluation.score_table import (
+    BINS,
+    CENTRE_BINS,
+    FINE_BINS,
+    Bins,
+    Score,
+    format_latex,
+    format_table,
+    summarise,
+    to_json_values,
+)
+from training.figures.page import choose_photos, write_page
+from training.figures.sheets import HIDDEN_NOTE, Tile, choose_bands, draw_sheet, draw_tile, name_files
+
+GRID_ROWS: Final = 12
+SHEET_QUALITY: Final = 88
+"""Of the JPEG: they are many pictures at a small size."""
+MATCHED: Final = Finish(lend_detail=False)
+COMMANDS: Final = {"figures": figures_cli.run, "priors": priors_cli.run}
+"""What is run instead by its name in front."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns 0 done, 2 for a mistake in settings or data, 130 interrupted."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        if arguments and arguments[0] in COMMANDS:
+            return COMMANDS[arguments[0]](arguments[1:])
+        return _evaluate(read_options(arguments, description=__doc__))
+    except (TrainingError, InpaintError) as error:
+        print(f"inpaint-eval: {error}", file=sys.stderr)  # noqa: T201
+        return 2
+    except KeyboardInterrupt:
+        print("inpaint-eval: interrupted.", file=sys.stderr)  # noqa: T201
+        return 130
+
+
+@dataclass(frozen=True)
+class _Results:
+    """What was measured by what, and what came of it."""
+
+    pairs: Sequence[Pair]
+    fills: Sequence[Fill | ForeignFill]
+    measuring: Measuring
+    of_pairs: list[list[Measurement]] = field(default_factory=list)
+    grid_rows: list[list[Picture]] = field(default_factory=list)
+
+    @property
+    def measurements(self) -> list[Measurement]:
+        return [measurement for of_pair in self.of_pairs for measurement in of_pair]
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    check_options(options)
+    pairs = _find_pairs(options)
+    if options.write_pairs is not None:
+        write_pairs(options.write_pairs, pairs)
+    if has_fills(options):
+        _measure_fills(options, pairs)
+    return 0
+
+
+def _measure_fills(options: argparse.Namespace, pairs: Sequence[Pair]) -> None:
+    runtime = start_runtime(
+        options.device,
+        threads=options.threads or usual_threads(available_cores()),
+        precision=options.precision,
+    )
+    measuring = load_measures(options.metrics, options.features, list_photos(options.data), runtime.device)
+    fills = _load_fills(options, pairs, runtime)
+    results = _measure_all(options, pairs, fills, measuring)
+    scores = summarise(results.measurements, _bins(options, pairs))
+    print(format_table(scores))  # noqa: T201
+    settings: dict[str, Any] = {
+        "photos": len({pair.photo.name for pair in pairs}),
+        "fills": [fill.title for fill in fills],
+        "device": str(runtime.device),
+        "precision": runtime.precision,
+        "samples": options.samples,
+        "diversity": options.diversity,
+    }
+    if options.json is not None:
+        values = to_json_values(results.measurements, scores, settings=settings)
+        replace_file(options.json, (json.dumps(values, indent=1) + "\n").encode())
+    if options.latex is not None:
+        replace_file(options.latex, format_latex(scores).encode())
+    if options.grid is not None:
+        write_image(options.grid, tile_rows(results.grid_rows))
+    if options.page is not None or options.sheets is not None:
+        _show_chosen(options, results, scores, settings)
+
+
+def _show_chosen(
+    options: argparse.Namespace, results: _Results, scores: Sequence[Score], settings: dict[str, Any]
+) -> None:
+    """Write the page and the contact sheets that are asked for."""
+    of_pairs, by = results.of_pairs, options.page_by
+    choices = {} if options.page is None else choose_photos(of_pairs, by)
+    rows = [] if options.sheets is None else list(range(len(of_pairs[0])))
+    bands = [choose_bands(of_pairs, row, by, count=options.sheet_count) for row in rows]
+    of_page = {choice.index for of_row in choices.values() for choice in of_row}
+    of_sheets = [{index for band in of_row for index in band.indices} for of_row in bands]
+    strips: dict[int, Strip] = {}
+    tiles: list[dict[int, Tile]] = [{} for _ in rows]
+    wanted = of_page.union(*of_sheets)
+    again = make_again(results.pairs, wanted, results.fills, results.measuring)
+    for index, strip in tqdm(again, total=len(wanted), unit="photo to show", dynamic_ncols=True):
+        if index in of_page:
+            strips[index] = strip
+        for row in rows:
+            if index in of_sheets[row]:
+                tiles[row][index] = draw_tile(strip, row, by, is_photo_hidden=options.sheet_fills_only)
+    if options.page is not None:
+        write_page(options.page, scores, strips, choices, measure=by, settings=settings)
+    if options.sheets is not None:
+        note = HIDDEN_NOTE if options.sheet_fills_only else ""
+        titles = [one.fill for one in of_pairs[0]]
+        make_folder(options.sheets)
+        for name, title, of_row, shown in zip(name_files(titles), titles, bands, tiles, strict=True):
+            sheet = draw_sheet(f"{title}: {len(of_pairs)} fills", of_row, shown, by, note=note)
+            write_image(options.sheets / f"{name}.jpg", sheet, jpeg_quality=SHEET_QUALITY)
+
+
+def _find_pairs(options: argparse.Namespace) -> list[Pair]:
+    if options.pairs is not None and options.pairs.is_file():
+        return load_pairs(options.pairs, options.data, options.masks)[: options.limit]
+    if options.centre is not None:
+        percents = sorted(set(options.centre))
+        pairs = make_centre_pairs(options.data, percents)
+        photos = len(pairs) // len(percents)
+        pairs = [pair for i, pair in enumerate(pairs) if i % photos < (options.limit or photos)]
+    else:
+        pairs = make_pairs(options.data, options.masks)[: options.limit]
+    if options.pairs is not None:
+        save_pairs(options.pairs, pairs)
+    return pairs
+
+
+def _bins(options: argparse.Namespace, pairs: Sequence[Pair]) -> Bins:
+    if all(pair.mask.name in CENTRE_BINS for pair in pairs):
+        return CENTRE_BINS
+    return FINE_BINS if options.bins == 10 else BINS
+
+
+def _load_fills(
+    options: argparse.Namespace, pairs: Sequence[Pair], runtime: Runtime
+) -> list[Fill | ForeignFill]:
+    sampling = Sampling(options.samples, options.diversity)
+    fills: list[Fill | ForeignFill] = []
+    for name in options.weights:
+        spec, predictions = load_network(name, runtime)
+        fills.append(network_fill(spec.title, predictions, sampling))
+        if options.matched:
+            fills.append(network_fill(f"{spec.title} · matched", predictions, sampling, MATCHED))
+        if options.detailed:
+            fills.append(network_fill(f"{spec.title} · detailed", predictions, sampling, USUAL_FINISH))
+    if options.classical:
+        fills += [classical_fill(method) for method in CLASSICAL]
+    fills += [foreign_fill(title, folder, pairs) for title, folder in map(parse_fills, options.fills)]
+    titles = [fill.title for fill in fills]
+    if twice := [title for title in titles if titles.count(title) > 1]:
+        raise TrainingError(f"Two rows would be called {twice[0]}: rename one, or give each once.")
+    return fills
+
+
+def _measure_all(
+    options: argparse.Namespace,
+    pairs: Sequence[Pair],
+    fills: Sequence[Fill | ForeignFill],
+    measuring: Measuring,
+) -> _Results:
+    """Return all measurements, and the rows of the grid: photos spread over the list, best seen in colour."""
+    results = _Results(pairs, fills, measuring)
+    drawn = {i * len(pairs) // GRID_ROWS for i in range(GRID_ROWS)} if options.grid is not None else set()
+    progress = tqdm(measure(pairs, fills, measuring), total=len(pairs), unit="photo", dynamic_ncols=True)
+    for i, (image, mask, rows) in enumerate(progress):
+        results.of_pairs.append([row.measurement for row in rows])
+        if i in drawn:
+            results.grid_rows.append([paint_hole(image, mask), *(row.picture for row in rows), image])
+    return results

@@ -1,0 +1,77 @@
+"""Which networks and photos the smaller commands of ``inpaint-eval`` look at, and where they run."""
+
+import argparse
+from pathlib import Path
+
+from inpaint_core.prior.view import LARGEST_K, SMALLEST_K, USUAL_K
+from inpaint_core.runtime.runtime import Runtime, available_cores, start_runtime, usual_threads
+from training.errors import TrainingError
+from training.evaluation.pairs import CENTRE_PERCENT, Pair, load_pairs, make_centre_pairs, make_pairs
+
+
+def add_shared_arguments(parser: argparse.ArgumentParser, *, usual_photos: int) -> None:
+    """Describe the options.
+
+    Args:
+        parser: Of the command.
+        usual_photos: How many photos it looks at when it is not told.
+    """
+    parser.add_argument("--data", type=Path, required=True, help="folder of photos")
+    parser.add_argument("--masks", type=Path, help="folder of masks, white = hole")
+    parser.add_argument(
+        "--centre",
+        type=int,
+        choices=CENTRE_PERCENT,
+        metavar="PERCENT",
+        help="25 or 50: a square in the middle",
+    )
+    parser.add_argument("--pairs", type=Path, metavar="FILE", help="saved pairs of photo and hole")
+    parser.add_argument(
+        "--limit", type=int, default=usual_photos, help="photos, spread over the list (default: %(default)s)"
+    )
+    parser.add_argument("--weights", nargs="+", required=True, metavar="NAME-or-FILE")
+    parser.add_argument("--k", type=int, default=USUAL_K, help="clusters (default: %(default)s)")
+    parser.add_argument("--device", help="cpu, cuda, cuda:1, mps or auto (default)")
+    parser.add_argument("--threads", type=int, help="CPU threads (default: every core)")
+
+
+def check_mistakes(mistakes: dict[str, bool]) -> None:
+    """Raise ``TrainingError`` with the first sentence that is so."""
+    for sentence, is_so in mistakes.items():
+        if is_so:
+            raise TrainingError(sentence)
+
+
+def check_shared(options: argparse.Namespace) -> None:
+    """Raise ``TrainingError`` for options of this file that are wrong or do not go together."""
+    no_holes = (options.masks, options.centre) == (None, None) and options.pairs is None
+    check_mistakes(
+        {
+            f"--k must lie in {SMALLEST_K}..{LARGEST_K}.": not SMALLEST_K <= options.k <= LARGEST_K,
+            "--limit must be at least 1.": options.limit < 1,
+            "--threads must be at least 1.": options.threads is not None and options.threads < 1,
+            "Give the holes: --masks DIR, --centre 25 or 50, or saved --pairs.": no_holes,
+        }
+    )
+
+
+def choose_pairs(options: argparse.Namespace) -> list[Pair]:
+    """Return as many pairs as are asked for, spread over all there are.
+
+    Raises:
+        TrainingError: There are none, or the saved ones do not fit the photos.
+    """
+    if options.pairs is not None:
+        pairs = load_pairs(options.pairs, options.data, options.masks)
+    elif options.centre is not None:
+        pairs = make_centre_pairs(options.data, [options.centre])
+    else:
+        pairs = make_pairs(options.data, options.masks)
+    count = min(options.limit, len(pairs))
+    return [pairs[i * len(pairs) // count] for i in range(count)]
+
+
+def start_precise(options: argparse.Namespace) -> Runtime:
+    """Return where and how to run: in fp32, as measurements are."""
+    threads = options.threads or usual_threads(available_cores())
+    return start_runtime(options.device, threads=threads, precision="fp32")

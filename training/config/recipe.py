@@ -1,0 +1,287 @@
+"""Options of a training run: one TOML recipe, checked field by field."""
+
+import math
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, Literal, Self, get_type_hints
+
+from inpaint_core.catalog import SizeName
+from training.config.loss_weights import (
+    AutoencoderWeights,
+    DgiWeights,
+    DiverseWeights,
+    GmSrmWeights,
+    LossWeights,
+    MemoryWeights,
+    PenNetWeights,
+    SemanticWeights,
+)
+from training.config.masks import DEFAULT_SCALE, MAX_RATIO, MAX_SCALE, MaskChange, MaskKind
+from training.errors import ConfigError
+
+RECIPES: Final = Path(__file__).parents[1] / "recipes"
+SEEDS: Final = 2**63
+"""How many there are; torch takes no larger ones."""
+
+Precision = Literal["auto", "fp32", "bf16"]
+PriorTarget = Literal["mapped", "learned"]
+Width = int | bool | str | tuple[int, ...]
+"""A field of a network's size: a width, a depth, a part it has or not, the name of a variant."""
+NetworkName = Literal[
+    "pennet", "spl", "spn", "spn-probabilistic", "gmsrm-memory", "gmsrm", "dgi-autoencoder", "dgi"
+]
+
+LOSS_WEIGHTS: Final[Mapping[str, type[LossWeights]]] = MappingProxyType(
+    {
+        "pennet": PenNetWeights,
+        "spl": SemanticWeights,
+        "spn": SemanticWeights,
+        "spn-probabilistic": DiverseWeights,
+        "gmsrm-memory": MemoryWeights,
+        "gmsrm": GmSrmWeights,
+        "dgi-autoencoder": AutoencoderWeights,
+        "dgi": DgiWeights,
+    }
+)
+"""Which losses a network is trained with: the type of the recipe's [losses] table."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """A stretch of a run with settings of its own. Lengths count optimiser steps, sizes count pixels."""
+
+    steps: int
+    """Optimiser steps of this stage."""
+    crop_px: int = 256
+    """Side of the square training crop; a multiple of 64."""
+    resize_px: tuple[int, int] = (256, 256)
+    """Range of the photo's short side before the crop; never below crop_px."""
+    batch_size: int = 16
+    learning_rate: float = 1e-4
+    """For both networks, at the start of the stage."""
+    final_learning_rate: float | None = None
+    """Where a half cosine ends at the stage's last step; None keeps the rate constant."""
+    warmup_steps: int = 0
+    """Steps over which the rate rises from 0 at the start of the stage."""
+    adversarial_weight: float = 0.1
+    """0 leaves the discriminator out of this stage, its training included."""
+    prior_factor: float = 1.0
+    """Multiplies the weight of the prior loss in this stage; 0 leaves the teacher out of it."""
+    colour_jitter: float = 0.0
+    """Strength of brightness, contrast, saturation and hue changes, 0..0.5."""
+    vivid_share: float = 0.0
+    """Share of crops that get other and stronger colours. Saturated ones are rare in photos, and a hole in a
+    red saucer is filled with what few photos teach: brown."""
+    mask_ratio: tuple[float, float] = (0.0, MAX_RATIO)
+    """Share of hole pixels, for mixed masks."""
+    mask_scale: tuple[float, float] = DEFAULT_SCALE
+    """Range of the factor on the sizes of drawn shapes, for mixed masks. They go by the crop's side:
+    256 / crop_px times the usual range gives a small crop about the holes of a whole photo of 256 pixels."""
+
+    def __post_init__(self) -> None:
+        _require(self.steps > 0, "steps must be at least 1")
+        _require(
+            self.crop_px > 0 and self.crop_px % 64 == 0,
+            f"crop_px must be a multiple of 64, got {self.crop_px}",
+        )
+        _require(self.batch_size > 0, "batch_size must be at least 1")
+        _require(self.learning_rate > 0, "learning_rate must be above 0")
+        _require(
+            self.final_learning_rate is None or self.final_learning_rate >= 0,
+            "final_learning_rate must not be negative",
+        )
+        _require(self.warmup_steps >= 0, "warmup_steps must not be negative")
+        _require(self.warmup_steps <= self.steps, "warmup_steps must not exceed steps")
+        _require(0 < self.resize_px[0] <= self.resize_px[1], "resize_px must be low, high")
+        _require(0 <= self.mask_ratio[0] < self.mask_ratio[1] <= MAX_RATIO, "mask_ratio must lie in 0..0.6")
+        _require(
+            0 < self.mask_scale[0] <= self.mask_scale[1] <= MAX_SCALE,
+            f"mask_scale must be low, high, above 0 and at most {MAX_SCALE:g}",
+        )
+        _require(0 <= self.colour_jitter <= 0.5, "colour_jitter must lie in 0..0.5")
+        _require(0 <= self.vivid_share <= 1, "vivid_share must lie in 0..1")
+        _require(self.adversarial_weight >= 0, "adversarial_weight must not be negative")
+        _require(self.prior_factor >= 0, "prior_factor must not be negative")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainConfig:
+    """One run: network, losses, optimiser, stages."""
+
+    network: NetworkName
+    """Key of inpaint_core.models.networks.NETWORKS, or what has to be trained before one of them."""
+    stages: tuple[Stage, ...]
+    losses: LossWeights
+    """Of the type that LOSS_WEIGHTS names for the network."""
+    size: SizeName = "published"
+    """Which of the network's two sizes."""
+    widths: Mapping[str, Width] = field(default_factory=dict)
+    """Fields of that size that differ, by name: for ablations, other experiments, and quick tests."""
+    seed: int = 0
+    """Decides weights at the start, order of the photos, crops, masks and noise."""
+    mask_kind: MaskKind = "mixed"
+    """Of drawn holes; not looked at when the run takes its holes from pictures."""
+    mask_change: MaskChange = "flip"
+    """How pictures of holes are changed at random: ``flip-and-rotate`` is PEN-Net's way."""
+    betas: tuple[float, float] = (0.5, 0.999)
+    """Of Adam, for both networks."""
+    initial_std: float | None = None
+    """Standard deviation of the convolutions' first weights; 0 scales each layer to its fan-in instead, None
+    keeps what the network starts with."""
+    discriminator_channels: int = 64
+    """Width of the discriminator's first layer."""
+    ema_decay: float = 0.999
+    """Of the averaged weights that are exported; the published training keeps none."""
+    prior_target: PriorTarget = "mapped"
+    """What an SPN teaches as --teacher: its priors behind their heads, or before them (SPN, table 5)."""
+    clip_norm: float = 0.0
+    """Largest norm of the generator's gradient; 0 does not clip."""
+    precision: Precision = "auto"
+    """``auto`` computes in bf16 where the device has it; weights and optimiser stay in fp32."""
+    checkpoint_every_steps: int = 500
+    sample_every_steps: int = 500
+
+    def __post_init__(self) -> None:
+        _require(len(self.stages) > 0, "a recipe needs at least one [[stages]]")
+        _require(0 <= self.seed < SEEDS, f"seed must lie in 0..{SEEDS - 1}")
+        _require(all(0 <= beta < 1 for beta in self.betas), "betas must lie in 0..1, without 1 itself")
+        _require(0 <= self.ema_decay < 1, "ema_decay must lie in 0..1")
+        _require(self.clip_norm >= 0, "clip_norm must not be negative")
+        _require(self.initial_std is None or self.initial_std >= 0, "initial_std must not be negative")
+        _require(self.discriminator_channels > 0, "discriminator_channels must be at least 1")
+        expected = LOSS_WEIGHTS[self.network]
+        has_adversary = any(stage.adversarial_weight > 0 for stage in self.stages)
+        _require(
+            self.network != "dgi-autoencoder" or not has_adversary,
+            "dgi-autoencoder is trained without adversary: adversarial_weight must be 0",
+        )
+        _require(type(self.losses) is expected, f"{self.network} is trained with {expected.__name__}")
+        _require(
+            min(self.checkpoint_every_steps, self.sample_every_steps) > 0, "intervals must be at least 1"
+        )
+
+    @property
+    def total_steps(self) -> int:
+        return sum(stage.steps for stage in self.stages)
+
+    @classmethod
+    def read(cls, path: Path, change: Callable[[dict[str, Any]], dict[str, Any]] | None = None) -> Self:
+        """Read a recipe.
+
+        Args:
+            path: Of the file.
+            change: Applied to its values before they are checked.
+
+        Raises:
+            ConfigError: The file is missing, no TOML, has an unknown option or a value out of range.
+        """
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError as error:
+            raise ConfigError(f"There is no recipe {path}.") from error
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise ConfigError(f"{path.name} cannot be read as a recipe: {error}.") from error
+        try:
+            return cls.from_values(values if change is None else change(values))
+        except ConfigError as error:
+            raise ConfigError(f"{path.name}: {error}") from error
+
+    @classmethod
+    def from_values(cls, values: dict[str, Any]) -> Self:
+        """Build a configuration from a recipe's values, as TOML or JSON gives them."""
+        stages = values.get("stages", [])
+        if not isinstance(stages, list | tuple) or not all(isinstance(stage, dict) for stage in stages):
+            raise ConfigError("stages must be written as [[stages]]")
+        built = tuple(Stage(**check_values(Stage, stage)) for stage in stages)
+        losses, widths = (_table(values, name) for name in ("losses", "widths"))
+        widths = {name: tuple(width) if isinstance(width, list) else width for name, width in widths.items()}
+        own = {key: value for key, value in values.items() if key not in ("stages", "losses", "widths")}
+        rest = check_values(cls, own)
+        if "network" not in rest:
+            raise ConfigError("network is missing")
+        weights = LOSS_WEIGHTS[rest["network"]]
+        return cls(stages=built, losses=weights(**check_values(weights, losses)), widths=widths, **rest)
+
+    def to_values(self) -> dict[str, Any]:
+        """Return the configuration as plain values, for a checkpoint or a file."""
+        return asdict(self)
+
+
+def find_recipe(name_or_path: str) -> Path:
+    """Return a recipe's file: a bundled one by name, or any file by path.
+
+    Raises:
+        ConfigError: There is neither; the message lists the bundled ones.
+    """
+    bundled = RECIPES / f"{name_or_path}.toml"
+    if bundled.is_file():
+        return bundled
+    if Path(name_or_path).is_file():
+        return Path(name_or_path)
+    known = ", ".join(sorted(path.stem for path in RECIPES.glob("*.toml")))
+    raise ConfigError(f"There is no recipe called {name_or_path}. There are: {known}; or give a .toml file.")
+
+
+def _table(values: dict[str, Any], name: str) -> dict[str, Any]:
+    table = values.get(name, {})
+    if not isinstance(table, dict):
+        raise ConfigError(f"{name} must be written as [{name}]")
+    return table
+
+
+def _require(condition: bool, message: str) -> None:  # noqa: FBT001 - reads as an assertion
+    if not condition:
+        raise ConfigError(message)
+
+
+def check_values(record: type[Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values for a dataclass with lists as tuples.
+
+    Raises:
+        ConfigError: A name is unknown, or a value of another type than the field.
+    """
+    hints = get_type_hints(record)
+    known = {field.name for field in fields(record)}
+    if unknown := values.keys() - known:
+        raise ConfigError(f"unknown option {', '.join(sorted(unknown))}")
+    return {name: _converted(name, value, hints[name]) for name, value in values.items()}
+
+
+def _converted(name: str, value: Any, hint: Any) -> Any:
+    if isinstance(value, list):
+        value = tuple(value)
+    allowed = getattr(hint, "__args__", ())
+    origin = getattr(hint, "__origin__", None)
+    if origin is Literal and value not in allowed:
+        raise ConfigError(f"{name} must be one of {', '.join(map(str, allowed))}, got {value!r}")
+    if origin is tuple:
+        _check_numbers(name, value, allowed)
+    if hint is bool and not isinstance(value, bool):
+        raise ConfigError(f"{name} must be true or false, got {value!r}")
+    if hint is int and (not isinstance(value, int) or isinstance(value, bool)):
+        raise ConfigError(f"{name} must be a whole number, got {value!r}")
+    if value is None and type(None) in allowed:
+        return value
+    if (hint is float or float in allowed) and origin is not tuple and not _is_number(value):
+        raise ConfigError(f"{name} must be a number, got {value!r}")
+    return value
+
+
+def _check_numbers(name: str, value: Any, wanted: tuple[Any, ...]) -> None:
+    """Raise unless the value is as many numbers as wanted; an ellipsis wants any number of them."""
+    are_numbers = isinstance(value, tuple) and all(_is_number(number) for number in value)
+    if Ellipsis in wanted:
+        if not are_numbers:
+            raise ConfigError(f"{name} must be a list of numbers, got {value!r}")
+    elif not are_numbers or len(value) != len(wanted):
+        raise ConfigError(f"{name} must be {len(wanted)} numbers, got {value!r}")
+
+
+def _is_number(value: Any) -> bool:
+    """Return whether a value is one to count with; TOML also has ``nan`` and ``inf``."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, int) and not isinstance(value, bool)

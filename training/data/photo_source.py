@@ -1,0 +1,103 @@
+"""The photos of a training run as one numbered list.
+
+Every sample is a function of its number, which is what lets an interrupted run continue exactly.
+"""
+
+import hashlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from inpaint_core.files.metadata import MAX_PIXELS
+from training.data.photo_entries import (
+    Fetch,
+    PhotoEntry,
+    Place,
+    describe_contents,
+    is_address,
+    list_entries,
+)
+from training.errors import DataError
+
+
+def refuse(address: str) -> Path:
+    """Fetch nothing.
+
+    Raises:
+        DataError: Always.
+    """
+    raise DataError(f"{address} is an address; photos are only read from this computer here.")
+
+
+@dataclass(frozen=True)
+class PhotoSource:
+    """A fixed list of photos.
+
+    Attributes:
+        entries: In a stable order: as the paths were given, sorted inside each.
+    """
+
+    entries: tuple[PhotoEntry, ...]
+
+    @classmethod
+    def open(cls, places: Sequence[Place], *, fetch: Fetch = refuse) -> Self:
+        """List the photos of folders (searched recursively), photo files, ``.tar`` shards and lists of these.
+
+        A list is a text file, ``.txt`` or ``.lst``, with a path a line, relative to the list's own folder.
+
+        Args:
+            places: Where photos are; the address of a shard too.
+            fetch: Returns a local copy of what is at an address.
+
+        Raises:
+            DataError: A place does not exist, is none of these or is damaged, or there is not one photo.
+        """
+        entries = [entry for place in places for entry in list_entries(place, fetch)]
+        if not entries:
+            contents = describe_contents(Path(place) for place in places if not is_address(place))
+            raise DataError(f"There is no photo in {', '.join(map(str, places)) or 'nothing'}.{contents}")
+        return cls(tuple(entries))
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def fingerprint(self) -> str:
+        """Return a hash of the list, so that a run notices when it would continue on other photos."""
+        digest = hashlib.sha256()
+        for entry in self.entries:
+            digest.update(f"{entry.name}:{entry.size_bytes}\n".encode())
+        return digest.hexdigest()[:16]
+
+
+def decode_photo(data: bytes) -> NDArray[np.uint8]:
+    """Decode a photo for training: upright, 8 bit, RGB.
+
+    Args:
+        data: A whole encoded picture file.
+
+    Returns:
+        H x W x 3 uint8 RGB.
+
+    Raises:
+        DataError: It is no picture, is damaged, or is absurdly large.
+    """
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            _check_size(picture)
+            upright = ImageOps.exif_transpose(picture)
+            return np.asarray(upright.convert("RGB"), dtype=np.uint8)
+    except UnidentifiedImageError as error:  # its own text names an object in memory
+        raise DataError("not a readable picture: damaged, or of an unknown kind") from error
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise DataError(f"not a readable picture: {error}") from error
+
+
+def _check_size(picture: Image.Image) -> None:
+    if picture.width * picture.height > MAX_PIXELS:
+        raise ValueError(f"{picture.width} × {picture.height} pixels are too many")

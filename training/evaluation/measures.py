@@ -1,0 +1,164 @@
+"""The measures of ``inpaint-eval``: what each is called, how it is written, and which way is better."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from inpaint_core.request import MaskArray
+from training.config.recipe import Stage
+from training.data.dataset import CropDataset
+from training.data.photo_entries import PhotoEntry
+from training.data.photo_source import PhotoSource
+from training.errors import TrainingError
+from training.evaluation.feature_metrics import (
+    MobileNetMeasures,
+    Vectors,
+    frechet_distance,
+    inception_score,
+    pixel_diversity,
+)
+from training.evaluation.metrics import (
+    Picture,
+    local_mean_squared_error,
+    mean_absolute_error,
+    normalised_cross_correlation,
+    psnr,
+)
+from training.evaluation.published_metrics import load_inception_features, load_inception_logits, load_lpips
+from training.evaluation.ssim import multi_scale_similarity, structural_similarity
+from training.networks.calibration import Calibration
+from training.networks.mobilenet_features import MobileNetFeatures
+from training.networks.teacher_files import load_perceptual
+
+OfPhoto = Callable[[Picture, Picture], float]
+"""Takes a completion and its photo."""
+OfSamples = Callable[[Sequence[Picture], MaskArray], float]
+"""Takes several completions of one photo and their hole."""
+OfSet = Callable[[Vectors, Vectors], float]
+"""Takes one vector a completion and one a photo."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A column of the table.
+
+    Attributes:
+        name: Without its unit.
+        number_format: Of ``format``.
+        is_lower_better: Which value gets the bold type.
+        unit: Empty for none.
+    """
+
+    name: str
+    number_format: str
+    is_lower_better: bool = False
+    unit: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name, with the unit in brackets."""
+        return f"{self.name} ({self.unit})" if self.unit else self.name
+
+
+MEASURES: Final[dict[str, Measure]] = {
+    "psnr": Measure("PSNR", ".2f", unit="dB"),
+    "ssim": Measure("SSIM", ".3f"),
+    "mae": Measure("MAE", ".4f", is_lower_better=True),
+    "ms-ssim": Measure("MS-SSIM", ".3f"),
+    "ncc": Measure("NCC", ".3f"),
+    "lmse": Measure("LMSE", ".4f", is_lower_better=True),
+    "mobilenet": Measure("MobileNet distance", ".4f", is_lower_better=True),
+    "mobilenet-fid": Measure("MobileNet FID", ".2f", is_lower_better=True),
+    "lpips": Measure("LPIPS (AlexNet)", ".4f", is_lower_better=True),
+    "fid": Measure("FID", ".2f", is_lower_better=True),
+    "inception": Measure("Inception score", ".2f"),
+    "pixel-diversity": Measure("Pixel diversity", ".4f"),
+    "mobilenet-diversity": Measure("MobileNet diversity", ".4f"),
+}
+"""By the names they have on the command line and in JSON, in the order of the table."""
+USUAL: Final = ("psnr", "ssim", "mae")
+PIXEL_MEASURES: Final[Mapping[str, OfPhoto]] = {
+    "psnr": psnr,
+    "ssim": structural_similarity,
+    "mae": mean_absolute_error,
+    "ms-ssim": multi_scale_similarity,
+    "ncc": normalised_cross_correlation,
+    "lmse": local_mean_squared_error,
+}
+SET_MEASURES: Final[Mapping[str, OfSet]] = {
+    "mobilenet-fid": frechet_distance,
+    "fid": frechet_distance,
+    "inception": lambda results, truths: inception_score(results),
+}
+"""Of all completions together: they have no value for one photo."""
+NEEDS_FEATURES: Final = ("mobilenet", "mobilenet-fid", "mobilenet-diversity")
+CHOICES: Final = tuple(name for name in MEASURES if not name.endswith("-diversity"))
+"""What ``--metrics`` takes; diversity is measured wherever there are several samples."""
+
+
+@dataclass(frozen=True)
+class Measuring:
+    """What is measured, ready to run.
+
+    Attributes:
+        of_photo: By name; always ``psnr``, by which samples are ranked.
+        vectors: Features of a picture, by the name of the measure of sets.
+        of_samples: By name.
+    """
+
+    of_photo: Mapping[str, OfPhoto] = field(
+        default_factory=lambda: {name: PIXEL_MEASURES[name] for name in USUAL}
+    )
+    vectors: Mapping[str, Callable[[Picture], NDArray[np.float64]]] = field(default_factory=dict)
+    of_samples: Mapping[str, OfSamples] = field(default_factory=lambda: {"pixel-diversity": pixel_diversity})
+
+
+def load_measures(
+    names: Sequence[str], features: Path | None, photos: Sequence[PhotoEntry], device: torch.device
+) -> Measuring:
+    """Load what the wanted measures need.
+
+    Args:
+        names: Of ``CHOICES``.
+        features: Weights of MobileNetV2; None leaves its measures out.
+        photos: Where means and deviations of its features come from if the file does not hold them.
+        device: Where networks run.
+
+    Raises:
+        TrainingError: A measure needs ``features`` and there are none, or a package that is not there.
+        WeightsError: ``features`` is no network that pictures are compared by.
+        DataError: Too many photos are damaged.
+    """
+    missing = [name for name in names if name in NEEDS_FEATURES]
+    if missing and features is None:
+        raise TrainingError(f"{MEASURES[missing[0]].title} needs --features FILE, weights of MobileNetV2.")
+    of_photo = {name: PIXEL_MEASURES[name] for name in PIXEL_MEASURES if name in {"psnr", *names}}
+    vectors: dict[str, Callable[[Picture], NDArray[np.float64]]] = {}
+    of_samples: dict[str, OfSamples] = {"pixel-diversity": pixel_diversity}
+    if features is not None:
+        mobilenet = _load_mobilenet(features, photos, device)
+        of_samples["mobilenet-diversity"] = mobilenet.diversity
+        if "mobilenet" in names:
+            of_photo["mobilenet"] = mobilenet.distance
+        if "mobilenet-fid" in names:
+            vectors["mobilenet-fid"] = mobilenet.vector
+    if "lpips" in names:
+        of_photo["lpips"] = load_lpips(device)
+    if "fid" in names:
+        vectors["fid"] = load_inception_features(device)
+    if "inception" in names:
+        vectors["inception"] = load_inception_logits(device)
+    return Measuring(of_photo, vectors, of_samples)
+
+
+def _load_mobilenet(path: Path, photos: Sequence[PhotoEntry], device: torch.device) -> MobileNetMeasures:
+    crops = CropDataset(PhotoSource(tuple(photos)), Stage(steps=1), seed=0, mask_kind="square")
+    features = load_perceptual(path, Calibration(crops, path, is_kept_here=False))
+    if not isinstance(features, MobileNetFeatures):
+        raise TrainingError(f"{path.name} is no MobileNetV2: --features takes that network only.")
+    return MobileNetMeasures(features, device)

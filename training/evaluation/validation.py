@@ -1,0 +1,120 @@
+"""Score a network in the middle of its training, on fixed photos with fixed holes, and draw a few of them."""
+
+from typing import Final
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from inpaint_core.filling.composite import composite
+from inpaint_core.request import MaskArray
+from inpaint_core.runtime.tensors import (
+    image_to_tensor,
+    mask_to_tensor,
+    tensor_to_float_image,
+    to_float_image,
+    to_image,
+)
+from training.config.masks import MAX_RATIO
+from training.data.mask_generator import generate_mask
+from training.data.photo_source import PhotoSource, decode_photo
+from training.errors import DataError
+from training.evaluation.metrics import mean_absolute_error, psnr
+from training.evaluation.picture_grid import paint_hole, tile_rows
+
+SIDE_PX: Final = 256
+GRID_ROWS: Final = 8
+SEED: Final = 20190616
+"""Fixed for all runs, so that their curves compare."""
+
+
+class Validation:
+    """Photos and holes to look at again and again.
+
+    Args:
+        source: Where the photos come from.
+        count: How many of them, spread evenly over the source.
+        held_out: Whether training never sees them; otherwise they are only drawn, not scored.
+    """
+
+    def __init__(self, source: PhotoSource, *, count: int, held_out: bool) -> None:
+        self._held_out = held_out
+        count = min(count if held_out else GRID_ROWS, len(source))
+        self._images = _read_spread(source, count)
+        count = len(self._images)
+        self._masks: list[MaskArray] = [
+            generate_mask(
+                np.random.default_rng([SEED, i]), side_px=SIDE_PX, kind="mixed", ratio=(0.0, MAX_RATIO)
+            )
+            for i in range(count)
+        ]
+
+    def measure(self, network: torch.nn.Module) -> tuple[dict[str, float], NDArray[np.uint8]]:
+        """Return the scores and the sample grid of a network.
+
+        Args:
+            network: In evaluation mode, on any device.
+
+        Returns:
+            Mean error (0..1) and mean PSNR (dB) of the composites, and a grid of rows
+            "photo with hole, prediction, composite, photo".
+        """
+        errors: list[float] = []
+        ratios: list[float] = []
+        rows: list[list[NDArray[np.uint8]]] = []
+        for image, mask in zip(self._images, self._masks, strict=True):
+            prediction = predict_image(network, image, mask)
+            result = np.asarray(composite(image, prediction, mask.astype(np.float32)), dtype=np.uint8)
+            errors.append(mean_absolute_error(result, image))
+            ratios.append(psnr(result, image))
+            if len(rows) < GRID_ROWS:
+                rows.append([paint_hole(image, mask), prediction, result, image])
+        scores = {"validation_l1": float(np.mean(errors)), "validation_psnr": float(np.mean(ratios))}
+        return (scores if self._held_out else {}), tile_rows(rows)
+
+
+def _read_spread(source: PhotoSource, count: int) -> list[NDArray[np.uint8]]:
+    """Return the centres of photos spread evenly over the source, without those that cannot be read.
+
+    Raises:
+        DataError: Not one of them can be.
+    """
+    images: list[NDArray[np.uint8]] = []
+    trouble: tuple[str, Exception] | None = None
+    for entry in (source.entries[i * len(source) // count] for i in range(count)):
+        try:
+            images.append(centre_square(decode_photo(entry.read_bytes()), SIDE_PX))
+        except (DataError, OSError) as error:
+            trouble = entry.name, error
+    if trouble is not None and not images:
+        name, cause = trouble
+        raise DataError(f"None of the photos looked at can be read, the last one {name}: {cause}.") from cause
+    return images
+
+
+def predict_image(network: torch.nn.Module, image: NDArray[np.uint8], mask: MaskArray) -> NDArray[np.uint8]:
+    """Run a network on one picture as it is, without any resizing.
+
+    Args:
+        network: Called as ``network(image, mask)`` with 0..1 tensors; in evaluation mode.
+        image: H x W x 3 uint8 RGB.
+        mask: H x W bool, True = hole.
+
+    Returns:
+        H x W x 3 uint8, the prediction before compositing.
+    """
+    device = next(network.parameters()).device
+    with torch.inference_mode():
+        prediction = network(image_to_tensor(to_float_image(image), device), mask_to_tensor(mask, device))
+    return np.asarray(to_image(tensor_to_float_image(prediction), np.uint8), dtype=np.uint8)
+
+
+def centre_square(photo: NDArray[np.uint8], side_px: int) -> NDArray[np.uint8]:
+    """Resize a photo so that its short side is ``side_px`` (by area) and cut the middle square out."""
+    height, width = photo.shape[:2]
+    scale = side_px / min(height, width)
+    size = (max(side_px, round(width * scale)), max(side_px, round(height * scale)))
+    resized = cv2.resize(photo, size, interpolation=cv2.INTER_AREA)
+    top, left = (size[1] - side_px) // 2, (size[0] - side_px) // 2
+    return np.ascontiguousarray(resized[top : top + side_px, left : left + side_px], dtype=np.uint8)

@@ -1,0 +1,236 @@
+"""Figures of what networks do and what they go by, several photos below each other."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+from torch import Tensor, nn
+
+from inpaint_core.engine.engine import Engine
+from inpaint_core.filling.composite import composite
+from inpaint_core.models.layers.semantic_blocks import crop_prior
+from inpaint_core.models.pennet import SIZE_MULTIPLE, PenNet
+from inpaint_core.models.spl import Spl
+from inpaint_core.models.spn import Spn, SpnProbabilistic
+from inpaint_core.prior.figure import draw_prior
+from inpaint_core.prior.view import PriorSpace
+from inpaint_core.request import Finish, InpaintRequest, MaskArray
+from inpaint_core.runtime.runtime import Runtime
+from inpaint_core.runtime.tensors import (
+    image_to_tensor,
+    mask_to_tensor,
+    tensor_to_float_image,
+    to_float_image,
+    to_image,
+)
+from training.evaluation.fills import UNFINISHED, Chance, NetworkPredictions, finish_picture, finished_sample
+from training.evaluation.metrics import Picture
+from training.evaluation.picture_grid import GAP_PX, paint_hole, tile_rows
+from training.figures.captions import load_font, shortened
+
+CAPTION_PX: Final = 28
+WHITE: Final = 255
+SHOWN_PERCENT: Final = (1, 99)
+"""Percentiles of a map's values that become the ends of the colours: single cells may stand out far."""
+
+GuidedNetwork = Spl | Spn | SpnProbabilistic
+"""A network whose image features are guided by a learned prior, block after block."""
+Example = tuple[Picture, MaskArray]
+"""A photo, H x W x 3 uint8, and its hole, H x W; all of a figure are of one size."""
+
+
+def draw_priors(
+    engine: Engine,
+    model: str,
+    examples: Sequence[Example],
+    *,
+    k: int,
+    space: PriorSpace = "taught",
+    note: str = "",
+) -> Picture:
+    """Return the k-means maps of what a network goes by, one photo below the other.
+
+    Args:
+        engine: With the network's weights.
+        model: Key of the catalogue.
+        examples: At least one.
+        k: Clusters.
+        space: Which features of a learned prior are clustered.
+        note: Said in the titles.
+
+    Raises:
+        InpaintError: The model has nothing to show.
+    """
+    views = []
+    for image, mask in examples:
+        request = InpaintRequest(image=image, mask=mask, model=model)
+        views.append(draw_prior(image, engine.prior(request, k, space), note=note))
+    return _stack(views)
+
+
+def draw_samples(
+    predictions: NetworkPredictions,
+    examples: Sequence[Example],
+    *,
+    seeds: Sequence[int],
+    diversity: float,
+    how: Finish = UNFINISHED,
+) -> Picture:
+    """Return what a stochastic network makes of each photo: by its mean, and by the noise of each seed.
+
+    Args:
+        predictions: Of a stochastic network.
+        examples: At least one.
+        seeds: A column each. Unlike in the table, a seed is the same noise for every photo.
+        diversity: Scale of the noise.
+        how: What is done to the fills.
+    """
+    rows = []
+    for image, mask in examples:
+        made = [finish_picture(image, predictions.predict(image, mask), mask, how)]
+        made += [finished_sample(predictions, image, mask, how, Chance(seed, 0, diversity)) for seed in seeds]
+        rows.append([paint_hole(image, mask), *(_composited(image, one, mask) for one in made), image])
+    return _captioned(rows, ["hole", "mean", *(f"seed {seed}" for seed in seeds), "photo"])
+
+
+def draw_pyramid(network: PenNet, runtime: Runtime, examples: Sequence[Example]) -> Picture:
+    """Return the pictures that PEN-Net's decoder gives at each scale, coarse to fine (section 3.2).
+
+    Args:
+        network: Placed on the runtime's device.
+        runtime: How it runs.
+        examples: At least one, of sides that divide by 64.
+    """
+    rows = []
+    captions: list[str] = []
+    for image, mask in examples:
+        height, width = mask.shape
+        if height % SIZE_MULTIPLE or width % SIZE_MULTIPLE:
+            raise ValueError(f"sides must divide by {SIZE_MULTIPLE}, got {height} and {width}")
+        seen = image_to_tensor(to_float_image(image), runtime.device) * 2 - 1
+        with runtime.inference(network="pennet"):
+            prediction, pyramid = network.predict_pyramid(seen, mask_to_tensor(mask, runtime.device))
+        pictures = [
+            np.asarray(
+                to_image((tensor_to_float_image(one) + np.float32(1)) / np.float32(2), np.uint8), np.uint8
+            )
+            for one in (*reversed(pyramid), prediction)
+        ]
+        captions = ["hole", *(f"{one.shape[1]} x {one.shape[0]}" for one in pictures[:-1]), "prediction"]
+        enlarged = [
+            np.asarray(cv2.resize(one, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
+            for one in pictures
+        ]
+        final = _composited(image, pictures[-1], mask)
+        rows.append([paint_hole(image, mask), *enlarged, final, image])
+    return _captioned(rows, [*captions, "composite", "photo"])
+
+
+def draw_features(network: GuidedNetwork, runtime: Runtime, examples: Sequence[Example]) -> Picture:
+    """Return image features before and after the blocks that a prior guides, and that prior (SPN, Fig. 12).
+
+    A map is the mean over the channels of the features' magnitude at a quarter of the size, from its own
+    least (dark) to its own most (yellow). The paper does not say what its maps are.
+
+    Args:
+        network: Placed on the runtime's device; a stochastic one is shown at its mean.
+        runtime: How it runs.
+        examples: At least one.
+    """
+    rows = []
+    for image, mask in examples:
+        seen = image_to_tensor(to_float_image(image), runtime.device)
+        hole = mask_to_tensor(mask, runtime.device)
+        with runtime.inference(), _watched(network) as maps:
+            prediction = to_image(tensor_to_float_image(network(seen, hole)), np.uint8)
+            maps.insert(1, _magnitude(network.prior(seen, hole)[0]))
+        size = (mask.shape[1], mask.shape[0])
+        coloured = [
+            np.asarray(cv2.resize(_colour(one), size, interpolation=cv2.INTER_NEAREST), np.uint8)
+            for one in (crop_prior(one, seen, divisor=4)[0, 0].cpu().numpy() for one in maps)
+        ]
+        final = _composited(image, np.asarray(prediction, np.uint8), mask)
+        rows.append([paint_hole(image, mask), *coloured, final, image])
+    return _captioned(rows, ["hole", "before the blocks", "prior", "after the blocks", "composite", "photo"])
+
+
+@contextmanager
+def _watched(network: GuidedNetwork) -> Iterator[list[Tensor]]:
+    """Fill the list with what enters the first guided block and leaves the last: B x 1 x h x w each."""
+    maps: list[Tensor] = []
+    channels = network.size.image_channels[-1]
+
+    def look_before(_: nn.Module, inputs: tuple[Tensor, ...]) -> None:
+        # Where the prior is put behind the image features, these are the first channels.
+        maps.append(_magnitude(inputs[0][:, :channels]))
+
+    def look_after(_: nn.Module, inputs: tuple[Tensor, ...], output: Tensor) -> None:
+        maps.append(_magnitude(output))
+
+    hooks = [
+        network.middle[0].register_forward_pre_hook(look_before),
+        network.middle[-1].register_forward_hook(look_after),
+    ]
+    try:
+        yield maps
+    finally:
+        for hook in hooks:
+            hook.remove()
+
+
+def _magnitude(features: Tensor) -> Tensor:
+    return features.float().abs().mean(dim=1, keepdim=True)
+
+
+def _colour(values: NDArray[np.float32]) -> Picture:
+    """Return an h x w map in colours of even steps to the eye, h x w x 3 RGB."""
+    low, high = np.percentile(values, SHOWN_PERCENT)
+    share = np.clip((values - low) / max(high - low, np.finfo(np.float32).tiny), 0, 1)
+    coloured = cv2.applyColorMap(np.rint(share * 255).astype(np.uint8), cv2.COLORMAP_VIRIDIS)
+    return np.asarray(coloured[:, :, ::-1], np.uint8)
+
+
+def draw_ladder(columns: Sequence[tuple[str, Sequence[Picture]]], examples: Sequence[Example]) -> Picture:
+    """Return what several networks make of each photo, side by side (GM-SRM, Fig. 10).
+
+    Args:
+        columns: What is said above each, and its predictions, one for each example.
+        examples: At least one.
+    """
+    rows = []
+    for index, (image, mask) in enumerate(examples):
+        made = [_composited(image, predictions[index], mask) for _, predictions in columns]
+        rows.append([paint_hole(image, mask), *made, image])
+    return _captioned(rows, ["hole", *(caption for caption, _ in columns), "photo"])
+
+
+def _composited(image: Picture, prediction: Picture, mask: MaskArray) -> Picture:
+    return np.asarray(composite(image, prediction, mask.astype(np.float32)), dtype=np.uint8)
+
+
+def _captioned(rows: Sequence[Sequence[Picture]], captions: Sequence[str]) -> Picture:
+    """Return rows of equally sized pictures with a caption above each column."""
+    grid = tile_rows(rows)
+    width = rows[0][0].shape[1]
+    sheet = Image.new("RGB", (grid.shape[1], grid.shape[0] + CAPTION_PX), (WHITE,) * 3)
+    sheet.paste(Image.fromarray(grid), (0, CAPTION_PX))
+    draw, font = ImageDraw.Draw(sheet), load_font()
+    for index, caption in enumerate(captions):
+        shown = shortened(caption, font, width - 8)
+        draw.text((index * (width + GAP_PX) + 4, 5), shown, fill=(0, 0, 0), font=font)
+    return np.array(sheet)
+
+
+def _stack(pictures: Sequence[Picture]) -> Picture:
+    """Return pictures below each other on white, flush left."""
+    height = sum(picture.shape[0] for picture in pictures)
+    sheet = np.full((height, max(picture.shape[1] for picture in pictures), 3), WHITE, np.uint8)
+    top = 0
+    for picture in pictures:
+        sheet[top : top + picture.shape[0], : picture.shape[1]] = picture
+        top += picture.shape[0]
+    return sheet

@@ -1,0 +1,173 @@
+"""What probabilistic SPN is trained for (SPN, Eq. 4, 6 and 10 to 15): two draws of every photo."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from inpaint_core.models.spn import Posterior, SpnProbabilistic
+from training.config.loss_weights import DiverseWeights
+from training.config.recipe import Stage
+from training.data.dataset import Sample
+from training.data.noise import training_noise
+from training.networks.discriminators import FeatureDiscriminator
+from training.networks.projected_discriminator import ProjectedDiscriminator
+from training.networks.warm_start import WarmStart, load_matching
+from training.objectives import losses
+from training.objectives.objective import Objective
+from training.objectives.pretext import FixedNetworks
+from training.objectives.prior_loss import GuidedOutput, PriorAdapters, guided_terms, teach
+
+DRAWS = 2
+"""Completions of each photo in one step, so that their difference can be rewarded."""
+
+
+@dataclass(frozen=True)
+class DiverseOutput(GuidedOutput):
+    """One forward pass, 2B where the base has B: first draws of all photos, then second draws.
+
+    Attributes:
+        posterior: Of the noise, B x C x h x w each.
+    """
+
+    posterior: Posterior
+
+
+class DiverseForward(nn.Module):
+    """The generator and the way from its priors to the teacher's features, as one forward pass.
+
+    Shape:
+        image: B x 3 x H x W, 0..1. mask: B x 1 x H x W, 1 = hole.
+        noise: nB x C x h x w, standard normal: the first draws of all photos, then their second, and so on.
+        returns: predictions nB x 3 x H x W, 0..1; mapped priors, nB each, coarse to fine; the noise's
+            distribution, B each.
+    """
+
+    def __init__(self, generator: SpnProbabilistic, adapters: PriorAdapters) -> None:
+        super().__init__()
+        self.generator, self.adapters = generator, adapters
+
+    def forward(self, image: Tensor, mask: Tensor, noise: Tensor) -> tuple[Tensor, list[Tensor], Posterior]:
+        prediction, mapped, posterior = self.generator.predict_with_prior(image, mask, noise)
+        return prediction, self.adapters(mapped), posterior
+
+
+class DiverseObjective(Objective[DiverseOutput]):
+    """Probabilistic SPN, its teacher and its discriminator with weighted losses."""
+
+    def __init__(
+        self,
+        generator: SpnProbabilistic,
+        discriminator: FeatureDiscriminator | ProjectedDiscriminator,
+        weights: DiverseWeights,
+        *,
+        seed: int,
+        adapters: PriorAdapters,
+        fixed: FixedNetworks,
+    ) -> None:
+        """Put the parts together.
+
+        Args:
+            generator: To be trained.
+            discriminator: To be trained.
+            weights: Of the losses.
+            seed: Of the run's noise.
+            adapters: From the generator's mapped priors to the teacher's channels; trained along.
+            fixed: The teacher, and the network that perceptual losses need.
+        """
+        trained = DiverseForward(generator, adapters)
+        super().__init__(generator=generator, trained=trained, discriminator=discriminator)
+        self.generator: SpnProbabilistic = generator
+        self._noise_shape = generator.noise_shapes
+        self._seed = seed
+        self._weights, self._fixed = weights, fixed
+        self._eyes = fixed.perceptual if weights.judge == "projected" else None
+
+    def start_from(self, path: Path) -> WarmStart:
+        """Take what fits of a file's weights; of a deterministic SPN also the block of the latent.
+
+        So the run begins with the fills of that SPN, and not with a random block in the middle of it.
+
+        Raises:
+            WeightsError: The file is missing or damaged, or less than half of the network is in it.
+        """
+        return load_matching(self.generator, path, adapt=self.generator.with_latent_block)
+
+    def predict(self, sample: Sample, stage: Stage) -> DiverseOutput:
+        """Run the encoder once and the rest twice on a batch."""
+        image, mask = sample.image, sample.mask
+        shape = self._noise_shape(*image.shape[-2:])
+        draws = [
+            training_noise(sample.number, [shape], seed=self._seed, draw=draw, device=image.device)[0]
+            for draw in range(DRAWS)
+        ]
+        noise = torch.cat(draws)
+        prediction, mapped, posterior = self._run(image, mask, noise)
+        taught = teach(self._fixed.teacher, image, wanted=stage.prior_factor * self._weights.prior > 0)
+        return DiverseOutput(
+            target=image.repeat(DRAWS, 1, 1, 1),
+            mask=mask.repeat(DRAWS, 1, 1, 1),
+            prediction=prediction.float(),
+            posterior=posterior,
+            mapped=mapped,
+            taught=[features.repeat(DRAWS, 1, 1, 1) for features in taught],
+        )
+
+    def generator_terms(self, output: DiverseOutput, stage: Stage) -> dict[str, Tensor]:
+        """Return the weighted terms; their sum is the generator's loss."""
+        weights = self._weights
+        terms = guided_terms(output, weights, prior_factor=stage.prior_factor)
+        terms["divergence"] = weights.divergence * losses.divergence_from_normal(*output.posterior)
+        return terms | self._perceptual_terms(output) | self._adversarial_terms(output, stage)
+
+    def discriminator_terms(self, output: DiverseOutput) -> dict[str, Tensor]:
+        """Return the discriminator's hinge loss on photos and fills, cut off from the generator."""
+        photos = output.target[: len(output.target) // DRAWS]
+        with torch.no_grad():
+            shown_photos, shown_fills = self._show(photos), self._show(self._judged(output).detach())
+        real, _ = self._judge(shown_photos)
+        fake, _ = self._judge(shown_fills)
+        return {"discriminator": losses.hinge_discriminator(real.float(), fake.float())}
+
+    def _perceptual_terms(self, output: DiverseOutput) -> dict[str, Tensor]:
+        weights, network = self._weights, self._fixed.perceptual
+        if network is None or not (weights.perceptual > 0 or weights.diversity > 0):
+            return {}
+        features = network.perceptual(output.prediction)
+        wanted = network.perceptual(output.target[: len(output.target) // DRAWS])
+        wanted = [one.repeat(DRAWS, 1, 1, 1) for one in wanted]
+        first, second = (list(half) for half in zip(*(one.chunk(DRAWS) for one in features), strict=True))
+        mask = output.mask.chunk(DRAWS)[0]
+        return {
+            "perceptual": weights.perceptual
+            * losses.feature_distance(features, wanted, layer_weights=network.layer_weights),
+            "diversity": weights.diversity * losses.diversity_penalty(first, second, mask),
+        }
+
+    def _adversarial_terms(self, output: DiverseOutput, stage: Stage) -> dict[str, Tensor]:
+        if stage.adversarial_weight <= 0:
+            return {}
+        logits, features = self.discriminator(self._show(self._judged(output)))
+        terms = {"adversarial": stage.adversarial_weight * losses.hinge_generator(logits.float())}
+        if self._weights.feature_matching > 0:
+            with torch.no_grad():
+                _, wanted = self.discriminator(self._show(output.target))
+            # Eq. 13 has a mean over the layers.
+            distance = losses.feature_distance(features, wanted) / len(features)
+            terms["feature_matching"] = self._weights.feature_matching * distance
+        return terms
+
+    def _judged(self, output: DiverseOutput) -> Tensor:
+        """Return which pictures are to pass for photos.
+
+        The published discriminator sees whole predictions. A projected one sees composites: the seam tells
+        it much, and nothing is spent on known pixels of predictions, which nobody will see.
+        """
+        if self._eyes is None:
+            return output.prediction
+        return losses.composite(output.prediction, output.target, output.mask)
+
+    def _show(self, picture: Tensor) -> Tensor | list[Tensor]:
+        """Return a picture as the discriminator wants it."""
+        return picture if self._eyes is None else self._eyes.perceptual(picture)

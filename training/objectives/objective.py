@@ -1,0 +1,85 @@
+"""What the training loop asks of a network's training: one forward pass, and the loss terms of both sides."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from torch import Tensor, nn
+
+from training.config.recipe import Stage
+from training.data.dataset import Sample
+from training.networks.warm_start import WarmStart, load_matching
+
+Output = TypeVar("Output")
+Wrap = Callable[[nn.Module], nn.Module]
+"""Makes a network run another way without changing what it is: compiled."""
+Average = Callable[[Tensor], Tensor]
+"""Turns a number of this process's part of a batch into the mean over all parts; no gradient comes back."""
+
+
+class Objective(ABC, Generic[Output]):
+    """A generator with its discriminator, and what the two are trained for.
+
+    Attributes:
+        generator: The network that is averaged, validated and exported; called as ``network(image, mask)``.
+        trained: Everything the generator's optimiser changes, as one module: the generator, and what only
+            training needs. Its forward pass is the whole of ``predict``'s work with gradients, because
+            wrappers know of forward passes only.
+        discriminator: Judges pictures; left alone in stages without adversarial weight.
+        average: For loss terms that divide by something of the whole batch.
+    """
+
+    def __init__(self, *, generator: nn.Module, trained: nn.Module, discriminator: nn.Module) -> None:
+        self.generator, self.trained, self.discriminator = generator, trained, discriminator
+        self._run, self._judge = trained, discriminator
+        self.average: Average = _alone
+
+    def wrap(self, wrap: Wrap) -> None:
+        """Run both networks through a wrapper where their own gradients are taken."""
+        self._run, self._judge = wrap(self.trained), wrap(self.discriminator)
+
+    def rate_groups(self) -> list[tuple[float, list[nn.Parameter]]]:
+        """Return what the generator's optimiser changes: groups, each with a factor on the learning rate."""
+        return [(1.0, list(self.trained.parameters()))]
+
+    def start_from(self, path: Path) -> WarmStart:
+        """Give the generator what fits of a file's weights; everything else keeps its first weights.
+
+        Raises:
+            WeightsError: The file is missing or damaged, or less than half of the network is in it.
+        """
+        return load_matching(self.generator, path)
+
+    @abstractmethod
+    def predict(self, sample: Sample, stage: Stage) -> Output:
+        """Run the generator on a batch, and whatever fixed network its losses compare with."""
+
+    @abstractmethod
+    def discriminator_terms(self, output: Output) -> dict[str, Tensor]:
+        """Return the discriminator's loss terms, cut off from the generator; their sum is its loss."""
+
+    @abstractmethod
+    def generator_terms(self, output: Output, stage: Stage) -> dict[str, Tensor]:
+        """Return the weighted terms by name; their sum is the generator's loss.
+
+        The adversarial term is there when the stage gives it weight.
+        """
+
+    def learn_apart(self, output: Output, stage: Stage, step: int) -> Sequence[nn.Parameter]:
+        """Give gradients to parameters of ``trained`` that do not follow the terms, and return them.
+
+        Called after the generator's step, in full precision, with the gradients of ``trained`` cleared. Here
+        there are no such parameters.
+
+        Args:
+            output: What the step was made from; the network has moved since.
+            stage: Of the step.
+            step: Steps of the run that were done before this one.
+        """
+        return ()
+
+
+def _alone(own: Tensor) -> Tensor:
+    """Return the number as it is: this part is the whole batch."""
+    return own

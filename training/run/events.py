@@ -1,0 +1,75 @@
+"""What ``inpaint-train --json`` prints: one JSON object a line, for programs that watch a run.
+
+Every object has ``event`` and ``step``. The rest by event:
+
+- ``started``: ``network``, ``size``, ``recipe``, ``run`` (folder), ``total_steps``, ``photos``, ``device``,
+  ``processes``, ``resumed``, ``init_from`` (null, or the file, its hash and what was taken).
+- ``step``, at most one a second, the last one always: ``terms`` (weighted losses by name),
+  ``images_per_second``.
+- ``validated``: ``scores`` by name; empty without held-out photos.
+- ``saved``: ``path`` of the checkpoint.
+- ``exported``: ``paths`` of the weights file, or of its shards and their index.
+- ``ended``: ``ending`` ("finished", "time is up" or "stopped"), ``images_seen``, ``skipped_steps``,
+  ``damaged_photos``, ``seconds``.
+
+A number that is not finite is null, because JSON has none of those.
+"""
+
+import json
+import math
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TextIO
+
+from training.run.trainer import Report, Saved, StepReport, Validated
+
+SECONDS_BETWEEN_STEPS: Final = 1.0
+
+
+class EventStream:
+    """Writes a run's events as they come; each line is on its way before the next one begins."""
+
+    def __init__(
+        self, stream: TextIO, *, last_step: int, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Begin a stream.
+
+        Args:
+            stream: Where to.
+            last_step: Of the run; it is always told of.
+            clock: Seconds that only rise.
+        """
+        self._stream, self._last_step, self._clock = stream, last_step, clock
+        self._told_at = -math.inf
+
+    def write(self, event: str, step: int, values: Mapping[str, Any]) -> None:
+        """Write one event with its values."""
+        line = json.dumps(_finite({"event": event, "step": step, **values}), allow_nan=False)
+        self._stream.write(f"{line}\n")
+        self._stream.flush()
+
+    def report(self, report: Report) -> None:
+        """Write what the training loop reports; most steps are left out."""
+        match report:
+            case Validated(step, scores):
+                self.write("validated", step, {"scores": scores})
+            case Saved(step, path):
+                self.write("saved", step, {"path": str(path)})
+            case StepReport(step, terms, images_per_second):
+                now = self._clock()
+                if step == self._last_step or now - self._told_at >= SECONDS_BETWEEN_STEPS:
+                    self._told_at = now
+                    self.write("step", step, {"terms": terms, "images_per_second": images_per_second})
+
+
+def _finite(value: Any) -> Any:
+    """Return a value with None in the place of infinity and of what is no number."""
+    match value:
+        case float() if not math.isfinite(value):
+            return None
+        case dict():
+            return {name: _finite(one) for name, one in value.items()}
+        case list() | tuple():
+            return [_finite(one) for one in value]
+        case _:
+            return value

@@ -1,0 +1,120 @@
+"""What a run leaves behind: configuration, environment, metrics as CSV and TensorBoard, sample grids."""
+
+import csv
+import io
+import json
+import platform
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any, Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.utils.tensorboard.writer import SummaryWriter
+
+from inpaint_core.files.atomic import replace_file
+from inpaint_core.files.read_write import write_image
+from training.config.recipe import TrainConfig
+from training.errors import ConfigError
+from training.run.checkpoint import FILE_NAME
+from training.run.model_card import CARD_NAME, DRAFT_LINE
+
+COLUMNS: Final = (
+    "step", "stage", "images", "seconds", "learning_rate",
+    "hole", "known", "pyramid", "image", "chroma", "prior", "feature_matching", "perceptual", "style",
+    "diversity", "divergence", "path_length", "cross", "self", "attention",
+    "adversarial", "discriminator", "r1",
+    "gradient_norm", "images_per_second", "skipped_steps", "damaged_photos",
+    "validation_l1", "validation_psnr",
+)  # fmt: skip
+
+
+class RunFolder:
+    """The folder of one run; it is made at once, its files when something is written."""
+
+    def __init__(self, path: Path) -> None:
+        """Make the folder.
+
+        Raises:
+            ConfigError: That is impossible, or nothing can be written there.
+        """
+        self.path = path
+        self.samples = path / "samples"
+        try:
+            self.samples.mkdir(parents=True, exist_ok=True)
+            with TemporaryFile(dir=path):  # the folder may have been there, and be another user's
+                pass
+        except OSError as error:
+            raise ConfigError(f"The run's folder {path} cannot be written: {error.strerror}.") from error
+        self.checkpoint = path / FILE_NAME
+        self.metrics = path / "metrics.csv"
+        self._writer: SummaryWriter | None = None
+
+    def write_setup(self, config: TrainConfig, environment: Mapping[str, Any]) -> None:
+        """Write the full configuration and the machine it runs on."""
+        for name, values in (("config.json", config.to_values()), ("environment.json", dict(environment))):
+            replace_file(self.path / name, (json.dumps(values, indent=2) + "\n").encode())
+
+    def write_card(self, text: str) -> None:
+        """Write the draft of the model card; one without the line that calls it a draft is left alone.
+
+        Raises:
+            WriteError: It could not be written.
+        """
+        card = self.path / CARD_NAME
+        if not card.exists() or DRAFT_LINE in card.read_text(encoding="utf-8", errors="replace"):
+            replace_file(card, text.encode())
+
+    def open_logs(self, *, from_step: int) -> None:
+        """Get ready to log; rows after ``from_step``, which a resumed run will repeat, are dropped."""
+        for left_behind in self.path.glob(".*.part"):  # a killed run's half-written files
+            left_behind.unlink(missing_ok=True)
+        text = io.StringIO(newline="")
+        writer = csv.DictWriter(text, COLUMNS, restval="")
+        writer.writeheader()
+        writer.writerows(row for row in self._whole_rows() if int(row["step"]) <= from_step)
+        replace_file(self.metrics, text.getvalue().encode())
+        self._writer = SummaryWriter(str(self.path / "tensorboard"), purge_step=from_step + 1)
+
+    def _whole_rows(self) -> list[dict[str, str]]:
+        """Return the rows there are, without one that a kill has cut off."""
+        if not self.metrics.exists():
+            return []
+        lines = self.metrics.read_text(encoding="utf-8").splitlines(keepends=True)
+        return list(csv.DictReader(line for line in lines if line.endswith("\n")))
+
+    def log(self, row: Mapping[str, float]) -> None:
+        """Append one row; unknown columns are an error, missing ones stay empty."""
+        with self.metrics.open("a", newline="", encoding="utf-8") as file:
+            csv.DictWriter(file, COLUMNS, restval="").writerow(row)
+        if self._writer is not None:
+            for name, value in row.items():
+                if name != "step":
+                    self._writer.add_scalar(name, value, int(row["step"]))
+
+    def write_grid(self, step: int, grid: NDArray[np.uint8]) -> None:
+        """Write a sample grid, H x W x 3 uint8."""
+        write_image(self.samples / f"step-{step:07d}.png", grid)
+        if self._writer is not None:
+            self._writer.add_image("samples", grid, step, dataformats="HWC")
+
+    def close(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+
+
+def describe_environment(device: torch.device, *, threads: int, precision: str) -> dict[str, Any]:
+    """Return what decides the numbers of a run, beside its configuration."""
+    return {
+        "python": platform.python_version(),
+        "torch": torch.__version__,
+        "platform": platform.platform(),
+        "device": torch.cuda.get_device_name(device) if device.type == "cuda" else str(device),
+        "threads": threads,
+        "precision": precision,
+        "arguments": sys.argv[1:],
+    }

@@ -1,0 +1,389 @@
+"""The training loop: one generator, one discriminator, stages, checkpoints, and a clean end at any time."""
+
+import copy
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import torch
+from torch import Tensor, nn
+from torch.optim import Adam
+
+from training.config.recipe import Stage, TrainConfig
+from training.data.dataset import CropDataset, Sample, make_loader
+from training.data.mask_source import MaskSource
+from training.data.photo_source import PhotoSource
+from training.errors import DivergedError
+from training.evaluation.validation import Validation
+from training.networks.warm_start import WarmStart
+from training.objectives.objective import Objective
+from training.run.checkpoint import (
+    Checkpoint,
+    check_continues,
+    describe_file,
+    read_checkpoint,
+    write_checkpoint,
+)
+from training.run.ema import WeightAverage
+from training.run.hardware import Hardware
+from training.run.run_folder import RunFolder
+from training.run.schedule import learning_rate, position_at
+
+MAX_BAD_STEPS_IN_A_ROW: Final = 20
+LOG_EVERY_STEPS: Final = 10
+
+Ending = Literal["finished", "time is up", "stopped"]
+
+
+@dataclass(frozen=True)
+class StepReport:
+    """One finished step, for progress bars.
+
+    Attributes:
+        step: Steps done in the whole run.
+        terms: Weighted loss terms of this step.
+        images_per_second: Over the last steps.
+    """
+
+    step: int
+    terms: dict[str, float]
+    images_per_second: float
+
+
+@dataclass(frozen=True)
+class Validated:
+    """The averaged weights were scored, on held-out photos if there are any, and a sample grid was drawn."""
+
+    step: int
+    scores: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A checkpoint was written."""
+
+    step: int
+    path: Path
+
+
+Report = StepReport | Validated | Saved
+
+
+class Trainer:
+    """A run that can be stopped after any step and continued exactly."""
+
+    def __init__(
+        self,
+        config: TrainConfig,
+        objective: Objective[Any],
+        source: PhotoSource,
+        folder: RunFolder,
+        *,
+        hardware: Hardware,
+        validation: Validation | None = None,
+    ) -> None:
+        """Put a run together.
+
+        Args:
+            config: Stages, optimiser, intervals.
+            objective: The networks with their first weights; moved to the hardware's device.
+            source: Training photos.
+            folder: Of the run.
+            hardware: Where to compute.
+            validation: What scores the run as it goes; None leaves that out.
+        """
+        self.config, self.source, self.folder = config, source, folder
+        self.hardware, self.validation = hardware, validation
+        self._objective = objective
+        self.generator = objective.generator
+        self.trained = hardware.place(objective.trained)
+        self.discriminator = hardware.place(objective.discriminator)
+        objective.wrap(hardware.wrap)
+        objective.average = hardware.average
+        self.average = WeightAverage(self.generator, decay=config.ema_decay)
+        groups = {
+            "generator": objective.rate_groups(),
+            "discriminator": [(1.0, list(self.discriminator.parameters()))],
+        }
+        self._optimisers = {
+            name: Adam(
+                [{"params": parameters, "factor": factor} for factor, parameters in parts],
+                lr=config.stages[0].learning_rate,
+                betas=config.betas,
+            )
+            for name, parts in groups.items()
+        }
+        self.step = 0
+        self.seconds = 0.0
+        self.skipped_steps = 0
+        self.damaged_photos = 0
+        self.origin: dict[str, Any] = {}
+        """Files the run was made with, for its record: see ``describe_file``."""
+        self.masks: MaskSource | None = None
+        """Pictures of holes; None draws them. To be set before the run starts or goes on."""
+        self._bad_in_a_row = 0
+        self._report: Callable[[Report], None] = _ignore
+
+    @property
+    def images_seen(self) -> int:
+        return position_at(self.config, self.step).images_before
+
+    def resume(self) -> None:
+        """Go on from the folder's checkpoint.
+
+        Raises:
+            ConfigError: It is missing or damaged, or this configuration, these photos or this teacher are
+                not the run's.
+        """
+        checkpoint = read_checkpoint(self.folder.checkpoint)
+        check_continues(checkpoint, config=self.config, data=self._data_fingerprint(), origin=self.origin)
+        self.origin = checkpoint.origin or self.origin
+        state = checkpoint.networks
+        self.trained.load_state_dict(state["generator"])
+        self.discriminator.load_state_dict(state["discriminator"])
+        self.average.load_values(state["average"])
+        for name, optimiser in self._optimisers.items():
+            optimiser.load_state_dict(state[f"{name}_optimiser"])
+        torch.set_rng_state(state["torch_rng"])
+        self.step, self.seconds = checkpoint.step, checkpoint.seconds
+        self.skipped_steps, self.damaged_photos = checkpoint.skipped_steps, checkpoint.damaged_photos
+
+    def _data_fingerprint(self) -> str:
+        """Return what tells these photos, and pictures of holes, from others."""
+        photos = self.source.fingerprint()
+        return photos if self.masks is None else f"{photos}, masks {self.masks.fingerprint()}"
+
+    def start_from(self, path: Path) -> WarmStart:
+        """Begin with what fits of a weights file; everything else starts afresh.
+
+        Raises:
+            WeightsError: The file is missing or damaged, or less than half of the generator is in it.
+        """
+        start = self._objective.start_from(path)
+        self.average = WeightAverage(self.generator, decay=self.config.ema_decay)
+        self.origin["init_from"] = describe_file(path) | start.to_values()
+        return start
+
+    def save(self) -> None:
+        """Write the checkpoint; with many processes one writes and the others wait for it.
+
+        Raises:
+            WriteError: The disk is full or the folder not writable; the checkpoint before is whole.
+        """
+        if not self.hardware.is_main:
+            self.hardware.wait()
+            return
+        networks = {
+            "generator": self.trained.state_dict(),
+            "discriminator": self.discriminator.state_dict(),
+            "average": self.average.to_values(),
+            "torch_rng": torch.get_rng_state(),
+            **{f"{name}_optimiser": optimiser.state_dict() for name, optimiser in self._optimisers.items()},
+        }
+        checkpoint = Checkpoint(
+            config=self.config.to_values(),
+            data=self._data_fingerprint(),
+            step=self.step,
+            seconds=self.seconds,
+            skipped_steps=self.skipped_steps,
+            damaged_photos=self.damaged_photos,
+            networks=networks,
+            origin=self.origin,
+        )
+        write_checkpoint(self.folder.checkpoint, checkpoint)
+        self.hardware.wait()
+        self._report(Saved(self.step, self.folder.checkpoint))
+
+    def run(
+        self,
+        *,
+        max_seconds: float | None,
+        should_stop: Callable[[], bool],
+        report: Callable[[Report], None],
+    ) -> Ending:
+        """Train until the last step, until time is up or until asked to stop; then write a checkpoint.
+
+        Args:
+            max_seconds: Wall-clock limit of this call, validation and checkpoints included; None is no limit.
+            should_stop: Asked after every step.
+            report: Told of every step, validation and checkpoint; in the main process only of the latter two.
+
+        Raises:
+            DivergedError: Many steps in a row were not finite.
+            DataError: Many photos in a row cannot be read.
+            ConfigError: The networks are to be compiled and cannot be.
+        """
+        started = time.monotonic()
+        self._report = report
+        if self.hardware.is_main:
+            self.folder.open_logs(from_step=self.step)
+        ending: Ending = "finished"
+        try:
+            while ending == "finished" and self.step < self.config.total_steps:
+                ending = self._run_stage(started, max_seconds, should_stop)
+            self.save()
+            self._validate()
+        finally:
+            self.folder.close()
+        return ending
+
+    def _run_stage(
+        self,
+        started: float,
+        max_seconds: float | None,
+        should_stop: Callable[[], bool],
+    ) -> Ending:
+        """Train to the end of the present stage, or to an earlier ending."""
+        position = position_at(self.config, self.step)
+        stage = self.config.stages[position.stage_index]
+        dataset = CropDataset(
+            self.source,
+            stage,
+            seed=self.config.seed,
+            mask_kind=self.config.mask_kind,
+            masks=self.masks,
+            mask_change=self.config.mask_change,
+        )
+        loader = make_loader(
+            dataset,
+            first=position.images_before,
+            steps=stage.steps - position.step_in_stage,
+            workers=self.hardware.workers,
+            pin_memory=self.hardware.device.type == "cuda",
+            share=self.hardware.share,
+        )
+        step_started = time.monotonic()
+        for step_in_stage, sample in enumerate(loader, start=position.step_in_stage):
+            with self.hardware.compiling():
+                terms = self._train_step(sample, stage, step_in_stage)
+            self.step += 1
+            now = time.monotonic()
+            elapsed, step_started = now - step_started, now
+            self.seconds += elapsed
+            self._after_step(stage, position.stage_index, step_in_stage, terms, stage.batch_size / elapsed)
+            self._report(StepReport(self.step, terms, stage.batch_size / elapsed))
+            if self.hardware.agree(should_stop()):
+                return "stopped"
+            if self.hardware.agree(max_seconds is not None and time.monotonic() - started >= max_seconds):
+                return "time is up"
+            step_started = time.monotonic()
+        return "finished"
+
+    def _train_step(self, sample: Sample, stage: Stage, step_in_stage: int) -> dict[str, float]:
+        """Update both networks once; a step that is not finite changes nothing and is counted."""
+        rate = learning_rate(stage, step_in_stage)
+        for optimiser in self._optimisers.values():
+            for group in optimiser.param_groups:
+                group["lr"] = rate * group["factor"]
+        device = self.hardware.device
+        sample = Sample(
+            sample.image.to(device, memory_format=torch.channels_last, non_blocking=True),
+            sample.mask.to(device, non_blocking=True),
+            sample.number,
+            sample.damaged,
+        )
+        adversarial = stage.adversarial_weight > 0
+        with torch.autocast(device.type, torch.bfloat16, enabled=self.hardware.bfloat16):
+            output = self._objective.predict(sample, stage)
+            judged = self._objective.discriminator_terms(output) if adversarial else {}
+        finite = not adversarial or self._update("discriminator", self.discriminator, judged)[0]
+        # The generator's step passes through the discriminator but must not leave gradients in it.
+        self.discriminator.requires_grad_(requires_grad=False)
+        with torch.autocast(device.type, torch.bfloat16, enabled=self.hardware.bfloat16):
+            terms = self._objective.generator_terms(output, stage)
+        updated, norm = self._update("generator", self.trained, terms)
+        self.discriminator.requires_grad_(requires_grad=True)
+        learned = not updated or self._learn_apart(output, stage)
+        self._count_bad(finite=finite and updated and learned)
+        if updated:
+            self.average.update(self.generator)
+        damaged = torch.tensor(float(sample.damaged), device=device)
+        values = self.hardware.means(terms | judged | {"damaged": damaged})
+        self.damaged_photos += round(values.pop("damaged") * self.hardware.share.count)
+        return values | {"gradient_norm": norm, "learning_rate": rate}
+
+    def _update(self, name: str, network: nn.Module, terms: dict[str, Tensor]) -> tuple[bool, float]:
+        """Take one optimiser step if all is finite; return whether it was taken, and the gradient's norm."""
+        loss = torch.stack(list(terms.values())).sum()
+        optimiser = self._optimisers[name]
+        optimiser.zero_grad(set_to_none=True)
+        self.hardware.accelerator.backward(loss)
+        self.hardware.share_gradients(network.parameters())
+        limit = self.config.clip_norm if name == "generator" and self.config.clip_norm > 0 else float("inf")
+        norm = float(nn.utils.clip_grad_norm_(network.parameters(), limit))
+        finite = not self.hardware.agree(not (torch.isfinite(loss.detach()) and math.isfinite(norm)))
+        if finite:
+            optimiser.step()
+        return finite, norm
+
+    def _learn_apart(self, output: object, stage: Stage) -> bool:
+        """Update what follows something else than the loss, if all is finite; return whether it was."""
+        optimiser = self._optimisers["generator"]
+        optimiser.zero_grad(set_to_none=True)
+        parameters = self._objective.learn_apart(output, stage, self.step)
+        if not parameters:
+            return True
+        self.hardware.share_gradients(parameters)
+        gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
+        finite = not self.hardware.agree(not all(torch.isfinite(one).all() for one in gradients))
+        if finite:
+            optimiser.step()  # what has no gradient now, the network, stays where it is
+        return finite
+
+    def _count_bad(self, *, finite: bool) -> None:
+        if finite:
+            self._bad_in_a_row = 0
+            return
+        self.skipped_steps += 1
+        self._bad_in_a_row += 1
+        if self._bad_in_a_row >= MAX_BAD_STEPS_IN_A_ROW:
+            has_checkpoint = self.folder.checkpoint.exists()
+            kept = "the last checkpoint is from before" if has_checkpoint else "there is no checkpoint yet"
+            raise DivergedError(
+                f"Training stopped at step {self.step}: {self._bad_in_a_row} steps in a row were not finite. "
+                f'Lower the learning rate, set clip_norm, or use precision = "fp32"; {kept}.'
+            )
+
+    def _after_step(
+        self, stage: Stage, stage_index: int, step_in_stage: int, terms: dict[str, float], speed: float
+    ) -> None:
+        """Log, validate and checkpoint where their intervals say so."""
+        if self.step % LOG_EVERY_STEPS == 0 or step_in_stage + 1 == stage.steps:
+            counts = {"skipped_steps": self.skipped_steps, "damaged_photos": self.damaged_photos}
+            place = {
+                "step": self.step,
+                "stage": stage_index,
+                "images": self.images_seen,
+                "seconds": self.seconds,
+            }
+            self._log(place | terms | counts | {"images_per_second": speed})
+        # In a run of bad steps the weights are as they were, but a checkpoint would count them as trained.
+        if self.step % self.config.checkpoint_every_steps == 0 and self._bad_in_a_row == 0:
+            self.save()
+        if self.step % self.config.sample_every_steps == 0 and self.step < self.config.total_steps:
+            self._validate()
+
+    def _validate(self) -> None:
+        """Score the averaged weights and draw the sample grid; one process does it and the others wait."""
+        if self.validation is not None and self.hardware.is_main:
+            self._score(self.validation)
+        self.hardware.wait()
+
+    def _score(self, validation: Validation) -> None:
+        network = copy.deepcopy(self.generator)
+        network.load_state_dict(self.average.state)
+        scores, grid = validation.measure(network.eval())
+        self._log({"step": self.step, "images": self.images_seen, "seconds": self.seconds} | scores)
+        self.folder.write_grid(self.step, grid)
+        self._report(Validated(self.step, scores))
+
+    def _log(self, row: dict[str, float]) -> None:
+        if self.hardware.is_main:
+            self.folder.log(row)
+
+
+def _ignore(report: Report) -> None:
+    """Take a report and say nothing."""

@@ -1,0 +1,93 @@
+"""What somebody at the terminal, or a program behind it, sees of a run."""
+
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from tqdm import tqdm
+
+from training.run.events import EventStream
+from training.run.trainer import Ending, Report, StepReport, Trainer, Validated
+
+
+class Watcher:
+    """Shows a run as a bar on standard error, or as events on standard output; the main process only.
+
+    Attributes:
+        scores: Of the last validation.
+    """
+
+    def __init__(self, trainer: Trainer, *, recipe: str, as_json: bool) -> None:
+        self._trainer = trainer
+        self._recipe = recipe
+        self.scores: dict[str, float] = {}
+        self._is_main = trainer.hardware.is_main
+        last_step = trainer.config.total_steps
+        self._events = EventStream(sys.stdout, last_step=last_step) if as_json and self._is_main else None
+        self._bar: tqdm[None] | None = None
+
+    def __enter__(self) -> Self:
+        trainer = self._trainer
+        if self._events is not None:
+            started = {
+                "network": trainer.config.network,
+                "size": trainer.config.size,
+                "recipe": self._recipe,
+                "run": str(trainer.folder.path),
+                "total_steps": trainer.config.total_steps,
+                "photos": len(trainer.source),
+                "device": str(trainer.hardware.device),
+                "processes": trainer.hardware.share.count,
+                "resumed": trainer.step > 0,
+                "init_from": trainer.origin.get("init_from"),
+            }
+            self._events.write("started", trainer.step, started)
+        elif self._is_main:
+            self._bar = tqdm(
+                total=trainer.config.total_steps,
+                initial=trainer.step,
+                unit="step",
+                dynamic_ncols=True,
+                mininterval=1.0,
+            )
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def report(self, report: Report) -> None:
+        """Take a report of the training loop."""
+        if isinstance(report, Validated):
+            self.scores = report.scores
+        if self._events is not None:
+            self._events.report(report)
+        if self._bar is not None and isinstance(report, StepReport):
+            name = next(iter(report.terms))
+            said = f"{name} {report.terms[name]:.3f}, {report.images_per_second:.1f} photos/s"
+            self._bar.set_postfix_str(said, refresh=False)
+            self._bar.update()
+
+    def exported(self, paths: list[Path]) -> None:
+        """Tell where the weights went."""
+        if self._events is not None:
+            self._events.write("exported", self._trainer.step, {"paths": [str(path) for path in paths]})
+
+    def ended(self, ending: Ending) -> None:
+        """Tell how the run ended."""
+        trainer = self._trainer
+        if self._events is not None:
+            ended = {
+                "ending": ending,
+                "images_seen": trainer.images_seen,
+                "skipped_steps": trainer.skipped_steps,
+                "damaged_photos": trainer.damaged_photos,
+                "seconds": trainer.seconds,
+            }
+            self._events.write("ended", trainer.step, ended)
+        elif self._is_main:
+            at = f"step {trainer.step} of {trainer.config.total_steps}, {trainer.images_seen} photos seen"
+            print(f"{ending}: {at}; run folder {trainer.folder.path}", file=sys.stderr)  # noqa: T201
