@@ -1,6 +1,7 @@
 """Measure fills side by side on held-out photos, with one fixed hole for each photo.
 
-The protocol: short side to 256 by area, centre 256 x 256 crop; the hole that ``pairs`` gives; the prediction is composited before anything is measured.
+The protocol: short side to 256 by area, centre 256 x 256 crop; the hole that ``pairs`` gives; the
+prediction is composited before anything is measured.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

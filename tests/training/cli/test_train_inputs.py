@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
-from tests.training.cli.test_bad_input import SEMANTIC_RECIPE, command
 
 from inpaint_core.models import gmsrm, spn
 from inpaint_core.state_dict.weights_file import load_state_file, save_weights
+from tests.training.cli.test_bad_input import SEMANTIC_RECIPE, command
 from tests.training.small_networks import GMSRM
 from tests.training.small_server import serving
 from tests.training.small_teacher import normed_mobilenet_tensors, vgg_tensors
