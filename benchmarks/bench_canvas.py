@@ -86,7 +86,7 @@ def measure_all() -> dict[str, dict[str, float]]:
 
 
 def draw_photo(bits: int) -> ImageArray:
-    """Return a photo-like picture: gradients, soft shapes and sensor noise, always the same."""
+    """Return a photo-like image: gradients, soft shapes and sensor noise, always the same."""
     rng = np.random.default_rng(24)
     small = rng.integers(0, 256, (25, 38, 3), dtype=np.uint8)
     soft = cv2.resize(small, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC)

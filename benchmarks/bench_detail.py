@@ -55,7 +55,7 @@ def _measure(engine: Engine, model: str, side_px: int) -> tuple[float, float, fl
     seconds: list[tuple[float, float]] = []
     for _ in range(ROUNDS + 1):  # the first one loads and warms up
         soft, detailed = (
-            _time(engine, replace(request, finish=Finish(lend_detail=lend))) for lend in (False, True)
+            _time(engine, replace(request, finish=Finish(transfer_detail=lend))) for lend in (False, True)
         )
         seconds.append((soft, detailed))
     rounds = seconds[1:]

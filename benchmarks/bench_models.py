@@ -1,7 +1,7 @@
 """Every network, plainly against the way the program runs it: seconds, error, gallery, and PEN-Net's memory.
 
 ``python -m benchmarks.bench_models --out FILE``. Ratios are taken within a round, in which every variant runs
-once with the same weights on the same picture, so that a busy machine slows all of them; the median of the
+once with the same weights on the same image, so that a busy machine slows all of them; the median of the
 rounds is reported with the lowest and the highest. Seconds of the processor stand beside those of the clock.
 
 - plain: float32, contiguous memory, the published formulation;
@@ -55,7 +55,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--networks", nargs="+", choices=list(NETWORKS), default=list(NETWORKS))
     parser.add_argument("--size", nargs="+", choices=get_args(SizeName), default=list(get_args(SizeName)))
-    parser.add_argument("--side", type=int, default=256, help="of the picture, in pixels")
+    parser.add_argument("--side", type=int, default=256, help="of the image, in pixels")
     parser.add_argument("--repeats", type=int, default=5, help="rounds, after one to warm up")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     parser.add_argument("--no-large", action="store_true", help="leave PEN-Net at 512 and 1024 out")
@@ -125,7 +125,7 @@ def build(name: str, size: SizeName) -> nn.Module:
 
 
 def draw_scene(side: int) -> tuple[Tensor, Tensor]:
-    """Return smooth colours with noise, and a hole of a sixth of the picture."""
+    """Return smooth colours with noise, and a hole of a sixth of the image."""
     generator = torch.Generator().manual_seed(1)
     coarse = torch.rand(1, 3, 8, 8, generator=generator)
     image = nn.functional.interpolate(coarse, size=(side, side), mode="bicubic")

@@ -1,4 +1,4 @@
-"""From starting the process to the first picture of the window; from a click to an open 24-megapixel photo.
+"""From starting the process to the first image of the window; from a click to an open 24-megapixel photo.
 
 ``python -m benchmarks.bench_startup --out FILE``. Each start is a process of its own with settings of its
 own; torch has to stay unloaded until the window is there. The first start is reported apart: it may read

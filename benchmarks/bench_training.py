@@ -217,14 +217,14 @@ def train_step(
 ) -> None:
     """Do what a step of ``training.run.trainer`` does, with a watch on each part."""
     device = sample.image.device.type
-    generator, judge = optimisers
+    generator, discriminator = optimisers
     networks: tuple[nn.Module, nn.Module] = (objective.trained, objective.discriminator)
     with watch.part("forward"), torch.autocast(device, torch.bfloat16, enabled=bfloat16):
         output = objective.predict(sample, stage)
     if stage.adversarial_weight > 0:
         with watch.part("losses"), torch.autocast(device, torch.bfloat16, enabled=bfloat16):
             judged = torch.stack(list(objective.discriminator_terms(output).values())).sum()
-        update(networks[1], judge, judged, watch)
+        update(networks[1], discriminator, judged, watch)
     networks[1].requires_grad_(requires_grad=False)
     with watch.part("losses"), torch.autocast(device, torch.bfloat16, enabled=bfloat16):
         loss = torch.stack(list(objective.generator_terms(output, stage).values())).sum()

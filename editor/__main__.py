@@ -29,9 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
         description="Paint over what you want gone from a photo, fill it, keep the best.",
     )
     parser.add_argument("photo", nargs="?", type=Path, metavar="PHOTO", help="photo to open")
-    parser.add_argument(
-        "--mask", type=Path, help="picture of the photo's size, white where it is to be filled"
-    )
+    parser.add_argument("--mask", type=Path, help="image of the photo's size, white where it is to be filled")
     parser.add_argument("--theme", choices=("dark", "light"), help="instead of the remembered one")
     parser.add_argument(
         "--selftest", action="store_true", help="fill a sample without a display, say if it worked"

@@ -36,7 +36,7 @@ class ModelSpec:
     weights: str = ""
     """Table of ``resources/weights/MANIFEST.toml`` with the bundled weights; empty without any."""
     working_px: int = 0
-    """Side of the picture the network was trained for; 0 for classical fills, which work at any size."""
+    """Side of the image the network was trained for; 0 for classical fills, which work at any size."""
     citation: str = ""
     """Paper, venue and year."""
 

@@ -24,7 +24,7 @@ class InpaintError(Exception):
 
 
 class BadImageError(InpaintError):
-    """A photo cannot be read: damaged, unknown format, too large, or no picture at all."""
+    """A photo cannot be read: damaged, unknown format, too large, or no image at all."""
 
 
 class BadMaskError(InpaintError):

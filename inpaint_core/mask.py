@@ -11,7 +11,7 @@ from inpaint_core.request import MaskArray
 
 __all__ = ["connected_holes", "draw_segment", "feather_alpha", "grow", "shrink"]
 
-_SMALLEST_RADIUS_PX = math.sqrt(0.5)
+_MIN_RADIUS_PX = math.sqrt(0.5)
 """A round tip of this radius always covers the centre of the pixel it stands on."""
 
 _SLACK_PX = 1e-4
@@ -89,7 +89,7 @@ def draw_segment(
     Returns:
         The box that may have changed, cut at the mask; pixels outside it were not looked at.
     """
-    radii = np.maximum(np.broadcast_to(np.asarray(radius_px, np.float64), 2), _SMALLEST_RADIUS_PX)
+    radii = np.maximum(np.broadcast_to(np.asarray(radius_px, np.float64), 2), _MIN_RADIUS_PX)
     centers = np.array([start_xy, end_xy], np.float64)
     box = _segment_box(centers, radii, height=mask.shape[0], width=mask.shape[1])
     if box.is_empty:

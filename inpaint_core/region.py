@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 _NEAR: Final = 0.5
 """Holes share a region when the gap between them is at most this part of the smaller one's longer side."""
-_LARGEST_UNION: Final = 3
+_MAX_UNION: Final = 3
 """Longer side of a shared region at most, as a multiple of its largest hole: wide views cost detail."""
-_MOST_HOLES: Final = 1000
+_MAX_HOLES: Final = 1000
 """More are first joined on a coarser grid: planning 100,000 specks must not take minutes."""
 
 
@@ -187,13 +187,13 @@ def _component_boxes(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
 
 
 def _coarse_holes(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Return boxes that each hold whole components, at most ``_MOST_HOLES``."""
+    """Return boxes that each hold whole components, at most ``_MAX_HOLES``."""
     bounds = mask_bounds(mask)
     if bounds.is_empty:
         return np.empty((0, 4), np.int64)
     grid, scale = mask[bounds.slices], 1
     boxes = _component_boxes(grid)
-    while len(boxes) > _MOST_HOLES:
+    while len(boxes) > _MAX_HOLES:
         grid = np.pad(grid, [(0, side % 2) for side in grid.shape])
         # Neighbours stay neighbours on the grid of half the size, so no component comes apart.
         grid = grid[::2, ::2] | grid[1::2, ::2] | grid[::2, 1::2] | grid[1::2, 1::2]
@@ -220,7 +220,7 @@ def _merged(
             axis=1
         )
         close = gap <= _NEAR * np.minimum(own, own[index])
-        small = sides <= _LARGEST_UNION * np.maximum(largest, largest[index])
+        small = sides <= _MAX_UNION * np.maximum(largest, largest[index])
         joins = (gap <= feather_px) | (close & small) | (sides * context <= minimum_px)
         joins[index] = False
         if not joins.any():

@@ -16,10 +16,10 @@ ImageArray = NDArray[np.uint8] | NDArray[np.uint16]
 MaskArray = NDArray[np.bool_]
 """H x W, True = fill this pixel."""
 
-MOST_SAMPLES: Final = 32
+MAX_SAMPLES: Final = 32
 """Completions of one run."""
-MOST_DIVERSITY: Final = 1.5
-LARGEST_SEED: Final = 2**31 - 1
+MAX_DIVERSITY: Final = 1.5
+MAX_SEED: Final = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,10 @@ class Finish:
     """
 
     match_tone: bool = True
-    lend_detail: bool = True
+    transfer_detail: bool = True
 
 
-USUAL_FINISH: Final = Finish()
+DEFAULT_FINISH: Final = Finish()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -72,9 +72,9 @@ class InpaintRequest:
         feather_px: Width of the soft seam *outside* the hole, in image pixels; 0 = hard edge.
         context: Side of the surroundings shown to the network, as a multiple of the hole's longer side.
         finish: What is done to a network's fill; quick fills stay as they are.
-        samples: How many completions a stochastic network makes, 1 to ``MOST_SAMPLES``; others make one.
+        samples: How many completions a stochastic network makes, 1 to ``MAX_SAMPLES``; others make one.
         seed: Of the first completion's noise; the next ones have the seeds after it.
-        diversity: Scale of the noise, 0 to ``MOST_DIVERSITY``: 0 = the mean, 1 = as learned, above = bolder.
+        diversity: Scale of the noise, 0 to ``MAX_DIVERSITY``: 0 = the mean, 1 = as learned, above = bolder.
     """
 
     image: ImageArray
@@ -82,7 +82,7 @@ class InpaintRequest:
     model: str = "pennet"
     feather_px: int = 0
     context: float = 2.5
-    finish: Finish = USUAL_FINISH
+    finish: Finish = DEFAULT_FINISH
     samples: int = 1
     seed: int = 0
     diversity: float = 1.0
@@ -98,12 +98,12 @@ class InpaintRequest:
             raise ValueError(f"feather_px must be 0 or more, got {self.feather_px}")
         if not self.context >= 1:
             raise ValueError(f"context must be at least 1, got {self.context}")
-        if not 1 <= self.samples <= MOST_SAMPLES:
-            raise ValueError(f"samples must lie in 1..{MOST_SAMPLES}, got {self.samples}")
-        if not 0 <= self.seed <= LARGEST_SEED:
-            raise ValueError(f"seed must lie in 0..{LARGEST_SEED}, got {self.seed}")
-        if not 0 <= self.diversity <= MOST_DIVERSITY:
-            raise ValueError(f"diversity must lie in 0..{MOST_DIVERSITY}, got {self.diversity}")
+        if not 1 <= self.samples <= MAX_SAMPLES:
+            raise ValueError(f"samples must lie in 1..{MAX_SAMPLES}, got {self.samples}")
+        if not 0 <= self.seed <= MAX_SEED:
+            raise ValueError(f"seed must lie in 0..{MAX_SEED}, got {self.seed}")
+        if not 0 <= self.diversity <= MAX_DIVERSITY:
+            raise ValueError(f"diversity must lie in 0..{MAX_DIVERSITY}, got {self.diversity}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,8 +128,8 @@ class Latent:
     """The noise one region was filled with: enough to make its fill again, or one between two.
 
     Attributes:
-        height: Of the picture that the network saw, in its pixels.
-        width: Of that picture.
+        height: Of the image that the network saw, in its pixels.
+        width: Of that image.
         values: C x h x w float32 for each of the network's noise tensors: standard normal, before
             ``diversity`` scales it. Not to be written to.
     """
@@ -186,7 +186,7 @@ class Completion:
 def check_image(image: NDArray[Any]) -> None:
     """Raise ``BadImageError`` unless ``image`` is H x W x 3, uint8 or uint16, and not empty."""
     if image.ndim != 3 or image.shape[2] != 3 or image.dtype not in (np.uint8, np.uint16) or image.size == 0:
-        raise BadImageError(f"Expected a H x W x 3 picture of 8 or 16 bit, got {image.shape} {image.dtype}.")
+        raise BadImageError(f"Expected a H x W x 3 image of 8 or 16 bit, got {image.shape} {image.dtype}.")
 
 
 def check_mask(mask: NDArray[Any], image: NDArray[Any]) -> None:

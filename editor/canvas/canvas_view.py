@@ -31,8 +31,8 @@ from editor.state.document import Document
 from editor.tools.tool import Tool
 from inpaint_core.region import Box
 
-SMALLEST_BRUSH_PX: Final = 1
-LARGEST_BRUSH_PX: Final = 2000
+MIN_BRUSH_PX: Final = 1
+MAX_BRUSH_PX: Final = 2000
 DARK_CANVAS: Final = QColor(43, 43, 43)
 LIGHT_CANVAS: Final = QColor(196, 196, 196)
 MANY_RECTS: Final = 40
@@ -214,7 +214,7 @@ class CanvasView(QWidget):
 
     @brush_px.setter
     def brush_px(self, diameter_px: int) -> None:
-        diameter_px = min(max(diameter_px, SMALLEST_BRUSH_PX), LARGEST_BRUSH_PX)
+        diameter_px = min(max(diameter_px, MIN_BRUSH_PX), MAX_BRUSH_PX)
         if diameter_px == self._brush_px:
             return
         self._update_brush_cursor()

@@ -15,10 +15,10 @@ DIM_OPACITY: Final = 0.45
 
 
 class ClusterHighlight:
-    """A picture of a few thousand cells; drawing it costs no more than drawing a photo of that size."""
+    """An image of a few thousand cells; drawing it costs no more than drawing a photo of that size."""
 
     def __init__(self, view: PriorView, shown: ClusterMap, cluster: int) -> None:
-        """Prepare the picture.
+        """Prepare the image.
 
         Args:
             view: What the map belongs to; says where in the photo it lies.
@@ -29,7 +29,7 @@ class ClusterHighlight:
         self.cluster: Final = cluster
         tint = _word(COLOURS[cluster % len(COLOURS)], TINT_OPACITY)
         words = np.where(shown.labels == cluster, tint, _word((0, 0, 0), DIM_OPACITY)).astype(np.uint32)
-        self._picture = from_words(words)
+        self._image = from_words(words)
         self._outlines = hole_outlines(view.hole)
 
     def paint(self, painter: QPainter, viewport: Viewport, *, line_px: int) -> None:
@@ -43,7 +43,7 @@ class ClusterHighlight:
         left, top = viewport.to_view(self.box.left, self.box.top)
         area = QRectF(left, top, self.box.width * viewport.zoom, self.box.height * viewport.zoom)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)  # noqa: FBT003 - Qt's signature
-        painter.drawImage(area, self._picture, QRectF(self._picture.rect()))
+        painter.drawImage(area, self._image, QRectF(self._image.rect()))
         for outline in self._outlines:
             polygon = QPolygonF(
                 [QPointF(area.x() + x * area.width(), area.y() + y * area.height()) for x, y in outline]

@@ -120,7 +120,7 @@ def render_overlay(
         edge_px: Width of the edge, in device pixels; it is soft and lies on the mask's border.
 
     Returns:
-        A picture of view_box's size, or None where nothing is masked.
+        An image of view_box's size, or None where nothing is masked.
     """
     around = Box(
         view_box.left - edge_px, view_box.top - edge_px, view_box.right + edge_px, view_box.bottom + edge_px

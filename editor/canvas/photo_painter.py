@@ -43,7 +43,7 @@ class Look:
 
 
 class PhotoPainter:
-    """The pictures of one document, kept up to date with it, and how they are put on the screen."""
+    """The images of one document, kept up to date with it, and how they are put on the screen."""
 
     def __init__(self, document: Document, viewport: Viewport) -> None:
         self._document = document
@@ -142,15 +142,15 @@ class PhotoPainter:
     def _draw_tile(
         self, painter: QPainter, pyramid: TilePyramid, key: tuple[int, int, int], deadline: float | None
     ) -> bool:
-        picture = pyramid.tile(*key, deadline=deadline)
-        if picture is None:
+        image = pyramid.tile(*key, deadline=deadline)
+        if image is None:
             return False
         level = key[0]
         box = pyramid.tile_box(*key, margin_px=MARGIN_PX)
         left, top = self._viewport.to_view(box.left << level, box.top << level)
         scale = self._viewport.zoom * 2**level
         target = QRectF(left, top, box.width * scale, box.height * scale)
-        painter.drawImage(target, picture, QRectF(0, 0, box.width, box.height))
+        painter.drawImage(target, image, QRectF(0, 0, box.width, box.height))
         return True
 
     def _tile_rect(self, pyramid: TilePyramid, level: int, column: int, row: int) -> QRect:

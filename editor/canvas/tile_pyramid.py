@@ -104,7 +104,7 @@ class TilePyramid:
             deadline: ``time.perf_counter()`` after which no new tile is made.
 
         Returns:
-            The picture of ``tile_box(..., margin_px=MARGIN_PX)``; None if it would have to be made too late.
+            The image of ``tile_box(..., margin_px=MARGIN_PX)``; None if it would have to be made too late.
         """
         key = (level, column, row)
         if key in self._tiles:
@@ -136,10 +136,10 @@ class TilePyramid:
             pixels = self._levels[level - 1][box.slices]
         else:
             pixels = to_premultiplied(self._levels[level - 1][box.slices], None)
-        picture = from_premultiplied(pixels, has_alpha=self.has_alpha)
+        image = from_premultiplied(pixels, has_alpha=self.has_alpha)
         if self._color_space is not None:
-            convert_to_srgb(picture, self._color_space)
-        return picture
+            convert_to_srgb(image, self._color_space)
+        return image
 
     def _shrink(self, box: Box) -> None:
         """Bring every smaller level up to date below ``box`` (image pixels)."""

@@ -10,8 +10,8 @@ from typing import Final
 from inpaint_core.region import Box
 
 MAXIMUM_ZOOM: Final = 32.0
-SMALLEST_ZOOM: Final = 1 / 32
-LARGEST_FIT_ZOOM: Final = 3.0
+MIN_ZOOM: Final = 1 / 32
+MAX_FIT_ZOOM: Final = 3.0
 """A small photo is enlarged this far to fill the view; beyond, it would only look worse."""
 FIT_MARGIN_PX: Final = 24
 """Grey left around a photo that is fitted into the view, in device pixels."""
@@ -36,11 +36,11 @@ class Viewport:
         """The zoom at which the whole photo fills the view, within reason."""
         free_width = max(1, self._view_width - 2 * FIT_MARGIN_PX)
         free_height = max(1, self._view_height - 2 * FIT_MARGIN_PX)
-        return min(LARGEST_FIT_ZOOM, free_width / self._image_width, free_height / self._image_height)
+        return min(MAX_FIT_ZOOM, free_width / self._image_width, free_height / self._image_height)
 
     @property
     def minimum_zoom(self) -> float:
-        return min(SMALLEST_ZOOM, self.fit_zoom / 2)
+        return min(MIN_ZOOM, self.fit_zoom / 2)
 
     @property
     def is_fitted(self) -> bool:

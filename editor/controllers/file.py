@@ -29,7 +29,7 @@ from inpaint_core.request import MaskArray
 from resources import locate
 
 PASTED_NAME: Final = "Pasted photo"
-PICTURE_TYPES: Final = ("image/png", "image/tiff", "image/jpeg", "image/webp")
+IMAGE_TYPES: Final = ("image/png", "image/tiff", "image/jpeg", "image/webp")
 """What other programs put on the clipboard with profile and depth intact, the best first."""
 
 
@@ -92,21 +92,21 @@ class FileController(QObject):
         self.guard(lambda: self._read(path.absolute(), mask_path))
 
     def take(self, data: QMimeData) -> None:
-        """Open what was pasted or dropped: a file, or a picture without one."""
+        """Open what was pasted or dropped: a file, or an image without one."""
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         if len(paths) > 1:
             self.notice.emit("info", f"One photo at a time: {paths[0].name} is opened, the others are not.")
         if paths:
             self.open_path(paths[0])
             return
-        for kind in PICTURE_TYPES:
+        for kind in IMAGE_TYPES:
             if data.hasFormat(kind):
                 encoded = bytes(data.data(kind).data())
-                self._take_picture(partial(decode_image, encoded, PASTED_NAME))
+                self._take_image(partial(decode_image, encoded, PASTED_NAME))
                 return
-        picture = QImage(data.imageData()) if data.hasImage() else QImage()
-        if not picture.isNull():
-            self._take_picture(lambda: _from_clipboard(picture))
+        image = QImage(data.imageData()) if data.hasImage() else QImage()
+        if not image.isNull():
+            self._take_image(lambda: _from_clipboard(image))
         elif data.urls():
             self.notice.emit(
                 "warning", "Only photos on this computer can be opened: save this one to a file first."
@@ -126,8 +126,8 @@ class FileController(QObject):
             return
         shown, alpha = self.document.shown_pixels(self.document.box), self.document.alpha
 
-        def done(picture: QImage) -> None:
-            QGuiApplication.clipboard().setImage(picture)
+        def done(image: QImage) -> None:
+            QGuiApplication.clipboard().setImage(image)
             self.saved.emit("Copied")
 
         self._background.run(
@@ -202,15 +202,15 @@ class FileController(QObject):
             failed=failed,
         )
 
-    def _take_picture(self, read: Callable[[], ImageFile]) -> None:
-        def open_picture() -> Opened:
-            picture = read()
-            return Opened(Document(picture, None), picture.notices)
+    def _take_image(self, read: Callable[[], ImageFile]) -> None:
+        def open_image() -> Opened:
+            image = read()
+            return Opened(Document(image, None), image.notices)
 
         self.guard(
             lambda: self._background.run(
                 "Opening the pasted photo…",
-                open_picture,
+                open_image,
                 done=self._show,
                 failed=lambda sentence: self.notice.emit("error", sentence),
             )
@@ -280,17 +280,17 @@ def _is_sample(path: Path) -> bool:
 
 
 def _read_photo(path: Path, mask_path: Path | None) -> Opened:
-    picture = read_image(path)
-    document = Document(picture, path)
+    image = read_image(path)
+    document = Document(image, path)
     if mask_path is None:
-        return Opened(document, picture.notices)
+        return Opened(document, image.notices)
     try:
         mask = read_mask(mask_path, height=document.height, width=document.width)
     except InpaintError as error:
-        return Opened(document, picture.notices, mask_trouble=str(error))
-    return Opened(document, picture.notices, mask=mask)
+        return Opened(document, image.notices, mask_trouble=str(error))
+    return Opened(document, image.notices, mask=mask)
 
 
-def _from_clipboard(picture: QImage) -> ImageFile:
-    image, alpha = from_qimage(picture)
+def _from_clipboard(photo: QImage) -> ImageFile:
+    image, alpha = from_qimage(photo)
     return ImageFile(image, alpha, ImageMetadata(format="PNG"))

@@ -199,8 +199,8 @@ class InpaintController(QObject):
         if self._document is None or run is None:
             return
         place = self._gallery.put(completion)
-        picture = completion_thumbnail(self._document.image, completion, self._document.metadata.icc_profile)
-        self.completion_added.emit(place, picture, self._caption(place), tip_of(self._gallery.entries[place]))
+        photo = completion_thumbnail(self._document.image, completion, self._document.metadata.icc_profile)
+        self.completion_added.emit(place, photo, self._caption(place), tip_of(self._gallery.entries[place]))
         self.waiting_changed.emit(self._gallery.waiting)
         if is_first and not run.is_remake:
             self.highlight(place)  # the later ones leave the user where he is

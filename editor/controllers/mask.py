@@ -47,7 +47,7 @@ class MaskController(QObject):
                 )
 
     def import_mask(self, folder: Path) -> None:
-        """Ask for a picture of the photo's size and make its bright part the mask."""
+        """Ask for an image of the photo's size and make its bright part the mask."""
         document = self.document
         path = self._questions.mask_to_import(folder) if document else None
         if document is None or path is None:

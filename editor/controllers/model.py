@@ -43,7 +43,7 @@ class ModelController(QObject):
             remembered.model,
             remembered.context,
             remembered.feather_px,
-            lend_detail=remembered.lend_detail,
+            transfer_detail=remembered.transfer_detail,
         )
         panel.model_chosen.connect(self._on_model)
         panel.context_chosen.connect(self._on_context)
@@ -91,7 +91,7 @@ class ModelController(QObject):
             model=spec.name,
             feather_px=chosen.feather_px,
             context=CONTEXT_OF[chosen.context],
-            finish=Finish(lend_detail=chosen.lend_detail),
+            finish=Finish(transfer_detail=chosen.transfer_detail),
             # The panel says already that the others make one: asking for more would only bring a notice.
             samples=chosen.samples if spec.is_stochastic else 1,
             seed=chosen.seed,
@@ -113,8 +113,8 @@ class ModelController(QObject):
     def _on_feather(self, feather_px: int) -> None:
         self._settings.current = replace(self._settings.current, feather_px=feather_px)
 
-    def _on_detail(self, lend_detail: bool) -> None:  # noqa: FBT001 - a signal takes no names
-        self._settings.current = replace(self._settings.current, lend_detail=lend_detail)
+    def _on_detail(self, transfer_detail: bool) -> None:  # noqa: FBT001 - a signal takes no names
+        self._settings.current = replace(self._settings.current, transfer_detail=transfer_detail)
 
     def _on_samples(self, samples: int) -> None:
         self._settings.current = replace(self._settings.current, samples=samples)

@@ -1,4 +1,4 @@
-"""A cluster map as a picture: crisp cells, hole outlined, copy arrows, the cluster under the pointer."""
+"""A cluster map as an image: crisp cells, hole outlined, copy arrows, the cluster under the pointer."""
 
 import math
 from typing import Final
@@ -13,9 +13,9 @@ from editor.widgets.theme import current_shades
 from inpaint_core.prior.view import ClusterMap, CopyArrows, PriorView, hole_outlines, paint_labels
 from inpaint_core.region import Box
 
-SMALLEST_SIDE_PX: Final = 120
-USUAL_WIDTH_PX: Final = 232
-USUAL_HEIGHT_PX: Final = 140
+MIN_SIDE_PX: Final = 120
+DEFAULT_WIDTH_PX: Final = 232
+DEFAULT_HEIGHT_PX: Final = 140
 """It takes all that is left of the dock; a dock lower than this is scrolled."""
 FADED: Final = 0.25
 """What is left of the colours of the other clusters while one is highlighted."""
@@ -35,10 +35,10 @@ class ClusterView(QWidget):
         self._view: PriorView | None = None
         self._map: ClusterMap | None = None
         self._cluster = NOBODY
-        self._picture = QImage()
+        self._image = QImage()
         self._outlines: list[np.ndarray[tuple[int, ...], np.dtype[np.float32]]] = []
         self.setMouseTracking(True)
-        self.setMinimumSize(SMALLEST_SIDE_PX, SMALLEST_SIDE_PX)
+        self.setMinimumSize(MIN_SIDE_PX, MIN_SIDE_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Cluster map")
 
@@ -53,7 +53,7 @@ class ClusterView(QWidget):
         self._outlines = hole_outlines(view.hole) if view else []
         self._limit_height()
         self._highlight(NOBODY)
-        self._paint_picture()
+        self._paint_image()
 
     def area(self) -> QRectF:
         """Return where the map is drawn: as large as fits, in the shape of its part of the photo."""
@@ -65,7 +65,7 @@ class ClusterView(QWidget):
         return QRectF((self.width() - width) / 2, (self.height() - height) / 2, width, height)
 
     def sizeHint(self) -> QSize:
-        return QSize(USUAL_WIDTH_PX, USUAL_HEIGHT_PX)
+        return QSize(DEFAULT_WIDTH_PX, DEFAULT_HEIGHT_PX)
 
     # Events
 
@@ -84,10 +84,10 @@ class ClusterView(QWidget):
         self._highlight(NOBODY)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._view is None or self._picture.isNull():
+        if self._view is None or self._image.isNull():
             return
         painter, area = QPainter(self), self.area()
-        painter.drawImage(area, self._picture, QRectF(self._picture.rect()))  # not smoothed: cells are cells
+        painter.drawImage(area, self._image, QRectF(self._image.rect()))  # not smoothed: cells are cells
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_outlines(painter, area)
         if self._view.arrows is not None:
@@ -104,19 +104,19 @@ class ClusterView(QWidget):
         """Be no higher than the map can fill, so that what is said about it stands close to it."""
         if self._view is not None:
             box = self._view.box
-            self.setMaximumHeight(max(SMALLEST_SIDE_PX, math.ceil(self.width() * box.height / box.width)))
+            self.setMaximumHeight(max(MIN_SIDE_PX, math.ceil(self.width() * box.height / box.width)))
 
     def _highlight(self, cluster: int) -> None:
         if cluster == self._cluster:
             return
         self._cluster = cluster
-        self._paint_picture()
+        self._paint_image()
         self._say_share()
         self.hovered.emit(cluster)
 
-    def _paint_picture(self) -> None:
+    def _paint_image(self) -> None:
         if self._map is None:
-            self._picture = QImage()
+            self._image = QImage()
         else:
             pixels = paint_labels(self._map.labels)
             if self._cluster != NOBODY:
@@ -124,7 +124,7 @@ class ClusterView(QWidget):
                 backdrop = QColor(current_shades().window).red()  # our greys are neutral
                 faded = pixels[others] * FADED + backdrop * (1 - FADED)
                 pixels[others] = faded.astype(np.uint8)
-            self._picture = to_qimage(pixels)
+            self._image = to_qimage(pixels)
         self.update()
 
     def _say_share(self) -> None:

@@ -28,7 +28,7 @@ WORDS: Final = "← →  flip   ·   Tab  original\nEnter  keep   ·   Esc  back
 
 
 class CompletionStrip(QFrame):
-    """Thumbnails, one of them highlighted, and empty frames for those to come. Knows pictures and words only.
+    """Thumbnails, one of them highlighted, and empty frames for those to come. Knows images and words only.
 
     It is there as soon as there is a first thumbnail.
     """
@@ -67,17 +67,17 @@ class CompletionStrip(QFrame):
     @property
     def thumbnails(self) -> list[QToolButton]:
         """The thumbnails in order."""
-        return [frame for frame in self._frames if frame.has_picture]
+        return [frame for frame in self._frames if frame.has_image]
 
     @property
     def empty_frames(self) -> list[QToolButton]:
         """The frames of completions to come, in order."""
-        return [frame for frame in self._frames if not frame.has_picture]
+        return [frame for frame in self._frames if not frame.has_image]
 
-    def put(self, place: int, picture: QImage, caption: str, tip: str) -> None:
+    def put(self, place: int, image: QImage, caption: str, tip: str) -> None:
         """Put a completion into a place: behind the others, in an empty frame, or for an older one."""
         self._make_frames(place + 1)
-        self._frames[place].show_picture(picture, caption, tip)
+        self._frames[place].show_image(image, caption, tip)
         self.show()
 
     def show_waiting(self, places: Sequence[int]) -> None:
@@ -103,7 +103,7 @@ class CompletionStrip(QFrame):
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Enter and isinstance(watched, _Thumbnail) and watched.has_picture:
+        if event.type() == QEvent.Type.Enter and isinstance(watched, _Thumbnail) and watched.has_image:
             # Scrolling moves thumbnails under a pointer that rests: that is not looking at them.
             if not (isinstance(event, QEnterEvent) and event.globalPosition().toPoint() == self._resting):
                 self.hovered.emit(self._buttons.id(watched))
@@ -122,7 +122,7 @@ class CompletionStrip(QFrame):
 
     def _drop_frames(self, wanted: set[int]) -> None:
         """Take away the empty frames behind the last one that is wanted."""
-        while self._frames and not self._frames[-1].has_picture and len(self._frames) - 1 not in wanted:
+        while self._frames and not self._frames[-1].has_image and len(self._frames) - 1 not in wanted:
             self._drop_last()
 
     def _drop_last(self) -> None:
@@ -158,11 +158,11 @@ class CompletionStrip(QFrame):
 
 
 class _Thumbnail(QToolButton):
-    """A frame for one completion: empty, with its picture, or with an older picture that will be replaced."""
+    """A frame for one completion: empty, with its image, or with an older image that will be replaced."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.has_picture = False
+        self.has_image = False
         self._caption = ""
         self.setFixedSize(FRAME_PX)
         self.setIconSize(THUMBNAIL_PX)
@@ -171,16 +171,16 @@ class _Thumbnail(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setEnabled(False)
 
-    def show_picture(self, picture: QImage, caption: str, tip: str) -> None:
-        self.has_picture, self._caption = True, caption
-        self.setIcon(QIcon(QPixmap.fromImage(fill(picture, THUMBNAIL_PX))))
+    def show_image(self, image: QImage, caption: str, tip: str) -> None:
+        self.has_image, self._caption = True, caption
+        self.setIcon(QIcon(QPixmap.fromImage(fill(image, THUMBNAIL_PX))))
         self.setToolTip(tip)
         self.setEnabled(True)
         self.show_waiting("", waits=False)
 
     def show_waiting(self, words: str, *, waits: bool) -> None:
         """Show that a completion is to come: ``words`` in an empty frame, a mark beside an old caption."""
-        text = (f"{self._caption} …" if waits else self._caption) if self.has_picture else words
+        text = (f"{self._caption} …" if waits else self._caption) if self.has_image else words
         self.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, THUMBNAIL_PX.width()))
 
 
@@ -201,9 +201,9 @@ class _SidewaysArea(QScrollArea):
         event.accept()
 
 
-def fill(picture: QImage, size: QSize) -> QImage:
-    """Return ``picture`` scaled and cut so that it fills ``size``."""
-    scaled = picture.scaled(
+def fill(image: QImage, size: QSize) -> QImage:
+    """Return ``image`` scaled and cut so that it fills ``size``."""
+    scaled = image.scaled(
         size, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
     )
     left, top = (scaled.width() - size.width()) // 2, (scaled.height() - size.height()) // 2

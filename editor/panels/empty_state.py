@@ -130,13 +130,13 @@ def _label(text: str, name: str, *, centred: bool = False) -> QLabel:
 
 
 def _thumbnail(path: Path) -> QPixmap:
-    """Return a small picture that fills ``SAMPLE_PX``, decoded small: the window waits for this."""
+    """Return a small image that fills ``SAMPLE_PX``, decoded small: the window waits for this."""
     reader = QImageReader(str(path))
     reader.setAutoTransform(True)
     size = reader.size()
     if size.isValid():
         reader.setScaledSize(size.scaled(SAMPLE_PX, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
-    picture = reader.read()
-    left = (picture.width() - SAMPLE_PX.width()) // 2
-    top = (picture.height() - SAMPLE_PX.height()) // 5  # heads are near the top
-    return QPixmap.fromImage(picture.copy(left, top, SAMPLE_PX.width(), SAMPLE_PX.height()))
+    image = reader.read()
+    left = (image.width() - SAMPLE_PX.width()) // 2
+    top = (image.height() - SAMPLE_PX.height()) // 5  # heads are near the top
+    return QPixmap.fromImage(image.copy(left, top, SAMPLE_PX.width(), SAMPLE_PX.height()))

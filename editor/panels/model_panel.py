@@ -15,7 +15,7 @@ CONTEXT_TITLES: Final[dict[ContextChoice, str]] = {
     "tight": "Tight: only what is close",
     "wide": "Wide: more of the photo",
 }
-LARGEST_FEATHER_PX: Final = 100
+MAX_FEATHER_PX: Final = 100
 NARROWEST_PX: Final = 264
 IMPORT: Final = "import a published checkpoint (File ▸ Import Published Checkpoint…)"
 TRAIN: Final = "train some with inpaint-train"
@@ -43,7 +43,7 @@ class ModelPanel(QWidget):
         self.context.setToolTip("How much of the surroundings the model goes by")
         for choice, title in CONTEXT_TITLES.items():
             self.context.addItem(title, choice)
-        self.feather = NumberField(0, LARGEST_FEATHER_PX)
+        self.feather = NumberField(0, MAX_FEATHER_PX)
         self.feather.setSuffix(" px")
         self.feather.setToolTip("Width of the soft seam around the hole; 0 for a hard edge")
         self.detail = QCheckBox("From the photo")
@@ -66,7 +66,9 @@ class ModelPanel(QWidget):
         """Key of the chosen model."""
         return self.models.model
 
-    def show_choices(self, model: str, context: ContextChoice, feather_px: int, *, lend_detail: bool) -> None:
+    def show_choices(
+        self, model: str, context: ContextChoice, feather_px: int, *, transfer_detail: bool
+    ) -> None:
         """Show these choices. A model without weights gives way to the first that has some."""
         if not has_weights(model):
             model = next((name for name in MODELS if has_weights(name)), model)
@@ -75,7 +77,7 @@ class ModelPanel(QWidget):
         self.feather.blockSignals(True)  # noqa: FBT003 - Qt's signature
         self.feather.setValue(feather_px)
         self.feather.blockSignals(False)  # noqa: FBT003
-        self.detail.setChecked(lend_detail)
+        self.detail.setChecked(transfer_detail)
         self.refresh()
 
     def refresh(self) -> None:

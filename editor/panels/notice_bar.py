@@ -10,9 +10,9 @@ from editor.widgets.theme import current_shades
 
 NoticeKind = Literal["info", "warning", "error"]
 
-MOST_NOTICES: Final = 3
+MAX_NOTICES: Final = 3
 INFO_SHOWN_MS: Final = 8_000
-WIDEST_PX: Final = 720
+MAX_PX: Final = 720
 MARGIN_PX: Final = 12
 
 _ICONS: Final[dict[NoticeKind, str]] = {
@@ -47,7 +47,7 @@ class NoticeBar(QWidget):
     def show_notice(self, kind: NoticeKind, text: str) -> None:
         """Show a sentence; one that is already there moves to the top."""
         self.take_back(text)
-        for shown in self.notices[MOST_NOTICES - 1 :]:
+        for shown in self.notices[MAX_NOTICES - 1 :]:
             self._remove(shown)
         notice = Notice(kind, text, self)
         notice.close_button.clicked.connect(lambda: self._remove(notice))
@@ -72,7 +72,7 @@ class NoticeBar(QWidget):
     def fit_in(self) -> None:
         """Take the place at the top of the parent, as high as the words need."""
         around = self._around.width()
-        width = max(0, min(WIDEST_PX, around - 2 * MARGIN_PX))
+        width = max(0, min(MAX_PX, around - 2 * MARGIN_PX))
         self._column.invalidate()
         self.setGeometry((around - width) // 2, MARGIN_PX, width, self._column.totalHeightForWidth(width))
         self.raise_()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QComboBox, QLabel, QSlider, QSpinBox, QToolBar, QToolButton, QWidget
 
-from editor.canvas.canvas_view import LARGEST_BRUSH_PX, SMALLEST_BRUSH_PX
+from editor.canvas.canvas_view import MAX_BRUSH_PX, MIN_BRUSH_PX
 from editor.state.settings import TintChoice
 from editor.widgets.actions import Actions, tooltip
 from editor.widgets.icons import ICON_PX
@@ -21,7 +21,7 @@ TINTS: Final[dict[TintChoice, tuple[str, str]]] = {
 """Title, and the colour of the little square before it."""
 
 SLIDER_STEPS: Final = 1000
-LARGEST_STEP_PX: Final = 200
+MAX_STEP_PX: Final = 200
 
 
 class OptionsRow(QToolBar):
@@ -42,13 +42,13 @@ class OptionsRow(QToolBar):
         self.slider.setRange(0, SLIDER_STEPS)
         self.slider.setFixedWidth(160)
         self.slider.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.brush = _pixels(SMALLEST_BRUSH_PX, LARGEST_BRUSH_PX)
+        self.brush = _pixels(MIN_BRUSH_PX, MAX_BRUSH_PX)
         size_tip = (
             f"{tooltip('Smaller', actions['smaller_brush'])}, {tooltip('larger', actions['larger_brush'])}"
         )
         self.slider.setToolTip(f"Size of the brush, in pixels of the photo. {size_tip}")
         self.brush.setToolTip(self.slider.toolTip())
-        self.edge = _pixels(1, LARGEST_STEP_PX)
+        self.edge = _pixels(1, MAX_STEP_PX)
         self.edge.setValue(4)
         self.edge.setToolTip("How far Grow and Shrink move the mask's edge")
         self.tint = QComboBox()
@@ -109,13 +109,13 @@ class OptionsRow(QToolBar):
 
 def step_to_brush(step: int) -> int:
     """Return the diameter in pixels for a position of the slider, 0..1000."""
-    return round(SMALLEST_BRUSH_PX * math.pow(LARGEST_BRUSH_PX / SMALLEST_BRUSH_PX, step / SLIDER_STEPS))
+    return round(MIN_BRUSH_PX * math.pow(MAX_BRUSH_PX / MIN_BRUSH_PX, step / SLIDER_STEPS))
 
 
 def brush_to_step(brush_px: int) -> int:
     """Return the position of the slider for a diameter in pixels."""
-    span = math.log(LARGEST_BRUSH_PX / SMALLEST_BRUSH_PX)
-    return round(SLIDER_STEPS * math.log(brush_px / SMALLEST_BRUSH_PX) / span)
+    span = math.log(MAX_BRUSH_PX / MIN_BRUSH_PX)
+    return round(SLIDER_STEPS * math.log(brush_px / MIN_BRUSH_PX) / span)
 
 
 def _pixels(low: int, high: int) -> QSpinBox:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from editor.panels.cluster_view import ClusterView
 from editor.widgets.fields import KeySlider
 from inpaint_core.catalog import MODELS
-from inpaint_core.prior.view import LARGEST_K, SMALLEST_K, USUAL_K, ClusterMap, PriorView
+from inpaint_core.prior.view import DEFAULT_K, MAX_K, MIN_K, ClusterMap, PriorView
 
 ARROWS: Final = "Arrows lead from the hole to where it copies from."
 HINT: Final = "Point at a group to find it in the photo."
@@ -42,11 +42,11 @@ class PriorPanel(QWidget):
         self._scale_group = QButtonGroup(self)
         self._scale_group.idClicked.connect(self._on_scale)
         self.k = KeySlider()
-        self.k.setRange(SMALLEST_K, LARGEST_K)
-        self.k.setValue(USUAL_K)
+        self.k.setRange(MIN_K, MAX_K)
+        self.k.setValue(DEFAULT_K)
         self.k.setPageStep(2)
         self.k.setToolTip("How many groups the places are sorted into (k-means)")
-        self.k_label = QLabel(str(USUAL_K))
+        self.k_label = QLabel(str(DEFAULT_K))
         self.clusters = ClusterView()
         self.message = QLabel()
         self.message.setObjectName("quiet")
@@ -85,7 +85,7 @@ class PriorPanel(QWidget):
     def show_view(self, view: PriorView) -> None:
         """Show a prior, at the scale shown before if it has as many."""
         if self._view is None or len(self._view.maps) != len(view.maps):
-            self._scale = _usual_scale(view)
+            self._scale = _default_scale(view)
         self._show(view)
         title = MODELS[view.model].title if view.model in MODELS else view.model
         sentences = (
@@ -165,7 +165,7 @@ class PriorPanel(QWidget):
         self.done_here.emit()
 
 
-def _usual_scale(view: PriorView) -> int:
+def _default_scale(view: PriorView) -> int:
     """Return the map to begin with: the finest that is still coarse enough to show things, not texture."""
     coarse = [index for index, one in enumerate(view.maps) if max(one.labels.shape) <= 64]
     return coarse[-1] if coarse else 0

@@ -11,13 +11,13 @@ from editor.widgets.fields import KeySlider, NumberField
 from editor.widgets.icons import icon
 from editor.widgets.theme import current_shades
 from inpaint_core.catalog import ModelSpec
-from inpaint_core.request import LARGEST_SEED, MOST_DIVERSITY, MOST_SAMPLES
+from inpaint_core.request import MAX_DIVERSITY, MAX_SAMPLES, MAX_SEED
 
 STEPS_PER_UNIT: Final = 20
 """Positions of the slider on a diversity of 1."""
-WORDS: Final = ((0.0, "likeliest"), (1.0, "as learned"), (MOST_DIVERSITY, "bolder"))
+WORDS: Final = ((0.0, "likeliest"), (1.0, "as learned"), (MAX_DIVERSITY, "bolder"))
 """What stands below the slider, and at which diversity."""
-LARGEST_DRAWN_SEED: Final = 999_999
+MAX_DRAWN_SEED: Final = 999_999
 """Seeds that are drawn stay short enough to be noted down."""
 SETTLE_MS: Final = 300
 """After the last key or click the diversity counts as chosen."""
@@ -37,9 +37,9 @@ class SamplesPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.samples = NumberField(1, MOST_SAMPLES)
-        self.samples.setToolTip(f"How many fills one press of Inpaint makes, 1 to {MOST_SAMPLES}")
-        self.seed = NumberField(0, LARGEST_SEED)
+        self.samples = NumberField(1, MAX_SAMPLES)
+        self.samples.setToolTip(f"How many fills one press of Inpaint makes, 1 to {MAX_SAMPLES}")
+        self.seed = NumberField(0, MAX_SEED)
         self.seed.setToolTip(
             "Where chance starts: the same seed makes the same fills.\n"
             "Press Inpaint again for more of them; they have the seeds that follow."
@@ -49,7 +49,7 @@ class SamplesPanel(QWidget):
         self.reroll.setAccessibleName("Draw another seed")
         self.reroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.diversity = KeySlider()
-        self.diversity.setRange(0, round(MOST_DIVERSITY * STEPS_PER_UNIT))
+        self.diversity.setRange(0, round(MAX_DIVERSITY * STEPS_PER_UNIT))
         self.diversity.setPageStep(STEPS_PER_UNIT // 4)
         self.diversity.setTickPosition(QSlider.TickPosition.NoTicks)
         self.diversity.setToolTip(
@@ -70,7 +70,7 @@ class SamplesPanel(QWidget):
 
     @property
     def chosen_diversity(self) -> float:
-        """Where the slider stands, 0 to ``MOST_DIVERSITY``."""
+        """Where the slider stands, 0 to ``MAX_DIVERSITY``."""
         return self.diversity.value() / STEPS_PER_UNIT
 
     def show_choices(self, samples: int, seed: int, diversity: float) -> None:
@@ -100,7 +100,7 @@ class SamplesPanel(QWidget):
 
     def draw_seed(self) -> None:
         """Choose a random seed other than the one shown."""
-        drawn = random.randrange(LARGEST_DRAWN_SEED)  # noqa: S311 - no secret
+        drawn = random.randrange(MAX_DRAWN_SEED)  # noqa: S311 - no secret
         self.seed.setValue(drawn if drawn < self.seed.value() else drawn + 1)
 
     def _connect(self) -> None:
@@ -175,7 +175,7 @@ class _Scale(QWidget):
         painter.setPen(shades.quiet_text if self._slider.isEnabled() else shades.disabled_text)
         for diversity, word in WORDS:
             width = metrics.horizontalAdvance(word)
-            centre = self.width() * diversity / MOST_DIVERSITY
+            centre = self.width() * diversity / MAX_DIVERSITY
             left = min(max(0, round(centre - width / 2)), self.width() - width)
             painter.drawText(left, metrics.ascent(), word)
         painter.end()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from inpaint_core.catalog import MODELS
-from inpaint_core.request import LARGEST_SEED, MOST_SAMPLES, Completion, Finish, InpaintRequest
+from inpaint_core.request import MAX_SAMPLES, MAX_SEED, Completion, Finish, InpaintRequest
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,7 +144,7 @@ class Gallery:
         seed = request.seed
         while clash := taken.intersection(range(seed, seed + request.samples)):
             seed = max(clash) + 1
-        return seed if seed + request.samples - 1 <= LARGEST_SEED else 0
+        return seed if seed + request.samples - 1 <= MAX_SEED else 0
 
 
 def is_stochastic(model: str) -> bool:
@@ -161,7 +161,7 @@ def _join(wishes: Iterable[_Wish], diversity: float) -> Iterable[Run]:
     group: list[_Wish] = []
     for wish in wishes:
         if group and (
-            len(group) == MOST_SAMPLES
+            len(group) == MAX_SAMPLES
             or wish.seed != group[-1].seed + 1
             or _settings(wish.request) != _settings(group[0].request)
         ):

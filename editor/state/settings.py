@@ -11,7 +11,7 @@ import platformdirs
 
 from inpaint_core.errors import WriteError
 from inpaint_core.files.atomic import replace_file
-from inpaint_core.request import LARGEST_SEED, MOST_DIVERSITY, MOST_SAMPLES
+from inpaint_core.request import MAX_DIVERSITY, MAX_SAMPLES, MAX_SEED
 
 log = logging.getLogger(__name__)
 
@@ -25,9 +25,9 @@ CONTEXT_OF: Final[dict[ContextChoice, float]] = {"tight": 1.5, "auto": 2.5, "wid
 NUMBER_RANGES: Final[dict[str, tuple[float, float]]] = {
     "brush_px": (0, 10_000),
     "feather_px": (0, 10_000),
-    "samples": (1, MOST_SAMPLES),
-    "seed": (0, LARGEST_SEED),
-    "diversity": (0.0, MOST_DIVERSITY),
+    "samples": (1, MAX_SAMPLES),
+    "seed": (0, MAX_SEED),
+    "diversity": (0.0, MAX_DIVERSITY),
 }
 """What a number may be; whole numbers have whole bounds."""
 
@@ -50,7 +50,7 @@ class Settings:
     """How much of the surroundings the network sees."""
     feather_px: int = 0
     """Width of the soft seam outside the hole."""
-    lend_detail: bool = True
+    transfer_detail: bool = True
     """Whether fills of networks get the texture of the photo."""
     samples: int = 8
     """Fills of one run of a stochastic model."""
@@ -134,7 +134,7 @@ def _checked(name: str, value: Any) -> Any:
         low, high = NUMBER_RANGES[name]
         is_number = isinstance(value, int if isinstance(high, int) else int | float)
         fits = is_number and not isinstance(value, bool) and low <= value <= high
-    elif name == "lend_detail":
+    elif name == "transfer_detail":
         fits = isinstance(value, bool)
     elif name == "recent_files":
         fits = isinstance(value, list) and all(isinstance(entry, str) for entry in value)

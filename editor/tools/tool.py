@@ -5,7 +5,7 @@ from typing import Protocol
 
 from editor.state.document import Document
 
-SMALLEST_PRESSURE = 0.15
+MIN_PRESSURE = 0.15
 """A feather-light pen still draws a line this much of the brush wide."""
 
 
@@ -32,7 +32,7 @@ class Press:
     @property
     def radius_px(self) -> float:
         """Of the brush at this pressure."""
-        return self.brush_px / 2 * max(SMALLEST_PRESSURE, min(1.0, self.pressure))
+        return self.brush_px / 2 * max(MIN_PRESSURE, min(1.0, self.pressure))
 
 
 class Tool(Protocol):

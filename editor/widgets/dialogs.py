@@ -46,7 +46,7 @@ class Questions(Protocol):
         ...
 
     def mask_to_import(self, folder: Path) -> Path | None:
-        """Ask for a picture to take the mask from."""
+        """Ask for an image to take the mask from."""
         ...
 
     def where_to_export(self, suggestion: Path) -> Path | None:

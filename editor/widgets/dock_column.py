@@ -10,7 +10,7 @@ from editor.widgets.fields import DockArea
 
 WIDTH_PX: Final = 312
 """At the first start; afterwards the user's own width is remembered."""
-SMALLEST_REST_PX: Final = 160
+MIN_REST_PX: Final = 160
 """Of the last dock, with its title."""
 WINDOW_EVENTS: Final = frozenset({QEvent.Type.Resize, QEvent.Type.Show})
 CONTENT_EVENTS: Final = frozenset({QEvent.Type.LayoutRequest, QEvent.Type.Show, QEvent.Type.Hide})
@@ -47,7 +47,7 @@ class DockColumn(QObject):
         heights = [_wanted_height(dock) for dock in docks]
         if docks:
             room = sum(dock.height() for dock in docks)
-            heights[-1] = max(room - sum(heights[:-1]), SMALLEST_REST_PX)
+            heights[-1] = max(room - sum(heights[:-1]), MIN_REST_PX)
             self._window.resizeDocks(docks, heights, Qt.Orientation.Vertical)
 
 

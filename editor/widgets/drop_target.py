@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 
 class DropTarget(QObject):
-    """Watches one window; takes files and pictures, nothing else."""
+    """Watches one window; takes files and images, nothing else."""
 
     hovered = Signal(bool)
     """Whether something that would be taken hangs over the window."""

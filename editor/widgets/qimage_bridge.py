@@ -11,7 +11,7 @@ from inpaint_core.request import ImageArray
 
 
 def to_qimage(image: ImageArray, alpha: NDArray[Any] | None = None) -> QImage:
-    """Return a picture for Qt.
+    """Return an image for Qt.
 
     Args:
         image: H x W x 3 RGB, uint8 or uint16; 16 bit is shown as its upper 8.
@@ -34,7 +34,7 @@ def to_premultiplied(image: ImageArray, alpha: NDArray[Any] | None) -> NDArray[n
 
 
 def from_premultiplied(pixels: NDArray[np.uint8], *, has_alpha: bool) -> QImage:
-    """Return a picture for Qt from H x W x 4 uint8, B G R A, premultiplied."""
+    """Return an image for Qt from H x W x 4 uint8, B G R A, premultiplied."""
     format_ = QImage.Format.Format_ARGB32_Premultiplied if has_alpha else QImage.Format.Format_RGB32
     height, width = pixels.shape[:2]
     rows = np.ascontiguousarray(pixels)
@@ -42,28 +42,28 @@ def from_premultiplied(pixels: NDArray[np.uint8], *, has_alpha: bool) -> QImage:
 
 
 def from_words(words: NDArray[np.uint32]) -> QImage:
-    """Return a picture for Qt from H x W words 0xAARRGGBB, premultiplied."""
+    """Return an image for Qt from H x W words 0xAARRGGBB, premultiplied."""
     height, width = words.shape
     rows = np.ascontiguousarray(words)
     return QImage(rows.data, width, height, rows.strides[0], QImage.Format.Format_ARGB32_Premultiplied).copy()
 
 
-def from_qimage(picture: QImage) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:
-    """Return a Qt picture, for example from the clipboard, as arrays.
+def from_qimage(image: QImage) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:
+    """Return a Qt image, for example from the clipboard, as arrays.
 
     Args:
-        picture: Of any format; not null. A colour space other than sRGB is converted to sRGB.
+        image: Of any format; not null. A colour space other than sRGB is converted to sRGB.
 
     Returns:
-        H x W x 3 RGB uint8, and H x W opacity (not premultiplied) or None for an opaque picture.
+        H x W x 3 RGB uint8, and H x W opacity (not premultiplied) or None for an opaque image.
     """
     srgb = QColorSpace(QColorSpace.NamedColorSpace.SRgb)
-    if picture.colorSpace().isValid() and picture.colorSpace() != srgb:
-        picture = picture.convertedToColorSpace(srgb)
-    rgba = picture.convertToFormat(QImage.Format.Format_RGBA8888)
+    if image.colorSpace().isValid() and image.colorSpace() != srgb:
+        image = image.convertedToColorSpace(srgb)
+    rgba = image.convertToFormat(QImage.Format.Format_RGBA8888)
     rows = np.frombuffer(rgba.constBits(), np.uint8).reshape(rgba.height(), rgba.bytesPerLine())
     pixels = rows[:, : rgba.width() * 4].reshape(rgba.height(), rgba.width(), 4)
-    return pixels[:, :, :3].copy(), pixels[:, :, 3].copy() if picture.hasAlphaChannel() else None
+    return pixels[:, :, :3].copy(), pixels[:, :, 3].copy() if image.hasAlphaChannel() else None
 
 
 def to_8_bit(values: NDArray[Any]) -> NDArray[np.uint8]:
@@ -86,10 +86,10 @@ def color_space_from(icc_profile: bytes | None) -> QColorSpace | None:
     return space
 
 
-def convert_to_srgb(picture: QImage, space: QColorSpace) -> None:
-    """Change ``picture``, whose colours are in ``space``, to sRGB in place."""
-    picture.setColorSpace(space)
-    picture.convertToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
+def convert_to_srgb(image: QImage, space: QColorSpace) -> None:
+    """Change ``image``, whose colours are in ``space``, to sRGB in place."""
+    image.setColorSpace(space)
+    image.convertToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
 
 
 def _looks_like_icc(profile: bytes) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 from editor.state.settings import ThemeChoice
 
 ACCENT: Final = "#2f6be0"
-SMALLEST_FONT_PX: Final = 12
+MIN_FONT_PX: Final = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,8 +67,8 @@ def apply_theme(app: QApplication, choice: ThemeChoice) -> None:
     app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_palette(shades))
     font = QFont(app.font())
-    if (font.pixelSize() if font.pixelSize() > 0 else font.pointSizeF() * 96 / 72) < SMALLEST_FONT_PX:
-        font.setPixelSize(SMALLEST_FONT_PX)
+    if (font.pixelSize() if font.pixelSize() > 0 else font.pointSizeF() * 96 / 72) < MIN_FONT_PX:
+        font.setPixelSize(MIN_FONT_PX)
         app.setFont(font)
     app.setStyleSheet(_style_sheet(shades))
 

@@ -1,4 +1,4 @@
-"""A small picture of a completion in its surroundings, made from few pixels of a large photo."""
+"""A small image of a completion in its surroundings, made from few pixels of a large photo."""
 
 from typing import Final
 
@@ -33,10 +33,10 @@ def completion_thumbnail(image: ImageArray, completion: Completion, icc_profile:
     pixels = image[box.slices][::step, ::step].copy()
     for patch in completion.patches:
         _put(pixels, patch.pixels, top=patch.box.top - box.top, left=patch.box.left - box.left, step=step)
-    picture = to_qimage(pixels)
+    photo = to_qimage(pixels)
     if space := color_space_from(icc_profile):
-        convert_to_srgb(picture, space)
-    return picture
+        convert_to_srgb(photo, space)
+    return photo
 
 
 def _put(pixels: NDArray[np.generic], patch: ImageArray, *, top: int, left: int, step: int) -> None:

@@ -48,7 +48,7 @@ from editor.window.layout import restore_layout, with_layout
 from resources import locate
 
 PRELOAD_DELAY_MS = 300
-"""From the first picture of the window to the start of torch: time to become visible and answer a click."""
+"""From the first image of the window to the start of torch: time to become visible and answer a click."""
 
 CHOOSE_FIRST = "Keep this fill (Enter) or go back (Esc) before you paint on."
 

@@ -11,7 +11,7 @@ from inpaint_core.cli import prior as prior_cli
 from inpaint_core.cli.output import DONE, SOME_FAILED, STOPPED, print_json, say
 from inpaint_core.errors import InpaintError
 from inpaint_core.filling.batch import Engine, Filled, FillOptions, Job, fill_photo, plan_jobs, read_request
-from inpaint_core.request import LARGEST_SEED, MOST_DIVERSITY, MOST_SAMPLES, Finish, Progress
+from inpaint_core.request import MAX_DIVERSITY, MAX_SAMPLES, MAX_SEED, Finish, Progress
 
 
 class OpenEngine(Engine, prior_cli.Engine, Protocol):
@@ -91,7 +91,7 @@ def _add_diversity(settings: argparse._ArgumentGroup) -> None:
         type=_samples,
         default=1,
         metavar="N",
-        help=f"fills of each photo, 1 to {MOST_SAMPLES} (default: 1); above 1 the results are numbered: "
+        help=f"fills of each photo, 1 to {MAX_SAMPLES} (default: 1); above 1 the results are numbered: "
         "out-1.png, out-2.png, ...",
     )
     settings.add_argument(
@@ -107,19 +107,19 @@ def _add_diversity(settings: argparse._ArgumentGroup) -> None:
         type=_diversity,
         default=1.0,
         metavar="X",
-        help=f"0 = the likeliest fill, 1 = as learned, up to {MOST_DIVERSITY} = bolder (default: 1)",
+        help=f"0 = the likeliest fill, 1 = as learned, up to {MAX_DIVERSITY} = bolder (default: 1)",
     )
 
 
 def _samples(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= MOST_SAMPLES:
-        raise argparse.ArgumentTypeError(f"expected a whole number from 1 to {MOST_SAMPLES}, got {text!r}")
+    if not text.isdecimal() or not 1 <= int(text) <= MAX_SAMPLES:
+        raise argparse.ArgumentTypeError(f"expected a whole number from 1 to {MAX_SAMPLES}, got {text!r}")
     return int(text)
 
 
 def _seed(text: str) -> int:
-    if not text.isdecimal() or int(text) > LARGEST_SEED:
-        raise argparse.ArgumentTypeError(f"expected a whole number from 0 to {LARGEST_SEED}, got {text!r}")
+    if not text.isdecimal() or int(text) > MAX_SEED:
+        raise argparse.ArgumentTypeError(f"expected a whole number from 0 to {MAX_SEED}, got {text!r}")
     return int(text)
 
 
@@ -128,8 +128,8 @@ def _diversity(text: str) -> float:
         diversity = float(text)
     except ValueError:
         diversity = -1.0
-    if not 0 <= diversity <= MOST_DIVERSITY:
-        raise argparse.ArgumentTypeError(f"expected a number from 0 to {MOST_DIVERSITY}, got {text!r}")
+    if not 0 <= diversity <= MAX_DIVERSITY:
+        raise argparse.ArgumentTypeError(f"expected a number from 0 to {MAX_DIVERSITY}, got {text!r}")
     return diversity
 
 
@@ -160,7 +160,7 @@ def fill(parsed: argparse.Namespace) -> int:
         feather_px=parsed.feather,
         context=parsed.context,
         grow_px=parsed.grow,
-        finish=Finish(match_tone=not parsed.keep_tone, lend_detail=not parsed.keep_soft),
+        finish=Finish(match_tone=not parsed.keep_tone, transfer_detail=not parsed.keep_soft),
         samples=parsed.samples,
         seed=parsed.seed,
         diversity=parsed.diversity,
@@ -224,9 +224,9 @@ def _count(done: int, total: int) -> str:
 def _start_engine(parsed: argparse.Namespace, *, weights: dict[str, Path]) -> OpenEngine:
     # Torch takes seconds to import: --help, models and a wrong path must not wait for it.
     from inpaint_core.engine.engine import Engine as RealEngine  # noqa: PLC0415
-    from inpaint_core.runtime.runtime import available_cores, start_runtime, usual_threads  # noqa: PLC0415
+    from inpaint_core.runtime.runtime import available_cores, default_threads, start_runtime  # noqa: PLC0415
 
-    threads = usual_threads(available_cores())
+    threads = default_threads(available_cores())
     runtime = start_runtime(parsed.device, threads=threads, precision=parsed.precision)
     return RealEngine(runtime, weights=weights)
 

@@ -13,14 +13,14 @@ from inpaint_core.errors import InpaintError, WriteError
 from inpaint_core.files.read_write import WRITABLE_SUFFIXES, write_image
 from inpaint_core.prior.figure import draw_prior
 from inpaint_core.prior.view import (
-    LARGEST_K,
+    DEFAULT_K,
+    MAX_K,
+    MIN_K,
     PRIOR_SPACES,
-    SMALLEST_K,
-    USUAL_K,
     PriorSpace,
     PriorView,
 )
-from inpaint_core.request import LARGEST_SEED, InpaintRequest
+from inpaint_core.request import MAX_SEED, InpaintRequest
 
 
 class Engine(Protocol):
@@ -43,9 +43,9 @@ def add_arguments(settings: argparse._ArgumentGroup) -> None:
     settings.add_argument(
         "--k",
         type=_k,
-        default=USUAL_K,
+        default=DEFAULT_K,
         metavar="K",
-        help=f"clusters of the maps, {SMALLEST_K} to {LARGEST_K} (default: %(default)s)",
+        help=f"clusters of the maps, {MIN_K} to {MAX_K} (default: %(default)s)",
     )
     settings.add_argument(
         "--prior-space",
@@ -63,16 +63,14 @@ def add_arguments(settings: argparse._ArgumentGroup) -> None:
 
 
 def _k(text: str) -> int:
-    if not text.isdecimal() or not SMALLEST_K <= int(text) <= LARGEST_K:
-        raise argparse.ArgumentTypeError(
-            f"expected a whole number from {SMALLEST_K} to {LARGEST_K}, got {text!r}"
-        )
+    if not text.isdecimal() or not MIN_K <= int(text) <= MAX_K:
+        raise argparse.ArgumentTypeError(f"expected a whole number from {MIN_K} to {MAX_K}, got {text!r}")
     return int(text)
 
 
 def _seed(text: str) -> int:
-    if not text.isdecimal() or int(text) > LARGEST_SEED:
-        raise argparse.ArgumentTypeError(f"expected a whole number from 0 to {LARGEST_SEED}, got {text!r}")
+    if not text.isdecimal() or int(text) > MAX_SEED:
+        raise argparse.ArgumentTypeError(f"expected a whole number from 0 to {MAX_SEED}, got {text!r}")
     return int(text)
 
 

@@ -26,10 +26,10 @@ from inpaint_core.filling.fill import ClassicalPredictor, Predictor, Steps, fill
 from inpaint_core.filling.plan import crop_boxes, find_model, plan_request
 from inpaint_core.inspection.inspector import Inspector
 from inpaint_core.models.networks import build_for
-from inpaint_core.prior.view import USUAL_K, PriorSpace, PriorView
+from inpaint_core.prior.view import DEFAULT_K, PriorSpace, PriorView
 from inpaint_core.region import Box, Region
 from inpaint_core.request import (
-    LARGEST_SEED,
+    MAX_SEED,
     Completion,
     InpaintRequest,
     ReportProgress,
@@ -127,7 +127,7 @@ class Engine:
         """
         return crop_boxes(request)
 
-    def prior(self, request: InpaintRequest, k: int = USUAL_K, space: PriorSpace = "taught") -> PriorView:
+    def prior(self, request: InpaintRequest, k: int = DEFAULT_K, space: PriorSpace = "taught") -> PriorView:
         """Return what the request's model goes by where most is to be filled. See ``Inspector.view``."""
         return self._inspector.view(request, self, k=k, space=space)
 
@@ -180,7 +180,7 @@ class Engine:
             kept_bytes=KEPT_BYTES if request.samples > 1 else 0,
         )
         for number in range(request.samples):
-            source = SeededNoise((request.seed + number) % (LARGEST_SEED + 1), request.diversity)
+            source = SeededNoise((request.seed + number) % (MAX_SEED + 1), request.diversity)
             yield replace(_fill_with_noise(request, gallery, source, steps), seed=source.seed)
 
     def interpolate(

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from inpaint_core.finishing.correspondence import KnownPatches
-from inpaint_core.finishing.detail import lend_detail, lend_lost_detail
-from inpaint_core.finishing.synthesis import draw_from_photo
+from inpaint_core.finishing.detail import transfer_detail, transfer_lost_detail
+from inpaint_core.finishing.synthesis import synthesize_from_photo
 from inpaint_core.finishing.tone import match_surroundings
 from inpaint_core.region import Box
 from inpaint_core.request import Finish, ImageArray, MaskArray
@@ -20,13 +20,13 @@ class SeenCrop:
     Attributes:
         known: h x w x 3, 0..1; what it holds in the hole is not looked at.
         mask: h x w, True = hole.
-        leaning: Over the crop, at any size: which places of it rather lend nothing to this completion
-            (``diversity.leaning_of``); None for no leaning.
+        source_penalty: Over the crop, at any size: which places of it rather lend nothing to this completion
+            (``noise.source_penalty_of``); None for no penalty.
     """
 
     known: FloatImage
     mask: MaskArray
-    leaning: FloatImage | None = None
+    source_penalty: FloatImage | None = None
 
 
 def finish_crop(
@@ -52,15 +52,15 @@ def finish_crop(
     known, hole = seen.known, seen.mask
     if how.match_tone:
         prediction = match_surroundings(known, prediction, hole)
-    patches = KnownPatches(known, hole, seen.leaning) if how.lend_detail else None
+    patches = KnownPatches(known, hole, seen.source_penalty) if how.transfer_detail else None
     found = None
     if patches is not None and patches.suffice:
-        prediction = draw_from_photo(known, prediction, hole, patches)
+        prediction = synthesize_from_photo(known, prediction, hole, patches)
         found = patches.find(prediction)
-        prediction = lend_detail(known, prediction, hole, found)
+        prediction = transfer_detail(known, prediction, hole, found)
     full = enlarge(prediction, height=height, width=width)[wanted.slices]
     if found is not None and hole.shape != mask.shape:
         soft = enlarge(np.where(hole[:, :, None], prediction, known), height=height, width=width)
         lost = to_float_image(image) - soft
-        full = full + lend_lost_detail(lost, mask, found, size=hole.shape, area=wanted)
+        full = full + transfer_lost_detail(lost, mask, found, size=hole.shape, area=wanted)
     return to_image(full, image.dtype)

@@ -46,8 +46,8 @@ def scale(noise: Noise, diversity: float) -> Noise:
     return [tensor * diversity for tensor in noise]
 
 
-def leaning_of(noise: Noise, diversity: float) -> NDArray[np.float32] | None:
-    """Return which places of a picture a completion would rather not be made of, by its own noise.
+def source_penalty_of(noise: Noise, diversity: float) -> NDArray[np.float32] | None:
+    """Return which places of an image a completion would rather not be made of, by its own noise.
 
     What the photo lends to completions (``correspondence``) has to differ between them as well, and to move
     with the noise when that is mixed.
@@ -118,8 +118,8 @@ def to_latent(noise: Noise, *, height: int, width: int) -> Latent:
 
     Args:
         noise: 1 x C x h x w float32, or a list of such.
-        height: Of the picture that the network saw.
-        width: Of that picture.
+        height: Of the image that the network saw.
+        width: Of that image.
     """
     tensors = [noise] if isinstance(noise, Tensor) else noise
     arrays = [tensor[0].cpu().numpy().copy() for tensor in tensors]
@@ -133,7 +133,7 @@ def from_latent(latent: Latent, shapes: NoiseShapes) -> Noise:
 
     Args:
         latent: What ``to_latent`` returned.
-        shapes: Of the network's noise for a picture of ``latent.height`` x ``latent.width``.
+        shapes: Of the network's noise for an image of ``latent.height`` x ``latent.width``.
 
     Raises:
         ValueError: The noise is of other shapes: it was drawn for another network.

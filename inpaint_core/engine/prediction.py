@@ -36,7 +36,7 @@ NO_ROOM: Final = "There is not enough memory to run this model: close other prog
 
 
 class Placement:
-    """Where a network runs and how large a picture it sees, as far as memory allows."""
+    """Where a network runs and how large an image it sees, as far as memory allows."""
 
     def __init__(self, network: nn.Module, runtime: Runtime, *, working_px: int) -> None:
         """Place the network on the runtime's device, or on the CPU when it does not fit there.
@@ -44,7 +44,7 @@ class Placement:
         Args:
             network: Of the catalogue.
             runtime: Where and how to run.
-            working_px: Side of the picture the network was trained for.
+            working_px: Side of the image the network was trained for.
 
         Raises:
             OutOfMemoryError: It does not fit anywhere.
@@ -166,13 +166,13 @@ class NetworkPredictor:
                 image_to_tensor(small, placement.device), mask_to_tensor(small_mask, placement.device)
             )
             prediction = tensor_to_float_image(tensor)
-        check_picture(prediction, self._spec)
+        check_image(prediction, self._spec)
         placement.note_size(seen_px=max(small_mask.shape), crop_px=max(mask.shape))
         seen = SeenCrop(small, small_mask)
         return finish_crop(prediction, seen, image=image, mask=mask, wanted=wanted, how=self._finish)
 
 
-def check_picture(prediction: FloatImage, spec: ModelSpec) -> None:
+def check_image(prediction: FloatImage, spec: ModelSpec) -> None:
     """Raise ``InpaintError`` when a network returned numbers that are not finite."""
     if not np.isfinite(prediction).all():
-        raise InpaintError(f"{spec.title} gave no picture: its weights or the number format do not suit it.")
+        raise InpaintError(f"{spec.title} gave no image: its weights or the number format do not suit it.")

@@ -20,11 +20,11 @@ from inpaint_core.engine.noise import (
     draw_noise,
     from_latent,
     interpolate_noise,
-    leaning_of,
     scale,
+    source_penalty_of,
     to_latent,
 )
-from inpaint_core.engine.prediction import Placement, check_picture
+from inpaint_core.engine.prediction import Placement, check_image
 from inpaint_core.errors import InpaintError, OutOfMemoryError
 from inpaint_core.models.protocols import Noise, StochasticNetwork
 from inpaint_core.region import Box
@@ -205,11 +205,11 @@ class Gallery:
         height, width = encoded.mask.shape
         noise = source.noise_of(region, self._network.noise_shapes(height, width))
         prediction = self._decode(encoded.state, noise, source.diversity)
-        check_picture(prediction, self._spec)
+        check_image(prediction, self._spec)
         self._sizes[region] = height, width
         self._placement.note_size(seen_px=max(height, width), crop_px=max(mask.shape))
         self._keep(region, encoded)
-        seen = SeenCrop(encoded.known, encoded.mask, leaning_of(noise, source.diversity))
+        seen = SeenCrop(encoded.known, encoded.mask, source_penalty_of(noise, source.diversity))
         pixels = finish_crop(prediction, seen, image=image, mask=mask, wanted=wanted, how=self._finish)
         return pixels, to_latent(noise, height=height, width=width)
 

@@ -10,17 +10,17 @@ def colour_space(icc_profile: bytes) -> str:
     return icc_profile[16:20].decode("latin-1").strip()
 
 
-def cmyk_to_srgb(picture: Image.Image, icc_profile: bytes | None) -> tuple[Image.Image, bytes | None, str]:
-    """Convert a CMYK picture to sRGB through its own profile; without one, by a plain formula.
+def cmyk_to_srgb(image: Image.Image, icc_profile: bytes | None) -> tuple[Image.Image, bytes | None, str]:
+    """Convert a CMYK image to sRGB through its own profile; without one, by a plain formula.
 
     Returns:
-        The RGB picture, the profile it is in now (None after the plain formula), a notice for the user.
+        The RGB image, the profile it is in now (None after the plain formula), a notice for the user.
     """
     if icc_profile:
         srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
         try:
             converted = ImageCms.profileToProfile(
-                picture,
+                image,
                 ImageCms.ImageCmsProfile(io.BytesIO(icc_profile)),
                 srgb,
                 renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
@@ -28,10 +28,10 @@ def cmyk_to_srgb(picture: Image.Image, icc_profile: bytes | None) -> tuple[Image
                 flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
             )
         except (ImageCms.PyCMSError, OSError):
-            return picture.convert("RGB"), None, _PLAIN.format("its colour profile is damaged")
+            return image.convert("RGB"), None, _PLAIN.format("its colour profile is damaged")
         if converted is not None:
             return converted, srgb.tobytes(), "The photo was CMYK; it was converted to sRGB."
-    return picture.convert("RGB"), None, _PLAIN.format("it has no colour profile")
+    return image.convert("RGB"), None, _PLAIN.format("it has no colour profile")
 
 
 _PLAIN = "The photo was CMYK and {}: it was converted to RGB by a plain formula, colours may look different."

@@ -1,4 +1,4 @@
-"""Bytes of a picture file → upright RGB pixels of the file's own depth, with everything to write it back."""
+"""Bytes of an image file → upright RGB pixels of the file's own depth, with everything to write it back."""
 
 import io
 import re
@@ -50,27 +50,27 @@ class Pixels:
 
 
 def decode_image(data: bytes, name: str) -> ImageFile:
-    """Read a picture from the bytes of its file.
+    """Read an image from the bytes of its file.
 
     The EXIF orientation is applied, CMYK is converted to sRGB, grey is opened as RGB with three equal
     channels; every other pixel value is the file's own. Of several frames the first is opened.
 
     Args:
         data: The whole file: PNG, JPEG, WebP, TIFF, BMP, GIF, AVIF, or HEIC with its optional reader.
-        name: What to call the picture in messages.
+        name: What to call the image in messages.
 
     Raises:
-        BadImageError: No picture, damaged, cut short, too large, or of a kind that cannot be edited.
+        BadImageError: No image, damaged, cut short, too large, or of a kind that cannot be edited.
     """
     if not data:
-        raise BadImageError(f"{name} is empty (0 bytes): there is no picture in it.")
+        raise BadImageError(f"{name} is empty (0 bytes): there is no image in it.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what matters of them is said in the notices
             pixels = _decode(data, name)
     except UnidentifiedImageError as error:
         raise BadImageError(
-            f"{name} is not a picture this program can read (PNG, JPEG, WebP, TIFF, BMP, GIF, AVIF, HEIC)."
+            f"{name} is not an image this program can read (PNG, JPEG, WebP, TIFF, BMP, GIF, AVIF, HEIC)."
         ) from error
     except MemoryError as error:
         raise BadImageError(f"{name} needs more memory than this computer has free.") from error
@@ -84,19 +84,19 @@ def _decode(data: bytes, name: str) -> Pixels:
     if own is not None:
         _check_size(name, height=own.height, width=own.width)
         return Pixels(own.read_pixels(), own.metadata, own.notices)
-    with _open(data) as picture:
-        _check_size(name, height=picture.height, width=picture.width)
-        metadata, notices = _read_metadata(picture, data)
+    with _open(data) as image:
+        _check_size(name, height=image.height, width=image.width)
+        metadata, notices = _read_metadata(image, data)
         if png_chunks.is_16_bit(data):
-            values = _png_16_bit(data, picture.info.get("transparency"))
+            values = _png_16_bit(data, image.info.get("transparency"))
             mode = ("L;16", "LA;16", "RGB;16", "RGBA;16")[values.shape[2] - 1]
             metadata = replace(metadata, bits=16, source_mode=mode, is_grey=values.shape[2] <= 2)
             return Pixels(values, metadata, notices)
-        return _decode_8_bit(picture, name, metadata, notices)
+        return _decode_8_bit(image, name, metadata, notices)
 
 
 def _open(data: bytes) -> Image.Image:
-    """Read a picture's header; nothing is decoded."""
+    """Read an image's header; nothing is decoded."""
     Image.MAX_IMAGE_PIXELS = None  # our own limit stands in; Pillow's would stop or warn about large photos
     return Image.open(io.BytesIO(data), formats=_PILLOW_FORMATS)
 
@@ -111,26 +111,26 @@ def _check_size(name: str, *, height: int, width: int) -> None:
         raise BadImageError(f"{name} is {width} × {height} pixels: there is nothing in it.")
 
 
-def _read_metadata(picture: Image.Image, data: bytes) -> tuple[ImageMetadata, tuple[str, ...]]:
-    info = picture.info
+def _read_metadata(image: Image.Image, data: bytes) -> tuple[ImageMetadata, tuple[str, ...]]:
+    info = image.info
     notices = []
-    if getattr(picture, "n_frames", 1) > 1:
-        notices.append("The file holds several pictures; the first one was opened.")
-    name: FormatName = "JPEG" if picture.format == "MPO" else picture.format  # type: ignore[assignment]
+    if getattr(image, "n_frames", 1) > 1:
+        notices.append("The file holds several images; the first one was opened.")
+    name: FormatName = "JPEG" if image.format == "MPO" else image.format  # type: ignore[assignment]
     if name == "AVIF" and heif.avif_is_deep(data):
         notices.append("The photo has more than 8 bits per channel; it was opened with 8.")
     xmp = info.get("xmp")
     metadata = ImageMetadata(
         format=name,
-        source_mode=picture.mode,
-        is_grey=picture.mode in ("1", "L", "LA", "I;16", "I;16B"),
+        source_mode=image.mode,
+        is_grey=image.mode in ("1", "L", "LA", "I;16", "I;16B"),
         is_lossless=_is_lossless(name, data),
         is_compressed=info.get("compression", "") != "raw",
         icc_profile=info.get("icc_profile") or None,
-        exif=_read_exif(picture, data),
+        exif=_read_exif(image, data),
         xmp=xmp.encode() if isinstance(xmp, str) else xmp or None,
-        dpi=_read_dpi(picture),
-        jpeg=_read_jpeg_settings(picture),
+        dpi=_read_dpi(image),
+        jpeg=_read_jpeg_settings(image),
     )
     return metadata, tuple(notices)
 
@@ -149,36 +149,36 @@ def _riff_chunks(data: bytes) -> Iterator[int]:
         at += 8 + length + length % 2
 
 
-def _read_exif(picture: Image.Image, data: bytes) -> bytes | None:
-    raw = picture.info.get("exif")
-    if raw is None and picture.format == "TIFF":
-        picture.getexif()[exif.ORIENTATION] = (
+def _read_exif(image: Image.Image, data: bytes) -> bytes | None:
+    raw = image.info.get("exif")
+    if raw is None and image.format == "TIFF":
+        image.getexif()[exif.ORIENTATION] = (
             1  # Pillow would turn a TIFF on loading; every format is turned later
         )
         return tiff_read.exif_of(data)
     if raw is None:
-        text = picture.getexif()  # of a PNG: an old text chunk
+        text = image.getexif()  # of a PNG: an old text chunk
         raw = text.tobytes() if text else b""
     return exif.without_prefix(raw) or None
 
 
-def _read_dpi(picture: Image.Image) -> tuple[float, float] | None:
-    dpi = picture.info.get("dpi")
+def _read_dpi(image: Image.Image) -> tuple[float, float] | None:
+    dpi = image.info.get("dpi")
     if dpi is None:
         return None
     across, down = float(dpi[0]), float(dpi[1])
     return (across, down) if 1 < across < 1e6 and 1 < down < 1e6 else None
 
 
-def _read_jpeg_settings(picture: Image.Image) -> JpegSettings | None:
-    if not isinstance(picture, JpegImagePlugin.JpegImageFile):
+def _read_jpeg_settings(image: Image.Image) -> JpegSettings | None:
+    if not isinstance(image, JpegImagePlugin.JpegImageFile):
         return None
-    tables = tuple(tuple(picture.quantization[key]) for key in sorted(picture.quantization))
-    subsampling = JpegImagePlugin.get_sampling(picture)
+    tables = tuple(tuple(image.quantization[key]) for key in sorted(image.quantization))
+    subsampling = JpegImagePlugin.get_sampling(image)
     return JpegSettings(
         tables=tables,
         subsampling=max(subsampling, 0),  # -1: unusual; 4:4:4 loses nothing
-        progressive=bool(picture.info.get("progressive")),
+        progressive=bool(image.info.get("progressive")),
     )
 
 
@@ -188,7 +188,7 @@ def _png_16_bit(data: bytes, clear: object) -> NDArray[np.uint16]:
         pass  # every checksum is looked at: the decoder below would fill the missing rows
     values = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     if values is None or values.dtype != np.uint16:
-        raise ValueError("the picture data cannot be decoded")
+        raise ValueError("the image data cannot be decoded")
     if values.ndim == 2:
         planes = [values] if clear is None else [values, np.where(values == clear, 0, 65535)]
         return np.stack(planes, axis=2).astype(np.uint16)
@@ -198,29 +198,27 @@ def _png_16_bit(data: bytes, clear: object) -> NDArray[np.uint16]:
     return np.asarray(cv2.cvtColor(values, order), np.uint16)
 
 
-def _decode_8_bit(
-    picture: Image.Image, name: str, metadata: ImageMetadata, notices: tuple[str, ...]
-) -> Pixels:
-    mode = picture.mode
+def _decode_8_bit(image: Image.Image, name: str, metadata: ImageMetadata, notices: tuple[str, ...]) -> Pixels:
+    mode = image.mode
     if mode in ("I", "F") or mode.startswith("I;"):
         kind = "floating-point values" if mode == "F" else "more than 16 bits per channel"
         raise BadImageError(f"{name} holds {kind}: convert it to 8 or 16 bits per channel first.")
-    picture.load()
+    image.load()
     if mode == "CMYK":
-        picture, profile, notice = color_profile.cmyk_to_srgb(picture, metadata.icc_profile)
+        image, profile, notice = color_profile.cmyk_to_srgb(image, metadata.icc_profile)
         metadata = replace(metadata, icc_profile=profile)
         notices += (notice,)
     elif mode == "LAB":
         raise BadImageError(f"{name} holds Lab colours: convert it to RGB first.")
     else:
-        picture = picture.convert(_working_mode(picture))
-    values = np.asarray(picture)
+        image = image.convert(_working_mode(image))
+    values = np.asarray(image)
     return Pixels(values if values.ndim == 3 else values[:, :, None], metadata, notices)
 
 
-def _working_mode(picture: Image.Image) -> Literal["L", "LA", "RGB", "RGBA"]:
-    has_alpha = picture.has_transparency_data
-    if picture.mode in ("1", "L", "LA"):
+def _working_mode(image: Image.Image) -> Literal["L", "LA", "RGB", "RGBA"]:
+    has_alpha = image.has_transparency_data
+    if image.mode in ("1", "L", "LA"):
         return "LA" if has_alpha else "L"
     return "RGBA" if has_alpha else "RGB"
 

@@ -1,4 +1,4 @@
-"""Upright RGB pixels → the bytes of a picture file, with its metadata; what a format cannot hold is said."""
+"""Upright RGB pixels → the bytes of an image file, with its metadata; what a format cannot hold is said."""
 
 import io
 import struct
@@ -33,7 +33,7 @@ _PNG_LEVEL: Final = 3
 
 @dataclass(eq=False)
 class _Job:
-    """A picture on its way into a format: H x W x C pixels, and the sentences gathered so far."""
+    """An image on its way into a format: H x W x C pixels, and the sentences gathered so far."""
 
     values: NDArray[Any]
     metadata: ImageMetadata
@@ -65,7 +65,7 @@ def encode_image(
         jpeg_quality: Of a JPEG whose source was none, 1..100.
 
     Raises:
-        WriteError: The picture is too large for the format, or the format cannot be written.
+        WriteError: The image is too large for the format, or the format cannot be written.
     """
     job = _Job(_channels(image, alpha, metadata), metadata, jpeg_quality=jpeg_quality)
     if metadata.is_grey and job.values.shape[2] >= 3:
@@ -82,7 +82,7 @@ def encode_image(
 
 
 def is_exact(name: FormatName, metadata: ImageMetadata, *, bits: int, has_alpha: bool) -> bool:
-    """Return whether ``encode_image`` keeps every pixel value of such a picture in this format."""
+    """Return whether ``encode_image`` keeps every pixel value of such an image in this format."""
     if name in ("PNG", "TIFF"):
         return True
     if name == "WEBP":
@@ -134,7 +134,7 @@ def _png(job: _Job) -> bytes:
         values = values if order is None else cv2.cvtColor(values, order)
         done, encoded = cv2.imencode(".png", values, [cv2.IMWRITE_PNG_COMPRESSION, _PNG_LEVEL])
         if not done:
-            raise ValueError("the picture could not be encoded")
+            raise ValueError("the image could not be encoded")
         data = encoded.tobytes()
     metadata = job.metadata
     return png_chunks.with_metadata(
@@ -164,7 +164,7 @@ def _jpeg(job: _Job) -> bytes:
             "JPEG has room for 64 kB of EXIF and of XMP data each; what is larger was left out."
         )
     stream = io.BytesIO()
-    _picture(job).save(
+    _image(job).save(
         stream,
         "JPEG",
         quality=job.jpeg_quality if settings is None else -1,
@@ -184,7 +184,7 @@ def _webp(job: _Job) -> bytes:
     _narrow(job, "WebP")
     metadata, stream = job.metadata, io.BytesIO()
     is_lossy = metadata.format == "WEBP" and not metadata.is_lossless
-    _picture(job, grey=False).save(
+    _image(job, grey=False).save(
         stream,
         "WEBP",
         lossless=not is_lossy,
@@ -203,7 +203,7 @@ def _avif(job: _Job) -> bytes:
         job.metadata = replace(job.metadata, exif=None)
         job.notices.append("The photo's EXIF data are damaged and were left out.")
     metadata, stream = job.metadata, io.BytesIO()
-    _picture(job, grey=False).save(
+    _image(job, grey=False).save(
         stream,
         "AVIF",
         quality=_LOSSY_QUALITY,
@@ -232,7 +232,7 @@ def _bmp(job: _Job) -> bytes:
     metadata, stream = job.metadata, io.BytesIO()
     if metadata.icc_profile or metadata.exif or metadata.xmp:
         job.notices.append("BMP holds no colour profile, EXIF or XMP data; they were left out.")
-    _picture(job).save(stream, "BMP", dpi=metadata.dpi or (96, 96))
+    _image(job).save(stream, "BMP", dpi=metadata.dpi or (96, 96))
     return stream.getvalue()
 
 
@@ -246,7 +246,7 @@ _ENCODERS: Final[dict[FormatName, Callable[[_Job], bytes]]] = {
 }
 
 
-def _picture(job: _Job, *, grey: bool = True) -> Image.Image:
+def _image(job: _Job, *, grey: bool = True) -> Image.Image:
     values = job.values
     if not grey and values.shape[2] <= 2:
         values = np.concatenate([np.repeat(values[:, :, :1], 3, axis=2), values[:, :, 1:]], axis=2)
@@ -261,7 +261,7 @@ def _narrow(job: _Job, title: str) -> None:
 
 
 def _flatten(job: _Job, title: str) -> None:
-    """Lay an 8-bit picture on white."""
+    """Lay an 8-bit image on white."""
     if job.has_alpha:
         alpha = job.values[:, :, -1:].astype(np.uint32)
         color = job.values[:, :, :-1] * alpha + 255 * (255 - alpha)

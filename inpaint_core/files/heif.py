@@ -22,7 +22,7 @@ _BRANDS: Final = frozenset(
 
 
 @dataclass(frozen=True, eq=False)
-class HeifPicture:
+class HeifImage:
     """An opened HEIC photo; the pixels are decoded on ``read_pixels``.
 
     Attributes:
@@ -58,7 +58,7 @@ def looks_like_heif(data: bytes) -> bool:
     return data[8:12] in _BRANDS and not brands & {b"avif", b"avis"}
 
 
-def open_heif(data: bytes, name: str) -> HeifPicture:
+def open_heif(data: bytes, name: str) -> HeifImage:
     """Read the header of a HEIC photo.
 
     Raises:
@@ -74,23 +74,23 @@ def open_heif(data: bytes, name: str) -> HeifPicture:
     content = pi_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=False)
     if content.mode.split(";")[0] not in ("L", "LA", "RGB", "RGBA"):
         raise BadImageError(f"{name} is a HEIC photo of a kind that cannot be edited ({content.mode}).")
-    picture = content[content.primary_index]
-    width, height = picture.size
-    info, is_deep = picture.info, ";16" in picture.mode
-    notices = ("The file holds several pictures; the main one was opened.",) if len(content) > 1 else ()
+    image = content[content.primary_index]
+    width, height = image.size
+    info, is_deep = image.info, ";16" in image.mode
+    notices = ("The file holds several images; the main one was opened.",) if len(content) > 1 else ()
     block = info.get("exif")
     metadata = ImageMetadata(
         format="HEIF",
-        source_mode=picture.mode,
+        source_mode=image.mode,
         bits=16 if is_deep else 8,
-        is_grey=picture.mode.startswith("L"),
+        is_grey=image.mode.startswith("L"),
         is_lossless=False,
         icc_profile=info.get("icc_profile") or None,
         # The decoder has turned the pixels already, whatever the block says.
         exif=upright_exif(without_prefix(block), height=height, width=width) if block else None,
         xmp=info.get("xmp") or None,
     )
-    return HeifPicture(height, width, metadata, notices, picture)
+    return HeifImage(height, width, metadata, notices, image)
 
 
 def _check_item_names(data: bytes) -> None:
@@ -108,7 +108,7 @@ def _check_item_names(data: bytes) -> None:
 
 
 def _meta_box(data: bytes) -> tuple[int, int]:
-    """Return where the list of items lies; the picture data must not be mistaken for it."""
+    """Return where the list of items lies; the image data must not be mistaken for it."""
     at = 0
     while at + 16 <= len(data):
         size, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]

@@ -1,4 +1,4 @@
-"""What a picture file holds: pixels, and everything needed to write it back the way it was."""
+"""What an image file holds: pixels, and everything needed to write it back the way it was."""
 
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -30,7 +30,7 @@ WRITABLE_SUFFIXES: Final[tuple[str, ...]] = tuple(
 )
 
 MAX_PIXELS: Final = 400_000_000
-"""Larger pictures are refused before decoding: at 16 bit with alpha this is 3.2 GB of pixels."""
+"""Larger images are refused before decoding: at 16 bit with alpha this is 3.2 GB of pixels."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,11 +82,11 @@ class ImageMetadata:
 
 @dataclass(frozen=True, eq=False)
 class ImageFile:
-    """A picture as read from a file, upright.
+    """An image as read from a file, upright.
 
     Attributes:
         image: H x W x 3 RGB, uint8 or uint16, in the colour space of ``metadata.icc_profile`` (sRGB if None).
-        alpha: H x W opacity of the same dtype, not premultiplied, or None for an opaque picture.
+        alpha: H x W opacity of the same dtype, not premultiplied, or None for an opaque image.
         metadata: What is needed to write the file back.
         notices: Sentences for the user about what could not be kept.
     """

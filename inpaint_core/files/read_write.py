@@ -1,4 +1,4 @@
-"""Read and write picture files and masks; the one way pictures enter and leave the program."""
+"""Read and write image files and masks; the one way images enter and leave the program."""
 
 import errno
 from pathlib import Path
@@ -45,10 +45,10 @@ _UNKNOWN_SOURCE: Final = ImageMetadata(format="PNG")
 
 
 def read_image(path: Path) -> ImageFile:
-    """Open a picture file; see ``decode_image`` for what is done to it.
+    """Open an image file; see ``decode_image`` for what is done to it.
 
     Raises:
-        BadImageError: The file cannot be read or is no picture this program can edit.
+        BadImageError: The file cannot be read or is no image this program can edit.
     """
     try:
         data = path.read_bytes()
@@ -65,7 +65,7 @@ def write_image(
     metadata: ImageMetadata | None = None,
     jpeg_quality: int = JPEG_QUALITY,
 ) -> tuple[str, ...]:
-    """Save a picture in the format its suffix names, as a whole or not at all.
+    """Save an image in the format its suffix names, as a whole or not at all.
 
     Lossless formats keep every pixel they have room for; JPEG uses the tables and subsampling of a JPEG
     source, otherwise the quality given here without subsampling.
@@ -107,13 +107,13 @@ def keeps_every_pixel(
 
 
 def read_mask(path: Path, *, height: int, width: int) -> MaskArray:
-    """Read a mask from any picture: pixels at least half bright and half opaque are holes.
+    """Read a mask from any image: pixels at least half bright and half opaque are holes.
 
-    A picture with transparency and nothing bright in it, such as black strokes on nothing, counts by its
+    An image with transparency and nothing bright in it, such as black strokes on nothing, counts by its
     opacity alone.
 
     Args:
-        path: Of the mask's picture.
+        path: Of the mask's image.
         height: Of the photo it belongs to, in pixels.
         width: Of that photo, in pixels.
 
@@ -121,22 +121,22 @@ def read_mask(path: Path, *, height: int, width: int) -> MaskArray:
         H x W bool, True = hole.
 
     Raises:
-        BadImageError: The file is no picture.
+        BadImageError: The file is no image.
         BadMaskError: The mask is of another size than the photo.
     """
-    picture = read_image(path)
-    found_height, found_width = picture.image.shape[:2]
+    photo = read_image(path)
+    found_height, found_width = photo.image.shape[:2]
     if (found_height, found_width) != (height, width):
         raise BadMaskError(
             f"The mask {path.name} is {found_width} × {found_height} pixels, the photo {width} × {height}: "
             "they must be of one size."
         )
-    half = np.iinfo(picture.image.dtype).max // 2 + 1
-    red, green, blue = (picture.image[:, :, index].astype(np.uint32) for index in range(3))
+    half = np.iinfo(photo.image.dtype).max // 2 + 1
+    red, green, blue = (photo.image[:, :, index].astype(np.uint32) for index in range(3))
     mask = red * _LUMA[0] + green * _LUMA[1] + blue * _LUMA[2] >= half * sum(_LUMA)
-    if picture.alpha is None:
+    if photo.alpha is None:
         return np.asarray(mask)
-    opaque = picture.alpha >= half
+    opaque = photo.alpha >= half
     visible = mask & opaque
     return np.asarray(visible if visible.any() or opaque.all() else opaque)
 

@@ -111,7 +111,7 @@ def open_16_bit(data: bytes) -> DeepTiff | None:
         xmp=text_of(tags.get(XMP)),
         dpi=_resolution(tags, order),
     )
-    notices = ("The file holds several pictures; the first one was opened.",) if pages > 1 else ()
+    notices = ("The file holds several images; the first one was opened.",) if pages > 1 else ()
     return DeepTiff(height, width, metadata, notices, data)
 
 
@@ -149,7 +149,7 @@ def _page_values(page: Any, data: bytes) -> NDArray[Any]:
             raise
         values = _opencv_values(data)
     if values.shape[:2] != (page.imagelength, page.imagewidth) or values.ndim > 3:
-        raise ValueError("unexpected layout of the picture data")
+        raise ValueError("unexpected layout of the image data")
     return values
 
 
@@ -162,7 +162,7 @@ def _opencv_values(data: bytes) -> NDArray[Any]:
         stored = stream.getvalue()
     values = cv2.imdecode(np.frombuffer(stored, np.uint8), cv2.IMREAD_UNCHANGED)
     if values is None or values.dtype != np.uint16:
-        raise ValueError("the picture data cannot be decoded")
+        raise ValueError("the image data cannot be decoded")
     if values.ndim == 2:
         return np.asarray(values)
     return np.asarray(cv2.cvtColor(values, {3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGBA}[values.shape[2]]))

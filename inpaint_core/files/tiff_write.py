@@ -107,7 +107,7 @@ def _carried(
 
 
 def _assembled(tags: Directory, strips: list[bytes], order: ByteOrder) -> bytes:
-    """Put header, directory and picture data together; the data lie behind the directory."""
+    """Put header, directory and image data together; the data lie behind the directory."""
     start = header(order)
     lengths = [len(strip) for strip in strips]
     tags[279] = numbers(LONG, tuple(lengths), order)

@@ -18,7 +18,7 @@ from inpaint_core.files.read_write import (
 from inpaint_core.filling.plan import find_model
 from inpaint_core.mask import grow
 from inpaint_core.request import (
-    USUAL_FINISH,
+    DEFAULT_FINISH,
     Completion,
     Finish,
     ImageArray,
@@ -48,7 +48,7 @@ class FillOptions:
     """Side of the surroundings shown to a network, as a multiple of the hole's longer side."""
     grow_px: int = 0
     """By how much the mask grows first."""
-    finish: Finish = USUAL_FINISH
+    finish: Finish = DEFAULT_FINISH
     """What is done to a network's fill."""
     samples: int = 1
     """How many fills a stochastic network makes of each photo; others make one."""

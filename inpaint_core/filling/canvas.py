@@ -9,7 +9,7 @@ from inpaint_core.request import ImageArray, MaskArray, Patch
 
 MARGIN_PX: Final = 16
 """A fill always sees this much of the surroundings, however little context was asked for."""
-SMALLEST_KNOWN_SHARE: Final = 0.2
+MIN_KNOWN_SHARE: Final = 0.2
 """Of a crop: with less than this there is hardly anything to go by."""
 GROWTH: Final = 0.25
 """By how much of its longer side a crop with too little known grows at once, on every side."""
@@ -39,7 +39,7 @@ class Canvas:
         """Return what a fill looks at: the context, all of the seam, and enough known pixels to go by."""
         height, width = self._mask.shape
         crop = context.union(hole.grown(max(self._feather_px, MARGIN_PX), height=height, width=width))
-        while crop != Box(0, 0, width, height) and self._known_share(crop) < SMALLEST_KNOWN_SHARE:
+        while crop != Box(0, 0, width, height) and self._known_share(crop) < MIN_KNOWN_SHARE:
             margin_px = max(1, round(max(crop.width, crop.height) * GROWTH))
             crop = crop.grown(margin_px, height=height, width=width)
         return crop

@@ -10,7 +10,7 @@ from inpaint_core.request import InpaintRequest
 
 CLASSICAL_APART_PX: Final = 32
 """Classical fills reach a few pixels into each other: holes as close as this are filled as one."""
-SMALLEST_VIEW_PX: Final = 128
+MIN_VIEW_PX: Final = 128
 """Shortest side of the surroundings a network sees.
 
 Measured 2026-11 with early PEN-Net weights, square holes of 4 to 32 pixels in three photos, mean error in the
@@ -68,7 +68,7 @@ def crop_boxes(request: InpaintRequest) -> list[Box]:
 def _with_view_of(region: Region, request: InpaintRequest, *, largest_px: int) -> Region:
     """Return the region with no more surroundings than its holes need: many small ones must stay quick."""
     height, width = request.mask.shape
-    needed_px = max(SMALLEST_VIEW_PX, VIEW_PER_HOLE * max(region.hole.width, region.hole.height))
+    needed_px = max(MIN_VIEW_PX, VIEW_PER_HOLE * max(region.hole.width, region.hole.height))
     context = context_box(
         region.hole,
         height=height,

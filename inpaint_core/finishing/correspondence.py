@@ -1,7 +1,7 @@
 """For every place of a hole, the place among the known pixels that a prediction makes it look like.
 
 A network says roughly what belongs into a hole; the photo itself has the texture. Here the two are brought
-together: patches of the prediction are compared with patches of the known picture, both without their finest
+together: patches of the prediction are compared with patches of the known image, both without their finest
 detail, which the prediction lacks; neighbours are then persuaded to come from neighbours, so that what is
 copied hangs together. The idea is that of guided PatchMatch (Zhang et al., "Inpainting at Modern Camera
 Resolution by Guided PatchMatch with Auto-Curation", ECCV 2022), with an exhaustive search on a coarse grid in
@@ -28,13 +28,13 @@ SAMPLES: Final = 5
 BLUR_PX: Final = 2.0
 """Deviation of the blur under which patches are compared: sharp photos with soft predictions."""
 DISTANCE_COST: Final = 0.01
-"""Squared colour difference that a source on the far side of the picture must be better by."""
+"""Squared colour difference that a source on the far side of the image must be better by."""
 COHERENCE: Final = 0.3
 """What each neighbour with the same shift is worth, in units of the median cost."""
 SWEEPS: Final = 4
 LEANING: Final = 0.7
-"""What a leaning of 1 costs, in units of the median cost."""
-FEWEST_SOURCES: Final = 16
+"""What a penalty of 1 costs, in units of the median cost."""
+MIN_SOURCES: Final = 16
 """With fewer there is nothing to choose from, and the same patch would be seen all over the hole."""
 NEIGHBOURS: Final = ((0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1))
 
@@ -56,17 +56,17 @@ class Correspondence:
 
 
 class KnownPatches:
-    """The patches of a picture that are known as a whole, ready to be compared with those of its hole."""
+    """The patches of an image that are known as a whole, ready to be compared with those of its hole."""
 
-    def __init__(self, known: FloatArray, mask: MaskArray, leaning: FloatArray | None = None) -> None:
+    def __init__(self, known: FloatArray, mask: MaskArray, source_penalty: FloatArray | None = None) -> None:
         """Find them.
 
         Args:
-            known: H x W x 3, 0..1, the picture; what it holds in the hole is not looked at.
+            known: H x W x 3, 0..1, the image; what it holds in the hole is not looked at.
             mask: H x W, True = hole.
-            leaning: h x w, over the whole picture: what is rather not taken, about 0; None for no leaning.
+            source_penalty: h x w, over the whole image: what costs more as a source, about 0; None for none.
         """
-        self._known, self._mask, self._leaning = known, mask, leaning
+        self._known, self._mask, self._source_penalty = known, mask, source_penalty
         self._rows, self._columns = (np.arange(STRIDE_PX // 2, length, STRIDE_PX) for length in mask.shape)
         whole = np.zeros_like(mask)
         whole[REACH_PX : mask.shape[0] - REACH_PX, REACH_PX : mask.shape[1] - REACH_PX] = True
@@ -78,7 +78,7 @@ class KnownPatches:
     @property
     def suffice(self) -> bool:
         """Whether there are enough of them to choose from."""
-        return len(self._sources) >= FEWEST_SOURCES
+        return len(self._sources) >= MIN_SOURCES
 
     def find(self, prediction: FloatArray) -> Correspondence:
         """Return where the texture of the hole is to come from, of patches that ``suffice``.
@@ -86,13 +86,13 @@ class KnownPatches:
         Args:
             prediction: H x W x 3, 0..1.
         """
-        picture = np.where(self._mask[:, :, None], prediction, self._known).astype(np.float32, copy=False)
-        blurred = blur_known(picture, np.ones(self._mask.shape, np.float32), BLUR_PX)
+        image = np.where(self._mask[:, :, None], prediction, self._known).astype(np.float32, copy=False)
+        blurred = blur_known(image, np.ones(self._mask.shape, np.float32), BLUR_PX)
         cost = _costs(self._described(blurred, self._targets), self._offered)
         median = float(np.median(cost.min(axis=1)) + 1e-6)
         grid = len(self._rows), len(self._columns)
-        if self._leaning is not None:
-            leant = cv2.resize(self._leaning, grid[::-1], interpolation=cv2.INTER_CUBIC)
+        if self._source_penalty is not None:
+            leant = cv2.resize(self._source_penalty, grid[::-1], interpolation=cv2.INTER_CUBIC)
             cost += np.float32(LEANING * median) * leant[tuple(self._sources.T)]
         chosen = _cohere(cost, self._targets, self._sources, grid, worth=COHERENCE * median)
         places = np.stack(np.meshgrid(self._rows, self._columns, indexing="ij"), axis=-1)
@@ -107,12 +107,12 @@ class KnownPatches:
     def _on_grid(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
         return values[np.ix_(self._rows, self._columns)]
 
-    def _described(self, picture: FloatArray, places: Places) -> FloatArray:
+    def _described(self, image: FloatArray, places: Places) -> FloatArray:
         """Return the colours around places of the grid, and where those lie: N x (SAMPLES ** 2 * 3 + 2).
 
         Scaled so that the squared difference of two descriptions is what one costs in place of the other.
         """
-        colours = self._on_grid(picture)
+        colours = self._on_grid(image)
         margin = SAMPLES // 2
         padded = np.pad(colours, ((margin, margin), (margin, margin), (0, 0)), mode="edge")
         height, width = colours.shape[:2]

@@ -20,17 +20,17 @@ from inpaint_core.request import MaskArray
 
 BANDS_PX: Final = (1.0, 2.0, 4.0)
 """Deviations of the blurs between bands of detail; what is coarser than the last is the network's alone."""
-LARGEST_GAIN: Final = 2.0
+MAX_GAIN: Final = 2.0
 """Patches that lie over each other average each other out; they are made at most so much stronger again."""
 
 
-def lend_detail(
+def transfer_detail(
     known: FloatArray, prediction: FloatArray, mask: MaskArray, correspondence: Correspondence
 ) -> FloatArray:
-    """Return the prediction with detail of the known picture in the hole, where it has too little itself.
+    """Return the prediction with detail of the known image in the hole, where it has too little itself.
 
     Args:
-        known: H x W x 3, 0..1, the picture; what it holds in the hole is not looked at.
+        known: H x W x 3, 0..1, the image; what it holds in the hole is not looked at.
         prediction: H x W x 3, 0..1.
         mask: H x W, True = hole.
         correspondence: Of the two.
@@ -54,7 +54,7 @@ def lend_detail(
     return finished
 
 
-def lend_lost_detail(
+def transfer_lost_detail(
     lost: FloatArray, mask: MaskArray, correspondence: Correspondence, *, size: tuple[int, int], area: Box
 ) -> FloatArray:
     """Return what is to be added to an enlarged fill, of the detail that its enlarged surroundings lack.
@@ -62,7 +62,7 @@ def lend_lost_detail(
     Args:
         lost: H x W x 3, the photo less the same shrunk and enlarged again; any values in the hole.
         mask: H x W, True = hole.
-        correspondence: Of places in the shrunk picture.
+        correspondence: Of places in the shrunk image.
         size: Height and width of that.
         area: The part of the photo to return it for.
 
@@ -70,7 +70,7 @@ def lend_lost_detail(
         ``area.height`` x ``area.width`` x 3, about 0; 0 far from the hole.
     """
     factor = mask.shape[0] / size[0], mask.shape[1] / size[1]
-    ((patches, lent_energy),) = _lay_with_energy([lost], correspondence, factor=factor, area=area)
+    ((patches, transferred_energy),) = _lay_with_energy([lost], correspondence, factor=factor, area=area)
     weight = (~mask).astype(np.float32)
     shrunk = (size[1], size[0])
     energy, shares = (
@@ -78,7 +78,7 @@ def lend_lost_detail(
         for values in (_energy(lost)[:, :, 0] * weight, weight)
     )
     usual = cv2.resize(spread(energy[:, :, None], shares), mask.shape[::-1])[area.slices]
-    lent = patches, lent_energy
+    lent = patches, transferred_energy
     return _strengthened(lent, usual.astype(np.float32, copy=False), reach=round(4 * max(factor)))[0]
 
 
@@ -86,9 +86,9 @@ Lent = tuple[FloatArray, FloatArray]
 """Patches laid over each other, H x W x 3, and the energy they had before they averaged out, H x W."""
 
 
-def _bands(picture: FloatArray, weight: FloatArray) -> tuple[list[FloatArray], FloatArray]:
-    """Return a picture's bands of detail, fine to coarse, and what is left: their sum is the picture."""
-    bands, left = [], picture
+def _bands(image: FloatArray, weight: FloatArray) -> tuple[list[FloatArray], FloatArray]:
+    """Return an image's bands of detail, fine to coarse, and what is left: their sum is the image."""
+    bands, left = [], image
     for deviation in BANDS_PX:
         blurred = blur_known(left, weight, deviation)
         bands.append(left - blurred)
@@ -99,7 +99,7 @@ def _bands(picture: FloatArray, weight: FloatArray) -> tuple[list[FloatArray], F
 def _lay_with_energy(
     bands: list[FloatArray], correspondence: Correspondence, *, factor: tuple[float, float], area: Box
 ) -> list[Lent]:
-    """Lay patches of several pictures, each H x W x 3, over each other where they are wanted, in one go."""
+    """Lay patches of several images, each H x W x 3, over each other where they are wanted, in one go."""
     values = np.concatenate([one for band in bands for one in (band, _energy(band))], axis=2)
     means = lay_patches(values, correspondence, factor=factor, area=area)
     return [
@@ -112,7 +112,7 @@ def _strengthened(lent: Lent, usual: FloatArray, *, reach: int) -> Lent:
     patches, energy = lent
     wanted = np.minimum(_smooth(energy, reach), usual)
     present = _smooth(_energy(patches)[:, :, 0], reach)
-    gain = np.clip(np.sqrt(wanted / np.maximum(present, TINY)), 0, LARGEST_GAIN)
+    gain = np.clip(np.sqrt(wanted / np.maximum(present, TINY)), 0, MAX_GAIN)
     return patches * gain[:, :, None], wanted
 
 

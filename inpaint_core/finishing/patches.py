@@ -1,4 +1,4 @@
-"""Copy patches of a picture to where a correspondence wants them, and blend them where they overlap."""
+"""Copy patches of an image to where a correspondence wants them, and blend them where they overlap."""
 
 from typing import Final
 
@@ -9,25 +9,25 @@ from inpaint_core.finishing.tone import FloatArray
 from inpaint_core.region import Box
 
 SAME_SIZE: Final = (1.0, 1.0)
-"""The factor for the picture in which the correspondence was found."""
+"""The factor for the image in which the correspondence was found."""
 TINY: Final = np.float32(1e-8)
 
 
 def lay_patches(
     values: FloatArray, correspondence: Correspondence, *, factor: tuple[float, float], area: Box
 ) -> FloatArray:
-    """Return patches of a picture, laid over each other where they are wanted.
+    """Return patches of an image, laid over each other where they are wanted.
 
     Args:
-        values: H x W x C, the picture.
-        correspondence: Where patches go and come from, in a picture that is smaller by the factor.
+        values: H x W x C, the image.
+        correspondence: Where patches go and come from, in an image that is smaller by the factor.
         factor: Of rows, and of columns.
-        area: The part of the picture to return.
+        area: The part of the image to return.
 
     Returns:
         ``area.height`` x ``area.width`` x C, weighted means; 0 where no patch lies.
     """
-    # Rounded down: where a whole patch lies in the small picture, one lies in the large.
+    # Rounded down: where a whole patch lies in the small image, one lies in the large.
     reach = np.array([int(REACH_PX * one) for one in factor])
     sides = 2 * reach + 1
     targets, sources = (

@@ -40,16 +40,16 @@ ROUNDS: Final = (0.5, 0.9, 1.0)
 """Share that the photo has in each round, where it has all in the end."""
 
 
-def draw_from_photo(
+def synthesize_from_photo(
     known: FloatArray, prediction: FloatArray, mask: MaskArray, patches: KnownPatches
 ) -> FloatArray:
     """Return the prediction with what the photo knows better made of patches of the photo.
 
     Args:
-        known: H x W x 3, 0..1, the picture; what it holds in the hole is not looked at.
+        known: H x W x 3, 0..1, the image; what it holds in the hole is not looked at.
         prediction: H x W x 3, 0..1.
         mask: H x W, True = hole.
-        patches: Of the picture, enough of them.
+        patches: Of the image, enough of them.
 
     Returns:
         H x W x 3. Outside the hole it is the prediction.
@@ -71,9 +71,9 @@ def _depth(mask: MaskArray) -> FloatArray:
     return _rising(distance.astype(np.float32, copy=False), NEAR_PX, FAR_PX)
 
 
-def _contrast(picture: FloatArray, weight: FloatArray) -> FloatArray:
+def _contrast(image: FloatArray, weight: FloatArray) -> FloatArray:
     """Return how lively the surroundings of each place are, of pixels that have weight: H x W."""
-    detail = _strength(picture - blur_known(picture, weight, SMOOTH_PX))
+    detail = _strength(image - blur_known(image, weight, SMOOTH_PX))
     contrast: FloatArray = np.sqrt(blur_known(detail[:, :, None] ** 2, weight, SMOOTH_PX)[:, :, 0])
     return contrast
 

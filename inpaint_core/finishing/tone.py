@@ -23,7 +23,7 @@ def match_surroundings(known: FloatArray, prediction: FloatArray, mask: MaskArra
     """Return the prediction with its smooth error at the known pixels taken off everywhere.
 
     Args:
-        known: H x W x 3, 0..1, the picture; what it holds in the hole is not looked at.
+        known: H x W x 3, 0..1, the image; what it holds in the hole is not looked at.
         prediction: H x W x 3, 0..1.
         mask: H x W, True = hole, not all of it.
 

@@ -32,7 +32,7 @@ from inpaint_core.weights.manifest import (
 )
 
 NAME_PATTERN: Final = r"[A-Za-z0-9][A-Za-z0-9._-]*"
-LONGEST_NAME: Final = 80
+MAX_NAME: Final = 80
 TEACHER_ENDING: Final = "-teacher"
 """Between name and suffix of a teacher that came with a network."""
 
@@ -117,13 +117,13 @@ def _choose_name(
         WriteError: The wanted name is taken or not allowed.
     """
     if name is not None:
-        if not re.fullmatch(NAME_PATTERN, name) or len(name) > LONGEST_NAME:
+        if not re.fullmatch(NAME_PATTERN, name) or len(name) > MAX_NAME:
             raise WriteError(f"{shown(name)!r} is no name for weights: use letters, digits, dots, - and _.")
         if not _is_free(name, found, directory=directory, source_hash=source_hash):
             raise WriteError(f"There is another {name}{SUFFIX} in {directory} already: choose another name.")
         return name
     stem = re.sub(r"[^A-Za-z0-9_-]+", "-", path.stem).strip("-") or "checkpoint"
-    stem = f"{found.network or 'teacher'}-{stem}"[:LONGEST_NAME]
+    stem = f"{found.network or 'teacher'}-{stem}"[:MAX_NAME]
     names = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
     return next(name for name in names if _is_free(name, found, directory=directory, source_hash=source_hash))
 

@@ -29,7 +29,7 @@ from inpaint_core.weights.import_record import TEACHER_TITLE
 from inpaint_core.weights.teacher_layout import COUNTER, MARKER, PREFIX, teacher_shapes
 
 SIZES: Final[tuple[SizeName, ...]] = get_args(SizeName)
-FEWEST_SHARED_NAMES: Final = 0.5
+MIN_SHARED_NAMES: Final = 0.5
 """Share of names in common below which a file is of no known network rather than a bad file of one."""
 
 
@@ -90,7 +90,7 @@ def _recognise(found: Shapes, file_name: str) -> tuple[str, SizeName, dict[str, 
     candidates = [(network, size) for network in NETWORKS for size in SIZES]
     network, size = max(candidates, key=lambda candidate: _likeness(network_shapes(*candidate), found))
     expected = network_shapes(network, size)
-    if _likeness(expected, found)[0] < FEWEST_SHARED_NAMES:
+    if _likeness(expected, found)[0] < MIN_SHARED_NAMES:
         titles = ", ".join(min((_title(name, each) for each in SIZES), key=len) for name in NETWORKS)
         raise WeightsError(
             f"{file_name} belongs to no network of this program ({titles}). Its tensors are {listed(found)}."

@@ -2,7 +2,7 @@
 
 Zhang et al. look at the priors of SPN this way (section 4.5.2, Fig. 10): k-means with k = 8 on the feature
 map of each scale, one colour a cluster. Everything runs on the CPU in float32 from one seed, so that the
-same features give the same picture on every run.
+same features give the same image on every run.
 """
 
 import math
@@ -15,13 +15,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from inpaint_core.prior.view import USUAL_K
+from inpaint_core.prior.view import DEFAULT_K
 
 LabelMap = NDArray[np.uint8]
 """h x w: number of the cluster, from 0."""
 
 RESTARTS: Final = 10
-MOST_ITERATIONS: Final = 100
+MAX_ITERATIONS: Final = 100
 TOLERANCE: Final = 1e-4
 """Lloyd's iterations end when the centres moved by less than this part of the variance (squared, in sum)."""
 POINTS_TRIED: Final = 4096
@@ -48,7 +48,7 @@ class Clusters:
     inertia: float
 
 
-def find_clusters(points: Tensor, k: int = USUAL_K, *, seed: int = 0, restarts: int = RESTARTS) -> Clusters:
+def find_clusters(points: Tensor, k: int = DEFAULT_K, *, seed: int = 0, restarts: int = RESTARTS) -> Clusters:
     """Return the best of several runs of k-means, each from k-means++ seeds and to its end.
 
     With more than ``POINTS_TRIED`` points the runs share a random sample of that size, and the best goes on
@@ -116,7 +116,7 @@ def _distances(points: Tensor, squares: Tensor, centres: Tensor) -> Tensor:
 def _lloyd(points: Tensor, centres: Tensor) -> Clusters:
     """Move centres to the means of their points until they stay."""
     limit = TOLERANCE * float(points.var(dim=0, correction=0).mean())
-    for _ in range(MOST_ITERATIONS):
+    for _ in range(MAX_ITERATIONS):
         labels, distances = _nearest(points, centres)
         moved = _means(points, labels, centres)
         moved = _with_empty_moved(points, labels, moved, distances)
@@ -187,7 +187,7 @@ def directions(features: Tensor) -> Tensor:
 
 
 def cluster_pyramid(
-    maps: Sequence[Tensor], k: int = USUAL_K, *, seed: int = 0, restarts: int = RESTARTS
+    maps: Sequence[Tensor], k: int = DEFAULT_K, *, seed: int = 0, restarts: int = RESTARTS
 ) -> list[LabelMap]:
     """Return the cluster map of every scale, with one numbering for all of them.
 

@@ -15,9 +15,9 @@ from inpaint_core.errors import InpaintError
 from inpaint_core.inspection.clusters import cluster_pyramid, directions
 from inpaint_core.models.protocols import CopyingNetwork, InspectableNetwork, TaughtNetwork
 from inpaint_core.prior.view import (
-    LARGEST_K,
-    SMALLEST_K,
-    USUAL_K,
+    DEFAULT_K,
+    MAX_K,
+    MIN_K,
     ClusterMap,
     CopyArrows,
     PriorSpace,
@@ -28,7 +28,7 @@ from inpaint_core.request import InpaintRequest, MaskArray
 from inpaint_core.runtime.runtime import Runtime, largest_working_px, place_network
 from inpaint_core.runtime.tensors import MIN_WORKING_PX, crop_to_tensors
 
-MOST_ARROWS: Final = 24
+MAX_ARROWS: Final = 24
 """More cannot be followed by eye."""
 
 
@@ -78,7 +78,7 @@ class Inspector:
         request: InpaintRequest,
         source: NetworkSource,
         *,
-        k: int = USUAL_K,
+        k: int = DEFAULT_K,
         space: PriorSpace = "taught",
     ) -> PriorView:
         """Return what a request's model goes by in the region with the most to fill.
@@ -86,7 +86,7 @@ class Inspector:
         Args:
             request: Photo, mask and model. The same object again, with another k, is only clustered again.
             source: Loads the network.
-            k: Clusters at each scale, ``SMALLEST_K`` to ``LARGEST_K``.
+            k: Clusters at each scale, ``MIN_K`` to ``MAX_K``.
             space: Which features of a learned prior are clustered.
 
         Raises:
@@ -94,8 +94,8 @@ class Inspector:
             WeightsError: The model's weights are missing, damaged, or of another network.
             OutOfMemoryError: The network does not fit into memory.
         """
-        if not SMALLEST_K <= k <= LARGEST_K:
-            raise ValueError(f"k must lie in {SMALLEST_K}..{LARGEST_K}, got {k}")
+        if not MIN_K <= k <= MAX_K:
+            raise ValueError(f"k must lie in {MIN_K}..{MAX_K}, got {k}")
         spec = find_inspectable(request.model)
         network = source.load(spec)
         seen = self._seen
@@ -158,7 +158,7 @@ def look_at_prior(
     """Return the features to be clustered, coarse to fine: C x h x w float32 each, on the CPU.
 
     Args:
-        network: Of one picture it is asked for its prior; a stochastic one for that of its mean.
+        network: Of one image it is asked for its prior; a stochastic one for that of its mean.
         image: 1 x 3 x H x W, RGB 0..1.
         mask: 1 x 1 x H x W, 1 = hole.
         space: Which features of a learned prior.
@@ -191,13 +191,13 @@ def arrows_of(sources: Tensor, shares: Tensor, mask: Tensor, box: Box) -> CopyAr
 
 
 def _spread(strength: NDArray[np.floating]) -> NDArray[np.intp]:
-    """Return at most ``MOST_ARROWS`` cells, N x 2: the strongest of each block, blocks as small as can be."""
+    """Return at most ``MAX_ARROWS`` cells, N x 2: the strongest of each block, blocks as small as can be."""
     cells = np.argwhere(strength > 0)
     cells = cells[np.argsort(-strength[cells[:, 0], cells[:, 1]], kind="stable")]
     side = 1
     while True:
         _, first = np.unique(cells // side, axis=0, return_index=True)
-        if len(first) <= MOST_ARROWS:
+        if len(first) <= MAX_ARROWS:
             return np.asarray(cells[np.sort(first)], np.intp)
         side += 1
 

@@ -38,7 +38,7 @@ ATTENTION_CELL_PX: Final = 2**ATTENTION_LEVEL
 CHANNELS_PER_GROUP: Final = 8
 """Normalised together."""
 SCORES_PER_CHUNK: Final = 2**24
-"""Attention scores held at once without autograd: 64 MB in float32, whatever the size of the picture."""
+"""Attention scores held at once without autograd: 64 MB in float32, whatever the size of the image."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +88,7 @@ class DgiTrace:
 
 
 class GroupNorm(nn.Module):
-    """Zero mean and unit variance of every 8 channels together, picture by picture; a flat map becomes 0."""
+    """Zero mean and unit variance of every 8 channels together, image by image; a flat map becomes 0."""
 
     def forward(self, features: Tensor) -> Tensor:
         # Not a norm of each channel by itself: that one forgets what the mean of a channel said, the tone of
@@ -200,7 +200,7 @@ class Dgi(nn.Module):
     Shape:
         image: B x 3 x H x W, RGB 0..1, any H and W; what lies in the hole is not looked at.
         mask: B x 1 x H x W, 1 = hole, 0 = known.
-        returns: B x 3 x H x W, RGB 0..1, a prediction for the whole picture, to be composited.
+        returns: B x 3 x H x W, RGB 0..1, a prediction for the whole image, to be composited.
     """
 
     def __init__(self, size: DgiSize = PUBLISHED) -> None:
@@ -234,9 +234,9 @@ class Dgi(nn.Module):
         for up in self.ups[1:]:
             decoded = up(decoded)
         height, width = image.shape[-2:]
-        picture = self.to_rgb(decoded)[:, :, :height, :width]
-        picture = picture.to(torch.promote_types(image.dtype, torch.float32))
-        return DgiTrace((picture.tanh() + 1) / 2, features, holes, queries, keys)
+        photo = self.to_rgb(decoded)[:, :, :height, :width]
+        photo = photo.to(torch.promote_types(image.dtype, torch.float32))
+        return DgiTrace((photo.tanh() + 1) / 2, features, holes, queries, keys)
 
     def prior(self, image: Tensor, mask: Tensor) -> list[Tensor]:
         """Return the distilled encoder features E_3, E_2 and E_1: an eighth to half as large as the image.

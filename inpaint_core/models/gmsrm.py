@@ -42,10 +42,10 @@ from inpaint_core.models.layers.stylegan2 import CONSTANT_CELLS, GenerativeMemor
 from inpaint_core.models.protocols import Noise, NoiseShape
 
 LEVELS: Final = 7
-"""Of the memory: 4, 8, ... 256 cells wide for a picture of 256."""
+"""Of the memory: 4, 8, ... 256 cells wide for an image of 256."""
 SIZE_MULTIPLE: Final = 2 ** (LEVELS - 1)
 AVERAGED_CELLS: Final = 64
-"""Side of the grid whose mean makes a code or a noise distribution, for a picture of 256."""
+"""Side of the grid whose mean makes a code or a noise distribution, for an image of 256."""
 PRIOR_LEVELS: Final = 3
 """Memory levels shown by ``prior``, the widest ones."""
 
@@ -94,7 +94,7 @@ class GmSrmSize:
 
     @property
     def has_conditional_noise(self) -> bool:
-        """Whether mean and deviation of the noise follow from the picture."""
+        """Whether mean and deviation of the noise follow from the image."""
         return self.variant in ("gm-csv", "gm-srm")
 
     @property
@@ -123,8 +123,8 @@ class GmSrmState:
     """What does not depend on the noise: all else does, as each level sees what the last one returned.
 
     Attributes:
-        height: Of the picture, before padding.
-        width: Of the picture, before padding.
+        height: Of the image, before padding.
+        width: Of the image, before padding.
         painted_and_mask: B x 4 x H' x W', the padded input, RGB -1..1 with 0 in the hole.
         encoded: The encoder's six feature maps, 1/2 to 1/64 of the padded size.
         code: B x S, the code of the lowest level (Eq. 3); empty without a memory.
@@ -153,7 +153,7 @@ class GmSrm(nn.Module):
         image: B x 3 x H x W, RGB 0..1, any H and W; what lies in the hole is not looked at.
         mask: B x 1 x H x W, 1 = hole, 0 = known.
         noise: One standard-normal tensor for each of ``noise_shapes``; None is the mean.
-        returns: B x 3 x H x W, RGB 0..1, a prediction for the whole picture, to be composited.
+        returns: B x 3 x H x W, RGB 0..1, a prediction for the whole image, to be composited.
     """
 
     def __init__(self, size: GmSrmSize = PUBLISHED) -> None:
@@ -236,7 +236,7 @@ class GmSrm(nn.Module):
     def decode(self, state: object, noise: Noise | None = None) -> Tensor:
         """Return the prediction for a state of ``encode`` and a noise; see the class for the shapes."""
         state = _checked_state(state)
-        return self._picture(state, self._reason(state, noise))
+        return self._image(state, self._reason(state, noise))
 
     def predict_with_divergence(
         self, image: Tensor, mask: Tensor, noise: Noise | None = None
@@ -255,7 +255,7 @@ class GmSrm(nn.Module):
         state = self.encode(image, mask)
         reasoning = self._reason(state, noise)
         none = state.code.new_zeros(len(image), 0, dtype=torch.float32)
-        return self._picture(state, reasoning), torch.cat([none, *reasoning.divergences], dim=1)
+        return self._image(state, reasoning), torch.cat([none, *reasoning.divergences], dim=1)
 
     def prior(self, image: Tensor, mask: Tensor) -> list[Tensor]:
         """Return the memory's features at 1/4, 1/2 and all of the size: B x C x h x w; none without a memory.
@@ -301,14 +301,14 @@ class GmSrm(nn.Module):
             memories.append(features)
         return _Reasoning(decoded, memories, divergences)
 
-    def _picture(self, state: GmSrmState, reasoning: _Reasoning) -> Tensor:
+    def _image(self, state: GmSrmState, reasoning: _Reasoning) -> Tensor:
         top = [reasoning.decoded, *reasoning.memories[-1:], state.painted_and_mask]
-        picture: Tensor = self.output(torch.cat(top, dim=1))
-        return (picture[:, :, : state.height, : state.width].float() + 1) / 2
+        image: Tensor = self.output(torch.cat(top, dim=1))
+        return (image[:, :, : state.height, : state.width].float() + 1) / 2
 
 
 def noise_shapes(height: int, width: int) -> list[NoiseShape]:
-    """Return 1 x h x w for each noise injection into the memory, low to high, for a picture of any size."""
+    """Return 1 x h x w for each noise injection into the memory, low to high, for an image of any size."""
     cells = [-(-side // SIZE_MULTIPLE) for side in (height, width)]
     return [
         (1, cells[0] * 2**level, cells[1] * 2**level)

@@ -24,7 +24,7 @@ NETWORKS: Final[dict[str, Callable[[SizeName], nn.Module]]] = {
 }
 WIDTHS_KEY: Final = "widths"
 """In a weights file's metadata: JSON of the fields in which its network's size differs from the usual one."""
-LARGEST_WIDTH: Final = 4096
+MAX_WIDTH: Final = 4096
 """A file that claims more would be believed for hours before its tensors are looked at."""
 
 Size = TypeVar("Size")
@@ -82,6 +82,6 @@ def _read_widths(path: Path) -> dict[str, Any]:
     if not isinstance(widths, dict):
         raise WeightsError(f"{path.name} is damaged: its widths are no table.")
     numbers = [one for value in widths.values() for one in (value if isinstance(value, list) else [value])]
-    if any(isinstance(one, int | float) and not 0 <= one <= LARGEST_WIDTH for one in numbers):
+    if any(isinstance(one, int | float) and not 0 <= one <= MAX_WIDTH for one in numbers):
         raise WeightsError(f"{path.name} says of itself what no network is: {text[:200]}.")
     return widths

@@ -115,7 +115,7 @@ class PenNet(nn.Module):
     Shape:
         image: B x 3 x H x W, RGB 0..1, any H and W; what lies in the hole is not looked at.
         mask: B x 1 x H x W, 1 = hole, 0 = known.
-        returns: B x 3 x H x W, RGB 0..1, a prediction for the whole picture, to be composited.
+        returns: B x 3 x H x W, RGB 0..1, a prediction for the whole image, to be composited.
     """
 
     def __init__(self, size: PenNetSize = PUBLISHED) -> None:
@@ -208,21 +208,21 @@ class PenNet(nn.Module):
         return inside[:rows, :columns], shares[:rows, :columns]
 
     def _fill(self, image: Tensor, mask: Tensor) -> tuple[list[Tensor], Tensor]:
-        """Return six feature maps of a padded picture, all but the deepest filled, and its padded mask."""
+        """Return six feature maps of a padded image, all but the deepest filled, and its padded mask."""
         check_call(image, mask)
         image, mask = pad_to_multiple(image, SIZE_MULTIPLE), pad_to_multiple(mask, SIZE_MULTIPLE)
         encoded = self._encode_around(image * 2 - 1, mask)
         return [*self.fill_features(encoded, mask), encoded[-1]], mask
 
     def predict_pyramid(self, image: Tensor, mask: Tensor) -> tuple[Tensor, list[Tensor]]:
-        """Return the prediction and the decoder's picture at each of its five scales, for the pyramid loss.
+        """Return the prediction and the decoder's image at each of its five scales, for the pyramid loss.
 
         Args:
             image: B x 3 x H x W, RGB -1..1; H and W divide by 64.
             mask: B x 1 x H x W, 1 = hole.
 
         Returns:
-            The prediction B x 3 x H x W, and pictures of 1/2, 1/4, 1/8, 1/16 and 1/32 of the size; all -1..1.
+            The prediction B x 3 x H x W, and images of 1/2, 1/4, 1/8, 1/16 and 1/32 of the size; all -1..1.
         """
         encoded = self._encode_around(image, mask)
         filled = self.fill_features(encoded, mask)
@@ -265,7 +265,7 @@ class PenNet(nn.Module):
         return attend(features, below, mask, patch_size=_patch_size(level))
 
     def decode(self, deepest: Tensor, filled: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
-        """Return the prediction and the five smaller pictures, -1..1, largest first (section 3.2)."""
+        """Return the prediction and the five smaller images, -1..1, largest first (section 3.2)."""
         steps = (
             (self.up_conv05, self.torgb5, filled[4]),
             (self.up_conv04, self.torgb4, filled[3]),
@@ -273,9 +273,9 @@ class PenNet(nn.Module):
             (self.up_conv02, self.torgb2, filled[1]),
             (self.up_conv01, self.torgb1, filled[0]),
         )
-        features, pictures = deepest, []
+        features, images = deepest, []
         for up, to_rgb, skip in steps:
             features = torch.cat([up(_double(features)), skip], dim=1)
-            pictures.append(to_rgb(features))
+            images.append(to_rgb(features))
         prediction: Tensor = self.decoder(_double(features))
-        return prediction, pictures[::-1]
+        return prediction, images[::-1]

@@ -7,7 +7,7 @@ from torch import Tensor
 Noise = Tensor | list[Tensor]
 """Standard-normal numbers a stochastic network is driven by: B x C x h x w, or a list of such."""
 NoiseShape = tuple[int, int, int]
-"""C x h x w of one noise tensor, for one picture."""
+"""C x h x w of one noise tensor, for one image."""
 
 
 @runtime_checkable
@@ -18,7 +18,7 @@ class StochasticNetwork(Protocol):
     """
 
     def noise_shapes(self, height: int, width: int) -> NoiseShape | list[NoiseShape]:
-        """Return the shape, or the list of shapes, of the noise for a picture of any height and width."""
+        """Return the shape, or the list of shapes, of the noise for an image of any height and width."""
         ...
 
     def encode(self, image: Tensor, mask: Tensor) -> object:
@@ -47,8 +47,8 @@ class InspectableNetwork(Protocol):
     def prior(self, image: Tensor, mask: Tensor) -> list[Tensor]:
         """Return feature maps to be looked at, coarse to fine: B x C x h x w each.
 
-        They cover the picture as ``image`` has it: a network that pads its input cuts the maps again, so that
-        row i of h covers rows i*H/h to (i+1)*H/h of the picture, up to a fraction of a cell.
+        They cover the image as ``image`` has it: a network that pads its input cuts the maps again, so that
+        row i of h covers rows i*H/h to (i+1)*H/h of the image, up to a fraction of a cell.
 
         Args:
             image: B x 3 x H x W, RGB 0..1.
@@ -71,7 +71,7 @@ class CopyingNetwork(Protocol):
     """A network whose attention says where each place of the hole is copied from."""
 
     def copy_sources(self, image: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Return, for each cell of an h x w grid over the picture, the known cell it attends to most.
+        """Return, for each cell of an h x w grid over the image, the known cell it attends to most.
 
         Args:
             image: 1 x 3 x H x W, RGB 0..1.

@@ -6,7 +6,7 @@ its checkpoints load; the release has no licence of its own, and no weights of i
 the paper and a description of the layers; no code was taken over.
 
     F_m = E_I(I_m, M)                        Eq. 1, the image encoder
-    S_m = E_S(I'_m, M')                      Eq. 3, the prior learner, on picture and mask at twice the size
+    S_m = E_S(I'_m, M')                      Eq. 3, the prior learner, on image and mask at twice the size
     S'_m = Conv1x1(S_m)                      Eq. 4, compared with the teacher's features in training only
     F'_m = gamma(S_m) * IN(F_m) + beta(S_m)  Eq. 6 and 7, SPADE
     I = G(F'_m)                              Eq. 8, the decoder
@@ -15,9 +15,9 @@ Differs from the paper, as the authors' release does:
 - the prior learner has 16 residual dense blocks with a global fusion and four residual blocks, not five
   residual blocks;
 - SPADE scales by 1 + gamma;
-- the image encoder sees the picture alone; the mask enters in its region normalisation;
+- the image encoder sees the image alone; the mask enters in its region normalisation;
 - the decoder has a region normalisation that finds its regions itself;
-- picture and mask are doubled by nearest neighbour, and the hole is white.
+- image and mask are doubled by nearest neighbour, and the hole is white.
 
 Section 4.4 compares SPADE with a concatenation: prior and image features behind each other "form the input of
 ResBlocks". That is ``guidance="concatenation"``. The paper gives no layers for it; ours are as near to the
@@ -125,7 +125,7 @@ class Spl(SemanticNetwork):
     Shape:
         image: B x 3 x H x W, RGB 0..1, any H and W; what lies in the hole is not looked at.
         mask: B x 1 x H x W, 1 = hole, 0 = known.
-        returns: B x 3 x H x W, RGB 0..1, a prediction for the whole picture, to be composited.
+        returns: B x 3 x H x W, RGB 0..1, a prediction for the whole image, to be composited.
     """
 
     def __init__(self, size: SplSize = PUBLISHED) -> None:

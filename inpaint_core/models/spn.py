@@ -5,7 +5,7 @@ Pattern Recognition 2023, arXiv 2112.04107. Parameter names and shapes are those
 that its checkpoints load; the release has no licence of its own, and no weights of it are shipped. Written
 from the paper and a description of the layers; no code was taken over.
 
-    S_enc = Enc_prior(I'_mask, M')                        Eq. 2, on picture and mask at twice the size
+    S_enc = Enc_prior(I'_mask, M')                        Eq. 2, on image and mask at twice the size
     S^L = Multi-ResBlock(S_enc^L)                         Eq. 3
     S^l = ResBlock(U(S^(l+1)), S_enc^l)                   Eq. 3, U a pixel shuffle
     f^l(S^l)                                              Eq. 4, compared with the teacher in training only
@@ -17,8 +17,8 @@ from the paper and a description of the layers; no code was taken over.
 Differs from the paper, as the authors' release does:
 - the prior learner has 16 residual dense blocks with a global fusion behind its last downsampling;
 - SPADE scales by 1 + gamma;
-- the image encoder sees the picture alone; the mask enters in its region normalisation;
-- picture and mask are doubled by nearest neighbour, and the hole is white;
+- the image encoder sees the image alone; the mask enters in its region normalisation;
+- image and mask are doubled by nearest neighbour, and the hole is white;
 - the latent acts on the fused features, beside them, and is a map of 1/32 of the size;
 - sigma is a softplus.
 """
@@ -47,7 +47,7 @@ from inpaint_core.models.protocols import Noise, NoiseShape
 
 SIZE_MULTIPLE: Final = 4
 LATENT_MULTIPLE: Final = 32
-"""A picture must divide by it before a latent can be drawn for it; also one latent position in pixels."""
+"""An image must divide by it before a latent can be drawn for it; also one latent position in pixels."""
 DECODER_LEAK: Final = 0.2
 
 
@@ -189,7 +189,7 @@ class SpnNetwork(SemanticNetwork):
         """Return the priors coarse to fine: the one given, and those at 1/2 and 1 of the size (Eq. 3).
 
         Args:
-            begun: What ``begin_pyramid`` returned, for one picture or for as many as there are priors.
+            begun: What ``begin_pyramid`` returned, for one image or for as many as there are priors.
             coarsest: B x C x H/4 x W/4.
         """
         full, half = begun
@@ -227,7 +227,7 @@ class Spn(SpnNetwork):
     Shape:
         image: B x 3 x H x W, RGB 0..1, any H and W; what lies in the hole is not looked at.
         mask: B x 1 x H x W, 1 = hole, 0 = known.
-        returns: B x 3 x H x W, RGB 0..1, a prediction for the whole picture, to be composited.
+        returns: B x 3 x H x W, RGB 0..1, a prediction for the whole image, to be composited.
     """
 
     def __init__(self, size: SpnSize = PUBLISHED) -> None:
@@ -278,7 +278,7 @@ class Posterior(NamedTuple):
 
 
 class SpnState(NamedTuple):
-    """Everything of a picture that does not depend on the noise."""
+    """Everything of an image that does not depend on the noise."""
 
     features: Tensor
     """Of the image encoder, at a quarter of the padded size."""
@@ -286,11 +286,11 @@ class SpnState(NamedTuple):
     """What the prior learner's features at 1, 1/2 and 1/4 add to the priors at these sizes."""
     posterior: Posterior
     height: int
-    """Of the picture, before it was padded."""
+    """Of the image, before it was padded."""
     width: int
 
     def repeated(self, draws: int) -> "SpnState":
-        """Return the state for several noises a picture: all pictures, then all of them again, and so on."""
+        """Return the state for several noises an image: all images, then all of them again, and so on."""
         if draws == 1:
             return self
         begun = tuple(part.repeat(draws, 1, 1, 1) for part in self.begun)
@@ -308,7 +308,7 @@ class SpnProbabilistic(SpnNetwork):
         image: B x 3 x H x W, RGB 0..1, any H and W; what lies in the hole is not looked at.
         mask: B x 1 x H x W, 1 = hole, 0 = known.
         noise: B x ``latent_channels`` x H/32 x W/32, rounded up; standard normal; None is the mean.
-        returns: B x 3 x H x W, RGB 0..1, a prediction for the whole picture, to be composited.
+        returns: B x 3 x H x W, RGB 0..1, a prediction for the whole image, to be composited.
     """
 
     def __init__(self, size: SpnSize = PROBABILISTIC_PUBLISHED) -> None:
@@ -364,7 +364,7 @@ class SpnProbabilistic(SpnNetwork):
         return FoldedConv2d(in_channels, 4 * out_channels, 3, padding=1), nn.PixelShuffle(2), nn.ReLU()
 
     def noise_shapes(self, height: int, width: int) -> NoiseShape:
-        """Return channels, height and width of the noise for a picture of any height and width."""
+        """Return channels, height and width of the noise for an image of any height and width."""
         return (self.size.latent_channels, -(-height // LATENT_MULTIPLE), -(-width // LATENT_MULTIPLE))
 
     def forward(self, image: Tensor, mask: Tensor, noise: Noise | None = None) -> Tensor:
@@ -389,7 +389,7 @@ class SpnProbabilistic(SpnNetwork):
         """Return the prediction for a state and a noise: B x 3 x H x W, 0..1.
 
         Args:
-            state: What ``encode`` returned, of one picture or of as many as there are noises.
+            state: What ``encode`` returned, of one image or of as many as there are noises.
             noise: B x ``latent_channels`` x H/32 x W/32; None is the mean.
         """
         state = _checked_state(state)
@@ -407,7 +407,7 @@ class SpnProbabilistic(SpnNetwork):
         Args:
             image: B x 3 x H x W, RGB 0..1.
             mask: B x 1 x H x W, 1 = hole.
-            noise: nB x ``latent_channels`` x H/32 x W/32: one for each picture, then a second for each,
+            noise: nB x ``latent_channels`` x H/32 x W/32: one for each image, then a second for each,
                 and so on. What does not depend on it is computed once. None is the mean.
 
         Returns:
@@ -447,6 +447,6 @@ def _checked_state(state: object) -> SpnState:
 
 
 def crop_pyramid(pyramid: list[Tensor], image: Tensor) -> list[Tensor]:
-    """Cut maps at 1/4, 1/2 and 1 of the padded size to what they show of the picture itself."""
+    """Cut maps at 1/4, 1/2 and 1 of the padded size to what they show of the image itself."""
     levels = zip(pyramid, (4, 2, 1), strict=True)
     return [crop_prior(level, image, divisor=divisor) for level, divisor in levels]

@@ -1,4 +1,4 @@
-"""A prior as a picture: the photo with its hole, and the cluster map of every scale beside it."""
+"""A prior as an image: the photo with its hole, and the cluster map of every scale beside it."""
 
 from typing import Final
 
@@ -13,9 +13,9 @@ from inpaint_core.region import Box
 from inpaint_core.request import ImageArray
 
 TILE_PX: Final = 320
-"""Longer side of each picture."""
+"""Longer side of each image."""
 FINENESS: Final = 2
-"""Pictures are drawn so many times larger: OpenCV's lines have whole widths only."""
+"""Images are drawn so many times larger: OpenCV's lines have whole widths only."""
 MARGIN_PX: Final = 16
 TEXT_PX: Final = 15
 LINE_PX: Final = 24
@@ -28,10 +28,10 @@ GREY: Final = (96, 96, 96)
 LINES: Final = ((BLACK, 5), (WHITE, 2))
 """Colour and width of lines before they are made smaller: white with a dark border shows on everything."""
 
-Picture = NDArray[np.uint8]
+DecodedImage = NDArray[np.uint8]
 
 
-def draw_prior(image: ImageArray, view: PriorView, *, note: str = "") -> Picture:
+def draw_prior(image: ImageArray, view: PriorView, *, note: str = "") -> DecodedImage:
     """Return the figure of one prior.
 
     Args:
@@ -61,17 +61,17 @@ def draw_prior(image: ImageArray, view: PriorView, *, note: str = "") -> Picture
 
 
 def _tile_size(box: Box) -> tuple[int, int]:
-    """Return height and width of a picture before it is made smaller."""
+    """Return height and width of an image before it is made smaller."""
     scale = TILE_PX / max(box.height, box.width)
     return max(1, round(box.height * scale)) * FINENESS, max(1, round(box.width * scale)) * FINENESS
 
 
-def _reduced(tile: Picture) -> Picture:
+def _reduced(tile: DecodedImage) -> DecodedImage:
     size = (tile.shape[1] // FINENESS, tile.shape[0] // FINENESS)
     return np.asarray(cv2.resize(tile, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _photo_tile(image: ImageArray, view: PriorView, *, height: int, width: int) -> Picture:
+def _photo_tile(image: ImageArray, view: PriorView, *, height: int, width: int) -> DecodedImage:
     part = image[view.box.slices]
     part = (part >> 8).astype(np.uint8) if part.dtype == np.uint16 else part
     method = cv2.INTER_AREA if height < view.box.height else cv2.INTER_CUBIC
@@ -81,14 +81,14 @@ def _photo_tile(image: ImageArray, view: PriorView, *, height: int, width: int) 
     return np.rint(tile).astype(np.uint8)
 
 
-def _draw_outlines(tile: Picture, view: PriorView) -> None:
+def _draw_outlines(tile: DecodedImage, view: PriorView) -> None:
     height, width = tile.shape[:2]
     lines = [np.rint(line * (width, height) - 0.5).astype(np.int32) for line in hole_outlines(view.hole)]
     for colour, thickness in LINES:
         cv2.polylines(tile, lines, isClosed=True, color=colour, thickness=thickness, lineType=cv2.LINE_AA)
 
 
-def _draw_arrows(tile: Picture, box: Box, arrows: CopyArrows) -> None:
+def _draw_arrows(tile: DecodedImage, box: Box, arrows: CopyArrows) -> None:
     height, width = tile.shape[:2]
     scale = np.array([width / box.width, height / box.height])
     corner = np.array([box.left, box.top])
@@ -101,7 +101,7 @@ def _draw_arrows(tile: Picture, box: Box, arrows: CopyArrows) -> None:
             cv2.arrowedLine(tile, start, end, colour, thickness, cv2.LINE_AA, tipLength=tip)
 
 
-def _put_together(tiles: list[tuple[str, Picture]], title: str) -> Picture:
+def _put_together(tiles: list[tuple[str, DecodedImage]], title: str) -> DecodedImage:
     font = ImageFont.load_default(TEXT_PX)
     height, width = tiles[0][1].shape[:2]
     pitch = width + MARGIN_PX

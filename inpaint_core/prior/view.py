@@ -11,10 +11,10 @@ from inpaint_core.catalog import PriorKind
 from inpaint_core.region import Box
 from inpaint_core.request import MaskArray
 
-USUAL_K: Final = 8
+DEFAULT_K: Final = 8
 """As in the figures of the paper on SPN."""
-SMALLEST_K: Final = 2
-LARGEST_K: Final = 16
+MIN_K: Final = 2
+MAX_K: Final = 16
 """As many colours as can be told apart side by side."""
 
 COLOURS: Final = (
@@ -41,7 +41,7 @@ COLOURS: Final = (
 
 PriorSpace = Literal["taught", "learned"]
 """Which features of a learned prior are clustered. ``taught``: as those of the teacher, behind the heads that
-training compares with it, by their directions. ``learned``: as they guide the picture, in front of the heads;
+training compares with it, by their directions. ``learned``: as they guide the image, in front of the heads;
 there many channels tell where the hole is, and so do the clusters. What is no learned prior has one kind of
 features only."""
 PRIOR_SPACES: Final[tuple[PriorSpace, ...]] = get_args(PriorSpace)
@@ -137,7 +137,7 @@ class PriorView:
 
 
 def paint_labels(labels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return a cluster map as a picture: h x w x 3 RGB. Numbers beyond the palette begin it again."""
+    """Return a cluster map as an image: h x w x 3 RGB. Numbers beyond the palette begin it again."""
     return np.array(COLOURS, np.uint8)[labels % len(COLOURS)]
 
 

@@ -21,11 +21,11 @@ PRECISION_VARIABLE: Final = "INPAINT_PRECISION"
 BYTES_PER_PIXEL: Final = 7_000
 """Memory a network takes at most for each pixel of its working size, in float32.
 
-Measured 2026-11 on a CPU, paper sizes, what does not grow with the picture aside: SPN · diverse 6 000 at
+Measured 2026-11 on a CPU, paper sizes, what does not grow with the image aside: SPN · diverse 6 000 at
 256 × 256 and 4 800 at 512 × 512; GM-SRM 3 000, PEN-Net 1 700.
 """
 BYTES_PER_WEIGHT_BYTE: Final = 2
-"""Memory a network takes at most beside its weights, whatever the picture, as a multiple of them.
+"""Memory a network takes at most beside its weights, whatever the image, as a multiple of them.
 
 SPL and SPN keep weights rearranged for less work: measured 1.3 to 1.8 times the weights.
 """
@@ -109,7 +109,7 @@ def start_runtime(
     chosen = choose_device(device)
     precision = _choose_precision() if precision is None else precision
     if threads is None:
-        threads = usual_threads(max(1, available_cores() - 1))
+        threads = default_threads(max(1, available_cores() - 1))
     if threads < 1:
         raise ValueError(f"threads must be at least 1, got {threads}")
     if precision == "bf16" and not has_bfloat16(chosen):
@@ -129,7 +129,7 @@ def _choose_precision() -> Precision:
     raise InpaintError(f"There is no number format called {wish}: use {', '.join(PRECISIONS)}.")
 
 
-def usual_threads(cores: int) -> int:
+def default_threads(cores: int) -> int:
     """Return one thread for each of ``cores``, unless ``OMP_NUM_THREADS`` says otherwise."""
     return torch.get_num_threads() if os.environ.get("OMP_NUM_THREADS") else cores
 

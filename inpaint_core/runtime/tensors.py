@@ -1,4 +1,4 @@
-"""Between pictures and tensors: dtype, range, size and layout change here and nowhere else."""
+"""Between images and tensors: dtype, range, size and layout change here and nowhere else."""
 
 from typing import Final
 
@@ -58,7 +58,7 @@ def tensor_to_float_image(tensor: Tensor) -> FloatImage:
 def shrink_known(
     image: ImageArray, mask: MaskArray, *, height: int, width: int
 ) -> tuple[FloatImage, MaskArray]:
-    """Bring a picture and its hole to a smaller size, keeping the hole's colours out of the known ones.
+    """Bring an image and its hole to a smaller size, keeping the hole's colours out of the known ones.
 
     Each small pixel is the mean of the known pixels it covers, and is hole when it covers any hole. Only
     where that leaves nothing known (thin holes all over) those that cover the least hole count as known.
@@ -87,7 +87,7 @@ def shrink_known(
 
 
 def enlarge(values: FloatImage, *, height: int, width: int) -> FloatImage:
-    """Bring a picture to a larger size by cubic convolution; overshoots stay in, to be clamped later.
+    """Bring an image to a larger size by cubic convolution; overshoots stay in, to be clamped later.
 
     Args:
         values: H x W x 3.

@@ -21,7 +21,7 @@ PARALLEL: Final = "module"
 DTYPES: Final = (torch.float16, torch.bfloat16, torch.float32, torch.float64)
 LISTED: Final = 6
 """Names in one sentence; more would fill the screen."""
-LONGEST_NAME: Final = 80
+MAX_NAME: Final = 80
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,8 +140,8 @@ def listed(names: Iterable[str]) -> str:
 
 def shown(name: object) -> str:
     """Return a name out of a file so that it is safe to print: short, and free of control characters."""
-    text = "".join(letter if letter.isprintable() else "�" for letter in str(name)[: LONGEST_NAME + 1])
-    return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1]}…"
+    text = "".join(letter if letter.isprintable() else "�" for letter in str(name)[: MAX_NAME + 1])
+    return text if len(text) <= MAX_NAME else f"{text[: MAX_NAME - 1]}…"
 
 
 def _stored_as(tensor: Tensor) -> str:

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Final
 from inpaint_core.errors import WeightsError
 
 LENGTH_BYTES: Final = 8
-LONGEST_HEADER: Final = 16 * 2**20
+MAX_HEADER: Final = 16 * 2**20
 """Bytes of JSON. The largest network here needs 60 kB; a longer header is no weights file of ours."""
 
 FLOAT_BYTES: Final = MappingProxyType({"F16": 2, "BF16": 2, "F32": 4, "F64": 8})
@@ -74,7 +74,7 @@ def _read_json(file: BinaryIO, file_bytes: int, file_name: str) -> tuple[int, di
     if _is_pickle(start):
         raise WeightsError(f"{file_name} is not a safetensors file but a PyTorch checkpoint or a pickle.")
     length = int.from_bytes(start, "little")
-    if length > LONGEST_HEADER:
+    if length > MAX_HEADER:
         raise WeightsError(f"{file_name} is not a safetensors file: its header claims {length:,} bytes.")
     text = file.read(length)
     if len(text) < length:

@@ -14,7 +14,7 @@ from typing import Final
 from inpaint_core.errors import WeightsError
 
 INDEX_SUFFIX: Final = ".safetensors.index.json"
-LARGEST_INDEX_BYTES: Final = 16 * 2**20
+MAX_INDEX_BYTES: Final = 16 * 2**20
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def read_index(path: Path) -> WeightsIndex:
         WeightsError: It is missing, unreadable, no index, or names a file outside its own folder.
     """
     try:
-        if path.stat().st_size > LARGEST_INDEX_BYTES:
+        if path.stat().st_size > MAX_INDEX_BYTES:
             raise WeightsError(f"{path.name} is too large for the index of a network's weights.")
         values = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:

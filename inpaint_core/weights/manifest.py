@@ -55,7 +55,7 @@ class WeightsEntry:
     steps: int | None = None
     """Optimizer steps of the training."""
     images_seen: int | None = None
-    """Pictures shown during the training, repeats counted."""
+    """Images shown during the training, repeats counted."""
     scores: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     """Measured on held-out photos, for example ``psnr_20_40``."""
 

@@ -19,7 +19,7 @@ COUNTER: Final = "num_batches_tracked"
 def teacher_shapes() -> dict[str, tuple[int, ...]]:
     """Return the shape of each convolution and norm that training uses, by name.
 
-    The input is a picture folded to 48 channels by 4 x 4 blocks. Norms have scale, shift, mean and variance.
+    The input is an image folded to 48 channels by 4 x 4 blocks. Norms have scale, shift, mean and variance.
     """
     wide = 2 * STEM_CHANNELS
     shapes = _conv("body.conv1.0", STEM_CHANNELS, 48, 3) | _norm("body.conv1.1", STEM_CHANNELS)

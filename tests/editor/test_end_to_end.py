@@ -161,7 +161,7 @@ def test_a_turned_jpeg_is_filled_and_saved_as_jpeg_and_png(
             assert raw.size == (200, 300)
             assert [round(value) for value in raw.info["dpi"]] == [300, 300]
     with Image.open(turned_jpeg) as before, Image.open(tmp_path / "filled.jpg") as after:
-        # The picture lies on its side in the old file, and so do its tables.
+        # The image lies on its side in the old file, and so do its tables.
         tables = [sorted(sorted(table) for table in raw.quantization.values()) for raw in (before, after)]
         assert tables[0] == tables[1], "saved at the quality of the source"
     assert turned_jpeg.exists()

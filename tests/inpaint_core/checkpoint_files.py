@@ -160,7 +160,7 @@ HOSTILE: Final[dict[str, tuple[str, Callable[[Path], object], str]]] = {
     ),
     "a folder": ("a.pth", Path.mkdir, "is a folder"),
     "an empty file": ("a.pth", Path.touch, "is empty"),
-    "a picture": ("a.pth", lambda path: path.write_bytes(b"\xff\xd8\xff\xe0JFIF..."), "is neither"),
+    "an image": ("a.pth", lambda path: path.write_bytes(b"\xff\xd8\xff\xe0JFIF..."), "is neither"),
     "a missing file": ("a.pth", lambda path: None, "cannot be read: No such file"),
     "a list": ("a.pth", lambda path: torch.save([torch.ones(1)], path), "holds no table of tensors"),
     "an empty table": ("a.pth", lambda path: torch.save({}, path), "holds no table of tensors"),

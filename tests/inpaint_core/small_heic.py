@@ -27,7 +27,7 @@ def write_heic(luma, *, quarter_turns=0, exif=None, depth=8):
     parameter_sets = [
         _nal(32, _video_parameters(depth)),
         _nal(33, _sequence_parameters(depth)),
-        _nal(34, _PICTURE_PARAMETERS),
+        _nal(34, _IMAGE_PARAMETERS),
     ]
     photo = _nal(19, _slice(np.asarray(luma), depth))
     items = [(1, b"hvc1", struct.pack(">I", len(photo)) + photo)]
@@ -130,7 +130,7 @@ def _sequence_parameters(depth):
     )  # fmt: skip
 
 
-_PICTURE_PARAMETERS = (
+_IMAGE_PARAMETERS = (
     _ue(0) + _ue(0) + "00" + "000" + "00" + _ue(0) * 2 + _ue(0) + "000" + _ue(0) * 2
     + "0" * 4 + "00" + "0" + "0" + "0" + "0" + _ue(0) + "00" + "1"
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Pictures of photo-like complexity, drawn from a seed: gradients, edges, texture, noise."""
+"""Images of photo-like complexity, drawn from a seed: gradients, edges, texture, noise."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -1,4 +1,4 @@
-"""A picture that comes again and again, and a hole in it."""
+"""An image that comes again and again, and a hole in it."""
 
 import numpy as np
 from numpy.typing import NDArray

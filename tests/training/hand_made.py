@@ -1,7 +1,7 @@
-"""Pictures, judges and features so simple that every loss term of them can be worked out on paper.
+"""Images, judges and features so simple that every loss term of them can be worked out on paper.
 
-A picture is grey, 4 x 4, and four numbers: one a quarter, in reading order. A quarter is two pixels wide, so
-that a picture at half the size is exactly its four numbers.
+An image is grey, 4 x 4, and four numbers: one a quarter, in reading order. A quarter is two pixels wide, so
+that an image at half the size is exactly its four numbers.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ from training.objectives.objective import Objective
 from training.objectives.pretext import FixedNetworks
 
 Quarters = Sequence[Sequence[float]]
-"""Four numbers a picture."""
+"""Four numbers an image."""
 
 PHOTO: Final = ((0.9, 0.5, 0.3, 0.7), (0.2, 0.8, 0.6, 0.4))
 PREDICTION: Final = ((0.5, 0.6, 0.1, 0.4), (0.3, 0.2, 0.9, 0.5))
@@ -33,7 +33,7 @@ COMPOSITE: Final = ((0.5, 0.5, 0.3, 0.7), (0.2, 0.2, 0.9, 0.4))
 STAGE: Final = Stage(steps=1, crop_px=64, batch_size=2, adversarial_weight=0.3, prior_factor=0.7)
 
 
-def picture(quarters: Quarters, *, channels: int = 3) -> Tensor:
+def image(quarters: Quarters, *, channels: int = 3) -> Tensor:
     """Return B x channels x 4 x 4, all channels alike."""
     return halved(quarters, channels=channels).repeat_interleave(2, dim=2).repeat_interleave(2, dim=3)
 
@@ -44,7 +44,7 @@ def halved(quarters: Quarters, *, channels: int = 3) -> Tensor:
 
 
 def mask(quarters: Quarters = HOLE) -> Tensor:
-    return picture(quarters, channels=1)
+    return image(quarters, channels=1)
 
 
 def mean(numbers: Sequence[float]) -> float:
@@ -56,7 +56,7 @@ def flat(quarters: Quarters) -> list[float]:
 
 
 def gap(quarters: Quarters, others: Quarters) -> float:
-    """Return the mean absolute difference over whole pictures."""
+    """Return the mean absolute difference over whole images."""
     return mean([abs(one - other) for one, other in zip(flat(quarters), flat(others), strict=True)])
 
 
@@ -73,33 +73,33 @@ def hinge(real: Sequence[float], fake: Sequence[float]) -> float:
 class Judge(nn.Module):
     """Says of each pixel three times its grey less one: -1 to 2, on both sides of the hinge's corner."""
 
-    def forward(self, pictures: Tensor) -> Tensor:
-        return 3 * pictures[:, :3].mean(dim=1, keepdim=True) - 1
+    def forward(self, images: Tensor) -> Tensor:
+        return 3 * images[:, :3].mean(dim=1, keepdim=True) - 1
 
 
 class JudgeOfPairs(Judge):
-    """The same, and a half more where the mask beside the picture says hole."""
+    """The same, and a half more where the mask beside the image says hole."""
 
-    def forward(self, pictures: Tensor) -> Tensor:
-        return super().forward(pictures) + 0.5 * pictures[:, 3:]
+    def forward(self, images: Tensor) -> Tensor:
+        return super().forward(images) + 0.5 * images[:, 3:]
 
 
 class JudgeWithFeatures(Judge):
-    """The same, with two features that are the picture itself: its double, and its half size."""
+    """The same, with two features that are the image itself: its double, and its half size."""
 
-    def forward(self, pictures: Tensor) -> tuple[Tensor, list[Tensor]]:  # type: ignore[override]
-        return super().forward(pictures), doubled_and_halved(pictures)
+    def forward(self, images: Tensor) -> tuple[Tensor, list[Tensor]]:  # type: ignore[override]
+        return super().forward(images), doubled_and_halved(images)
 
 
 class JudgeOfFeatures(JudgeWithFeatures):
-    """The same, of a picture that is shown as ``Features`` see it."""
+    """The same, of an image that is shown as ``Features`` see it."""
 
     def forward(self, features: Sequence[Tensor]) -> tuple[Tensor, list[Tensor]]:  # type: ignore[override]
         return super().forward(features[0] / 2)
 
 
 class Features:
-    """Compares pictures by their doubles and by their half sizes: a gap of 1 is one of 2 and one of 1."""
+    """Compares images by their doubles and by their half sizes: a gap of 1 is one of 2 and one of 1."""
 
     layer_weights = (0.5, 4.0)
     perceptual_channels = (3, 3)
@@ -109,15 +109,17 @@ class Features:
         return doubled_and_halved(image)
 
 
-def doubled_and_halved(pictures: Tensor) -> list[Tensor]:
-    return [2 * pictures, F.avg_pool2d(pictures, 2)]
+def doubled_and_halved(images: Tensor) -> list[Tensor]:
+    return [2 * images, F.avg_pool2d(images, 2)]
 
 
-def hand_made_objective(network: NetworkName, weights: LossWeights, judge: nn.Module) -> Objective[Any]:
+def hand_made_objective(
+    network: NetworkName, weights: LossWeights, discriminator: nn.Module
+) -> Objective[Any]:
     """Return a network's training with those weights, judge and ``Features``."""
     fixed = FixedNetworks(StandInTeacher(), Features(), stand_in_networks().autoencoder)
     objective = build_objective(replace(small_config(network), losses=weights), fixed)
-    objective.discriminator = judge
+    objective.discriminator = discriminator
     objective.wrap(lambda module: module)
     return objective
 

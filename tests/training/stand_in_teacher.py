@@ -10,7 +10,7 @@ from training.objectives.pretext import FixedNetworks
 
 
 class StandInTeacher:
-    """Colours and differences of neighbours at three scales, and of the same to compare pictures by."""
+    """Colours and differences of neighbours at three scales, and of the same to compare images by."""
 
     channels = (6, 6, 6)
     layer_weights = (1.0, 1.0)

@@ -7,7 +7,7 @@ from inpaint_core.models.protocols import Noise
 
 
 class Tinted(nn.Module):
-    """Predicts the mean colour of what is known, moved by one noise for the whole picture."""
+    """Predicts the mean colour of what is known, moved by one noise for the whole image."""
 
     def __init__(self) -> None:
         super().__init__()

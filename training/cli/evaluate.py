@@ -16,8 +16,8 @@ from tqdm import tqdm
 from inpaint_core.errors import InpaintError
 from inpaint_core.files.atomic import replace_file
 from inpaint_core.files.read_write import write_image
-from inpaint_core.request import USUAL_FINISH, Finish
-from inpaint_core.runtime.runtime import Runtime, available_cores, start_runtime, usual_threads
+from inpaint_core.request import DEFAULT_FINISH, Finish
+from inpaint_core.runtime.runtime import Runtime, available_cores, default_threads, start_runtime
 from training.cli import figures as figures_cli
 from training.cli import priors as priors_cli
 from training.cli.evaluate_options import check_options, has_fills, parse_fills, read_options
@@ -25,11 +25,11 @@ from training.errors import TrainingError
 from training.evaluation.evaluate import Fill, ForeignFill, Measurement, Strip, make_again, measure
 from training.evaluation.fills import CLASSICAL, Sampling, classical_fill, load_network, network_fill
 from training.evaluation.foreign_fills import foreign_fill, write_pairs
+from training.evaluation.image_grid import paint_hole, tile_rows
 from training.evaluation.measures import Measuring, load_measures
-from training.evaluation.metrics import Picture
+from training.evaluation.metrics import Image8
 from training.evaluation.output_folder import make_folder
 from training.evaluation.pairs import Pair, list_photos, load_pairs, make_centre_pairs, make_pairs, save_pairs
-from training.evaluation.picture_grid import paint_hole, tile_rows
 from training.evaluation.score_table import (
     BINS,
     CENTRE_BINS,
@@ -46,8 +46,8 @@ from training.figures.sheets import HIDDEN_NOTE, Tile, choose_bands, draw_sheet,
 
 GRID_ROWS: Final = 12
 SHEET_QUALITY: Final = 88
-"""Of the JPEG: they are many pictures at a small size."""
-MATCHED: Final = Finish(lend_detail=False)
+"""Of the JPEG: they are many images at a small size."""
+MATCHED: Final = Finish(transfer_detail=False)
 COMMANDS: Final = {"figures": figures_cli.run, "priors": priors_cli.run}
 """What is run instead by its name in front."""
 
@@ -75,7 +75,7 @@ class _Results:
     fills: Sequence[Fill | ForeignFill]
     measuring: Measuring
     of_pairs: list[list[Measurement]] = field(default_factory=list)
-    grid_rows: list[list[Picture]] = field(default_factory=list)
+    grid_rows: list[list[Image8]] = field(default_factory=list)
 
     @property
     def measurements(self) -> list[Measurement]:
@@ -95,7 +95,7 @@ def _evaluate(options: argparse.Namespace) -> int:
 def _measure_fills(options: argparse.Namespace, pairs: Sequence[Pair]) -> None:
     runtime = start_runtime(
         options.device,
-        threads=options.threads or usual_threads(available_cores()),
+        threads=options.threads or default_threads(available_cores()),
         precision=options.precision,
     )
     measuring = load_measures(options.metrics, options.features, list_photos(options.data), runtime.device)
@@ -185,7 +185,7 @@ def _load_fills(
         if options.matched:
             fills.append(network_fill(f"{spec.title} · matched", predictions, sampling, MATCHED))
         if options.detailed:
-            fills.append(network_fill(f"{spec.title} · detailed", predictions, sampling, USUAL_FINISH))
+            fills.append(network_fill(f"{spec.title} · detailed", predictions, sampling, DEFAULT_FINISH))
     if options.classical:
         fills += [classical_fill(method) for method in CLASSICAL]
     fills += [foreign_fill(title, folder, pairs) for title, folder in map(parse_fills, options.fills)]
@@ -208,5 +208,5 @@ def _measure_all(
     for i, (image, mask, rows) in enumerate(progress):
         results.of_pairs.append([row.measurement for row in rows])
         if i in drawn:
-            results.grid_rows.append([paint_hole(image, mask), *(row.picture for row in rows), image])
+            results.grid_rows.append([paint_hole(image, mask), *(row.image for row in rows), image])
     return results

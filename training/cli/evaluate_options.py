@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from inpaint_core.request import MOST_DIVERSITY
+from inpaint_core.request import MAX_DIVERSITY
 from inpaint_core.runtime.runtime import PRECISIONS
 from training.cli.pair_options import check_mistakes
 from training.errors import TrainingError
 from training.evaluation.measures import CHOICES, SET_MEASURES, USUAL
 from training.evaluation.pairs import CENTRE_PERCENT
 
-MOST_SAMPLES: Final = 100
-USUAL_SHEET_COUNT: Final = 24
+MAX_SAMPLES: Final = 100
+DEFAULT_SHEET_COUNT: Final = 24
 
 
 def read_options(arguments: Sequence[str], *, description: str | None) -> argparse.Namespace:
@@ -49,8 +49,8 @@ def check_options(options: argparse.Namespace) -> None:
         "Nothing to measure: give --weights, --classical or --fills.": not has_fills(options)
         and options.write_pairs is None,
         "--limit must be at least 1.": options.limit is not None and options.limit < 1,
-        f"--samples must lie in 1..{MOST_SAMPLES}.": not 1 <= options.samples <= MOST_SAMPLES,
-        f"--diversity must lie in 0..{MOST_DIVERSITY:g}.": not 0 <= options.diversity <= MOST_DIVERSITY,
+        f"--samples must lie in 1..{MAX_SAMPLES}.": not 1 <= options.samples <= MAX_SAMPLES,
+        f"--diversity must lie in 0..{MAX_DIVERSITY:g}.": not 0 <= options.diversity <= MAX_DIVERSITY,
         "--threads must be at least 1.": options.threads is not None and options.threads < 1,
         "Give the holes: --masks DIR, or --centre 25 50, or saved --pairs.": options.masks is None
         and options.centre is None
@@ -123,7 +123,7 @@ def _parser(description: str | None) -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="TITLE=DIR",
-        help="a row of another program's pictures, called as --write-pairs numbers them: DIR/00000.png and "
+        help="a row of another program's images, called as --write-pairs numbers them: DIR/00000.png and "
         "so on; can be given several times",
     )
     _add_measure_arguments(parser)
@@ -166,7 +166,7 @@ def _add_output_arguments(parser: argparse.ArgumentParser) -> None:
     output.add_argument("--json", type=Path, metavar="FILE", help="write every number there")
     output.add_argument("--latex", type=Path, metavar="FILE", help="write the table there, for booktabs")
     output.add_argument(
-        "--page", type=Path, metavar="DIR", help="write a web page there, with pictures chosen by score"
+        "--page", type=Path, metavar="DIR", help="write a web page there, with images chosen by score"
     )
     output.add_argument(
         "--page-by",
@@ -184,7 +184,7 @@ def _add_output_arguments(parser: argparse.ArgumentParser) -> None:
     output.add_argument(
         "--sheet-count",
         type=int,
-        default=USUAL_SHEET_COUNT,
+        default=DEFAULT_SHEET_COUNT,
         metavar="N",
         help="fills of each kind (default: %(default)s)",
     )
@@ -193,6 +193,4 @@ def _add_output_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="on the sheets, show the photos as coarse mosaics outside their holes",
     )
-    output.add_argument(
-        "--grid", type=Path, metavar="FILE", help="write pictures side by side there, as .png"
-    )
+    output.add_argument("--grid", type=Path, metavar="FILE", help="write images side by side there, as .png")

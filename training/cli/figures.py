@@ -1,4 +1,4 @@
-"""``inpaint-eval figures``: pictures of what networks do and what they go by, for several photos."""
+"""``inpaint-eval figures``: images of what networks do and what they go by, for several photos."""
 
 import argparse
 import sys
@@ -10,7 +10,7 @@ from inpaint_core.engine.engine import Engine
 from inpaint_core.files.read_write import write_image
 from inpaint_core.models.pennet import PenNet
 from inpaint_core.prior.view import PRIOR_SPACES
-from inpaint_core.request import LARGEST_SEED, MOST_DIVERSITY, USUAL_FINISH
+from inpaint_core.request import DEFAULT_FINISH, MAX_DIVERSITY, MAX_SEED
 from inpaint_core.runtime.runtime import Runtime
 from training.cli.pair_options import (
     add_shared_arguments,
@@ -21,7 +21,7 @@ from training.cli.pair_options import (
 )
 from training.errors import TrainingError
 from training.evaluation.fills import UNFINISHED, find_network, load_network
-from training.evaluation.metrics import Picture
+from training.evaluation.metrics import Image8
 from training.evaluation.output_folder import make_folder
 from training.figures.network_figures import (
     Example,
@@ -33,8 +33,8 @@ from training.figures.network_figures import (
     draw_samples,
 )
 
-USUAL_PHOTOS: Final = 4
-MOST_SAMPLES: Final = 12
+DEFAULT_PHOTOS: Final = 4
+MAX_SAMPLES: Final = 12
 """More do not fit beside each other."""
 
 
@@ -72,7 +72,7 @@ def _draw_each(kind: str, runtime: Runtime, examples: Sequence[Example], options
         raise TrainingError(f"None of {', '.join(options.weights)} has {kind} to draw.")
 
 
-def _write(path: Path, figure: Picture) -> None:
+def _write(path: Path, figure: Image8) -> None:
     write_image(path, figure)
     print(path)  # noqa: T201
 
@@ -85,10 +85,10 @@ def _parser() -> argparse.ArgumentParser:
         choices=[*KINDS, LADDER],
         metavar="KIND",
         help="priors: k-means maps of what a network goes by; samples: a stochastic network at several "
-        "seeds; pyramid: PEN-Net's pictures at every scale; features: SPL's and SPN's before and after the "
+        "seeds; pyramid: PEN-Net's images at every scale; features: SPL's and SPN's before and after the "
         "blocks that the prior guides; ladder: all weights side by side in one figure, in their order",
     )
-    add_shared_arguments(parser, usual_photos=USUAL_PHOTOS)
+    add_shared_arguments(parser, default_photos=DEFAULT_PHOTOS)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the figures go")
     parser.add_argument(
         "--prior-space",
@@ -110,24 +110,24 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check(options: argparse.Namespace) -> None:
     """Raise ``TrainingError`` for options that are wrong or do not go together."""
-    first_seeds = range(LARGEST_SEED - MOST_SAMPLES + 1)
+    first_seeds = range(MAX_SEED - MAX_SAMPLES + 1)
     check_mistakes(
         {
-            f"--samples must lie in 1..{MOST_SAMPLES}.": not 1 <= options.samples <= MOST_SAMPLES,
+            f"--samples must lie in 1..{MAX_SAMPLES}.": not 1 <= options.samples <= MAX_SAMPLES,
             f"--seed must lie in 0..{first_seeds[-1]}.": options.seed not in first_seeds,
-            f"--diversity must lie in 0..{MOST_DIVERSITY:g}.": not 0 <= options.diversity <= MOST_DIVERSITY,
+            f"--diversity must lie in 0..{MAX_DIVERSITY:g}.": not 0 <= options.diversity <= MAX_DIVERSITY,
         }
     )
     check_shared(options)
 
 
-Draw = Callable[[str, Runtime, Sequence[Example], argparse.Namespace], Picture | None]
+Draw = Callable[[str, Runtime, Sequence[Example], argparse.Namespace], Image8 | None]
 """Takes the name of a network or its file; returns None when the network has no such thing."""
 
 
 def _priors(
     name: str, runtime: Runtime, examples: Sequence[Example], options: argparse.Namespace
-) -> Picture | None:
+) -> Image8 | None:
     spec, path, sha256 = find_network(name)
     if not spec.prior:
         return None
@@ -139,18 +139,18 @@ def _priors(
 
 def _samples(
     name: str, runtime: Runtime, examples: Sequence[Example], options: argparse.Namespace
-) -> Picture | None:
+) -> Image8 | None:
     _, predictions = load_network(name, runtime)
     if not predictions.is_stochastic:
         return None
     seeds = range(options.seed, options.seed + options.samples)
-    how = USUAL_FINISH if options.detailed else UNFINISHED
+    how = DEFAULT_FINISH if options.detailed else UNFINISHED
     return draw_samples(predictions, examples, seeds=seeds, diversity=options.diversity, how=how)
 
 
 def _pyramid(
     name: str, runtime: Runtime, examples: Sequence[Example], options: argparse.Namespace
-) -> Picture | None:
+) -> Image8 | None:
     _, predictions = load_network(name, runtime)
     network = predictions.network
     return draw_pyramid(network, runtime, examples) if isinstance(network, PenNet) else None
@@ -158,13 +158,13 @@ def _pyramid(
 
 def _features(
     name: str, runtime: Runtime, examples: Sequence[Example], options: argparse.Namespace
-) -> Picture | None:
+) -> Image8 | None:
     _, predictions = load_network(name, runtime)
     network = predictions.network
     return draw_features(network, runtime, examples) if isinstance(network, GuidedNetwork) else None
 
 
-def _ladder(names: Sequence[str], runtime: Runtime, examples: Sequence[Example]) -> Picture:
+def _ladder(names: Sequence[str], runtime: Runtime, examples: Sequence[Example]) -> Image8:
     columns = []
     for name in names:
         _, predictions = load_network(name, runtime)  # one at a time: there may not be room for all

@@ -3,18 +3,18 @@
 import argparse
 from pathlib import Path
 
-from inpaint_core.prior.view import LARGEST_K, SMALLEST_K, USUAL_K
-from inpaint_core.runtime.runtime import Runtime, available_cores, start_runtime, usual_threads
+from inpaint_core.prior.view import DEFAULT_K, MAX_K, MIN_K
+from inpaint_core.runtime.runtime import Runtime, available_cores, default_threads, start_runtime
 from training.errors import TrainingError
 from training.evaluation.pairs import CENTRE_PERCENT, Pair, load_pairs, make_centre_pairs, make_pairs
 
 
-def add_shared_arguments(parser: argparse.ArgumentParser, *, usual_photos: int) -> None:
+def add_shared_arguments(parser: argparse.ArgumentParser, *, default_photos: int) -> None:
     """Describe the options.
 
     Args:
         parser: Of the command.
-        usual_photos: How many photos it looks at when it is not told.
+        default_photos: How many photos it looks at when it is not told.
     """
     parser.add_argument("--data", type=Path, required=True, help="folder of photos")
     parser.add_argument("--masks", type=Path, help="folder of masks, white = hole")
@@ -27,10 +27,13 @@ def add_shared_arguments(parser: argparse.ArgumentParser, *, usual_photos: int) 
     )
     parser.add_argument("--pairs", type=Path, metavar="FILE", help="saved pairs of photo and hole")
     parser.add_argument(
-        "--limit", type=int, default=usual_photos, help="photos, spread over the list (default: %(default)s)"
+        "--limit",
+        type=int,
+        default=default_photos,
+        help="photos, spread over the list (default: %(default)s)",
     )
     parser.add_argument("--weights", nargs="+", required=True, metavar="NAME-or-FILE")
-    parser.add_argument("--k", type=int, default=USUAL_K, help="clusters (default: %(default)s)")
+    parser.add_argument("--k", type=int, default=DEFAULT_K, help="clusters (default: %(default)s)")
     parser.add_argument("--device", help="cpu, cuda, cuda:1, mps or auto (default)")
     parser.add_argument("--threads", type=int, help="CPU threads (default: every core)")
 
@@ -47,7 +50,7 @@ def check_shared(options: argparse.Namespace) -> None:
     no_holes = (options.masks, options.centre) == (None, None) and options.pairs is None
     check_mistakes(
         {
-            f"--k must lie in {SMALLEST_K}..{LARGEST_K}.": not SMALLEST_K <= options.k <= LARGEST_K,
+            f"--k must lie in {MIN_K}..{MAX_K}.": not MIN_K <= options.k <= MAX_K,
             "--limit must be at least 1.": options.limit < 1,
             "--threads must be at least 1.": options.threads is not None and options.threads < 1,
             "Give the holes: --masks DIR, --centre 25 or 50, or saved --pairs.": no_holes,
@@ -73,5 +76,5 @@ def choose_pairs(options: argparse.Namespace) -> list[Pair]:
 
 def start_precise(options: argparse.Namespace) -> Runtime:
     """Return where and how to run: in fp32, as measurements are."""
-    threads = options.threads or usual_threads(available_cores())
+    threads = options.threads or default_threads(available_cores())
     return start_runtime(options.device, threads=threads, precision="fp32")

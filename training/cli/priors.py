@@ -22,7 +22,7 @@ from training.figures.network_figures import GuidedNetwork
 from training.figures.prior_scores import Agreement, PriorScoring, mean_agreement
 from training.networks.teacher_files import load_teacher
 
-USUAL_PHOTOS: Final = 64
+DEFAULT_PHOTOS: Final = 64
 TELEA_ROW: Final = "teacher, of the photo filled by Telea"
 """What comes of knowing nothing but the colours at the border, with the teacher's own eyes."""
 
@@ -95,7 +95,7 @@ def _plain(means: dict[str, Agreement]) -> list[dict[str, object]]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="inpaint-eval priors", description=__doc__)
-    add_shared_arguments(parser, usual_photos=USUAL_PHOTOS)
+    add_shared_arguments(parser, default_photos=DEFAULT_PHOTOS)
     parser.add_argument(
         "--teacher", type=Path, required=True, metavar="FILE", help="whose features are learned"
     )

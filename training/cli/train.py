@@ -11,7 +11,7 @@ from types import FrameType
 import torch
 
 from inpaint_core.errors import InpaintError
-from inpaint_core.runtime.runtime import available_cores, has_bfloat16, usual_threads
+from inpaint_core.runtime.runtime import available_cores, default_threads, has_bfloat16
 from training.cli.train_options import check_options, read_options
 from training.config.overrides import fit_to_budget, with_settings
 from training.config.recipe import TrainConfig, find_recipe
@@ -78,7 +78,7 @@ def _train(options: argparse.Namespace) -> int:
         check_place(options.export)
     with hardware.accelerator.main_process_first():  # one process downloads, the others find it there
         downloads = Downloads(options.cache or default_folder(), is_quiet=not hardware.is_main)
-        source, masks, validation = _pictures(options, downloads)
+        source, masks, validation = _images(options, downloads)
         for name in FIXED_FILES:
             if isinstance(place := getattr(options, name), str):
                 setattr(options, name, downloads.fetch(place))
@@ -157,18 +157,18 @@ def _fixed_networks(
     )
 
 
-def usual_share_of_threads() -> int:
+def default_share_of_threads() -> int:
     """Return this process's share of the cores, or what ``OMP_NUM_THREADS`` wishes for a single process."""
     cores = max(1, available_cores() // processes_here())
     # Launchers of many processes set the variable to 1 themselves: that is nobody's wish.
-    return usual_threads(cores) if processes_here() == 1 else cores
+    return default_threads(cores) if processes_here() == 1 else cores
 
 
 def _hardware(config: TrainConfig, options: argparse.Namespace) -> Hardware:
     accelerator = start_accelerator(options.device)
     device = accelerator.device
     cores = max(1, available_cores() // processes_here())
-    torch.set_num_threads(options.threads or usual_share_of_threads())
+    torch.set_num_threads(options.threads or default_share_of_threads())
     if device.type == "cpu":
         keep_freed_memory()
     able = has_bfloat16(device)
@@ -184,7 +184,7 @@ def _hardware(config: TrainConfig, options: argparse.Namespace) -> Hardware:
     )
 
 
-def _pictures(
+def _images(
     options: argparse.Namespace, downloads: Downloads
 ) -> tuple[PhotoSource, MaskSource | None, Validation]:
     source = PhotoSource.open(options.data, fetch=downloads.fetch)

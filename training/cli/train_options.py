@@ -52,7 +52,7 @@ def _parser(description: str | None) -> argparse.ArgumentParser:
         type=_place,
         nargs="+",
         metavar="DIR",
-        help="pictures of masks, white is the hole (default: holes are drawn)",
+        help="images of masks, white is the hole (default: holes are drawn)",
     )
     parser.add_argument("--cache", type=Path, metavar="DIR", help="where downloads are kept")
     parser.add_argument("--run", type=Path, help="folder of the run (default: runs/RECIPE)")

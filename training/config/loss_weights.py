@@ -41,7 +41,7 @@ class PenNetWeights(RegionWeights):
     """PEN-Net (CVPR 2019), as in the authors' PyTorch release."""
 
     pyramid: float = 0.5
-    """Of the L1 losses of the five smaller pictures, summed (Eq. 4)."""
+    """Of the L1 losses of the five smaller images, summed (Eq. 4)."""
     perceptual: float = 0.0
     """Of the distance between features of a fixed classifier, of composite and photo; not in the paper."""
     gan_loss: GanLoss = "hinge"
@@ -49,15 +49,15 @@ class PenNetWeights(RegionWeights):
 
 @dataclass(frozen=True, kw_only=True)
 class GuidedWeights(_NotNegative):
-    """What SPL and both SPNs share: a picture, and priors that learn from a teacher."""
+    """What SPL and both SPNs share: an image, and priors that learn from a teacher."""
 
     image: float = 10.0
-    """Of the L1 loss over the whole picture."""
+    """Of the L1 loss over the whole image."""
     image_hole_extra: float = 2.0
     """How much more a hole pixel counts than a known one; the papers print 5 (SPL) and 4 (SPN)."""
     chroma: float = 0.0
-    """Of the L1 loss of colour alone, hole pixels counted as in that of the picture; not in the papers. In
-    the picture's own loss brightness, which is further off, has nearly all the say: colour comes last."""
+    """Of the L1 loss of colour alone, hole pixels counted as in that of the image; not in the papers. In
+    the image's own loss brightness, which is further off, has nearly all the say: colour comes last."""
     prior: float = 1.0
     """Of the distance between each mapped prior and the teacher's features, summed over scales."""
     prior_distance: PriorDistance = "l1"
@@ -90,7 +90,7 @@ class DiverseWeights(GuidedWeights):
     """Of the reciprocal of the perceptual distance between the two draws inside the hole."""
     divergence: float = 0.05
     """Of the divergence between the learned noise and the standard normal one."""
-    judge: Judge = "patch"
+    discriminator: Judge = "patch"
     """Which discriminator; "projected" learns in a hundredth of the photos, and is not in the paper."""
 
 
@@ -99,7 +99,7 @@ class MemoryWeights(_NotNegative):
     """The generative memory of GM-SRM (TCSVT 2022), "like StyleGAN"; the numbers are StyleGAN2's."""
 
     known: float = 0.1
-    """Of the L1 loss on known pixels, which ties the code to the picture. Ours: the paper has none."""
+    """Of the L1 loss on known pixels, which ties the code to the image. Ours: the paper has none."""
     r1: float = 10.0
     """Of the discriminator's gradient penalty."""
     r1_every: int = 16
@@ -137,7 +137,7 @@ class AutoencoderWeights(_NotNegative):
     """DGI's autoencoder (ICCV 2021): rebuild the photo."""
 
     image: float = 1.0
-    """Of the L1 loss over the whole picture."""
+    """Of the L1 loss over the whole image."""
     chroma: float = 0.0
     """Of the L1 loss of colour alone (``GuidedWeights`` says why); not in the paper."""
 

@@ -5,7 +5,7 @@ from typing import Final, Literal
 MaskKind = Literal["mixed", "square"]
 """``mixed``: strokes, polygons and rectangles; ``square``: one random square (PEN-Net)."""
 MaskChange = Literal["flip", "flip-and-rotate"]
-"""How pictures of masks are changed at random."""
+"""How images of masks are changed at random."""
 
 MAX_RATIO: Final = 0.6
 """Largest share of a crop that is hole."""

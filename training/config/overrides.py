@@ -10,7 +10,7 @@ from typing import Any, Final
 from training.config.recipe import Stage, TrainConfig
 from training.errors import ConfigError
 
-SHORTEST_INTERVAL: Final = 50
+MIN_INTERVAL: Final = 50
 """Steps between two sample grids that a shortened run keeps at least."""
 
 
@@ -90,7 +90,7 @@ def fit_to_budget(
     )
     interval = config.sample_every_steps
     if factor < 1:
-        interval = min(interval, max(SHORTEST_INTERVAL, round(interval * factor)))
+        interval = min(interval, max(MIN_INTERVAL, round(interval * factor)))
     return replace(config, stages=stages, sample_every_steps=interval)
 
 

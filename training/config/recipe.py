@@ -123,9 +123,9 @@ class TrainConfig:
     seed: int = 0
     """Decides weights at the start, order of the photos, crops, masks and noise."""
     mask_kind: MaskKind = "mixed"
-    """Of drawn holes; not looked at when the run takes its holes from pictures."""
+    """Of drawn holes; not looked at when the run takes its holes from images."""
     mask_change: MaskChange = "flip"
-    """How pictures of holes are changed at random: ``flip-and-rotate`` is PEN-Net's way."""
+    """How images of holes are changed at random: ``flip-and-rotate`` is PEN-Net's way."""
     betas: tuple[float, float] = (0.5, 0.999)
     """Of Adam, for both networks."""
     initial_std: float | None = None

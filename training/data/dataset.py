@@ -21,7 +21,7 @@ from training.data.worker_signals import outlive_group_signals
 from training.errors import ConfigError, DataError
 
 MAX_DAMAGED_IN_A_ROW: Final = 20
-STRONGEST_POWER: Final = 4.0
+MAX_POWER: Final = 4.0
 """What is left of grey in a colour is raised to it at most: a saturation of 0.3 then becomes 0.76."""
 
 
@@ -66,7 +66,7 @@ class CropDataset(Dataset[Sample]):
             stage: Sizes, jitter and shares of hole.
             seed: Of the run.
             mask_kind: Of drawn holes.
-            masks: Pictures of holes that take the place of drawn ones.
+            masks: Images of holes that take the place of drawn ones.
             mask_change: How those are changed at random.
         """
         self.source, self.stage, self.seed, self.mask_kind = source, stage, seed, mask_kind
@@ -86,7 +86,7 @@ class CropDataset(Dataset[Sample]):
         return Sample(tensor, hole, torch.tensor(number), damaged + unreadable)
 
     def _draw_mask(self, rng: np.random.Generator) -> tuple[NDArray[np.bool_], int]:
-        """Return a hole, and how many damaged pictures of masks were passed over."""
+        """Return a hole, and how many damaged images of masks were passed over."""
         side_px, ratio = self.stage.crop_px, self.stage.mask_ratio
         if self.masks is not None:
             return self.masks.draw(rng, side_px=side_px, change=self.mask_change, ratio=ratio)
@@ -170,7 +170,7 @@ def make_vivid(rng: np.random.Generator, image: NDArray[np.uint8], share: float)
     """
     if share == 0 or rng.random() >= share:
         return image
-    turn_degrees, power = rng.uniform(0, 360), rng.uniform(1, STRONGEST_POWER)
+    turn_degrees, power = rng.uniform(0, 360), rng.uniform(1, MAX_POWER)
     hsv = cv2.cvtColor(np.ascontiguousarray(image, dtype=np.float32) / np.float32(255), cv2.COLOR_RGB2HSV)
     hsv[..., 0] = (hsv[..., 0] + turn_degrees) % 360
     hsv[..., 1] = 1 - (1 - hsv[..., 1]) ** np.float32(power)

@@ -1,6 +1,6 @@
-"""Holes from pictures of masks instead of drawn ones: folders in the layout of NVIDIA's irregular masks.
+"""Holes from images of masks instead of drawn ones: folders in the layout of NVIDIA's irregular masks.
 
-In a picture of a mask white is the hole. It is cut into hole and known at half brightness. The authors of SPL
+In an image of a mask white is the hole. It is cut into hole and known at half brightness. The authors of SPL
 and SPN leave masks as they are; their files hold black and white only, and resizing by nearest neighbour
 keeps it so: there it makes no difference. With the soft edges of other files a half-known pixel would mean
 one thing to region normalisation and another to the losses.
@@ -22,7 +22,7 @@ from training.errors import DataError
 
 MAX_DRAWS: Final = 50
 """Masks that may be unfit in a row before something must be wrong with the folder."""
-WIDEST_TURN_DEGREES: Final = 45.0
+MAX_TURN_DEGREES: Final = 45.0
 GROWTH_PX: Final = 3
 """Side of the maximum filter that closes the gaps a rotation leaves in thin strokes."""
 HALF_BRIGHTNESS: Final = 127.5
@@ -30,7 +30,7 @@ HALF_BRIGHTNESS: Final = 127.5
 
 @dataclass(frozen=True)
 class MaskSource:
-    """A fixed list of pictures of masks.
+    """A fixed list of images of masks.
 
     Attributes:
         entries: In a stable order.
@@ -43,7 +43,7 @@ class MaskSource:
         """List the masks of folders, files, shards and lists, as ``PhotoSource`` does.
 
         Raises:
-            DataError: A place does not exist or is none of these, or there is not one picture.
+            DataError: A place does not exist or is none of these, or there is not one image.
         """
         return cls(PhotoSource.open(places, fetch=fetch).entries)
 
@@ -62,10 +62,10 @@ class MaskSource:
             side_px: Side of the square mask.
             change: ``flip`` mirrors every other one, as SPL and SPN do; ``flip-and-rotate`` also turns it by
                 up to 45 degrees and thickens it by a pixel, as PEN-Net does.
-            ratio: Smallest and largest share of the picture that is hole; others are passed over.
+            ratio: Smallest and largest share of the image that is hole; others are passed over.
 
         Returns:
-            side x side bool, True = hole, never empty; and how many pictures could not be read.
+            side x side bool, True = hole, never empty; and how many images could not be read.
 
         Raises:
             DataError: Many in a row cannot be read or are out of range.
@@ -73,25 +73,25 @@ class MaskSource:
         damaged = 0
         for _ in range(MAX_DRAWS):
             entry = self.entries[int(rng.integers(len(self.entries)))]
-            flips, degrees = rng.random() < 0.5, rng.uniform(0, WIDEST_TURN_DEGREES)
+            flips, degrees = rng.random() < 0.5, rng.uniform(0, MAX_TURN_DEGREES)
             try:
-                picture = decode_photo(entry.read_bytes())
+                image = decode_photo(entry.read_bytes())
             except (DataError, OSError):
                 damaged += 1
                 continue
-            hole = _changed(picture, side_px, flips=flips, degrees=degrees if change != "flip" else None)
+            hole = _changed(image, side_px, flips=flips, degrees=degrees if change != "flip" else None)
             if hole.any() and ratio[0] <= hole.mean() <= ratio[1]:
                 return hole, damaged
         raise DataError(
             f"{MAX_DRAWS} masks in a row do not fit: {damaged} cannot be read, the others have no hole "
-            f"between {ratio[0]:.0%} and {ratio[1]:.0%} of the picture. White must be the hole."
+            f"between {ratio[0]:.0%} and {ratio[1]:.0%} of the image. White must be the hole."
         )
 
 
 def _changed(
-    picture: NDArray[np.uint8], side_px: int, *, flips: bool, degrees: float | None
+    image: NDArray[np.uint8], side_px: int, *, flips: bool, degrees: float | None
 ) -> NDArray[np.bool_]:
-    white = (picture.mean(axis=2) > HALF_BRIGHTNESS).astype(np.uint8) * 255
+    white = (image.mean(axis=2) > HALF_BRIGHTNESS).astype(np.uint8) * 255
     mask = Image.fromarray(white)
     if flips:
         mask = mask.transpose(Image.Transpose.FLIP_LEFT_RIGHT)

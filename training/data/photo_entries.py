@@ -1,6 +1,6 @@
-"""Where pictures lie: whole files in folders and lists, and stretches of WebDataset ``.tar`` shards.
+"""Where images lie: whole files in folders and lists, and stretches of WebDataset ``.tar`` shards.
 
-A shard is an ordinary tar file; its index is read once, and each picture is then one seek away.
+A shard is an ordinary tar file; its index is read once, and each image is then one seek away.
 """
 
 import tarfile
@@ -24,7 +24,7 @@ Fetch = Callable[[str], Path]
 
 @dataclass(frozen=True)
 class PhotoEntry:
-    """Where one encoded picture lies: a whole file, or a stretch of a shard."""
+    """Where one encoded image lies: a whole file, or a stretch of a shard."""
 
     path: Path
     name: str
@@ -39,10 +39,10 @@ class PhotoEntry:
 
 
 def list_entries(place: Place, fetch: Fetch) -> list[PhotoEntry]:
-    """List the pictures of one place, in a stable order.
+    """List the images of one place, in a stable order.
 
     Args:
-        place: A folder (searched recursively), a picture, a shard, a list of such, or a shard's address.
+        place: A folder (searched recursively), an image, a shard, a list of such, or a shard's address.
         fetch: How to get what is at an address.
 
     Raises:
@@ -60,7 +60,7 @@ def is_address(place: Place) -> bool:
 
 
 def describe_contents(paths: Iterable[Path]) -> str:
-    """Say what lies in folders that hold no picture, for an error message; empty when nothing does."""
+    """Say what lies in folders that hold no image, for an error message; empty when nothing does."""
     files = [file for path in paths if path.is_dir() for file in path.rglob("*") if file.is_file()]
     if not files:
         return ""

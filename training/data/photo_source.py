@@ -79,25 +79,25 @@ def decode_photo(data: bytes) -> NDArray[np.uint8]:
     """Decode a photo for training: upright, 8 bit, RGB.
 
     Args:
-        data: A whole encoded picture file.
+        data: A whole encoded image file.
 
     Returns:
         H x W x 3 uint8 RGB.
 
     Raises:
-        DataError: It is no picture, is damaged, or is absurdly large.
+        DataError: It is no image, is damaged, or is absurdly large.
     """
     try:
-        with Image.open(io.BytesIO(data)) as picture:
-            _check_size(picture)
-            upright = ImageOps.exif_transpose(picture)
+        with Image.open(io.BytesIO(data)) as image:
+            _check_size(image)
+            upright = ImageOps.exif_transpose(image)
             return np.asarray(upright.convert("RGB"), dtype=np.uint8)
     except UnidentifiedImageError as error:  # its own text names an object in memory
-        raise DataError("not a readable picture: damaged, or of an unknown kind") from error
+        raise DataError("not a readable image: damaged, or of an unknown kind") from error
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise DataError(f"not a readable picture: {error}") from error
+        raise DataError(f"not a readable image: {error}") from error
 
 
-def _check_size(picture: Image.Image) -> None:
-    if picture.width * picture.height > MAX_PIXELS:
-        raise ValueError(f"{picture.width} × {picture.height} pixels are too many")
+def _check_size(image: Image.Image) -> None:
+    if image.width * image.height > MAX_PIXELS:
+        raise ValueError(f"{image.width} × {image.height} pixels are too many")

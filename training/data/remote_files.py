@@ -19,7 +19,7 @@ from training.errors import ConfigError
 
 HASH_FRAGMENT: Final = re.compile(r"sha256=([0-9a-fA-F]{64})")
 UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
-LONGEST_NAME: Final = 80
+MAX_NAME: Final = 80
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def default_folder() -> Path:
 def _name(url: str) -> str:
     """Return a name that differs for every address, ends like it, and is safe."""
     own = unquote(PurePosixPath(urlsplit(url).path).name)
-    safe = UNSAFE.sub("-", own)[-LONGEST_NAME:] or "file"
+    safe = UNSAFE.sub("-", own)[-MAX_NAME:] or "file"
     return f"{hashlib.sha256(url.encode()).hexdigest()[:10]}-{safe}"
 
 

@@ -14,15 +14,15 @@ from numpy.typing import NDArray
 from inpaint_core.filling.composite import composite
 from inpaint_core.request import MaskArray
 from training.evaluation.measures import Measuring
-from training.evaluation.metrics import Picture
+from training.evaluation.metrics import Image8
 from training.evaluation.pairs import Pair
 
-PredictImage = Callable[[Picture, MaskArray], Picture]
+PredictImage = Callable[[Image8, MaskArray], Image8]
 """Takes H x W x 3 uint8 RGB and H x W bool, returns a whole H x W x 3 uint8 prediction."""
-PredictSamples = Callable[[Picture, MaskArray], Sequence[Picture]]
+PredictSamples = Callable[[Image8, MaskArray], Sequence[Image8]]
 """The same, but returns several predictions that differ by chance."""
 
-LookUp = Callable[[int], Picture]
+LookUp = Callable[[int], Image8]
 """Takes the number of a pair, returns the prediction that was made of it elsewhere."""
 
 Vector = NDArray[np.float64]
@@ -82,10 +82,10 @@ class Measurement:
 
 @dataclass(frozen=True)
 class Row:
-    """A measurement and the picture to show for it."""
+    """A measurement and the image to show for it."""
 
     measurement: Measurement
-    picture: Picture
+    image: Image8
 
 
 @dataclass(frozen=True)
@@ -98,21 +98,21 @@ class Strip:
         rows: In the order of the fills.
     """
 
-    photo: Picture
+    photo: Image8
     mask: MaskArray
     rows: Sequence[Row]
 
 
 @dataclass(frozen=True)
 class _Scored:
-    picture: Picture
+    image: Image8
     values: Mapping[str, float]
     vectors: Mapping[str, Vector]
 
 
 def measure(
     pairs: Iterable[Pair], fills: Sequence[Fill | ForeignFill], measuring: Measuring
-) -> Iterator[tuple[Picture, MaskArray, list[Row]]]:
+) -> Iterator[tuple[Image8, MaskArray, list[Row]]]:
     """Measure every fill on every pair, one photo at a time.
 
     A fill with samples has three rows: its one prediction; the sample with the best PSNR; and the mean of the
@@ -122,7 +122,7 @@ def measure(
         The photo, its mask, and the rows in the order of ``fills``.
 
     Raises:
-        DataError: A photo is damaged, or the picture of a foreign fill.
+        DataError: A photo is damaged, or the image of a foreign fill.
         InpaintError: A mask cannot be read, or a fill fails.
     """
     for pair in pairs:
@@ -138,7 +138,7 @@ def make_again(
 ) -> Iterator[tuple[int, Strip]]:
     """Fill chosen photos once more, to show them.
 
-    Fills are the same every time: so few are made again sooner than all pictures are kept.
+    Fills are the same every time: so few are made again sooner than all images are kept.
 
     Args:
         pairs: All that were measured.
@@ -161,7 +161,7 @@ def make_again(
 
 def _measure_photo(
     pair: Pair,
-    image: Picture,
+    image: Image8,
     mask: MaskArray,
     fills: Sequence[Fill | ForeignFill],
     measuring: Measuring,
@@ -170,17 +170,17 @@ def _measure_photo(
     share = float(mask.mean())
     truth_vectors = {name: vector(image) for name, vector in measuring.vectors.items()}
 
-    def scored(prediction: Picture) -> _Scored:
+    def scored(prediction: Image8) -> _Scored:
         result = np.asarray(composite(image, prediction, alpha), dtype=np.uint8)
         return _Scored(
-            picture=result,
+            image=result,
             values={name: value(result, image) for name, value in measuring.of_photo.items()},
             vectors={name: vector(result) for name, vector in measuring.vectors.items()},
         )
 
     def row(title: str, one: _Scored, values: Mapping[str, float], of: Sequence[_Scored]) -> Row:
         vectors = {name: np.stack([each.vectors[name] for each in of]) for name in measuring.vectors}
-        return Row(Measurement(title, pair.photo.name, share, values, vectors, truth_vectors), one.picture)
+        return Row(Measurement(title, pair.photo.name, share, values, vectors, truth_vectors), one.image)
 
     rows: list[Row] = []
     for fill in fills:
@@ -191,14 +191,14 @@ def _measure_photo(
         samples = [scored(prediction) for prediction in fill.samples(image, mask)]
         best = max(samples, key=lambda sample: sample.values["psnr"])
         rows.append(row(BEST_TITLE.format(title=fill.title, count=len(samples)), best, best.values, [best]))
-        pictures = [sample.picture for sample in samples]
+        images = [sample.image for sample in samples]
         means = {
             name: float(np.mean([sample.values[name] for sample in samples])) for name in measuring.of_photo
         }
-        means |= {name: value(pictures, mask) for name, value in measuring.of_samples.items()}
+        means |= {name: value(images, mask) for name, value in measuring.of_samples.items()}
         rows.append(row(MEAN_TITLE.format(title=fill.title, count=len(samples)), samples[0], means, samples))
     return rows
 
 
-def _predict(fill: Fill | ForeignFill, number: int, image: Picture, mask: MaskArray) -> Picture:
+def _predict(fill: Fill | ForeignFill, number: int, image: Image8, mask: MaskArray) -> Image8:
     return fill.look_up(number) if isinstance(fill, ForeignFill) else fill.predict(image, mask)

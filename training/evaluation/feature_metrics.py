@@ -1,4 +1,4 @@
-"""How alike pictures, and sets of pictures, are to a network trained on something else.
+"""How alike images, and sets of images, are to a network trained on something else.
 
 The measures have the form of LPIPS and FID, but on MobileNetV2, and so names of their own: their values
 do not compare with published ones.
@@ -15,27 +15,27 @@ from torch import Tensor
 
 from inpaint_core.request import MaskArray
 from inpaint_core.runtime.tensors import image_to_tensor, to_float_image
-from training.evaluation.metrics import Picture
+from training.evaluation.metrics import Image8
 from training.networks.mobilenet_features import MobileNetFeatures
 
 Vectors = NDArray[np.float64]
-"""N x D: one feature vector a picture."""
+"""N x D: one feature vector an image."""
 
 LAST_TAP: Final = "features.18"
-SMALLEST_NORM: Final = 1e-6
+MIN_NORM: Final = 1e-6
 
 
 class MobileNetMeasures:
-    """Compares pictures by MobileNetV2."""
+    """Compares images by MobileNetV2."""
 
     def __init__(self, features: MobileNetFeatures, device: torch.device) -> None:
         self._features, self._device = features.eval().to(device), device
-        self._truth: tuple[Picture, list[Tensor]] | None = None
+        self._truth: tuple[Image8, list[Tensor]] | None = None
 
-    def distance(self, result: Picture, truth: Picture) -> float:
+    def distance(self, result: Image8, truth: Image8) -> float:
         """Return the MobileNet distance, 0..2, 0 is best.
 
-        One minus the cosine of the two pictures' features, normalised per channel, averaged over places and
+        One minus the cosine of the two images' features, normalised per channel, averaged over places and
         then over the layers of ``training.networks.mobilenet_features.PERCEPTUAL_TAPS``.
 
         Args:
@@ -50,19 +50,19 @@ class MobileNetMeasures:
         ]
         return 1 - sum(cosines) / len(cosines)
 
-    def diversity(self, results: Sequence[Picture], mask: MaskArray) -> float:
+    def diversity(self, results: Sequence[Image8], mask: MaskArray) -> float:
         """Return the mean MobileNet distance between pairs of completions inside the hole, 0..2.
 
         Args:
-            results: N pictures, H x W x 3 uint8, N at least 2.
+            results: N images, H x W x 3 uint8, N at least 2.
             mask: H x W, True = hole; a place of a feature map counts by its share of hole.
 
         Raises:
-            ValueError: There are fewer than two pictures.
+            ValueError: There are fewer than two images.
         """
         count = len(results)
         if count < 2:
-            raise ValueError(f"diversity is between pictures, got {count}")
+            raise ValueError(f"diversity is between images, got {count}")
         hole = torch.from_numpy(mask.astype(np.float32))[None, None].to(self._device)
         distances = []
         for directions in self._directions(results):
@@ -73,32 +73,32 @@ class MobileNetMeasures:
             distances.append(float(((1 - mean_cosine) * weights).sum() / weights.sum()))
         return max(0.0, sum(distances) / len(distances))
 
-    def vector(self, picture: Picture) -> NDArray[np.float64]:
+    def vector(self, image: Image8) -> NDArray[np.float64]:
         """Return the mean features of the last layer: 1280 numbers, for ``frechet_distance``."""
         factor, shift = (self._features.get_buffer(name) for name in ("factor", "shift"))
         with torch.inference_mode():
-            (last,) = self._features.network(self._tensor([picture]) * factor + shift, [LAST_TAP])
+            (last,) = self._features.network(self._tensor([image]) * factor + shift, [LAST_TAP])
         return np.asarray(last[0].float().mean(dim=(1, 2)).cpu().numpy(), dtype=np.float64)
 
-    def _directions(self, pictures: Sequence[Picture]) -> list[Tensor]:
+    def _directions(self, images: Sequence[Image8]) -> list[Tensor]:
         """Return the normalised features of each layer, N x C x h x w, of length 1 at each place."""
         with torch.inference_mode():
-            maps = self._features.perceptual(self._tensor(pictures))
-        return [F.normalize(features.float(), dim=1, eps=SMALLEST_NORM) for features in maps]
+            maps = self._features.perceptual(self._tensor(images))
+        return [F.normalize(features.float(), dim=1, eps=MIN_NORM) for features in maps]
 
-    def _tensor(self, pictures: Sequence[Picture]) -> Tensor:
-        return torch.cat([image_to_tensor(to_float_image(picture), self._device) for picture in pictures])
+    def _tensor(self, images: Sequence[Image8]) -> Tensor:
+        return torch.cat([image_to_tensor(to_float_image(image), self._device) for image in images])
 
 
-def pixel_diversity(results: Sequence[Picture], mask: MaskArray) -> float:
+def pixel_diversity(results: Sequence[Image8], mask: MaskArray) -> float:
     """Return the mean absolute difference between pairs of completions inside the hole, 0..1.
 
     Raises:
-        ValueError: There are fewer than two pictures.
+        ValueError: There are fewer than two images.
     """
     count = len(results)
     if count < 2:
-        raise ValueError(f"diversity is between pictures, got {count}")
+        raise ValueError(f"diversity is between images, got {count}")
     # Sorted, value i is the larger one of i pairs and the smaller one of count - 1 - i.
     values = np.sort(np.stack([result[mask] for result in results]).astype(np.float64), axis=0)
     signs = (2 * np.arange(count) - (count - 1)).reshape(-1, 1, 1)
@@ -111,7 +111,7 @@ def frechet_distance(results: Vectors, truths: Vectors) -> float:
 
     Heusel et al., "GANs Trained by a Two Time-Scale Update Rule", NeurIPS 2017, Eq. 6. The trace of the root
     of the product of two covariances is the sum of the singular values of one centred set times the other's
-    transpose, which needs no root of a matrix and stays exact with fewer pictures than dimensions.
+    transpose, which needs no root of a matrix and stays exact with fewer images than dimensions.
 
     Args:
         results: N x D.
@@ -138,7 +138,7 @@ def inception_score(logits: Vectors) -> float:
     """Return the Inception score of one set, 1 or more: PEN-Net's Eq. 11.
 
     Args:
-        logits: N x classes, before softmax, whatever network they are of. One split: all pictures together.
+        logits: N x classes, before softmax, whatever network they are of. One split: all images together.
 
     Returns:
         NaN for an empty set.

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from inpaint_core.catalog import MODELS, ModelSpec, SizeName, find_spec
 from inpaint_core.engine.finish import SeenCrop, finish_crop
-from inpaint_core.engine.noise import draw_noise, leaning_of, scale
+from inpaint_core.engine.noise import draw_noise, scale, source_penalty_of
 from inpaint_core.errors import InpaintError, WeightsError
 from inpaint_core.filling.classical import fill_classical
 from inpaint_core.models.networks import NETWORKS, build_for
@@ -32,11 +32,11 @@ from inpaint_core.state_dict.weights_file import load_weights
 from inpaint_core.weights.header import read_header
 from inpaint_core.weights.manifest import SUFFIX, find_sha256, find_weights
 from training.evaluation.evaluate import Fill, PredictImage
-from training.evaluation.metrics import Picture
+from training.evaluation.metrics import Image8
 
 CLASSICAL: Final[tuple[Literal["telea", "navier-stokes"], ...]] = ("telea", "navier-stokes")
 
-UNFINISHED: Final = Finish(match_tone=False, lend_detail=False)
+UNFINISHED: Final = Finish(match_tone=False, transfer_detail=False)
 """Fills as networks make them."""
 
 
@@ -85,9 +85,9 @@ class NetworkPredictions:
         """
         self._network, self._name = place_network(network, runtime.device), name
         self._runtime = runtime
-        self._image: Picture | None = None
+        self._image: Image8 | None = None
         self._state: object = None
-        self._kept: dict[Chance | None, Picture] = {}
+        self._kept: dict[Chance | None, Image8] = {}
 
     @property
     def network(self) -> nn.Module:
@@ -99,7 +99,7 @@ class NetworkPredictions:
         """Whether there are samples."""
         return isinstance(self._network, StochasticNetwork)
 
-    def predict(self, image: Picture, mask: MaskArray) -> Picture:
+    def predict(self, image: Image8, mask: MaskArray) -> Image8:
         """Return the prediction, of a stochastic network the mean's.
 
         Args:
@@ -112,7 +112,7 @@ class NetworkPredictions:
         """
         return self._prediction(image, mask, None)
 
-    def sample(self, image: Picture, mask: MaskArray, chance: Chance) -> Picture:
+    def sample(self, image: Image8, mask: MaskArray, chance: Chance) -> Image8:
         """Return one prediction by chance.
 
         Args:
@@ -125,13 +125,13 @@ class NetworkPredictions:
         """
         return self._prediction(image, mask, chance)
 
-    def leaning(self, mask: MaskArray, chance: Chance) -> FloatImage | None:
-        """Return what finishes a prediction by chance differently from others (``diversity.leaning_of``)."""
+    def source_penalty(self, mask: MaskArray, chance: Chance) -> FloatImage | None:
+        """Return what finishes a prediction by chance differently from others (see ``source_penalty_of``)."""
         if not isinstance(self._network, StochasticNetwork):
             return None
-        return leaning_of(_noise(self._network, mask, chance), chance.diversity)
+        return source_penalty_of(_noise(self._network, mask, chance), chance.diversity)
 
-    def _prediction(self, image: Picture, mask: MaskArray, key: Chance | None) -> Picture:
+    def _prediction(self, image: Image8, mask: MaskArray, key: Chance | None) -> Image8:
         if self._image is not image:
             self._image, self._state, self._kept = image, None, {}
         if key not in self._kept:
@@ -139,13 +139,11 @@ class NetworkPredictions:
                 values = tensor_to_float_image(self._run(image, mask, key))
             if not np.isfinite(values).all():
                 title = self._name or "The network"
-                raise InpaintError(
-                    f"{title} gave no picture: its weights or the number format do not suit it."
-                )
+                raise InpaintError(f"{title} gave no image: its weights or the number format do not suit it.")
             self._kept[key] = np.asarray(to_image(values, np.uint8), dtype=np.uint8)
         return self._kept[key]
 
-    def _run(self, image: Picture, mask: MaskArray, key: Chance | None) -> Tensor:
+    def _run(self, image: Image8, mask: MaskArray, key: Chance | None) -> Tensor:
         network, device = self._network, self._runtime.device
         if not isinstance(network, StochasticNetwork):
             prediction: Tensor = network(
@@ -220,13 +218,13 @@ def network_fill(
         how: What is done to its predictions, as the editor would.
     """
 
-    def predict(image: Picture, mask: MaskArray) -> Picture:
-        return finish_picture(image, predictions.predict(image, mask), mask, how)
+    def predict(image: Image8, mask: MaskArray) -> Image8:
+        return finish_image(image, predictions.predict(image, mask), mask, how)
 
     if sampling.count < 2 or not predictions.is_stochastic:
         return Fill(title, predict)
 
-    def samples(image: Picture, mask: MaskArray) -> Sequence[Picture]:
+    def samples(image: Image8, mask: MaskArray) -> Sequence[Image8]:
         # The noise of a photo is its own, and the same in whatever company it is measured.
         region = zlib.crc32(image.tobytes())
         return [
@@ -239,23 +237,27 @@ def network_fill(
 
 def finished_sample(
     predictions: NetworkPredictions,
-    image: Picture,
+    image: Image8,
     mask: MaskArray,
     how: Finish,
     chance: Chance,
-) -> Picture:
+) -> Image8:
     """Return one prediction by chance as the editor would finish it."""
     made = predictions.sample(image, mask, chance)
-    return finish_picture(image, made, mask, how, predictions.leaning(mask, chance))
+    return finish_image(image, made, mask, how, predictions.source_penalty(mask, chance))
 
 
-def finish_picture(
-    image: Picture, prediction: Picture, mask: MaskArray, how: Finish, leaning: FloatImage | None = None
-) -> Picture:
+def finish_image(
+    image: Image8,
+    prediction: Image8,
+    mask: MaskArray,
+    how: Finish,
+    source_penalty: FloatImage | None = None,
+) -> Image8:
     """Return a prediction of a photo at the photo's size as the editor would finish it."""
     pixels = finish_crop(
         to_float_image(prediction),
-        SeenCrop(to_float_image(image), mask, leaning),
+        SeenCrop(to_float_image(image), mask, source_penalty),
         image=image,
         mask=mask,
         wanted=whole(mask),
@@ -267,7 +269,7 @@ def finish_picture(
 def classical_fill(method: Literal["telea", "navier-stokes"]) -> Fill:
     """Return the row of a classical fill."""
 
-    def predict(image: Picture, mask: MaskArray) -> Picture:
+    def predict(image: Image8, mask: MaskArray) -> Image8:
         return np.asarray(fill_classical(image, mask, method), dtype=np.uint8)
 
     predictor: PredictImage = predict

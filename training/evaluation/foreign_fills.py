@@ -1,4 +1,4 @@
-"""Fills by other programs: the pairs of an evaluation written out for them, and their pictures read back."""
+"""Fills by other programs: the pairs of an evaluation written out for them, and their images read back."""
 
 import csv
 import io
@@ -14,7 +14,7 @@ from inpaint_core.files.atomic import replace_file
 from inpaint_core.files.read_write import read_image, write_image, write_mask
 from training.errors import DataError
 from training.evaluation.evaluate import ForeignFill
-from training.evaluation.metrics import Picture
+from training.evaluation.metrics import Image8
 from training.evaluation.output_folder import make_folder
 from training.evaluation.pairs import Pair
 from training.evaluation.validation import SIDE_PX
@@ -58,9 +58,9 @@ def stem(number: int) -> str:
 
 
 def foreign_fill(title: str, folder: Path, pairs: Sequence[Pair]) -> ForeignFill:
-    """Return the row of another program, whose pictures are looked up by the number of the pair.
+    """Return the row of another program, whose images are looked up by the number of the pair.
 
-    Every picture is read once at once, so that none is found wanting in the middle of a long measurement.
+    Every image is read once at once, so that none is found wanting in the middle of a long measurement.
 
     Args:
         title: Of the row.
@@ -69,20 +69,20 @@ def foreign_fill(title: str, folder: Path, pairs: Sequence[Pair]) -> ForeignFill
         pairs: That will be measured.
 
     Raises:
-        DataError: A picture is missing, there twice, unreadable, or not of that kind; the file is named.
+        DataError: An image is missing, there twice, unreadable, or not of that kind; the file is named.
     """
-    paths = _find_pictures(title, folder, pairs)
+    paths = _find_images(title, folder, pairs)
     for path in paths.values():
-        _read_picture(path)
+        _read_image(path)
 
-    def look_up(number: int) -> Picture:
-        return _read_picture(paths[number])
+    def look_up(number: int) -> Image8:
+        return _read_image(paths[number])
 
     return ForeignFill(title, look_up)
 
 
-def _find_pictures(title: str, folder: Path, pairs: Sequence[Pair]) -> dict[int, Path]:
-    """Return the picture of every pair by its number."""
+def _find_images(title: str, folder: Path, pairs: Sequence[Pair]) -> dict[int, Path]:
+    """Return the image of every pair by its number."""
     if not folder.is_dir():
         raise DataError(f"There is no folder {folder} with fills by {title}.")
     found: dict[str, list[Path]] = {}
@@ -102,7 +102,7 @@ def _find_pictures(title: str, folder: Path, pairs: Sequence[Pair]) -> dict[int,
     return paths
 
 
-def _read_picture(path: Path) -> Picture:
+def _read_image(path: Path) -> Image8:
     """Return a fill, 256 x 256 x 3."""
     try:
         file = read_image(path)

@@ -23,7 +23,7 @@ from training.evaluation.feature_metrics import (
     pixel_diversity,
 )
 from training.evaluation.metrics import (
-    Picture,
+    Image8,
     local_mean_squared_error,
     mean_absolute_error,
     normalised_cross_correlation,
@@ -35,9 +35,9 @@ from training.networks.calibration import Calibration
 from training.networks.mobilenet_features import MobileNetFeatures
 from training.networks.teacher_files import load_perceptual
 
-OfPhoto = Callable[[Picture, Picture], float]
+OfPhoto = Callable[[Image8, Image8], float]
 """Takes a completion and its photo."""
-OfSamples = Callable[[Sequence[Picture], MaskArray], float]
+OfSamples = Callable[[Sequence[Image8], MaskArray], float]
 """Takes several completions of one photo and their hole."""
 OfSet = Callable[[Vectors, Vectors], float]
 """Takes one vector a completion and one a photo."""
@@ -107,14 +107,14 @@ class Measuring:
 
     Attributes:
         of_photo: By name; always ``psnr``, by which samples are ranked.
-        vectors: Features of a picture, by the name of the measure of sets.
+        vectors: Features of an image, by the name of the measure of sets.
         of_samples: By name.
     """
 
     of_photo: Mapping[str, OfPhoto] = field(
         default_factory=lambda: {name: PIXEL_MEASURES[name] for name in USUAL}
     )
-    vectors: Mapping[str, Callable[[Picture], NDArray[np.float64]]] = field(default_factory=dict)
+    vectors: Mapping[str, Callable[[Image8], NDArray[np.float64]]] = field(default_factory=dict)
     of_samples: Mapping[str, OfSamples] = field(default_factory=lambda: {"pixel-diversity": pixel_diversity})
 
 
@@ -131,14 +131,14 @@ def load_measures(
 
     Raises:
         TrainingError: A measure needs ``features`` and there are none, or a package that is not there.
-        WeightsError: ``features`` is no network that pictures are compared by.
+        WeightsError: ``features`` is no network that images are compared by.
         DataError: Too many photos are damaged.
     """
     missing = [name for name in names if name in NEEDS_FEATURES]
     if missing and features is None:
         raise TrainingError(f"{MEASURES[missing[0]].title} needs --features FILE, weights of MobileNetV2.")
     of_photo = {name: PIXEL_MEASURES[name] for name in PIXEL_MEASURES if name in {"psnr", *names}}
-    vectors: dict[str, Callable[[Picture], NDArray[np.float64]]] = {}
+    vectors: dict[str, Callable[[Image8], NDArray[np.float64]]] = {}
     of_samples: dict[str, OfSamples] = {"pixel-diversity": pixel_diversity}
     if features is not None:
         mobilenet = _load_mobilenet(features, photos, device)

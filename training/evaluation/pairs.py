@@ -28,10 +28,10 @@ CENTRE_PERCENT: Final = (25, 50)
 
 @dataclass(frozen=True)
 class MaskFile:
-    """A hole drawn in a picture.
+    """A hole drawn in an image.
 
     Attributes:
-        path: Of the picture.
+        path: Of the image.
         name: Path below the folder of masks, with slashes: how saved pairs know it.
     """
 
@@ -39,10 +39,10 @@ class MaskFile:
     name: str
 
     def load(self) -> MaskArray:
-        """Return the hole, 256 x 256; a picture of another size is brought there as photos are.
+        """Return the hole, 256 x 256; an image of another size is brought there as photos are.
 
         Raises:
-            InpaintError: The file is no picture.
+            InpaintError: The file is no image.
             DataError: Nothing in its middle square is hole, or everything is.
         """
         height, width = read_image(self.path).image.shape[:2]
@@ -59,7 +59,7 @@ class CentreSquare:
     """A square hole in the middle.
 
     Attributes:
-        percent: Share of the picture's area, 1 to 99.
+        percent: Share of the image's area, 1 to 99.
     """
 
     percent: int
@@ -97,7 +97,7 @@ class Pair:
 
         Raises:
             DataError: The photo is missing or damaged, or the mask has no hole.
-            InpaintError: The mask is no picture.
+            InpaintError: The mask is no image.
         """
         try:
             photo = decode_photo(self.photo.read_bytes())
@@ -112,7 +112,7 @@ def make_pairs(photos: Path, masks: Path) -> list[Pair]:
     Photo i (from 0) gets mask (97 * i) mod the number of masks, masks sorted by their path in the folder.
 
     Raises:
-        DataError: A folder is missing or holds no picture.
+        DataError: A folder is missing or holds no image.
     """
     entries, found = list_photos(photos), list_masks(masks)
     return [Pair(entry, found[MASK_STRIDE * i % len(found)], i) for i, entry in enumerate(entries)]
@@ -126,7 +126,7 @@ def make_centre_pairs(photos: Path, percents: Sequence[int]) -> list[Pair]:
         percents: Shares of the area, 1 to 99. All photos come with the first, then all with the next.
 
     Raises:
-        DataError: The folder is missing or holds no picture.
+        DataError: The folder is missing or holds no image.
     """
     entries = list_photos(photos)
     holes = [(entry, CentreSquare(percent)) for percent in percents for entry in entries]
@@ -153,14 +153,14 @@ def list_photos(folder: Path) -> Sequence[PhotoEntry]:
 
 
 def list_masks(folder: Path) -> list[MaskFile]:
-    """Return the pictures of a folder, searched to the bottom, in the order of their paths.
+    """Return the images of a folder, searched to the bottom, in the order of their paths.
 
     Raises:
         DataError: There is none.
     """
     paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in PHOTO_SUFFIXES)
     if not paths:
-        raise DataError(f"There are no mask pictures in {folder}.")
+        raise DataError(f"There are no mask images in {folder}.")
     return [MaskFile(path, path.relative_to(folder).as_posix()) for path in paths]
 
 
@@ -213,7 +213,7 @@ def _read_rows(path: Path) -> list[tuple[int, str, str]]:
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataError(f"{path.name} cannot be read as a list of pairs of photo and mask.") from error
     if not rows or side_px != SIDE_PX:
-        raise DataError(f"{path.name} has no pairs for pictures of {SIDE_PX} pixels.")
+        raise DataError(f"{path.name} has no pairs for images of {SIDE_PX} pixels.")
     if len({number for number, _, _ in rows}) < len(rows):
         raise DataError(f"{path.name} gives two pairs the same number.")
     return rows

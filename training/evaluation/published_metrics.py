@@ -13,18 +13,18 @@ from numpy.typing import NDArray
 
 from inpaint_core.runtime.tensors import image_to_tensor, to_float_image
 from training.errors import TrainingError
-from training.evaluation.metrics import Picture
+from training.evaluation.metrics import Image8
 
 MISSING: Final = (
     "{title} needs torchmetrics with torch-fidelity and torchvision, which cannot be imported here: "
     "pip install 'inpaint-editor[eval]', or choose other --metrics (mobilenet measures need no download)."
 )
 
-Vector = Callable[[Picture], NDArray[np.float64]]
+Vector = Callable[[Image8], NDArray[np.float64]]
 """Takes H x W x 3 uint8 RGB, returns a vector of features."""
 
 
-def load_lpips(device: torch.device) -> Callable[[Picture, Picture], float]:
+def load_lpips(device: torch.device) -> Callable[[Image8, Image8], float]:
     """Return LPIPS with AlexNet (Zhang et al., CVPR 2018) of a result and its photo.
 
     Raises:
@@ -38,16 +38,16 @@ def load_lpips(device: torch.device) -> Callable[[Picture, Picture], float]:
 
     network = _built(build, "LPIPS").to(device)
 
-    def distance(result: Picture, truth: Picture) -> float:
-        pictures = [image_to_tensor(to_float_image(picture), device) for picture in (result, truth)]
+    def distance(result: Image8, truth: Image8) -> float:
+        images = [image_to_tensor(to_float_image(image), device) for image in (result, truth)]
         with torch.inference_mode():
-            return float(network(*pictures))
+            return float(network(*images))
 
     return distance
 
 
 def load_inception_features(device: torch.device) -> Vector:
-    """Return the 2048 features of a picture that FID compares.
+    """Return the 2048 features of an image that FID compares.
 
     Raises:
         TrainingError: A package is missing, or the weights cannot be had.
@@ -62,7 +62,7 @@ def load_inception_features(device: torch.device) -> Vector:
 
 
 def load_inception_logits(device: torch.device) -> Vector:
-    """Return the class logits of a picture that the Inception score is computed from.
+    """Return the class logits of an image that the Inception score is computed from.
 
     Raises:
         TrainingError: A package is missing, or the weights cannot be had.
@@ -77,8 +77,8 @@ def load_inception_logits(device: torch.device) -> Vector:
 
 
 def _vector(network: Any, device: torch.device) -> Vector:
-    def vector(picture: Picture) -> NDArray[np.float64]:
-        tensor = torch.from_numpy(picture.copy()).permute(2, 0, 1)[None].to(device)  # uint8, as it wants it
+    def vector(image: Image8) -> NDArray[np.float64]:
+        tensor = torch.from_numpy(image.copy()).permute(2, 0, 1)[None].to(device)  # uint8, as it wants it
         with torch.inference_mode():
             return np.asarray(network(tensor).reshape(-1).cpu().numpy(), dtype=np.float64)
 

@@ -12,14 +12,14 @@ C2: Final = (0.03 * 255) ** 2
 SCALE_WEIGHTS: Final = (0.0448, 0.2856, 0.3001, 0.2363, 0.1333)
 """Fine to coarse (Wang et al. 2003, section 3.2)."""
 GAUSSIAN_DEVIATION_PX: Final = 1.5
-SMALLEST_MS_SSIM_PX: Final = WINDOW_PX * 2 ** (len(SCALE_WEIGHTS) - 1)
+MIN_MS_SSIM_PX: Final = WINDOW_PX * 2 ** (len(SCALE_WEIGHTS) - 1)
 
 
 def structural_similarity(result: NDArray[np.uint8], truth: NDArray[np.uint8]) -> float:
-    """Return the mean SSIM of two pictures (Wang et al. 2004), -1..1, averaged over the three channels.
+    """Return the mean SSIM of two images (Wang et al. 2004), -1..1, averaged over the three channels.
 
     Uniform 11 x 11 window, sample covariance, K1 = 0.01, K2 = 0.03, peak 255; windows that would leave the
-    picture are left out.
+    image are left out.
 
     Args:
         result: H x W x 3 uint8, both sides at least 11.
@@ -44,22 +44,22 @@ def _window_mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def multi_scale_similarity(result: NDArray[np.uint8], truth: NDArray[np.uint8]) -> float:
-    """Return the multi-scale SSIM of two pictures, 0..1, averaged over the three channels.
+    """Return the multi-scale SSIM of two images, 0..1, averaged over the three channels.
 
     Wang et al., "Multiscale Structural Similarity for Image Quality Assessment", 2003: five scales, each half
     the one before by means of 2 x 2 pixels; contrast and structure at each, brightness at the coarsest.
     Gaussian window of 11 pixels and deviation 1.5, K1 = 0.01, K2 = 0.03, peak 255; windows that would leave
-    the picture are left out. A negative mean of contrast and structure counts as 0.
+    the image are left out. A negative mean of contrast and structure counts as 0.
 
     Args:
         result: H x W x 3 uint8, both sides at least 176.
         truth: Of the same shape.
 
     Raises:
-        ValueError: The pictures are smaller.
+        ValueError: The images are smaller.
     """
-    if min(truth.shape[:2]) < SMALLEST_MS_SSIM_PX:
-        raise ValueError(f"pictures need sides of {SMALLEST_MS_SSIM_PX} pixels, got {truth.shape[:2]}")
+    if min(truth.shape[:2]) < MIN_MS_SSIM_PX:
+        raise ValueError(f"images need sides of {MIN_MS_SSIM_PX} pixels, got {truth.shape[:2]}")
     x, y = result.astype(np.float64), truth.astype(np.float64)
     product = np.ones(truth.shape[2])
     for scale, weight in enumerate(SCALE_WEIGHTS):
@@ -75,7 +75,7 @@ def multi_scale_similarity(result: NDArray[np.uint8], truth: NDArray[np.uint8]) 
 def _gaussian_terms(
     x: NDArray[np.float64], y: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the brightness term, and contrast times structure, at every window inside the picture."""
+    """Return the brightness term, and contrast times structure, at every window inside the image."""
     mean_x, mean_y = _gaussian_mean(x), _gaussian_mean(y)
     squares = _gaussian_mean(x * x) - mean_x**2 + _gaussian_mean(y * y) - mean_y**2
     covariance = _gaussian_mean(x * y) - mean_x * mean_y

@@ -20,8 +20,8 @@ from training.config.masks import MAX_RATIO
 from training.data.mask_generator import generate_mask
 from training.data.photo_source import PhotoSource, decode_photo
 from training.errors import DataError
+from training.evaluation.image_grid import paint_hole, tile_rows
 from training.evaluation.metrics import mean_absolute_error, psnr
-from training.evaluation.picture_grid import paint_hole, tile_rows
 
 SIDE_PX: Final = 256
 GRID_ROWS: Final = 8
@@ -94,7 +94,7 @@ def _read_spread(source: PhotoSource, count: int) -> list[NDArray[np.uint8]]:
 
 
 def predict_image(network: torch.nn.Module, image: NDArray[np.uint8], mask: MaskArray) -> NDArray[np.uint8]:
-    """Run a network on one picture as it is, without any resizing.
+    """Run a network on one image as it is, without any resizing.
 
     Args:
         network: Called as ``network(image, mask)`` with 0..1 tensors; in evaluation mode.

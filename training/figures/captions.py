@@ -1,4 +1,4 @@
-"""Text on pictures, in the type that Pillow brings along."""
+"""Text on images, in the type that Pillow brings along."""
 
 import unicodedata
 from typing import Final

@@ -27,9 +27,9 @@ from inpaint_core.runtime.tensors import (
     to_float_image,
     to_image,
 )
-from training.evaluation.fills import UNFINISHED, Chance, NetworkPredictions, finish_picture, finished_sample
-from training.evaluation.metrics import Picture
-from training.evaluation.picture_grid import GAP_PX, paint_hole, tile_rows
+from training.evaluation.fills import UNFINISHED, Chance, NetworkPredictions, finish_image, finished_sample
+from training.evaluation.image_grid import GAP_PX, paint_hole, tile_rows
+from training.evaluation.metrics import Image8
 from training.figures.captions import load_font, shortened
 
 CAPTION_PX: Final = 28
@@ -39,7 +39,7 @@ SHOWN_PERCENT: Final = (1, 99)
 
 GuidedNetwork = Spl | Spn | SpnProbabilistic
 """A network whose image features are guided by a learned prior, block after block."""
-Example = tuple[Picture, MaskArray]
+Example = tuple[Image8, MaskArray]
 """A photo, H x W x 3 uint8, and its hole, H x W; all of a figure are of one size."""
 
 
@@ -51,7 +51,7 @@ def draw_priors(
     k: int,
     space: PriorSpace = "taught",
     note: str = "",
-) -> Picture:
+) -> Image8:
     """Return the k-means maps of what a network goes by, one photo below the other.
 
     Args:
@@ -79,7 +79,7 @@ def draw_samples(
     seeds: Sequence[int],
     diversity: float,
     how: Finish = UNFINISHED,
-) -> Picture:
+) -> Image8:
     """Return what a stochastic network makes of each photo: by its mean, and by the noise of each seed.
 
     Args:
@@ -91,14 +91,14 @@ def draw_samples(
     """
     rows = []
     for image, mask in examples:
-        made = [finish_picture(image, predictions.predict(image, mask), mask, how)]
+        made = [finish_image(image, predictions.predict(image, mask), mask, how)]
         made += [finished_sample(predictions, image, mask, how, Chance(seed, 0, diversity)) for seed in seeds]
         rows.append([paint_hole(image, mask), *(_composited(image, one, mask) for one in made), image])
     return _captioned(rows, ["hole", "mean", *(f"seed {seed}" for seed in seeds), "photo"])
 
 
-def draw_pyramid(network: PenNet, runtime: Runtime, examples: Sequence[Example]) -> Picture:
-    """Return the pictures that PEN-Net's decoder gives at each scale, coarse to fine (section 3.2).
+def draw_pyramid(network: PenNet, runtime: Runtime, examples: Sequence[Example]) -> Image8:
+    """Return the images that PEN-Net's decoder gives at each scale, coarse to fine (section 3.2).
 
     Args:
         network: Placed on the runtime's device.
@@ -114,23 +114,23 @@ def draw_pyramid(network: PenNet, runtime: Runtime, examples: Sequence[Example])
         seen = image_to_tensor(to_float_image(image), runtime.device) * 2 - 1
         with runtime.inference(network="pennet"):
             prediction, pyramid = network.predict_pyramid(seen, mask_to_tensor(mask, runtime.device))
-        pictures = [
+        images = [
             np.asarray(
                 to_image((tensor_to_float_image(one) + np.float32(1)) / np.float32(2), np.uint8), np.uint8
             )
             for one in (*reversed(pyramid), prediction)
         ]
-        captions = ["hole", *(f"{one.shape[1]} x {one.shape[0]}" for one in pictures[:-1]), "prediction"]
+        captions = ["hole", *(f"{one.shape[1]} x {one.shape[0]}" for one in images[:-1]), "prediction"]
         enlarged = [
             np.asarray(cv2.resize(one, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
-            for one in pictures
+            for one in images
         ]
-        final = _composited(image, pictures[-1], mask)
+        final = _composited(image, images[-1], mask)
         rows.append([paint_hole(image, mask), *enlarged, final, image])
     return _captioned(rows, [*captions, "composite", "photo"])
 
 
-def draw_features(network: GuidedNetwork, runtime: Runtime, examples: Sequence[Example]) -> Picture:
+def draw_features(network: GuidedNetwork, runtime: Runtime, examples: Sequence[Example]) -> Image8:
     """Return image features before and after the blocks that a prior guides, and that prior (SPN, Fig. 12).
 
     A map is the mean over the channels of the features' magnitude at a quarter of the size, from its own
@@ -186,7 +186,7 @@ def _magnitude(features: Tensor) -> Tensor:
     return features.float().abs().mean(dim=1, keepdim=True)
 
 
-def _colour(values: NDArray[np.float32]) -> Picture:
+def _colour(values: NDArray[np.float32]) -> Image8:
     """Return an h x w map in colours of even steps to the eye, h x w x 3 RGB."""
     low, high = np.percentile(values, SHOWN_PERCENT)
     share = np.clip((values - low) / max(high - low, np.finfo(np.float32).tiny), 0, 1)
@@ -194,7 +194,7 @@ def _colour(values: NDArray[np.float32]) -> Picture:
     return np.asarray(coloured[:, :, ::-1], np.uint8)
 
 
-def draw_ladder(columns: Sequence[tuple[str, Sequence[Picture]]], examples: Sequence[Example]) -> Picture:
+def draw_ladder(columns: Sequence[tuple[str, Sequence[Image8]]], examples: Sequence[Example]) -> Image8:
     """Return what several networks make of each photo, side by side (GM-SRM, Fig. 10).
 
     Args:
@@ -208,12 +208,12 @@ def draw_ladder(columns: Sequence[tuple[str, Sequence[Picture]]], examples: Sequ
     return _captioned(rows, ["hole", *(caption for caption, _ in columns), "photo"])
 
 
-def _composited(image: Picture, prediction: Picture, mask: MaskArray) -> Picture:
+def _composited(image: Image8, prediction: Image8, mask: MaskArray) -> Image8:
     return np.asarray(composite(image, prediction, mask.astype(np.float32)), dtype=np.uint8)
 
 
-def _captioned(rows: Sequence[Sequence[Picture]], captions: Sequence[str]) -> Picture:
-    """Return rows of equally sized pictures with a caption above each column."""
+def _captioned(rows: Sequence[Sequence[Image8]], captions: Sequence[str]) -> Image8:
+    """Return rows of equally sized images with a caption above each column."""
     grid = tile_rows(rows)
     width = rows[0][0].shape[1]
     sheet = Image.new("RGB", (grid.shape[1], grid.shape[0] + CAPTION_PX), (WHITE,) * 3)
@@ -225,12 +225,12 @@ def _captioned(rows: Sequence[Sequence[Picture]], captions: Sequence[str]) -> Pi
     return np.array(sheet)
 
 
-def _stack(pictures: Sequence[Picture]) -> Picture:
-    """Return pictures below each other on white, flush left."""
-    height = sum(picture.shape[0] for picture in pictures)
-    sheet = np.full((height, max(picture.shape[1] for picture in pictures), 3), WHITE, np.uint8)
+def _stack(images: Sequence[Image8]) -> Image8:
+    """Return images below each other on white, flush left."""
+    height = sum(image.shape[0] for image in images)
+    sheet = np.full((height, max(image.shape[1] for image in images), 3), WHITE, np.uint8)
     top = 0
-    for picture in pictures:
-        sheet[top : top + picture.shape[0], : picture.shape[1]] = picture
-        top += picture.shape[0]
+    for image in images:
+        sheet[top : top + image.shape[0], : image.shape[1]] = image
+        top += image.shape[0]
     return sheet

@@ -1,4 +1,4 @@
-"""A web page of an evaluation: its tables, and pictures side by side of photos that a rule has chosen."""
+"""A web page of an evaluation: its tables, and images side by side of photos that a rule has chosen."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ from typing import Final
 from inpaint_core.files.atomic import replace_file
 from inpaint_core.files.read_write import write_image
 from training.evaluation.evaluate import Measurement, Strip
+from training.evaluation.image_grid import paint_hole
 from training.evaluation.measures import MEASURES
 from training.evaluation.output_folder import make_folder
-from training.evaluation.picture_grid import paint_hole
 from training.evaluation.ranking import rank_photos
 from training.evaluation.score_table import Score, Sheet
 
 SPREAD: Final = 8
 """Photos shown beside the chosen ones, at even distances over the list."""
-PICTURES: Final = "pictures"
+IMAGES: Final = "images"
 STYLE: Final = """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 96rem; padding: 0 1rem; }
 table { border-collapse: collapse; margin: 1rem 0 2rem; }
@@ -38,7 +38,7 @@ class Choice:
 
     Attributes:
         index: Of the pair.
-        reason: Said above its pictures.
+        reason: Said above its images.
     """
 
     index: int
@@ -75,7 +75,7 @@ def write_page(
     measure: str,
     settings: Mapping[str, object],
 ) -> None:
-    """Write ``index.html`` and the pictures it shows; it needs no server and no network.
+    """Write ``index.html`` and the images it shows; it needs no server and no network.
 
     Args:
         folder: Made if it is not there.
@@ -88,9 +88,9 @@ def write_page(
     Raises:
         WriteError: The folder or a file cannot be written.
     """
-    pictures = folder / PICTURES
-    make_folder(pictures)
-    shown = {index: _write_strip(pictures, index, strip, measure) for index, strip in strips.items()}
+    images = folder / IMAGES
+    make_folder(images)
+    shown = {index: _write_strip(images, index, strip, measure) for index, strip in strips.items()}
     title = MEASURES[measure].title
     parts = [_tables(scores), _list(settings)]
     for fill, of_fill in choices.items():
@@ -112,22 +112,22 @@ def write_page(
     replace_file(folder / "index.html", page.encode())
 
 
-def _write_strip(pictures: Path, index: int, strip: Strip, measure: str) -> str:
-    """Write the pictures of one photo; returns their HTML."""
+def _write_strip(images: Path, index: int, strip: Strip, measure: str) -> str:
+    """Write the images of one photo; returns their HTML."""
     number_format = MEASURES[measure].number_format
     tiles = [("hole", "", paint_hole(strip.photo, strip.mask))]
     tiles += [
-        (row.measurement.fill, format(row.measurement.values[measure], number_format), row.picture)
+        (row.measurement.fill, format(row.measurement.values[measure], number_format), row.image)
         for row in strip.rows
     ]
     tiles.append(("photo", "", strip.photo))
     figures = []
-    for number, (caption, value, picture) in enumerate(tiles):
+    for number, (caption, value, image) in enumerate(tiles):
         name = f"{index:05d}-{number:02d}.png"
-        write_image(pictures / name, picture)
+        write_image(images / name, image)
         text = escape(f"{caption} {value}".strip())
         figures.append(
-            f'<figure><img src="{PICTURES}/{name}" alt="{escape(caption)}" width="192" height="192" '
+            f'<figure><img src="{IMAGES}/{name}" alt="{escape(caption)}" width="192" height="192" '
             f'loading="lazy"><figcaption>{text}</figcaption></figure>'
         )
     return f'<div class="strip">{"".join(figures)}</div>'

@@ -21,13 +21,13 @@ from inpaint_core.request import MaskArray
 from inpaint_core.runtime.runtime import Runtime
 from inpaint_core.runtime.tensors import image_to_tensor, mask_to_tensor, to_float_image
 from training.errors import TrainingError
-from training.evaluation.metrics import Picture
+from training.evaluation.metrics import Image8
 from training.figures.network_figures import GuidedNetwork
 from training.objectives.pretext import Teacher
 
 SHUFFLES: Final = 16
 """Draws of what two unrelated maps would share; their mean is known to about a hundredth then."""
-FEWEST_PLACES: Final = 64
+MIN_PLACES: Final = 64
 """Of a hole or of what is around it, for a photo to count there."""
 
 
@@ -58,9 +58,9 @@ def adjusted_information(labels: LabelMap, truth: LabelMap, *, seed: int = 0) ->
 
     Returns:
         At most 1; about 0 for unrelated ones, 0 for a single label. Not a number where there is nothing to
-        tell: the truth has a single label, or there are less than ``FEWEST_PLACES``.
+        tell: the truth has a single label, or there are less than ``MIN_PLACES``.
     """
-    if len(labels) < FEWEST_PLACES:
+    if len(labels) < MIN_PLACES:
         return float("nan")
     own, other = _entropy(labels), _entropy(truth)
     if other <= 0:
@@ -128,13 +128,13 @@ class PriorScoring:
         """
         self._teacher, self._runtime, self._k = teacher, runtime, k
 
-    def taught(self, image: Picture) -> LabelMap:
-        """Return the clusters of what the teacher sees in a picture, h x w."""
+    def taught(self, image: Image8) -> LabelMap:
+        """Return the clusters of what the teacher sees in an image, h x w."""
         with torch.no_grad():
             features = self._teacher.targets(image_to_tensor(to_float_image(image), self._runtime.device))
         return self._clusters(directions(features[0][0].float().cpu()))
 
-    def learned(self, network: GuidedNetwork, image: Picture, mask: MaskArray, space: PriorSpace) -> LabelMap:
+    def learned(self, network: GuidedNetwork, image: Image8, mask: MaskArray, space: PriorSpace) -> LabelMap:
         """Return the clusters of what a network, shown the hole, expects there, h x w.
 
         Args:

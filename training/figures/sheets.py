@@ -1,4 +1,4 @@
-"""Contact sheets of an evaluation: the best, the median and the worst fills of a row on one picture.
+"""Contact sheets of an evaluation: the best, the median and the worst fills of a row on one image.
 
 What is shown is chosen by score. Photos whose terms forbid showing them can be left out of it: then outside
 the hole there is a mosaic of mean colours only.
@@ -16,21 +16,21 @@ from PIL import Image, ImageDraw
 
 from inpaint_core.request import MaskArray
 from training.evaluation.evaluate import Measurement, Strip
+from training.evaluation.image_grid import HOLE_GREY, paint_hole
 from training.evaluation.measures import MEASURES
-from training.evaluation.metrics import Picture
-from training.evaluation.picture_grid import HOLE_GREY, paint_hole
+from training.evaluation.metrics import Image8
 from training.evaluation.ranking import rank_photos
 from training.figures.captions import load_font, shortened
 
 CELL_PX: Final = 16
 """Side of a cell of the mosaic, in pixels of the photo."""
-PICTURE_PX: Final = 128
+IMAGE_PX: Final = 128
 COLUMNS: Final = 8
 MARGIN_PX: Final = 4
 INNER_GAP_PX: Final = 2
-"""Between the two pictures of a tile."""
+"""Between the two images of a tile."""
 TILE_GAP_PX: Final = 10
-TILE_WIDTH_PX: Final = 2 * PICTURE_PX + INNER_GAP_PX
+TILE_WIDTH_PX: Final = 2 * IMAGE_PX + INNER_GAP_PX
 WIDTH_PX: Final = 2 * MARGIN_PX + COLUMNS * (TILE_WIDTH_PX + TILE_GAP_PX) - TILE_GAP_PX
 TITLE_PX, TITLE_LINE_PX = 22, 36
 BAND_PX, BAND_LINE_PX = 18, 34
@@ -40,7 +40,7 @@ WHITE: Final = (255, 255, 255)
 BLACK: Final = (0, 0, 0)
 GREY: Final = (80, 80, 80)
 HIDDEN_NOTE: Final = "outside the holes, only the mean colours of cells of 16 x 16 pixels are shown"
-LONGEST_NAME: Final = 80
+MAX_NAME: Final = 80
 """Letters of a file's name: titles may be longer than file systems allow."""
 
 
@@ -62,12 +62,12 @@ class Tile:
     """One fill, as it is shown.
 
     Attributes:
-        picture: The hole and, to its right, the fill: 128 x 258 x 3 uint8 RGB.
+        image: The hole and, to its right, the fill: 128 x 258 x 3 uint8 RGB.
         value: Of the measure that chose.
         caption: Said below.
     """
 
-    picture: Picture
+    image: Image8
     value: float
     caption: str
 
@@ -99,7 +99,7 @@ def choose_bands(
     return [Band(place, tuple(indices)) for place, indices in chosen.items() if indices]
 
 
-def mosaic(photo: Picture, mask: MaskArray) -> Picture:
+def mosaic(photo: Image8, mask: MaskArray) -> Image8:
     """Return a photo as cells of 16 x 16 pixels in the mean colour of their known pixels.
 
     Args:
@@ -138,18 +138,18 @@ def draw_tile(strip: Strip, row: int, measure: str, *, is_photo_hidden: bool) ->
     """
     of_row = strip.rows[row]
     shown = mosaic(strip.photo, strip.mask) if is_photo_hidden else strip.photo
-    filled = np.where(strip.mask[:, :, None], of_row.picture, shown)
-    gap = np.full((PICTURE_PX, INNER_GAP_PX, 3), WHITE, np.uint8)
-    picture = np.concatenate([_reduced(paint_hole(shown, strip.mask)), gap, _reduced(filled)], axis=1)
+    filled = np.where(strip.mask[:, :, None], of_row.image, shown)
+    gap = np.full((IMAGE_PX, INNER_GAP_PX, 3), WHITE, np.uint8)
+    image = np.concatenate([_reduced(paint_hole(shown, strip.mask)), gap, _reduced(filled)], axis=1)
     value = of_row.measurement.values[measure]
     score = f"{_written(value, measure)} {MEASURES[measure].unit}".strip()
     measurement = of_row.measurement
-    return Tile(picture, value, f"{score} · hole {measurement.hole_share:.0%} · {measurement.photo}")
+    return Tile(image, value, f"{score} · hole {measurement.hole_share:.0%} · {measurement.photo}")
 
 
 def draw_sheet(
     title: str, bands: Sequence[Band], tiles: Mapping[int, Tile], measure: str, *, note: str = ""
-) -> Picture:
+) -> Image8:
     """Return the bands of one row below each other, each with its size and the range of its scores.
 
     Args:
@@ -162,7 +162,7 @@ def draw_sheet(
     Returns:
         H x 2142 x 3 uint8 RGB.
     """
-    pitch = PICTURE_PX + SCORE_LINE_PX
+    pitch = IMAGE_PX + SCORE_LINE_PX
     lines = [-(-len(band.indices) // COLUMNS) for band in bands]
     height = MARGIN_PX + TITLE_LINE_PX + sum(BAND_LINE_PX + pitch * count for count in lines)
     sheet = Image.new("RGB", (WIDTH_PX, height), WHITE)
@@ -184,9 +184,9 @@ def _paste(sheet: Image.Image, tiles: Sequence[Tile], top: int) -> None:
     for place, tile in enumerate(tiles):
         line, column = divmod(place, COLUMNS)
         x = MARGIN_PX + column * (TILE_WIDTH_PX + TILE_GAP_PX)
-        y = top + line * (PICTURE_PX + SCORE_LINE_PX)
-        sheet.paste(Image.fromarray(tile.picture), (x, y))
-        draw.text((x, y + PICTURE_PX + 2), shortened(tile.caption, font, TILE_WIDTH_PX), GREY, font)
+        y = top + line * (IMAGE_PX + SCORE_LINE_PX)
+        sheet.paste(Image.fromarray(tile.image), (x, y))
+        draw.text((x, y + IMAGE_PX + 2), shortened(tile.caption, font, TILE_WIDTH_PX), GREY, font)
 
 
 def _caption(band: Band, tiles: Sequence[Tile], measure: str) -> str:
@@ -199,8 +199,8 @@ def _written(value: float, measure: str) -> str:
     return format(value, MEASURES[measure].number_format)
 
 
-def _reduced(picture: Picture) -> Picture:
-    return np.asarray(cv2.resize(picture, (PICTURE_PX, PICTURE_PX), interpolation=cv2.INTER_AREA), np.uint8)
+def _reduced(image: Image8) -> Image8:
+    return np.asarray(cv2.resize(image, (IMAGE_PX, IMAGE_PX), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def name_files(titles: Sequence[str]) -> list[str]:
@@ -208,7 +208,7 @@ def name_files(titles: Sequence[str]) -> list[str]:
     names: list[str] = []
     for title in titles:
         spelled = title.casefold().replace("'", "")
-        plain = re.sub(r"[\W_]+", "-", spelled).strip("-")[:LONGEST_NAME] or "row"
+        plain = re.sub(r"[\W_]+", "-", spelled).strip("-")[:MAX_NAME] or "row"
         name, number = plain, 2
         while name in names:
             name, number = f"{plain}-{number}", number + 1

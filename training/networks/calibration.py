@@ -19,7 +19,7 @@ from training.data.dataset import CropDataset
 FILE_NAME: Final = "teacher-statistics.safetensors"
 """Inside a run's folder."""
 PHOTOS: Final = 64
-SMALLEST_DEVIATION: Final = 0.1
+MIN_DEVIATION: Final = 0.1
 """Floor, as a share of a map's median deviation: some channels of a trained network are nearly constant."""
 
 Measure = Callable[[Tensor], Mapping[str, Tensor]]
@@ -86,4 +86,4 @@ def floored(deviation: Tensor) -> Tensor:
     living = deviation[deviation > 0]
     if not len(living):
         return torch.ones_like(deviation)
-    return deviation.clamp_min(float(living.median()) * SMALLEST_DEVIATION)
+    return deviation.clamp_min(float(living.median()) * MIN_DEVIATION)

@@ -20,7 +20,7 @@ class ChannelImportance(nn.Module):
 
     Shape:
         features: B x C x H x W of the teaching side; no gradient goes back into them.
-        returns: B x C, above 0, with sum 1 for each picture; all equal before training.
+        returns: B x C, above 0, with sum 1 for each image; all equal before training.
     """
 
     def __init__(self, channels: int) -> None:

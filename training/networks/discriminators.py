@@ -1,4 +1,4 @@
-"""Networks that only training needs: they judge whether a picture is a photo."""
+"""Networks that only training needs: they judge whether an image is a photo."""
 
 from itertools import pairwise
 from typing import Final
@@ -23,7 +23,7 @@ class PenNetDiscriminator(nn.Module):
     Layers and the count of 4,318,401 parameters are those of the authors' release.
 
     Shape:
-        picture: B x 3 x H x W, RGB -1..1, H and W at least 32.
+        image: B x 3 x H x W, RGB -1..1, H and W at least 32.
         returns: B x 1 x h x w logits, one a patch; high means real. No sigmoid.
     """
 
@@ -40,8 +40,8 @@ class PenNetDiscriminator(nn.Module):
         nn.init.normal_(self.classifier.weight, 0.0, INITIAL_STD)
         nn.init.zeros_(self.classifier.get_parameter("bias"))
 
-    def forward(self, picture: Tensor) -> Tensor:
-        logits: Tensor = self.classifier(self.features(picture))
+    def forward(self, image: Tensor) -> Tensor:
+        logits: Tensor = self.classifier(self.features(image))
         return logits
 
 
@@ -65,7 +65,7 @@ class PatchDiscriminator(nn.Module):
     goes into it, because the losses take logits.
 
     Shape:
-        picture: B x 3 x H x W, RGB 0..1, H and W at least 32.
+        image: B x 3 x H x W, RGB 0..1, H and W at least 32.
         returns: B x 1 x h x w logits, one a patch; high means real.
     """
 
@@ -87,8 +87,8 @@ class PatchDiscriminator(nn.Module):
             layers += [_patch_conv(before, after, stride=stride), nn.LeakyReLU(LEAK, inplace=True)]
         self.layers = nn.Sequential(*layers[:-1])
 
-    def forward(self, picture: Tensor) -> Tensor:
-        logits: Tensor = self.layers(picture)
+    def forward(self, image: Tensor) -> Tensor:
+        logits: Tensor = self.layers(image)
         return logits
 
 
@@ -99,7 +99,7 @@ class FeatureDiscriminator(nn.Module):
     2,763,841 parameters at the published width.
 
     Shape:
-        picture: B x 3 x H x W, RGB 0..1, H and W at least 32.
+        image: B x 3 x H x W, RGB 0..1, H and W at least 32.
         returns: B x 1 x h x w logits, and the features of the second to the fourth layer.
     """
 
@@ -114,8 +114,8 @@ class FeatureDiscriminator(nn.Module):
         )
         self.last = nn.Conv2d(8 * c, 1, 4, padding=1)
 
-    def forward(self, picture: Tensor) -> tuple[Tensor, list[Tensor]]:
-        features = F.leaky_relu(self.first(picture), LEAK)
+    def forward(self, image: Tensor) -> tuple[Tensor, list[Tensor]]:
+        features = F.leaky_relu(self.first(image), LEAK)
         matched = []
         for layer in self.middle:
             features = F.leaky_relu(instance_norm(layer(features)), LEAK)
@@ -130,7 +130,7 @@ class StyleGanDiscriminator(nn.Module):
     flattened, so that any size can be judged.
 
     Shape:
-        picture: B x 3 x H x W, RGB 0..1, H and W at least 64.
+        image: B x 3 x H x W, RGB 0..1, H and W at least 64.
         returns: B logits; high means real.
     """
 
@@ -140,13 +140,13 @@ class StyleGanDiscriminator(nn.Module):
         widths = [min(base_channels * 2**level, 8 * base_channels) for level in range(7)]
         self.from_rgb = EqualizedConv2d(3, widths[0], 1)
         self.blocks = nn.ModuleList(StyleGanBlock(before, after) for before, after in pairwise(widths))
-        # One more channel tells how much the pictures of a batch differ.
+        # One more channel tells how much the images of a batch differ.
         self.last_conv = EqualizedConv2d(widths[-1] + 1, widths[-1], 3)
         self.hidden = EqualizedLinear(widths[-1], widths[-1])
         self.logit = EqualizedLinear(widths[-1], 1)
 
-    def forward(self, picture: Tensor) -> Tensor:
-        features = F.leaky_relu(self.from_rgb(picture * 2 - 1), LEAK)
+    def forward(self, image: Tensor) -> Tensor:
+        features = F.leaky_relu(self.from_rgb(image * 2 - 1), LEAK)
         for block in self.blocks:
             features = block(features)
         deviation = features.float().var(dim=0, unbiased=False).add(1e-8).sqrt().mean()

@@ -10,11 +10,11 @@ from inpaint_core.models.protocols import Noise, NoiseShape
 
 @dataclass(frozen=True)
 class PretrainingState:
-    """What a picture in pre-training depends on beside the noise.
+    """What an image in pre-training depends on beside the noise.
 
     Attributes:
-        height: Of the picture, before padding.
-        width: Of the picture, before padding.
+        height: Of the image, before padding.
+        width: Of the image, before padding.
         cells: Height and width of the memory's lowest level.
         code: B x S, for all levels; its gradient is what path length regularisation asks for.
     """
@@ -26,7 +26,7 @@ class PretrainingState:
 
 
 class MemoryPretraining(nn.Module):
-    """The memory in its first stage: pictures of its own from the code of what is known (section III-B).
+    """The memory in its first stage: images of its own from the code of what is known (section III-B).
 
     It shares encoder, first code and memory with a network, whose memory it opens to training; what it learns
     is in the network at once, and its state's names are the network's. No fusion, one code for all levels,
@@ -71,8 +71,8 @@ class MemoryPretraining(nn.Module):
         return PretrainingState(height, width, tuple(deepest.shape[-2:]), self.codes[0](deepest))
 
     def decode(self, state: object, noise: Noise | None = None) -> Tensor:
-        """Return the memory's picture for a state of ``encode`` and a noise; see the class for the shapes."""
+        """Return the memory's image for a state of ``encode`` and a noise; see the class for the shapes."""
         if not isinstance(state, PretrainingState):
             raise TypeError(f"state must come from encode, got {type(state).__name__}")
-        picture: Tensor = self.memory(state.code, noise_list(noise), cells=state.cells)
-        return (picture[:, :, : state.height, : state.width].float() + 1) / 2
+        image: Tensor = self.memory(state.code, noise_list(noise), cells=state.cells)
+        return (image[:, :, : state.height, : state.width].float() + 1) / 2

@@ -1,4 +1,4 @@
-"""MobileNetV2 as a teacher, and as a measure of how alike two pictures are."""
+"""MobileNetV2 as a teacher, and as a measure of how alike two images are."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -60,14 +60,14 @@ CHANNELS: Final = {"s2": 16, "s4": 24, "s8": 32, "s16": 96, "s4x": 144, "s8x": 1
 
 @dataclass(frozen=True)
 class ColourRange:
-    """How a network wants its pictures: ``picture * factor + shift``, from RGB 0..1."""
+    """How a network wants its images: ``image * factor + shift``, from RGB 0..1."""
 
     factor: tuple[float, float, float]
     shift: tuple[float, float, float]
 
 
 UNCHANGED: Final = ColourRange((1.0, 1.0, 1.0), (0.0, 0.0, 0.0))
-"""0..1, as the code of SPN's authors shows pictures to VGG19."""
+"""0..1, as the code of SPN's authors shows images to VGG19."""
 SIGNED: Final = ColourRange((2.0, 2.0, 2.0), (-1.0, -1.0, -1.0))
 """-1..1, as TensorFlow's networks want it."""
 IMAGENET: Final = ColourRange(
@@ -123,7 +123,7 @@ class MobileNetFeatures(nn.Module):
         return [coarse, quarter, half]
 
     def perceptual(self, image: Tensor) -> list[Tensor]:
-        """Return normalised features to compare pictures by; gradients reach the picture.
+        """Return normalised features to compare images by; gradients reach the image.
 
         Args:
             image: B x 3 x H x W, RGB 0..1.
@@ -182,9 +182,9 @@ def load_normed_mobilenet(
         )
 
     def measure(photo: Tensor) -> dict[str, Tensor]:
-        pictures = photo * torch.tensor(IMAGENET.factor).view(1, 3, 1, 1)
-        pictures = pictures + torch.tensor(IMAGENET.shift).view(1, 3, 1, 1)
-        features = network(pictures, [tap.module for tap in ALL_TAPS])
+        images = photo * torch.tensor(IMAGENET.factor).view(1, 3, 1, 1)
+        images = images + torch.tensor(IMAGENET.shift).view(1, 3, 1, 1)
+        features = network(images, [tap.module for tap in ALL_TAPS])
         return dict(zip((tap.constants for tap in ALL_TAPS), features, strict=True))
 
     return MobileNetFeatures(network, IMAGENET, calibration.constants(measure))

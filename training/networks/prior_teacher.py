@@ -14,7 +14,7 @@ from training.config.recipe import PriorTarget
 class PriorTeacher(nn.Module):
     """The priors of an SPN, with no hole in the photo: mapped (Eq. 4), or as they are learned (Eq. 3).
 
-    Table 5 of SPN's paper teaches an SPL with the coarsest of the learned ones. It does not say what picture
+    Table 5 of SPN's paper teaches an SPL with the coarsest of the learned ones. It does not say what image
     the teacher is shown; the whole photo is our reading, as for every other teacher.
 
     Attributes:

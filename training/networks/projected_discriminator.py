@@ -1,6 +1,6 @@
-"""A discriminator that sees pictures through a fixed classifier, and so learns in hundreds of steps.
+"""A discriminator that sees images through a fixed classifier, and so learns in hundreds of steps.
 
-Paper: Sauer et al., "Projected GANs Converge Faster", NeurIPS 2021: what a fixed network found in a picture
+Paper: Sauer et al., "Projected GANs Converge Faster", NeurIPS 2021: what a fixed network found in an image
 is judged at several scales. Without the paper's random mixing of channels and scales.
 """
 
@@ -21,7 +21,7 @@ class ProjectedDiscriminator(nn.Module):
     """One small judge a feature map: spectral norm in every layer, 7 x 7 places seen at once.
 
     Shape:
-        features: B x C x h x w each, of one picture batch, normalised; the first is the finest.
+        features: B x C x h x w each, of one image batch, normalised; the first is the finest.
         returns: B x S x h x w logits, S scales, the coarser ones enlarged to the finest's size so that all
             count alike; high means real. And what each judge had before its last layer, B x 64 x h x w each.
     """
@@ -33,7 +33,7 @@ class ProjectedDiscriminator(nn.Module):
         self.last = nn.ModuleList(_conv(HIDDEN_CHANNELS, 1, kernel=3) for _ in channels)
 
     def forward(self, features: Sequence[Tensor]) -> tuple[Tensor, list[Tensor]]:
-        hidden = [judge(level) for judge, level in zip(self.judges, features, strict=True)]
+        hidden = [discriminator(level) for discriminator, level in zip(self.judges, features, strict=True)]
         logits = [last(level) for last, level in zip(self.last, hidden, strict=True)]
         size = logits[0].shape[-2:]
         return torch.cat([F.interpolate(level, size=size) for level in logits], dim=1), hidden

@@ -1,4 +1,4 @@
-"""From a file to a teacher, or to a network that compares pictures: told by the names of its tensors."""
+"""From a file to a teacher, or to a network that compares images: told by the names of its tensors."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -73,19 +73,19 @@ def load_teacher(
     if SPN_MARKER in file.tensors:
         return _load_spn(path, prior_target)
     if vgg.MARKER in file.tensors:
-        raise WeightsError(f"{path.name} compares pictures, it teaches no priors: give it as --perceptual.")
+        raise WeightsError(f"{path.name} compares images, it teaches no priors: give it as --perceptual.")
     raise WeightsError(f"{path.name} is no teacher: expected {TEACHERS}. It holds {listed(file.tensors)}.")
 
 
 def load_perceptual(
     path: Path, calibration: Calibration | None = None, *, vgg_colours: ColourRange = UNCHANGED
 ) -> AnyPerceptual:
-    """Read a network that pictures are compared by.
+    """Read a network that images are compared by.
 
     Args:
         path: Any of ``PERCEPTUAL``, as safetensors or as a PyTorch checkpoint of plain tensors.
         calibration: As for ``load_teacher``.
-        vgg_colours: How VGG19 is shown pictures; MobileNetV2 has its own way.
+        vgg_colours: How VGG19 is shown images; MobileNetV2 has its own way.
 
     Raises:
         WeightsError: The file is missing, damaged, or no such network that we know.
@@ -100,7 +100,7 @@ def load_perceptual(
         if vgg.MARKER in file.tensors or copy:
             return vgg.load_vgg(copy or file.tensors, path.name, vgg_colours)
     raise WeightsError(
-        f"{path.name} is no network that compares pictures: expected {PERCEPTUAL}. "
+        f"{path.name} is no network that compares images: expected {PERCEPTUAL}. "
         f"It holds {listed(file.tensors)}."
     )
 

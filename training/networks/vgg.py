@@ -1,4 +1,4 @@
-"""VGG19 as far as its fifth stage: the classifier that most inpainting losses compare pictures by.
+"""VGG19 as far as its fifth stage: the classifier that most inpainting losses compare images by.
 
 Paper: Simonyan and Zisserman, "Very Deep Convolutional Networks for Large-Scale Image Recognition", ICLR
 2015, table 1, column E; Johnson et al., ECCV 2016, for the use. No weights are shipped; files in
@@ -42,9 +42,9 @@ COMPANION_NAME: Final = re.compile(r"vgg\.slice\d\.(\d+)\.(weight|bias)")
 
 
 class VggFeatures(nn.Module):
-    """VGG19's features relu1_1 to relu5_1, to compare pictures by.
+    """VGG19's features relu1_1 to relu5_1, to compare images by.
 
-    Without being told otherwise, pictures stay in 0..1 without mean and deviation, as in the code of SPN's
+    Without being told otherwise, images stay in 0..1 without mean and deviation, as in the code of SPN's
     authors; the deviations that torchvision's weights were trained with make all distances about four times
     as large.
     """
@@ -58,7 +58,7 @@ class VggFeatures(nn.Module):
         """Build it with random weights, frozen.
 
         Args:
-            colours: How it is shown pictures; ``IMAGENET`` is what torchvision's weights were trained with.
+            colours: How it is shown images; ``IMAGENET`` is what torchvision's weights were trained with.
         """
         super().__init__()
         # The file has no such tensors: they are no part of the state.
@@ -70,7 +70,7 @@ class VggFeatures(nn.Module):
         self.eval().requires_grad_(requires_grad=False)
 
     def perceptual(self, image: Tensor) -> list[Tensor]:
-        """Return features to compare pictures by; gradients reach the picture.
+        """Return features to compare images by; gradients reach the image.
 
         Args:
             image: B x 3 x H x W, RGB 0..1, sides at least 16.
@@ -97,7 +97,7 @@ def load_vgg(tensors: Mapping[str, Tensor], file_name: str, colours: ColourRange
     Args:
         tensors: By torchvision's names (``features.0.weight``, …); what follows relu5_1 is ignored.
         file_name: For error messages.
-        colours: How it is shown pictures.
+        colours: How it is shown images.
 
     Raises:
         WeightsError: Some are missing, misshapen or not finite; another VGG than VGG19 is such a file.

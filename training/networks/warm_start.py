@@ -11,7 +11,7 @@ from inpaint_core.errors import WeightsError
 from inpaint_core.state_dict.layout import listed
 from inpaint_core.state_dict.weights_file import load_state_file
 
-SMALLEST_SHARE: Final = 0.5
+MIN_SHARE: Final = 0.5
 """Of the network's numbers that a file must bring. Below that it is another network, and a mistake."""
 
 
@@ -62,7 +62,7 @@ def load_matching(
     state, own = adapt(load_state_file(path)), network.state_dict()
     taken = [name for name, value in own.items() if name in state and state[name].shape == value.shape]
     share = sum(own[name].numel() for name in taken) / max(1, sum(value.numel() for value in own.values()))
-    if share < SMALLEST_SHARE:
+    if share < MIN_SHARE:
         raise WeightsError(
             f"{path.name} belongs to another network than {type(network).__name__}: only {share:.0%} of its "
             "numbers have the same names and shapes there, and a start needs at least half."

@@ -61,8 +61,8 @@ def build_objective(config: TrainConfig, fixed: FixedNetworks = NOTHING_FIXED) -
     match weights:
         case PenNetWeights():
             generator = pennet.PenNet(_sized(pennet.SIZES[config.size], config))
-            judge = PenNetDiscriminator(width)
-            objective = PenNetObjective(_started(generator, config), judge, weights, fixed=fixed)
+            discriminator = PenNetDiscriminator(width)
+            objective = PenNetObjective(_started(generator, config), discriminator, weights, fixed=fixed)
         case SemanticWeights():
             objective = _semantic(config, weights, fixed)
         case DiverseWeights():
@@ -72,8 +72,10 @@ def build_objective(config: TrainConfig, fixed: FixedNetworks = NOTHING_FIXED) -
             objective = MemoryObjective(memory, StyleGanDiscriminator(width), weights, seed=config.seed)
         case GmSrmWeights():
             network = _started(gmsrm.GmSrm(_sized(gmsrm.SIZES[config.size], config)), config)
-            judge_of_pairs = PatchDiscriminator(width, in_channels=4)
-            objective = GmSrmObjective(network, judge_of_pairs, weights, seed=config.seed, fixed=fixed)
+            discriminator_of_pairs = PatchDiscriminator(width, in_channels=4)
+            objective = GmSrmObjective(
+                network, discriminator_of_pairs, weights, seed=config.seed, fixed=fixed
+            )
         case AutoencoderWeights():
             rebuilding = AutoencoderForward(_started(_autoencoder(config), config))
             objective = AutoencoderObjective(rebuilding, PatchDiscriminator(width), weights)
@@ -132,7 +134,7 @@ def _diverse(config: TrainConfig, weights: DiverseWeights, fixed: FixedNetworks)
     size = _sized(spn.PROBABILISTIC_SIZES[config.size], config)
     return DiverseObjective(
         _started(spn.SpnProbabilistic(size), config),
-        _feature_judge(config, weights, fixed),
+        _feature_discriminator(config, weights, fixed),
         weights,
         seed=config.seed,
         adapters=_adapters(size.mapped_channels, config, fixed, prior=weights.prior),
@@ -140,10 +142,10 @@ def _diverse(config: TrainConfig, weights: DiverseWeights, fixed: FixedNetworks)
     )
 
 
-def _feature_judge(
+def _feature_discriminator(
     config: TrainConfig, weights: DiverseWeights, fixed: FixedNetworks
 ) -> FeatureDiscriminator | ProjectedDiscriminator:
-    if weights.judge == "patch":
+    if weights.discriminator == "patch":
         return FeatureDiscriminator(config.discriminator_channels)
     if fixed.perceptual is None:
         raise ConfigError(
@@ -169,7 +171,7 @@ def _distilled(config: TrainConfig, weights: DgiWeights, fixed: FixedNetworks) -
 
 
 def _check_perceptual(config: TrainConfig, fixed: FixedNetworks) -> None:
-    """Raise ``ConfigError`` when pictures are to be compared by features and there is no network for it."""
+    """Raise ``ConfigError`` when images are to be compared by features and there is no network for it."""
     match config.losses:
         case (
             PenNetWeights(perceptual=weight)

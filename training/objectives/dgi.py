@@ -69,7 +69,7 @@ class AutoencoderObjective(Objective[Rebuilt]):
         return Rebuilt(sample.image, self._run(sample.image, sample.mask).float())
 
     def generator_terms(self, output: Rebuilt, stage: Stage) -> dict[str, Tensor]:
-        """Return the weighted terms of the picture."""
+        """Return the weighted terms of the image."""
         difference = output.prediction - output.target
         terms = {"image": self._weights.image * difference.abs().mean()}
         if self._weights.chroma > 0:
@@ -169,7 +169,7 @@ class DgiObjective(Objective[DgiOutput]):
 
     def generator_terms(self, output: DgiOutput, stage: Stage) -> dict[str, Tensor]:
         """Return the weighted terms; their sum is the generator's loss."""
-        terms = self._picture_terms(output.target, output.mask, output.trace.prediction)
+        terms = self._image_terms(output.target, output.mask, output.trace.prediction)
         importance = self._importance(output)
         for name, distances in self._distances(output.trace, output.aligned, output.teacher).items():
             terms[name] = self._factors[name] * distillation_loss(importance[name], distances)
@@ -181,14 +181,14 @@ class DgiObjective(Objective[DgiOutput]):
 
     def discriminator_terms(self, output: DgiOutput) -> dict[str, Tensor]:
         """Return the discriminator's loss on photos and composites, cut off from the generator."""
-        real = self._judge(output.target).float()
-        fake = self._judge(output.composite.detach()).float()
+        real = self._discriminator(output.target).float()
+        fake = self._discriminator(output.composite.detach()).float()
         return {"discriminator": losses.discriminator_loss(self._weights.gan_loss, real, fake)}
 
     def learn_apart(self, output: DgiOutput, stage: Stage, step: int) -> Sequence[nn.Parameter]:
         """Let the importance of channels and places follow the task (see ``training.objectives.importance``).
 
-        The task is the losses of the picture; the adversary, which moves itself, has no say in it.
+        The task is the losses of the image; the adversary, which moves itself, has no say in it.
         """
         every = self._weights.importance_every
         if every == 0 or step % every or not self._factors:
@@ -203,7 +203,7 @@ class DgiObjective(Objective[DgiOutput]):
 
         def task() -> Tensor:
             prediction = self.generator(output.target, output.mask)
-            terms = self._picture_terms(output.target, output.mask, prediction)
+            terms = self._image_terms(output.target, output.mask, prediction)
             return torch.stack(list(terms.values())).sum()
 
         add_importance_gradient(
@@ -216,7 +216,7 @@ class DgiObjective(Objective[DgiOutput]):
         )
         return self._heads.importance_parameters()
 
-    def _picture_terms(self, target: Tensor, mask: Tensor, prediction: Tensor) -> dict[str, Tensor]:
+    def _image_terms(self, target: Tensor, mask: Tensor, prediction: Tensor) -> dict[str, Tensor]:
         """Return the weighted losses of a prediction."""
         weights, network, prediction = self._weights, self._fixed.perceptual, prediction.float()
         terms = region_terms(prediction, target, mask, weights, average=self.average)

@@ -82,7 +82,7 @@ class DiverseObjective(Objective[DiverseOutput]):
         self._noise_shape = generator.noise_shapes
         self._seed = seed
         self._weights, self._fixed = weights, fixed
-        self._eyes = fixed.perceptual if weights.judge == "projected" else None
+        self._eyes = fixed.perceptual if weights.discriminator == "projected" else None
 
     def start_from(self, path: Path) -> WarmStart:
         """Take what fits of a file's weights; of a deterministic SPN also the block of the latent.
@@ -126,8 +126,8 @@ class DiverseObjective(Objective[DiverseOutput]):
         photos = output.target[: len(output.target) // DRAWS]
         with torch.no_grad():
             shown_photos, shown_fills = self._show(photos), self._show(self._judged(output).detach())
-        real, _ = self._judge(shown_photos)
-        fake, _ = self._judge(shown_fills)
+        real, _ = self._discriminator(shown_photos)
+        fake, _ = self._discriminator(shown_fills)
         return {"discriminator": losses.hinge_discriminator(real.float(), fake.float())}
 
     def _perceptual_terms(self, output: DiverseOutput) -> dict[str, Tensor]:
@@ -159,7 +159,7 @@ class DiverseObjective(Objective[DiverseOutput]):
         return terms
 
     def _judged(self, output: DiverseOutput) -> Tensor:
-        """Return which pictures are to pass for photos.
+        """Return which images are to pass for photos.
 
         The published discriminator sees whole predictions. A projected one sees composites: the seam tells
         it much, and nothing is spent on known pixels of predictions, which nobody will see.
@@ -168,6 +168,6 @@ class DiverseObjective(Objective[DiverseOutput]):
             return output.prediction
         return losses.composite(output.prediction, output.target, output.mask)
 
-    def _show(self, picture: Tensor) -> Tensor | list[Tensor]:
-        """Return a picture as the discriminator wants it."""
-        return picture if self._eyes is None else self._eyes.perceptual(picture)
+    def _show(self, image: Tensor) -> Tensor | list[Tensor]:
+        """Return an image as the discriminator wants it."""
+        return image if self._eyes is None else self._eyes.perceptual(image)

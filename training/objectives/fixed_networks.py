@@ -29,7 +29,7 @@ def load_fixed_networks(
     Args:
         config: Of the run; DGI's teacher is its autoencoder.
         teacher: File of a pretext network, or of the autoencoder's weights; None for none.
-        perceptual: File of a network that pictures are compared by; None takes a teacher that can do so.
+        perceptual: File of a network that images are compared by; None takes a teacher that can do so.
         calibration: Where means and deviations come from that some files do not hold.
         device: Where to.
 
@@ -37,13 +37,13 @@ def load_fixed_networks(
         WeightsError: A file is missing, damaged, or holds no such network.
         ConfigError: The recipe's widths do not fit the autoencoder, or it wants another SPN as teacher.
     """
-    # GM-SRM has no published code to go by: VGG19 is shown pictures as it was trained.
+    # GM-SRM has no published code to go by: VGG19 is shown images as it was trained.
     colours = IMAGENET if config.network == "gmsrm" else UNCHANGED
-    judge: AnyPerceptual | None = None
+    discriminator: AnyPerceptual | None = None
     if perceptual is not None:
-        judge = load_perceptual(perceptual, calibration, vgg_colours=colours).to(device)
+        discriminator = load_perceptual(perceptual, calibration, vgg_colours=colours).to(device)
     if teacher is None:
-        return FixedNetworks(perceptual=judge)
+        return FixedNetworks(perceptual=discriminator)
     if config.network == "dgi":
         rebuilding = build_autoencoder(config)
         state = load_state_file(teacher)
@@ -54,20 +54,20 @@ def load_fixed_networks(
                 f"{teacher.name} is not the autoencoder that this run of DGI learns from: train recipe "
                 "dgi-autoencoder in the same size, and give its weights as --teacher."
             ) from error
-        return FixedNetworks(perceptual=judge, autoencoder=rebuilding.autoencoder.to(device))
-    if config.network in ("gmsrm", "gmsrm-memory", "pennet") and judge is None:
-        # These have no priors to teach: what is called teacher is what pictures are compared by.
-        judge = load_perceptual(teacher, calibration, vgg_colours=colours)
-        return FixedNetworks(perceptual=judge.to(device))
+        return FixedNetworks(perceptual=discriminator, autoencoder=rebuilding.autoencoder.to(device))
+    if config.network in ("gmsrm", "gmsrm-memory", "pennet") and discriminator is None:
+        # These have no priors to teach: what is called teacher is what images are compared by.
+        discriminator = load_perceptual(teacher, calibration, vgg_colours=colours)
+        return FixedNetworks(perceptual=discriminator.to(device))
     taught = load_teacher(teacher, calibration, prior_target=config.prior_target).to(device)
     if config.prior_target == "learned" and not isinstance(taught, PriorTeacher):
         raise ConfigError(
             f'This recipe learns from priors of an SPN (prior_target = "learned"), and {teacher.name} is '
             "no SPN: give weights of SPN as --teacher."
         )
-    if judge is None and isinstance(taught, MobileNetFeatures):
-        judge = taught
-    return FixedNetworks(taught, judge)
+    if discriminator is None and isinstance(taught, MobileNetFeatures):
+        discriminator = taught
+    return FixedNetworks(taught, discriminator)
 
 
 def describe_fixed(fixed: FixedNetworks) -> dict[str, str | None]:

@@ -127,8 +127,8 @@ class GmSrmObjective(Objective[GmSrmOutput]):
     def discriminator_terms(self, output: GmSrmOutput) -> dict[str, Tensor]:
         """Return the discriminator's loss on photos and composites, cut off from the generator.
 
-        Eq. 13 as printed has generated pictures in both of its terms; it is read as the hinge loss.
+        Eq. 13 as printed has generated images in both of its terms; it is read as the hinge loss.
         """
-        real = self._judge(torch.cat([output.target, output.mask], dim=1)).float()
-        fake = self._judge(torch.cat([output.composite.detach(), output.mask], dim=1)).float()
+        real = self._discriminator(torch.cat([output.target, output.mask], dim=1)).float()
+        fake = self._discriminator(torch.cat([output.composite.detach(), output.mask], dim=1)).float()
         return {"discriminator": losses.discriminator_loss(self._weights.gan_loss, real, fake)}

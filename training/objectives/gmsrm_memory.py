@@ -17,7 +17,7 @@ from training.objectives import losses
 from training.objectives.objective import Objective
 
 RANGE: Final = 2
-"""StyleGAN2's weights of penalties are for pictures of -1..1, twice as wide as those here."""
+"""StyleGAN2's weights of penalties are for images of -1..1, twice as wide as those here."""
 ENCODER_RATE: Final = 0.1
 """Factor on the rate of the encoder and the code. StyleGAN2's rate is for weights that are scaled when they
 are used, as the memory's. Theirs are small themselves, and a step of it changes them by a tenth: codes soon
@@ -35,7 +35,7 @@ class MemoryOutput:
     Attributes:
         target: B x 3 x H x W, the photos, 0..1.
         mask: B x 1 x H x W, 1 = hole.
-        picture: B x 3 x H x W, about 0..1, made by the memory.
+        image: B x 3 x H x W, about 0..1, made by the memory.
         code: B x S, what it was made from.
         number: B int64, the numbers of the samples in the run.
         step: Optimiser step of the run, counted from the samples seen.
@@ -43,7 +43,7 @@ class MemoryOutput:
 
     target: Tensor
     mask: Tensor
-    picture: Tensor
+    image: Tensor
     code: Tensor
     number: Tensor
     step: int
@@ -54,7 +54,7 @@ class MemoryForward(nn.Module):
 
     Shape:
         image: B x 3 x H x W, 0..1. mask: B x 1 x H x W, 1 = hole. noise: one tensor an injection.
-        returns: pictures B x 3 x H x W, and codes B x S.
+        returns: images B x 3 x H x W, and codes B x S.
     """
 
     mean_length: Tensor
@@ -97,7 +97,7 @@ class MemoryObjective(Objective[MemoryOutput]):
         return [(1.0, own), (ENCODER_RATE, rest)]
 
     def predict(self, sample: Sample, stage: Stage) -> MemoryOutput:
-        """Let the memory make a picture from the known part of each photo."""
+        """Let the memory make an image from the known part of each photo."""
         image = sample.image
         shapes = self._noise_shapes(*image.shape[-2:])
         noise = training_noise(sample.number, shapes, seed=self._seed, draw=0, device=image.device)
@@ -105,17 +105,17 @@ class MemoryObjective(Objective[MemoryOutput]):
         step = int(self.average(sample.number.double().mean())) // stage.batch_size
         # What is compiled cannot be differentiated twice: a step with a penalty runs uncompiled.
         run = self._forward if self._measures_paths(step, stage) else self._run
-        picture, code = run(image, sample.mask, noise)
-        return MemoryOutput(image, sample.mask, picture, code, sample.number, step)
+        photo, code = run(image, sample.mask, noise)
+        return MemoryOutput(image, sample.mask, photo, code, sample.number, step)
 
     def generator_terms(self, output: MemoryOutput, stage: Stage) -> dict[str, Tensor]:
         """Return the weighted terms; path length only every few steps, and then for all of them."""
         weights = self._weights
-        known = losses.masked_l1(output.picture, output.target, 1 - output.mask, average=self.average)
+        known = losses.masked_l1(output.image, output.target, 1 - output.mask, average=self.average)
         terms = {"known": weights.known * known}
         if stage.adversarial_weight <= 0:
             return terms
-        logits = self.discriminator(output.picture).float()
+        logits = self.discriminator(output.image).float()
         terms["adversarial"] = stage.adversarial_weight * losses.nonsaturating_generator(logits)
         if self._measures_paths(output.step, stage):
             penalty = weights.path_length_every * self._path_length_penalty(output)
@@ -127,9 +127,9 @@ class MemoryObjective(Objective[MemoryOutput]):
         weights = self._weights
         due = weights.r1 > 0 and output.step % weights.r1_every == 0
         photos = output.target.detach().requires_grad_(due)
-        judge = self.discriminator if due else self._judge  # as in ``predict``
-        real = judge(photos).float()
-        fake = judge(output.picture.detach()).float()
+        discriminator = self.discriminator if due else self._discriminator  # as in ``predict``
+        real = discriminator(photos).float()
+        fake = discriminator(output.image.detach()).float()
         # StyleGAN2 sums what the photos and the fakes cost; the function gives their mean.
         terms = {"discriminator": 2 * losses.nonsaturating_discriminator(real, fake)}
         if due:
@@ -145,11 +145,11 @@ class MemoryObjective(Objective[MemoryOutput]):
 
     def _path_length_penalty(self, output: MemoryOutput) -> Tensor:
         """Hold the lengths to their own slow mean, which is part of what a checkpoint keeps."""
-        shapes = [tuple(output.picture.shape[1:])]
+        shapes = [tuple(output.image.shape[1:])]
         (directions,) = training_noise(
-            output.number, shapes, seed=self._seed, draw=DIRECTIONS_DRAW, device=output.picture.device
+            output.number, shapes, seed=self._seed, draw=DIRECTIONS_DRAW, device=output.image.device
         )
-        lengths = losses.path_lengths(RANGE * output.picture, output.code, directions)
+        lengths = losses.path_lengths(RANGE * output.image, output.code, directions)
         mean = self._forward.mean_length
         with torch.no_grad():
             measured = self.average(lengths.detach().mean())

@@ -1,4 +1,4 @@
-"""Loss terms as pure functions of tensors. Pictures are B x 3 x H x W, masks B x 1 x H x W with 1 = hole."""
+"""Loss terms as pure functions of tensors. Images are B x 3 x H x W, masks B x 1 x H x W with 1 = hole."""
 
 from collections.abc import Callable, Sequence
 
@@ -8,9 +8,9 @@ from torch import Tensor
 
 from training.config.loss_weights import GanLoss
 
-SMALLEST_SHARE = 1e-6
+MIN_SHARE = 1e-6
 """Keeps a mean over no pixels at 0 instead of 0 / 0."""
-SMALLEST_DISTANCE = 1e-5
+MIN_DISTANCE = 1e-5
 """Keeps the reciprocal of no distance finite."""
 
 
@@ -30,7 +30,7 @@ def masked_l1(
             small holes would count their pixels more.
     """
     difference = (prediction - target).abs() * mask
-    return difference.mean() / average(mask.mean()).clamp_min(SMALLEST_SHARE)
+    return difference.mean() / average(mask.mean()).clamp_min(MIN_SHARE)
 
 
 def composite(prediction: Tensor, target: Tensor, mask: Tensor) -> Tensor:
@@ -44,18 +44,18 @@ def composite(prediction: Tensor, target: Tensor, mask: Tensor) -> Tensor:
     return prediction * mask + target * (1 - mask)
 
 
-def pyramid_l1(pictures: Sequence[Tensor], target: Tensor) -> Tensor:
+def pyramid_l1(images: Sequence[Tensor], target: Tensor) -> Tensor:
     """Return the sum over scales of the mean absolute difference to the shrunken target (PEN-Net, Eq. 4).
 
     Args:
-        pictures: B x 3 x h x w each, of any smaller sizes.
+        images: B x 3 x h x w each, of any smaller sizes.
         target: B x 3 x H x W in the same range.
     """
     terms = [
-        (picture - F.interpolate(target, size=picture.shape[-2:], mode="bilinear", align_corners=True))
+        (image - F.interpolate(target, size=image.shape[-2:], mode="bilinear", align_corners=True))
         .abs()
         .mean()
-        for picture in pictures
+        for image in images
     ]
     return torch.stack(terms).sum()
 
@@ -116,9 +116,9 @@ def weighted_l2(prediction: Tensor, target: Tensor, mask: Tensor, *, hole_extra:
     return _weighted_mean((prediction - target).square(), mask, hole_extra=hole_extra)
 
 
-def chroma(picture: Tensor) -> Tensor:
-    """Return a picture without its brightness: each channel less the mean of the three, B x 3 x H x W."""
-    return picture - picture.mean(dim=1, keepdim=True)
+def chroma(image: Tensor) -> Tensor:
+    """Return an image without its brightness: each channel less the mean of the three, B x 3 x H x W."""
+    return image - image.mean(dim=1, keepdim=True)
 
 
 def _weighted_mean(difference: Tensor, mask: Tensor, *, hole_extra: float) -> Tensor:
@@ -157,9 +157,9 @@ def diversity_penalty(first: Sequence[Tensor], second: Sequence[Tensor], mask: T
     distances = []
     for one, other in zip(first, second, strict=True):
         small = F.interpolate(mask, size=one.shape[-2:])
-        share = small.mean().clamp_min(SMALLEST_SHARE)
+        share = small.mean().clamp_min(MIN_SHARE)
         distances.append(((one - other).abs() * small).mean() / share)
-    return 1 / (torch.stack(distances).sum() + SMALLEST_DISTANCE)
+    return 1 / (torch.stack(distances).sum() + MIN_DISTANCE)
 
 
 def divergence_from_normal(mean: Tensor, deviation: Tensor) -> Tensor:
@@ -184,26 +184,26 @@ def _gram(features: Tensor) -> Tensor:
     return flat @ flat.transpose(1, 2) / (flat.shape[1] * flat.shape[2])
 
 
-def gradient_penalty(logits: Tensor, pictures: Tensor) -> Tensor:
-    """Return half the mean squared gradient of a discriminator on real pictures (R1, Mescheder et al., 2018).
+def gradient_penalty(logits: Tensor, images: Tensor) -> Tensor:
+    """Return half the mean squared gradient of a discriminator on real images (R1, Mescheder et al., 2018).
 
     Args:
         logits: What it said of them.
-        pictures: B x 3 x H x W, requiring a gradient.
+        images: B x 3 x H x W, requiring a gradient.
     """
-    (gradient,) = torch.autograd.grad(logits.sum(), pictures, create_graph=True)
+    (gradient,) = torch.autograd.grad(logits.sum(), images, create_graph=True)
     return gradient.square().sum(dim=(1, 2, 3)).mean() / 2
 
 
-def path_lengths(pictures: Tensor, codes: Tensor, directions: Tensor) -> Tensor:
-    """Return how far a step in code space moves a picture: B lengths (StyleGAN2, Eq. 4).
+def path_lengths(images: Tensor, codes: Tensor, directions: Tensor) -> Tensor:
+    """Return how far a step in code space moves an image: B lengths (StyleGAN2, Eq. 4).
 
     Args:
-        pictures: B x 3 x H x W, made from the codes.
+        images: B x 3 x H x W, made from the codes.
         codes: B x S.
         directions: B x 3 x H x W, standard normal.
     """
-    height, width = pictures.shape[-2:]
-    along = (pictures * directions).sum() / (height * width) ** 0.5
+    height, width = images.shape[-2:]
+    along = (images * directions).sum() / (height * width) ** 0.5
     (gradient,) = torch.autograd.grad(along, codes, create_graph=True)
     return gradient.square().sum(dim=1).sqrt()

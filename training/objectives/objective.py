@@ -26,18 +26,18 @@ class Objective(ABC, Generic[Output]):
         trained: Everything the generator's optimiser changes, as one module: the generator, and what only
             training needs. Its forward pass is the whole of ``predict``'s work with gradients, because
             wrappers know of forward passes only.
-        discriminator: Judges pictures; left alone in stages without adversarial weight.
+        discriminator: Judges images; left alone in stages without adversarial weight.
         average: For loss terms that divide by something of the whole batch.
     """
 
     def __init__(self, *, generator: nn.Module, trained: nn.Module, discriminator: nn.Module) -> None:
         self.generator, self.trained, self.discriminator = generator, trained, discriminator
-        self._run, self._judge = trained, discriminator
+        self._run, self._discriminator = trained, discriminator
         self.average: Average = _alone
 
     def wrap(self, wrap: Wrap) -> None:
         """Run both networks through a wrapper where their own gradients are taken."""
-        self._run, self._judge = wrap(self.trained), wrap(self.discriminator)
+        self._run, self._discriminator = wrap(self.trained), wrap(self.discriminator)
 
     def rate_groups(self) -> list[tuple[float, list[nn.Parameter]]]:
         """Return what the generator's optimiser changes: groups, each with a factor on the learning rate."""

@@ -24,19 +24,19 @@ class PenNetOutput:
         target: B x 3 x H x W, the photos, -1..1.
         mask: B x 1 x H x W, 1 = hole.
         prediction: B x 3 x H x W, -1..1.
-        pictures: The decoder's five smaller pictures, -1..1.
+        images: The decoder's five smaller images, -1..1.
         composite: B x 3 x H x W, the prediction in the hole, the photo around it.
     """
 
     target: Tensor
     mask: Tensor
     prediction: Tensor
-    pictures: list[Tensor]
+    images: list[Tensor]
     composite: Tensor
 
 
 class PenNetPyramid(nn.Module):
-    """The generator with its smaller pictures, as one forward pass.
+    """The generator with its smaller images, as one forward pass.
 
     Shape:
         target: B x 3 x H x W, -1..1. mask: B x 1 x H x W, 1 = hole. returns: as ``predict_pyramid``.
@@ -75,16 +75,16 @@ class PenNetObjective(Objective[PenNetOutput]):
     def predict(self, sample: Sample, stage: Stage) -> PenNetOutput:
         """Run the generator on a batch."""
         target = sample.image * 2 - 1
-        prediction, pictures = self._run(target, sample.mask)
-        prediction, pictures = prediction.float(), [picture.float() for picture in pictures]
+        prediction, images = self._run(target, sample.mask)
+        prediction, images = prediction.float(), [photo.float() for photo in images]
         composite = losses.composite(prediction, target, sample.mask)
-        return PenNetOutput(target, sample.mask, prediction, pictures, composite)
+        return PenNetOutput(target, sample.mask, prediction, images, composite)
 
     def generator_terms(self, output: PenNetOutput, stage: Stage) -> dict[str, Tensor]:
         """Return the weighted terms; their sum is the generator's loss."""
         weights = self._weights
         terms = region_terms(output.prediction, output.target, output.mask, weights, average=self.average)
-        terms["pyramid"] = weights.pyramid * losses.pyramid_l1(output.pictures, output.target)
+        terms["pyramid"] = weights.pyramid * losses.pyramid_l1(output.images, output.target)
         filled, photo = (output.composite + 1) / 2, (output.target + 1) / 2
         terms |= perceptual_terms(self._fixed.perceptual, filled, photo, weight=weights.perceptual)
         if stage.adversarial_weight > 0:
@@ -94,6 +94,6 @@ class PenNetObjective(Objective[PenNetOutput]):
 
     def discriminator_terms(self, output: PenNetOutput) -> dict[str, Tensor]:
         """Return the discriminator's loss on photos and on composites, cut off from the generator."""
-        real = self._judge(output.target).float()
-        fake = self._judge(output.composite.detach()).float()
+        real = self._discriminator(output.target).float()
+        fake = self._discriminator(output.composite.detach()).float()
         return {"discriminator": losses.discriminator_loss(self._weights.gan_loss, real, fake)}

@@ -1,7 +1,7 @@
 """Pretext teachers: fixed networks whose features the semantic priors learn to predict for whole photos.
 
 SPL and SPN (section 3.1) take TResNet-L trained on OpenImages; any network with features at a quarter, a half
-and the whole of the picture's size can stand in. A teacher is never needed to fill photos.
+and the whole of the image's size can stand in. A teacher is never needed to fill photos.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class Teacher(Protocol):
     """A fixed network with features to predict.
 
     Attributes:
-        channels: Of the targets at a quarter, a half and the whole of the picture's size.
+        channels: Of the targets at a quarter, a half and the whole of the image's size.
         title: For the training record.
     """
 
@@ -38,7 +38,7 @@ class Teacher(Protocol):
 
 
 class PerceptualNetwork(Protocol):
-    """A fixed network by whose features pictures are compared.
+    """A fixed network by whose features images are compared.
 
     Attributes:
         layer_weights: What a publication weighs the distance of each feature map with.
@@ -54,7 +54,7 @@ class PerceptualNetwork(Protocol):
     def title(self) -> str: ...
 
     def perceptual(self, image: Tensor) -> list[Tensor]:
-        """Return features to compare pictures by; gradients reach the picture.
+        """Return features to compare images by; gradients reach the image.
 
         Args:
             image: B x 3 x H x W, RGB 0..1.
@@ -68,7 +68,7 @@ class FixedNetworks:
 
     Attributes:
         teacher: Whose features the priors of SPL and SPN learn to predict; None leaves that loss out.
-        perceptual: Whose features pictures are compared by; None leaves that loss out.
+        perceptual: Whose features images are compared by; None leaves that loss out.
         autoencoder: Whose features and attention DGI learns to have in the hole.
     """
 

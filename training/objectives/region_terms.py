@@ -1,4 +1,4 @@
-"""The losses of a picture in its hole and around it, for the networks that weigh the two apart."""
+"""The losses of an image in its hole and around it, for the networks that weigh the two apart."""
 
 from collections.abc import Callable
 

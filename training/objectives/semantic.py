@@ -80,6 +80,6 @@ class SemanticObjective(Objective[GuidedOutput]):
 
     def discriminator_terms(self, output: GuidedOutput) -> dict[str, Tensor]:
         """Return the discriminator's loss on photos and predictions, cut off from the generator."""
-        real = self._judge(output.target).float()
-        fake = self._judge(output.prediction.detach()).float()
+        real = self._discriminator(output.target).float()
+        fake = self._discriminator(output.prediction.detach()).float()
         return {"discriminator": losses.discriminator_loss(self._weights.gan_loss, real, fake)}

@@ -8,7 +8,7 @@ M_TRIM_THRESHOLD: Final = -1
 M_TOP_PAD: Final = -2
 M_MMAP_THRESHOLD: Final = -3
 """Parameter numbers of glibc's ``mallopt``."""
-LARGEST_INT: Final = 2**31 - 1
+MAX_INT: Final = 2**31 - 1
 GROWTH_BYTES: Final = 64 * 2**20
 
 
@@ -26,7 +26,7 @@ def keep_freed_memory() -> bool:
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is None:  # another C library
         return False
-    settings = ((M_MMAP_THRESHOLD, LARGEST_INT), (M_TRIM_THRESHOLD, LARGEST_INT), (M_TOP_PAD, GROWTH_BYTES))
+    settings = ((M_MMAP_THRESHOLD, MAX_INT), (M_TRIM_THRESHOLD, MAX_INT), (M_TOP_PAD, GROWTH_BYTES))
     taken = [
         mallopt(parameter, value) == 1 for parameter, value in settings
     ]  # every one, whatever the first says

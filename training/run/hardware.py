@@ -75,7 +75,7 @@ class Hardware:
 
     @contextmanager
     def compiling(self) -> Iterator[None]:
-        """Run steps of what ``wrap`` returned: it is compiled when it first sees pictures of a size.
+        """Run steps of what ``wrap`` returned: it is compiled when it first sees images of a size.
 
         Raises:
             ConfigError: It cannot be compiled, for example because this machine has no compiler.

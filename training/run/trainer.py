@@ -123,7 +123,7 @@ class Trainer:
         self.origin: dict[str, Any] = {}
         """Files the run was made with, for its record: see ``describe_file``."""
         self.masks: MaskSource | None = None
-        """Pictures of holes; None draws them. To be set before the run starts or goes on."""
+        """Images of holes; None draws them. To be set before the run starts or goes on."""
         self._bad_in_a_row = 0
         self._report: Callable[[Report], None] = _ignore
 
@@ -152,7 +152,7 @@ class Trainer:
         self.skipped_steps, self.damaged_photos = checkpoint.skipped_steps, checkpoint.damaged_photos
 
     def _data_fingerprint(self) -> str:
-        """Return what tells these photos, and pictures of holes, from others."""
+        """Return what tells these photos, and images of holes, from others."""
         photos = self.source.fingerprint()
         return photos if self.masks is None else f"{photos}, masks {self.masks.fingerprint()}"
 

@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-FEWEST_CHANNELS: Final = 48
+MIN_CHANNELS: Final = 48
 """Of an input for which combining its rows pays: at 32 it takes as long as it saves (measured 2026-11)."""
 VALUES_PER_CHUNK: Final = 2**19
 """Inputs combined at once, so that they stay in the processor's cache."""
@@ -126,7 +126,7 @@ def _takes_row_products(features: Tensor, conv: nn.Conv2d) -> bool:
     height = features.shape[2] + 2 * _rows_padded(conv) - 2 * conv.dilation[0]
     return (
         conv.kernel_size == (3, 3)
-        and features.shape[1] >= FEWEST_CHANNELS
+        and features.shape[1] >= MIN_CHANNELS
         and not torch.is_grad_enabled()
         and features.device.type == "cpu"
         and features.dtype in (torch.float32, torch.bfloat16)
@@ -220,9 +220,9 @@ _TAPS = torch.tensor(
 
 
 class DoubledStem:
-    """A 7 x 7 convolution of a picture doubled by nearest neighbour, and a 4 x 4 one with stride 2 after it.
+    """A 7 x 7 convolution of an image doubled by nearest neighbour, and a 4 x 4 one with stride 2 after it.
 
-    On a doubled picture seven taps meet only four pixels. So the first convolution is done on the picture
+    On a doubled image seven taps meet only four pixels. So the first convolution is done on the image
     itself, with the outputs of each two by two doubled pixels as channels, at a third of the products; and
     the second one, which takes such pairs of rows and columns, becomes a 2 x 2 convolution of them.
     """
@@ -231,13 +231,13 @@ class DoubledStem:
         self._folded = FoldedWeights()
 
     def __call__(
-        self, picture: Tensor, first: nn.Conv2d, second: nn.Conv2d, activate: Callable[[Tensor], Tensor]
+        self, image: Tensor, first: nn.Conv2d, second: nn.Conv2d, activate: Callable[[Tensor], Tensor]
     ) -> Tensor:
         """Return the second convolution's output.
 
         Args:
-            picture: B x C x H x W, before it is doubled; H and W at least 4.
-            first: 7 x 7, on the picture doubled and continued by mirroring.
+            image: B x C x H x W, before it is doubled; H and W at least 4.
+            first: 7 x 7, on the image doubled and continued by mirroring.
             second: 4 x 4, stride 2, padding 1.
             activate: Between the two; may work in place, and keeps 0.
 
@@ -245,10 +245,10 @@ class DoubledStem:
             B x D x H x W.
         """
         if torch.is_grad_enabled():
-            doubled = F.interpolate(picture, scale_factor=2.0, mode="nearest")
+            doubled = F.interpolate(image, scale_factor=2.0, mode="nearest")
             features: Tensor = second(activate(first(F.pad(doubled, (3, 3, 3, 3), mode="reflect"))))
             return features
-        pairs = activate(self.first_in_pairs(picture, first))
+        pairs = activate(self.first_in_pairs(image, first))
         dtype = compute_dtype(pairs)
 
         def rearrange() -> tuple[Tensor]:
@@ -261,10 +261,10 @@ class DoubledStem:
         (weight,) = self._folded.get(f"second {dtype}", [second.weight], rearrange)
         return F.conv2d(pairs, weight, second.bias)
 
-    def first_in_pairs(self, picture: Tensor, conv: nn.Conv2d) -> Tensor:
+    def first_in_pairs(self, image: Tensor, conv: nn.Conv2d) -> Tensor:
         """Return the first convolution's outputs, padded by 1, two by two as channels: B x 4D x H+1 x W+1."""
-        batch, channels, height, width = picture.shape
-        dtype = compute_dtype(picture)
+        batch, channels, height, width = image.shape
+        dtype = compute_dtype(image)
         outputs = conv.weight.shape[0]
 
         def sum_taps() -> tuple[Tensor]:
@@ -274,23 +274,23 @@ class DoubledStem:
 
         (kernel,) = self._folded.get(f"first {dtype}", [conv.weight], sum_taps)
         # Mirrored with the edge repeated this is right from the third doubled row or column on.
-        rows, columns = (_symmetric_indices(side, picture.device) for side in (height, width))
-        around = picture[:, :, rows][:, :, :, columns].to(dtype).permute(0, 2, 3, 1).contiguous()
+        rows, columns = (_symmetric_indices(side, image.device) for side in (height, width))
+        around = image[:, :, rows][:, :, :, columns].to(dtype).permute(0, 2, 3, 1).contiguous()
         patches = around.as_strided(
             (batch, height + 1, width + 1, 4, 4 * channels),
             (around.stride(0), around.stride(1), around.stride(2), around.stride(1), 1),
         )
         bias = None if conv.bias is None else conv.bias.to(dtype).repeat(4)
         pairs = F.linear(patches.flatten(3), kernel, bias)  # (B, H+1, W+1, 4D)
-        self._mend_borders(torch.unflatten(pairs, 3, (2, 2, outputs)), picture, conv)
+        self._mend_borders(torch.unflatten(pairs, 3, (2, 2, outputs)), image, conv)
         return pairs.permute(0, 3, 1, 2)
 
-    def _mend_borders(self, pairs: Tensor, picture: Tensor, conv: nn.Conv2d) -> None:
-        """Write what mirroring the doubled picture gives at its two outer rows and columns, and padding."""
-        height, width = picture.shape[2:]
-        rows, columns = (_reflected_doubled_indices(side, picture.device) for side in (height, width))
-        top, bottom = (conv(picture[:, :, ends][:, :, :, columns]) for ends in (rows[:8], rows[-8:]))
-        left, right = (conv(picture[:, :, rows][:, :, :, ends]) for ends in (columns[:8], columns[-8:]))
+    def _mend_borders(self, pairs: Tensor, image: Tensor, conv: nn.Conv2d) -> None:
+        """Write what mirroring the doubled image gives at its two outer rows and columns, and padding."""
+        height, width = image.shape[2:]
+        rows, columns = (_reflected_doubled_indices(side, image.device) for side in (height, width))
+        top, bottom = (conv(image[:, :, ends][:, :, :, columns]) for ends in (rows[:8], rows[-8:]))
+        left, right = (conv(image[:, :, rows][:, :, :, ends]) for ends in (columns[:8], columns[-8:]))
         for strip, near, far in ((top, 0, 1), (bottom, height - 1, height)):
             paired = torch.unflatten(F.pad(strip.permute(0, 2, 3, 1), (0, 0, 1, 1)), 2, (-1, 2))
             pairs[:, near, :, 1], pairs[:, far, :, 0] = paired[:, 0], paired[:, 1]

@@ -90,9 +90,9 @@ def sample_taps(features: Tensor, offsets: Tensor, tap_weights: Tensor) -> Tenso
     columns = (columns + offsets[..., 1::2]).clamp(-1, width)
     top, left = rows.detach().floor(), columns.detach().floor()
 
-    pictures = torch.arange(batch, device=features.device).view(batch, 1, 1, 1) * (height + 3)
+    images = torch.arange(batch, device=features.device).view(batch, 1, 1, 1) * (height + 3)
     # NaN must come out as NaN, which a training run notices, and not as an index beyond all memory.
-    first = (pictures + top.nan_to_num().long() + 1) * padded_width + left.nan_to_num().long() + 1
+    first = (images + top.nan_to_num().long() + 1) * padded_width + left.nan_to_num().long() + 1
     corners = torch.stack([first, first + 1, first + padded_width, first + padded_width + 1], dim=-1)
 
     right_share = columns - left

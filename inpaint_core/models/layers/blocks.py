@@ -25,25 +25,25 @@ def reflect_indices(length: int, padded_length: int, *, device: torch.device) ->
     return torch.where(folded < length, folded, period - folded)
 
 
-def pad_to_multiple(picture: Tensor, multiple: int, *, at_least: int = 1) -> Tensor:
-    """Mirror a picture at its right and bottom until both sides divide by ``multiple``.
+def pad_to_multiple(image: Tensor, multiple: int, *, at_least: int = 1) -> Tensor:
+    """Mirror an image at its right and bottom until both sides divide by ``multiple``.
 
     Args:
-        picture: B x C x H x W, any range.
+        image: B x C x H x W, any range.
         multiple: What the sides must divide by.
         at_least: Smallest side wanted.
 
     Returns:
         B x C x H' x W' with H' and W' the next multiples; the same tensor when nothing is missing.
     """
-    height, width = picture.shape[-2:]
+    height, width = image.shape[-2:]
     padded_height = -(-max(height, at_least) // multiple) * multiple
     padded_width = -(-max(width, at_least) // multiple) * multiple
     if padded_height != height:
-        picture = picture[:, :, reflect_indices(height, padded_height, device=picture.device)]
+        image = image[:, :, reflect_indices(height, padded_height, device=image.device)]
     if padded_width != width:
-        picture = picture[:, :, :, reflect_indices(width, padded_width, device=picture.device)]
-    return picture
+        image = image[:, :, :, reflect_indices(width, padded_width, device=image.device)]
+    return image
 
 
 def check_call(image: Tensor, mask: Tensor) -> None:

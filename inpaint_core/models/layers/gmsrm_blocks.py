@@ -19,11 +19,11 @@ CODE_CELLS: Final = 4
 """Side of the means a code is computed from."""
 LOG_VARIANCE_LIMIT: Final = 8.0
 NORMALIZED_POSITIONS: Final = 4
-"""With fewer, a feature map has no spread in space worth the name; so deep in a picture below 128 x 128."""
+"""With fewer, a feature map has no spread in space worth the name; so deep in an image below 128 x 128."""
 
 
 def normalize(features: Tensor) -> Tensor:
-    """Bring each channel of each picture to mean 0 and variance 1; where it is tiny, all channels together.
+    """Bring each channel of each image to mean 0 and variance 1; where it is tiny, all channels together.
 
     Of a single position its own mean would leave nothing, of two or three hardly more than signs.
 

@@ -18,7 +18,7 @@ EPSILON: Final = 1e-5
 
 
 def group_norm(features: Tensor, groups: int) -> Tensor:
-    """Bring each group of neighbouring channels of each picture to mean 0 and variance 1.
+    """Bring each group of neighbouring channels of each image to mean 0 and variance 1.
 
     Args:
         features: B x C x h x w, any range.
@@ -42,7 +42,7 @@ def group_norm(features: Tensor, groups: int) -> Tensor:
 class _GroupNorm(torch.autograd.Function):
     """The same for training on a processor, where torch's own gradient of channels-last maps is slow.
 
-    It takes nearly half of a training step of GM-SRM otherwise (torch 2.13). One picture after the other
+    It takes nearly half of a training step of GM-SRM otherwise (torch 2.13). One image after the other
     stays in the processor's cache.
     """
 
@@ -52,8 +52,8 @@ class _GroupNorm(torch.autograd.Function):
         normed = torch.empty_like(features, memory_format=torch.channels_last)
         out = pixels_of(normed)
         statistics = []
-        for number, picture in enumerate(pixels):
-            values = at_least_float32(picture)  # (h*w, C)
+        for number, image in enumerate(pixels):
+            values = at_least_float32(image)  # (h*w, C)
             mean = _group_means(values.mean(dim=0), groups)
             centred = values - mean
             variance = _group_means(centred.square().mean(dim=0), groups)
@@ -71,9 +71,9 @@ class _GroupNorm(torch.autograd.Function):
         pixels, gradients = pixels_of(features), pixels_of(gradient)
         to_features = torch.empty_like(features, memory_format=torch.channels_last)
         out = pixels_of(to_features)
-        for number, picture in enumerate(pixels):
+        for number, image in enumerate(pixels):
             mean, scale = statistics[number]
-            normed = (picture.to(mean.dtype) - mean) * scale
+            normed = (image.to(mean.dtype) - mean) * scale
             arriving = gradients[number].to(mean.dtype)
             along = _group_means((arriving * normed).mean(dim=0), ctx.groups)
             level = _group_means(arriving.mean(dim=0), ctx.groups)

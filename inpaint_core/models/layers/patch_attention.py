@@ -28,8 +28,8 @@ from torch import Tensor
 from torch.utils.checkpoint import checkpoint
 
 SOFTMAX_SCALE: Final = 10.0
-SMALLEST_WEIGHT: Final = 1e-8
-SMALLEST_NORM: Final = 1e-4
+MIN_WEIGHT: Final = 1e-8
+MIN_NORM: Final = 1e-4
 SCORES_AT_ONCE: Final = 2**20
 """Scores of one row of a strip on a CPU: 4 MB in float32, which its cache holds."""
 SCORES_AT_ONCE_TRAINING: Final = 2**17
@@ -94,7 +94,7 @@ def _rebuild_rows(matcher: "_Matcher", blocks: Tensor, strip: range) -> Iterator
     # What the row of patches above leaves for its lower blocks.
     carried = blocks.new_zeros(blocks.shape[0], len(strip), blocks.shape[1], dtype=torch.float32)
     for softmax in matcher.weights(strip):
-        weights = softmax.clamp_min(SMALLEST_WEIGHT)
+        weights = softmax.clamp_min(MIN_WEIGHT)
         weights[:, matcher.outside(strip)] = 0
         weights[:, :, ::step] = 0
         # A patch's right blocks land one place on, and are one place on among the blocks.
@@ -167,7 +167,7 @@ class _Matcher:
         # A sum over the patch: the divisor takes the place of its area.
         norms = F.avg_pool2d(squares, patch_size, 1, patch_size // 2, divisor_override=1).sqrt()
         valid = valid_positions(mask, height=height, width=width, patch_size=patch_size).float()
-        scale = _to_keys(SOFTMAX_SCALE * valid / norms.clamp_min(SMALLEST_NORM))
+        scale = _to_keys(SOFTMAX_SCALE * valid / norms.clamp_min(MIN_NORM))
         offset = torch.zeros_like(scale).masked_fill(_to_keys(valid) == 0, -torch.inf)
         # Every key in the hole scores 0: together they are one key with the logarithm of their number.
         offset[:, :, 0] = (1 - valid).sum(dim=(1, 2, 3))[:, None].log()
@@ -238,7 +238,7 @@ def valid_positions(mask: Tensor, *, height: int, width: int, patch_size: int) -
         mask: B x 1 x H x W, 1 = hole.
         height: Of the feature map.
         width: Of the feature map.
-        patch_size: Side of a patch, odd; outside the picture counts as known.
+        patch_size: Side of a patch, odd; outside the image counts as known.
 
     Returns:
         B x 1 x height x width in the mask's dtype: 1 where the patch touches no hole, else 0.

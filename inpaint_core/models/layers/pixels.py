@@ -10,5 +10,5 @@ def pixels_of(features: Tensor) -> Tensor:
 
 
 def at_least_float32(features: Tensor) -> Tensor:
-    """Return features in a type that statistics and pictures may be computed in."""
+    """Return features in a type that statistics and images may be computed in."""
     return features.to(torch.promote_types(features.dtype, torch.float32))

@@ -36,7 +36,7 @@ def normalise_regions(
     Returns:
         B x C x h x w in the type of ``features``; statistics in float32 at least.
     """
-    # A compiler fuses operations itself, and a graphics card would wait for a loop over pictures.
+    # A compiler fuses operations itself, and a graphics card would wait for a loop over images.
     in_training = torch.is_grad_enabled() and features.device.type == "cpu"
     if in_training and not torch.compiler.is_compiling():
         return normalise_one_by_one(features, region, gamma=gamma, shift=shift, weight=weight)
@@ -68,17 +68,17 @@ def normalise_together(
         else:  # the memory of the squares again: fresh pages cost as much as the sums
             scaled = torch.bmm(parts.transpose(1, 2), scales, out=squares)
             scaled = torch.addcmul(moved, centred, scaled, out=squares)
-        picture = torch.unflatten(scaled, 1, (height, width)).permute(0, 3, 1, 2)
-        return picture.to(features.dtype)
+        image = torch.unflatten(scaled, 1, (height, width)).permute(0, 3, 1, 2)
+        return image.to(features.dtype)
 
 
 def normalise_one_by_one(
     features: Tensor, region: Tensor, *, gamma: Tensor, shift: Tensor, weight: Tensor | None = None
 ) -> Tensor:
-    """``normalise_regions`` of one picture after the other, with its gradient in closed form.
+    """``normalise_regions`` of one image after the other, with its gradient in closed form.
 
     Recorded operation by operation it costs a third of a training step of SPL, nearly all of it memory. Here
-    a picture stays in the processor's cache, and only the input is kept for the gradient. A gradient of the
+    an image stays in the processor's cache, and only the input is kept for the gradient. A gradient of the
     gradient is refused.
     """
     # A library function, whose result has no type.
@@ -97,13 +97,13 @@ class _OneByOne(torch.autograd.Function):
         pixels, out, statistics = pixels_of(features), pixels_of(filled), []
         with _full_precision(features.device):
             for number in range(len(pixels)):
-                picture = _Picture.load(pixels[number], region[number])
-                means = picture.sum_parts(picture.values) / picture.counts
-                centred = picture.subtract(picture.values, means)
-                variances = picture.sum_parts(centred.square()) / len(centred)
-                parts = picture.parts if weight is None else picture.parts * _as_row(weight[number], centred)
+                image = _Image.load(pixels[number], region[number])
+                means = image.sum_parts(image.values) / image.counts
+                centred = image.subtract(image.values, means)
+                variances = image.sum_parts(centred.square()) / len(centred)
+                parts = image.parts if weight is None else image.parts * _as_row(weight[number], centred)
                 moved = _spread(shift if shift.dim() == 3 else shift[number], centred.dtype)
-                out[number] = torch.addcmul(moved, centred, parts.T @ picture.scales(variances, gamma))
+                out[number] = torch.addcmul(moved, centred, parts.T @ image.scales(variances, gamma))
                 statistics.append(torch.stack([means, variances]))
         ctx.save_for_backward(features, region, gamma, shift, weight, torch.stack(statistics))
         return filled
@@ -118,14 +118,14 @@ class _OneByOne(torch.autograd.Function):
         pixels, gradients, out = pixels_of(features), pixels_of(gradient), pixels_of(to_features)
         with _full_precision(features.device):
             for number in range(len(pixels)):
-                picture = _Picture.load(pixels[number], region[number])
+                image = _Image.load(pixels[number], region[number])
                 arriving = at_least_float32(gradients[number])
                 if shift.dim() == 3:
                     to_shift += arriving.sum(dim=0)[:, None, None]
                 else:
                     to_shift[number] = arriving.sum(dim=1).view(shift.shape[1:])
                 row = None if weight is None else _as_row(weight[number], arriving)
-                pulled = picture.pull_back(arriving, statistics[number], gamma, row)
+                pulled = image.pull_back(arriving, statistics[number], gamma, row)
                 out[number] = pulled.values
                 to_gamma += pulled.gamma
                 if to_weight is not None and pulled.weight is not None:
@@ -134,15 +134,15 @@ class _OneByOne(torch.autograd.Function):
 
 
 class _Gradients(NamedTuple):
-    """Of one picture's values, h*w x C; of gamma, 2 x C; of its weight, h*w."""
+    """Of one image's values, h*w x C; of gamma, 2 x C; of its weight, h*w."""
 
     values: Tensor
     gamma: Tensor
     weight: Tensor | None
 
 
-class _Picture(NamedTuple):
-    """The pixels of one picture, h*w x C in float32 at least, and which of them belong to which part."""
+class _Image(NamedTuple):
+    """The pixels of one image, h*w x C in float32 at least, and which of them belong to which part."""
 
     values: Tensor
     parts: Tensor
@@ -152,7 +152,7 @@ class _Picture(NamedTuple):
     rows: int
 
     @classmethod
-    def load(cls, pixels: Tensor, region: Tensor) -> "_Picture":
+    def load(cls, pixels: Tensor, region: Tensor) -> "_Image":
         values = at_least_float32(pixels)
         inside = _as_row(region, values)
         parts = torch.stack([inside, 1 - inside])

@@ -11,7 +11,7 @@ from inpaint_core.models.fast.folded_conv import DoubledStem, FoldedConv2d, Fold
 from inpaint_core.models.layers.blocks import check_call, pad_to_multiple
 from inpaint_core.models.layers.region_norm import normalise_regions
 
-SMALLEST_SIDE: Final = 16
+MIN_SIDE: Final = 16
 """Smallest side that can be mirrored by the widest padding at a quarter of the size."""
 
 Guidance = Literal["spade", "concatenation"]
@@ -75,11 +75,11 @@ class Spade(nn.Module):
 
 
 def instance_norm(features: Tensor) -> Tensor:
-    """Return each channel of each picture with mean 0 and deviation 1; statistics in float32 at least."""
+    """Return each channel of each image with mean 0 and deviation 1; statistics in float32 at least."""
     if features.shape[0] > 1 and features.device.type != "cpu":
         return F.instance_norm(features)
     # WORKAROUND torch 2.13: on a CPU F.instance_norm has wrong gradients for a batch of one in channels-last
-    # order, and gives that order up for larger ones. Batch norm of one picture is the same function.
+    # order, and gives that order up for larger ones. Batch norm of one image is the same function.
     normed = [F.batch_norm(one, None, None, training=True) for one in torch.split(features, 1)]
     return normed[0] if len(normed) == 1 else torch.cat(normed)
 
@@ -252,7 +252,7 @@ class SemanticSize:
     """Widths and depths that SPL and SPN share."""
 
     prior_channels: tuple[int, int, int, int] = (64, 128, 256, 256)
-    """Of the prior learner, at 2, 1, 1/2 and 1/4 of the size of the picture."""
+    """Of the prior learner, at 2, 1, 1/2 and 1/4 of the size of the image."""
     image_channels: tuple[int, int, int] = (64, 128, 256)
     """Of the image encoder and decoder, at 1, 1/2 and 1/4."""
     dense_blocks: int = 16
@@ -324,8 +324,8 @@ class SemanticNetwork(nn.Module):
             painted: B x 3 x H x W, 0..1, the hole white; H and W divide by 4.
             mask: B x 1 x H x W, 1 = hole.
         """
-        picture = torch.cat([painted, mask], dim=1)
-        features = self._stem(picture, self.encoder_conv1_sm, self.encoder_conv2_sm, self._activate)
+        image = torch.cat([painted, mask], dim=1)
+        features = self._stem(image, self.encoder_conv1_sm, self.encoder_conv2_sm, self._activate)
         full = self._activate(features)
         half = self._activate(self.encoder_conv3_sm(full))
         quarter = self._activate(self.encoder_conv4_sm(half))
@@ -370,19 +370,19 @@ def paint_hole(image: Tensor, mask: Tensor, *, multiple: int) -> tuple[Tensor, T
         multiple: What both sides must divide by.
 
     Returns:
-        The painted image and its mask, at least ``SMALLEST_SIDE`` on each side.
+        The painted image and its mask, at least ``MIN_SIDE`` on each side.
 
     Raises:
         ValueError: The shapes are not as agreed.
     """
     check_call(image, mask)
-    mask = pad_to_multiple(mask, multiple, at_least=SMALLEST_SIDE)
-    image = pad_to_multiple(image, multiple, at_least=SMALLEST_SIDE)
+    mask = pad_to_multiple(mask, multiple, at_least=MIN_SIDE)
+    image = pad_to_multiple(image, multiple, at_least=MIN_SIDE)
     return torch.where(mask > 0, torch.ones_like(image), image), mask
 
 
 def crop_prior(prior: Tensor, image: Tensor, *, divisor: int) -> Tensor:
-    """Cut a map of the padded picture to what it shows of the picture itself.
+    """Cut a map of the padded image to what it shows of the image itself.
 
     Args:
         prior: B x C x h x w at 1/``divisor`` of the padded size.

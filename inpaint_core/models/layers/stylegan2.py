@@ -5,11 +5,11 @@ StyleGAN", CVPR 2020 (arXiv 1912.04958). No published weights are read. Written 
 taken over.
 
 Differs from the paper:
-- weights are not modulated for each picture: the input is scaled by the style and the output by the
+- weights are not modulated for each image: the input is scaled by the style and the output by the
   demodulation instead, which is the same sum, lets a batch share one convolution, and copies no weights;
 - there is no mapping network: the codes come from the network that asks;
 - levels are called one at a time, so that the caller can change code and features in between;
-- the constant input is resampled where a picture is not of the size that was trained with;
+- the constant input is resampled where an image is not of the size that was trained with;
 - a level's RGB contribution is added to its predecessor's upsampled bilinearly, which is the paper's filter
   except at the border.
 """
@@ -22,13 +22,13 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-SMALLEST_POWER: Final = 1e-8
+MIN_POWER: Final = 1e-8
 """Keeps the demodulation of a style of zeros finite."""
 LEAKY_SLOPE: Final = 0.2
 ACTIVATION_GAIN: Final = math.sqrt(2)
 """Makes up for the power the activation takes."""
 CONSTANT_CELLS: Final = 4
-"""Side of the learned constant: a network for pictures of 256 has seven levels, 4 to 256."""
+"""Side of the learned constant: a network for images of 256 has seven levels, 4 to 256."""
 
 
 def injections(level: int) -> int:
@@ -122,7 +122,7 @@ class ModulatedConv(nn.Module):
         """Return B x D factors that bring each output channel to unit variance (Eq. 3), in float32."""
         power = self.weight.float().square().sum(dim=(2, 3))  # (D, C)
         # A product and a sum, not a matrix product: that one autocast would take to bf16.
-        return (style.square()[:, None] * power).sum(dim=2).add(SMALLEST_POWER).rsqrt()
+        return (style.square()[:, None] * power).sum(dim=2).add(MIN_POWER).rsqrt()
 
 
 class StyledConv(nn.Module):
@@ -153,7 +153,7 @@ class StyledConv(nn.Module):
 
 
 class ToRgb(nn.Module):
-    """A level's contribution to the picture, added to that of the levels below it (Fig. 7 b).
+    """A level's contribution to the image, added to that of the levels below it (Fig. 7 b).
 
     Shape:
         features: B x C x h x w.
@@ -170,10 +170,10 @@ class ToRgb(nn.Module):
         self.bias = nn.Parameter(torch.zeros(3))
 
     def forward(self, features: Tensor, code: Tensor, below: Tensor | None) -> Tensor:
-        picture: Tensor = self.conv(features, code, self.bias)
+        image: Tensor = self.conv(features, code, self.bias)
         if below is None:
-            return picture
-        return picture + F.interpolate(below, scale_factor=2.0, mode="bilinear", align_corners=False)
+            return image
+        return image + F.interpolate(below, scale_factor=2.0, mode="bilinear", align_corners=False)
 
 
 class SynthesisLevel(nn.Module):
@@ -204,10 +204,10 @@ class SynthesisLevel(nn.Module):
 
 
 class GenerativeMemory(nn.Module):
-    """Synthesises features, and pictures while it learns, from a code (GM-SRM, Eq. 4; StyleGAN2, Fig. 2 c).
+    """Synthesises features, and images while it learns, from a code (GM-SRM, Eq. 4; StyleGAN2, Fig. 2 c).
 
     A network asks level by level: ``start``, then each of ``levels``. ``forward`` goes through all of them
-    with one code and returns the picture, which is what the memory is trained by.
+    with one code and returns the image, which is what the memory is trained by.
 
     Shape:
         code: B x S.
@@ -239,14 +239,14 @@ class GenerativeMemory(nn.Module):
         it divides by the norm of the weights only.
 
         Args:
-            batch: Pictures, B.
+            batch: Images, B.
             cells: Height and width of the lowest level.
         """
         constant: Tensor = self.constant
         if cells != (CONSTANT_CELLS, CONSTANT_CELLS):
             full = constant.float()
             resampled = F.interpolate(full, cells, mode="bilinear", align_corners=False, antialias=True)
-            strength = full.square().mean() / resampled.square().mean().add(SMALLEST_POWER)
+            strength = full.square().mean() / resampled.square().mean().add(MIN_POWER)
             constant = (resampled * strength.sqrt()).to(constant.dtype)
         return constant.expand(batch, -1, -1, -1).contiguous(memory_format=torch.channels_last)
 
@@ -280,9 +280,9 @@ class GenerativeMemory(nn.Module):
     def forward(
         self, code: Tensor, noise: Sequence[Tensor] | None = None, *, cells: tuple[int, int]
     ) -> Tensor:
-        picture: Tensor | None = None
+        image: Tensor | None = None
         for to_rgb, features in zip(self.to_rgb, self.synthesize(code, noise, cells=cells), strict=True):
-            picture = to_rgb(features, code, picture)
-        if picture is None:
+            image = to_rgb(features, code, image)
+        if image is None:
             raise ValueError("a memory needs at least one level")
-        return picture
+        return image

@@ -10,12 +10,12 @@ from editor.widgets.qimage_bridge import from_qimage
 
 
 def painted(background: int, center: QPointF, radius_px: float, *, erases=False) -> np.ndarray:
-    picture = QImage(300, 300, QImage.Format.Format_RGB32)
-    picture.fill(QColor(background, background, background))
-    painter = QPainter(picture)
+    image = QImage(300, 300, QImage.Format.Format_RGB32)
+    image.fill(QColor(background, background, background))
+    painter = QPainter(image)
     paint_brush_cursor(painter, center, radius_px, erases=erases)
     painter.end()
-    return from_qimage(picture)[0][:, :, 0].astype(int)
+    return from_qimage(image)[0][:, :, 0].astype(int)
 
 
 @settings(max_examples=60)

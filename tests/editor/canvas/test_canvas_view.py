@@ -143,7 +143,7 @@ def test_painting_repaints_only_around_the_brush(make_canvas):
     assert 0 < area < 60 * 60
 
 
-def test_partial_repaints_leave_the_same_picture_as_a_full_one(make_canvas, pixels):
+def test_partial_repaints_leave_the_same_image_as_a_full_one(make_canvas, pixels):
     canvas, _, hand = make_canvas(smooth_photo(1000, 1400))
     canvas.zoom_to(0.37)
     hand.press(300, 300)

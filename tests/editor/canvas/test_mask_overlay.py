@@ -22,10 +22,10 @@ def opacity(mask, zoom, view_box=None, view=(200, 300)) -> np.ndarray:
     """Opacity of the overlay, 0..255, for the view or a part of it."""
     viewport = make_viewport(mask.shape, zoom, view)
     view_box = view_box or Box(0, 0, view[1], view[0])
-    picture = render_overlay(MaskPyramid(lambda: mask), viewport, view_box, tint=TINTS["red"], edge_px=1)
-    if picture is None:
+    image = render_overlay(MaskPyramid(lambda: mask), viewport, view_box, tint=TINTS["red"], edge_px=1)
+    if image is None:
         return np.zeros((view_box.height, view_box.width), np.uint8)
-    alpha = from_qimage(picture)[1]
+    alpha = from_qimage(image)[1]
     assert alpha is not None
     return alpha
 

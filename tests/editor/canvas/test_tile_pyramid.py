@@ -22,9 +22,9 @@ def make_pyramid(image, alpha=None, color_space=None) -> TilePyramid:
 
 
 def tile_pixels(pyramid, level, column, row) -> np.ndarray:
-    picture = pyramid.tile(level, column, row)
-    assert picture is not None
-    return from_qimage(picture)[0]
+    image = pyramid.tile(level, column, row)
+    assert image is not None
+    return from_qimage(image)[0]
 
 
 def random_image(height, width, seed=0, dtype=np.uint8) -> np.ndarray:
@@ -110,9 +110,9 @@ def test_clear_pixels_do_not_bleed_into_smaller_levels():
     image[:, 1::2] = (0, 255, 0)  # green is clear: it must never show
     alpha = np.zeros((600, 800), np.uint8)
     alpha[:, ::2] = 255
-    picture = make_pyramid(image, alpha).tile(1, 0, 0)
-    assert picture is not None
-    colour = picture.pixelColor(100, 100)
+    photo = make_pyramid(image, alpha).tile(1, 0, 0)
+    assert photo is not None
+    colour = photo.pixelColor(100, 100)
     assert colour.green() == 0
     assert colour.red() == 255
     assert colour.alpha() == pytest.approx(128, abs=1)
@@ -121,9 +121,9 @@ def test_clear_pixels_do_not_bleed_into_smaller_levels():
 def test_wide_gamut_photos_are_converted_for_the_screen_only():
     image = np.full((20, 20, 3), (200, 60, 60), np.uint8)
     space = QColorSpace(QColorSpace.NamedColorSpace.DisplayP3)
-    picture = make_pyramid(image, color_space=space).tile(0, 0, 0)
-    assert picture is not None
-    assert picture.pixelColor(5, 5).red() > 205
+    photo = make_pyramid(image, color_space=space).tile(0, 0, 0)
+    assert photo is not None
+    assert photo.pixelColor(5, 5).red() > 205
     assert (image == (200, 60, 60)).all()
 
 
@@ -138,6 +138,6 @@ def test_after_the_deadline_only_finished_tiles_are_given():
 @pytest.mark.parametrize("shape", [(1, 1), (1, 3000), (3000, 1), (513, 1025)])
 def test_odd_photos_have_all_their_levels(shape):
     pyramid = make_pyramid(np.full((*shape, 3), 77, np.uint8))
-    picture = pyramid.tile(pyramid.level_count - 1, 0, 0)
-    assert picture is not None
-    assert picture.pixelColor(picture.width() - 1, picture.height() - 1) == QColor(77, 77, 77)
+    image = pyramid.tile(pyramid.level_count - 1, 0, 0)
+    assert image is not None
+    assert image.pixelColor(image.width() - 1, image.height() - 1) == QColor(77, 77, 77)

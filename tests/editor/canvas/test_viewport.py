@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from editor.canvas.viewport import MAXIMUM_ZOOM, SMALLEST_ZOOM, Viewport
+from editor.canvas.viewport import MAXIMUM_ZOOM, MIN_ZOOM, Viewport
 from inpaint_core.region import Box
 
 sides = st.integers(1, 8000)
@@ -38,7 +38,7 @@ def test_view_to_image_and_back_is_the_same_point(viewport, x, y):
 @given(viewports(), st.floats(0.01, 100), st.floats(0, 1), st.floats(0, 1))
 def test_zoom_stays_in_its_range(viewport, zoom, x, y):
     viewport.zoom_about(zoom, x, y)
-    assert min(SMALLEST_ZOOM, viewport.fit_zoom / 2) <= viewport.zoom <= MAXIMUM_ZOOM
+    assert min(MIN_ZOOM, viewport.fit_zoom / 2) <= viewport.zoom <= MAXIMUM_ZOOM
 
 
 @given(st.floats(0.3, 3.0), st.floats(0.35, 0.65), st.floats(0.35, 0.65))

@@ -57,7 +57,7 @@ def files(*paths):
 
 BAD_FILES = {
     "empty.png": b"",
-    "text.png": b"this is no picture\n",
+    "text.png": b"this is no image\n",
     "cut.jpg": None,
 }
 
@@ -133,7 +133,7 @@ def test_of_many_dropped_files_the_first_opens_and_this_is_said(studio, photo, o
     assert made.window.document.path == other
 
 
-def test_a_picture_on_the_web_cannot_be_dropped_and_this_is_said(studio):
+def test_a_image_on_the_web_cannot_be_dropped_and_this_is_said(studio):
     made = studio()
     data = QMimeData()
     data.setUrls([QUrl("https://example.org/a.jpg")])
@@ -141,11 +141,11 @@ def test_a_picture_on_the_web_cannot_be_dropped_and_this_is_said(studio):
     assert made.notices[0].startswith("warning: Only photos on this computer")
 
 
-def test_a_pasted_picture_opens_without_a_name(studio):
+def test_a_pasted_image_opens_without_a_name(studio):
     made = studio()
-    picture = QImage(40, 30, QImage.Format.Format_RGB32)
-    picture.fill(QColor(10, 200, 30))
-    QGuiApplication.clipboard().setImage(picture)
+    photo = QImage(40, 30, QImage.Format.Format_RGB32)
+    photo.fill(QColor(10, 200, 30))
+    QGuiApplication.clipboard().setImage(photo)
     made.trigger("paste")
     made.wait(lambda: made.window.document is not None)
     document = made.window.document

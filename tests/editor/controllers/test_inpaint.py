@@ -48,8 +48,8 @@ def let_one_come(made):
 
 def greys(made):
     """What each completion fills the middle of the hole with."""
-    pictures = [completion.patches[0].pixels for completion in made.window.inpainting.completions]
-    return [int(pixels[len(pixels) // 2, pixels.shape[1] // 2, 0]) for pixels in pictures]
+    images = [completion.patches[0].pixels for completion in made.window.inpainting.completions]
+    return [int(pixels[len(pixels) // 2, pixels.shape[1] // 2, 0]) for pixels in images]
 
 
 def shown_grey(made, hole):

@@ -1,4 +1,4 @@
-"""The cluster map as a picture: crisp, in the shape of its part of the photo, telling what is pointed at."""
+"""The cluster map as an image: crisp, in the shape of its part of the photo, telling what is pointed at."""
 
 import numpy as np
 import pytest

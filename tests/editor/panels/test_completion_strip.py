@@ -13,17 +13,17 @@ from editor.widgets.actions import Actions
 SIDES = st.integers(1, 400)
 
 
-def picture(shade=0):
+def image(shade=0):
     made = QImage(20, 20, QImage.Format.Format_RGB32)
     made.fill(shade)
     return made
 
 
 @given(SIDES, SIDES)
-def test_a_picture_of_any_shape_fills_the_thumbnail(width, height):
-    picture = QImage(width, height, QImage.Format.Format_RGB32)
-    picture.fill(0x336699)
-    filled = fill(picture, THUMBNAIL_PX)
+def test_a_image_of_any_shape_fills_the_thumbnail(width, height):
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(0x336699)
+    filled = fill(image, THUMBNAIL_PX)
     assert filled.size() == THUMBNAIL_PX
     for x, y in ((0, 0), (THUMBNAIL_PX.width() - 1, THUMBNAIL_PX.height() - 1)):
         assert filled.pixelColor(x, y).name() == "#336699"
@@ -48,7 +48,7 @@ def is_wholly_visible(strip, index):
 
 def test_the_highlighted_one_of_32_is_always_in_view(strip, qtbot):
     for place in range(32):
-        strip.put(place, picture(), str(place + 1), "")
+        strip.put(place, image(), str(place + 1), "")
     for index in (*range(32), *range(31, -1, -1), 31, 0):
         strip.highlight(index)
         qtbot.waitUntil(lambda index=index: is_wholly_visible(strip, index), timeout=2000)
@@ -58,7 +58,7 @@ def test_the_highlighted_one_of_32_is_always_in_view(strip, qtbot):
 
 def test_the_wheel_scrolls_sideways(strip, qtbot):
     for place in range(12):
-        strip.put(place, picture(), str(place + 1), "")
+        strip.put(place, image(), str(place + 1), "")
     strip.highlight(0)
     qtbot.waitUntil(lambda: is_wholly_visible(strip, 0), timeout=2000)
     area = strip.findChild(QScrollArea).viewport()
@@ -78,19 +78,19 @@ def test_the_wheel_scrolls_sideways(strip, qtbot):
 
 
 def test_an_emptied_strip_starts_at_one_again(strip):
-    strip.put(0, picture(), "1", "")
+    strip.put(0, image(), "1", "")
     strip.clear()
     assert strip.count == 0
     assert not strip.isVisible()
-    strip.put(0, picture(), "1", "")
+    strip.put(0, image(), "1", "")
     strip.highlight(0)
     assert strip.thumbnails[0].isChecked()
 
 
 def test_empty_frames_stand_for_those_to_come_and_say_which_is_next(strip):
     strip.show_waiting((0, 1, 2))
-    assert not strip.isVisible(), "it comes with the first picture"
-    strip.put(0, picture(), "1 · SPN", "")
+    assert not strip.isVisible(), "it comes with the first image"
+    strip.put(0, image(), "1 · SPN", "")
     strip.show_waiting((1, 2))
     assert strip.isVisible()
     assert (strip.count, len(strip.empty_frames)) == (1, 2)
@@ -101,13 +101,13 @@ def test_empty_frames_stand_for_those_to_come_and_say_which_is_next(strip):
     assert strip.thumbnails[0].text() == "1 · SPN"
 
 
-def test_an_old_picture_stays_marked_until_the_new_one_comes(strip):
+def test_an_old_image_stays_marked_until_the_new_one_comes(strip):
     for place in range(2):
-        strip.put(place, picture(0xFF0000), str(place + 1), "old")
+        strip.put(place, image(0xFF0000), str(place + 1), "old")
     strip.highlight(1)
     strip.show_waiting((0, 1))
     assert [frame.text() for frame in strip.thumbnails] == ["1 …", "2 …"]
-    strip.put(0, picture(0x00FF00), "1", "new")
+    strip.put(0, image(0x00FF00), "1", "new")
     strip.show_waiting((1,))
     assert [frame.text() for frame in strip.thumbnails] == ["1", "2 …"]
     assert [frame.toolTip() for frame in strip.thumbnails] == ["new", "old"]
@@ -118,7 +118,7 @@ def test_an_old_picture_stays_marked_until_the_new_one_comes(strip):
 
 def test_a_thumbnail_that_scrolls_under_a_resting_pointer_is_not_looked_at(strip):
     for place in range(3):
-        strip.put(place, picture(), str(place + 1), "")
+        strip.put(place, image(), str(place + 1), "")
     hovered = []
     strip.hovered.connect(hovered.append)
     strip.highlight(2)

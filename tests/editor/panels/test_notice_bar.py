@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from editor.panels import notice_bar
-from editor.panels.notice_bar import MOST_NOTICES, NoticeBar
+from editor.panels.notice_bar import MAX_NOTICES, NoticeBar
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def texts(bar):
 
 
 def test_the_latest_notice_is_on_top_and_old_ones_make_room(bar):
-    for number in range(MOST_NOTICES + 2):
+    for number in range(MAX_NOTICES + 2):
         bar.show_notice("warning", f"Notice {number}.")
     assert texts(bar) == ["Notice 4.", "Notice 3.", "Notice 2."]
 

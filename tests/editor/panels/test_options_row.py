@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QMainWindow
 
-from editor.canvas.canvas_view import LARGEST_BRUSH_PX, SMALLEST_BRUSH_PX
+from editor.canvas.canvas_view import MAX_BRUSH_PX, MIN_BRUSH_PX
 from editor.panels.options_row import SLIDER_STEPS, OptionsRow, brush_to_step, step_to_brush
 from editor.widgets.actions import Actions
 
@@ -22,11 +22,11 @@ def row(qtbot):
 
 
 def test_the_slider_reaches_both_ends():
-    assert step_to_brush(0) == SMALLEST_BRUSH_PX
-    assert step_to_brush(SLIDER_STEPS) == LARGEST_BRUSH_PX
+    assert step_to_brush(0) == MIN_BRUSH_PX
+    assert step_to_brush(SLIDER_STEPS) == MAX_BRUSH_PX
 
 
-@given(st.integers(SMALLEST_BRUSH_PX, LARGEST_BRUSH_PX))
+@given(st.integers(MIN_BRUSH_PX, MAX_BRUSH_PX))
 def test_a_size_comes_back_from_the_slider_to_within_a_percent(brush_px):
     assert abs(step_to_brush(brush_to_step(brush_px)) - brush_px) <= max(1, brush_px / 100)
 
@@ -45,7 +45,7 @@ def test_moving_the_slider_chooses_a_size(row):
     for step in range(0, SLIDER_STEPS + 1, 50):
         row.slider.setValue(step)
     assert seen == sorted(seen)
-    assert seen[-1] == row.brush.value() == LARGEST_BRUSH_PX
+    assert seen[-1] == row.brush.value() == MAX_BRUSH_PX
 
 
 def test_a_size_set_elsewhere_is_shown(row):

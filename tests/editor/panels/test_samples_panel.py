@@ -5,9 +5,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QStyle, QStyleOptionSlider
 
-from editor.panels.samples_panel import LARGEST_DRAWN_SEED, SETTLE_MS, SamplesPanel
+from editor.panels.samples_panel import MAX_DRAWN_SEED, SETTLE_MS, SamplesPanel
 from inpaint_core.catalog import MODELS
-from inpaint_core.request import LARGEST_SEED
+from inpaint_core.request import MAX_SEED
 
 
 @pytest.fixture
@@ -44,8 +44,8 @@ def handle(slider) -> QPoint:
 
 def test_it_shows_what_it_is_told_and_says_nothing(panel):
     heard = Heard(panel)
-    panel.show_choices(32, LARGEST_SEED, 0.35)
-    assert (panel.samples.value(), panel.seed.value(), panel.chosen_diversity) == (32, LARGEST_SEED, 0.35)
+    panel.show_choices(32, MAX_SEED, 0.35)
+    assert (panel.samples.value(), panel.seed.value(), panel.chosen_diversity) == (32, MAX_SEED, 0.35)
     assert panel._value.text() == "0.35"
     assert heard.samples == heard.seeds == heard.steps == heard.settled == []
 
@@ -58,7 +58,7 @@ def test_numbers_can_be_typed_and_stay_in_their_bounds(panel):
         QTest.keyClicks(field, text)
     assert (heard.samples[-1], heard.seeds[-1]) == (12, 77)
     assert (panel.samples.minimum(), panel.samples.maximum()) == (1, 32)
-    assert (panel.seed.minimum(), panel.seed.maximum()) == (0, LARGEST_SEED)
+    assert (panel.seed.minimum(), panel.seed.maximum()) == (0, MAX_SEED)
 
 
 def test_a_drawn_seed_is_another_one(panel):
@@ -67,7 +67,7 @@ def test_a_drawn_seed_is_another_one(panel):
         before = panel.seed.value()
         QTest.mouseClick(panel.reroll, Qt.MouseButton.LeftButton)
         assert panel.seed.value() != before
-        assert 0 <= panel.seed.value() <= LARGEST_DRAWN_SEED
+        assert 0 <= panel.seed.value() <= MAX_DRAWN_SEED
     assert len(heard.seeds) == 20
     assert len(set(heard.seeds)) > 10
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from editor.state.gallery import Gallery
 from inpaint_core.region import Box
-from inpaint_core.request import LARGEST_SEED, MOST_SAMPLES, Completion, InpaintRequest, Patch
+from inpaint_core.request import MAX_SAMPLES, MAX_SEED, Completion, InpaintRequest, Patch
 
 IMAGE = np.zeros((4, 4, 3), np.uint8)
 MASK = np.eye(4, dtype=np.bool_)
@@ -26,7 +26,7 @@ def request(model=DIVERSE, *, samples=4, seed=10, diversity=1.0, context=2.5):
     )
 
 
-def arrive(gallery, most=MOST_SAMPLES):
+def arrive(gallery, most=MAX_SAMPLES):
     """Let the engine make up to ``most`` of the completions that the run under way has still to make."""
     run = gallery.run
     total = len(run.places)
@@ -85,9 +85,9 @@ def test_another_request_keeps_its_seed(other):
 
 def test_after_the_largest_seed_comes_the_first():
     gallery = Gallery()
-    gallery.append(request(seed=LARGEST_SEED - 3))
+    gallery.append(request(seed=MAX_SEED - 3))
     finish(gallery)
-    assert gallery.append(request(seed=LARGEST_SEED - 3)).request.seed == 0
+    assert gallery.append(request(seed=MAX_SEED - 3)).request.seed == 0
 
 
 def test_a_remake_has_the_same_seeds_and_places_and_leaves_others_alone():
@@ -120,7 +120,7 @@ def test_runs_with_seeds_in_a_row_are_made_again_as_one_up_to_the_limit():
         finish(gallery)
     run = gallery.remake(DIVERSE, 0.5)
     assert run is not None
-    assert (run.request.seed, run.request.samples) == (10, MOST_SAMPLES)
+    assert (run.request.seed, run.request.samples) == (10, MAX_SAMPLES)
     finish(gallery)
     assert gallery.run is not None
     assert (gallery.run.request.seed, gallery.run.request.samples) == (42, 16)

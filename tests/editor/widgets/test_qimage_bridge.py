@@ -64,27 +64,27 @@ def test_16_bit_is_shown_as_its_upper_8():
 
 def test_neither_side_shares_memory():
     image = np.zeros((3, 5, 3), np.uint8)
-    picture = to_qimage(image)
+    photo = to_qimage(image)
     image[:] = 255
-    assert picture.pixelColor(0, 0) == QColor(0, 0, 0)
-    back, _ = from_qimage(picture)
-    picture.fill(QColor(255, 255, 255))
+    assert photo.pixelColor(0, 0) == QColor(0, 0, 0)
+    back, _ = from_qimage(photo)
+    photo.fill(QColor(255, 255, 255))
     assert not back.any()
 
 
 def test_parts_of_larger_arrays_are_converted_row_by_row():
     whole = np.random.default_rng(0).integers(0, 256, (6, 9, 4), dtype=np.uint8)
     whole[:, :, 3] = 255
-    picture = from_premultiplied(whole[1:4, 2:7], has_alpha=False)
-    assert np.array_equal(from_qimage(picture)[0], whole[1:4, 2:7, 2::-1])
+    image = from_premultiplied(whole[1:4, 2:7], has_alpha=False)
+    assert np.array_equal(from_qimage(image)[0], whole[1:4, 2:7, 2::-1])
     words = np.arange(20, dtype=np.uint32).reshape(4, 5) | np.uint32(0xFF000000)
     assert from_words(words[:, 1:3]).pixel(1, 3) == words[3, 2]
 
 
-def test_a_wide_gamut_picture_from_the_clipboard_becomes_srgb():
-    picture = to_qimage(np.full((2, 2, 3), (200, 60, 60), np.uint8))
-    picture.setColorSpace(QColorSpace(QColorSpace.NamedColorSpace.DisplayP3))
-    assert from_qimage(picture)[0][0, 0, 0] > 205
+def test_a_wide_gamut_image_from_the_clipboard_becomes_srgb():
+    image = to_qimage(np.full((2, 2, 3), (200, 60, 60), np.uint8))
+    image.setColorSpace(QColorSpace(QColorSpace.NamedColorSpace.DisplayP3))
+    assert from_qimage(image)[0][0, 0, 0] > 205
 
 
 def test_only_a_profile_that_changes_colours_is_used():
@@ -94,9 +94,9 @@ def test_only_a_profile_that_changes_colours_is_used():
     assert color_space_from(QColorSpace(QColorSpace.NamedColorSpace.SRgb).iccProfile().data()) is None
     space = color_space_from(p3)
     assert space is not None
-    picture = to_qimage(np.full((2, 2, 3), (200, 60, 60), np.uint8))
-    convert_to_srgb(picture, space)
-    assert picture.pixelColor(0, 0).red() > 205
+    image = to_qimage(np.full((2, 2, 3), (200, 60, 60), np.uint8))
+    convert_to_srgb(image, space)
+    assert image.pixelColor(0, 0).red() > 205
     assert srgb  # another maker's sRGB may differ by a rounding; it must at least be readable
     color_space_from(srgb)
 

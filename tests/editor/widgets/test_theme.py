@@ -5,7 +5,7 @@ from dataclasses import fields
 import pytest
 from PySide6.QtGui import QColor, QFontInfo, QPalette
 
-from editor.widgets.theme import ACCENT, DARK, LIGHT, SMALLEST_FONT_PX, apply_theme, current_shades
+from editor.widgets.theme import ACCENT, DARK, LIGHT, MIN_FONT_PX, apply_theme, current_shades
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_a_theme_reaches_the_whole_program(app, choice, shades):
     apply_theme(app, choice)
     assert app.palette().color(QPalette.ColorRole.Window) == QColor(shades.window)
     assert current_shades() == shades
-    assert QFontInfo(app.font()).pixelSize() >= SMALLEST_FONT_PX
+    assert QFontInfo(app.font()).pixelSize() >= MIN_FONT_PX
 
 
 def test_system_means_what_the_desktop_has(app):

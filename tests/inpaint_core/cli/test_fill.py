@@ -189,10 +189,10 @@ def test_several_fills_are_numbered_and_each_has_a_record_with_its_seed(
     results = [Path(record["result"]) for record in records]
     assert results == [folder / f"out-{number}.png" for number in (1, 2, 3)]
     assert not (folder / "out.png").exists()
-    pictures = [read_image(path).image for path in results]
-    assert not np.array_equal(pictures[0], pictures[1])
+    images = [read_image(path).image for path in results]
+    assert not np.array_equal(images[0], images[1])
     assert fill(*words, "--out", folder / "again.png", "--seed", 9) == 0
-    assert np.array_equal(read_image(folder / "again.png").image, pictures[2])
+    assert np.array_equal(read_image(folder / "again.png").image, images[2])
 
 
 def test_a_quick_fill_is_made_once_and_says_why(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

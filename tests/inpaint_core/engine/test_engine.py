@@ -80,7 +80,7 @@ def scenes(draw: st.DrawFn) -> InpaintRequest:
         model=draw(st.sampled_from(["pennet", "telea", "navier-stokes"])),
         feather_px=draw(st.sampled_from([0, 1, 4, 30])),
         context=draw(st.sampled_from([1.0, 2.5, 10.0])),
-        finish=Finish(match_tone=draw(st.booleans()), lend_detail=draw(st.booleans())),
+        finish=Finish(match_tone=draw(st.booleans()), transfer_detail=draw(st.booleans())),
     )
 
 
@@ -101,7 +101,7 @@ def test_every_hole_is_filled_and_patches_are_disjoint(flat_engine: Engine, scen
         image=scene.image,
         mask=scene.mask,
         feather_px=scene.feather_px,
-        finish=Finish(match_tone=False, lend_detail=False),
+        finish=Finish(match_tone=False, transfer_detail=False),
     )
     completion = only(flat_engine.inpaint(request))
     highest = np.iinfo(request.image.dtype).max
@@ -311,7 +311,7 @@ def test_a_networks_tone_is_matched_unless_told_not_to(flat_engine: Engine) -> N
     matched, kept = (
         only(
             flat_engine.inpaint(
-                InpaintRequest(image=image, mask=mask, finish=Finish(match_tone=match, lend_detail=False))
+                InpaintRequest(image=image, mask=mask, finish=Finish(match_tone=match, transfer_detail=False))
             )
         ).apply_to(image)
         for match in (True, False)

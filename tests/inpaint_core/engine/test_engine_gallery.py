@@ -16,7 +16,7 @@ from inpaint_core.engine import engine as engine_module
 from inpaint_core.engine.engine import Engine
 from inpaint_core.errors import Cancelled, InpaintError, OutOfMemoryError
 from inpaint_core.models.networks import NETWORKS
-from inpaint_core.request import LARGEST_SEED, Completion, Finish, InpaintRequest, Progress
+from inpaint_core.request import MAX_SEED, Completion, Finish, InpaintRequest, Progress
 from inpaint_core.runtime.runtime import start_runtime
 from inpaint_core.state_dict.weights_file import save_weights
 from tests.inpaint_core.small_networks import FillNoisy
@@ -45,7 +45,7 @@ def two_holes(photo: NDArray[np.uint8], **settings: object) -> InpaintRequest:
     return InpaintRequest(image=photo, mask=mask, **({"model": MODEL} | settings))
 
 
-def pictures(request: InpaintRequest, completions: list[Completion]) -> list[NDArray[np.uint8]]:
+def images(request: InpaintRequest, completions: list[Completion]) -> list[NDArray[np.uint8]]:
     return [completion.apply_to(request.image) for completion in completions]
 
 
@@ -57,7 +57,7 @@ def test_a_gallery_has_as_many_fills_as_asked_for_that_differ_inside_the_hole_on
     assert [completion.seed for completion in completions] == [7, 8, 9, 10]
     assert {completion.diversity for completion in completions} == {0.8}
     assert {completion.model for completion in completions} == {MODEL}
-    for one, other in combinations(pictures(request, completions), 2):
+    for one, other in combinations(images(request, completions), 2):
         assert np.array_equal(one[~request.mask], sample_photo[~request.mask])
         assert np.mean(np.any(one != other, axis=2)[request.mask]) > 0.5
 
@@ -88,13 +88,13 @@ def test_a_seed_gives_the_same_fill_whatever_was_asked_for_and_whatever_ran_befo
 ) -> None:
     engine = start(FillNoisy(as_list=as_list))
     gallery = two_holes(sample_photo, samples=5, seed=3)
-    among = pictures(gallery, list(engine.inpaint(gallery)))
+    among = images(gallery, list(engine.inpaint(gallery)))
     for number in (4, 1):
         alone = two_holes(sample_photo, seed=3 + number)
-        (picture,) = pictures(alone, list(engine.inpaint(alone)))
-        assert np.array_equal(picture, among[number])
+        (image,) = images(alone, list(engine.inpaint(alone)))
+        assert np.array_equal(image, among[number])
     monkeypatch.setattr(engine_module, "KEPT_BYTES", 0)
-    again = pictures(gallery, list(engine.inpaint(gallery)))
+    again = images(gallery, list(engine.inpaint(gallery)))
     assert all(np.array_equal(*pair) for pair in zip(again, among, strict=True))
 
 
@@ -102,9 +102,9 @@ def test_after_the_largest_seed_comes_the_smallest(
     start: Callable[[FillNoisy], Engine], sample_photo: NDArray[np.uint8]
 ) -> None:
     engine = start(FillNoisy())
-    request = two_holes(sample_photo, samples=2, seed=LARGEST_SEED)
+    request = two_holes(sample_photo, samples=2, seed=MAX_SEED)
     completions = list(engine.inpaint(request))
-    assert [completion.seed for completion in completions] == [LARGEST_SEED, 0]
+    assert [completion.seed for completion in completions] == [MAX_SEED, 0]
     (first,) = engine.inpaint(two_holes(sample_photo, seed=0))
     assert np.array_equal(first.apply_to(sample_photo), completions[1].apply_to(sample_photo))
 
@@ -113,10 +113,10 @@ def test_without_diversity_every_seed_gives_the_mean(
     start: Callable[[FillNoisy], Engine], sample_photo: NDArray[np.uint8]
 ) -> None:
     request = two_holes(
-        sample_photo, samples=3, diversity=0.0, finish=Finish(match_tone=False, lend_detail=False)
+        sample_photo, samples=3, diversity=0.0, finish=Finish(match_tone=False, transfer_detail=False)
     )
-    filled = pictures(request, list(start(FillNoisy()).inpaint(request)))
-    assert all(np.all(picture[request.mask] == 128) for picture in filled)
+    filled = images(request, list(start(FillNoisy()).inpaint(request)))
+    assert all(np.all(image[request.mask] == 128) for image in filled)
 
 
 def test_progress_counts_all_steps_of_all_fills_and_never_falls(
@@ -149,8 +149,8 @@ def test_cancel_between_any_two_steps_keeps_what_was_finished(
     with pytest.raises(Cancelled):
         kept.extend(engine.inpaint(request, stop))  # a list keeps what came before the exception
     assert len(kept) == max(0, (last - 1) // 3)
-    wanted = pictures(request, list(engine.inpaint(request)))
-    assert all(np.array_equal(*pair) for pair in zip(pictures(request, kept), wanted, strict=False))
+    wanted = images(request, list(engine.inpaint(request)))
+    assert all(np.array_equal(*pair) for pair in zip(images(request, kept), wanted, strict=False))
 
 
 def test_all_fills_of_a_gallery_are_made_at_one_size_when_memory_is_short(
@@ -179,7 +179,7 @@ def test_memory_that_runs_out_later_leaves_the_fills_before(
 
 
 @settings(max_examples=25)
-@given(seed=st.integers(0, LARGEST_SEED), diversity=st.floats(0, 1.5), feather_px=st.sampled_from([0, 6]))
+@given(seed=st.integers(0, MAX_SEED), diversity=st.floats(0, 1.5), feather_px=st.sampled_from([0, 6]))
 def test_known_pixels_survive_every_noise(
     noisy_engine: Engine, seed: int, diversity: float, feather_px: int
 ) -> None:
@@ -190,9 +190,9 @@ def test_known_pixels_survive_every_noise(
     request = InpaintRequest(
         image=image, mask=mask, model=MODEL, seed=seed, diversity=diversity, feather_px=feather_px, samples=2
     )
-    for picture in pictures(request, list(noisy_engine.inpaint(request))):
-        assert np.array_equal(picture[:6], image[:6])
-        assert feather_px or np.array_equal(picture[~mask], image[~mask])
+    for photo in images(request, list(noisy_engine.inpaint(request))):
+        assert np.array_equal(photo[:6], image[:6])
+        assert feather_px or np.array_equal(photo[~mask], image[~mask])
 
 
 @pytest.fixture(scope="module")
@@ -214,7 +214,7 @@ def test_between_two_fills_lie_others_and_the_ends_are_exact(
     request = two_holes(sample_photo, samples=2)
     a, b = engine.inpaint(request)
     middle, third = (engine.interpolate(request, a, b, t) for t in (0.5, 1 / 3))
-    first, last, half, again = pictures(request, [a, b, middle, engine.interpolate(request, a, b, 0.5)])
+    first, last, half, again = images(request, [a, b, middle, engine.interpolate(request, a, b, 0.5)])
     for t, end in ((0.0, first), (1.0, last)):
         assert np.array_equal(engine.interpolate(request, a, b, t).apply_to(sample_photo), end)
     assert np.array_equal(half, again)
@@ -302,11 +302,11 @@ def test_a_noisy_fill_takes_the_tone_of_its_surroundings(
         image=image,
         mask=mask,
         model=MODEL,
-        finish=Finish(match_tone=match_tone, lend_detail=False),
+        finish=Finish(match_tone=match_tone, transfer_detail=False),
         diversity=0.1,
     )
-    (picture,) = pictures(request, list(start(FillNoisy()).inpaint(request)))
-    assert (distance(picture[mask], image[mask]) < 10) == match_tone
+    (photo,) = images(request, list(start(FillNoisy()).inpaint(request)))
+    assert (distance(photo[mask], image[mask]) < 10) == match_tone
 
 
 @pytest.fixture(scope="module")
@@ -330,11 +330,11 @@ def test_the_real_spn_makes_eight_fills_that_differ_inside_the_hole_only(
     mask[25:41, 20:44] = True
     engine = Engine(RUNTIME, weights={MODEL: spn_weights})
     request = InpaintRequest(image=photo, mask=mask, model=MODEL, samples=8, diversity=1.5)
-    filled = pictures(request, list(engine.inpaint(request)))
+    filled = images(request, list(engine.inpaint(request)))
     assert len(filled) == 8
-    for picture in filled:
-        assert np.array_equal(picture[~mask], photo[~mask])
+    for result in filled:
+        assert np.array_equal(result[~mask], photo[~mask])
     for one, other in combinations(filled, 2):
         assert not np.array_equal(one, other)
-    (alone,) = pictures(request, list(engine.inpaint(replace(request, samples=1, seed=5))))
+    (alone,) = images(request, list(engine.inpaint(replace(request, samples=1, seed=5))))
     assert np.array_equal(alone, filled[5])

@@ -10,8 +10,8 @@ from inpaint_core.region import Box
 from inpaint_core.request import Finish
 from inpaint_core.runtime.tensors import enlarge, shrink_known, to_image
 
-PLAIN = Finish(match_tone=False, lend_detail=False)
-TONE = Finish(lend_detail=False)
+PLAIN = Finish(match_tone=False, transfer_detail=False)
+TONE = Finish(transfer_detail=False)
 ALL = Finish()
 
 
@@ -23,7 +23,7 @@ def fill(
     how: Finish,
     tint: float = 0.0,
 ) -> NDArray[np.uint8] | NDArray[np.uint16]:
-    """Return the fill of a network that answers with a soft picture of what it saw, grey in the hole."""
+    """Return the fill of a network that answers with a soft image of what it saw, grey in the hole."""
     known, small_mask = shrink_known(image, mask, height=seen_at[0], width=seen_at[1])
     guess = np.where(small_mask[:, :, None], np.float32(known[~small_mask].mean()), known)
     prediction = cv2.GaussianBlur(guess, (0, 0), 2).reshape(guess.shape) + np.float32(tint)
@@ -86,17 +86,19 @@ def test_completions_that_lean_differently_are_made_of_different_pieces(
     photo, mask = scene
     known, small_mask = shrink_known(photo, mask, height=160, width=200)
     guess = np.where(small_mask[:, :, None], known[~small_mask].mean(axis=0), known).astype(np.float32)
-    leanings = [np.random.default_rng(seed).normal(0, 1, (8, 8)).astype(np.float32) for seed in (0, 0, 1)]
+    source_penalties = [
+        np.random.default_rng(seed).normal(0, 1, (8, 8)).astype(np.float32) for seed in (0, 0, 1)
+    ]
     one, again, other = (
         finish_crop(
             guess,
-            SeenCrop(known, small_mask, leaning),
+            SeenCrop(known, small_mask, source_penalty),
             image=photo,
             mask=mask,
             wanted=Box(150, 130, 250, 200),
             how=ALL,
         ).astype(int)
-        for leaning in leanings
+        for source_penalty in source_penalties
     )
     np.testing.assert_array_equal(one, again)
     assert (one != other).any(axis=2).mean() > 0.5

@@ -5,7 +5,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from torch import Tensor
 
-from inpaint_core.engine.noise import draw_noise, from_latent, interpolate_noise, leaning_of, scale, to_latent
+from inpaint_core.engine.noise import (
+    draw_noise,
+    from_latent,
+    interpolate_noise,
+    scale,
+    source_penalty_of,
+    to_latent,
+)
 from inpaint_core.request import Latent
 
 SHAPES = st.tuples(st.integers(1, 6), st.integers(1, 7), st.integers(1, 7))
@@ -198,14 +205,14 @@ def test_noise_of_another_network_is_refused() -> None:
 def test_a_completion_leans_as_its_noise_goes(as_list: bool) -> None:
     """With the deviation of the noise, whatever its channels; with a list by its first."""
     noise = draw((5, 60, 70), seed=3)
-    leaning = leaning_of([noise, draw((1, 9, 9), seed=4)] if as_list else noise, 0.5)
-    assert leaning is not None
-    assert leaning.shape == (60, 70)
-    assert leaning.dtype == np.float32
-    assert leaning.std() == pytest.approx(0.5, abs=0.02)
-    np.testing.assert_allclose(leaning, leaning_of(noise, 1.0) * 0.5, atol=1e-6)
+    source_penalty = source_penalty_of([noise, draw((1, 9, 9), seed=4)] if as_list else noise, 0.5)
+    assert source_penalty is not None
+    assert source_penalty.shape == (60, 70)
+    assert source_penalty.dtype == np.float32
+    assert source_penalty.std() == pytest.approx(0.5, abs=0.02)
+    np.testing.assert_allclose(source_penalty, source_penalty_of(noise, 1.0) * 0.5, atol=1e-6)
 
 
 def test_without_noise_nothing_leans() -> None:
-    assert leaning_of(draw((5, 6, 7), seed=3), 0.0) is None
-    assert leaning_of([], 1.0) is None
+    assert source_penalty_of(draw((5, 6, 7), seed=3), 0.0) is None
+    assert source_penalty_of([], 1.0) is None

@@ -16,7 +16,7 @@ from inpaint_core.runtime import runtime
 from inpaint_core.runtime.runtime import Runtime
 from inpaint_core.runtime.tensors import crop_to_tensors, working_size
 
-PLAIN = Finish(match_tone=False, lend_detail=False)
+PLAIN = Finish(match_tone=False, transfer_detail=False)
 CPU, CARD = torch.device("cpu"), torch.device("cuda:0")
 
 
@@ -147,13 +147,13 @@ def test_a_graphics_card_that_is_too_small_hands_over_to_the_cpu(monkeypatch: py
     ]
 
 
-def test_an_answer_that_is_no_picture_is_refused() -> None:
+def test_an_answer_that_is_no_image_is_refused() -> None:
     class Breaks(Copies):
         def forward(self, image: Tensor, mask: Tensor) -> Tensor:
             return super().forward(image, mask) * float("nan")
 
     image, mask = crop(40, 40)
-    with pytest.raises(InpaintError, match="PEN-Net gave no picture"):
+    with pytest.raises(InpaintError, match="PEN-Net gave no image"):
         predictor_for(Breaks()).predict(image, mask, Box(0, 0, 40, 40))
 
 

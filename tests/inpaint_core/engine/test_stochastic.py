@@ -31,7 +31,11 @@ SPEC = MODELS["spn-probabilistic"]
 
 def gallery_of(network: nn.Module, *, device: torch.device = CPU, kept_bytes: int = KEPT_BYTES) -> Gallery:
     return Gallery(
-        network, SPEC, Runtime(device, 1), Finish(match_tone=False, lend_detail=False), kept_bytes=kept_bytes
+        network,
+        SPEC,
+        Runtime(device, 1),
+        Finish(match_tone=False, transfer_detail=False),
+        kept_bytes=kept_bytes,
     )
 
 
@@ -241,11 +245,11 @@ def test_a_network_without_noise_is_a_bug_of_the_catalogue() -> None:
         gallery_of(nn.Identity())
 
 
-def test_an_answer_that_is_no_picture_is_refused() -> None:
+def test_an_answer_that_is_no_image_is_refused() -> None:
     network = FillNoisy()
     with torch.no_grad():
         network.color.fill_(float("nan"))
-    with pytest.raises(InpaintError, match="gave no picture"):
+    with pytest.raises(InpaintError, match="gave no image"):
         predict_all(gallery_of(network), 0)
 
 

@@ -46,9 +46,9 @@ def patches(*inks):
 
 def cmyk_file(format_name, profile):
     stream = io.BytesIO()
-    picture = patches((0, 0, 0, 0), (255, 0, 0, 0), (0, 255, 255, 0), (0, 0, 0, 255))
+    image = patches((0, 0, 0, 0), (255, 0, 0, 0), (0, 255, 255, 0), (0, 0, 0, 255))
     options = {"quality": 100, "subsampling": 0} if format_name == "JPEG" else {}
-    picture.save(stream, format_name, icc_profile=profile, **options)
+    image.save(stream, format_name, icc_profile=profile, **options)
     return stream.getvalue()
 
 
@@ -68,27 +68,27 @@ def srgb_of(lab):
 
 @pytest.mark.parametrize("format_name", ["JPEG", "TIFF"])
 def test_cmyk_is_converted_through_its_profile(format_name):
-    picture = decode_image(cmyk_file(format_name, press_profile()), "print")
+    photo = decode_image(cmyk_file(format_name, press_profile()), "print")
     for place, inks in ((8, (0, 0, 0, 0)), (24, (1, 0, 0, 0)), (40, (0, 1, 1, 0))):
-        assert np.abs(picture.image[8, place] - srgb_of(lab_of(inks))).max() < 20
+        assert np.abs(photo.image[8, place] - srgb_of(lab_of(inks))).max() < 20
     plain = np.asarray(patches((255, 0, 0, 0)).convert("RGB"))[0, 0]
-    assert np.abs(picture.image[8, 24].astype(int) - plain).max() > 40  # the formula would show
-    assert any("converted to sRGB" in notice for notice in picture.notices)
-    assert colour_space(picture.metadata.icc_profile) == "RGB"
+    assert np.abs(photo.image[8, 24].astype(int) - plain).max() > 40  # the formula would show
+    assert any("converted to sRGB" in notice for notice in photo.notices)
+    assert colour_space(photo.metadata.icc_profile) == "RGB"
 
 
 @pytest.mark.parametrize(("profile", "words"), [(None, "no colour profile"), (b"nonsense" * 40, "damaged")])
 def test_cmyk_without_a_usable_profile_is_converted_with_a_warning(profile, words):
-    picture = decode_image(cmyk_file("TIFF", profile), "print")
-    assert picture.image[8, 8].tolist() == [255, 255, 255]
-    assert picture.image[8, 24].tolist() == [0, 255, 255]
-    assert any(words in notice for notice in picture.notices)
-    assert picture.metadata.icc_profile is None
+    photo = decode_image(cmyk_file("TIFF", profile), "print")
+    assert photo.image[8, 8].tolist() == [255, 255, 255]
+    assert photo.image[8, 24].tolist() == [0, 255, 255]
+    assert any(words in notice for notice in photo.notices)
+    assert photo.metadata.icc_profile is None
 
 
 def test_a_cmyk_photo_is_saved_in_rgb_with_the_profile_it_is_in_now():
-    picture = decode_image(cmyk_file("JPEG", press_profile()), "print")
-    data, _ = encode_image(picture.image, alpha=None, metadata=picture.metadata, name="JPEG")
+    photo = decode_image(cmyk_file("JPEG", press_profile()), "print")
+    data, _ = encode_image(photo.image, alpha=None, metadata=photo.metadata, name="JPEG")
     with Image.open(io.BytesIO(data)) as opened:
         assert opened.mode == "RGB"
         assert colour_space(opened.info["icc_profile"]) == "RGB"

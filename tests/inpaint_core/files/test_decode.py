@@ -23,9 +23,9 @@ ALPHA = draw_alpha(48, 80)
 GREY = RGB[:, :, 0]
 
 
-def saved(picture, format_name, **options):
+def saved(image, format_name, **options):
     stream = io.BytesIO()
-    picture.save(stream, format_name, **options)
+    image.save(stream, format_name, **options)
     return stream.getvalue()
 
 
@@ -60,62 +60,62 @@ EXACT_8_BIT = {
 
 @pytest.mark.parametrize("kind", EXACT_8_BIT)
 def test_a_lossless_file_is_read_exactly(kind):
-    picture = decode_image(EXACT_8_BIT[kind], "photo")
-    assert np.array_equal(picture.image, RGB)
-    assert picture.alpha is None
-    assert picture.metadata.is_lossless
-    assert picture.metadata.bits == 8
-    assert picture.notices == ()
+    photo = decode_image(EXACT_8_BIT[kind], "photo")
+    assert np.array_equal(photo.image, RGB)
+    assert photo.alpha is None
+    assert photo.metadata.is_lossless
+    assert photo.metadata.bits == 8
+    assert photo.notices == ()
 
 
 @pytest.mark.parametrize("format_name", ["JPEG", "WEBP", "AVIF"])
 def test_a_lossy_file_is_read_as_such(format_name):
-    picture = decode_image(saved(Image.fromarray(RGB), format_name, quality=95), "photo")
-    assert not picture.metadata.is_lossless
-    assert picture.metadata.format == format_name
-    assert np.abs(picture.image.astype(int) - RGB).mean() < 6
+    photo = decode_image(saved(Image.fromarray(RGB), format_name, quality=95), "photo")
+    assert not photo.metadata.is_lossless
+    assert photo.metadata.format == format_name
+    assert np.abs(photo.image.astype(int) - RGB).mean() < 6
 
 
 @pytest.mark.parametrize("format_name", ["PNG", "TIFF"])
 @pytest.mark.parametrize("has_alpha", [False, True])
 def test_grey_is_opened_as_three_equal_channels(format_name, has_alpha):
     source = Image.fromarray(np.dstack([GREY, ALPHA]) if has_alpha else GREY)
-    picture = decode_image(saved(source, format_name), "photo")
-    assert np.array_equal(picture.image, GREY[:, :, None].repeat(3, axis=2))
-    assert picture.metadata.is_grey
-    assert np.array_equal(picture.alpha, ALPHA) if has_alpha else picture.alpha is None
+    photo = decode_image(saved(source, format_name), "photo")
+    assert np.array_equal(photo.image, GREY[:, :, None].repeat(3, axis=2))
+    assert photo.metadata.is_grey
+    assert np.array_equal(photo.alpha, ALPHA) if has_alpha else photo.alpha is None
 
 
 @pytest.mark.parametrize("format_name", ["PNG", "TIFF", "WEBP"])
 def test_alpha_is_kept_with_the_colour_under_it(format_name):
     source = Image.fromarray(np.dstack([RGB, ALPHA]))
-    picture = decode_image(saved(source, format_name, lossless=True, exact=True), "photo")
-    assert np.array_equal(picture.image, RGB)
-    assert np.array_equal(picture.alpha, ALPHA)
+    photo = decode_image(saved(source, format_name, lossless=True, exact=True), "photo")
+    assert np.array_equal(photo.image, RGB)
+    assert np.array_equal(photo.alpha, ALPHA)
 
 
 def test_a_palette_with_transparency_becomes_colour_and_alpha():
     indexed = Image.fromarray(np.arange(12, dtype=np.uint8).reshape(3, 4), "P")
     indexed.putpalette([value for index in range(12) for value in (index * 20, 255 - index, 7)])
     data = saved(indexed, "PNG", transparency=bytes([0, 128] + [255] * 10))
-    picture = decode_image(data, "photo")
-    assert picture.image[2, 3].tolist() == [220, 244, 7]
-    assert picture.alpha.ravel()[:3].tolist() == [0, 128, 255]
+    photo = decode_image(data, "photo")
+    assert photo.image[2, 3].tolist() == [220, 244, 7]
+    assert photo.alpha.ravel()[:3].tolist() == [0, 128, 255]
     assert decode_image(saved(indexed, "PNG"), "photo").alpha is None
 
 
 def test_a_colour_that_means_transparent_becomes_alpha():
     data = saved(Image.fromarray(RGB), "PNG", transparency=tuple(int(value) for value in RGB[3, 5]))
-    picture = decode_image(data, "photo")
-    assert np.array_equal(picture.image, RGB)
-    assert np.array_equal(picture.alpha == 0, (RGB == RGB[3, 5]).all(axis=2))
+    photo = decode_image(data, "photo")
+    assert np.array_equal(photo.image, RGB)
+    assert np.array_equal(photo.alpha == 0, (RGB == RGB[3, 5]).all(axis=2))
 
 
 def test_black_and_white_becomes_grey():
     bits = np.indices((9, 13)).sum(axis=0) % 3 == 0
-    picture = decode_image(saved(Image.fromarray(bits), "PNG"), "photo")
-    assert np.array_equal(picture.image[:, :, 1], np.where(bits, 255, 0))
-    assert picture.metadata.is_grey
+    photo = decode_image(saved(Image.fromarray(bits), "PNG"), "photo")
+    assert np.array_equal(photo.image[:, :, 1], np.where(bits, 255, 0))
+    assert photo.metadata.is_grey
 
 
 DEEP, DEEP_ALPHA = draw_photo(31, 47, bits=16), draw_alpha(31, 47, bits=16)
@@ -147,30 +147,30 @@ EXACT_16_BIT = {
 
 @pytest.mark.parametrize("kind", EXACT_16_BIT)
 def test_a_16_bit_file_is_read_exactly(kind):
-    picture = decode_image(EXACT_16_BIT[kind], "photo")
+    photo = decode_image(EXACT_16_BIT[kind], "photo")
     expected = DEEP[:, :, :1].repeat(3, axis=2) if "grey" in kind or "white" in kind else DEEP
-    assert picture.image.dtype == np.uint16
-    assert np.array_equal(picture.image, expected)
-    assert picture.metadata.bits == 16
-    assert picture.metadata.is_grey == ("grey" in kind or "white" in kind)
-    assert np.array_equal(picture.alpha, DEEP_ALPHA) if "alpha" in kind else picture.alpha is None
+    assert photo.image.dtype == np.uint16
+    assert np.array_equal(photo.image, expected)
+    assert photo.metadata.bits == 16
+    assert photo.metadata.is_grey == ("grey" in kind or "white" in kind)
+    assert np.array_equal(photo.alpha, DEEP_ALPHA) if "alpha" in kind else photo.alpha is None
 
 
 @pytest.mark.parametrize(("kind", "channels"), [(0, 1), (2, 3)])
 def test_a_16_bit_value_that_means_transparent_becomes_alpha(kind, channels):
     values = DEEP[:, :, :channels]
     clear = png_chunks.chunk(b"tRNS", values[4, 5].astype(">u2").tobytes())
-    picture = decode_image(png(values, 16, kind, clear), "photo")
-    assert np.array_equal(picture.alpha == 0, (values == values[4, 5]).all(axis=2))
-    assert np.array_equal(picture.image[:, :, :channels], values)
+    photo = decode_image(png(values, 16, kind, clear), "photo")
+    assert np.array_equal(photo.alpha == 0, (values == values[4, 5]).all(axis=2))
+    assert np.array_equal(photo.image[:, :, :channels], values)
 
 
 def test_premultiplied_16_bit_colour_is_divided_by_its_alpha():
     premultiplied = np.rint(DEEP.astype(float) * DEEP_ALPHA[:, :, None] / 65535).astype(np.uint16)
     values = np.dstack([premultiplied, DEEP_ALPHA])
-    picture = decode_image(tiff(values, photometric="rgb", extrasamples=["assocalpha"]), "photo")
+    photo = decode_image(tiff(values, photometric="rgb", extrasamples=["assocalpha"]), "photo")
     clear_enough = DEEP_ALPHA > 20_000
-    assert np.abs(picture.image.astype(int) - DEEP)[clear_enough].max() <= 2
+    assert np.abs(photo.image.astype(int) - DEEP)[clear_enough].max() <= 2
 
 
 UPRIGHT = {
@@ -192,15 +192,15 @@ def test_every_orientation_is_opened_upright(orientation, format_name):
     tags[274], tags[271] = orientation, "Maker"
     stored = np.dstack([RGB, ALPHA]) if format_name in ("PNG", "WEBP", "TIFF") else RGB
     data = saved(Image.fromarray(stored), format_name, exif=tags, lossless=True, exact=True, quality=95)
-    picture = decode_image(data, "photo")
+    photo = decode_image(data, "photo")
     expected = UPRIGHT[orientation](RGB)
     if format_name in ("JPEG", "AVIF"):
-        assert np.abs(picture.image.astype(int) - expected).mean() < 6
+        assert np.abs(photo.image.astype(int) - expected).mean() < 6
     else:
-        assert np.array_equal(picture.image, expected)
-        assert np.array_equal(picture.alpha, UPRIGHT[orientation](ALPHA))
+        assert np.array_equal(photo.image, expected)
+        assert np.array_equal(photo.alpha, UPRIGHT[orientation](ALPHA))
     kept = Image.Exif()
-    kept.load(picture.metadata.exif)
+    kept.load(photo.metadata.exif)
     assert kept.get(274, 1) == 1
     assert kept[271] == "Maker"
 
@@ -209,8 +209,8 @@ def test_every_orientation_is_opened_upright(orientation, format_name):
 @pytest.mark.parametrize("compression", ["lzw", "none"])
 def test_every_orientation_of_a_16_bit_tiff_is_opened_upright(orientation, compression):
     data = EXACT_16_BIT["tiff lzw"] if compression == "lzw" else EXACT_16_BIT["tiff"]
-    picture = decode_image(with_orientation(data, orientation), "photo")
-    assert np.array_equal(picture.image, UPRIGHT[orientation](DEEP))
+    photo = decode_image(with_orientation(data, orientation), "photo")
+    assert np.array_equal(photo.image, UPRIGHT[orientation](DEEP))
 
 
 def with_orientation(data, orientation):
@@ -230,23 +230,23 @@ def with_orientation(data, orientation):
 def test_uneven_resolution_turns_with_the_photo():
     tags = Image.Exif()
     tags[274] = 6
-    picture = decode_image(saved(Image.fromarray(RGB), "JPEG", exif=tags, dpi=(300, 150)), "photo")
-    assert picture.metadata.dpi == (150, 300)
+    image = decode_image(saved(Image.fromarray(RGB), "JPEG", exif=tags, dpi=(300, 150)), "photo")
+    assert image.metadata.dpi == (150, 300)
 
 
 @pytest.mark.parametrize("format_name", ["GIF", "WEBP", "TIFF", "PNG", "AVIF"])
 def test_of_several_frames_the_first_is_opened_with_a_notice(format_name):
     frames = [Image.new("RGB", (16, 16), color) for color in ((200, 10, 10), (10, 10, 200))]
     data = saved(frames[0], format_name, save_all=True, append_images=frames[1:], duration=100)
-    picture = decode_image(data, "photo")
-    assert np.abs(picture.image[8, 8].astype(int) - (200, 10, 10)).max() < 8
-    assert any("first one" in notice for notice in picture.notices)
+    photo = decode_image(data, "photo")
+    assert np.abs(photo.image[8, 8].astype(int) - (200, 10, 10)).max() < 8
+    assert any("first one" in notice for notice in photo.notices)
 
 
 def test_of_several_16_bit_pages_the_first_is_opened_with_a_notice():
-    picture = decode_image(tiff(np.stack([DEEP, 65535 - DEEP]), photometric="rgb"), "scan.tif")
-    assert np.array_equal(picture.image, DEEP)
-    assert any("first one" in notice for notice in picture.notices)
+    photo = decode_image(tiff(np.stack([DEEP, 65535 - DEEP]), photometric="rgb"), "scan.tif")
+    assert np.array_equal(photo.image, DEEP)
+    assert any("first one" in notice for notice in photo.notices)
 
 
 def test_an_avif_of_10_bits_is_told_from_one_of_8():
@@ -264,8 +264,8 @@ def test_empty_file_is_refused():
 @pytest.mark.parametrize(
     "data", [b"hello, this is text\n" * 20, b"\x89PNG", b"RIFF\0\0\0\0WEBP", b"II*\0", b"\xff"]
 )
-def test_what_is_no_picture_is_refused_in_words_for_the_user(data):
-    with pytest.raises(BadImageError, match=r"text\.png (is not a picture|is damaged)") as refusal:
+def test_what_is_no_image_is_refused_in_words_for_the_user(data):
+    with pytest.raises(BadImageError, match=r"text\.png (is not an image|is damaged)") as refusal:
         decode_image(data, "text.png")
     assert "Traceback" not in str(refusal.value)
     assert "BytesIO" not in str(refusal.value)
@@ -288,10 +288,10 @@ def test_a_truncated_file_is_refused_or_whole(kind):
     whole = decode_image(data, "photo").image
     for end in [*range(1, len(data), max(1, len(data) // 40)), *range(max(1, len(data) - 20), len(data))]:
         try:
-            picture = decode_image(data[:end], "cut")
+            photo = decode_image(data[:end], "cut")
         except BadImageError:
             continue
-        assert np.array_equal(picture.image, whole)
+        assert np.array_equal(photo.image, whole)
 
 
 FUZZED = [
@@ -307,18 +307,18 @@ FUZZED = [
 
 @settings(max_examples=200)
 @given(st.sampled_from(FUZZED), st.data())
-def test_damaged_bytes_give_a_picture_or_a_sentence(data, random):
+def test_damaged_bytes_give_a_image_or_a_sentence(data, random):
     damaged = bytearray(data)
     for _ in range(random.draw(st.integers(1, 4))):
         headers_first = st.one_of(st.integers(0, min(400, len(data) - 1)), st.integers(0, len(data) - 1))
         damaged[random.draw(headers_first)] = random.draw(st.integers(0, 255))
     try:
-        picture = decode_image(bytes(damaged), "damaged")
+        photo = decode_image(bytes(damaged), "damaged")
     except BadImageError:
         pass  # anything else would be a traceback for the user
     else:
-        assert isinstance(picture, ImageFile)
-        assert picture.image.ndim == 3
+        assert isinstance(photo, ImageFile)
+        assert photo.image.ndim == 3
 
 
 def bomb_tiff(bits):
@@ -361,7 +361,7 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("kind", BOMBS)
-def test_a_picture_of_900_megapixels_is_refused_before_it_takes_memory(kind):
+def test_a_image_of_900_megapixels_is_refused_before_it_takes_memory(kind):
     tracemalloc.start()
     started = time.perf_counter()
     with pytest.raises(BadImageError, match=r"30000 × 30000 pixels; the largest .* 400 megapixels"):
@@ -397,7 +397,7 @@ def test_pillows_own_limit_neither_warns_nor_stops_a_large_photo(monkeypatch):
         (np.ones((4, 4, 3), np.uint32), "photo"),
     ],
 )
-def test_a_tiff_of_unusual_numbers_is_refused_or_opened_as_a_picture(values, words):
+def test_a_tiff_of_unusual_numbers_is_refused_or_opened_as_a_image(values, words):
     kind = {"photometric": "rgb"} if values.ndim == 3 else {}
     if values.ndim == 3 and values.shape[2] == 5:
         kind["planarconfig"] = "contig"

@@ -42,11 +42,11 @@ def camera_file(format_name, *, orientation=6, **options):
 
 def through(source, format_name, **options):
     """Open a file, save it in another format, open that."""
-    picture = decode_image(source, "source")
-    options.setdefault("image", picture.image)
+    photo = decode_image(source, "source")
+    options.setdefault("image", photo.image)
     image = options.pop("image")
-    data, notices = encode_image(image, alpha=picture.alpha, metadata=picture.metadata, name=format_name)
-    return picture, data, notices
+    data, notices = encode_image(image, alpha=photo.alpha, metadata=photo.metadata, name=format_name)
+    return photo, data, notices
 
 
 def tags_of(exif):
@@ -58,11 +58,11 @@ def tags_of(exif):
 @pytest.mark.parametrize("target", CARRIES_EXIF)
 @pytest.mark.parametrize("source", CARRIES_EXIF)
 def test_profile_exif_and_resolution_survive_every_change_of_format(source, target):
-    picture, data, notices = through(camera_file(source), target)
+    image, data, notices = through(camera_file(source), target)
     back = decode_image(data, "saved").metadata
     assert notices == ()
     assert back.icc_profile == SRGB
-    for tags in (tags_of(picture.metadata.exif), tags_of(back.exif)):
+    for tags in (tags_of(image.metadata.exif), tags_of(back.exif)):
         assert tags.get(ExifTags.Base.Orientation, 1) == 1
         assert tags[ExifTags.Base.Make] == "Maker"
         assert tags.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.ExposureTime] == pytest.approx(0.005)
@@ -72,10 +72,10 @@ def test_profile_exif_and_resolution_survive_every_change_of_format(source, targ
             8,
             30,
         ]
-    assert (picture.metadata.dpi is None) == (source in ("WEBP", "AVIF"))
-    if picture.metadata.dpi and target not in ("WEBP", "AVIF"):
-        assert back.dpi == pytest.approx(picture.metadata.dpi, abs=0.02)
-        assert picture.metadata.dpi == pytest.approx((240, 300), abs=0.02)  # turned upright
+    assert (image.metadata.dpi is None) == (source in ("WEBP", "AVIF"))
+    if image.metadata.dpi and target not in ("WEBP", "AVIF"):
+        assert back.dpi == pytest.approx(image.metadata.dpi, abs=0.02)
+        assert image.metadata.dpi == pytest.approx((240, 300), abs=0.02)  # turned upright
 
 
 @pytest.mark.parametrize("target", CARRIES_EXIF)
@@ -151,11 +151,11 @@ def test_a_jpeg_is_saved_with_the_tables_of_its_source(quality, subsampling, pro
 @pytest.mark.parametrize("subsampling", [0, 1])
 def test_a_jpeg_saved_again_hardly_changes(orientation, subsampling):
     source = camera_file("JPEG", orientation=orientation, quality=80, subsampling=subsampling)
-    picture, data, _ = through(source, "JPEG")
+    photo, data, _ = through(source, "JPEG")
     again = decode_image(data, "saved").image
     # 4:2:2 on its side has to become 4:4:4, which quantises the colours anew.
     allowed = 1.5 if subsampling == 1 and orientation >= 5 else 0.5
-    assert np.abs(again.astype(int) - picture.image).mean() < allowed
+    assert np.abs(again.astype(int) - photo.image).mean() < allowed
 
 
 def test_a_jpeg_on_its_side_takes_its_tables_along():
@@ -178,9 +178,9 @@ def test_a_photo_that_was_no_jpeg_is_saved_as_one_of_high_quality():
 
 def test_the_quality_of_a_jpeg_can_be_chosen_unless_its_source_was_one():
     def tables(source, quality):
-        picture = decode_image(source, "source")
+        photo = decode_image(source, "source")
         data, _ = encode_image(
-            picture.image, alpha=None, metadata=picture.metadata, name="JPEG", jpeg_quality=quality
+            photo.image, alpha=None, metadata=photo.metadata, name="JPEG", jpeg_quality=quality
         )
         with Image.open(io.BytesIO(data)) as opened:
             return opened.quantization
@@ -206,10 +206,10 @@ def test_a_grey_jpeg_stays_grey_until_it_has_colour(gets_colour):
 @pytest.mark.parametrize("lossless", [False, True])
 def test_a_webp_is_saved_the_way_it_was_compressed(lossless):
     source = camera_file("WEBP", lossless=lossless)
-    picture, data, _ = through(source, "WEBP")
+    photo, data, _ = through(source, "WEBP")
     back = decode_image(data, "saved")
-    assert picture.metadata.is_lossless == back.metadata.is_lossless == lossless
-    assert np.array_equal(back.image, picture.image) == lossless
+    assert photo.metadata.is_lossless == back.metadata.is_lossless == lossless
+    assert np.array_equal(back.image, photo.image) == lossless
 
 
 @pytest.mark.parametrize("compression", ["raw", "tiff_lzw", "tiff_adobe_deflate"])
@@ -224,8 +224,8 @@ def test_a_tiff_without_compression_stays_so(compression):
 def test_a_palette_photo_is_saved_in_full_colour():
     stream = io.BytesIO()
     Image.fromarray(RGB).quantize(32).save(stream, "PNG")
-    picture, data, _ = through(stream.getvalue(), "PNG")
-    assert np.array_equal(decode_image(data, "saved").image, picture.image)
+    photo, data, _ = through(stream.getvalue(), "PNG")
+    assert np.array_equal(decode_image(data, "saved").image, photo.image)
 
 
 def test_bmp_says_what_it_leaves_out():

@@ -19,44 +19,44 @@ def exif_block(orientation):
 
 
 def test_a_heic_photo_is_read_exactly():
-    picture = decode_image(write_heic(LUMA), "phone.heic")
-    assert picture.metadata.format == "HEIF"
-    assert picture.metadata.bits == 8
-    assert not picture.metadata.is_lossless
+    photo = decode_image(write_heic(LUMA), "phone.heic")
+    assert photo.metadata.format == "HEIF"
+    assert photo.metadata.bits == 8
+    assert not photo.metadata.is_lossless
     # Without a colour description the samples are of video range: 16 is black, 235 white.
     expected = np.clip((LUMA - 16) * 255 / 219, 0, 255)
-    assert np.abs(picture.image - expected[:, :, None]).max() <= 1.5
+    assert np.abs(photo.image - expected[:, :, None]).max() <= 1.5
 
 
 def test_10_bits_are_kept_and_white_is_white():
     luma = np.add.outer(np.arange(16) * 40, np.arange(16)) + 200
     luma[0, 0], luma[0, 1] = 1023, 0
-    picture = decode_image(write_heic(luma, depth=10), "phone.heic")
-    assert picture.image.dtype == np.uint16
-    assert picture.metadata.bits == 16
-    assert picture.image[0, 0].tolist() == [65535] * 3
-    assert picture.image[0, 1].tolist() == [0] * 3
-    assert len(np.unique(picture.image[:, :, 1])) > 200
+    photo = decode_image(write_heic(luma, depth=10), "phone.heic")
+    assert photo.image.dtype == np.uint16
+    assert photo.metadata.bits == 16
+    assert photo.image[0, 0].tolist() == [65535] * 3
+    assert photo.image[0, 1].tolist() == [0] * 3
+    assert len(np.unique(photo.image[:, :, 1])) > 200
 
 
 @pytest.mark.parametrize("quarter_turns", [0, 1, 2, 3])
 def test_a_turned_photo_is_turned_once_whatever_its_exif_says(quarter_turns):
     upright = decode_image(write_heic(LUMA), "phone.heic").image
     exif = exif_block({0: 1, 1: 8, 2: 3, 3: 6}[quarter_turns])
-    picture = decode_image(write_heic(LUMA, quarter_turns=quarter_turns, exif=exif), "phone.heic")
-    assert np.array_equal(picture.image, np.rot90(upright, quarter_turns))
+    photo = decode_image(write_heic(LUMA, quarter_turns=quarter_turns, exif=exif), "phone.heic")
+    assert np.array_equal(photo.image, np.rot90(upright, quarter_turns))
     kept = Image.Exif()
-    kept.load(picture.metadata.exif)
+    kept.load(photo.metadata.exif)
     assert kept[ExifTags.Base.Orientation] == 1
     assert kept[ExifTags.Base.Make] == "Phone"
 
 
 def test_a_heic_photo_is_saved_in_another_format(tmp_path):
-    picture = decode_image(write_heic(LUMA), "phone.heic")
+    photo = decode_image(write_heic(LUMA), "phone.heic")
     with pytest.raises(WriteError, match="HEIC photos can be opened but not saved: choose PNG"):
-        write_image(tmp_path / "phone.heic", picture.image, metadata=picture.metadata)
-    write_image(tmp_path / "phone.png", picture.image, metadata=picture.metadata)
-    assert np.array_equal(read_image(tmp_path / "phone.png").image, picture.image)
+        write_image(tmp_path / "phone.heic", photo.image, metadata=photo.metadata)
+    write_image(tmp_path / "phone.png", photo.image, metadata=photo.metadata)
+    assert np.array_equal(read_image(tmp_path / "phone.png").image, photo.image)
 
 
 def test_without_the_optional_reader_its_name_is_given(monkeypatch):

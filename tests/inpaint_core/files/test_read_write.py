@@ -28,7 +28,7 @@ EXACT_AT_16_BIT = (".png", ".tif", ".tiff")
 
 
 @st.composite
-def pictures(draw):
+def images(draw):
     """An image, its alpha or None, and whether it counts as a grey photo."""
     shape = draw(st.tuples(st.integers(1, 17), st.integers(1, 17)))
     dtype = draw(st.sampled_from([np.uint8, np.uint16]))
@@ -41,9 +41,9 @@ def pictures(draw):
 
 
 @settings(max_examples=150)
-@given(pictures(), st.sampled_from(WRITABLE_SUFFIXES))
-def test_what_is_called_exact_comes_back_bit_for_bit(tmp_path_factory, picture, suffix):
-    image, alpha, is_grey = picture
+@given(images(), st.sampled_from(WRITABLE_SUFFIXES))
+def test_what_is_called_exact_comes_back_bit_for_bit(tmp_path_factory, photo, suffix):
+    image, alpha, is_grey = photo
     path = tmp_path_factory.getbasetemp() / f"exact{suffix}"
     metadata = ImageMetadata(format="PNG", is_grey=is_grey)
     write_image(path, image, alpha=alpha, metadata=metadata)
@@ -293,16 +293,16 @@ def test_a_mask_of_another_size_is_refused_with_both_sizes(tmp_path):
         read_mask(tmp_path / "mask.png", height=4, width=6)
 
 
-def test_a_mask_that_is_no_picture_is_refused(tmp_path):
-    (tmp_path / "mask.png").write_text("not a picture")
-    with pytest.raises(BadImageError, match="not a picture"):
+def test_a_mask_that_is_no_image_is_refused(tmp_path):
+    (tmp_path / "mask.png").write_text("not an image")
+    with pytest.raises(BadImageError, match="not an image"):
         read_mask(tmp_path / "mask.png", height=4, width=6)
 
 
-def test_bytes_and_file_give_the_same_picture(tmp_path):
+def test_bytes_and_file_give_the_same_image(tmp_path):
     write_image(tmp_path / "a.png", draw_photo(12, 13), alpha=draw_alpha(12, 13))
     shutil.copy(tmp_path / "a.png", tmp_path / "misnamed.jpg")
-    pasted = decode_image((tmp_path / "a.png").read_bytes(), "pasted picture")
+    pasted = decode_image((tmp_path / "a.png").read_bytes(), "pasted image")
     for path in (tmp_path / "a.png", tmp_path / "misnamed.jpg"):  # what counts is the content
         assert np.array_equal(read_image(path).image, pasted.image)
         assert np.array_equal(read_image(path).alpha, pasted.alpha)

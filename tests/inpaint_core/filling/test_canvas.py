@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from inpaint_core.filling.canvas import (
     MARGIN_PX,
-    SMALLEST_KNOWN_SHARE,
+    MIN_KNOWN_SHARE,
     Canvas,
     merge_overlapping,
     relative_to,
@@ -56,7 +56,7 @@ def test_a_crop_that_is_all_hole_grows_until_there_is_something_to_go_by() -> No
     canvas = canvas_with_hole(hole)
     crop = canvas.crop_box(hole, context=hole)
     _, mask = canvas.crop(crop)
-    assert 1 - mask.mean() >= SMALLEST_KNOWN_SHARE
+    assert 1 - mask.mean() >= MIN_KNOWN_SHARE
     assert crop.union(hole) == crop
 
 

@@ -42,7 +42,7 @@ def test_sources_are_known_as_a_whole_and_targets_cover_the_hole(mask: NDArray[n
     assert not (mask & ~covered).any()
 
 
-def test_a_soft_fill_finds_what_it_is_a_soft_picture_of(wallpaper: Scene) -> None:
+def test_a_soft_fill_finds_what_it_is_a_soft_image_of(wallpaper: Scene) -> None:
     photo, mask = wallpaper
     found = KnownPatches(photo, mask).find(cv2.GaussianBlur(photo, (0, 0), 2.5))
     off = (found.targets - found.sources) % PERIOD
@@ -64,7 +64,7 @@ def test_neighbours_come_from_neighbours(wallpaper: Scene) -> None:
     assert np.mean([one == other for one, other in pairs]) > 0.7
 
 
-def test_what_the_picture_holds_in_the_hole_is_not_looked_at(wallpaper: Scene) -> None:
+def test_what_the_image_holds_in_the_hole_is_not_looked_at(wallpaper: Scene) -> None:
     photo, mask = wallpaper
     painted = np.where(mask[:, :, None], np.float32(1), photo)
     soft = cv2.GaussianBlur(photo, (0, 0), 2.5)
@@ -76,7 +76,9 @@ def test_where_much_is_alike_a_leaning_decides(wallpaper: Scene) -> None:
     photo, mask = wallpaper
     soft = cv2.GaussianBlur(photo, (0, 0), 2.5)
     not_left = np.repeat(np.float32([[2, 2, -2, -2]]), 3, axis=0)
-    one, other = (KnownPatches(photo, mask, leaning).find(soft) for leaning in (not_left, -not_left))
+    one, other = (
+        KnownPatches(photo, mask, source_penalty).find(soft) for source_penalty in (not_left, -not_left)
+    )
     middle = photo.shape[1] // 2
     assert (one.sources[:, 1] > middle).mean() > 0.8
     assert (other.sources[:, 1] < middle).mean() > 0.8

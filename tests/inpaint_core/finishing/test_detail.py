@@ -6,13 +6,13 @@ import pytest
 from numpy.typing import NDArray
 
 from inpaint_core.finishing.correspondence import KnownPatches
-from inpaint_core.finishing.detail import lend_detail, lend_lost_detail
+from inpaint_core.finishing.detail import transfer_detail, transfer_lost_detail
 from inpaint_core.region import Box
 from tests.inpaint_core.wallpaper import middle_hole
 
-Picture = NDArray[np.float32]
+DecodedImage = NDArray[np.float32]
 Mask = NDArray[np.bool_]
-Scene = tuple[Picture, Mask]
+Scene = tuple[DecodedImage, Mask]
 
 
 @pytest.fixture
@@ -22,25 +22,25 @@ def grain() -> Scene:
     return cv2.GaussianBlur(values, (0, 0), 0.8)[:, :, None].repeat(3, axis=2), middle_hole()
 
 
-def soft(photo: Picture) -> Picture:
+def soft(photo: DecodedImage) -> DecodedImage:
     return cv2.GaussianBlur(photo, (0, 0), 3).astype(np.float32)
 
 
-def detailed(photo: Picture, prediction: Picture, mask: Mask) -> Picture:
+def detailed(photo: DecodedImage, prediction: DecodedImage, mask: Mask) -> DecodedImage:
     found = KnownPatches(photo, mask).find(prediction)
-    return lend_detail(photo, prediction, mask, found)
+    return transfer_detail(photo, prediction, mask, found)
 
 
-def roughness(picture: Picture, where: Mask) -> float:
+def roughness(image: DecodedImage, where: Mask) -> float:
     """Mean square of what a slight blur takes away."""
-    return float(((picture - cv2.GaussianBlur(picture, (0, 0), 1.5))[where] ** 2).mean())
+    return float(((image - cv2.GaussianBlur(image, (0, 0), 1.5))[where] ** 2).mean())
 
 
-def test_a_soft_picture_of_something_seen_elsewhere_becomes_sharp(wallpaper: Scene) -> None:
+def test_a_soft_image_of_something_seen_elsewhere_becomes_sharp(wallpaper: Scene) -> None:
     photo, mask = wallpaper
     prediction = soft(photo)
     before, after = (
-        np.abs(picture - photo)[mask].mean() for picture in (prediction, detailed(photo, prediction, mask))
+        np.abs(image - photo)[mask].mean() for image in (prediction, detailed(photo, prediction, mask))
     )
     assert after < 0.4 * before
 
@@ -84,18 +84,18 @@ def test_outside_the_hole_it_is_the_prediction(wallpaper: Scene) -> None:
     np.testing.assert_array_equal(detailed(photo, prediction, mask)[~mask], prediction[~mask])
 
 
-def test_what_the_picture_holds_in_the_hole_is_not_looked_at(wallpaper: Scene) -> None:
+def test_what_the_image_holds_in_the_hole_is_not_looked_at(wallpaper: Scene) -> None:
     photo, mask = wallpaper
     painted = np.where(mask[:, :, None], np.float32(1), photo)
     one, other = (detailed(known, soft(photo), mask) for known in (photo, painted))
     np.testing.assert_allclose(one, other, atol=1e-6)
 
 
-Enlarged = Callable[[Box], Picture]
+Enlarged = Callable[[Box], DecodedImage]
 
 
 @pytest.fixture(params=[(400, 480), (333, 451)], ids=["even", "uneven"])
-def enlarged(request: pytest.FixtureRequest, grain: Scene) -> tuple[Picture, Mask, Enlarged]:
+def enlarged(request: pytest.FixtureRequest, grain: Scene) -> tuple[DecodedImage, Mask, Enlarged]:
     """A photo larger than the network saw it: what was lost, its hole, and what is lent of it."""
     height, width = request.param
     known, small_mask = grain
@@ -103,25 +103,25 @@ def enlarged(request: pytest.FixtureRequest, grain: Scene) -> tuple[Picture, Mas
     lost = np.random.default_rng(5).normal(0, 0.05, (height, width, 3)).astype(np.float32)
     mask = cv2.resize(small_mask.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST) > 0
     lost[mask] = 9  # nobody may look there
-    return lost, mask, lambda area: lend_lost_detail(
+    return lost, mask, lambda area: transfer_lost_detail(
         lost, mask, found, size=small_mask.shape, area=area
     )  # fmt: skip
 
 
-def test_what_shrinking_lost_is_lent_with_its_strength(enlarged: tuple[Picture, Mask, Enlarged]) -> None:
+def test_what_shrinking_lost_is_lent_with_its_strength(enlarged: tuple[DecodedImage, Mask, Enlarged]) -> None:
     lost, mask, lend = enlarged
     lent = lend(Box(0, 0, mask.shape[1], mask.shape[0]))
     usual = (lost[~mask] ** 2).mean()
     assert 0.5 * usual < (lent[mask] ** 2).mean() < 1.3 * usual
 
 
-def test_a_part_of_it_is_the_same_as_in_the_whole(enlarged: tuple[Picture, Mask, Enlarged]) -> None:
+def test_a_part_of_it_is_the_same_as_in_the_whole(enlarged: tuple[DecodedImage, Mask, Enlarged]) -> None:
     _, mask, lend = enlarged
     whole, part = lend(Box(0, 0, mask.shape[1], mask.shape[0])), Box(150, 110, 340, 280)
     inner = slice(40, -40), slice(40, -40)  # strength is measured around a place
     np.testing.assert_allclose(lend(part)[inner], whole[part.slices][inner], atol=1e-5)
 
 
-def test_far_from_the_hole_nothing_is_added(enlarged: tuple[Picture, Mask, Enlarged]) -> None:
+def test_far_from_the_hole_nothing_is_added(enlarged: tuple[DecodedImage, Mask, Enlarged]) -> None:
     _, mask, lend = enlarged
     assert not lend(Box(0, 0, mask.shape[1], 60)).any()

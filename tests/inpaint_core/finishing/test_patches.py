@@ -11,7 +11,7 @@ ALL = Box(0, 0, 80, 60)
 
 
 @pytest.fixture
-def picture() -> NDArray[np.float32]:
+def image() -> NDArray[np.float32]:
     return np.random.default_rng(1).random((*SIZE, 3), np.float32)
 
 
@@ -21,25 +21,25 @@ def shifted(shift: tuple[int, int]) -> Correspondence:
     return Correspondence(targets.reshape(-1, 2), targets.reshape(-1, 2) + shift)
 
 
-def test_patches_with_one_shift_make_a_copy(picture: NDArray[np.float32]) -> None:
-    laid = lay_patches(picture, shifted((-3, -35)), factor=SAME_SIZE, area=ALL)
-    np.testing.assert_allclose(laid[20:41, 48:65], picture[17:38, 13:30], atol=1e-6)
+def test_patches_with_one_shift_make_a_copy(image: NDArray[np.float32]) -> None:
+    laid = lay_patches(image, shifted((-3, -35)), factor=SAME_SIZE, area=ALL)
+    np.testing.assert_allclose(laid[20:41, 48:65], image[17:38, 13:30], atol=1e-6)
 
 
-def test_an_area_is_a_part_of_the_whole(picture: NDArray[np.float32]) -> None:
+def test_an_area_is_a_part_of_the_whole(image: NDArray[np.float32]) -> None:
     part = Box(55, 25, 72, 50)
-    one = lay_patches(picture, shifted((-3, -35)), factor=SAME_SIZE, area=part)
-    other = lay_patches(picture, shifted((-3, -35)), factor=SAME_SIZE, area=ALL)
+    one = lay_patches(image, shifted((-3, -35)), factor=SAME_SIZE, area=part)
+    other = lay_patches(image, shifted((-3, -35)), factor=SAME_SIZE, area=ALL)
     np.testing.assert_allclose(one, other[part.slices], atol=1e-6)
 
 
-def test_beyond_the_patches_there_is_nothing(picture: NDArray[np.float32]) -> None:
-    laid = lay_patches(picture, shifted((-3, -35)), factor=SAME_SIZE, area=ALL)
+def test_beyond_the_patches_there_is_nothing(image: NDArray[np.float32]) -> None:
+    laid = lay_patches(image, shifted((-3, -35)), factor=SAME_SIZE, area=ALL)
     assert laid[20:41, 48:65].all()
     assert not laid[:, : 48 - REACH_PX].any()
 
 
-def test_in_a_larger_picture_patches_are_larger(picture: NDArray[np.float32]) -> None:
-    large = picture.repeat(3, axis=0).repeat(3, axis=1)
+def test_in_a_larger_image_patches_are_larger(image: NDArray[np.float32]) -> None:
+    large = image.repeat(3, axis=0).repeat(3, axis=1)
     laid = lay_patches(large, shifted((-3, -35)), factor=(3.0, 3.0), area=Box(0, 0, 240, 180))
     np.testing.assert_allclose(laid[60:123, 144:195], large[51:114, 39:90], atol=1e-6)

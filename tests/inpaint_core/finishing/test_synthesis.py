@@ -4,11 +4,11 @@ import pytest
 from numpy.typing import NDArray
 
 from inpaint_core.finishing.correspondence import KnownPatches
-from inpaint_core.finishing.synthesis import FAR_PX, NEAR_PX, draw_from_photo
+from inpaint_core.finishing.synthesis import FAR_PX, NEAR_PX, synthesize_from_photo
 
-Picture = NDArray[np.float32]
+DecodedImage = NDArray[np.float32]
 Mask = NDArray[np.bool_]
-Scene = tuple[Picture, Mask]
+Scene = tuple[DecodedImage, Mask]
 
 
 @pytest.fixture
@@ -22,11 +22,11 @@ def halves() -> Scene:
     return photo, mask
 
 
-def drawn(photo: Picture, prediction: Picture, mask: Mask) -> Picture:
-    return draw_from_photo(photo, prediction, mask, KnownPatches(photo, mask))
+def drawn(photo: DecodedImage, prediction: DecodedImage, mask: Mask) -> DecodedImage:
+    return synthesize_from_photo(photo, prediction, mask, KnownPatches(photo, mask))
 
 
-def haze(photo: Picture, mask: Mask, seed: int = 0) -> Picture:
+def haze(photo: DecodedImage, mask: Mask, seed: int = 0) -> DecodedImage:
     """What a network says that does not know: the mean, and a vague preference for one or the other."""
     vague = np.random.default_rng(seed).normal(0, 1, (6, 6)).astype(np.float32)
     tilt = cv2.resize(vague, photo.shape[1::-1], interpolation=cv2.INTER_CUBIC)[:, :, None]
@@ -38,10 +38,10 @@ def depth(mask: Mask) -> NDArray[np.float32]:
     return cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
 
 
-def strangeness(picture: Picture, photo: Picture, where: Mask, mask: Mask) -> float:
+def strangeness(image: DecodedImage, photo: DecodedImage, where: Mask, mask: Mask) -> float:
     """Mean distance of pixels from the nearest colour of the known photo."""
     offered = photo[~mask][::7]
-    return float(np.mean([np.abs(offered - one).sum(axis=1).min() for one in picture[where][::5]]))
+    return float(np.mean([np.abs(offered - one).sum(axis=1).min() for one in image[where][::5]]))
 
 
 def test_a_haze_becomes_things_that_are_in_the_photo(halves: Scene) -> None:
@@ -49,20 +49,20 @@ def test_a_haze_becomes_things_that_are_in_the_photo(halves: Scene) -> None:
     prediction = haze(photo, mask)
     deep = depth(mask) > FAR_PX + 2
     before, after = (
-        strangeness(picture, photo, deep, mask)
-        for picture in (prediction, drawn(photo, prediction, mask))
+        strangeness(image, photo, deep, mask)
+        for image in (prediction, drawn(photo, prediction, mask))
     )  # fmt: skip
     assert before > 0.5
     assert after < 0.4 * before
 
 
-def test_a_vague_picture_of_a_pattern_becomes_the_pattern(wallpaper: Scene) -> None:
+def test_a_vague_image_of_a_pattern_becomes_the_pattern(wallpaper: Scene) -> None:
     photo, mask = wallpaper
     soft = cv2.GaussianBlur(photo, (0, 0), 4)
     prediction = (soft + 0.2 * (soft.mean(axis=(0, 1)) - soft)).astype(np.float32)
     deep = depth(mask) > FAR_PX - 2
     before, after = (
-        np.abs(picture - photo)[deep].mean() for picture in (prediction, drawn(photo, prediction, mask))
+        np.abs(image - photo)[deep].mean() for image in (prediction, drawn(photo, prediction, mask))
     )
     assert after < 0.5 * before
 
@@ -101,7 +101,7 @@ def test_samples_that_differ_vaguely_become_different_things(halves: Scene) -> N
     assert apart > 2 * np.abs(one - other)[deep].mean()
 
 
-def test_what_the_picture_holds_in_the_hole_is_not_looked_at(halves: Scene) -> None:
+def test_what_the_image_holds_in_the_hole_is_not_looked_at(halves: Scene) -> None:
     photo, mask = halves
     prediction = haze(photo, mask)
     painted = np.where(mask[:, :, None], np.float32(1), photo)

@@ -21,7 +21,7 @@ def test_a_wrong_tone_is_set_right(scene: tuple[np.ndarray, np.ndarray]) -> None
     np.testing.assert_allclose(match_surroundings(photo, tinted, mask), photo, atol=1e-5)
 
 
-def test_a_tone_that_drifts_across_the_picture_is_set_right(scene: tuple[np.ndarray, np.ndarray]) -> None:
+def test_a_tone_that_drifts_across_the_image_is_set_right(scene: tuple[np.ndarray, np.ndarray]) -> None:
     photo, mask = scene
     drift = np.linspace(-0.1, 0.1, 160, dtype=np.float32)[None, :, None]
     matched = match_surroundings(photo, photo + drift, mask)
@@ -33,7 +33,7 @@ def test_a_right_prediction_stays(scene: tuple[np.ndarray, np.ndarray]) -> None:
     np.testing.assert_allclose(match_surroundings(photo, photo, mask), photo, atol=1e-6)
 
 
-def test_what_the_picture_holds_in_the_hole_is_not_looked_at(scene: tuple[np.ndarray, np.ndarray]) -> None:
+def test_what_the_image_holds_in_the_hole_is_not_looked_at(scene: tuple[np.ndarray, np.ndarray]) -> None:
     photo, mask = scene
     painted = np.where(mask[:, :, None], np.float32(1), photo)
     prediction = np.full_like(photo, 0.4)
@@ -52,7 +52,7 @@ def test_texture_of_the_prediction_survives(scene: tuple[np.ndarray, np.ndarray]
 
 
 @given(st.integers(1, 40), st.integers(1, 40), st.integers(0, 2**32))
-def test_any_size_and_hole_gives_a_finite_picture(height: int, width: int, seed: int) -> None:
+def test_any_size_and_hole_gives_a_finite_image(height: int, width: int, seed: int) -> None:
     rng = np.random.default_rng(seed)
     known, prediction = rng.random((2, height, width, 3), dtype=np.float32)
     mask = rng.random((height, width)) < rng.random()

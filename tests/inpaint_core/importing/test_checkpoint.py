@@ -59,7 +59,7 @@ def test_a_published_checkpoint_predicts_what_its_authors_network_does(
     with torch.inference_mode():
         prediction = loaded(vectors.image, vectors.mask, *noise)
     expected = (vectors.prediction + 1) / 2 if network == "pennet" else vectors.prediction
-    assert vectors.prediction.std() > 0.05  # a flat picture would prove nothing
+    assert vectors.prediction.std() > 0.05  # a flat image would prove nothing
     error = (prediction - expected).abs()
     assert error.max() < largest
     assert error.mean() < largest / 10

@@ -9,7 +9,7 @@ from torch import nn
 from inpaint_core.catalog import MODELS
 from inpaint_core.engine.engine import Engine
 from inpaint_core.errors import InpaintError
-from inpaint_core.inspection.inspector import MOST_ARROWS, Inspector, arrows_of
+from inpaint_core.inspection.inspector import MAX_ARROWS, Inspector, arrows_of
 from inpaint_core.region import Box
 from inpaint_core.request import InpaintRequest
 from inpaint_core.runtime.runtime import start_runtime
@@ -95,7 +95,7 @@ def test_another_k_only_clusters_again_and_another_request_looks_again(request_)
 
 
 class TaughtTheOther(ShowsColours):
-    """Guides the picture by what is blue or red, and was taught left and right."""
+    """Guides the image by what is blue or red, and was taught left and right."""
 
     def map_prior(self, prior):
         columns = torch.arange(prior[0].shape[3]) >= prior[0].shape[3] / 2
@@ -123,7 +123,7 @@ def test_another_network_looks_again(request_):
 
 def test_arrows_point_from_the_hole_to_its_sources_in_photo_pixels(request_):
     view = Inspector().view(request_, Source(CopiesFromTheCorner()), k=2)
-    assert 1 < len(view.arrows.shares) <= MOST_ARROWS
+    assert 1 < len(view.arrows.shares) <= MAX_ARROWS
     for x, y in view.arrows.holes:
         around = Box(int(x), int(y), int(x) + 1, int(y) + 1).grown(6, height=300, width=900)
         assert request_.mask[around.slices].any()
@@ -138,7 +138,7 @@ def test_of_each_neighbourhood_the_strongest_arrow_stays():
     arrows = arrows_of(
         torch.zeros(32, 32, 2, dtype=torch.int64), shares, torch.ones(1, 1, 64, 64), Box(0, 0, 64, 64)
     )
-    assert MOST_ARROWS / 3 < len(arrows.shares) <= MOST_ARROWS
+    assert MAX_ARROWS / 3 < len(arrows.shares) <= MAX_ARROWS
     assert arrows.shares[0] == shares.max()
     np.testing.assert_allclose(arrows.holes[0], [strongest % 32 * 2 + 1, strongest // 32 * 2 + 1])
     assert np.ptp(arrows.holes, axis=0).min() > 32, "they are spread over the hole"

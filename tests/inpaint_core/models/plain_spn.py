@@ -124,7 +124,7 @@ class Spn(SpnNetwork):
     Shape:
         image: B x 3 x H x W, RGB 0..1, any H and W; what lies in the hole is not looked at.
         mask: B x 1 x H x W, 1 = hole, 0 = known.
-        returns: B x 3 x H x W, RGB 0..1, a prediction for the whole picture, to be composited.
+        returns: B x 3 x H x W, RGB 0..1, a prediction for the whole image, to be composited.
     """
 
     def __init__(self, size: SpnSize = PUBLISHED) -> None:
@@ -174,7 +174,7 @@ class Posterior(NamedTuple):
 
 
 class SpnState(NamedTuple):
-    """Everything of a picture that does not depend on the noise."""
+    """Everything of an image that does not depend on the noise."""
 
     features: Tensor
     """Of the image encoder, at a quarter of the padded size."""
@@ -182,7 +182,7 @@ class SpnState(NamedTuple):
     """Of the prior learner, at 1, 1/2 and 1/4."""
     posterior: Posterior
     height: int
-    """Of the picture, before it was padded."""
+    """Of the image, before it was padded."""
     width: int
 
 
@@ -193,7 +193,7 @@ class SpnProbabilistic(SpnNetwork):
         image: B x 3 x H x W, RGB 0..1, any H and W; what lies in the hole is not looked at.
         mask: B x 1 x H x W, 1 = hole, 0 = known.
         noise: B x ``latent_channels`` x H/32 x W/32, rounded up; standard normal; None is the mean.
-        returns: B x 3 x H x W, RGB 0..1, a prediction for the whole picture, to be composited.
+        returns: B x 3 x H x W, RGB 0..1, a prediction for the whole image, to be composited.
     """
 
     def __init__(self, size: SpnSize = PROBABILISTIC_PUBLISHED) -> None:
@@ -223,7 +223,7 @@ class SpnProbabilistic(SpnNetwork):
         return nn.Conv2d(in_channels, 4 * out_channels, 3, padding=1), nn.PixelShuffle(2), nn.ReLU()
 
     def noise_shapes(self, height: int, width: int) -> NoiseShape:
-        """Return channels, height and width of the noise for a picture of any height and width."""
+        """Return channels, height and width of the noise for an image of any height and width."""
         return (self.size.latent_channels, -(-height // LATENT_MULTIPLE), -(-width // LATENT_MULTIPLE))
 
     def forward(self, image: Tensor, mask: Tensor, noise: Noise | None = None) -> Tensor:
@@ -242,7 +242,7 @@ class SpnProbabilistic(SpnNetwork):
         """Return the prediction for a state and a noise: B x 3 x H x W, 0..1.
 
         Args:
-            state: What ``encode`` returned, of one picture or of as many as there are noises.
+            state: What ``encode`` returned, of one image or of as many as there are noises.
             noise: B x ``latent_channels`` x H/32 x W/32; None is the mean.
         """
         state = _checked_state(state)
@@ -286,6 +286,6 @@ def _checked_state(state: object) -> SpnState:
 
 
 def crop_pyramid(pyramid: list[Tensor], image: Tensor) -> list[Tensor]:
-    """Cut maps at 1/4, 1/2 and 1 of the padded size to what they show of the picture itself."""
+    """Cut maps at 1/4, 1/2 and 1 of the padded size to what they show of the image itself."""
     levels = zip(pyramid, (4, 2, 1), strict=True)
     return [crop_prior(level, image, divisor=divisor) for level, divisor in levels]

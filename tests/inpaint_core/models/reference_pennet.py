@@ -9,8 +9,8 @@ def attend_plainly(low: Tensor, high: Tensor, mask: Tensor, *, patch_size: int) 
     """Return what ``patch_attention.attend`` returns, in the time and memory of the plain formulation."""
     height, width = high.shape[-2:]
     small = F.interpolate(mask, size=(height, width), mode="bilinear", align_corners=True)
-    pictures = zip(low.split(1), high.split(1), small.split(1), strict=True)
-    return torch.cat([_attend_one(*picture, patch_size) for picture in pictures])
+    images = zip(low.split(1), high.split(1), small.split(1), strict=True)
+    return torch.cat([_attend_one(*image, patch_size) for image in images])
 
 
 def _attend_one(low: Tensor, high: Tensor, small_mask: Tensor, patch_size: int) -> Tensor:

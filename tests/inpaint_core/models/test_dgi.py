@@ -95,7 +95,7 @@ def test_any_size_comes_back_as_it_went_in(network: Dgi, height: int, width: int
 
 @pytest.mark.parametrize("side", [16, 48])  # at 16 the deepest map is a single cell
 @pytest.mark.parametrize("hole", ["everything", "one pixel", "border", "nothing"])
-def test_extreme_masks_give_finite_pictures_and_gradients(network: Dgi, side: int, hole: str) -> None:
+def test_extreme_masks_give_finite_images_and_gradients(network: Dgi, side: int, hole: str) -> None:
     image, mask = random_scene(side, side)
     mask.zero_()
     if hole == "everything":
@@ -110,7 +110,7 @@ def test_extreme_masks_give_finite_pictures_and_gradients(network: Dgi, side: in
     assert all(gradient.isfinite().all() for gradient in gradients)
 
 
-def test_a_batch_gives_what_single_pictures_give(network: Dgi) -> None:
+def test_a_batch_gives_what_single_images_give(network: Dgi) -> None:
     image, mask = random_scene(48, 32, batch=2)
     mask[1] = mask[1].flip(-1)
     with torch.inference_mode():

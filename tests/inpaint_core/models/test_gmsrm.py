@@ -97,7 +97,7 @@ def test_any_size_comes_back_as_it_went_in(network: GmSrm, height: int, width: i
 
 
 @pytest.mark.parametrize("hole", ["everything", "one pixel", "border", "nothing"])
-def test_extreme_masks_give_finite_pictures(network: GmSrm, hole: str) -> None:
+def test_extreme_masks_give_finite_images(network: GmSrm, hole: str) -> None:
     image, mask = scene(64, 64)
     mask.zero_()
     if hole == "everything":
@@ -119,7 +119,7 @@ def test_what_lies_in_the_hole_is_not_looked_at(network: GmSrm) -> None:
         assert not torch.equal(one, network(image * mask + 0.3 * (1 - mask), mask))
 
 
-def test_the_deepest_features_of_a_small_picture_still_tell_it_from_another(network: GmSrm) -> None:
+def test_the_deepest_features_of_a_small_image_still_tell_it_from_another(network: GmSrm) -> None:
     one, other = (torch.rand(1, 3, 64, 64, generator=torch.Generator().manual_seed(s)) for s in (1, 2))
     _, mask = scene(64, 64)
     with torch.inference_mode():
@@ -129,7 +129,7 @@ def test_the_deepest_features_of_a_small_picture_still_tell_it_from_another(netw
     assert (deepest[0] - deepest[1]).abs().max() > 0.05
 
 
-def test_a_batch_gives_what_single_pictures_give(compact: GmSrm) -> None:
+def test_a_batch_gives_what_single_images_give(compact: GmSrm) -> None:
     image, mask = scene(64, 128, batch=2)
     mask[1] = mask[1].flip(-1)
     noise = drawn(compact, 64, 128, batch=2)
@@ -152,7 +152,7 @@ def test_noise_has_the_sizes_of_the_memory_levels(network: GmSrm) -> None:
     assert network.noise_shapes(65, 10)[-1] == (1, 128, 64)
 
 
-def test_the_same_noise_gives_the_same_picture_and_another_another(network: GmSrm) -> None:
+def test_the_same_noise_gives_the_same_image_and_another_another(network: GmSrm) -> None:
     image, mask = scene(64, 64)
     with torch.inference_mode():
         state = network.encode(image, mask)
@@ -245,7 +245,7 @@ def test_untrained_fusion_hands_on_the_plain_memory() -> None:
         assert not torch.allclose(network.prior(image, mask)[0], plain[0], atol=1e-3)
 
 
-def test_the_prior_covers_the_picture_from_coarse_to_fine(network: GmSrm) -> None:
+def test_the_prior_covers_the_image_from_coarse_to_fine(network: GmSrm) -> None:
     image, mask = scene(100, 130)
     with torch.inference_mode():
         prior = network.prior(image, mask)

@@ -68,7 +68,7 @@ def no_gradients(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def scene(height: int = SIDE_PX, width: int = SIDE_PX, *, seed: int = 0) -> tuple[Tensor, Tensor]:
-    """A picture of smooth colours and noise, and a hole off its middle."""
+    """An image of smooth colours and noise, and a hole off its middle."""
     generator = torch.Generator().manual_seed(seed)
     coarse = torch.rand((1, 3, 4, 4), generator=generator)
     image = nn.functional.interpolate(coarse, size=(height, width), mode="bilinear")
@@ -117,7 +117,7 @@ def test_any_size_comes_back_as_it_went_in(
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_published_size_gives_a_picture_too(name: str) -> None:
+def test_the_published_size_gives_a_image_too(name: str) -> None:
     torch.manual_seed(0)
     network = NETWORKS[name]("published").eval()
     image, mask = scene(66, 71)
@@ -125,7 +125,7 @@ def test_the_published_size_gives_a_picture_too(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_smallest_pictures_are_no_trouble(networks: Callable[[str], nn.Module], name: str) -> None:
+def test_the_smallest_images_are_no_trouble(networks: Callable[[str], nn.Module], name: str) -> None:
     for height, width in ((1, 1), (1, 40), (7, 3)):
         image = torch.full((1, 3, height, width), 0.4)
         mask = torch.zeros(1, 1, height, width)
@@ -144,20 +144,20 @@ def extreme_masks() -> dict[str, Tensor]:
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("kind", extreme_masks())
-def test_extreme_masks_give_pictures(networks: Callable[[str], nn.Module], name: str, kind: str) -> None:
+def test_extreme_masks_give_images(networks: Callable[[str], nn.Module], name: str, kind: str) -> None:
     image, _ = scene()
     check_prediction(networks(name)(image, extreme_masks()[kind]), image)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_black_and_white_pictures_give_pictures(networks: Callable[[str], nn.Module], name: str) -> None:
+def test_black_and_white_images_give_images(networks: Callable[[str], nn.Module], name: str) -> None:
     _, mask = scene()
     flat = torch.stack([torch.full((3, SIDE_PX, SIDE_PX), value) for value in (0.0, 1.0)])
     check_prediction(networks(name)(flat, mask.expand(2, -1, -1, -1)), flat)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_batch_gives_what_single_pictures_give(networks: Callable[[str], nn.Module], name: str) -> None:
+def test_a_batch_gives_what_single_images_give(networks: Callable[[str], nn.Module], name: str) -> None:
     network = networks(name)
     scenes = [scene(seed=1), scene(seed=2)]
     scenes[1][1][:, :, 50:, :9] = 1  # another hole, too
@@ -188,7 +188,7 @@ def test_what_is_known_and_where_the_hole_is_are_looked_at(
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_same_call_gives_the_same_picture(networks: Callable[[str], nn.Module], name: str) -> None:
+def test_the_same_call_gives_the_same_image(networks: Callable[[str], nn.Module], name: str) -> None:
     image, mask = scene()
     kept = image.clone(), mask.clone()
     first = networks(name)(image, mask)
@@ -202,7 +202,7 @@ def test_the_same_call_gives_the_same_picture(networks: Callable[[str], nn.Modul
 def test_every_trainable_parameter_gets_a_gradient(name: str) -> None:
     network = build(name).train()
     image, mask = scene()
-    # What training looks at: mapped priors, the divergence of the noise, small pictures.
+    # What training looks at: mapped priors, the divergence of the noise, small images.
     training_calls = ("predict_with_prior", "predict_with_divergence", "predict_pyramid")
     predict = next((getattr(network, call) for call in training_calls if hasattr(network, call)), network)
     noise = (noise_for(network, seed=1),) if isinstance(network, StochasticNetwork) else ()
@@ -297,11 +297,11 @@ def test_noise_of_its_shapes_is_taken_and_makes_a_difference(
 ) -> None:
     network = networks(name)
     image, mask = scene(height, width)
-    pictures = []
+    images = []
     for seed in (1, 2, 1):
-        pictures.append(network(image, mask, noise_for(network, seed=seed, height=height, width=width)))
-        check_prediction(pictures[-1], image)
-    first, other, again = pictures
+        images.append(network(image, mask, noise_for(network, seed=seed, height=height, width=width)))
+        check_prediction(images[-1], image)
+    first, other, again = images
     assert torch.equal(again, first)
     hole = mask.expand_as(image) > 0
     assert float((other - first)[hole].abs().max()) > 1e-4
@@ -333,7 +333,7 @@ def test_one_state_serves_any_number_of_noises(networks: Callable[[str], nn.Modu
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_can_be_inspected_covers_the_picture(networks: Callable[[str], nn.Module], name: str) -> None:
+def test_what_can_be_inspected_covers_the_image(networks: Callable[[str], nn.Module], name: str) -> None:
     network = networks(name)
     image, mask = scene(65, 79)
     if isinstance(network, InspectableNetwork):

@@ -59,7 +59,7 @@ def test_it_reproduces_the_published_network(published: PenNet) -> None:
     with torch.inference_mode():
         prediction = published(image, mask)
     assert prediction.shape == expected.shape
-    assert expected.std() > 0.05  # a flat picture would prove nothing
+    assert expected.std() > 0.05  # a flat image would prove nothing
     assert (prediction * 2 - 1 - expected).abs().max() < 1e-4
 
 
@@ -83,7 +83,7 @@ def test_any_size_comes_back_as_it_went_in(published: PenNet, height: int, width
 
 
 @pytest.mark.parametrize("hole", ["everything", "one pixel", "border", "nothing"])
-def test_extreme_masks_give_finite_pictures(published: PenNet, hole: str) -> None:
+def test_extreme_masks_give_finite_images(published: PenNet, hole: str) -> None:
     image, mask = random_scene(64, 64)
     mask.zero_()
     if hole == "everything":
@@ -96,7 +96,7 @@ def test_extreme_masks_give_finite_pictures(published: PenNet, hole: str) -> Non
         assert published(image, mask).isfinite().all()
 
 
-def test_a_batch_gives_what_single_pictures_give(published: PenNet) -> None:
+def test_a_batch_gives_what_single_images_give(published: PenNet) -> None:
     image, mask = random_scene(64, 64, batch=2)
     mask[1] = mask[1].flip(-1)
     with torch.inference_mode():
@@ -108,8 +108,8 @@ def test_a_batch_gives_what_single_pictures_give(published: PenNet) -> None:
 def test_gradient_reaches_every_parameter() -> None:
     network = PenNet()
     image, mask = random_scene(128, 128)
-    prediction, pictures = network.predict_pyramid(image * 2 - 1, mask)
-    (prediction.square().mean() + sum(picture.square().mean() for picture in pictures)).backward()
+    prediction, images = network.predict_pyramid(image * 2 - 1, mask)
+    (prediction.square().mean() + sum(photo.square().mean() for photo in images)).backward()
     without = [
         name for name, value in network.named_parameters() if value.grad is None or not value.grad.any()
     ]
@@ -119,8 +119,8 @@ def test_gradient_reaches_every_parameter() -> None:
 def test_the_pyramid_halves_from_scale_to_scale(published: PenNet) -> None:
     image, mask = random_scene(128, 64)
     with torch.inference_mode():
-        _, pictures = published.predict_pyramid(image * 2 - 1, mask)
-    assert [tuple(picture.shape[-2:]) for picture in pictures] == [
+        _, images = published.predict_pyramid(image * 2 - 1, mask)
+    assert [tuple(photo.shape[-2:]) for photo in images] == [
         (64, 32),
         (32, 16),
         (16, 8),
@@ -129,7 +129,7 @@ def test_the_pyramid_halves_from_scale_to_scale(published: PenNet) -> None:
     ]
 
 
-def test_its_prior_covers_the_picture_from_coarse_to_fine(published: PenNet) -> None:
+def test_its_prior_covers_the_image_from_coarse_to_fine(published: PenNet) -> None:
     image, mask = random_scene(100, 130)
     with torch.inference_mode():
         assert isinstance(published, InspectableNetwork)
@@ -163,7 +163,7 @@ def test_a_repeated_texture_is_copied_from_itself_or_a_repetition(published: Pen
     assert repeated > 0.8
 
 
-def test_sources_lie_in_the_picture_and_not_in_its_mirrored_margin(published: PenNet) -> None:
+def test_sources_lie_in_the_image_and_not_in_its_mirrored_margin(published: PenNet) -> None:
     image, mask = random_scene(66, 70)
     with torch.inference_mode():
         sources, shares = published.copy_sources(image, mask)
@@ -217,8 +217,8 @@ def test_with_less_attention_it_still_predicts_and_learns_whole(levels: tuple[in
     assert torch.equal(one, other)
     assert [tuple(features.shape) for features in prior] == [(1, 32, 9, 16), (1, 16, 17, 32), (1, 8, 33, 64)]
     image, mask = random_scene(128, 128)
-    prediction, pictures = network.predict_pyramid(image * 2 - 1, mask)
-    (prediction.square().mean() + sum(picture.square().mean() for picture in pictures)).backward()
+    prediction, images = network.predict_pyramid(image * 2 - 1, mask)
+    (prediction.square().mean() + sum(photo.square().mean() for photo in images)).backward()
     assert all(value.grad is not None and value.grad.any() for value in network.parameters())
 
 

@@ -62,7 +62,7 @@ def test_it_reproduces_the_published_network(published: Spl) -> None:
     vectors = published_vectors("spl")
     with torch.inference_mode():
         prediction, (mapped,) = published.predict_with_prior(vectors.image, vectors.mask)
-    assert vectors.prediction.std() > 0.05  # a flat picture would prove nothing
+    assert vectors.prediction.std() > 0.05  # a flat image would prove nothing
     error = (prediction - vectors.prediction).abs()
     # What float32 costs depends on the order of the sums: with these weights up to 7e-5 at single pixels.
     assert error.max() < 1e-4
@@ -99,7 +99,7 @@ def test_any_size_comes_back_as_it_went_in(tiny: Spl, height: int, width: int) -
 
 
 @pytest.mark.parametrize("hole", ["everything", "one pixel", "border", "nothing"])
-def test_extreme_masks_give_finite_pictures(tiny: Spl, hole: str) -> None:
+def test_extreme_masks_give_finite_images(tiny: Spl, hole: str) -> None:
     image, mask = random_scene(32, 32)
     mask.zero_()
     if hole == "everything":
@@ -112,7 +112,7 @@ def test_extreme_masks_give_finite_pictures(tiny: Spl, hole: str) -> None:
         assert tiny(image, mask).isfinite().all()
 
 
-def test_a_batch_gives_what_single_pictures_give(tiny: Spl) -> None:
+def test_a_batch_gives_what_single_images_give(tiny: Spl) -> None:
     image, mask = random_scene(32, 40, batch=2)
     mask[1] = mask[1].flip(-1).roll(5, dims=-2)
     with torch.inference_mode():

@@ -74,7 +74,7 @@ def test_it_reproduces_the_published_network() -> None:
     vectors = published_vectors("spn")
     with torch.inference_mode():
         prediction = network.eval()(vectors.image, vectors.mask)
-    assert vectors.prediction.std() > 0.05  # a flat picture would prove nothing
+    assert vectors.prediction.std() > 0.05  # a flat image would prove nothing
     assert (prediction - vectors.prediction).abs().max() < 1e-5
 
 
@@ -117,7 +117,7 @@ def test_any_size_comes_back_as_it_went_in(network_class: Class, height: int, wi
 
 @CLASSES
 @pytest.mark.parametrize("hole", ["everything", "one pixel", "border", "nothing"])
-def test_extreme_masks_give_finite_pictures(network_class: Class, hole: str) -> None:
+def test_extreme_masks_give_finite_images(network_class: Class, hole: str) -> None:
     network = tiny_network(network_class)
     image, mask = random_scene(32, 32)
     mask.zero_()
@@ -132,7 +132,7 @@ def test_extreme_masks_give_finite_pictures(network_class: Class, hole: str) -> 
 
 
 @CLASSES
-def test_a_batch_gives_what_single_pictures_give(network_class: Class) -> None:
+def test_a_batch_gives_what_single_images_give(network_class: Class) -> None:
     network = tiny_network(network_class)
     image, mask = random_scene(32, 40, batch=2)
     mask[1] = mask[1].flip(-1).roll(5, dims=-2)
@@ -197,7 +197,7 @@ def test_noise_has_the_shape_it_says(
         stochastic(image, mask, noise[:1, :, :, :1])
 
 
-def test_the_same_noise_gives_the_same_picture_and_another_noise_another(
+def test_the_same_noise_gives_the_same_image_and_another_noise_another(
     stochastic: SpnProbabilistic, scene: tuple[Tensor, Tensor, Tensor]
 ) -> None:
     image, mask, noise = scene

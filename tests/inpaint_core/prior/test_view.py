@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from inpaint_core.prior.view import (
     COLOURS,
-    LARGEST_K,
+    MAX_K,
     ClusterMap,
     CopyArrows,
     PriorView,
@@ -49,7 +49,7 @@ def as_seen_without_green_cones(colours):
 
 
 def test_every_cluster_has_a_colour_of_its_own():
-    assert len(COLOURS) == LARGEST_K
+    assert len(COLOURS) == MAX_K
     assert smallest_distance(COLOURS) > 20, "a clearly visible difference is about 10"
     assert smallest_distance(as_seen_without_green_cones(COLOURS[:8])) > 10
 
@@ -99,7 +99,7 @@ def test_outlines_run_along_the_edges_of_hole_and_island():
 
 
 @given(st.integers(0, 1000), st.integers(1, 9), st.integers(1, 9))
-def test_outlines_of_any_hole_lie_in_the_picture(seed, height, width):
+def test_outlines_of_any_hole_lie_in_the_image(seed, height, width):
     hole = np.random.default_rng(seed).random((height, width)) < 0.4
     lines = hole_outlines(hole)
     assert bool(lines) == bool(hole.any())

@@ -11,6 +11,7 @@ from inpaint_core.runtime import runtime
 from inpaint_core.runtime.runtime import (
     Runtime,
     choose_device,
+    default_threads,
     has_bfloat16,
     largest_working_px,
     memory_available_bytes,
@@ -18,7 +19,6 @@ from inpaint_core.runtime.runtime import (
     place_network,
     start_runtime,
     translated_out_of_memory,
-    usual_threads,
 )
 
 CPU = torch.device("cpu")
@@ -68,7 +68,7 @@ def test_one_core_is_left_to_the_window(monkeypatch: pytest.MonkeyPatch) -> None
 def test_the_environments_thread_count_is_obeyed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     torch.set_num_threads(1)
-    assert usual_threads(16) == 1
+    assert default_threads(16) == 1
 
 
 def test_bf16_is_only_used_where_it_is_there(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,7 +77,7 @@ def fill(folder: Path, names: dict[str, bytes]) -> Path:
         ({"a.txt": b"words", "b.md": b"words"}, r"There is no photo in .*There are 2 files \(\.md, \.txt\)"),
         ({"photos.tar": b"no shard at all" * 100}, r"photos\.tar is not a readable \.tar shard"),
         (
-            {f"{i}.jpg": b"no picture" for i in range(3)},
+            {f"{i}.jpg": b"no image" for i in range(3)},
             r"None of the photos looked at can be read, the last one \d\.jpg: .*unknown kind",
         ),
     ],

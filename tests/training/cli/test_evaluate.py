@@ -14,7 +14,7 @@ from inpaint_core.state_dict.weights_file import save_weights
 from resources import locate
 from tests.training.small_teacher import save_teacher
 from training.cli.evaluate import main
-from training.figures.sheets import BAND_LINE_PX, MARGIN_PX, PICTURE_PX, TITLE_LINE_PX
+from training.figures.sheets import BAND_LINE_PX, IMAGE_PX, MARGIN_PX, TITLE_LINE_PX
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_the_page_the_latex_table_and_the_list_of_pairs_are_written(
     latex = (tmp_path / "table.tex").read_text(encoding="utf-8")
     assert all(title in latex for title in titles)
     assert "by LMSE" in (tmp_path / "page" / "index.html").read_text(encoding="utf-8")
-    assert len(list((tmp_path / "page" / "pictures").glob("*.png"))) == 2 * 4
+    assert len(list((tmp_path / "page" / "images").glob("*.png"))) == 2 * 4
     first = ["--limit", "1", "--classical", "--json", str(tmp_path / "scores.json")]
     assert main([*folders[:2], "--masks", folders[3], *pairs, *first]) == 0
     values = json.loads((tmp_path / "scores.json").read_text(encoding="utf-8"))
@@ -114,14 +114,14 @@ def test_each_row_gets_a_contact_sheet(folders: list[str], tmp_path: Path) -> No
     hidden = ["--sheets", str(tmp_path / "hidden"), "--sheet-count", "1", "--sheet-fills-only"]
     assert main([*folders, "--classical", *hidden, "--page-by", "ssim"]) == 0
     assert (tmp_path / "page" / "index.html").is_file()
-    pictures = {}
+    images = {}
     for folder in ("shown", "hidden"):
         names = sorted(path.name for path in (tmp_path / folder).iterdir())
         assert names == ["quick-fill-navier-stokes.jpg", "quick-fill-telea.jpg"]
         with Image.open(tmp_path / folder / names[1]) as sheet:
             top = MARGIN_PX + TITLE_LINE_PX + BAND_LINE_PX
-            pictures[folder] = np.array(sheet)[top:, MARGIN_PX:][:PICTURE_PX, :PICTURE_PX].astype(int)
-    roughness = {folder: np.abs(np.diff(one, axis=1)).mean() for folder, one in pictures.items()}
+            images[folder] = np.array(sheet)[top:, MARGIN_PX:][:IMAGE_PX, :IMAGE_PX].astype(int)
+    roughness = {folder: np.abs(np.diff(one, axis=1)).mean() for folder, one in images.items()}
     assert roughness["shown"] > 1.5 * roughness["hidden"]
 
 

@@ -15,7 +15,7 @@ from inpaint_core.state_dict.weights_file import save_weights
 from resources import locate
 from tests.training.small_networks import GMSRM
 from training.cli.evaluate import main
-from training.evaluation.picture_grid import GAP_PX
+from training.evaluation.image_grid import GAP_PX
 from training.figures.network_figures import CAPTION_PX
 
 STEP = 256 + GAP_PX
@@ -40,8 +40,8 @@ def arguments(tmp_path: Path) -> list[str]:
 
 
 def read(path: Path) -> np.ndarray:
-    with Image.open(path) as picture:
-        return np.array(picture)
+    with Image.open(path) as image:
+        return np.array(image)
 
 
 def test_priors_and_pyramids_of_several_photos(arguments: list[str], weights: Path, tmp_path: Path) -> None:

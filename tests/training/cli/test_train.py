@@ -14,7 +14,7 @@ from inpaint_core.runtime.runtime import available_cores
 from inpaint_core.state_dict.weights_file import load_state_file, load_weights
 from inpaint_core.weights.header import read_header
 from inpaint_core.weights.manifest import list_user_weights
-from training.cli.train import main, usual_share_of_threads
+from training.cli.train import default_share_of_threads, main
 from training.run.checkpoint import read_checkpoint
 
 
@@ -174,6 +174,6 @@ def test_threads_are_as_many_as_the_environment_wishes_unless_a_launcher_set_it(
     monkeypatch.setenv("LOCAL_WORLD_SIZE", processes)
     try:
         torch.set_num_threads(wished)  # as torch does on its import
-        assert usual_share_of_threads() == (max(1, available_cores() // 2) if launched else wished)
+        assert default_share_of_threads() == (max(1, available_cores() // 2) if launched else wished)
     finally:
         torch.set_num_threads(before)

@@ -101,7 +101,7 @@ def test_pennet_compares_composites_by_features_if_told_so(
     assert main(command(tiny_recipe, photo_folder, tmp_path / "plain")) == 0
 
 
-def test_a_run_with_pictures_of_masks_goes_on_with_the_same_ones_only(
+def test_a_run_with_images_of_masks_goes_on_with_the_same_ones_only(
     tiny_recipe: Path, photo_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for folder, shift in (("masks", 0), ("others", 20)):
@@ -116,7 +116,7 @@ def test_a_run_with_pictures_of_masks_goes_on_with_the_same_ones_only(
     capsys.readouterr()
     for wrong in ([], others):
         assert main(command(tiny_recipe, photo_folder, run, *wrong, "--resume")) == 2
-        assert "or the pictures of masks are" in capsys.readouterr().err
+        assert "or the images of masks are" in capsys.readouterr().err
     assert main(command(tiny_recipe, photo_folder, run, *masks, "--resume")) == 0
 
 

@@ -38,7 +38,7 @@ def test_a_sample_follows_from_seed_and_number(photo_folder: Path) -> None:
         assert not torch.equal(first[number].image, other[number].image)
 
 
-def test_a_sample_is_a_picture_and_a_hole(photo_folder: Path) -> None:
+def test_a_sample_is_a_image_and_a_hole(photo_folder: Path) -> None:
     sample = dataset_of(photo_folder)[0]
     assert sample.image.shape == (3, 64, 64)
     assert sample.mask.shape == (1, 64, 64)

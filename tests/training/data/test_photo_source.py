@@ -47,16 +47,16 @@ def test_no_photos_get_a_sentence(tmp_path: Path) -> None:
 
 
 def test_a_photo_is_turned_upright(tmp_path: Path) -> None:
-    picture = Image.new("RGB", (20, 10), "red")
+    image = Image.new("RGB", (20, 10), "red")
     exif = Image.Exif()
     exif[0x0112] = 6
-    picture.save(tmp_path / "turned.jpg", exif=exif)
+    image.save(tmp_path / "turned.jpg", exif=exif)
     assert decode_photo((tmp_path / "turned.jpg").read_bytes()).shape == (20, 10, 3)
 
 
 @pytest.mark.parametrize("cut", [0, 10, 2000])
 def test_a_damaged_photo_gets_a_sentence(photo_folder: Path, cut: int) -> None:
-    with pytest.raises(DataError, match="not a readable picture"):
+    with pytest.raises(DataError, match="not a readable image"):
         decode_photo((photo_folder / "photo-0.png").read_bytes()[:cut])
 
 
@@ -68,5 +68,5 @@ def test_an_absurdly_large_photo_is_refused_before_it_is_decoded() -> None:
 
     header = struct.pack(">IIBBBBB", 40_000, 40_000, 8, 2, 0, 0, 0)
     bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 1000))
-    with pytest.raises(DataError, match="not a readable picture"):
+    with pytest.raises(DataError, match="not a readable image"):
         decode_photo(bomb)

@@ -34,8 +34,8 @@ def test_a_fill_that_knows_the_photo_is_perfect_and_grey_is_not(pairs: list[Pair
         assert truth.values == {"psnr": 100, "ssim": pytest.approx(1), "mae": 0}
         assert grey.values["psnr"] < 30
         assert outside.values["mae"] == 0  # only the hole of a prediction counts
-        np.testing.assert_array_equal(rows[1].picture[mask], 128)
-        np.testing.assert_array_equal(rows[1].picture[~mask], image[~mask])
+        np.testing.assert_array_equal(rows[1].image[mask], 128)
+        np.testing.assert_array_equal(rows[1].image[~mask], image[~mask])
         assert truth.hole_share == 0.25
 
 
@@ -45,7 +45,7 @@ def test_samples_get_a_row_for_the_best_and_one_for_the_mean(pairs: list[Pair]) 
     def samples(image: np.ndarray, mask: np.ndarray) -> Sequence[np.ndarray]:
         return [brighter(image, by) for by in offsets]
 
-    measuring = Measuring(vectors={"mobilenet-fid": lambda picture: picture.mean(axis=(0, 1))})
+    measuring = Measuring(vectors={"mobilenet-fid": lambda photo: photo.mean(axis=(0, 1))})
     fill = Fill("diverse", lambda image, mask: brighter(image, 25), samples)
     image, mask, (plain, best, mean) = next(measure(pairs, [fill], measuring))
     titles = [row.measurement.fill for row in (plain, best, mean)]
@@ -54,8 +54,8 @@ def test_samples_get_a_row_for_the_best_and_one_for_the_mean(pairs: list[Pair]) 
     scores = [psnr(one, image) for one in composites]
     assert plain.measurement.values["psnr"] == pytest.approx(scores[0])
     assert best.measurement.values["psnr"] == pytest.approx(max(scores[1:]))
-    np.testing.assert_array_equal(best.picture, composites[2])
-    np.testing.assert_array_equal(mean.picture, composites[1])
+    np.testing.assert_array_equal(best.image, composites[2])
+    np.testing.assert_array_equal(mean.image, composites[1])
     assert mean.measurement.values["psnr"] == pytest.approx(np.mean(scores[1:]))
     assert "pixel-diversity" not in best.measurement.values
     assert 0.2 < mean.measurement.values["pixel-diversity"] < 220 / 3 / 255
@@ -73,10 +73,10 @@ def test_a_foreign_fill_is_looked_up_by_the_number_of_the_pair(pairs: list[Pair]
     for pair, (image, mask, (row,)) in zip(
         pairs[::-1], measure(pairs[::-1], fills, Measuring()), strict=True
     ):
-        np.testing.assert_array_equal(row.picture[~mask], image[~mask])
+        np.testing.assert_array_equal(row.image[~mask], image[~mask])
         assert row.measurement.fill == "foreign"
         assert row.measurement.photo == pair.photo.name
-        seen[pair.number] = set(row.picture[mask].ravel().tolist())
+        seen[pair.number] = set(row.image[mask].ravel().tolist())
     assert seen == {0: {0}, 1: {1}}
 
 
@@ -95,4 +95,4 @@ def test_chosen_photos_are_filled_again_as_they_were(pairs: list[Pair]) -> None:
         np.testing.assert_array_equal(one.mask, mask)
         assert [row.measurement for row in one.rows] == [row.measurement for row in rows]
         for row, before in zip(one.rows, rows, strict=True):
-            np.testing.assert_array_equal(row.picture, before.picture)
+            np.testing.assert_array_equal(row.image, before.image)

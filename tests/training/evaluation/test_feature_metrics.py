@@ -108,13 +108,13 @@ def test_frechet_distance_of_moved_and_stretched_sets_is_known(
     assert frechet_distance(moved, vectors) == pytest.approx(expected, rel=1e-6, abs=1e-8)
 
 
-def test_one_picture_has_no_frechet_distance() -> None:
+def test_one_image_has_no_frechet_distance() -> None:
     assert np.isnan(frechet_distance(np.ones((1, 3)), np.ones((5, 3))))
 
 
 def test_inception_score_counts_sure_and_different_classes() -> None:
     sure = 1000.0 * np.eye(4)
-    assert inception_score(sure) == pytest.approx(4)  # four pictures, four classes
+    assert inception_score(sure) == pytest.approx(4)  # four images, four classes
     assert inception_score(np.repeat(sure[:1], 4, axis=0)) == pytest.approx(1)
     assert inception_score(np.zeros((5, 4))) == pytest.approx(1)
     halves = np.log(np.array([[0.75, 0.25], [0.25, 0.75]]))

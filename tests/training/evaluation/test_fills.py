@@ -13,7 +13,7 @@ RUNTIME = Runtime(torch.device("cpu"), threads=1)
 
 
 class Plain(nn.Module):
-    """Predicts the picture's negative."""
+    """Predicts the image's negative."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,7 +40,7 @@ def test_a_photo_is_encoded_once_for_all_rows(photo: np.ndarray, mask: np.ndarra
     network = Tinted()
     predictions = NetworkPredictions(network, RUNTIME)
     fill = network_fill("tinted", predictions, Sampling(count=4))
-    toned = network_fill("tinted · matched", predictions, Sampling(count=4), Finish(lend_detail=False))
+    toned = network_fill("tinted · matched", predictions, Sampling(count=4), Finish(transfer_detail=False))
     assert fill.samples is not None
     assert toned.samples is not None
     mean, several = fill.predict(photo, mask), fill.samples(photo, mask)
@@ -83,12 +83,12 @@ def test_a_plain_network_runs_once_a_photo(photo: np.ndarray, mask: np.ndarray) 
     np.testing.assert_array_equal(predictions.predict(255 - photo, mask), photo)
 
 
-def test_numbers_that_are_not_finite_are_no_picture(photo: np.ndarray, mask: np.ndarray) -> None:
+def test_numbers_that_are_not_finite_are_no_image(photo: np.ndarray, mask: np.ndarray) -> None:
     network = Tinted()
     network.gain.data.fill_(float("nan"))
     predictions = NetworkPredictions(network, RUNTIME, name="tinted")
     assert predictions.predict(photo, mask).shape == photo.shape
-    with pytest.raises(InpaintError, match="tinted gave no picture"):
+    with pytest.raises(InpaintError, match="tinted gave no image"):
         predictions.sample(photo, mask, Chance(seed=0, region=0, diversity=1.0))
 
 

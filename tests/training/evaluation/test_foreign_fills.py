@@ -65,13 +65,13 @@ def test_fills_are_found_by_number_in_any_lossless_format(pairs: list[Pair], fil
     grey(2, "RGBA").save(fills / "00002.png")
     (fills / "00003.png").unlink()
     grey(3).save(fills / "00003.webp", lossless=True)
-    (fills / "notes.txt").write_text("not a picture")
+    (fills / "notes.txt").write_text("not an image")
     fill = foreign_fill("theirs", fills, pairs)
     assert fill.title == "theirs"
     for number in (3, 0, 2, 1):
-        picture = fill.look_up(number)
-        assert (picture.shape, picture.dtype) == ((256, 256, 3), np.uint8)
-        assert (picture == number).all()
+        image = fill.look_up(number)
+        assert (image.shape, image.dtype) == ((256, 256, 3), np.uint8)
+        assert (image == number).all()
 
 
 def test_only_the_fills_that_are_measured_need_to_be_there(pairs: list[Pair], fills: Path) -> None:
@@ -97,20 +97,20 @@ def test_only_the_fills_that_are_measured_need_to_be_there(pairs: list[Pair], fi
         ("twice", "two fills of one pair .* 00002.bmp and 00002.png"),
     ],
 )
-def test_a_wrong_picture_is_named_before_anything_is_measured(
+def test_a_wrong_image_is_named_before_anything_is_measured(
     pairs: list[Pair], fills: Path, broken: str, message: str
 ) -> None:
     path = fills / "00002.png"
     if broken == "size":
         grey(2, side=128).save(path)
     elif broken == "text":
-        path.write_text("no picture")
+        path.write_text("no image")
     elif broken == "depth":
         Image.fromarray(np.full((256, 256), 2, np.uint16)).save(path)
     elif broken == "transparent":
-        picture = grey(2, "RGBA")
-        picture.putpixel((5, 5), (2, 2, 2, 0))
-        picture.save(path)
+        image = grey(2, "RGBA")
+        image.putpixel((5, 5), (2, 2, 2, 0))
+        image.save(path)
     elif broken == "lossy":
         path.unlink()
         grey(2).save(path.with_suffix(".webp"), quality=80)

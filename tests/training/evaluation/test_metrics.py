@@ -38,7 +38,7 @@ def test_ssim_equals_the_formula_written_as_loops(sample_photo: np.ndarray) -> N
     assert structural_similarity(result, truth) == pytest.approx(slow_ssim(result, truth), abs=1e-9)
 
 
-def test_equal_pictures_are_perfect(sample_photo: np.ndarray) -> None:
+def test_equal_images_are_perfect(sample_photo: np.ndarray) -> None:
     assert structural_similarity(sample_photo, sample_photo) == pytest.approx(1)
     assert psnr(sample_photo, sample_photo) == BEST_PSNR
     assert mean_absolute_error(sample_photo, sample_photo) == 0
@@ -78,7 +78,7 @@ def test_ncc_is_the_correlation_coefficient(sample_photo: np.ndarray) -> None:
     assert normalised_cross_correlation(result.astype(np.uint8), truth) == pytest.approx(expected)
 
 
-def test_flat_pictures_have_an_ncc() -> None:
+def test_flat_images_have_an_ncc() -> None:
     flat = np.full((4, 4, 3), 7, np.uint8)
     assert normalised_cross_correlation(flat, flat) == 1
     assert normalised_cross_correlation(flat, flat + 1) == 0

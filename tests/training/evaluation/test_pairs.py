@@ -140,8 +140,8 @@ def test_masks_without_a_hole_and_without_anything_else_are_refused(
         MaskFile(tmp_path / "flat.png", "flat.png").load()
 
 
-def test_a_mask_that_is_no_picture_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "text.png").write_text("no picture")
+def test_a_mask_that_is_no_image_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "text.png").write_text("no image")
     with pytest.raises(InpaintError):
         MaskFile(tmp_path / "text.png", "text.png").load()
 
@@ -151,7 +151,7 @@ def test_a_photo_that_cannot_be_read_is_named(photos: Path, is_there: bool) -> N
     pair = make_centre_pairs(photos, [25])[0]
     pair.photo.path.unlink()
     if is_there:
-        pair.photo.path.write_bytes(b"no picture")
+        pair.photo.path.write_bytes(b"no image")
     with pytest.raises(DataError, match=f"The photo {pair.photo.name} cannot be read"):
         pair.load()
 

@@ -12,7 +12,7 @@ from training.errors import TrainingError
 from training.evaluation.published_metrics import load_inception_features, load_inception_logits, load_lpips
 
 CPU = torch.device("cpu")
-PICTURE = np.random.default_rng(0).integers(0, 256, (32, 32, 3)).astype(np.uint8)
+IMAGE = np.random.default_rng(0).integers(0, 256, (32, 32, 3)).astype(np.uint8)
 
 
 class Lpips(nn.Module):
@@ -27,9 +27,9 @@ class Lpips(nn.Module):
 
 
 class Inception(nn.Module):
-    def forward(self, picture: Tensor) -> Tensor:
-        assert picture.dtype == torch.uint8
-        return picture.float().mean(dim=(2, 3))
+    def forward(self, image: Tensor) -> Tensor:
+        assert image.dtype == torch.uint8
+        return image.float().mean(dim=(2, 3))
 
 
 class Score(nn.Module):
@@ -47,18 +47,18 @@ def stand_in(monkeypatch: pytest.MonkeyPatch, module: str, name: str, kind: type
     monkeypatch.setitem(sys.modules, module, fake)
 
 
-def test_lpips_gets_pictures_of_its_range(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lpips_gets_images_of_its_range(monkeypatch: pytest.MonkeyPatch) -> None:
     stand_in(monkeypatch, "torchmetrics.image.lpip", "LearnedPerceptualImagePatchSimilarity", Lpips)
     distance = load_lpips(CPU)
-    assert distance(PICTURE, PICTURE) == 0
-    assert distance(255 - PICTURE, PICTURE) == pytest.approx(np.abs(255 - 2.0 * PICTURE).mean() / 255)
+    assert distance(IMAGE, IMAGE) == 0
+    assert distance(255 - IMAGE, IMAGE) == pytest.approx(np.abs(255 - 2.0 * IMAGE).mean() / 255)
 
 
 def test_inception_gets_bytes_and_gives_a_vector(monkeypatch: pytest.MonkeyPatch) -> None:
     stand_in(monkeypatch, "torchmetrics.image.fid", "FrechetInceptionDistance", Score)
     stand_in(monkeypatch, "torchmetrics.image.inception", "InceptionScore", Score)
     for load in (load_inception_features, load_inception_logits):
-        np.testing.assert_allclose(load(CPU)(PICTURE), PICTURE.mean(axis=(0, 1)), rtol=1e-5)
+        np.testing.assert_allclose(load(CPU)(IMAGE), IMAGE.mean(axis=(0, 1)), rtol=1e-5)
 
 
 @pytest.mark.parametrize("load", [load_lpips, load_inception_features, load_inception_logits])

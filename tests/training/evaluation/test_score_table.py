@@ -33,7 +33,7 @@ def test_means_are_by_size_of_the_hole() -> None:
     assert list(fine) == ["0-10 %", "10-20 %", "30-40 %", "all"]
 
 
-def test_a_square_of_half_the_picture_has_a_column_of_its_own() -> None:
+def test_a_square_of_half_the_image_has_a_column_of_its_own() -> None:
     squares = [measurement(share=128**2 / 256**2, psnr=20), measurement(share=181**2 / 256**2, psnr=10)]
     scores = {score.hole: score.values["psnr"] for score in summarise(squares, CENTRE_BINS)}
     assert scores == {"centre 25 %": 20, "centre 50 %": 10}

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from inpaint_core.models.pennet import PenNet, PenNetSize
 from training.data.photo_source import PhotoSource
-from training.evaluation.picture_grid import paint_hole, tile_rows
+from training.evaluation.image_grid import paint_hole, tile_rows
 from training.evaluation.validation import Validation, centre_square, predict_image
 
 

@@ -15,7 +15,7 @@ from inpaint_core.runtime.tensors import image_to_tensor, mask_to_tensor, to_flo
 from tests.training.small_networks import SEMANTIC, WIDTHS
 from tests.training.tinted import Tinted
 from training.evaluation.fills import UNFINISHED, NetworkPredictions
-from training.evaluation.picture_grid import GAP_PX
+from training.evaluation.image_grid import GAP_PX
 from training.figures.network_figures import (
     CAPTION_PX,
     SHOWN_PERCENT,
@@ -99,7 +99,7 @@ def guided(name: str) -> GuidedNetwork:
 
 
 def coloured(features: torch.Tensor) -> np.ndarray:
-    """A plain second way from 1 x C x 16 x 16 features to the picture of them, 64 pixels wide."""
+    """A plain second way from 1 x C x 16 x 16 features to the image of them, 64 pixels wide."""
     values = features[0].abs().mean(dim=0).numpy()
     low, high = np.percentile(values, SHOWN_PERCENT)
     grey = np.rint(255 * np.clip((values - low) / (high - low), 0, 1)).astype(np.uint8)

@@ -41,7 +41,7 @@ def test_others_are_spread_over_the_list() -> None:
     assert set(np.diff(spread)) <= {12, 13}
 
 
-def test_the_page_shows_what_was_chosen_and_every_picture_is_there(tmp_path: Path) -> None:
+def test_the_page_shows_what_was_chosen_and_every_image_is_there(tmp_path: Path) -> None:
     of_pairs = measurements([20, 30, 10])
     photo, mask = np.full((256, 256, 3), 200, np.uint8), np.eye(256, dtype=bool)
     strips = {
@@ -56,11 +56,11 @@ def test_the_page_shows_what_was_chosen_and_every_picture_is_there(tmp_path: Pat
     page = (tmp_path / "page" / "index.html").read_text(encoding="utf-8")
     sources = re.findall(r'src="([^"]+)"', page)
     assert len(sources) == 9 * 4  # three times three photos; hole, two fills, photo
-    with Image.open(tmp_path / "page" / sources[1]) as picture:
-        assert picture.getpixel((5, 5)) == (1, 1, 1)  # the best of the first row is photo 1
-    with Image.open(tmp_path / "page" / sources[0]) as picture:
-        assert picture.getpixel((5, 5)) == (128, 128, 128)
-        assert picture.getpixel((5, 6)) == (200, 200, 200)
+    with Image.open(tmp_path / "page" / sources[1]) as image:
+        assert image.getpixel((5, 5)) == (1, 1, 1)  # the best of the first row is photo 1
+    with Image.open(tmp_path / "page" / sources[0]) as image:
+        assert image.getpixel((5, 5)) == (128, 128, 128)
+        assert image.getpixel((5, 6)) == (200, 200, 200)
     assert all((tmp_path / "page" / source).is_file() for source in sources)
     assert "<td><b>20.00</b></td>" in page
     assert "&lt;two&gt; 30.00" in page

@@ -17,7 +17,7 @@ from tests.training.small_networks import SEMANTIC
 from tests.training.stand_in_teacher import StandInTeacher
 from training.errors import TrainingError
 from training.figures.prior_scores import (
-    FEWEST_PLACES,
+    MIN_PLACES,
     Agreement,
     PriorScoring,
     adjusted_information,
@@ -36,7 +36,7 @@ def labels_like(others: NDArray[np.uint8], *, share: float, seed: int) -> NDArra
 
 
 @settings(max_examples=20, deadline=None)
-@given(share=st.floats(0, 1), seed=st.integers(0, 1000), count=st.integers(FEWEST_PLACES, 1500))
+@given(share=st.floats(0, 1), seed=st.integers(0, 1000), count=st.integers(MIN_PLACES, 1500))
 def test_it_is_scikit_learns_adjusted_mutual_information(share: float, seed: int, count: int) -> None:
     others = (np.arange(count) * 8 // count).astype(np.uint8)
     labels = labels_like(others, share=share, seed=seed)
@@ -59,7 +59,7 @@ def test_a_single_cluster_tells_nothing_and_of_a_single_one_there_is_nothing_to_
     single, several = np.zeros(1000, np.uint8), (np.arange(1000) % 5).astype(np.uint8)
     assert adjusted_information(single, several) == 0
     assert math.isnan(adjusted_information(several, single))
-    few = several[: FEWEST_PLACES - 1]
+    few = several[: MIN_PLACES - 1]
     assert math.isnan(adjusted_information(few, few))
 
 

@@ -9,8 +9,8 @@ from training.figures.sheets import (
     BAND_LINE_PX,
     CELL_PX,
     COLUMNS,
+    IMAGE_PX,
     MARGIN_PX,
-    PICTURE_PX,
     SCORE_LINE_PX,
     TILE_GAP_PX,
     TILE_WIDTH_PX,
@@ -100,17 +100,17 @@ def test_a_cell_has_the_mean_colour_of_its_known_pixels() -> None:
 @given(st.integers(0, 2**32 - 1))
 def test_of_a_hidden_photo_only_the_means_of_known_pixels_are_shown(seed: int) -> None:
     """Another photo with the same means, and anything at all in its hole, gives the very same tile."""
-    chance, photo, mask, prediction = draw_case(seed, 2 * PICTURE_PX)
+    chance, photo, mask, prediction = draw_case(seed, 2 * IMAGE_PX)
     other = photo.copy()
-    for top in range(0, 2 * PICTURE_PX, CELL_PX):
-        for left in range(0, 2 * PICTURE_PX, CELL_PX):
+    for top in range(0, 2 * IMAGE_PX, CELL_PX):
+        for left in range(0, 2 * IMAGE_PX, CELL_PX):
             cell = np.s_[top : top + CELL_PX, left : left + CELL_PX]
             other[cell][~mask[cell]] = chance.permutation(photo[cell][~mask[cell]])
     other[mask] = chance.integers(0, 256, (int(mask.sum()), 3), np.uint8)
     tiles = [
         draw_tile(strip_of(one, mask, prediction), 0, "psnr", is_photo_hidden=True) for one in (photo, other)
     ]
-    np.testing.assert_array_equal(tiles[0].picture, tiles[1].picture)
+    np.testing.assert_array_equal(tiles[0].image, tiles[1].image)
 
 
 @given(st.integers(0, 2**32 - 1), st.booleans())
@@ -118,12 +118,12 @@ def test_the_hole_shows_the_fill_and_its_neighbour_shows_the_hole(seed: int, is_
     _, photo, mask, prediction = draw_case(seed)
     tile = draw_tile(strip_of(photo, mask, prediction), 0, "psnr", is_photo_hidden=is_photo_hidden)
     shown = mosaic(photo, mask) if is_photo_hidden else photo
-    for picture, in_hole in (
-        (tile.picture[:, :PICTURE_PX], np.full_like(photo, 128)),
-        (tile.picture[:, -PICTURE_PX:], prediction),
+    for image, in_hole in (
+        (tile.image[:, :IMAGE_PX], np.full_like(photo, 128)),
+        (tile.image[:, -IMAGE_PX:], prediction),
     ):
         expected = np.where(mask[:, :, None], in_hole, shown)
-        np.testing.assert_array_equal(picture[::2, ::2], expected)
+        np.testing.assert_array_equal(image[::2, ::2], expected)
 
 
 def test_a_tile_says_its_score_its_hole_and_its_photo() -> None:
@@ -134,17 +134,17 @@ def test_a_tile_says_its_score_its_hole_and_its_photo() -> None:
 
 def test_tiles_stand_in_the_order_of_their_bands() -> None:
     tiles = {
-        i: Tile(np.full((PICTURE_PX, TILE_WIDTH_PX, 3), 10 * i, np.uint8), float(i), f"{i} dB")
+        i: Tile(np.full((IMAGE_PX, TILE_WIDTH_PX, 3), 10 * i, np.uint8), float(i), f"{i} dB")
         for i in range(12)
     }
     bands = [Band("best", tuple(range(11, 1, -1))), Band("worst", (1, 0))]
     sheet = draw_sheet("one", bands, tiles, "psnr", note="said beside it")
-    pitch = PICTURE_PX + SCORE_LINE_PX
+    pitch = IMAGE_PX + SCORE_LINE_PX
     assert sheet.shape == (MARGIN_PX + TITLE_LINE_PX + 2 * BAND_LINE_PX + 3 * pitch, WIDTH_PX, 3)
 
     def tile(top: int, column: int) -> np.ndarray:
         left = MARGIN_PX + column * (TILE_WIDTH_PX + TILE_GAP_PX)
-        return sheet[top : top + PICTURE_PX, left : left + TILE_WIDTH_PX]
+        return sheet[top : top + IMAGE_PX, left : left + TILE_WIDTH_PX]
 
     first = MARGIN_PX + TITLE_LINE_PX + BAND_LINE_PX
     assert (tile(first, 0) == 110).all()
@@ -152,7 +152,7 @@ def test_tiles_stand_in_the_order_of_their_bands() -> None:
     assert (tile(first + pitch, 1) == 20).all()
     assert (tile(first + pitch, 2) == 255).all()
     assert (tile(first + 2 * pitch + BAND_LINE_PX, 1) == 0).all()
-    below = sheet[first + PICTURE_PX : first + pitch, :TILE_WIDTH_PX]
+    below = sheet[first + IMAGE_PX : first + pitch, :TILE_WIDTH_PX]
     assert below.min() < 128  # a score is written there
 
 

@@ -45,12 +45,12 @@ def test_the_patch_discriminators_have_the_published_number_of_parameters() -> N
 
 
 def test_a_patch_sees_70_pixels() -> None:
-    network, picture = PatchDiscriminator(4), torch.rand(1, 3, 256, 256, requires_grad=True)
-    logits = network(picture)
+    network, image = PatchDiscriminator(4), torch.rand(1, 3, 256, 256, requires_grad=True)
+    logits = network(image)
     assert logits.shape == (1, 1, 30, 30)
     logits[0, 0, 15, 15].backward()
-    assert picture.grad is not None
-    rows = picture.grad.abs().sum(dim=(0, 1, 3)).nonzero()
+    assert image.grad is not None
+    rows = image.grad.abs().sum(dim=(0, 1, 3)).nonzero()
     assert int(rows.max() - rows.min()) + 1 == 70
 
 
@@ -62,11 +62,11 @@ def test_the_feature_discriminator_gives_its_middle_layers() -> None:
 
 def test_the_memory_discriminator_sees_how_much_a_batch_differs() -> None:
     torch.manual_seed(0)
-    network, pictures = StyleGanDiscriminator(4), torch.rand(2, 3, 64, 96)
-    assert network(pictures).shape == (2,)
-    alone = network(pictures[:1])
-    assert not torch.allclose(network(pictures)[:1], alone)
-    assert torch.allclose(network(pictures[:1].repeat(2, 1, 1, 1))[:1], alone, atol=1e-5)
+    network, images = StyleGanDiscriminator(4), torch.rand(2, 3, 64, 96)
+    assert network(images).shape == (2,)
+    alone = network(images[:1])
+    assert not torch.allclose(network(images)[:1], alone)
+    assert torch.allclose(network(images[:1].repeat(2, 1, 1, 1))[:1], alone, atol=1e-5)
 
 
 def test_the_memory_discriminator_keeps_calm_at_stylegan2s_rate() -> None:

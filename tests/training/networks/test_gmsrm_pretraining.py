@@ -33,17 +33,17 @@ def drawn(network: MemoryPretraining, height: int, width: int) -> list[torch.Ten
     return [torch.randn(1, *shape, generator=generator) for shape in network.noise_shapes(height, width)]
 
 
-def test_the_memory_paints_a_picture_of_any_size() -> None:
+def test_the_memory_paints_a_image_of_any_size() -> None:
     pretraining = MemoryPretraining(small())
     assert isinstance(pretraining, StochasticNetwork)
     image, mask = scene(70, 130, batch=2)
     with torch.inference_mode():
-        picture = pretraining(
+        photo = pretraining(
             image, mask, [tensor.expand(2, -1, -1, -1) for tensor in drawn(pretraining, 70, 130)]
         )
-    assert picture.shape == image.shape
-    assert picture.isfinite().all()
-    assert picture.std() > 0.05
+    assert photo.shape == image.shape
+    assert photo.isfinite().all()
+    assert photo.std() > 0.05
 
 
 def test_what_lies_in_the_hole_is_not_looked_at_and_the_rest_is() -> None:
@@ -72,8 +72,8 @@ def test_path_length_can_be_asked_for() -> None:
     pretraining = MemoryPretraining(small())
     image, mask = scene(64, 64)
     state = pretraining.encode(image, mask)
-    picture = pretraining.decode(state, drawn(pretraining, 64, 64))
-    (slope,) = torch.autograd.grad(picture.sum(), state.code, create_graph=True)
+    photo = pretraining.decode(state, drawn(pretraining, 64, 64))
+    (slope,) = torch.autograd.grad(photo.sum(), state.code, create_graph=True)
     slope.square().sum().backward()
     assert slope.any()
     assert pretraining.memory.constant.grad is not None

@@ -41,7 +41,7 @@ def test_the_coarse_half_of_the_coarsest_target_is_a_doubled_map(teacher: Mobile
     assert not torch.equal(coarsest[:, :32, ::2, ::2], coarsest[:, :32, 1::2, 1::2])
 
 
-def test_a_teacher_never_learns_but_perceptual_gradients_reach_the_picture(
+def test_a_teacher_never_learns_but_perceptual_gradients_reach_the_image(
     teacher: MobileNetFeatures,
 ) -> None:
     image = torch.rand(1, 3, 64, 64, requires_grad=True)
@@ -125,7 +125,7 @@ def test_estimated_constants_bring_features_to_mean_0_and_deviation_1(
         assert deviation.median() > 0.99
 
 
-def test_pictures_are_brought_to_the_range_that_imagenet_networks_want(
+def test_images_are_brought_to_the_range_that_imagenet_networks_want(
     normed: dict[str, Tensor], photo_folder: Path, tmp_path: Path
 ) -> None:
     features = load_normed_mobilenet(normed, "file", calibration_of(photo_folder, tmp_path / "s.safetensors"))

@@ -61,7 +61,7 @@ def test_it_soon_tells_photos_from_blurred_ones(sample_photo: NDArray[np.uint8])
         optimiser.step()
         said.append(loss.item())
     assert said[-1] < 0.95 * said[0]
-    # And of pictures that it has not seen.
+    # And of images that it has not seen.
     with torch.no_grad():
         unseen = [network([level[16:] for level in shown])[0].mean() for shown in (real, fake)]
     assert unseen[0] > unseen[1]

@@ -163,8 +163,8 @@ def test_a_damaged_file_is_refused_in_words(tmp_path: Path, content: bytes) -> N
             load(tmp_path / "bad.pth")
 
 
-def test_another_network_does_not_compare_pictures(tmp_path: Path) -> None:
+def test_another_network_does_not_compare_images(tmp_path: Path) -> None:
     network = pennet.PenNet(pennet.PenNetSize(base_channels=4))
     save_weights(tmp_path / "pennet.safetensors", network.state_dict(), {})
-    with pytest.raises(WeightsError, match=r"pennet\.safetensors is no network that compares pictures"):
+    with pytest.raises(WeightsError, match=r"pennet\.safetensors is no network that compares images"):
         load_perceptual(tmp_path / "pennet.safetensors")

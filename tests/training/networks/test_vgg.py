@@ -46,7 +46,7 @@ def test_features_are_the_first_of_each_stage(network: VggFeatures, tensors: dic
     assert all(map(torch.equal, features, expected))
 
 
-def test_it_can_be_shown_pictures_as_it_was_trained(tensors: dict[str, Tensor]) -> None:
+def test_it_can_be_shown_images_as_it_was_trained(tensors: dict[str, Tensor]) -> None:
     image = torch.rand(1, 3, 32, 32)
     mean, deviation = (
         torch.tensor(numbers).view(1, 3, 1, 1) for numbers in ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
@@ -61,7 +61,7 @@ def test_deep_features_count_most(network: VggFeatures) -> None:
     assert network.layer_weights == (0.03125, 0.0625, 0.125, 0.25, 1.0)
 
 
-def test_gradients_reach_the_picture_only(network: VggFeatures) -> None:
+def test_gradients_reach_the_image_only(network: VggFeatures) -> None:
     image = torch.rand(1, 3, 16, 16, requires_grad=True)
     network.perceptual(image)[-1].sum().backward()
     assert image.grad is not None

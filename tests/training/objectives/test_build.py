@@ -224,7 +224,7 @@ def test_the_two_draws_of_a_photo_differ_and_follow_from_its_number(
 @pytest.fixture
 def projected(fixed: FixedNetworks, photo_folder: Path) -> tuple[Objective[DiverseOutput], DiverseOutput]:
     """A training with a projected judge, and what it makes of two photos."""
-    config = replace(small_config("spn-probabilistic"), losses=DiverseWeights(judge="projected"))
+    config = replace(small_config("spn-probabilistic"), losses=DiverseWeights(discriminator="projected"))
     objective = build_objective(config, fixed)
     return objective, objective.predict(batch_of(config, photo_folder), config.stages[0])
 
@@ -256,7 +256,7 @@ def test_a_projected_judge_has_gradients_for_the_generator_in_the_hole_only(
 
 
 def test_a_projected_judge_needs_something_to_see_through(fixed: FixedNetworks) -> None:
-    weights = DiverseWeights(judge="projected", perceptual=0.0, diversity=0.0)
+    weights = DiverseWeights(discriminator="projected", perceptual=0.0, diversity=0.0)
     config = replace(small_config("spn-probabilistic"), losses=weights)
     with pytest.raises(ConfigError, match="--perceptual"):
         build_objective(config, FixedNetworks(teacher=fixed.teacher))

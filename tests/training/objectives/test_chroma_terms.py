@@ -1,4 +1,4 @@
-"""The loss of colour alone in the hole; SPL's and SPN's, of the whole picture, is in test_prior_loss."""
+"""The loss of colour alone in the hole; SPL's and SPN's, of the whole image, is in test_prior_loss."""
 
 from collections.abc import Callable
 from dataclasses import replace

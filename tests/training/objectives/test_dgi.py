@@ -83,11 +83,12 @@ def test_the_inner_steps_leave_the_network_and_its_gradients_alone(photo_folder:
     sample, stage = sample_of(config, photo_folder), config.stages[0]
     output = objective.predict(sample, stage)
     before = {name: value.clone() for name, value in objective.trained.state_dict().items()}
-    judge = {name: value.clone() for name, value in objective.discriminator.state_dict().items()}
+    discriminator = {name: value.clone() for name, value in objective.discriminator.state_dict().items()}
     parameters = objective.learn_apart(output, stage, 6)
     assert all(torch.equal(value, before[name]) for name, value in objective.trained.state_dict().items())
     assert all(
-        torch.equal(value, judge[name]) for name, value in objective.discriminator.state_dict().items()
+        torch.equal(value, discriminator[name])
+        for name, value in objective.discriminator.state_dict().items()
     )
     with_gradient = {id(one) for one in objective.trained.parameters() if one.grad is not None}
     assert with_gradient == {id(one) for one in parameters}

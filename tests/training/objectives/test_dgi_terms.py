@@ -20,10 +20,10 @@ from tests.training.hand_made import (
     generator_terms,
     hand_made_objective,
     hinge,
+    image,
     logits,
     mask,
     mean,
-    picture,
 )
 from tests.training.small_networks import DGI
 from training.config.loss_weights import AutoencoderWeights, DgiWeights
@@ -76,12 +76,12 @@ ALIGNED = [with_error(FEATURES[level], error, cell=level) for level, error in ((
 QUERIES = torch.tensor([FAR, FAR, 1.0, FAR]).view(1, 1, 4).repeat(2, 1, 1)
 KEYS = torch.tensor([2.0, 1.0, 1.0, 1.0]).log().view(1, 1, 4).repeat(2, 1, 1)
 OUTPUT = DgiOutput(
-    target=picture(PHOTO),
+    target=image(PHOTO),
     mask=mask(HOLE),
-    trace=DgiTrace(picture(PREDICTION), FEATURES, HOLES, QUERIES, KEYS),
+    trace=DgiTrace(image(PREDICTION), FEATURES, HOLES, QUERIES, KEYS),
     aligned=ALIGNED,
-    teacher=DgiTrace(picture(PHOTO), TAUGHT, HOLES, torch.zeros(2, 1, 4), KEYS),
-    composite=picture(COMPOSITE),
+    teacher=DgiTrace(image(PHOTO), TAUGHT, HOLES, torch.zeros(2, 1, 4), KEYS),
+    composite=image(COMPOSITE),
 )
 # All channels are alike, so a Gram matrix has one number: the mean square over the number of channels.
 SQUARES = [
@@ -111,7 +111,7 @@ def test_every_term_is_what_it_is_on_paper() -> None:
 
 def test_every_weight_has_a_term() -> None:
     learning = {"importance_every", "importance_rate"}
-    of_colour = {"chroma"}  # grey pictures have none: see test_chroma_terms
+    of_colour = {"chroma"}  # grey images have none: see test_chroma_terms
     assert TERM_OF.keys() == {field.name for field in fields(DgiWeights)} - learning - of_colour - {
         "gan_loss"
     }
@@ -133,5 +133,5 @@ def test_a_doubled_adversarial_weight_doubles_that_term_only() -> None:
 @pytest.mark.parametrize("weight", [2.5, 5.0])
 def test_the_autoencoder_is_held_to_the_whole_photo(weight: float) -> None:
     objective = hand_made_objective("dgi-autoencoder", AutoencoderWeights(image=weight), Judge())
-    terms = generator_terms(objective, Rebuilt(picture(PHOTO), picture(PREDICTION)))
+    terms = generator_terms(objective, Rebuilt(image(PHOTO), image(PREDICTION)))
     assert terms == pytest.approx({"image": weight * (1.3 + 0.8) / 8})

@@ -29,7 +29,7 @@ def test_the_distance_of_a_channel_is_the_mean_square_over_the_hole() -> None:
     assert channel_distances(features, torch.zeros_like(features), hole).tolist() == [[8.5, 12.5]]
 
 
-def test_each_picture_is_averaged_over_its_own_hole() -> None:
+def test_each_image_is_averaged_over_its_own_hole() -> None:
     features = torch.full((3, 1, 2, 2), 2.0)
     hole = torch.zeros(3, 1, 2, 2)
     hole[0, 0, 0, 0] = 1

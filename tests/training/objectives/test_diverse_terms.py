@@ -24,10 +24,10 @@ from tests.training.hand_made import (
     halved,
     hand_made_objective,
     hinge,
+    image,
     logits,
     mask,
     mean,
-    picture,
 )
 from training.config.loss_weights import DiverseWeights
 from training.objectives.diverse import DiverseOutput
@@ -56,9 +56,9 @@ TAUGHT = ((0.0, 1.0, 2.0, 3.0),) * 4
 # The first draws of both photos, then the second draws, which are further off.
 OFF = ((0.5, 0.1, 0.1, 0.1), (0.1, 0.5, 0.5, 0.1), (0.9, 0.1, 0.1, 0.1), (0.1, 0.9, 0.9, 0.1))
 OUTPUT = DiverseOutput(
-    target=picture(TWICE),
+    target=image(TWICE),
     mask=mask(HOLE + HOLE),
-    prediction=picture(BOTH),
+    prediction=image(BOTH),
     mapped=[halved(TAUGHT) + halved(OFF)],
     taught=[halved(TAUGHT)],
     posterior=Posterior(torch.full((2, 1, 1, 1), 0.6), torch.tensor([0.5, 2.0]).view(2, 1, 1, 1)),
@@ -80,7 +80,7 @@ BY_HAND = {
 }
 
 
-def test_the_numbers_on_paper_are_of_these_pictures() -> None:
+def test_the_numbers_on_paper_are_of_these_images() -> None:
     off = [abs(one - other) for one, other in zip(flat(BOTH), flat(TWICE), strict=True)]
     inside = sum(value for value, hole in zip(off, flat(HOLE + HOLE), strict=True) if hole)
     assert (inside, sum(off) - inside) == pytest.approx((IN_HOLE, KNOWN))
@@ -94,8 +94,8 @@ def test_every_term_is_what_it_is_on_paper() -> None:
 
 
 def test_every_weight_has_a_term() -> None:
-    inner = {"image_hole_extra", "prior_distance", "prior_hole_extra", "prior_scales", "judge"}
-    of_colour = {"chroma"}  # grey pictures have none: see test_prior_loss
+    inner = {"image_hole_extra", "prior_distance", "prior_hole_extra", "prior_scales", "discriminator"}
+    of_colour = {"chroma"}  # grey images have none: see test_prior_loss
     assert TERM_OF.keys() == {field.name for field in fields(DiverseWeights)} - inner - of_colour
 
 
@@ -120,7 +120,7 @@ def test_a_projected_judge_sees_features_of_composites() -> None:
         "adversarial": 0.3 * -mean(logits(composites)),
         "feature_matching": 0.9 * (2 + 1) * gap(composites, TWICE) / 2,
     }
-    weights = replace(WEIGHTS, judge="projected")
+    weights = replace(WEIGHTS, discriminator="projected")
     objective = hand_made_objective("spn-probabilistic", weights, JudgeOfFeatures())
     assert generator_terms(objective, OUTPUT) == pytest.approx(expected)
     judged = hinge(real=logits(PHOTO), fake=logits(composites))

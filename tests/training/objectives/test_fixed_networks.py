@@ -39,13 +39,13 @@ def load(
     )
 
 
-def test_a_teacher_that_can_compare_pictures_does_so_too(files: Path) -> None:
+def test_a_teacher_that_can_compare_images_does_so_too(files: Path) -> None:
     fixed = load(files, "spn", teacher="mobilenet.safetensors")
     assert isinstance(fixed.teacher, MobileNetFeatures)
     assert fixed.perceptual is fixed.teacher
 
 
-def test_teacher_and_judge_of_pictures_may_differ(files: Path) -> None:
+def test_teacher_and_judge_of_images_may_differ(files: Path) -> None:
     fixed = load(files, "spn", teacher="tresnet.pth", perceptual="vgg19.pth")
     assert isinstance(fixed.teacher, TresnetTeacher)
     assert isinstance(fixed.perceptual, VggFeatures)
@@ -57,14 +57,14 @@ def test_teacher_and_judge_of_pictures_may_differ(files: Path) -> None:
     build_objective(small_config("spn"), fixed)
 
 
-def test_a_teacher_that_cannot_compare_pictures_leaves_that_open(files: Path) -> None:
+def test_a_teacher_that_cannot_compare_images_leaves_that_open(files: Path) -> None:
     fixed = load(files, "spl", teacher="tresnet.pth")
     assert fixed.perceptual is None
     assert describe_fixed(fixed)["perceptual"] is None
 
 
 @pytest.mark.parametrize(("teacher", "perceptual"), [("vgg19.pth", None), (None, "vgg19.pth")])
-def test_gmsrm_shows_vgg_pictures_as_it_was_trained_and_spn_as_its_code_does(
+def test_gmsrm_shows_vgg_images_as_it_was_trained_and_spn_as_its_code_does(
     files: Path, teacher: str | None, perceptual: str | None
 ) -> None:
     photo = torch.rand(1, 3, 16, 16)
@@ -89,7 +89,7 @@ def test_a_recipe_for_an_spn_as_teacher_refuses_another(files: Path) -> None:
         )
 
 
-def test_a_network_without_priors_takes_the_teacher_to_compare_pictures(files: Path) -> None:
+def test_a_network_without_priors_takes_the_teacher_to_compare_images(files: Path) -> None:
     fixed = load(files, "gmsrm", teacher="vgg19.pth")
     assert fixed.teacher is None
     assert isinstance(fixed.perceptual, VggFeatures)

@@ -11,40 +11,40 @@ from training.objectives.gmsrm_memory import MemoryObjective, MemoryOutput
 
 
 class LinearJudge(nn.Module):
-    """Weighs the pixels of a picture brought to -1..1, as StyleGAN2 has them."""
+    """Weighs the pixels of an image brought to -1..1, as StyleGAN2 has them."""
 
     def __init__(self) -> None:
         super().__init__()
         self.weights = nn.Parameter(torch.arange(12.0).reshape(3, 2, 2) / 10)
 
-    def forward(self, picture: Tensor) -> Tensor:
-        return ((picture * 2 - 1) * self.weights).sum(dim=(1, 2, 3))
+    def forward(self, image: Tensor) -> Tensor:
+        return ((image * 2 - 1) * self.weights).sum(dim=(1, 2, 3))
 
 
-def objective_with(judge: nn.Module) -> MemoryObjective:
+def objective_with(discriminator: nn.Module) -> MemoryObjective:
     objective = build_objective(small_config("gmsrm-memory"))
     assert isinstance(objective, MemoryObjective)
-    return MemoryObjective(objective.generator, judge, objective._weights, seed=0)  # type: ignore[arg-type]
+    return MemoryObjective(objective.generator, discriminator, objective._weights, seed=0)  # type: ignore[arg-type]
 
 
 def output_at(step: int) -> MemoryOutput:
     code = torch.tensor([[1.0, 2.0], [3.0, 4.0]], requires_grad=True)
-    picture = code.sum(dim=1)[:, None, None, None] * torch.full((2, 3, 2, 2), 0.05)
+    image = code.sum(dim=1)[:, None, None, None] * torch.full((2, 3, 2, 2), 0.05)
     return MemoryOutput(
-        torch.full((2, 3, 2, 2), 0.75), torch.zeros(2, 1, 2, 2), picture, code, torch.tensor([4, 5]), step
+        torch.full((2, 3, 2, 2), 0.75), torch.zeros(2, 1, 2, 2), image, code, torch.tensor([4, 5]), step
     )
 
 
 def test_the_discriminators_terms_are_stylegan2s() -> None:
-    judge = LinearJudge()
-    objective = objective_with(judge)
-    weights = judge.weights.detach()
+    discriminator = LinearJudge()
+    objective = objective_with(discriminator)
+    weights = discriminator.weights.detach()
     terms = objective.discriminator_terms(output_at(0))
     real, fakes = 0.5 * weights.sum(), [(2 * 0.05 * total - 1) * weights.sum() for total in (3, 7)]
     softplus = nn.functional.softplus
     expected = softplus(-real) + sum(softplus(fake) for fake in fakes) / 2
     assert terms["discriminator"].item() == pytest.approx(expected.item(), rel=1e-5)
-    # gamma / 2 times the squared gradient by pictures of -1..1, for all steps until the next one.
+    # gamma / 2 times the squared gradient by images of -1..1, for all steps until the next one.
     chosen = objective._weights
     r1 = chosen.r1 / 2 * weights.square().sum() * chosen.r1_every
     assert terms["r1"].item() == pytest.approx(r1.item(), rel=1e-5)
@@ -58,13 +58,13 @@ def test_penalties_come_every_few_steps() -> None:
     assert "path_length" in objective.generator_terms(output_at(0), stage)
 
 
-def test_path_lengths_are_those_of_pictures_of_twice_the_range() -> None:
+def test_path_lengths_are_those_of_images_of_twice_the_range() -> None:
     objective = objective_with(LinearJudge())
     weights = objective._weights
     stage = replace(small_config("gmsrm-memory").stages[0], adversarial_weight=1.0)
     output = output_at(0)
     term = objective.generator_terms(output, stage)["path_length"].item()
-    # Both entries of a code move all pixels of the doubled picture by 0.1 a unit.
+    # Both entries of a code move all pixels of the doubled image by 0.1 a unit.
     (directions,) = training_noise(output.number, [(3, 2, 2)], seed=0, draw=1, device=torch.device("cpu"))
     lengths = (0.1 * directions.sum(dim=(1, 2, 3)).abs() / 2) * 2**0.5
     factor = weights.path_length * weights.path_length_every
@@ -103,7 +103,7 @@ def test_strengths_of_the_noise_are_learned_from_nothing_or_given_and_held() -> 
     assert all(value.item() == 0 and value.requires_grad for value in strengths_of(learned).values())
     held = strengths_of(given).values()
     assert all(value.item() == pytest.approx(0.2) and not value.requires_grad for value in held)
-    # The noise then shows in the memory's pictures.
+    # The noise then shows in the memory's images.
     image, mask = torch.full((1, 3, 64, 64), 0.5), torch.zeros(1, 1, 64, 64)
     generator = given._forward.generator
     noise = [torch.randn(1, *shape) for shape in generator.noise_shapes(64, 64)]

@@ -1,6 +1,6 @@
 """The loss terms of GM-SRM's memory, StyleGAN2's, against what they are on paper.
 
-StyleGAN2 works on pictures in -1..1, ours are in 0..1: twice as far there, and half as steep.
+StyleGAN2 works on images in -1..1, ours are in 0..1: twice as far there, and half as steep.
 """
 
 from dataclasses import fields, replace
@@ -21,9 +21,9 @@ from tests.training.hand_made import (
     flat,
     generator_terms,
     hand_made_objective,
+    image,
     mask,
     mean,
-    picture,
 )
 from training.config.loss_weights import MemoryWeights
 from training.data.noise import training_noise
@@ -47,8 +47,8 @@ MEAN_LENGTH = 5.0
 class JudgeOfSquares(nn.Module):
     """Says three times the squared grey of each pixel: to each channel its slope is twice the grey."""
 
-    def forward(self, pictures: Tensor) -> Tensor:
-        return 3 * pictures.mean(dim=1, keepdim=True).square()
+    def forward(self, images: Tensor) -> Tensor:
+        return 3 * images.mean(dim=1, keepdim=True).square()
 
 
 def softplus(number: float) -> float:
@@ -56,10 +56,10 @@ def softplus(number: float) -> float:
 
 
 def output_of(step: int) -> MemoryOutput:
-    """Return the predictions as pictures of a code of zeros: two numbers that brighten all of a picture."""
+    """Return the predictions as images of a code of zeros: two numbers that brighten all of an image."""
     code = torch.zeros(2, 2, requires_grad=True)
     brighter = (code @ torch.tensor([1.0, 0.5])).view(2, 1, 1, 1)
-    return MemoryOutput(picture(PHOTO), mask(HOLE), picture(PREDICTION) + brighter, code, NUMBERS, step)
+    return MemoryOutput(image(PHOTO), mask(HOLE), image(PREDICTION) + brighter, code, NUMBERS, step)
 
 
 def objective_of(weights: MemoryWeights) -> Objective[Any]:
@@ -83,7 +83,7 @@ def by_hand() -> dict[str, float]:
     (directions,) = training_noise(
         NUMBERS, [(3, 4, 4)], seed=0, draw=DIRECTIONS_DRAW, device=torch.device("cpu")
     )
-    # Along a direction a picture changes by the sum of its numbers for each unit of the code; it is twice as
+    # Along a direction an image changes by the sum of its numbers for each unit of the code; it is twice as
     # much in -1..1, over the root of 4 x 4 pixels.
     lengths = [2 * abs(float(one.sum())) / 4 * (1 + 0.5**2) ** 0.5 for one in directions]
     wanted = 0.99 * MEAN_LENGTH + 0.01 * mean(lengths)

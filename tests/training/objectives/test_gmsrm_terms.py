@@ -19,10 +19,10 @@ from tests.training.hand_made import (
     generator_terms,
     hand_made_objective,
     hinge,
+    image,
     logits,
     mask,
     mean,
-    picture,
 )
 from training.config.loss_weights import GmSrmWeights
 from training.objectives.gmsrm import GmSrmOutput
@@ -30,10 +30,10 @@ from training.objectives.gmsrm import GmSrmOutput
 WEIGHTS = GmSrmWeights(known=3.0, hole=5.0, perceptual=0.6, divergence=0.4)
 TERM_OF = {"known": "known", "hole": "hole", "perceptual": "perceptual", "divergence": "divergence"}
 OUTPUT = GmSrmOutput(
-    target=picture(PHOTO),
+    target=image(PHOTO),
     mask=mask(HOLE),
-    prediction=picture(PREDICTION),
-    composite=picture(COMPOSITE),
+    prediction=image(PREDICTION),
+    composite=image(COMPOSITE),
     divergences=torch.tensor([[0.1, 0.2, 0.6], [0.3, 0.4, 0.2]]),
 )
 # The judge sees the mask too, which adds a half where it says hole.
@@ -45,7 +45,7 @@ BY_HAND = {
     "hole": 5.0 * (0.4 + 0.6 + 0.3) / 3,
     "known": 3.0 * (0.1 + 0.2 + 0.3 + 0.1 + 0.1) / 5,
     "divergence": 0.4 * (0.9 + 0.9) / 2,
-    # A gap of the pictures is twice that in the one feature and once in the other.
+    # A gap of the images is twice that in the one feature and once in the other.
     "perceptual": 0.6 * 3 * gap(PREDICTION, PHOTO),
     "adversarial": 0.3 * -mean(FAKE),
 }
@@ -58,7 +58,7 @@ def test_every_term_is_what_it_is_on_paper() -> None:
 
 
 def test_every_weight_has_a_term() -> None:
-    of_colour = {"chroma"}  # grey pictures have none: see test_chroma_terms
+    of_colour = {"chroma"}  # grey images have none: see test_chroma_terms
     assert TERM_OF.keys() == {field.name for field in fields(GmSrmWeights)} - {"gan_loss"} - of_colour
 
 

@@ -105,18 +105,16 @@ def test_the_gram_distance_forgets_where_things_are() -> None:
 
 
 def test_the_gradient_penalty_of_a_linear_judge_is_half_its_squared_weights() -> None:
-    pictures = torch.randn(2, 3, 2, 2, requires_grad=True)
+    images = torch.randn(2, 3, 2, 2, requires_grad=True)
     weights = torch.randn(3, 2, 2)
-    logits = (pictures * weights).sum(dim=(1, 2, 3))
-    assert losses.gradient_penalty(logits, pictures).item() == pytest.approx(
-        weights.square().sum().item() / 2
-    )
+    logits = (images * weights).sum(dim=(1, 2, 3))
+    assert losses.gradient_penalty(logits, images).item() == pytest.approx(weights.square().sum().item() / 2)
 
 
 def test_the_path_length_of_a_linear_generator_is_the_length_of_its_pullback() -> None:
     codes = torch.randn(2, 5, requires_grad=True)
     matrix, directions = torch.randn(5, 12), torch.randn(2, 3, 2, 2)
-    pictures = (codes @ matrix).view(2, 3, 2, 2)
+    images = (codes @ matrix).view(2, 3, 2, 2)
     expected = (directions.view(2, 12) / 2) @ matrix.T
-    lengths = losses.path_lengths(pictures, codes, directions)
+    lengths = losses.path_lengths(images, codes, directions)
     assert torch.allclose(lengths, expected.norm(dim=1), atol=1e-5)

@@ -19,10 +19,10 @@ from tests.training.hand_made import (
     halved,
     hand_made_objective,
     hinge,
+    image,
     logits,
     mask,
     mean,
-    picture,
 )
 from training.config.loss_weights import PenNetWeights
 from training.objectives.pennet import PenNetOutput
@@ -30,11 +30,11 @@ from training.objectives.pennet import PenNetOutput
 WEIGHTS = PenNetWeights(hole=5.0, known=3.0, pyramid=0.7, perceptual=0.4)
 TERM_OF = {"hole": "hole", "known": "known", "pyramid": "pyramid", "perceptual": "perceptual"}
 OUTPUT = PenNetOutput(
-    target=picture(PHOTO),
+    target=image(PHOTO),
     mask=mask(HOLE),
-    prediction=picture(PREDICTION),
-    pictures=[halved(PHOTO) + offset for offset in (0.1, -0.2, 0.3, -0.4, 0.5)],
-    composite=picture(COMPOSITE),
+    prediction=image(PREDICTION),
+    images=[halved(PHOTO) + offset for offset in (0.1, -0.2, 0.3, -0.4, 0.5)],
+    composite=image(COMPOSITE),
 )
 BY_HAND = {
     # Three quarters are hole, off by 0.4, 0.6 and 0.3; the other five by 0.1, 0.2, 0.3, 0.1 and 0.1.
@@ -55,7 +55,7 @@ def test_every_term_is_what_it_is_on_paper() -> None:
 
 
 def test_every_weight_has_a_term() -> None:
-    of_colour = {"chroma"}  # grey pictures have none: see test_chroma_terms
+    of_colour = {"chroma"}  # grey images have none: see test_chroma_terms
     assert TERM_OF.keys() == {field.name for field in fields(PenNetWeights)} - {"gan_loss"} - of_colour
 
 
@@ -74,7 +74,7 @@ def test_the_papers_training_has_no_perceptual_term() -> None:
     assert terms == pytest.approx({name: term for name, term in BY_HAND.items() if name != "perceptual"})
 
 
-def test_a_classifier_is_shown_pictures_of_0_to_1(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_classifier_is_shown_images_of_0_to_1(monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[torch.Tensor] = []
 
     def keep(_: Features, image: torch.Tensor) -> list[torch.Tensor]:
@@ -82,7 +82,7 @@ def test_a_classifier_is_shown_pictures_of_0_to_1(monkeypatch: pytest.MonkeyPatc
         return [image]
 
     monkeypatch.setattr(Features, "perceptual", keep)
-    black, white = picture(((-1.0,) * 4,) * 2), picture(((1.0,) * 4,) * 2)
+    black, white = image(((-1.0,) * 4,) * 2), image(((1.0,) * 4,) * 2)
     generator_terms(
         hand_made_objective("pennet", WEIGHTS, Judge()), replace(OUTPUT, composite=black, target=white)
     )

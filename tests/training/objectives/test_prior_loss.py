@@ -1,4 +1,4 @@
-"""The loss of colour alone, which the grey pictures of the other tests of terms do not have."""
+"""The loss of colour alone, which the grey images of the other tests of terms do not have."""
 
 from dataclasses import replace
 
@@ -44,8 +44,8 @@ def test_a_wrong_brightness_of_the_right_colour_counts_for_nothing() -> None:
     assert terms["image"].item() > 0.1
 
 
-def test_it_pulls_where_the_loss_of_the_picture_sees_brightness_only() -> None:
-    """A dark grey for a light red: the picture's loss has one sign in all channels, and no say of colour."""
+def test_it_pulls_where_the_loss_of_the_image_sees_brightness_only() -> None:
+    """A dark grey for a light red: the image's loss has one sign in all channels, and no say of colour."""
     pulled = {}
     for chroma in (0.0, 5.0):
         prediction = flat(0.1, 0.1, 0.1).requires_grad_()

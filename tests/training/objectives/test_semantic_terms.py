@@ -21,10 +21,10 @@ from tests.training.hand_made import (
     halved,
     hand_made_objective,
     hinge,
+    image,
     logits,
     mask,
     mean,
-    picture,
 )
 from training.config.loss_weights import SemanticWeights
 from training.config.recipe import NetworkName
@@ -48,17 +48,17 @@ OFF_COARSE, OFF_MIDDLE, OFF_FINE = (
     for hole, known in ((0.5, 0.1), (0.7, 0.2), (0.9, 0.3))
 )
 OUTPUT = GuidedOutput(
-    target=picture(PHOTO),
+    target=image(PHOTO),
     mask=mask(HOLE),
-    prediction=picture(PREDICTION),
+    prediction=image(PREDICTION),
     mapped=[
         halved(COARSE) + halved(OFF_COARSE),
         halved(MIDDLE) - halved(OFF_MIDDLE),
-        picture(FINE) + picture(OFF_FINE),
+        image(FINE) + image(OFF_FINE),
     ],
-    taught=[halved(COARSE), halved(MIDDLE), picture(FINE)],
+    taught=[halved(COARSE), halved(MIDDLE), image(FINE)],
 )
-# Three of eight quarters are hole and count 1 + 1.5 times in the picture, 1 + 4 times in the priors.
+# Three of eight quarters are hole and count 1 + 1.5 times in the image, 1 + 4 times in the priors.
 PRIOR = [(5 * 3 * hole + 5 * known) / 8 for hole, known in ((0.5, 0.1), (0.7, 0.2), (0.9, 0.3))]
 FAKE, REAL = torch.tensor(logits(PREDICTION)), torch.tensor(logits(PHOTO))
 BY_HAND = {
@@ -93,7 +93,7 @@ def test_priors_can_be_compared_by_squares() -> None:
 
 def test_every_weight_has_a_term() -> None:
     inner = {"gan_loss", "image_hole_extra", "prior_distance", "prior_hole_extra", "prior_scales"}
-    of_colour = {"chroma"}  # grey pictures have none: see test_prior_loss
+    of_colour = {"chroma"}  # grey images have none: see test_prior_loss
     assert TERM_OF.keys() == {field.name for field in fields(SemanticWeights)} - inner - of_colour
 
 

@@ -62,7 +62,7 @@ def test_other_errors_of_a_step_stay_what_they_are() -> None:
         raise RuntimeError("size mismatch")
 
 
-MOST_CALLS = 2
+MAX_CALLS = 2
 
 
 class Counted(nn.Module):
@@ -75,8 +75,8 @@ class Counted(nn.Module):
 
     def forward(self, *inputs: Any) -> Any:
         self.calls += 1
-        if self.calls > MOST_CALLS:
-            raise torch._dynamo.exc.TorchDynamoException("the picture has another size\nand more of that")
+        if self.calls > MAX_CALLS:
+            raise torch._dynamo.exc.TorchDynamoException("the image has another size\nand more of that")
         return self.network(*inputs)
 
 
@@ -98,6 +98,6 @@ def test_the_option_compiles_both_networks_and_a_plain_run_goes_on(
     assert main([*run, "--threads", "1", "--max-minutes", "0", "--compile"]) == 0
     assert [network.calls for network in made] == [1, 0]  # the first stage has no adversary
     assert main([*run, "--threads", "1", "--resume", "--compile"]) == 2
-    assert "cannot be compiled here: the picture has another size. Leave" in capsys.readouterr().err
+    assert "cannot be compiled here: the image has another size. Leave" in capsys.readouterr().err
     assert main([*run, "--threads", "1", "--resume"]) == 0
     assert len(made) == 4

@@ -15,7 +15,7 @@ from training.run.checkpoint import FILE_NAME, read_checkpoint
 
 KILLS = 20
 SEED = 20
-MOST_STEPS = 2
+MAX_STEPS = 2
 """A run lives until it has come so many steps further, or fewer; and sometimes not even to its first."""
 
 RECIPE = """
@@ -60,7 +60,7 @@ def step_of(run: Path) -> int:
 
 def kill_somewhere(process: BaseProcess, run: Path, rng: random.Random) -> None:
     """Kill a run after some steps, in the middle of whatever it does then."""
-    wanted = step_of(run) + rng.randint(0, MOST_STEPS)
+    wanted = step_of(run) + rng.randint(0, MAX_STEPS)
     deadline = time.monotonic() + 60
     while step_of(run) < wanted and time.monotonic() < deadline:
         time.sleep(0.002)

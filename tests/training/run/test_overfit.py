@@ -65,9 +65,9 @@ HOLE_SHARE: Final[dict[NetworkName, float]] = {
 """What the error in the hole must fall below, as a share of that of the known pixels' mean colour.
 
 On the same eight crops again and again; 0.57, 0.63, 0.36, 0.42, 0.36 and 0.68 were measured. Not here: DGI,
-which only reaches that colour in so few steps, and the memory, which makes pictures and fills nothing.
+which only reaches that colour in so few steps, and the memory, which makes images and fills nothing.
 """
-LARGEST_TERM: Final = 100.0
+MAX_TERM: Final = 100.0
 """What no weighted term may pass in a few dozen steps with the adversary on; 36 was seen, a path length."""
 
 
@@ -168,7 +168,7 @@ def test_nothing_runs_away_with_the_adversary_on(
         assert {"adversarial", "discriminator"} <= terms.keys()
         # The reciprocal of how far two draws are apart begins as that of nearly nothing.
         losses = [value for name, value in terms.items() if name not in ("gradient_norm", "diversity")]
-        assert all(abs(value) < LARGEST_TERM for value in losses)  # not so of what is not finite
-    assert 0 <= steps[-1].get("diversity", 0.0) < LARGEST_TERM
+        assert all(abs(value) < MAX_TERM for value in losses)  # not so of what is not finite
+    assert 0 <= steps[-1].get("diversity", 0.0) < MAX_TERM
     after = trainer.discriminator.parameters()
     assert all(not torch.equal(new, old) for new, old in zip(after, before, strict=True))

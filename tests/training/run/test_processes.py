@@ -20,7 +20,7 @@ from training.run.checkpoint import read_checkpoint
 from training.run.hardware import Hardware, start_accelerator
 
 WHOLE_BATCH = {"gmsrm-memory", "spn-probabilistic"}
-"""What these are trained for looks at a batch as a whole: how much its pictures differ, and the reciprocal of
+"""What these are trained for looks at a batch as a whole: how much its images differ, and the reciprocal of
 how far two draws are apart. Processes see parts of the batch, so their curve is another one."""
 TOLERANCE = 5e-5
 """Of every loss term after up to five steps; 3e-6 was measured, 3e-5 with DGI. The order of sums differs."""

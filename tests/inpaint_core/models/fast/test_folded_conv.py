@@ -39,7 +39,7 @@ def test_a_folded_convolution_equals_the_plain_one(
     features = noise(batch, 3, height, width)
     with pytest.MonkeyPatch.context() as patch, torch.inference_mode():
         patch.setattr(folded_conv, "VALUES_PER_CHUNK", chunk)
-        patch.setattr(folded_conv, "FEWEST_CHANNELS", 1)
+        patch.setattr(folded_conv, "MIN_CHANNELS", 1)
         expected = F.conv2d(features, conv.weight, conv.bias, padding=padding, dilation=dilation)
         torch.testing.assert_close(conv(features), expected, atol=1e-5, rtol=1e-5)
 
@@ -132,14 +132,14 @@ def test_it_is_folded_once_as_long_as_nothing_changes() -> None:
 @pytest.mark.parametrize(("height", "width"), [(16, 16), (4, 7), (21, 16)])
 def test_the_doubled_stem_equals_the_plain_layers(height: int, width: int) -> None:
     first, second = nn.Conv2d(4, 6, 7), nn.Conv2d(6, 5, 4, stride=2, padding=1)
-    picture = noise(2, 4, height, width)
+    image = noise(2, 4, height, width)
     stem = DoubledStem()
-    plain = stem(picture, first, second, F.relu)  # gradients are enabled
-    doubled = F.interpolate(picture, scale_factor=2.0, mode="nearest")
+    plain = stem(image, first, second, F.relu)  # gradients are enabled
+    doubled = F.interpolate(image, scale_factor=2.0, mode="nearest")
     expected = second(F.relu(first(F.pad(doubled, (3, 3, 3, 3), mode="reflect"))))
     torch.testing.assert_close(plain, expected, atol=1e-6, rtol=0)
     with torch.inference_mode():
-        torch.testing.assert_close(stem(picture, first, second, F.relu), expected, atol=1e-5, rtol=0)
+        torch.testing.assert_close(stem(image, first, second, F.relu), expected, atol=1e-5, rtol=0)
 
 
 def test_a_convolution_to_few_equals_the_plain_one() -> None:

@@ -54,12 +54,12 @@ def equation_as_loops(
 ) -> torch.Tensor:
     batch, _, height, width = features.shape
     out = bias.view(1, -1, 1, 1).repeat(batch, 1, height, width)
-    for picture, row, column in itertools.product(range(batch), range(height), range(width)):
+    for image, row, column in itertools.product(range(batch), range(height), range(width)):
         for tap in range(9):
-            down, right = offsets[picture, 2 * tap : 2 * tap + 2, row, column].tolist()
-            seen = bilinear(features[picture], row + tap // 3 - 1 + down, column + tap % 3 - 1 + right)
-            weight = tap_weights[picture, tap, row, column]
-            out[picture, :, row, column] += weight * (kernel[:, :, tap // 3, tap % 3] @ seen)
+            down, right = offsets[image, 2 * tap : 2 * tap + 2, row, column].tolist()
+            seen = bilinear(features[image], row + tap // 3 - 1 + down, column + tap % 3 - 1 + right)
+            weight = tap_weights[image, tap, row, column]
+            out[image, :, row, column] += weight * (kernel[:, :, tap // 3, tap % 3] @ seen)
     return out
 
 

@@ -19,7 +19,7 @@ def seeded(*shape: int, seed: int = 0) -> torch.Tensor:
     return torch.randn(*shape, generator=torch.Generator().manual_seed(seed + sum(shape)))
 
 
-def test_each_channel_of_each_picture_is_normalised_alone() -> None:
+def test_each_channel_of_each_image_is_normalised_alone() -> None:
     features = seeded(2, 3, 8, 9) * torch.tensor([0.1, 1, 50])[:, None, None] + 7
     normalised = normalize(features)
     torch.testing.assert_close(normalised.mean(dim=(2, 3)), torch.zeros(2, 3), atol=1e-4, rtol=0)
@@ -34,11 +34,11 @@ def test_normalised_features_are_moderate_and_never_all_gone(height: int, width:
     assert normalised.square().mean().item() == pytest.approx(1, abs=0.05)
 
 
-def test_a_flat_picture_normalises_to_nothing() -> None:
+def test_a_flat_image_normalises_to_nothing() -> None:
     assert normalize(torch.full((1, 4, 6, 6), 3.0)).abs().max() < 1e-3
 
 
-def test_attention_weighs_channels_by_all_of_the_picture() -> None:
+def test_attention_weighs_channels_by_all_of_the_image() -> None:
     torch.manual_seed(1)
     attention = ChannelAttention(16)
     features = seeded(2, 16, 5, 6)
@@ -108,6 +108,6 @@ def test_without_numbers_conditional_noise_is_its_mean() -> None:
 
 def test_divergence_is_that_between_normal_distributions() -> None:
     mean, log_variance = seeded(4, 5), seeded(4, 5, seed=1)
-    given_picture = torch.distributions.Normal(mean, (log_variance / 2).exp())
-    expected = torch.distributions.kl_divergence(given_picture, torch.distributions.Normal(0.0, 1.0))
+    given_image = torch.distributions.Normal(mean, (log_variance / 2).exp())
+    expected = torch.distributions.kl_divergence(given_image, torch.distributions.Normal(0.0, 1.0))
     torch.testing.assert_close(divergence_from_standard_normal(mean, log_variance), expected)

@@ -53,7 +53,7 @@ def noise(*shape: int, seed: int = 0) -> Tensor:
 
 
 def with_hole(hole: Hole, height: int, width: int) -> Tensor:
-    """Return the masks of two pictures, 1 = hole."""
+    """Return the masks of two images, 1 = hole."""
     mask = torch.zeros(2, 1, height, width)
     for number in range(2):
         mask[number, :, 1 : 3 + number, 2 : width // 2 + number] = 1
@@ -204,7 +204,7 @@ def test_a_gradient_of_the_gradient_is_refused() -> None:
         (True, True, "normalise_together"),
     ],
 )
-def test_only_training_on_a_processor_goes_picture_by_picture(
+def test_only_training_on_a_processor_goes_image_by_image(
     monkeypatch: pytest.MonkeyPatch, *, graded: bool, compiling: bool, chosen: str
 ) -> None:
     taken: list[str] = []

@@ -55,7 +55,7 @@ def test_a_dense_block_equals_concatenation() -> None:
         torch.testing.assert_close(block(features), expected, atol=1e-5, rtol=0)
 
 
-def test_the_hole_is_painted_white_and_small_pictures_are_enlarged() -> None:
+def test_the_hole_is_painted_white_and_small_images_are_enlarged() -> None:
     image, mask = torch.rand(1, 3, 5, 30), torch.zeros(1, 1, 5, 30)
     mask[:, :, 2, 3] = 1
     painted, padded_mask = paint_hole(image, mask, multiple=4)
@@ -66,7 +66,7 @@ def test_the_hole_is_painted_white_and_small_pictures_are_enlarged() -> None:
     assert torch.equal(painted[:, :, :5, :30][known], image[known])
 
 
-def test_a_prior_is_cut_to_the_picture() -> None:
+def test_a_prior_is_cut_to_the_image() -> None:
     image = torch.zeros(1, 3, 9, 13)
     assert crop_prior(torch.zeros(1, 2, 8, 8), image, divisor=4).shape == (1, 2, 3, 4)
 

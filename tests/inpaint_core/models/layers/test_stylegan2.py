@@ -40,10 +40,10 @@ def memory_noise(network: GenerativeMemory, cells: tuple[int, int], seed: int = 
     ]
 
 
-def with_weights_of_each_picture(
+def with_weights_of_each_image(
     conv: ModulatedConv, features: torch.Tensor, code: torch.Tensor
 ) -> torch.Tensor:
-    """Eq. 1 and 3 as they stand: weights of its own for each picture; zeros inserted, then [1 3 3 1]."""
+    """Eq. 1 and 3 as they stand: weights of its own for each image; zeros inserted, then [1 3 3 1]."""
     outputs = []
     for one, own_code in zip(features, code, strict=True):
         style = conv.style(own_code[None])[0]
@@ -73,14 +73,14 @@ def with_weights_of_each_picture(
 
 @pytest.mark.parametrize("is_up", [False, True])
 @pytest.mark.parametrize("is_demodulated", [False, True])
-def test_a_batch_in_one_convolution_equals_weights_of_each_picture(is_up: bool, is_demodulated: bool) -> None:
+def test_a_batch_in_one_convolution_equals_weights_of_each_image(is_up: bool, is_demodulated: bool) -> None:
     torch.manual_seed(1)
     conv = ModulatedConv(5, 4, code_channels=CODE, is_up=is_up, is_demodulated=is_demodulated)
     features, code = seeded(3, 5, 6, 7), seeded(3, CODE)
     bias = seeded(4)
     actual = conv(features, code, bias, gain=1.5)
     assert actual.shape == ((3, 4, 12, 14) if is_up else (3, 4, 6, 7))
-    expected = 1.5 * (with_weights_of_each_picture(conv, features, code) + bias[:, None, None])
+    expected = 1.5 * (with_weights_of_each_image(conv, features, code) + bias[:, None, None])
     torch.testing.assert_close(actual, expected, atol=1e-5, rtol=1e-5)
 
 
@@ -173,12 +173,12 @@ def test_a_memory_doubles_from_level_to_level_and_paints() -> None:
     network, code = memory(), seeded(2, CODE)
     features = network.synthesize(code, cells=(3, 4))
     assert [tuple(level.shape) for level in features] == [(2, 8, 3, 4), (2, 8, 6, 8), (2, 6, 12, 16)]
-    picture = network(code, cells=(3, 4))
-    assert picture.shape == (2, 3, 12, 16)
-    assert picture.std() > 0.1
+    image = network(code, cells=(3, 4))
+    assert image.shape == (2, 3, 12, 16)
+    assert image.std() > 0.1
 
 
-def test_every_level_changes_the_picture() -> None:
+def test_every_level_changes_the_image() -> None:
     network, code = memory(), seeded(1, CODE)
     before = network(code, cells=(4, 4))
     for to_rgb in network.to_rgb:
@@ -189,15 +189,15 @@ def test_every_level_changes_the_picture() -> None:
     assert before.abs().max() == 0
 
 
-def test_each_noise_tensor_reaches_the_picture_and_the_codes_too() -> None:
+def test_each_noise_tensor_reaches_the_image_and_the_codes_too() -> None:
     network, code = memory(), seeded(1, CODE)
     noise = memory_noise(network, (4, 4))
-    picture = network(code, noise, cells=(4, 4))
-    assert torch.equal(picture, network(code, noise, cells=(4, 4)))
+    image = network(code, noise, cells=(4, 4))
+    assert torch.equal(image, network(code, noise, cells=(4, 4)))
     for index, tensor in enumerate(noise):
         changed = [*noise[:index], -tensor, *noise[index + 1 :]]
-        assert (network(code, changed, cells=(4, 4)) - picture).abs().max() > 1e-3
-    assert (network(-code, noise, cells=(4, 4)) - picture).abs().max() > 1e-2
+        assert (network(code, changed, cells=(4, 4)) - image).abs().max() > 1e-3
+    assert (network(-code, noise, cells=(4, 4)) - image).abs().max() > 1e-2
 
 
 def test_a_batch_gives_what_single_codes_give() -> None:
@@ -209,9 +209,9 @@ def test_a_batch_gives_what_single_codes_give() -> None:
 
 def test_every_parameter_gets_a_gradient_and_the_code_a_second_one() -> None:
     network, code = memory(), seeded(1, CODE).requires_grad_()
-    picture = network(code, memory_noise(network, (4, 4)), cells=(4, 4))
-    # Path length regularisation: how the picture moves with the code is trained itself.
-    (slope,) = torch.autograd.grad((picture * seeded(*picture.shape)).sum(), code, create_graph=True)
+    image = network(code, memory_noise(network, (4, 4)), cells=(4, 4))
+    # Path length regularisation: how the image moves with the code is trained itself.
+    (slope,) = torch.autograd.grad((image * seeded(*image.shape)).sum(), code, create_graph=True)
     slope.square().sum().backward()
     without = {name for name, value in network.named_parameters() if value.grad is None}
     assert without == {f"to_rgb.{level}.bias" for level in range(3)}  # the slope does not depend on them
