@@ -17,7 +17,7 @@ import numpy as np
 from benchmarks.machine import describe_machine
 from inpaint_core.engine.engine import Engine
 from inpaint_core.files.read_write import read_image
-from inpaint_core.request import Finish, InpaintRequest
+from inpaint_core.request import FillSettings, Finish, InpaintRequest
 from resources import locate
 
 SIDES_PX = (256, 1024, 2048)
@@ -51,11 +51,15 @@ def _measure(engine: Engine, model: str, side_px: int) -> tuple[float, float, fl
     image = cv2.resize(photo, (side_px, side_px), interpolation=cv2.INTER_CUBIC)
     mask = np.zeros(image.shape[:2], np.uint8)
     cv2.circle(mask, (side_px // 2, side_px // 2), side_px // 6, 1, -1)
-    request = InpaintRequest(image=image, mask=mask > 0, model=model, samples=FILLS)
+    request = InpaintRequest(image=image, mask=mask > 0, settings=FillSettings(model=model, samples=FILLS))
     seconds: list[tuple[float, float]] = []
     for _ in range(ROUNDS + 1):  # the first one loads and warms up
         soft, detailed = (
-            _time(engine, replace(request, finish=Finish(transfer_detail=lend))) for lend in (False, True)
+            _time(
+                engine,
+                replace(request, settings=replace(request.settings, finish=Finish(transfer_detail=lend))),
+            )
+            for lend in (False, True)
         )
         seconds.append((soft, detailed))
     rounds = seconds[1:]

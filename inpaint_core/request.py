@@ -61,13 +61,11 @@ class Finish:
 DEFAULT_FINISH: Final = Finish()
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class InpaintRequest:
-    """One job for the engine. The arrays belong to the request: nobody changes them afterwards.
+@dataclass(frozen=True, kw_only=True)
+class FillSettings:
+    """What the user chose for a fill.
 
     Attributes:
-        image: H x W x 3 RGB, uint8 or uint16.
-        mask: H x W bool, True on the pixels to fill; at least one.
         model: A key of ``inpaint_core.catalog.MODELS``.
         feather_px: Width of the soft seam *outside* the hole, in image pixels; 0 = hard edge.
         context: Side of the surroundings shown to the network, as a multiple of the hole's longer side.
@@ -77,8 +75,6 @@ class InpaintRequest:
         diversity: Scale of the noise, 0 to ``MAX_DIVERSITY``: 0 = the mean, 1 = as learned, above = bolder.
     """
 
-    image: ImageArray
-    mask: MaskArray
     model: str = "pennet"
     feather_px: int = 0
     context: float = 2.5
@@ -88,12 +84,6 @@ class InpaintRequest:
     diversity: float = 1.0
 
     def __post_init__(self) -> None:
-        check_image(self.image)
-        check_mask(self.mask, self.image)
-        if not self.mask.any():
-            raise BadMaskError("Nothing is masked yet: paint over what should be removed.")
-        if self.mask.all():
-            raise BadMaskError("The whole photo is masked: leave some of it to go by.")
         if self.feather_px < 0:
             raise ValueError(f"feather_px must be 0 or more, got {self.feather_px}")
         if not self.context >= 1:
@@ -104,6 +94,32 @@ class InpaintRequest:
             raise ValueError(f"seed must lie in 0..{MAX_SEED}, got {self.seed}")
         if not 0 <= self.diversity <= MAX_DIVERSITY:
             raise ValueError(f"diversity must lie in 0..{MAX_DIVERSITY}, got {self.diversity}")
+
+
+DEFAULT_SETTINGS: Final = FillSettings()
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class InpaintRequest:
+    """One job for the engine. The arrays belong to the request: nobody changes them afterwards.
+
+    Attributes:
+        image: H x W x 3 RGB, uint8 or uint16.
+        mask: H x W bool, True on the pixels to fill; at least one.
+        settings: How they are filled.
+    """
+
+    image: ImageArray
+    mask: MaskArray
+    settings: FillSettings = DEFAULT_SETTINGS
+
+    def __post_init__(self) -> None:
+        check_image(self.image)
+        check_mask(self.mask, self.image)
+        if not self.mask.any():
+            raise BadMaskError("Nothing is masked yet: paint over what should be removed.")
+        if self.mask.all():
+            raise BadMaskError("The whole photo is masked: leave some of it to go by.")
 
 
 @dataclass(frozen=True, eq=False)

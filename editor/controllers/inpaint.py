@@ -1,6 +1,6 @@
 """From the mask to an accepted fill: request, job, completions on show, accept or discard."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -10,20 +10,7 @@ from editor.state.gallery import Entry, Gallery, Run, is_stochastic
 from editor.widgets.thumbnail import completion_thumbnail
 from inpaint_core.catalog import MODELS
 from inpaint_core.errors import InpaintError
-from inpaint_core.request import Completion, Finish
-
-
-@dataclass(frozen=True, kw_only=True)
-class FillChoices:
-    """What the panels say of the next fill; each is what ``InpaintRequest`` says of it."""
-
-    model: str
-    feather_px: int
-    context: float
-    finish: Finish
-    samples: int
-    seed: int
-    diversity: float
+from inpaint_core.request import Completion, FillSettings
 
 
 class InpaintController(QObject):
@@ -86,7 +73,7 @@ class InpaintController(QObject):
         self._worker.cancel()
         self._document = document
 
-    def start(self, choices: FillChoices) -> None:
+    def start(self, settings: FillSettings) -> None:
         """Run a model on the photo and mask as they are now; completions already there stay.
 
         Where a stochastic model's fills of this seed are on show already, it goes on with the seeds after
@@ -96,23 +83,13 @@ class InpaintController(QObject):
             return
         if entries := self._gallery.entries:
             # Photo and mask cannot change while completions are on show: their copies serve again.
-            request = entries[0].request
+            wanted = replace(entries[0].request, settings=settings)
         else:
             try:
-                request = self._document.make_request(choices.model, choices.feather_px, choices.context)
+                wanted = self._document.make_request(settings)
             except InpaintError as error:
                 self.notice.emit("warning", str(error))
                 return
-        wanted = replace(
-            request,
-            model=choices.model,
-            feather_px=choices.feather_px,
-            context=choices.context,
-            finish=choices.finish,
-            samples=choices.samples,
-            seed=choices.seed,
-            diversity=choices.diversity,
-        )
         self._submit(self._gallery.append(wanted))
 
     def remake(self, model: str, diversity: float) -> None:
@@ -254,7 +231,7 @@ def tip_of(entry: Entry) -> str:
     made = entry.completion
     facts = [title_of(made.model), seconds_text(made.seconds)]
     if is_stochastic(made.model):
-        facts[1:1] = [f"seed {entry.seed}", f"diversity {entry.request.diversity:.2f}"]
+        facts[1:1] = [f"seed {entry.seed}", f"diversity {entry.request.settings.diversity:.2f}"]
     return ", ".join(facts)
 
 

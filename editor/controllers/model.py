@@ -5,14 +5,14 @@ from typing import cast
 
 from PySide6.QtCore import QObject, Signal
 
-from editor.controllers.inpaint import FillChoices, InpaintController, seconds_text
+from editor.controllers.inpaint import InpaintController, seconds_text
 from editor.engine.worker import EngineWorker
 from editor.panels.model_panel import ModelPanel
 from editor.panels.model_picker import has_weights
 from editor.panels.samples_panel import SamplesPanel
 from editor.state.settings import CONTEXT_OF, ContextChoice, SettingsFile
 from inpaint_core.catalog import MODELS
-from inpaint_core.request import Completion, Finish
+from inpaint_core.request import Completion, FillSettings, Finish
 
 
 class ModelController(QObject):
@@ -87,7 +87,7 @@ class ModelController(QObject):
     def start(self) -> None:
         """Run the chosen model on the photo and mask."""
         chosen, spec = self._settings.current, MODELS[self._panel.model]
-        choices = FillChoices(
+        settings = FillSettings(
             model=spec.name,
             feather_px=chosen.feather_px,
             context=CONTEXT_OF[chosen.context],
@@ -97,7 +97,7 @@ class ModelController(QObject):
             seed=chosen.seed,
             diversity=chosen.diversity,
         )
-        self._inpainting.start(choices)
+        self._inpainting.start(settings)
 
     def _on_model(self, model: str) -> None:
         self._settings.current = replace(self._settings.current, model=model)

@@ -15,7 +15,7 @@ from editor.state.settings import CONTEXT_OF, SettingsFile
 from inpaint_core.catalog import MODELS
 from inpaint_core.errors import InpaintError
 from inpaint_core.prior.view import PriorView
-from inpaint_core.request import InpaintRequest
+from inpaint_core.request import FillSettings, InpaintRequest
 
 SHOW: Final = "Show Prior"
 
@@ -84,7 +84,10 @@ class PriorController(QObject):
             return
         chosen, self._has_failed = self._settings.current, False
         try:
-            self._request = document.make_request(model, chosen.feather_px, CONTEXT_OF[chosen.context])
+            settings = FillSettings(
+                model=model, feather_px=chosen.feather_px, context=CONTEXT_OF[chosen.context]
+            )
+            self._request = document.make_request(settings)
         except InpaintError as error:
             self._on_failed(str(error))
             return

@@ -300,7 +300,8 @@ class _Runner(QObject):
 
         job.check()
         if self._engine is None:
-            title = MODELS[job.request.model].title if job.request.model in MODELS else job.request.model
+            model = job.request.settings.model
+            title = MODELS[model].title if model in MODELS else model
             self.progressed.emit(job, Progress(f"Loading {title}", 0, 1))
         engine = self._find_engine()
         for completion in engine.inpaint(job.request, report):

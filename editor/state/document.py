@@ -13,7 +13,7 @@ from editor.state.saving import changed_pixels, save_verified
 from inpaint_core.files.metadata import ImageFile, ImageMetadata
 from inpaint_core.mask import draw_segment, grow, shrink
 from inpaint_core.region import Box
-from inpaint_core.request import Completion, ImageArray, InpaintRequest, MaskArray, check_mask
+from inpaint_core.request import Completion, FillSettings, ImageArray, InpaintRequest, MaskArray, check_mask
 
 Unsubscribe = Callable[[], None]
 Pixels = TypeVar("Pixels", bound=NDArray[Any])
@@ -221,32 +221,17 @@ class Document:
 
     # Completions
 
-    def make_request(
-        self,
-        model: str,
-        feather_px: int,
-        context: float,
-        *,
-        samples: int = 1,
-        seed: int = 0,
-        diversity: float = 1.0,
-    ) -> InpaintRequest:
-        """Return a request with copies of the photo and the mask; the rest is as in ``InpaintRequest``.
+    def make_request(self, settings: FillSettings) -> InpaintRequest:
+        """Return a job for the engine, with copies of image and mask.
+
+        Args:
+            settings: What the user chose.
 
         Raises:
-            BadMaskError: Nothing, or everything, is masked.
+            BadMaskError: Nothing is masked, or everything.
         """
         self.end_stroke()
-        return InpaintRequest(
-            image=self._image.copy(),
-            mask=self._mask.copy(),
-            model=model,
-            feather_px=feather_px,
-            context=context,
-            samples=samples,
-            seed=seed,
-            diversity=diversity,
-        )
+        return InpaintRequest(image=self._image.copy(), mask=self._mask.copy(), settings=settings)
 
     def preview(self, completion: Completion | None) -> None:
         """Show a completion without committing it; None shows the photo as it is."""

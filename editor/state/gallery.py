@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from inpaint_core.catalog import MODELS
-from inpaint_core.request import MAX_SAMPLES, MAX_SEED, Completion, Finish, InpaintRequest
+from inpaint_core.request import MAX_SAMPLES, MAX_SEED, Completion, FillSettings, InpaintRequest
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,8 +80,9 @@ class Gallery:
         settings, the run goes on with the seeds after it.
         """
         count = 1
-        if is_stochastic(request.model):
-            request, count = replace(request, seed=self._fresh_seed(request)), request.samples
+        if is_stochastic(request.settings.model):
+            count = request.settings.samples
+            request = replace(request, settings=replace(request.settings, seed=self._fresh_seed(request)))
         start = len(self.entries)
         self._runs, self._arrived = [Run(request, tuple(range(start, start + count)))], 0
         return self._runs[0]
@@ -95,15 +96,15 @@ class Gallery:
             The first run, which is under way now; None if no completion of this model has another diversity,
             or if another model's run is under way. Then nothing is planned anew.
         """
-        if not is_stochastic(model) or (self.run and self.run.request.model != model):
+        if not is_stochastic(model) or (self.run and self.run.request.settings.model != model):
             return None
         wishes = [
             _Wish(place, entry.request, entry.seed)
             for place, entry in enumerate(self.entries)
-            if entry.request.model == model and entry.request.diversity != diversity
+            if entry.request.settings.model == model and entry.request.settings.diversity != diversity
         ]
         wishes += self._unmade()
-        if all(wish.request.diversity == diversity for wish in wishes):
+        if all(wish.request.settings.diversity == diversity for wish in wishes):
             return None
         self._runs, self._arrived = list(_join(wishes, diversity)), 0
         return self.run
@@ -113,7 +114,7 @@ class Gallery:
         run = self._runs[0]
         planned = run.places[self._arrived] if self._arrived < len(run.places) else len(self.entries)
         place = min(planned, len(self.entries))
-        seed = run.request.seed + self._arrived if completion.seed is None else completion.seed
+        seed = run.request.settings.seed + self._arrived if completion.seed is None else completion.seed
         entry = Entry(completion, run.request, seed)
         self.entries[place : place + 1] = [entry]
         self._arrived += 1
@@ -133,18 +134,19 @@ class Gallery:
         for number, run in enumerate(self._runs):
             for offset, place in enumerate(run.places):
                 if place >= len(self.entries) and (number or offset >= self._arrived):
-                    yield _Wish(place, run.request, run.request.seed + offset)
+                    yield _Wish(place, run.request, run.request.settings.seed + offset)
 
     def _fresh_seed(self, request: InpaintRequest) -> int:
         taken = {
             entry.seed
             for entry in self.entries
-            if _settings(entry.request) == _settings(request) and entry.request.diversity == request.diversity
+            if _settings(entry.request) == _settings(request)
+            and entry.request.settings.diversity == request.settings.diversity
         }
-        seed = request.seed
-        while clash := taken.intersection(range(seed, seed + request.samples)):
+        seed = request.settings.seed
+        while clash := taken.intersection(range(seed, seed + request.settings.samples)):
             seed = max(clash) + 1
-        return seed if seed + request.samples - 1 <= MAX_SEED else 0
+        return seed if seed + request.settings.samples - 1 <= MAX_SEED else 0
 
 
 def is_stochastic(model: str) -> bool:
@@ -152,8 +154,9 @@ def is_stochastic(model: str) -> bool:
     return model in MODELS and MODELS[model].is_stochastic
 
 
-def _settings(request: InpaintRequest) -> tuple[str, int, float, Finish]:
-    return request.model, request.feather_px, request.context, request.finish
+def _settings(request: InpaintRequest) -> FillSettings:
+    """Return the settings without samples, seed and diversity: with the same seed they give the same fill."""
+    return replace(request.settings, samples=1, seed=0, diversity=1.0)
 
 
 def _join(wishes: Iterable[_Wish], diversity: float) -> Iterable[Run]:
@@ -173,5 +176,10 @@ def _join(wishes: Iterable[_Wish], diversity: float) -> Iterable[Run]:
 
 
 def _run(group: list[_Wish], diversity: float) -> Run:
-    request = replace(group[0].request, seed=group[0].seed, samples=len(group), diversity=diversity)
+    request = replace(
+        group[0].request,
+        settings=replace(
+            group[0].request.settings, seed=group[0].seed, samples=len(group), diversity=diversity
+        ),
+    )
     return Run(request, tuple(wish.place for wish in group), is_remake=True)

@@ -11,7 +11,14 @@ from inpaint_core.cli import prior as prior_cli
 from inpaint_core.cli.output import DONE, SOME_FAILED, STOPPED, print_json, say
 from inpaint_core.errors import InpaintError
 from inpaint_core.filling.batch import Engine, Filled, FillOptions, Job, fill_photo, plan_jobs, read_request
-from inpaint_core.request import MAX_DIVERSITY, MAX_SAMPLES, MAX_SEED, Finish, Progress
+from inpaint_core.request import (
+    MAX_DIVERSITY,
+    MAX_SAMPLES,
+    MAX_SEED,
+    FillSettings,
+    Finish,
+    Progress,
+)
 
 
 class OpenEngine(Engine, prior_cli.Engine, Protocol):
@@ -155,16 +162,16 @@ def fill(parsed: argparse.Namespace) -> int:
     Raises:
         InpaintError: Nothing could be started at all.
     """
-    options = FillOptions(
+    settings = FillSettings(
         model=_model_of_size(parsed.model, parsed.size),
         feather_px=parsed.feather,
         context=parsed.context,
-        grow_px=parsed.grow,
         finish=Finish(match_tone=not parsed.keep_tone, transfer_detail=not parsed.keep_soft),
         samples=parsed.samples,
         seed=parsed.seed,
         diversity=parsed.diversity,
     )
+    options = FillOptions(settings=settings, grow_px=parsed.grow)
     jobs = plan_jobs(
         parsed.photo or parsed.image,
         parsed.mask,
@@ -174,9 +181,9 @@ def fill(parsed: argparse.Namespace) -> int:
         fills=options.fills,
     )
     prior_cli.check_wish(parsed, photos=len(jobs))
-    with prior_cli.chosen_weights(parsed, options.model) as weights:
+    with prior_cli.chosen_weights(parsed, options.settings.model) as weights:
         engine = _start_engine(parsed, weights=weights)
-        engine.preload(options.model)  # weights that do not load fail once, not once a photo
+        engine.preload(options.settings.model)  # weights that do not load fail once, not once a photo
         if parsed.show_prior is not None:
             prior_cli.write_prior(parsed, read_request(jobs[0], options), engine)
         return _fill_all(jobs, options, engine, as_json=parsed.json)
@@ -251,11 +258,11 @@ def _fill_one(job: Job, options: FillOptions, engine: Engine, bar: "tqdm[None]",
 
 def _tell(job: Job, options: FillOptions, filled: Filled, *, as_json: bool) -> None:
     """Say where a fill went, and with which noise, so that it can be made again."""
-    say(f"{job.photo.name} → {filled.result} ({options.model}, {filled.seconds:.1f} s)")
+    say(f"{job.photo.name} → {filled.result} ({options.settings.model}, {filled.seconds:.1f} s)")
     for notice in filled.notices:
         say(f"{job.photo.name}: {notice}")
     if as_json:
-        record = {"photo": str(job.photo), "result": str(filled.result), "model": options.model}
-        noise = {} if filled.seed is None else {"seed": filled.seed, "diversity": options.diversity}
+        record = {"photo": str(job.photo), "result": str(filled.result), "model": options.settings.model}
+        noise = {} if filled.seed is None else {"seed": filled.seed, "diversity": options.settings.diversity}
         timing = {"seconds": round(filled.seconds, 3), "notices": list(filled.notices)}
         print_json(record | noise | timing)

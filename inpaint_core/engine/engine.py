@@ -11,26 +11,19 @@ from pathlib import Path
 from torch import nn
 
 from inpaint_core.catalog import ModelSpec
-from inpaint_core.engine.prediction import NetworkPredictor
-from inpaint_core.engine.stochastic import (
-    KEPT_BYTES,
-    Gallery,
-    NoiseBetween,
-    NoiseSource,
-    NoisyPredictor,
-    SeededNoise,
-    check_related,
-)
+from inpaint_core.engine.noise_source import NoiseBetween, NoiseSource, SeededNoise
+from inpaint_core.engine.predictor import KEPT_BYTES, CompletionPredictor, NetworkPredictor
+from inpaint_core.engine.related import check_related
 from inpaint_core.errors import WeightsError
-from inpaint_core.filling.fill import ClassicalPredictor, Predictor, Steps, fill_regions
-from inpaint_core.filling.plan import crop_boxes, find_model, plan_request
+from inpaint_core.filling.fill import ClassicalPredictor, Steps, fill_regions
+from inpaint_core.filling.plan import FillPlan, find_model, plan_request
 from inpaint_core.inspection.inspector import Inspector
 from inpaint_core.models.networks import build_for
 from inpaint_core.prior.view import DEFAULT_K, PriorSpace, PriorView
-from inpaint_core.region import Box, Region
 from inpaint_core.request import (
     MAX_SEED,
     Completion,
+    FillSettings,
     InpaintRequest,
     ReportProgress,
     ignore_progress,
@@ -111,21 +104,13 @@ class Engine:
             self._network, self._loaded = network, loaded
         return self._network
 
-    def plan(self, request: InpaintRequest) -> list[Region]:
-        """Return what is filled together, and how much of the photo each fill looks at.
+    def plan(self, request: InpaintRequest) -> FillPlan:
+        """Return what is filled together, and the part of the photo that each fill looks at.
 
         Raises:
             InpaintError: There is no such model.
         """
         return plan_request(request)
-
-    def crops(self, request: InpaintRequest) -> list[Box]:
-        """Return the part of the photo that each region's fill looks at; see ``planning.crop_boxes``.
-
-        Raises:
-            InpaintError: There is no such model.
-        """
-        return crop_boxes(request)
 
     def prior(self, request: InpaintRequest, k: int = DEFAULT_K, space: PriorSpace = "taught") -> PriorView:
         """Return what the request's model goes by where most is to be filled. See ``Inspector.view``."""
@@ -136,7 +121,7 @@ class Engine:
     ) -> Iterator[Completion]:
         """Fill a request's hole, one completion at a time, each as soon as it is finished.
 
-        A stochastic network makes ``request.samples``, with the seeds from ``request.seed`` on (after the
+        A stochastic network makes ``settings.samples``, with the seeds from ``settings.seed`` on (after the
         largest comes 0); what a seed gives does not depend on how many were asked for. Others make one.
 
         Args:
@@ -150,38 +135,18 @@ class Engine:
             OutOfMemoryError: The fill needs more memory than the CPU has, at its smallest working size too;
                 or the next completion of several does, at the size of the first.
         """
-        spec = find_model(request.model)
-        if spec.is_stochastic:
-            yield from self._inpaint_gallery(request, spec, report)
-            return
-        steps = Steps(report, regions=len(plan_request(request)))
+        settings, spec, plan = request.settings, find_model(request.settings.model), plan_request(request)
+        sources = noise_sources(settings) if spec.is_stochastic else [None]
+        steps = Steps(report, regions=len(plan.regions), completions=len(sources))
         steps.begin("Loading model")
-        predictor: Predictor
         if spec.kind == "classical":
-            predictor = ClassicalPredictor(spec)
-        else:
-            predictor = NetworkPredictor(self.load(spec), spec, self._runtime, request.finish)
-        completion = fill_regions(request, predictor, steps)
-        if request.samples > 1:
-            notice = f"{spec.title} always gives the same fill: one was made."
-            completion = replace(completion, notices=(*completion.notices, notice))
-        yield completion
-
-    def _inpaint_gallery(
-        self, request: InpaintRequest, spec: ModelSpec, report: ReportProgress
-    ) -> Iterator[Completion]:
-        steps = Steps(report, regions=len(plan_request(request)), completions=request.samples)
-        steps.begin("Loading model")
-        gallery = Gallery(
-            self.load(spec),
-            spec,
-            self._runtime,
-            request.finish,
-            kept_bytes=KEPT_BYTES if request.samples > 1 else 0,
+            yield _with_notice(fill_regions(request, plan, ClassicalPredictor(spec), steps), settings, spec)
+            return
+        network = NetworkPredictor(
+            self.load(spec), spec, self._runtime, kept_bytes=KEPT_BYTES if len(sources) > 1 else 0
         )
-        for number in range(request.samples):
-            source = SeededNoise((request.seed + number) % (MAX_SEED + 1), request.diversity)
-            yield replace(_fill_with_noise(request, gallery, source, steps), seed=source.seed)
+        for source in sources:
+            yield _with_notice(_fill(request, plan, network, source, steps), settings, spec)
 
     def interpolate(
         self,
@@ -207,25 +172,40 @@ class Engine:
         """
         if not 0 <= t <= 1:
             raise ValueError(f"t must lie in 0..1, got {t}")
-        crops = crop_boxes(request)
-        check_related(request, crops, (a, b))
-        spec = find_model(request.model)
-        steps = Steps(report, regions=len(crops))
+        plan = plan_request(request)
+        check_related(request, plan, (a, b))
+        spec = find_model(request.settings.model)
+        steps = Steps(report, regions=len(plan.regions))
         steps.begin("Loading model")
-        gallery = Gallery(
-            self.load(spec),
-            spec,
-            self._runtime,
-            request.finish,
-            kept_bytes=0,
-            sizes=[(latent.height, latent.width) for latent in a.latents],
-        )
-        return _fill_with_noise(request, gallery, NoiseBetween(a, b, t), steps)
+        sizes = [(latent.height, latent.width) for latent in a.latents]
+        network = NetworkPredictor(self.load(spec), spec, self._runtime, sizes=sizes)
+        return _fill(request, plan, network, NoiseBetween(a, b, t), steps)
 
 
-def _fill_with_noise(
-    request: InpaintRequest, gallery: Gallery, source: NoiseSource, steps: Steps
+def noise_sources(settings: FillSettings) -> list[SeededNoise]:
+    """Return the noise of each completion that the user asked for; after the largest seed comes 0."""
+    seeds = [(settings.seed + number) % (MAX_SEED + 1) for number in range(settings.samples)]
+    return [SeededNoise(seed, settings.diversity) for seed in seeds]
+
+
+def _fill(
+    request: InpaintRequest,
+    plan: FillPlan,
+    network: NetworkPredictor,
+    source: NoiseSource | None,
+    steps: Steps,
 ) -> Completion:
-    predictor = NoisyPredictor(gallery, source)
-    completion = fill_regions(request, predictor, steps)
-    return replace(completion, diversity=source.diversity, latents=tuple(predictor.latents))
+    predictor = CompletionPredictor(network, request.settings.finish, source)
+    completion = fill_regions(request, plan, predictor, steps)
+    if source is None:
+        return completion
+    seed = source.seed if isinstance(source, SeededNoise) else None
+    return replace(completion, seed=seed, diversity=source.diversity, latents=tuple(predictor.latents))
+
+
+def _with_notice(completion: Completion, settings: FillSettings, spec: ModelSpec) -> Completion:
+    """Say so where several were asked for and there can be only one."""
+    if spec.is_stochastic or settings.samples == 1:
+        return completion
+    notice = f"{spec.title} always gives the same fill: one was made."
+    return replace(completion, notices=(*completion.notices, notice))

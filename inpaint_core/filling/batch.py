@@ -18,9 +18,8 @@ from inpaint_core.files.read_write import (
 from inpaint_core.filling.plan import find_model
 from inpaint_core.mask import grow
 from inpaint_core.request import (
-    DEFAULT_FINISH,
     Completion,
-    Finish,
+    FillSettings,
     ImageArray,
     InpaintRequest,
     MaskArray,
@@ -40,27 +39,14 @@ class Engine(Protocol):
 class FillOptions:
     """How each photo is filled."""
 
-    model: str
-    """Key of ``inpaint_core.catalog.MODELS``."""
-    feather_px: int = 0
-    """Width of the soft seam outside the hole."""
-    context: float = 2.5
-    """Side of the surroundings shown to a network, as a multiple of the hole's longer side."""
+    settings: FillSettings
     grow_px: int = 0
     """By how much the mask grows first."""
-    finish: Finish = DEFAULT_FINISH
-    """What is done to a network's fill."""
-    samples: int = 1
-    """How many fills a stochastic network makes of each photo; others make one."""
-    seed: int = 0
-    """Of the first fill's noise; the next ones have the seeds after it."""
-    diversity: float = 1.0
-    """Scale of the noise."""
 
     @property
     def fills(self) -> int:
         """How many fills of each photo there will be."""
-        return self.samples if find_model(self.model).is_stochastic else 1
+        return self.settings.samples if find_model(self.settings.model).is_stochastic else 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,17 +206,7 @@ def _request_of(job: Job, image: ImageArray, options: FillOptions) -> InpaintReq
     mask = read_mask(job.mask, height=image.shape[0], width=image.shape[1])
     if options.grow_px:
         mask = grow(mask, options.grow_px)
-    return InpaintRequest(
-        image=image,
-        mask=mask,
-        model=options.model,
-        feather_px=options.feather_px,
-        context=options.context,
-        finish=options.finish,
-        samples=options.samples,
-        seed=options.seed,
-        diversity=options.diversity,
-    )
+    return InpaintRequest(image=image, mask=mask, settings=options.settings)
 
 
 def _write(

@@ -1,18 +1,11 @@
 """The photo while its holes are filled one region after the other, and the patches that come out."""
 
-from typing import Final
-
 from inpaint_core.filling.composite import composite
+from inpaint_core.filling.crop import Crop
+from inpaint_core.filling.plan import PlannedRegion
 from inpaint_core.mask import feather_alpha
 from inpaint_core.region import Box, mask_bounds
 from inpaint_core.request import ImageArray, MaskArray, Patch
-
-MARGIN_PX: Final = 16
-"""A fill always sees this much of the surroundings, however little context was asked for."""
-MIN_KNOWN_SHARE: Final = 0.2
-"""Of a crop: with less than this there is hardly anything to go by."""
-GROWTH: Final = 0.25
-"""By how much of its longer side a crop with too little known grows at once, on every side."""
 
 
 class Canvas:
@@ -35,21 +28,11 @@ class Canvas:
         height, width = self._mask.shape
         return hole.grown(self._feather_px, height=height, width=width)
 
-    def crop_box(self, hole: Box, context: Box) -> Box:
-        """Return what a fill looks at: the context, all of the seam, and enough known pixels to go by."""
-        height, width = self._mask.shape
-        crop = context.union(hole.grown(max(self._feather_px, MARGIN_PX), height=height, width=width))
-        while crop != Box(0, 0, width, height) and self._known_share(crop) < MIN_KNOWN_SHARE:
-            margin_px = max(1, round(max(crop.width, crop.height) * GROWTH))
-            crop = crop.grown(margin_px, height=height, width=width)
-        return crop
-
-    def _known_share(self, box: Box) -> float:
-        return 1.0 - float(self._mask[box.slices].mean())
-
-    def crop(self, box: Box) -> tuple[ImageArray, MaskArray]:
-        """Return the photo as it came, and all of its hole, inside a box."""
-        return self._image[box.slices], self._mask[box.slices]
+    def crop(self, region: PlannedRegion) -> Crop:
+        """Return what a region's fill looks at: the photo as it came, and all of its hole."""
+        box = region.crop
+        wanted = relative_to(self.touched_box(region.hole), box)
+        return Crop(region.number, self._image[box.slices], self._mask[box.slices], wanted)
 
     def blend(self, hole: Box, prediction: ImageArray) -> None:
         """Composite the fill of one hole.

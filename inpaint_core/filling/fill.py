@@ -5,15 +5,14 @@ from time import perf_counter
 from typing import Final, Protocol
 
 from inpaint_core.catalog import ModelSpec
-from inpaint_core.filling.canvas import Canvas, relative_to
+from inpaint_core.filling.canvas import Canvas
 from inpaint_core.filling.classical import fill_classical
-from inpaint_core.filling.plan import plan_request
-from inpaint_core.region import Box, Region
+from inpaint_core.filling.crop import Crop
+from inpaint_core.filling.plan import FillPlan
 from inpaint_core.request import (
     Completion,
     ImageArray,
     InpaintRequest,
-    MaskArray,
     Progress,
     ReportProgress,
 )
@@ -27,7 +26,7 @@ class Predictor(Protocol):
         """Sentences for the user, for example about what was given up for want of memory."""
         ...
 
-    def predict(self, image: ImageArray, mask: MaskArray, wanted: Box) -> ImageArray:
+    def predict(self, crop: Crop) -> ImageArray:
         """Return the wanted part of a crop with its hole filled, in the crop's dtype."""
         ...
 
@@ -39,11 +38,11 @@ class ClassicalPredictor:
         self._spec = spec
         self.notices: Final = ()
 
-    def predict(self, image: ImageArray, mask: MaskArray, wanted: Box) -> ImageArray:
+    def predict(self, crop: Crop) -> ImageArray:
         """Return the wanted part of a crop; only hole pixels differ from the image."""
         match self._spec.name:
             case "telea" | "navier-stokes" as method:
-                return fill_classical(image, mask, method)[wanted.slices]
+                return fill_classical(crop.image, crop.mask, method)[crop.wanted.slices]
             case name:
                 raise AssertionError(f"{name} is listed as a classical fill, but there is none of that name")
 
@@ -81,35 +80,22 @@ class Steps:
             self._report(Progress(stage, self._total, self._total))
 
 
-def fill_regions(request: InpaintRequest, predictor: Predictor, steps: Steps) -> Completion:
+def fill_regions(request: InpaintRequest, plan: FillPlan, predictor: Predictor, steps: Steps) -> Completion:
     """Predict all regions of a request and composite them.
 
     Args:
         request: What to fill.
+        plan: Of the request.
         predictor: Asked for the regions in the order of the plan.
         steps: Told of every step; may raise ``Cancelled``.
     """
     started = perf_counter()
-    canvas = Canvas(request.image, request.mask, feather_px=request.feather_px)
-    for number, region in enumerate(plan_request(request), start=1):
-        steps.begin_region(number)
-        fill_region(canvas, region, predictor)
+    canvas = Canvas(request.image, request.mask, feather_px=request.settings.feather_px)
+    for region in plan.regions:
+        steps.begin_region(region.number + 1)
+        canvas.blend(region.hole, predictor.predict(canvas.crop(region)))
     steps.begin("Blending")
     patches = canvas.patches()
     seconds = perf_counter() - started
     steps.end("Blending")
-    return Completion(patches, request.model, seconds, tuple(predictor.notices))
-
-
-def fill_region(canvas: Canvas, region: Region, predictor: Predictor) -> None:
-    """Predict one region and composite it into the canvas.
-
-    Args:
-        canvas: The photo being filled; changed.
-        region: What to fill, and what to look at.
-        predictor: Fills the crop.
-    """
-    crop = canvas.crop_box(region.hole, region.context)
-    image, mask = canvas.crop(crop)
-    wanted = relative_to(canvas.touched_box(region.hole), crop)
-    canvas.blend(region.hole, predictor.predict(image, mask, wanted))
+    return Completion(patches, request.settings.model, seconds, tuple(predictor.notices))

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from inpaint_core.catalog import MODELS, ModelSpec
 from inpaint_core.errors import InpaintError
+from inpaint_core.filling.plan import FillPlan
 from inpaint_core.inspection.clusters import cluster_pyramid, directions
 from inpaint_core.models.protocols import CopyingNetwork, InspectableNetwork, TaughtNetwork
 from inpaint_core.prior.view import (
@@ -44,8 +45,8 @@ class NetworkSource(Protocol):
         """Return a network with its weights."""
         ...
 
-    def crops(self, request: InpaintRequest) -> list[Box]:
-        """Return the part of the photo that each region's fill looks at."""
+    def plan(self, request: InpaintRequest) -> FillPlan:
+        """Return what is filled together, and the part of the photo that each fill looks at."""
         ...
 
 
@@ -96,7 +97,7 @@ class Inspector:
         """
         if not MIN_K <= k <= MAX_K:
             raise ValueError(f"k must lie in {MIN_K}..{MAX_K}, got {k}")
-        spec = find_inspectable(request.model)
+        spec = find_inspectable(request.settings.model)
         network = source.load(spec)
         seen = self._seen
         if seen is None or not seen.is_of(request, network, space):
@@ -138,7 +139,8 @@ def _look(
     device = source.runtime.device
     place_network(network, device)
     side_px = largest_working_px(network, device, wanted_px=spec.working_px, smallest_px=MIN_WORKING_PX)
-    box = max(source.crops(request), key=lambda crop: int(request.mask[crop.slices].sum()))
+    crops = [region.crop for region in source.plan(request).regions]
+    box = max(crops, key=lambda crop: int(request.mask[crop.slices].sum()))
     image, mask = crop_to_tensors(
         request.image[box.slices], request.mask[box.slices], side_px=side_px, device=device
     )

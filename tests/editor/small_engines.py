@@ -41,7 +41,7 @@ class FillGrey:
         box = mask_bounds(request.mask)
         pixels = request.image[box.slices].copy()
         pixels[request.mask[box.slices]] = GREY + len(self.requests) - 1  # every run another grey
-        yield Completion((Patch(box, pixels),), request.model, 0.25, self.notices())
+        yield Completion((Patch(box, pixels),), request.settings.model, 0.25, self.notices())
 
     def preload(self, model: str) -> None:
         self.preloaded.append(model)
@@ -76,17 +76,17 @@ class FillDiverse(FillGrey):
 
     def inpaint(self, request: InpaintRequest, report: ReportProgress) -> Iterator[Completion]:
         self.requests.append(request)
-        is_stochastic = MODELS[request.model].is_stochastic
-        count = request.samples if is_stochastic else 1
+        is_stochastic = MODELS[request.settings.model].is_stochastic
+        count = request.settings.samples if is_stochastic else 1
         for number in range(count):
             report(Progress(f"Filling {number + 1} of {count}", number, count))
             self.work(report)
-            seed, diversity = request.seed + number, request.diversity
+            seed, diversity = request.settings.seed + number, request.settings.diversity
             grey = grey_of(seed, diversity) if is_stochastic else GREY
             box = mask_bounds(request.mask)
             pixels = request.image[box.slices].copy()
             pixels[request.mask[box.slices]] = grey
-            made = Completion((Patch(box, pixels),), request.model, 0.25, self.notices())
+            made = Completion((Patch(box, pixels),), request.settings.model, 0.25, self.notices())
             yield replace(made, seed=seed, diversity=diversity) if is_stochastic else made
 
 

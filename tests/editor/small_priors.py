@@ -23,7 +23,7 @@ def small_view(request: Any, k: int = 8, *, arrows: bool = False) -> PriorView:
     points = np.array([[hole.left + 1, hole.top + 1]], np.float32)
     copied = CopyArrows(points, np.array([[box.left, box.top]], np.float32), np.ones(1, np.float32))
     return PriorView(
-        model=request.model,
+        model=request.settings.model,
         kind="attention" if arrows else "prior",
         box=box,
         hole=request.mask[box.slices].copy(),

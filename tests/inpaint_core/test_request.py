@@ -3,7 +3,7 @@ import pytest
 
 from inpaint_core.errors import BadImageError, BadMaskError
 from inpaint_core.region import Box
-from inpaint_core.request import Completion, InpaintRequest, Patch, Progress, ignore_progress
+from inpaint_core.request import Completion, FillSettings, InpaintRequest, Patch, Progress, ignore_progress
 from tests.inpaint_core.synthetic_photo import draw_photo
 
 
@@ -15,8 +15,10 @@ def one_hole(height=20, width=30):
 
 @pytest.mark.parametrize("bits", [8, 16])
 def test_a_photo_with_a_hole_makes_a_request(bits):
-    request = InpaintRequest(image=draw_photo(20, 30, bits=bits), mask=one_hole(), feather_px=3)
-    assert request.model == "pennet"
+    request = InpaintRequest(
+        image=draw_photo(20, 30, bits=bits), mask=one_hole(), settings=FillSettings(feather_px=3)
+    )
+    assert request.settings.model == "pennet"
 
 
 @pytest.mark.parametrize(
@@ -56,7 +58,7 @@ def test_a_mask_over_everything_is_refused():
 @pytest.mark.parametrize("wrong", [{"feather_px": -1}, {"context": 0.5}, {"context": float("nan")}])
 def test_settings_out_of_range_are_refused(wrong):
     with pytest.raises(ValueError, match="must be"):
-        InpaintRequest(image=draw_photo(20, 30), mask=one_hole(), **wrong)
+        FillSettings(**wrong)
 
 
 def test_a_completion_changes_only_its_patches():

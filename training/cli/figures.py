@@ -168,7 +168,7 @@ def _ladder(names: Sequence[str], runtime: Runtime, examples: Sequence[Example])
     columns = []
     for name in names:
         _, predictions = load_network(name, runtime)  # one at a time: there may not be room for all
-        made = [predictions.predict(image, mask) for image, mask in examples]
+        made = [predictions.fill(image, mask) for image, mask in examples]
         columns.append((Path(name).stem, made))
     return draw_ladder(columns, examples)
 

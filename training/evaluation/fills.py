@@ -7,27 +7,19 @@ from pathlib import Path
 from typing import Final, Literal
 
 import numpy as np
-import torch
-from torch import Tensor, nn
+from torch import nn
 
 from inpaint_core.catalog import MODELS, ModelSpec, SizeName, find_spec
-from inpaint_core.engine.finish import SeenCrop, finish_crop
-from inpaint_core.engine.noise import draw_noise, scale, source_penalty_of
-from inpaint_core.errors import InpaintError, WeightsError
+from inpaint_core.engine.noise import NoiseShapes, draw_noise
+from inpaint_core.engine.predictor import KEPT_BYTES, NetworkPredictor, Prediction
+from inpaint_core.errors import WeightsError
 from inpaint_core.filling.classical import fill_classical
+from inpaint_core.filling.crop import Crop
 from inpaint_core.models.networks import NETWORKS, build_for
 from inpaint_core.models.protocols import Noise, StochasticNetwork
 from inpaint_core.region import whole
 from inpaint_core.request import Finish, MaskArray
 from inpaint_core.runtime.runtime import Runtime, place_network
-from inpaint_core.runtime.tensors import (
-    FloatImage,
-    image_to_tensor,
-    mask_to_tensor,
-    tensor_to_float_image,
-    to_float_image,
-    to_image,
-)
 from inpaint_core.state_dict.weights_file import load_weights
 from inpaint_core.weights.header import read_header
 from inpaint_core.weights.manifest import SUFFIX, find_sha256, find_weights
@@ -55,11 +47,11 @@ class Sampling:
 
 @dataclass(frozen=True)
 class Chance:
-    """Which of a stochastic network's predictions.
+    """Which of a stochastic network's predictions: the noise of a sample.
 
     Attributes:
         seed: Of the noise.
-        region: Mixed into the seed.
+        region: Mixed into the seed, whatever number the region has.
         diversity: Scale of the noise.
     """
 
@@ -67,27 +59,31 @@ class Chance:
     region: int
     diversity: float
 
+    def noise_of(self, region: int, shapes: NoiseShapes) -> Noise:
+        """Return the noise before it is scaled, as ``engine.noise_source.NoiseSource`` says."""
+        return draw_noise(shapes, seed=self.seed, region=self.region)
+
 
 class NetworkPredictions:
-    """All that is wanted of one network for one photo after the other, each part computed once.
+    """What a network fills into one photo after the other, each made by the engine's own predictor.
 
-    Several rows of the table ask for the same photo one after the other: what does not depend on the noise is
-    encoded once for all of them.
+    Several rows of the table ask for the same photo one after the other: each prediction is computed once,
+    and what does not depend on the noise is encoded once for all of them.
     """
 
-    def __init__(self, network: nn.Module, runtime: Runtime, *, name: str = "") -> None:
+    def __init__(self, network: nn.Module, runtime: Runtime, spec: ModelSpec) -> None:
         """Place a network on the runtime's device.
 
         Args:
             network: Of the catalogue.
             runtime: Where and how to run.
-            name: Key of ``inpaint_core.models.networks.NETWORKS``, for the number format.
+            spec: The network's row of the catalogue.
         """
-        self._network, self._name = place_network(network, runtime.device), name
+        self._network, self._spec = place_network(network, runtime.device), spec
         self._runtime = runtime
         self._image: Image8 | None = None
-        self._state: object = None
-        self._kept: dict[Chance | None, Image8] = {}
+        self._predictor: NetworkPredictor | None = None
+        self._kept: dict[Chance | None, Prediction] = {}
 
     @property
     def network(self) -> nn.Module:
@@ -99,75 +95,33 @@ class NetworkPredictions:
         """Whether there are samples."""
         return isinstance(self._network, StochasticNetwork)
 
-    def predict(self, image: Image8, mask: MaskArray) -> Image8:
-        """Return the prediction, of a stochastic network the mean's.
+    def fill(
+        self, image: Image8, mask: MaskArray, how: Finish = UNFINISHED, chance: Chance | None = None
+    ) -> Image8:
+        """Return a fill, not composited yet.
 
         Args:
             image: H x W x 3 uint8 RGB. An image always comes with the same mask.
             mask: H x W bool, True = hole.
+            how: What is done to the prediction, as the editor would.
+            chance: Which sample; None for the prediction of the mean.
 
         Raises:
             InpaintError: The prediction holds numbers that are not finite.
             OutOfMemoryError: Memory ran out.
         """
-        return self._prediction(image, mask, None)
+        crop = Crop(0, image, mask, whole(mask))
+        return np.asarray(self._prediction(crop, chance).finish(crop, how), dtype=np.uint8)
 
-    def sample(self, image: Image8, mask: MaskArray, chance: Chance) -> Image8:
-        """Return one prediction by chance.
-
-        Args:
-            image: As for ``predict``.
-            mask: As for ``predict``.
-            chance: Which one.
-
-        Raises:
-            InpaintError: As for ``predict``.
-        """
-        return self._prediction(image, mask, chance)
-
-    def source_penalty(self, mask: MaskArray, chance: Chance) -> FloatImage | None:
-        """Return what finishes a prediction by chance differently from others (see ``source_penalty_of``)."""
-        if not isinstance(self._network, StochasticNetwork):
-            return None
-        return source_penalty_of(_noise(self._network, mask, chance), chance.diversity)
-
-    def _prediction(self, image: Image8, mask: MaskArray, key: Chance | None) -> Image8:
-        if self._image is not image:
-            self._image, self._state, self._kept = image, None, {}
-        if key not in self._kept:
-            with self._runtime.inference(network=self._name):
-                values = tensor_to_float_image(self._run(image, mask, key))
-            if not np.isfinite(values).all():
-                title = self._name or "The network"
-                raise InpaintError(f"{title} gave no image: its weights or the number format do not suit it.")
-            self._kept[key] = np.asarray(to_image(values, np.uint8), dtype=np.uint8)
-        return self._kept[key]
-
-    def _run(self, image: Image8, mask: MaskArray, key: Chance | None) -> Tensor:
-        network, device = self._network, self._runtime.device
-        if not isinstance(network, StochasticNetwork):
-            prediction: Tensor = network(
-                image_to_tensor(to_float_image(image), device), mask_to_tensor(mask, device)
+    def _prediction(self, crop: Crop, chance: Chance | None) -> Prediction:
+        if self._predictor is None or self._image is not crop.image:
+            self._image, self._kept = np.asarray(crop.image, dtype=np.uint8), {}
+            self._predictor = NetworkPredictor(
+                self._network, self._spec, self._runtime, kept_bytes=KEPT_BYTES
             )
-            return prediction
-        if self._state is None:
-            self._state = network.encode(
-                image_to_tensor(to_float_image(image), device), mask_to_tensor(mask, device)
-            )
-        if key is None:
-            return network.decode(self._state, None)
-        noise = scale(_noise(network, mask, key), key.diversity)
-        return network.decode(self._state, _placed(noise, device))
-
-
-def _noise(network: StochasticNetwork, mask: MaskArray, chance: Chance) -> Noise:
-    return draw_noise(network.noise_shapes(*mask.shape), seed=chance.seed, region=chance.region)
-
-
-def _placed(noise: Noise, device: torch.device) -> Noise:
-    if isinstance(noise, Tensor):
-        return noise.to(device)
-    return [tensor.to(device) for tensor in noise]
+        if chance not in self._kept:
+            self._kept[chance] = self._predictor.predict(crop, chance)
+        return self._kept[chance]
 
 
 def load_network(name: str, runtime: Runtime) -> tuple[ModelSpec, NetworkPredictions]:
@@ -179,7 +133,7 @@ def load_network(name: str, runtime: Runtime) -> tuple[ModelSpec, NetworkPredict
     spec, path, sha256 = find_network(name)
     network = build_for(path, spec.network, spec.size)
     load_weights(network, path, sha256=sha256)
-    return spec, NetworkPredictions(network, runtime, name=spec.network)
+    return spec, NetworkPredictions(network, runtime, spec)
 
 
 def find_network(name: str) -> tuple[ModelSpec, Path, str | None]:
@@ -219,7 +173,7 @@ def network_fill(
     """
 
     def predict(image: Image8, mask: MaskArray) -> Image8:
-        return finish_image(image, predictions.predict(image, mask), mask, how)
+        return predictions.fill(image, mask, how)
 
     if sampling.count < 2 or not predictions.is_stochastic:
         return Fill(title, predict)
@@ -228,42 +182,11 @@ def network_fill(
         # The noise of a photo is its own, and the same in whatever company it is measured.
         region = zlib.crc32(image.tobytes())
         return [
-            finished_sample(predictions, image, mask, how, Chance(seed, region, sampling.diversity))
+            predictions.fill(image, mask, how, Chance(seed, region, sampling.diversity))
             for seed in range(sampling.count)
         ]
 
     return Fill(title, predict, samples)
-
-
-def finished_sample(
-    predictions: NetworkPredictions,
-    image: Image8,
-    mask: MaskArray,
-    how: Finish,
-    chance: Chance,
-) -> Image8:
-    """Return one prediction by chance as the editor would finish it."""
-    made = predictions.sample(image, mask, chance)
-    return finish_image(image, made, mask, how, predictions.source_penalty(mask, chance))
-
-
-def finish_image(
-    image: Image8,
-    prediction: Image8,
-    mask: MaskArray,
-    how: Finish,
-    source_penalty: FloatImage | None = None,
-) -> Image8:
-    """Return a prediction of a photo at the photo's size as the editor would finish it."""
-    pixels = finish_crop(
-        to_float_image(prediction),
-        SeenCrop(to_float_image(image), mask, source_penalty),
-        image=image,
-        mask=mask,
-        wanted=whole(mask),
-        how=how,
-    )
-    return np.asarray(pixels, dtype=np.uint8)
 
 
 def classical_fill(method: Literal["telea", "navier-stokes"]) -> Fill:

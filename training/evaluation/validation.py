@@ -7,15 +7,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from inpaint_core.engine.network_run import decode, encode
 from inpaint_core.filling.composite import composite
 from inpaint_core.request import MaskArray
-from inpaint_core.runtime.tensors import (
-    image_to_tensor,
-    mask_to_tensor,
-    tensor_to_float_image,
-    to_float_image,
-    to_image,
-)
+from inpaint_core.runtime.tensors import shrink_known, to_image
 from training.config.masks import MAX_RATIO
 from training.data.mask_generator import generate_mask
 from training.data.photo_source import PhotoSource, decode_photo
@@ -94,7 +89,7 @@ def _read_spread(source: PhotoSource, count: int) -> list[NDArray[np.uint8]]:
 
 
 def predict_image(network: torch.nn.Module, image: NDArray[np.uint8], mask: MaskArray) -> NDArray[np.uint8]:
-    """Run a network on one image as it is, without any resizing.
+    """Run a network on one image as it is, without any resizing; it does not see the hole's colours.
 
     Args:
         network: Called as ``network(image, mask)`` with 0..1 tensors; in evaluation mode.
@@ -105,9 +100,10 @@ def predict_image(network: torch.nn.Module, image: NDArray[np.uint8], mask: Mask
         H x W x 3 uint8, the prediction before compositing.
     """
     device = next(network.parameters()).device
+    known, hole = shrink_known(image, mask, height=mask.shape[0], width=mask.shape[1])
     with torch.inference_mode():
-        prediction = network(image_to_tensor(to_float_image(image), device), mask_to_tensor(mask, device))
-    return np.asarray(to_image(tensor_to_float_image(prediction), np.uint8), dtype=np.uint8)
+        prediction = decode(network, encode(network, known, hole, device), None, device)
+    return np.asarray(to_image(prediction, np.uint8), dtype=np.uint8)
 
 
 def centre_square(photo: NDArray[np.uint8], side_px: int) -> NDArray[np.uint8]:

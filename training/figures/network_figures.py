@@ -18,7 +18,7 @@ from inpaint_core.models.spl import Spl
 from inpaint_core.models.spn import Spn, SpnProbabilistic
 from inpaint_core.prior.figure import draw_prior
 from inpaint_core.prior.view import PriorSpace
-from inpaint_core.request import Finish, InpaintRequest, MaskArray
+from inpaint_core.request import FillSettings, Finish, InpaintRequest, MaskArray
 from inpaint_core.runtime.runtime import Runtime
 from inpaint_core.runtime.tensors import (
     image_to_tensor,
@@ -27,7 +27,7 @@ from inpaint_core.runtime.tensors import (
     to_float_image,
     to_image,
 )
-from training.evaluation.fills import UNFINISHED, Chance, NetworkPredictions, finish_image, finished_sample
+from training.evaluation.fills import UNFINISHED, Chance, NetworkPredictions
 from training.evaluation.image_grid import GAP_PX, paint_hole, tile_rows
 from training.evaluation.metrics import Image8
 from training.figures.captions import load_font, shortened
@@ -67,7 +67,7 @@ def draw_priors(
     """
     views = []
     for image, mask in examples:
-        request = InpaintRequest(image=image, mask=mask, model=model)
+        request = InpaintRequest(image=image, mask=mask, settings=FillSettings(model=model))
         views.append(draw_prior(image, engine.prior(request, k, space), note=note))
     return _stack(views)
 
@@ -91,8 +91,8 @@ def draw_samples(
     """
     rows = []
     for image, mask in examples:
-        made = [finish_image(image, predictions.predict(image, mask), mask, how)]
-        made += [finished_sample(predictions, image, mask, how, Chance(seed, 0, diversity)) for seed in seeds]
+        chances = [None, *(Chance(seed, 0, diversity) for seed in seeds)]
+        made = [predictions.fill(image, mask, how, chance) for chance in chances]
         rows.append([paint_hole(image, mask), *(_composited(image, one, mask) for one in made), image])
     return _captioned(rows, ["hole", "mean", *(f"seed {seed}" for seed in seeds), "photo"])
 

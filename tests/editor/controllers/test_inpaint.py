@@ -179,7 +179,7 @@ def test_letting_the_slider_go_makes_the_gallery_again_with_its_seeds(ready):
     assert slider.value() == 0
     made.wait(lambda: len(made.engine.requests) == 2 and not made.window.inpainting.is_running)
     request = made.engine.requests[-1]
-    assert (request.seed, request.samples, request.diversity) == (10, 4, 0.0)
+    assert (request.settings.seed, request.settings.samples, request.settings.diversity) == (10, 4, 0.0)
     assert greys(made) == [grey_of(seed, 0.0) for seed in (10, 11, 12, 13)]
     assert made.window.inpainting.index == 1
     assert made.window.strip.thumbnails[1].isChecked()
@@ -196,7 +196,7 @@ def test_many_keys_on_the_slider_make_one_run(ready):
         QTest.keyClick(slider, Qt.Key.Key_Right)
     made.wait(lambda: len(made.engine.requests) == 2 and not made.window.inpainting.is_running)
     made.qtbot.wait(400)
-    assert [request.diversity for request in made.engine.requests] == [1.0, 1.3]
+    assert [request.settings.diversity for request in made.engine.requests] == [1.0, 1.3]
     assert made.window.inpainting.index == 0, "the arrows belonged to the slider"
 
 
@@ -217,7 +217,7 @@ def test_the_old_ones_stay_until_the_new_ones_come_and_after_a_stop(ready):
     made.engine.next.release(9)
     settle(made, 1.0)
     assert greys(made) == [grey_of(seed, 1.0) for seed in (10, 11, 12, 13)]
-    assert (made.engine.requests[-1].seed, made.engine.requests[-1].samples) == (10, 1)
+    assert (made.engine.requests[-1].settings.seed, made.engine.requests[-1].settings.samples) == (10, 1)
 
 
 def test_sliding_while_it_fills_starts_the_whole_gallery_over(ready):
@@ -234,7 +234,7 @@ def test_without_a_gallery_the_slider_only_sets_the_next_run(ready):
     settle(made, 0.5)
     assert made.engine.requests == []
     fill(made)
-    assert made.engine.requests[0].diversity == 0.5
+    assert made.engine.requests[0].settings.diversity == 0.5
 
 
 def test_accepting_before_the_slider_settles_starts_nothing(ready):
@@ -257,7 +257,9 @@ def test_fills_of_several_models_stand_side_by_side_and_only_the_models_own_are_
     press(made, Qt.Key.Key_Return, CONTROL)
     made.wait(lambda: made.window.strip.count == 5 and not made.window.inpainting.is_running)
     assert made.window.inpainting.index == 4, "a run's first fill is shown"
-    assert made.engine.requests[-1].samples == 1, "a model that always gives the same is not asked for more"
+    assert made.engine.requests[-1].settings.samples == 1, (
+        "a model that always gives the same is not asked for more"
+    )
     assert made.window.strip.thumbnails[4].text() == "5 · Telea"
     assert made.window.strip.thumbnails[4].toolTip() == "Quick fill · Telea, 0.2 s"
     picker.show_model(DIVERSE)
@@ -278,7 +280,7 @@ def test_the_choices_go_into_the_request_and_survive_a_restart(ready, studio):
         QTest.keyClicks(field, text)
     QTest.keyClick(panel.seed, Qt.Key.Key_Return, CONTROL)  # straight from the field
     made.wait(lambda: made.window.strip.count == 3 and not made.window.inpainting.is_running)
-    assert (made.engine.requests[0].samples, made.engine.requests[0].seed) == (3, 77)
+    assert (made.engine.requests[0].settings.samples, made.engine.requests[0].settings.seed) == (3, 77)
     QTest.mouseClick(panel.reroll, Qt.MouseButton.LeftButton)
     drawn = panel.seed.value()
     settle(made, 1.25)

@@ -71,7 +71,7 @@ def test_the_prior_of_the_mask_as_it_is_is_shown(ready):
     made = ready()
     look(made)
     ((request, k),) = made.engine.asked
-    assert (request.model, k) == ("pennet", 8)
+    assert (request.settings.model, k) == ("pennet", 8)
     assert np.array_equal(request.mask, made.window.document.mask)
     assert made.panel.shown_map.title == "64"
 
@@ -148,7 +148,7 @@ def test_another_model_is_looked_into_at_once_if_one_was_shown(ready):
     context.setCurrentIndex(context.findData("wide"))
     context.activated.emit(context.currentIndex())
     made.wait(lambda: made.panel.view is not None)
-    assert [request.context for request, _ in made.engine.asked] == [2.5, 2.5, 4.0]
+    assert [request.settings.context for request, _ in made.engine.asked] == [2.5, 2.5, 4.0]
 
 
 def test_a_failure_is_said_and_stays_until_something_changes(ready):

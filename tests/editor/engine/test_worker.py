@@ -9,7 +9,7 @@ import pytest
 
 from editor.engine.worker import BUG_SENTENCE, EngineWorker
 from inpaint_core.errors import InpaintError
-from inpaint_core.request import InpaintRequest, Progress
+from inpaint_core.request import FillSettings, InpaintRequest, Progress
 from tests.editor.small_engines import PATIENCE_MS, Crashes, Deaf, Fails, FillGrey, FillWhenTold
 from tests.editor.small_priors import CrashesLooking, ShowsNothing, ShowsPrior, ShowsWhenTold
 
@@ -19,7 +19,7 @@ def request_():
     image = np.full((20, 30, 3), 10, np.uint8)
     mask = np.zeros((20, 30), np.bool_)
     mask[5:9, 7:12] = True
-    return InpaintRequest(image=image, mask=mask, model="telea")
+    return InpaintRequest(image=image, mask=mask, settings=FillSettings(model="telea"))
 
 
 @pytest.fixture

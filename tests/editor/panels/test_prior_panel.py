@@ -15,7 +15,7 @@ from tests.editor.small_priors import small_view
 def request_():
     mask = np.zeros((60, 80), np.bool_)
     mask[20:40, 30:50] = True
-    return SimpleNamespace(mask=mask, model="spn")
+    return SimpleNamespace(mask=mask, settings=SimpleNamespace(model="spn"))
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_a_prior_is_shown_with_its_scales_and_what_it_is(panel, request_):
 
 
 def test_arrows_are_explained(panel, request_):
-    request_.model = "pennet"
+    request_.settings.model = "pennet"
     panel.show_view(small_view(request_, arrows=True))
     assert ARROWS in panel.message.text()
     assert panel.message.text().startswith("PEN-Net: what it put together by copying.")

@@ -13,7 +13,7 @@ from inpaint_core.errors import BadMaskError, WriteError
 from inpaint_core.files.metadata import ImageFile, ImageMetadata
 from inpaint_core.files.read_write import read_image, write_image
 from inpaint_core.region import Box
-from inpaint_core.request import Completion, Patch
+from inpaint_core.request import Completion, FillSettings, Patch
 
 
 def make_document(height=60, width=90, *, dtype=np.uint8, alpha=None, history=None) -> Document:
@@ -198,25 +198,31 @@ def test_has_mask_follows_every_kind_of_change():
 def test_a_request_holds_copies():
     document = make_document()
     stroke(document, (30, 30))
-    request = document.make_request("telea", 4, 2.0)
+    request = document.make_request(FillSettings(model="telea", feather_px=4, context=2.0))
     document.clear_mask()
     document.accept(make_completion(document, Box(0, 0, 90, 60)))
     assert request.mask.any()
     assert np.array_equal(request.image, document.original)
-    assert (request.model, request.feather_px, request.context) == ("telea", 4, 2.0)
+    assert (request.settings.model, request.settings.feather_px, request.settings.context) == (
+        "telea",
+        4,
+        2.0,
+    )
     assert request.image.flags.owndata
 
 
 def test_a_request_carries_what_chance_is_to_do():
     document = make_document()
     stroke(document, (30, 30))
-    request = document.make_request("spn-probabilistic", 4, 2.0, samples=5, seed=9, diversity=0.5)
-    assert (request.samples, request.seed, request.diversity) == (5, 9, 0.5)
+    request = document.make_request(
+        FillSettings(model="spn-probabilistic", feather_px=4, context=2.0, samples=5, seed=9, diversity=0.5)
+    )
+    assert (request.settings.samples, request.settings.seed, request.settings.diversity) == (5, 9, 0.5)
 
 
 def test_a_request_without_a_mask_is_refused_with_a_hint():
     with pytest.raises(BadMaskError, match="paint over"):
-        make_document().make_request("telea", 0, 2.5)
+        make_document().make_request(FillSettings(model="telea"))
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from editor.state.gallery import Gallery
 from inpaint_core.region import Box
-from inpaint_core.request import MAX_SAMPLES, MAX_SEED, Completion, InpaintRequest, Patch
+from inpaint_core.request import MAX_SAMPLES, MAX_SEED, Completion, FillSettings, InpaintRequest, Patch
 
 IMAGE = np.zeros((4, 4, 3), np.uint8)
 MASK = np.eye(4, dtype=np.bool_)
@@ -18,11 +18,7 @@ def request(model=DIVERSE, *, samples=4, seed=10, diversity=1.0, context=2.5):
     return InpaintRequest(
         image=IMAGE,
         mask=MASK,
-        model=model,
-        samples=samples,
-        seed=seed,
-        diversity=diversity,
-        context=context,
+        settings=FillSettings(model=model, samples=samples, seed=seed, diversity=diversity, context=context),
     )
 
 
@@ -33,9 +29,9 @@ def arrive(gallery, most=MAX_SAMPLES):
     done = total - sum(place in run.places for place in gallery.waiting)
     places = []
     for number in range(done, min(total, done + most)):
-        seed = run.request.seed + number if run.request.model == DIVERSE else None
+        seed = run.request.settings.seed + number if run.request.settings.model == DIVERSE else None
         patch = Patch(Box(0, 0, 1, 1), IMAGE[:1, :1])
-        places.append(gallery.put(Completion((patch,), run.request.model, 0.1, seed=seed)))
+        places.append(gallery.put(Completion((patch,), run.request.settings.model, 0.1, seed=seed)))
     return places
 
 
@@ -45,7 +41,10 @@ def finish(gallery):
 
 
 def content(gallery):
-    return [(entry.request.model, entry.seed, entry.request.diversity) for entry in gallery.entries]
+    return [
+        (entry.request.settings.model, entry.seed, entry.request.settings.diversity)
+        for entry in gallery.entries
+    ]
 
 
 def test_a_run_fills_its_places_one_by_one():
@@ -69,9 +68,9 @@ def test_the_same_request_again_goes_on_with_the_seeds_that_follow():
     gallery.append(request())
     arrive(gallery, 3)
     gallery.stop()
-    assert gallery.append(request()).request.seed == 13
+    assert gallery.append(request()).request.settings.seed == 13
     finish(gallery)
-    assert gallery.append(request(seed=8)).request.seed == 17
+    assert gallery.append(request(seed=8)).request.settings.seed == 17
 
 
 @pytest.mark.parametrize("other", [{"diversity": 0.5}, {"context": 4.0}, {"seed": 14}])
@@ -80,14 +79,14 @@ def test_another_request_keeps_its_seed(other):
     gallery.append(request())
     finish(gallery)
     wanted = request(**other)
-    assert gallery.append(wanted).request.seed == wanted.seed
+    assert gallery.append(wanted).request.settings.seed == wanted.settings.seed
 
 
 def test_after_the_largest_seed_comes_the_first():
     gallery = Gallery()
     gallery.append(request(seed=MAX_SEED - 3))
     finish(gallery)
-    assert gallery.append(request(seed=MAX_SEED - 3)).request.seed == 0
+    assert gallery.append(request(seed=MAX_SEED - 3)).request.settings.seed == 0
 
 
 def test_a_remake_has_the_same_seeds_and_places_and_leaves_others_alone():
@@ -98,13 +97,17 @@ def test_a_remake_has_the_same_seeds_and_places_and_leaves_others_alone():
     run = gallery.remake(DIVERSE, 0.5)
     assert run is not None
     assert run.is_remake
-    assert (run.request.seed, run.request.samples, run.request.diversity) == (10, 4, 0.5)
+    assert (run.request.settings.seed, run.request.settings.samples, run.request.settings.diversity) == (
+        10,
+        4,
+        0.5,
+    )
     assert gallery.waiting == (0, 1, 2, 3, 5, 6)
     assert content(gallery)[0] == (DIVERSE, 10, 1.0), "the old ones stay until the new ones come"
     arrive(gallery)
     following = gallery.next_run()
     assert following is not None
-    assert (following.request.seed, following.places) == (90, (5, 6))
+    assert (following.request.settings.seed, following.places) == (90, (5, 6))
     finish(gallery)
     assert gallery.run is None
     seeds = (10, 11, 12, 13, None, 90, 91)
@@ -120,10 +123,10 @@ def test_runs_with_seeds_in_a_row_are_made_again_as_one_up_to_the_limit():
         finish(gallery)
     run = gallery.remake(DIVERSE, 0.5)
     assert run is not None
-    assert (run.request.seed, run.request.samples) == (10, MAX_SAMPLES)
+    assert (run.request.settings.seed, run.request.settings.samples) == (10, MAX_SAMPLES)
     finish(gallery)
     assert gallery.run is not None
-    assert (gallery.run.request.seed, gallery.run.request.samples) == (42, 16)
+    assert (gallery.run.request.settings.seed, gallery.run.request.settings.samples) == (42, 16)
 
 
 def test_nothing_is_made_again_without_reason():
@@ -154,7 +157,7 @@ def test_a_run_under_way_is_made_again_as_a_whole():
     arrive(gallery, 3)
     run = gallery.remake(DIVERSE, 0.5)
     assert run is not None
-    assert (run.request.seed, run.request.samples, run.places) == (10, 8, tuple(range(8)))
+    assert (run.request.settings.seed, run.request.settings.samples, run.places) == (10, 8, tuple(range(8)))
 
 
 def test_back_at_the_old_diversity_only_what_was_made_anew_is_made_again():
@@ -165,7 +168,7 @@ def test_back_at_the_old_diversity_only_what_was_made_anew_is_made_again():
     arrive(gallery, 3)
     run = gallery.remake(DIVERSE, 1.0)
     assert run is not None
-    assert (run.request.seed, run.places) == (10, (0, 1, 2))
+    assert (run.request.settings.seed, run.places) == (10, (0, 1, 2))
     finish(gallery)
     assert content(gallery) == [(DIVERSE, 10 + number, 1.0) for number in range(8)]
 
@@ -179,7 +182,7 @@ def test_a_remake_that_was_stopped_can_be_taken_up_where_it_was():
     gallery.stop()
     run = gallery.remake(DIVERSE, 0.5)
     assert run is not None
-    assert (run.request.seed, run.request.samples, run.places) == (13, 5, (3, 4, 5, 6, 7))
+    assert (run.request.settings.seed, run.request.settings.samples, run.places) == (13, 5, (3, 4, 5, 6, 7))
     finish(gallery)
     assert content(gallery) == [(DIVERSE, 10 + number, 0.5) for number in range(8)]
 
@@ -196,7 +199,7 @@ ACTS = st.one_of(
 def test_whatever_happens_each_fill_keeps_its_place_and_the_places_have_no_gap(acts):
     gallery, diversity = Gallery(), 1.0
     for act in acts:
-        before = [(entry.request.model, entry.seed) for entry in gallery.entries]
+        before = [(entry.request.settings.model, entry.seed) for entry in gallery.entries]
         match act:
             case ("run", model, samples, seed) if gallery.run is None:
                 gallery.append(request(model, samples=samples, seed=seed, diversity=diversity))
@@ -209,7 +212,7 @@ def test_whatever_happens_each_fill_keeps_its_place_and_the_places_have_no_gap(a
                     finish(gallery)
             case ("stop",):
                 gallery.stop()
-        now = [(entry.request.model, entry.seed) for entry in gallery.entries]
+        now = [(entry.request.settings.model, entry.seed) for entry in gallery.entries]
         assert now[: len(before)] == before
         new = [place for place in gallery.waiting if place >= len(now)]
         assert new == list(range(len(now), len(now) + len(new)))

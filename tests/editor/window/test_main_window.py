@@ -381,11 +381,11 @@ def test_detail_is_lent_unless_the_panel_says_no(ready):
     panel = made.window.model_panel
     panel.choose("pennet")
     made.inpaint()
-    assert made.engine.requests[-1].finish.transfer_detail
+    assert made.engine.requests[-1].settings.finish.transfer_detail
     panel.detail.click()
     assert not panel.detail.isChecked()
     made.inpaint()
-    assert not made.engine.requests[-1].finish.transfer_detail
+    assert not made.engine.requests[-1].settings.finish.transfer_detail
 
 
 def test_a_quick_fill_has_no_detail_to_choose(ready):
@@ -405,7 +405,11 @@ def test_the_request_carries_what_the_panel_shows(ready):
     panel.models.activated.emit(panel.models.currentIndex())
     made.inpaint()
     request = made.engine.requests[-1]
-    assert (request.model, request.feather_px, request.context) == ("navier-stokes", 7, 4.0)
+    assert (request.settings.model, request.settings.feather_px, request.settings.context) == (
+        "navier-stokes",
+        7,
+        4.0,
+    )
 
 
 def test_a_model_without_weights_says_what_to_do_and_turns_inpaint_off(ready, monkeypatch):

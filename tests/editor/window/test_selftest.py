@@ -28,7 +28,7 @@ class FillsGrey:
     def inpaint(self, request, report):
         changed = self._change(request.image.copy(), request.mask)
         whole = Box(0, 0, changed.shape[1], changed.shape[0])
-        yield Completion(patches=(Patch(whole, changed),), model=request.model, seconds=0.1)
+        yield Completion(patches=(Patch(whole, changed),), model=request.settings.model, seconds=0.1)
 
 
 def _fill_hole(image, mask):

@@ -20,7 +20,7 @@ from inpaint_core.filling import fill as filling
 from inpaint_core.mask import feather_alpha
 from inpaint_core.models.networks import NETWORKS, WIDTHS_KEY
 from inpaint_core.models.pennet import PenNet, PenNetSize
-from inpaint_core.request import Completion, Finish, InpaintRequest, Progress
+from inpaint_core.request import Completion, FillSettings, Finish, InpaintRequest, Progress
 from inpaint_core.runtime.runtime import start_runtime
 from inpaint_core.state_dict.weights_file import save_weights
 from inpaint_core.weights.manifest import user_weights_directory
@@ -77,10 +77,12 @@ def scenes(draw: st.DrawFn) -> InpaintRequest:
     return InpaintRequest(
         image=rng.integers(0, np.iinfo(dtype).max + 1, (height, width, 3), dtype),
         mask=mask,
-        model=draw(st.sampled_from(["pennet", "telea", "navier-stokes"])),
-        feather_px=draw(st.sampled_from([0, 1, 4, 30])),
-        context=draw(st.sampled_from([1.0, 2.5, 10.0])),
-        finish=Finish(match_tone=draw(st.booleans()), transfer_detail=draw(st.booleans())),
+        settings=FillSettings(
+            model=draw(st.sampled_from(["pennet", "telea", "navier-stokes"])),
+            feather_px=draw(st.sampled_from([0, 1, 4, 30])),
+            context=draw(st.sampled_from([1.0, 2.5, 10.0])),
+            finish=Finish(match_tone=draw(st.booleans()), transfer_detail=draw(st.booleans())),
+        ),
     )
 
 
@@ -90,7 +92,7 @@ def test_known_pixels_survive_bit_for_bit(flat_engine: Engine, scene: InpaintReq
     completion = only(flat_engine.inpaint(scene))
     result = completion.apply_to(scene.image)
     assert result.dtype == scene.image.dtype
-    untouched = feather_alpha(scene.mask, scene.feather_px) == 0
+    untouched = feather_alpha(scene.mask, scene.settings.feather_px) == 0
     assert np.array_equal(result[untouched], scene.image[untouched])
 
 
@@ -100,8 +102,9 @@ def test_every_hole_is_filled_and_patches_are_disjoint(flat_engine: Engine, scen
     request = InpaintRequest(
         image=scene.image,
         mask=scene.mask,
-        feather_px=scene.feather_px,
-        finish=Finish(match_tone=False, transfer_detail=False),
+        settings=FillSettings(
+            feather_px=scene.settings.feather_px, finish=Finish(match_tone=False, transfer_detail=False)
+        ),
     )
     completion = only(flat_engine.inpaint(request))
     highest = np.iinfo(request.image.dtype).max
@@ -117,7 +120,7 @@ def two_holes(photo: NDArray[np.uint8], **settings: object) -> InpaintRequest:
     mask = np.zeros(photo.shape[:2], np.bool_)
     mask[10:30, 10:40] = True
     mask[-60:-20, -50:-20] = True
-    return InpaintRequest(image=photo, mask=mask, **settings)
+    return InpaintRequest(image=photo, mask=mask, settings=FillSettings(**settings))
 
 
 def test_a_real_photo_is_filled_by_the_real_pennet(
@@ -273,7 +276,7 @@ def test_classical_fills_need_no_weights_and_fill_the_whole_hole(
     for name in list(NETWORKS):
         monkeypatch.delitem(NETWORKS, name)
     sample_photo[sample_mask] = (255, 0, 255)
-    request = InpaintRequest(image=sample_photo, mask=sample_mask, model="telea")
+    request = InpaintRequest(image=sample_photo, mask=sample_mask, settings=FillSettings(model="telea"))
     result = only(Engine().inpaint(request)).apply_to(sample_photo)
     assert not np.any(np.all(result == (255, 0, 255), axis=2))
 
@@ -311,7 +314,11 @@ def test_a_networks_tone_is_matched_unless_told_not_to(flat_engine: Engine) -> N
     matched, kept = (
         only(
             flat_engine.inpaint(
-                InpaintRequest(image=image, mask=mask, finish=Finish(match_tone=match, transfer_detail=False))
+                InpaintRequest(
+                    image=image,
+                    mask=mask,
+                    settings=FillSettings(finish=Finish(match_tone=match, transfer_detail=False)),
+                )
             )
         ).apply_to(image)
         for match in (True, False)

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from inpaint_core.engine import engine as engine_module
 from inpaint_core.engine.engine import Engine
 from inpaint_core.errors import Cancelled, InpaintError, OutOfMemoryError
+from inpaint_core.filling.plan import FillPlan, plan_request
 from inpaint_core.models.networks import NETWORKS
-from inpaint_core.request import MAX_SEED, Completion, Finish, InpaintRequest, Progress
+from inpaint_core.request import MAX_SEED, Completion, FillSettings, Finish, InpaintRequest, Progress
 from inpaint_core.runtime.runtime import start_runtime
 from inpaint_core.state_dict.weights_file import save_weights
 from tests.inpaint_core.small_networks import FillNoisy
@@ -42,11 +43,36 @@ def two_holes(photo: NDArray[np.uint8], **settings: object) -> InpaintRequest:
     mask = np.zeros(photo.shape[:2], np.bool_)
     mask[10:30, 10:40] = True
     mask[-60:-20, -50:-20] = True
-    return InpaintRequest(image=photo, mask=mask, **({"model": MODEL} | settings))
+    return InpaintRequest(image=photo, mask=mask, settings=FillSettings(**({"model": MODEL} | settings)))
 
 
 def images(request: InpaintRequest, completions: list[Completion]) -> list[NDArray[np.uint8]]:
     return [completion.apply_to(request.image) for completion in completions]
+
+
+@pytest.fixture
+def plans(monkeypatch: pytest.MonkeyPatch) -> list[InpaintRequest]:
+    """The requests that were planned, in order."""
+    planned: list[InpaintRequest] = []
+
+    def plan(request: InpaintRequest) -> FillPlan:
+        planned.append(request)
+        return plan_request(request)
+
+    monkeypatch.setattr(engine_module, "plan_request", plan)
+    return planned
+
+
+def test_a_request_is_planned_once_however_many_completions_it_has(
+    start: Callable[[FillNoisy], Engine], plans: list[InpaintRequest], sample_photo: NDArray[np.uint8]
+) -> None:
+    engine, request = start(FillNoisy()), two_holes(sample_photo, samples=4)
+    a, b, *_ = engine.inpaint(request)
+    assert plans == [request]
+    engine.interpolate(request, a, b, 0.5)
+    assert plans == [request] * 2
+    list(engine.inpaint(two_holes(sample_photo, model="telea")))
+    assert len(plans) == 3
 
 
 def test_a_gallery_has_as_many_fills_as_asked_for_that_differ_inside_the_hole_only(
@@ -188,7 +214,9 @@ def test_known_pixels_survive_every_noise(
     mask = np.zeros((40, 60), np.bool_)
     mask[12:20, 20:33] = True
     request = InpaintRequest(
-        image=image, mask=mask, model=MODEL, seed=seed, diversity=diversity, feather_px=feather_px, samples=2
+        image=image,
+        mask=mask,
+        settings=FillSettings(model=MODEL, seed=seed, diversity=diversity, feather_px=feather_px, samples=2),
     )
     for photo in images(request, list(noisy_engine.inpaint(request))):
         assert np.array_equal(photo[:6], image[:6])
@@ -247,7 +275,7 @@ def test_a_fill_between_two_is_made_at_their_size_and_with_the_diversity_between
     engine = start(network)
     request = two_holes(sample_photo)
     (a,) = engine.inpaint(request)
-    (b,) = engine.inpaint(replace(request, seed=1, diversity=0.0))
+    (b,) = engine.inpaint(replace(request, settings=replace(request.settings, seed=1, diversity=0.0)))
     network.largest_px = 10_000  # there is memory again: the noise was made for the small size all the same
     middle = engine.interpolate(request, a, b, 0.5)
     assert {max(latent.height, latent.width) for latent in middle.latents} == {64}
@@ -301,9 +329,9 @@ def test_a_noisy_fill_takes_the_tone_of_its_surroundings(
     request = InpaintRequest(
         image=image,
         mask=mask,
-        model=MODEL,
-        finish=Finish(match_tone=match_tone, transfer_detail=False),
-        diversity=0.1,
+        settings=FillSettings(
+            model=MODEL, finish=Finish(match_tone=match_tone, transfer_detail=False), diversity=0.1
+        ),
     )
     (photo,) = images(request, list(start(FillNoisy()).inpaint(request)))
     assert (distance(photo[mask], image[mask]) < 10) == match_tone
@@ -329,12 +357,16 @@ def test_the_real_spn_makes_eight_fills_that_differ_inside_the_hole_only(
     mask = np.zeros(photo.shape[:2], np.bool_)
     mask[25:41, 20:44] = True
     engine = Engine(RUNTIME, weights={MODEL: spn_weights})
-    request = InpaintRequest(image=photo, mask=mask, model=MODEL, samples=8, diversity=1.5)
+    request = InpaintRequest(
+        image=photo, mask=mask, settings=FillSettings(model=MODEL, samples=8, diversity=1.5)
+    )
     filled = images(request, list(engine.inpaint(request)))
     assert len(filled) == 8
     for result in filled:
         assert np.array_equal(result[~mask], photo[~mask])
     for one, other in combinations(filled, 2):
         assert not np.array_equal(one, other)
-    (alone,) = images(request, list(engine.inpaint(replace(request, samples=1, seed=5))))
+    (alone,) = images(
+        request, list(engine.inpaint(replace(request, settings=replace(request.settings, samples=1, seed=5))))
+    )
     assert np.array_equal(alone, filled[5])

@@ -9,7 +9,14 @@ from inpaint_core.errors import BadImageError, BadMaskError, InpaintError, Write
 from inpaint_core.files.read_write import read_image, write_image, write_mask
 from inpaint_core.filling.batch import Filled, FillOptions, Job, fill_photo, numbered, plan_jobs
 from inpaint_core.region import Box
-from inpaint_core.request import Completion, InpaintRequest, Patch, ReportProgress, ignore_progress
+from inpaint_core.request import (
+    Completion,
+    FillSettings,
+    InpaintRequest,
+    Patch,
+    ReportProgress,
+    ignore_progress,
+)
 
 
 class FillGrey:
@@ -26,14 +33,14 @@ class FillGrey:
     ) -> Iterator[Completion]:
         self.requests.append(request)
         box = Box(2, 3, 6, 9)
-        for number in range(request.samples):
+        for number in range(request.settings.samples):
             pixels = np.full((6, 4, 3), 128 + number, request.image.dtype)
             yield Completion(
                 patches=(Patch(box, pixels),),
-                model=request.model,
+                model=request.settings.model,
                 seconds=0.5,
                 notices=("Slow.",),
-                seed=request.seed + number if request.model == "gmsrm" else None,
+                seed=request.settings.seed + number if request.settings.model == "gmsrm" else None,
             )
 
 
@@ -118,19 +125,19 @@ def test_what_is_not_there_is_named(folder: Path) -> None:
 def test_a_filled_photo_keeps_its_depth_and_every_known_pixel(folder: Path, mask: NDArray[np.bool_]) -> None:
     job = Job(photo=folder / "photos/b.tif", mask=folder / "masks/b.png", target=folder / "new" / "b.tif")
     engine = FillGrey()
-    (filled,) = fill_all(job, FillOptions(model="telea", feather_px=3), engine)
+    (filled,) = fill_all(job, FillOptions(settings=FillSettings(model="telea", feather_px=3)), engine)
     before, after = read_image(job.photo).image, read_image(folder / "new" / "b.tif").image
     assert after.dtype == np.uint16
     assert np.array_equal(after[~mask], before[~mask])
     assert np.all(after[mask] == 128)
-    assert (engine.requests[0].model, engine.requests[0].feather_px) == ("telea", 3)
+    assert (engine.requests[0].settings.model, engine.requests[0].settings.feather_px) == ("telea", 3)
     assert filled == Filled(result=folder / "new" / "b.tif", seconds=0.5, notices=("Slow.",))
 
 
 def test_the_mask_can_grow_first(folder: Path, mask: NDArray[np.bool_]) -> None:
     job = Job(photo=folder / "photos/a.png", mask=folder / "masks/a.png", target=folder / "a.png")
     engine = FillGrey()
-    fill_all(job, FillOptions(model="telea", grow_px=2), engine)
+    fill_all(job, FillOptions(settings=FillSettings(model="telea"), grow_px=2), engine)
     assert engine.requests[0].mask.sum() > mask.sum()
     assert np.all(engine.requests[0].mask[mask])
 
@@ -142,7 +149,7 @@ def test_a_triptych_shows_before_mask_and_after(folder: Path, mask: NDArray[np.b
         target=None,
         triptych=folder / "new" / "out",
     )
-    (filled,) = fill_all(job, FillOptions(model="telea"), FillGrey())
+    (filled,) = fill_all(job, FillOptions(settings=FillSettings(model="telea")), FillGrey())
     assert filled.result == folder / "new" / "out"
     assert sorted(path.name for path in (folder / "new" / "out").iterdir()) == [
         "after.png",
@@ -163,7 +170,7 @@ def test_several_fills_are_numbered_and_each_is_written_as_soon_as_it_is_there(f
         triptych=folder / "three",
     )
     engine = FillGrey()
-    options = FillOptions(model="gmsrm", samples=3, seed=5, diversity=0.5)
+    options = FillOptions(settings=FillSettings(model="gmsrm", samples=3, seed=5, diversity=0.5))
     fills = fill_photo(job, options, engine, ignore_progress)
     first = next(fills)
     assert [path.name for path in (folder / "new").iterdir()] == ["a-1.png"]
@@ -174,7 +181,7 @@ def test_several_fills_are_numbered_and_each_is_written_as_soon_as_it_is_there(f
     assert [filled.seed for filled in written] == [5, 6, 7]
     assert [int(read_image(filled.result).image[4, 3, 0]) for filled in written] == [128, 129, 130]
     request = engine.requests[0]
-    assert (request.samples, request.seed, request.diversity) == (3, 5, 0.5)
+    assert (request.settings.samples, request.settings.seed, request.settings.diversity) == (3, 5, 0.5)
     assert sorted(path.name for path in (folder / "three").iterdir()) == [
         "after-1.png",
         "after-2.png",
@@ -185,8 +192,12 @@ def test_several_fills_are_numbered_and_each_is_written_as_soon_as_it_is_there(f
 
 
 def test_a_model_that_always_gives_the_same_fill_keeps_the_plain_name() -> None:
-    assert FillOptions(model="telea", samples=8).fills == FillOptions(model="pennet", samples=8).fills == 1
-    assert FillOptions(model="spn-probabilistic-published", samples=8).fills == 8
+    assert (
+        FillOptions(settings=FillSettings(model="telea", samples=8)).fills
+        == FillOptions(settings=FillSettings(model="pennet", samples=8)).fills
+        == 1
+    )
+    assert FillOptions(settings=FillSettings(model="spn-probabilistic-published", samples=8)).fills == 8
 
 
 def test_numbers_have_equal_length() -> None:
@@ -220,5 +231,5 @@ def test_a_bad_file_is_said_in_words(
 ) -> None:
     job = Job(photo=folder / photo, mask=folder / mask_file, target=folder / target)
     with pytest.raises(InpaintError) as caught:
-        fill_all(job, FillOptions(model="telea"), FillGrey())
+        fill_all(job, FillOptions(settings=FillSettings(model="telea")), FillGrey())
     assert words in str(caught.value)

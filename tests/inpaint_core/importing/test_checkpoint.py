@@ -9,7 +9,7 @@ from inpaint_core.catalog import MODELS
 from inpaint_core.engine.engine import Engine
 from inpaint_core.errors import InpaintError, WeightsError, WriteError
 from inpaint_core.importing.checkpoint import import_checkpoint, load_published_checkpoint
-from inpaint_core.request import InpaintRequest
+from inpaint_core.request import FillSettings, InpaintRequest
 from inpaint_core.runtime.runtime import start_runtime
 from inpaint_core.state_dict.weights_file import save_weights
 from inpaint_core.weights.header import read_header
@@ -77,7 +77,9 @@ def test_an_imported_network_is_what_the_model_uses_from_then_on(checkpoint: Pat
     assert metadata["source_sha256"] == file_sha256(checkpoint)
     assert find_weights(MODELS["pennet-compact"]) == record.path
     request = InpaintRequest(
-        image=np.full((40, 50, 3), 90, np.uint8), mask=np.eye(40, 50, dtype=bool), model="pennet-compact"
+        image=np.full((40, 50, 3), 90, np.uint8),
+        mask=np.eye(40, 50, dtype=bool),
+        settings=FillSettings(model="pennet-compact"),
     )
     (completion,) = Engine(start_runtime("cpu")).inpaint(request)
     assert completion.patches

@@ -11,7 +11,7 @@ from inpaint_core.engine.engine import Engine
 from inpaint_core.errors import InpaintError
 from inpaint_core.inspection.inspector import MAX_ARROWS, Inspector, arrows_of
 from inpaint_core.region import Box
-from inpaint_core.request import InpaintRequest
+from inpaint_core.request import FillSettings, InpaintRequest
 from inpaint_core.runtime.runtime import start_runtime
 
 
@@ -43,8 +43,8 @@ class Source:
     def load(self, spec):
         return self.network
 
-    def crops(self, request):
-        return self.engine.crops(request)
+    def plan(self, request):
+        return self.engine.plan(request)
 
 
 @pytest.fixture
@@ -56,14 +56,16 @@ def request_():
     mask = np.zeros((300, 900), np.bool_)
     mask[100:110, 40:50] = True
     mask[100:200, 700:760] = True
-    return InpaintRequest(image=image, mask=mask, model="spn")
+    return InpaintRequest(image=image, mask=mask, settings=FillSettings(model="spn"))
 
 
 def test_it_looks_at_the_crop_of_the_largest_hole_at_the_working_size(request_):
     source = Source(ShowsColours())
     view = Inspector().view(request_, source, k=2)
     crop = next(
-        box for box in source.crops(request_) if box.intersection(Box(700, 100, 760, 200)).width == 60
+        region.crop
+        for region in source.plan(request_).regions
+        if region.crop.intersection(Box(700, 100, 760, 200)).width == 60
     )
     assert view.box == crop
     assert (view.model, view.kind, view.k, view.arrows) == ("spn", "prior", 2, None)
@@ -88,7 +90,7 @@ def test_another_k_only_clusters_again_and_another_request_looks_again(request_)
     first = inspector.view(request_, source, k=2)
     assert inspector.view(request_, source, k=3).k == 3
     assert len(source.network.calls) == 1
-    again = InpaintRequest(image=request_.image, mask=request_.mask, model="spn")
+    again = InpaintRequest(image=request_.image, mask=request_.mask, settings=FillSettings(model="spn"))
     second = inspector.view(again, source, k=2)
     assert len(source.network.calls) == 2
     assert all(np.array_equal(a.labels, b.labels) for a, b in zip(first.maps, second.maps, strict=True))
@@ -159,7 +161,7 @@ def test_nothing_attended_to_gives_no_arrow():
     ],
 )
 def test_models_with_nothing_to_show_say_so(request_, model, says):
-    request = InpaintRequest(image=request_.image, mask=request_.mask, model=model)
+    request = InpaintRequest(image=request_.image, mask=request_.mask, settings=FillSettings(model=model))
     with pytest.raises(InpaintError, match=says):
         Inspector().view(request, Source(ShowsColours()))
 

@@ -3,12 +3,14 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from inpaint_core.catalog import MODELS
 from inpaint_core.errors import InpaintError
 from inpaint_core.request import Finish
 from inpaint_core.runtime.runtime import Runtime
 from tests.training.tinted import Tinted
 from training.evaluation.fills import Chance, NetworkPredictions, Sampling, classical_fill, network_fill
 
+DIVERSE, ALWAYS_SAME = MODELS["spn-probabilistic"], MODELS["pennet"]
 RUNTIME = Runtime(torch.device("cpu"), threads=1)
 
 
@@ -38,7 +40,7 @@ def mask() -> np.ndarray:
 
 def test_a_photo_is_encoded_once_for_all_rows(photo: np.ndarray, mask: np.ndarray) -> None:
     network = Tinted()
-    predictions = NetworkPredictions(network, RUNTIME)
+    predictions = NetworkPredictions(network, RUNTIME, DIVERSE)
     fill = network_fill("tinted", predictions, Sampling(count=4))
     toned = network_fill("tinted · matched", predictions, Sampling(count=4), Finish(transfer_detail=False))
     assert fill.samples is not None
@@ -55,7 +57,7 @@ def test_a_photo_is_encoded_once_for_all_rows(photo: np.ndarray, mask: np.ndarra
 
 def test_samples_of_a_photo_are_its_own_and_the_same_every_time(photo: np.ndarray, mask: np.ndarray) -> None:
     def offsets(image: np.ndarray, diversity: float) -> np.ndarray:
-        predictions = NetworkPredictions(Tinted(), RUNTIME)
+        predictions = NetworkPredictions(Tinted(), RUNTIME, DIVERSE)
         fill = network_fill("tinted", predictions, Sampling(2, diversity))
         assert fill.samples is not None
         mean = fill.predict(image, mask).astype(int)
@@ -69,27 +71,33 @@ def test_samples_of_a_photo_are_its_own_and_the_same_every_time(photo: np.ndarra
 
 
 def test_one_sample_means_the_mean_only_and_plain_networks_have_none() -> None:
-    assert network_fill("one", NetworkPredictions(Tinted(), RUNTIME), Sampling(count=1)).samples is None
-    assert network_fill("plain", NetworkPredictions(Plain(), RUNTIME), Sampling(count=5)).samples is None
+    assert (
+        network_fill("one", NetworkPredictions(Tinted(), RUNTIME, DIVERSE), Sampling(count=1)).samples is None
+    )
+    assert (
+        network_fill("plain", NetworkPredictions(Plain(), RUNTIME, ALWAYS_SAME), Sampling(count=5)).samples
+        is None
+    )
 
 
 def test_a_plain_network_runs_once_a_photo(photo: np.ndarray, mask: np.ndarray) -> None:
     network = Plain()
-    predictions = NetworkPredictions(network, RUNTIME)
-    first, second = predictions.predict(photo, mask), predictions.predict(photo, mask)
-    np.testing.assert_array_equal(first, 255 - photo)
+    predictions = NetworkPredictions(network, RUNTIME, ALWAYS_SAME)
+    first, second = predictions.fill(photo, mask), predictions.fill(photo, mask)
+    np.testing.assert_array_equal(first[~mask], 255 - photo[~mask])
+    np.testing.assert_array_equal(first[mask], 255)  # it saw black there, not the photo
     np.testing.assert_array_equal(first, second)
     assert network.calls == 1
-    np.testing.assert_array_equal(predictions.predict(255 - photo, mask), photo)
+    np.testing.assert_array_equal(predictions.fill(255 - photo, mask)[~mask], photo[~mask])
 
 
 def test_numbers_that_are_not_finite_are_no_image(photo: np.ndarray, mask: np.ndarray) -> None:
     network = Tinted()
     network.gain.data.fill_(float("nan"))
-    predictions = NetworkPredictions(network, RUNTIME, name="tinted")
-    assert predictions.predict(photo, mask).shape == photo.shape
-    with pytest.raises(InpaintError, match="tinted gave no image"):
-        predictions.sample(photo, mask, Chance(seed=0, region=0, diversity=1.0))
+    predictions = NetworkPredictions(network, RUNTIME, DIVERSE)
+    assert predictions.fill(photo, mask).shape == photo.shape
+    with pytest.raises(InpaintError, match="SPN · diverse gave no image"):
+        predictions.fill(photo, mask, chance=Chance(seed=0, region=0, diversity=1.0))
 
 
 def test_a_classical_fill_changes_the_hole(photo: np.ndarray, mask: np.ndarray) -> None:

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import torch
 
+from inpaint_core.catalog import MODELS
 from inpaint_core.models.layers.semantic_blocks import paint_hole as paint_white
 from inpaint_core.models.pennet import PenNet, PenNetSize
 from inpaint_core.models.spl import Spl, SplSize
@@ -50,7 +51,7 @@ def test_samples_can_be_drawn_as_the_editor_fills(examples: list[Example]) -> No
     around = image[ring & ~mask].astype(float).mean(axis=0)
     off = {}
     for how in (UNFINISHED, Finish()):
-        predictions = NetworkPredictions(Tinted(), RUNTIME)
+        predictions = NetworkPredictions(Tinted(), RUNTIME, MODELS["spn-probabilistic"])
         sheet = draw_samples(predictions, examples[:1], seeds=(3,), diversity=1.0, how=how)
         off[how] = np.abs(tile(sheet, 0, 2)[mask].astype(float).mean(axis=0) - around).mean()
         np.testing.assert_array_equal(tile(sheet, 0, 2)[~mask], image[~mask])
@@ -59,7 +60,7 @@ def test_samples_can_be_drawn_as_the_editor_fills(examples: list[Example]) -> No
 
 def test_samples_differ_by_their_seed_only(examples: list[Example]) -> None:
     """Columns: hole, mean, one for each seed, photo."""
-    predictions = NetworkPredictions(Tinted(), RUNTIME)
+    predictions = NetworkPredictions(Tinted(), RUNTIME, MODELS["spn-probabilistic"])
     sheet = draw_samples(predictions, examples, seeds=(3, 4), diversity=1.0)
     again = draw_samples(predictions, examples[1:], seeds=(4,), diversity=1.0)
     assert sheet.shape == (CAPTION_PX + 2 * STEP - GAP_PX, 5 * STEP - GAP_PX, 3)

@@ -8,51 +8,49 @@ from numpy.typing import NDArray
 from torch import nn
 
 from inpaint_core.catalog import MODELS
-from inpaint_core.engine import prediction
-from inpaint_core.engine.stochastic import (
-    KEPT_BYTES,
-    Gallery,
-    NoiseBetween,
-    NoisyPredictor,
-    SeededNoise,
-    check_related,
-    state_bytes,
-)
+from inpaint_core.engine import network_run, placement, predictor
+from inpaint_core.engine.network_run import state_bytes
+from inpaint_core.engine.noise_source import NoiseBetween, SeededNoise
+from inpaint_core.engine.predictor import KEPT_BYTES, CompletionPredictor, NetworkPredictor
+from inpaint_core.engine.related import check_related
 from inpaint_core.errors import InpaintError, OutOfMemoryError
+from inpaint_core.filling.crop import Crop
+from inpaint_core.filling.plan import FillPlan, PlannedRegion
 from inpaint_core.region import Box
-from inpaint_core.request import Completion, Finish, InpaintRequest, Latent
+from inpaint_core.request import Completion, FillSettings, Finish, InpaintRequest, Latent
 from inpaint_core.runtime import runtime
 from inpaint_core.runtime.runtime import Runtime
 from tests.inpaint_core.small_networks import Encoded, FillNoisy
 
 CPU, CARD = torch.device("cpu"), torch.device("cuda:0")
+PLAIN = Finish(match_tone=False, transfer_detail=False)
 SPEC = MODELS["spn-probabilistic"]
 
 
-def gallery_of(network: nn.Module, *, device: torch.device = CPU, kept_bytes: int = KEPT_BYTES) -> Gallery:
-    return Gallery(
-        network,
-        SPEC,
-        Runtime(device, 1),
-        Finish(match_tone=False, transfer_detail=False),
-        kept_bytes=kept_bytes,
-    )
+def gallery_of(
+    network: nn.Module, *, device: torch.device = CPU, kept_bytes: int = KEPT_BYTES
+) -> NetworkPredictor:
+    return NetworkPredictor(network, SPEC, Runtime(device, 1), kept_bytes=kept_bytes)
 
 
-def crop(height: int, width: int) -> tuple[NDArray[np.uint8], NDArray[np.bool_], Box]:
+def completion_of(gallery: NetworkPredictor, seed: int, diversity: float = 1.0) -> CompletionPredictor:
+    return CompletionPredictor(gallery, PLAIN, SeededNoise(seed, diversity))
+
+
+def crop(region: int, height: int, width: int) -> Crop:
     """A grey crop with a hole in its middle, and all of it wanted."""
     mask = np.zeros((height, width), np.bool_)
     mask[height // 3 : height // 2, width // 3 : width // 2] = True
-    return np.full((height, width, 3), 77, np.uint8), mask, Box(0, 0, width, height)
+    return Crop(region, np.full((height, width, 3), 77, np.uint8), mask, Box(0, 0, width, height))
 
 
-CROPS = [crop(600, 600), crop(120, 100)]
+CROPS = [crop(0, 600, 600), crop(1, 120, 100)]
 
 
-def predict_all(gallery: Gallery, seed: int, diversity: float = 1.0) -> list[NDArray[np.uint8]]:
+def predict_all(gallery: NetworkPredictor, seed: int, diversity: float = 1.0) -> list[NDArray[np.uint8]]:
     """One completion: both crops, one after the other."""
-    predictor = NoisyPredictor(gallery, SeededNoise(seed, diversity))
-    return [predictor.predict(*one) for one in CROPS]
+    predictor = completion_of(gallery, seed, diversity)
+    return [predictor.predict(one) for one in CROPS]
 
 
 def same(some: list[NDArray[np.uint8]], others: list[NDArray[np.uint8]]) -> bool:
@@ -95,9 +93,9 @@ def test_the_budget_is_one_for_all_regions() -> None:
     network = FillNoisy()
     gallery = gallery_of(network, kept_bytes=600_000)  # room for one of two regions of 350 kB
     for seed in range(3):
-        predictor = NoisyPredictor(gallery, SeededNoise(seed, 1.0))
-        predictor.predict(*CROPS[1])
-        predictor.predict(*CROPS[1])
+        predictor = completion_of(gallery, seed)
+        predictor.predict(crop(0, 120, 100))
+        predictor.predict(crop(1, 120, 100))
     assert network.count("encode") == 2 + 1 + 1
 
 
@@ -129,9 +127,9 @@ def test_diversity_scales_what_the_noise_does() -> None:
 
 def test_the_regions_of_one_completion_have_noise_of_their_own_and_it_is_recorded() -> None:
     gallery = gallery_of(FillNoisy())
-    predictor = NoisyPredictor(gallery, SeededNoise(1, 0.5))
-    for _ in range(2):
-        predictor.predict(*CROPS[0])
+    predictor = completion_of(gallery, 1, 0.5)
+    for number in range(2):
+        predictor.predict(crop(number, 600, 600))
     first, second = predictor.latents
     assert (first.height, first.width) == (256, 256)
     assert first.values[0].shape == (3, 16, 16)
@@ -195,10 +193,10 @@ def test_what_is_kept_does_not_make_later_regions_smaller(monkeypatch: pytest.Mo
         room[0] = 2**40
 
     monkeypatch.setattr(gallery, "_forget", forget_and_find_room)
-    predictor = NoisyPredictor(gallery, SeededNoise(0, 1.0))
-    predictor.predict(*CROPS[0])
+    predictor = completion_of(gallery, 0)
+    predictor.predict(crop(0, 600, 600))
     room[0] = 400 * 2**20
-    predictor.predict(*CROPS[0])
+    predictor.predict(crop(1, 600, 600))
     assert network.calls[-1] == ("decode", 256, 256)
     assert list(gallery.notices) == []
 
@@ -208,17 +206,15 @@ def card_places(monkeypatch: pytest.MonkeyPatch) -> list[torch.device]:
     """Where the network was placed on a computer that seems to have a graphics card with plenty of room."""
     places: list[torch.device] = []
     monkeypatch.setattr(runtime, "memory_available_bytes", lambda device: 2**40)
-    monkeypatch.setattr(prediction, "device_title", lambda device: "Toy Card")
-    monkeypatch.setattr(prediction, "release_cached_memory", lambda device: None)
-    monkeypatch.setattr("inpaint_core.engine.stochastic.release_cached_memory", lambda device: None)
-    monkeypatch.setattr(prediction, "place_network", lambda network, device: places.append(device))
+    monkeypatch.setattr(placement, "device_title", lambda device: "Toy Card")
+    monkeypatch.setattr(placement, "release_cached_memory", lambda device: None)
+    monkeypatch.setattr(predictor, "release_cached_memory", lambda device: None)
+    monkeypatch.setattr(placement, "place_network", lambda network, device: places.append(device))
     # The toy card computes on the CPU.
     for name in ("image_to_tensor", "mask_to_tensor"):
-        real: Callable[..., object] = getattr(prediction, name)
-        monkeypatch.setattr(
-            f"inpaint_core.engine.stochastic.{name}", lambda array, device, real=real: real(array, CPU)
-        )
-    monkeypatch.setattr("inpaint_core.engine.stochastic._moved", lambda noise, device: noise)
+        real: Callable[..., object] = getattr(network_run, name)
+        monkeypatch.setattr(network_run, name, lambda array, device, real=real: real(array, CPU))
+    monkeypatch.setattr(network_run, "_placed", lambda noise, device: noise)
     monkeypatch.setattr(
         Runtime, "inference", lambda self, device=None, *, network="": runtime.translated_out_of_memory()
     )
@@ -267,15 +263,19 @@ def completion(*sizes: tuple[int, int], model: str = "spn-probabilistic") -> Com
 
 
 @pytest.fixture
-def request_of_two() -> tuple[InpaintRequest, list[Box]]:
+def request_of_two() -> tuple[InpaintRequest, FillPlan]:
     mask = np.zeros((400, 900), np.bool_)
     mask[10:20, 10:20] = True
-    request = InpaintRequest(image=np.zeros((400, 900, 3), np.uint8), mask=mask, model="spn-probabilistic")
-    return request, [Box(0, 0, 128, 128), Box(300, 0, 900, 300)]
+    request = InpaintRequest(
+        image=np.zeros((400, 900, 3), np.uint8), mask=mask, settings=FillSettings(model="spn-probabilistic")
+    )
+    hole = Box(10, 10, 20, 20)
+    crops = Box(0, 0, 128, 128), Box(300, 0, 900, 300)
+    return request, FillPlan(tuple(PlannedRegion(i, hole, box) for i, box in enumerate(crops)))
 
 
 def test_fills_of_one_request_belong_together_at_any_working_size(
-    request_of_two: tuple[InpaintRequest, list[Box]],
+    request_of_two: tuple[InpaintRequest, FillPlan],
 ) -> None:
     for sizes in ([(128, 128), (128, 256)], [(128, 128), (64, 128)]):
         check_related(*request_of_two, (completion(*sizes), completion(*sizes)))
@@ -293,7 +293,7 @@ def test_fills_of_one_request_belong_together_at_any_working_size(
     ],
 )
 def test_fills_that_do_not_belong_together_are_refused(
-    request_of_two: tuple[InpaintRequest, list[Box]], fills: tuple[Completion, Completion], said: str
+    request_of_two: tuple[InpaintRequest, FillPlan], fills: tuple[Completion, Completion], said: str
 ) -> None:
     with pytest.raises(InpaintError, match=said):
         check_related(*request_of_two, fills)

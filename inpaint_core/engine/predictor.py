@@ -1,0 +1,228 @@
+"""A network filling the regions of one request, again and again with other noise.
+
+Each region is encoded once, as long as what the encoder returned fits under a budget of bytes, and every fill
+of a region sees it at the same size: noise is made for a size. When memory runs out what was kept goes first;
+the working size is halved only for regions that were not filled yet.
+"""
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from torch import nn
+
+from inpaint_core.catalog import ModelSpec
+from inpaint_core.engine.finish import SeenCrop, finish_crop
+from inpaint_core.engine.network_run import check_finite, decode, encode, state_bytes
+from inpaint_core.engine.noise import scale, source_penalty_of, to_latent
+from inpaint_core.engine.noise_source import NoiseSource
+from inpaint_core.engine.placement import Placement
+from inpaint_core.errors import OutOfMemoryError
+from inpaint_core.filling.crop import Crop
+from inpaint_core.models.protocols import Noise, StochasticNetwork
+from inpaint_core.request import Finish, ImageArray, Latent, MaskArray
+from inpaint_core.runtime.runtime import Runtime, release_cached_memory
+from inpaint_core.runtime.tensors import FloatImage, shrink_known, working_size
+
+KEPT_BYTES: Final = 256 * 2**20
+"""Encoded regions kept for the next completion; one of SPN's at 256 x 256 takes 26 to 63 MB."""
+
+
+@dataclass(frozen=True, eq=False)
+class Prediction:
+    """What a network made of a crop, before it is finished.
+
+    Attributes:
+        values: h x w x 3, about 0..1: the whole crop at its working size.
+        seen: The crop at that size.
+        latent: The noise that led to it; None for a network's mean, and for networks without noise.
+    """
+
+    values: FloatImage
+    seen: SeenCrop
+    latent: Latent | None
+
+    def finish(self, crop: Crop, how: Finish) -> ImageArray:
+        """Return the wanted part of the crop as it goes into the photo, in the photo's dtype."""
+        return finish_crop(
+            self.values, self.seen, image=crop.image, mask=crop.mask, wanted=crop.wanted, how=how
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class _Encoded:
+    """One region at its working size, and what the encoder made of it."""
+
+    known: FloatImage
+    mask: MaskArray
+    state: object
+
+    @property
+    def held_bytes(self) -> int:
+        return self.known.nbytes + self.mask.nbytes + state_bytes(self.state)
+
+
+class NetworkPredictor:
+    """Predicts a request's regions with one network, any number of times, for the length of one job."""
+
+    def __init__(
+        self,
+        network: nn.Module,
+        spec: ModelSpec,
+        runtime: Runtime,
+        *,
+        kept_bytes: int = 0,
+        sizes: Sequence[tuple[int, int]] = (),
+    ) -> None:
+        """Place the network on the runtime's device.
+
+        Args:
+            network: ``network(image, mask)`` takes B x 3 x H x W and B x 1 x H x W, 0..1, and returns
+                B x 3 x H x W; a stochastic one is as in ``models.protocols.StochasticNetwork``.
+            spec: The network's entry of the catalogue.
+            runtime: Where and how to run.
+            kept_bytes: What encoded regions may take; 0 when there will be only one completion.
+            sizes: Height and width at which each region has to be seen, where that is known already.
+
+        Raises:
+            OutOfMemoryError: The network does not fit anywhere.
+        """
+        if spec.is_stochastic and not isinstance(network, StochasticNetwork):
+            raise TypeError(f"{type(network).__name__} takes no noise, but the catalogue says so")
+        self._network, self._spec, self._runtime = network, spec, runtime
+        self._placement = Placement(network, runtime, working_px=spec.working_px)
+        self._left_bytes = kept_bytes
+        self._kept: dict[int, _Encoded] = {}
+        self._sizes = dict(enumerate(sizes))
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences for the user about what was given up."""
+        return self._placement.notices
+
+    def predict(self, crop: Crop, source: NoiseSource | None = None) -> Prediction:
+        """Return what the network makes of a crop.
+
+        Args:
+            crop: Of one region; the same every time for one region.
+            source: The noise of this completion; None for the mean, and for networks without noise.
+
+        Raises:
+            OutOfMemoryError: Not even the smallest working size fits on the CPU; or a region that was filled
+                before does not fit any more.
+            InpaintError: The network's answer holds numbers that are not finite.
+        """
+        while True:
+            # Suppressed, not caught: what the error holds of the failed run is freed before the next try.
+            with contextlib.suppress(OutOfMemoryError):
+                return self._predict(crop, source)
+            self._make_room(crop.region)
+
+    def _predict(self, crop: Crop, source: NoiseSource | None) -> Prediction:
+        encoded = self._kept.get(crop.region) or self._encode(crop)
+        height, width = encoded.mask.shape
+        noise = self._noise_of(crop.region, source, height=height, width=width)
+        diversity = 0.0 if source is None else source.diversity
+        values = self._decode(encoded.state, noise, diversity)
+        check_finite(values, self._spec.title)
+        self._sizes[crop.region] = height, width
+        self._placement.note_size(seen_px=max(height, width), crop_px=max(crop.mask.shape))
+        self._keep(crop.region, encoded)
+        if noise is None:
+            return Prediction(values, SeenCrop(encoded.known, encoded.mask), None)
+        seen = SeenCrop(encoded.known, encoded.mask, source_penalty_of(noise, diversity))
+        return Prediction(values, seen, to_latent(noise, height=height, width=width))
+
+    def _noise_of(self, region: int, source: NoiseSource | None, *, height: int, width: int) -> Noise | None:
+        """Return the noise of a region as it was drawn, not scaled yet."""
+        if source is None or not isinstance(self._network, StochasticNetwork):
+            return None
+        return source.noise_of(region, self._network.noise_shapes(height, width))
+
+    def _encode(self, crop: Crop) -> _Encoded:
+        height, width = self._sizes.get(crop.region) or self._choose_size(crop.mask)
+        known, mask = shrink_known(crop.image, crop.mask, height=height, width=width)
+        device = self._placement.device
+        with self._runtime.inference(device, network=self._spec.network):
+            return _Encoded(known, mask, encode(self._network, known, mask, device))
+
+    def _decode(self, state: object, noise: Noise | None, diversity: float) -> FloatImage:
+        device = self._placement.device
+        scaled = scale(noise, diversity) if noise is not None and diversity else None
+        with self._runtime.inference(device, network=self._spec.network):
+            return decode(self._network, state, scaled, device)
+
+    def _choose_size(self, mask: MaskArray) -> tuple[int, int]:
+        side_px = self._placement.fitting_px()
+        if side_px < self._placement.side_px and self._kept:
+            self._forget()
+            side_px = self._placement.fitting_px()
+        self._placement.side_px = side_px
+        return working_size(*mask.shape, side_px=side_px)
+
+    def _keep(self, region: int, encoded: _Encoded) -> None:
+        # The first regions stay, not the latest: each comes round once in every completion.
+        if region not in self._kept and encoded.held_bytes <= self._left_bytes:
+            self._kept[region] = encoded
+            self._left_bytes -= encoded.held_bytes
+
+    def _forget(self) -> None:
+        """Give up what is kept, for good: memory is short."""
+        self._kept.clear()
+        self._left_bytes = 0
+        release_cached_memory(self._placement.device)
+
+    def _make_room(self, region: int) -> None:
+        """Give something up after memory ran out.
+
+        Raises:
+            OutOfMemoryError: There is nothing left to give up.
+        """
+        if self._kept:
+            self._forget()
+        elif region not in self._sizes:
+            self._placement.step_down()
+        elif self._placement.device.type != "cpu":
+            release_cached_memory(self._placement.device)
+            self._placement.move_to_cpu()
+        else:
+            raise OutOfMemoryError(
+                "There is not enough memory for another fill like the ones before: close other programs, "
+                "and try again."
+            )
+
+
+class CompletionPredictor:
+    """One completion: a network's predictions, finished for the photo."""
+
+    def __init__(self, network: NetworkPredictor, finish: Finish, source: NoiseSource | None = None) -> None:
+        """Start without any region.
+
+        Args:
+            network: Predicts; it may serve other completions of the same job as well.
+            finish: What is done to its predictions.
+            source: The noise of this completion; None for networks without noise.
+        """
+        self._network, self._finish, self._source = network, finish, source
+        self.latents: list[Latent] = []
+        """The noise of the regions predicted so far."""
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences for the user about what was given up."""
+        return self._network.notices
+
+    def predict(self, crop: Crop) -> ImageArray:
+        """Return the wanted part of a crop with its hole filled, in the crop's dtype.
+
+        Approximate everywhere, also where the image is known: to be composited.
+
+        Raises:
+            OutOfMemoryError: As for ``NetworkPredictor.predict``.
+            InpaintError: As for ``NetworkPredictor.predict``.
+        """
+        prediction = self._network.predict(crop, self._source)
+        if prediction.latent is not None:
+            self.latents.append(prediction.latent)
+        return prediction.finish(crop, self._finish)
