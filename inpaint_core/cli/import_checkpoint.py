@@ -18,8 +18,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object on stdout")
 
 
-def import_file(parsed: argparse.Namespace) -> int:
+def import_file(file: Path, *, name: str | None, as_json: bool) -> int:
     """Import a checkpoint and print what it is, where it was written and what was left out of it.
+
+    Args:
+        file: The checkpoint.
+        name: Of the new file, without suffix; None chooses one.
+        as_json: Whether to print one JSON object instead of sentences.
 
     Raises:
         InpaintError: It cannot be imported; nothing was written.
@@ -27,8 +32,8 @@ def import_file(parsed: argparse.Namespace) -> int:
     # Torch takes seconds to import: --help and other commands must not wait for it.
     from inpaint_core.importing.checkpoint import import_checkpoint  # noqa: PLC0415
 
-    record = import_checkpoint(parsed.file, name=parsed.name)
-    if parsed.json:
+    record = import_checkpoint(file, name=name)
+    if as_json:
         print_json(record.to_values())
     else:
         sys.stdout.write(record.summary() + "\n")

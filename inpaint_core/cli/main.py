@@ -12,7 +12,7 @@ from importlib.metadata import version
 from typing import Final
 
 from inpaint_core.catalog import MODELS, ModelSpec
-from inpaint_core.cli import fill, import_checkpoint
+from inpaint_core.cli import fill, fill_options, import_checkpoint
 from inpaint_core.cli.output import DONE, SOME_FAILED, STOPPED, print_json, say
 from inpaint_core.errors import InpaintError
 from inpaint_core.weights.manifest import find_sha256, find_weights, list_user_weights
@@ -35,8 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if parsed.command == "models":
             return list_models(as_json=parsed.json)
         if parsed.command == import_checkpoint.COMMAND:
-            return import_checkpoint.import_file(parsed)
-        return fill.fill(parsed)
+            return import_checkpoint.import_file(parsed.file, name=parsed.name, as_json=parsed.json)
+        return fill.fill(fill_options.read_command(parsed))
     except InpaintError as error:
         say(str(error))
         return SOME_FAILED
@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="inpaint-batch", description="Fill masked parts of photos.")
     parser.add_argument("--version", action="version", version=f"%(prog)s {version('inpaint-editor')}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    fill.add_arguments(
+    fill_options.add_arguments(
         commands.add_parser("fill", help="fill the masked part of one photo or of a folder of photos")
     )
     import_checkpoint.add_arguments(

@@ -3,14 +3,15 @@
 import argparse
 import contextlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from inpaint_core.catalog import MODELS
 from inpaint_core.cli.output import say
 from inpaint_core.errors import InpaintError, WriteError
 from inpaint_core.files.read_write import WRITABLE_SUFFIXES, write_image
+from inpaint_core.filling.fill_engine import FillEngine
 from inpaint_core.prior.figure import draw_prior
 from inpaint_core.prior.view import (
     DEFAULT_K,
@@ -18,17 +19,22 @@ from inpaint_core.prior.view import (
     MIN_K,
     PRIOR_SPACES,
     PriorSpace,
-    PriorView,
 )
 from inpaint_core.request import MAX_SEED, InpaintRequest
 
 
-class Engine(Protocol):
-    """What is needed of ``inpaint_core.engine.engine.Engine``; naming it here would load torch."""
+@dataclass(frozen=True, kw_only=True)
+class PriorCommand:
+    """What is shown of the network beside its fill."""
 
-    def prior(self, request: InpaintRequest, k: int = ..., space: PriorSpace = ...) -> PriorView:
-        """Return what the request's model goes by."""
-        ...
+    figure: Path | None
+    """File of the figure; None for no figure."""
+    k: int
+    """Clusters of its maps."""
+    space: PriorSpace
+    """Which features of a learned prior are clustered."""
+    random_weights: int | None
+    """Seed of a network that learned nothing; None for the model's weights."""
 
 
 def add_arguments(settings: argparse._ArgumentGroup) -> None:
@@ -74,36 +80,49 @@ def _seed(text: str) -> int:
     return int(text)
 
 
-def check_wish(parsed: argparse.Namespace, *, photos: int) -> None:
+def read_command(parsed: argparse.Namespace) -> PriorCommand:
+    """Return what the command line says of the prior."""
+    return PriorCommand(
+        figure=parsed.show_prior, k=parsed.k, space=parsed.prior_space, random_weights=parsed.random_weights
+    )
+
+
+def check_command(command: PriorCommand, *, weights: Path | None, photos: int) -> None:
     """See that the options go together, before any work.
+
+    Args:
+        command: What is shown.
+        weights: The weights file that was given.
+        photos: How many are filled.
 
     Raises:
         InpaintError: They do not.
     """
-    if parsed.random_weights is not None and parsed.weights is not None:
+    if command.random_weights is not None and weights is not None:
         raise InpaintError("Give either --weights or --random-weights, not both.")
-    if parsed.show_prior is None:
+    if command.figure is None:
         return
     if photos > 1:
         raise WriteError("--show-prior shows one photo: give one photo instead of a folder.")
-    if parsed.show_prior.suffix.lower() not in WRITABLE_SUFFIXES:
+    if command.figure.suffix.lower() not in WRITABLE_SUFFIXES:
         known = ", ".join(WRITABLE_SUFFIXES)
-        raise WriteError(f"{parsed.show_prior.name} cannot be written: its name must end in one of {known}.")
+        raise WriteError(f"{command.figure.name} cannot be written: its name must end in one of {known}.")
 
 
 @contextlib.contextmanager
-def chosen_weights(parsed: argparse.Namespace, model: str) -> Iterator[dict[str, Path]]:
+def chosen_weights(command: PriorCommand, model: str, *, weights: Path | None) -> Iterator[dict[str, Path]]:
     """Give the weights files to use instead of the models' own, by model name.
 
     Args:
-        parsed: The command line.
+        command: What is shown.
         model: Name of the model that fills.
+        weights: The weights file that was given.
 
     Raises:
         InpaintError: Random weights for a fill that has none.
     """
-    if parsed.random_weights is None:
-        yield {model: parsed.weights} if parsed.weights else {}
+    if command.random_weights is None:
+        yield {model: weights} if weights else {}
         return
     spec = MODELS[model]
     if spec.kind != "network":
@@ -112,22 +131,25 @@ def chosen_weights(parsed: argparse.Namespace, model: str) -> Iterator[dict[str,
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{model}.safetensors"
-        save_random_weights(spec, path, seed=parsed.random_weights)
+        save_random_weights(spec, path, seed=command.random_weights)
         yield {model: path}
 
 
-def write_prior(parsed: argparse.Namespace, request: InpaintRequest, engine: Engine) -> None:
-    """Write the figure that was asked for.
+def write_prior(command: PriorCommand, read: Callable[[], InpaintRequest], engine: FillEngine) -> None:
+    """Write the figure, if one was asked for.
 
     Args:
-        parsed: The command line; its ``show_prior`` is set.
-        request: Of the one photo.
+        command: What is shown.
+        read: Returns the request of the one photo.
         engine: Looks into the network.
 
     Raises:
         InpaintError: The model has nothing to show, or the figure cannot be written.
     """
-    view = engine.prior(request, parsed.k, parsed.prior_space)
-    note = "" if parsed.random_weights is None else f"random weights, seed {parsed.random_weights}"
-    write_image(parsed.show_prior, draw_prior(request.image, view, note=note))
-    say(f"{MODELS[view.model].title}'s prior → {parsed.show_prior}")
+    if command.figure is None:
+        return
+    request = read()
+    view = engine.prior(request, command.k, command.space)
+    note = "" if command.random_weights is None else f"random weights, seed {command.random_weights}"
+    write_image(command.figure, draw_prior(request.image, view, note=note))
+    say(f"{MODELS[view.model].title}'s prior → {command.figure}")

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from inpaint_core.errors import BadImageError, BadMaskError, WriteError
 from inpaint_core.files.read_write import (
@@ -15,6 +14,7 @@ from inpaint_core.files.read_write import (
     write_image,
     write_mask,
 )
+from inpaint_core.filling.fill_engine import FillEngine
 from inpaint_core.filling.plan import find_model
 from inpaint_core.mask import grow
 from inpaint_core.request import (
@@ -25,14 +25,6 @@ from inpaint_core.request import (
     MaskArray,
     ReportProgress,
 )
-
-
-class Engine(Protocol):
-    """What is needed of ``inpaint_core.engine.engine.Engine``; naming it here would load torch."""
-
-    def preload(self, model: str) -> None: ...
-
-    def inpaint(self, request: InpaintRequest, report: ReportProgress = ...) -> Iterator[Completion]: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,7 +155,9 @@ def _check_targets(jobs: list[Job], *, overwrite: bool, fills: int) -> None:
                 raise WriteError(f"{path} would be replaced: choose another place, or say --overwrite.")
 
 
-def fill_photo(job: Job, options: FillOptions, engine: Engine, report: ReportProgress) -> Iterator[Filled]:
+def fill_photo(
+    job: Job, options: FillOptions, engine: FillEngine, report: ReportProgress
+) -> Iterator[Filled]:
     """Read a photo and its mask, fill it, and write each fill as soon as it is there.
 
     Args:
