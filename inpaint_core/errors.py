@@ -8,6 +8,7 @@
         ├── BadImageError          a photo cannot be read, or is not one
         ├── BadMaskError           a mask is empty, of another size, or not a mask
         ├── WriteError             a file could not be written; what was there before is whole
+        ├── BadRecordError         a file of settings or options names or holds what it must not
         ├── WeightsError           a weights file is missing, damaged, or of another network
         └── OutOfMemoryError       the job needs more memory than there is
 
@@ -33,6 +34,10 @@ class BadMaskError(InpaintError):
 
 class WriteError(InpaintError):
     """A file could not be written. Whatever was at that path before is untouched."""
+
+
+class BadRecordError(InpaintError):
+    """A value in a file of settings, options or descriptions is missing, unknown, or not what it must be."""
 
 
 class WeightsError(InpaintError):

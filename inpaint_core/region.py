@@ -132,20 +132,6 @@ class Region:
     context: Box
 
 
-def connected_holes(mask: NDArray[np.bool_]) -> list[Box]:
-    """Return the tight box of every connected hole, from top to bottom; touching corners connect.
-
-    Args:
-        mask: H x W bool, True = hole.
-    """
-    bounds = mask_bounds(mask)
-    if bounds.is_empty:
-        return []
-    boxes = _component_boxes(mask[bounds.slices])
-    boxes += [bounds.left, bounds.top, bounds.left, bounds.top]
-    return [Box(*(int(value) for value in box)) for box in boxes]
-
-
 def plan_regions(
     mask: NDArray[np.bool_], *, context: float, minimum_px: int, feather_px: int = 0
 ) -> list[Region]:
@@ -179,7 +165,7 @@ def plan_regions(
 
 
 def _component_boxes(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Return one row ``left, top, right, bottom`` for each 8-connected component."""
+    """Return one row ``left, top, right, bottom`` for each 8-connected component, from top to bottom."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
     left, top, width, height = stats[1:, :4].astype(np.int64).T
     order = np.lexsort((left, top))

@@ -3,14 +3,16 @@
 import json
 import logging
 import os
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal
 
 import platformdirs
+from msgspec import Meta
 
-from inpaint_core.errors import WriteError
+from inpaint_core.errors import BadRecordError, WriteError
 from inpaint_core.files.atomic import replace_file
+from inpaint_core.records import field_types, read_value
 from inpaint_core.request import MAX_DIVERSITY, MAX_SAMPLES, MAX_SEED
 
 log = logging.getLogger(__name__)
@@ -22,16 +24,13 @@ ContextChoice = Literal["auto", "tight", "wide"]
 CONTEXT_OF: Final[dict[ContextChoice, float]] = {"tight": 1.5, "auto": 2.5, "wide": 4.0}
 """Side of the surroundings shown to the network, as a multiple of the hole's longer side."""
 
-NUMBER_RANGES: Final[dict[str, tuple[float, float]]] = {
-    "brush_px": (0, 10_000),
-    "feather_px": (0, 10_000),
-    "samples": (1, MAX_SAMPLES),
-    "seed": (0, MAX_SEED),
-    "diversity": (0.0, MAX_DIVERSITY),
-}
-"""What a number may be; whole numbers have whole bounds."""
+MAX_PX: Final = 10_000
+"""Widest brush and widest soft seam, in image pixels."""
 
 RECENT_FILES_KEPT: Final = 10
+
+RENAMED: Final = {"lend_detail": "transfer_detail"}
+"""What settings were called in files of earlier versions."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,21 +41,21 @@ class Settings:
     """Light, dark, or whatever the desktop has."""
     tint: TintChoice = "red"
     """Colour of the mask over the photo."""
-    brush_px: int = 48
+    brush_px: Annotated[int, Meta(ge=0, le=MAX_PX)] = 48
     """Diameter of the brush in image pixels."""
     model: str = ""
     """Key of inpaint_core.catalog.MODELS; empty for the first that has weights."""
     context: ContextChoice = "auto"
     """How much of the surroundings the network sees."""
-    feather_px: int = 0
+    feather_px: Annotated[int, Meta(ge=0, le=MAX_PX)] = 0
     """Width of the soft seam outside the hole."""
     transfer_detail: bool = True
     """Whether fills of networks get the texture of the photo."""
-    samples: int = 8
+    samples: Annotated[int, Meta(ge=1, le=MAX_SAMPLES)] = 8
     """Fills of one run of a stochastic model."""
-    seed: int = 0
+    seed: Annotated[int, Meta(ge=0, le=MAX_SEED)] = 0
     """Of the first of them."""
-    diversity: float = 1.0
+    diversity: Annotated[float, Meta(ge=0, le=MAX_DIVERSITY)] = 1.0
     """How much they differ, 0..1.5."""
     last_folder: str = ""
     """Where the file dialogs open."""
@@ -118,34 +117,21 @@ def _read(path: Path) -> Settings:
     if not isinstance(values, dict):
         log.warning("settings in %s make no sense, starting with the defaults", path)
         return Settings()
-    known = {entry.name for entry in fields(Settings)}
-    for name in values.keys() - known:
-        log.warning("%s: there is no setting called %s", path, name)
-    checked = {name: _checked(name, value) for name, value in values.items() if name in known}
-    return replace(Settings(), **{name: value for name, value in checked.items() if value is not None})
+    types, found = field_types(Settings), dict[str, Any]()
+    for old, value in values.items():
+        name = RENAMED.get(old) or old
+        if name not in types:
+            log.warning("%s: there is no setting called %s", path, name)
+        elif name == old or name not in values:
+            found |= _checked(name, value, types[name])
+    return replace(Settings(), **found)
 
 
-def _checked(name: str, value: Any) -> Any:
-    """Return a value fit for the field ``name``, or None if this one is not."""
-    fixed = {"theme": ThemeChoice, "tint": TintChoice, "context": ContextChoice}
-    if name in fixed:
-        fits = value in get_args(fixed[name])
-    elif name in NUMBER_RANGES:
-        low, high = NUMBER_RANGES[name]
-        is_number = isinstance(value, int if isinstance(high, int) else int | float)
-        fits = is_number and not isinstance(value, bool) and low <= value <= high
-    elif name == "transfer_detail":
-        fits = isinstance(value, bool)
-    elif name == "recent_files":
-        fits = isinstance(value, list) and all(isinstance(entry, str) for entry in value)
-        value = tuple(value[:RECENT_FILES_KEPT]) if fits else value
-    elif name == "shortcuts":
-        fits = isinstance(value, dict) and all(
-            isinstance(entry, str) for pair in value.items() for entry in pair
-        )
-    else:
-        fits = isinstance(value, str)
-    if not fits:
-        log.warning("setting %s cannot be %r", name, value)
-        return None
-    return value
+def _checked(name: str, value: object, wanted: Any) -> dict[str, Any]:
+    """Return a setting's value by its name; nothing when the value is wrong: the default is kept then."""
+    try:
+        found = read_value(name, value, wanted)
+    except BadRecordError as error:
+        log.warning("setting %s", error)
+        return {}
+    return {name: found[:RECENT_FILES_KEPT] if name == "recent_files" else found}

@@ -18,6 +18,7 @@ from PIL import Image, JpegImagePlugin, UnidentifiedImageError
 from inpaint_core.errors import BadImageError
 from inpaint_core.files import color_profile, exif, heif, png_chunks, tiff_read
 from inpaint_core.files.metadata import MAX_PIXELS, FormatName, ImageFile, ImageMetadata, JpegSettings
+from inpaint_core.files.tiff_tags import ORIENTATION
 
 _PILLOW_FORMATS: Final = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF", "AVIF")
 _DAMAGE: Final = (
@@ -152,9 +153,8 @@ def _riff_chunks(data: bytes) -> Iterator[int]:
 def _read_exif(image: Image.Image, data: bytes) -> bytes | None:
     raw = image.info.get("exif")
     if raw is None and image.format == "TIFF":
-        image.getexif()[exif.ORIENTATION] = (
-            1  # Pillow would turn a TIFF on loading; every format is turned later
-        )
+        # Pillow would turn a TIFF on loading; every format is turned later.
+        image.getexif()[ORIENTATION] = 1
         return tiff_read.exif_of(data)
     if raw is None:
         text = image.getexif()  # of a PNG: an old text chunk

@@ -5,25 +5,27 @@ Rebuilding a block would move its parts, and maker notes hold offsets that would
 
 import struct
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
-ORIENTATION: Final = 0x0112
-EXIF_IFD: Final = 0x8769
+from inpaint_core.files.tiff_tags import (
+    EXIF_DIRECTORY,
+    LONG,
+    ORIENTATION,
+    SHORT,
+    Entry,
+    byte_order,
+    walk_directory,
+)
+
 PIXEL_WIDTH: Final = 0xA002
 PIXEL_HEIGHT: Final = 0xA003
 THUMBNAIL_OFFSET: Final = 0x0201
 THUMBNAIL_LENGTH: Final = 0x0202
 
-_SHORT: Final = 3
-_LONG: Final = 4
+_FIRST_AT: Final = 8
+"""Where the header ends: no directory begins before."""
+_CODES: Final = {SHORT: "H", LONG: "I"}
 _PREFIX: Final = b"Exif\x00\x00"
-
-
-class _Entry(NamedTuple):
-    tag: int
-    kind: int
-    value: int
-    value_at: int
 
 
 def without_prefix(exif: bytes) -> bytes:
@@ -35,9 +37,9 @@ def orientation_of(exif: bytes | None) -> int:
     """Return the EXIF orientation, 1 to 8; 1 if there is none or the block is damaged."""
     if exif is None:
         return 1
-    for entry in _entries(exif, _first_directory(exif)):
-        if entry.tag == ORIENTATION and 1 <= entry.value <= 8:
-            return entry.value
+    for entry in _whole_numbers(exif, _first_directory(exif)):
+        if entry.number == ORIENTATION and 1 <= (value := _value_of(exif, entry)) <= 8:
+            return value
     return 1
 
 
@@ -54,15 +56,14 @@ def upright_exif(exif: bytes, *, height: int, width: int) -> bytes:
     """
     block = bytearray(exif)
     first = _first_directory(exif)
-    for entry in _entries(exif, first):
-        if entry.tag == ORIENTATION:
+    sizes = {PIXEL_WIDTH: width, PIXEL_HEIGHT: height}
+    for entry in _whole_numbers(exif, first):
+        if entry.number == ORIENTATION:
             _put(block, entry, 1)
-        elif entry.tag == EXIF_IFD:
-            for inner in _entries(exif, entry.value):
-                if inner.tag == PIXEL_WIDTH:
-                    _put(block, inner, width)
-                elif inner.tag == PIXEL_HEIGHT:
-                    _put(block, inner, height)
+        elif entry.number == EXIF_DIRECTORY:
+            for inner in _whole_numbers(exif, _value_of(exif, entry)):
+                if inner.number in sizes:
+                    _put(block, inner, sizes[inner.number])
     _blank_thumbnail(block, exif, first)
     return bytes(block)
 
@@ -74,7 +75,9 @@ def _blank_thumbnail(block: bytearray, exif: bytes, first: int) -> None:
     link_at = first + 2 + 12 * count
     if link_at + 4 > len(exif):
         return
-    thumbnail = {entry.tag: entry.value for entry in _entries(exif, _read(exif, "I", link_at))}
+    thumbnail = {
+        entry.number: _value_of(exif, entry) for entry in _whole_numbers(exif, _read(exif, "I", link_at))
+    }
     start, length = thumbnail.get(THUMBNAIL_OFFSET, 0), thumbnail.get(THUMBNAIL_LENGTH, 0)
     stop = min(start + length, len(block))
     if 8 <= start < stop:
@@ -87,33 +90,27 @@ def _first_directory(exif: bytes) -> int:
     if len(exif) < 8 or exif[:4] not in (b"II*\x00", b"MM\x00*"):
         return 0
     offset = _read(exif, "I", 4)
-    return offset if 8 <= offset <= len(exif) - 2 else 0
+    return offset if _FIRST_AT <= offset <= len(exif) - 2 else 0
 
 
-def _entries(exif: bytes, directory: int) -> Iterator[_Entry]:
-    """Yield the whole-number entries of a directory; nothing for one that lies outside the block."""
-    if not 8 <= directory <= len(exif) - 2:
-        return
-    for index in range(_read(exif, "H", directory)):
-        at = directory + 2 + 12 * index
-        if at + 12 > len(exif):
-            return
-        kind, count = _read(exif, "H", at + 2), _read(exif, "I", at + 4)
-        if count == 1 and kind in (_SHORT, _LONG):
-            value = _read(exif, "H" if kind == _SHORT else "I", at + 8)
-            yield _Entry(_read(exif, "H", at), kind, value, at + 8)
+def _whole_numbers(exif: bytes, directory: int) -> Iterator[Entry]:
+    """Yield the entries of a directory that hold one whole number; none where no directory can be."""
+    if directory >= _FIRST_AT:
+        yield from (
+            entry for entry in walk_directory(exif, directory) if entry.count == 1 and entry.kind in _CODES
+        )
+
+
+def _value_of(exif: bytes, entry: Entry) -> int:
+    return _read(exif, _CODES[entry.kind], entry.content_at)
 
 
 def _read(exif: bytes, code: str, at: int) -> int:
-    return int(struct.unpack_from(_order(exif) + code, exif, at)[0])
+    return int(struct.unpack_from(byte_order(exif) + code, exif, at)[0])
 
 
-def _put(block: bytearray, entry: _Entry, value: int) -> None:
+def _put(block: bytearray, entry: Entry, value: int) -> None:
     """Write a number over another one; a size too large for its two bytes is left alone."""
-    code = "H" if entry.kind == _SHORT else "I"
-    if value < 1 << (16 if code == "H" else 32):
-        struct.pack_into(_order(bytes(block[:2])) + code, block, entry.value_at, value)
-
-
-def _order(exif: bytes) -> str:
-    return "<" if exif[:2] == b"II" else ">"
+    code = _CODES[entry.kind]
+    if value < 1 << (8 * struct.calcsize(f"<{code}")):
+        struct.pack_into(byte_order(bytes(block[:2])) + code, block, entry.content_at, value)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from inpaint_core.files.metadata import ImageMetadata
 from inpaint_core.files.tiff_tags import (
+    ORIENTATION,
     ByteOrder,
     Directory,
     byte_order,
@@ -20,7 +21,6 @@ from inpaint_core.files.tiff_tags import (
     text_of,
 )
 
-_ORIENTATION: Final = 274
 _WHITE_IS_ZERO: Final = 0
 _BLACK_IS_ZERO: Final = 1
 _RGB: Final = 2
@@ -156,7 +156,7 @@ def _page_values(page: Any, data: bytes) -> NDArray[Any]:
 def _opencv_values(data: bytes) -> NDArray[Any]:
     stream = io.BytesIO(data)
     with tifffile.TiffFile(stream) as tiff:
-        tag = tiff.pages.first.tags.get(_ORIENTATION)
+        tag = tiff.pages.first.tags.get(ORIENTATION)
         if tag is not None:
             tag.overwrite(1)  # OpenCV would turn the pixels; the caller does, once, for every format
         stored = stream.getvalue()

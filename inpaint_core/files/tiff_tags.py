@@ -5,11 +5,13 @@ wrote is re-encoded on the way.
 """
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 ByteOrder = Literal["<", ">"]
 
+ORIENTATION: Final = 274
 EXIF_DIRECTORY: Final = 34665
 GPS_DIRECTORY: Final = 34853
 INTEROPERABILITY_DIRECTORY: Final = 40965
@@ -43,6 +45,21 @@ class Tag:
 Directory = dict[int, "Tag | Directory"]
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a directory, and where it keeps its value or the offset of it."""
+
+    number: int
+    kind: int
+    """TIFF type of the value, 1 to 13."""
+    count: int
+    """How many numbers or characters."""
+    content: bytes
+    """The value where it has room there, else its offset: 4 bytes, in BigTIFF 8."""
+    content_at: int
+    """Offset of ``content`` in the block."""
+
+
 class _Layout(NamedTuple):
     """How directories are stored: classic TIFF, or BigTIFF with 8-byte offsets."""
 
@@ -72,6 +89,25 @@ def read_directory(block: bytes) -> Directory:
         return {}
     (at,) = struct.unpack_from(byte_order(block) + layout.offset, block, layout.first_at)
     return _read(block, at, layout, depth=1)
+
+
+def walk_directory(block: bytes, at: int, layout: _Layout = _CLASSIC) -> Iterator[Entry]:
+    """Yield the entries of one directory, as many as the block holds.
+
+    Args:
+        block: A whole TIFF file or EXIF block.
+        at: Where the directory begins; beyond the block there is none.
+        layout: Of the block; that of an EXIF block when left out.
+    """
+    order = byte_order(block)
+    first = at + struct.calcsize(order + layout.length)
+    if first > len(block):
+        return
+    (count,) = struct.unpack_from(order + layout.length, block, at)
+    size, inline = struct.calcsize(order + layout.entry), struct.calcsize(order + layout.offset)
+    for entry_at in range(first, min(first + count * size, len(block) - size + 1), size):
+        number, kind, values, content = struct.unpack_from(order + layout.entry, block, entry_at)
+        yield Entry(number, kind, values, content, entry_at + size - inline)
 
 
 def pack_directory(directory: Directory, order: ByteOrder, at: int) -> bytes:
@@ -129,21 +165,15 @@ def rational_of(tag: "Tag | Directory | None", order: ByteOrder) -> float | None
 
 def _read(block: bytes, at: int, layout: _Layout, depth: int) -> Directory:
     order, directory = byte_order(block), Directory()
-    entry_size, inline = struct.calcsize(order + layout.entry), struct.calcsize(order + layout.offset)
-    if at + struct.calcsize(order + layout.length) > len(block):
-        return directory
-    (count,) = struct.unpack_from(order + layout.length, block, at)
-    at += struct.calcsize(order + layout.length)
-    for entry_at in range(at, min(at + count * entry_size, len(block) - entry_size + 1), entry_size):
-        number, kind, values, content = struct.unpack_from(order + layout.entry, block, entry_at)
-        size = _SIZES.get(kind, 0) * values
-        (offset,) = struct.unpack(order + layout.offset, content)
-        if number in _DIRECTORIES:
+    for entry in walk_directory(block, at, layout):
+        size = _SIZES.get(entry.kind, 0) * entry.count
+        (offset,) = struct.unpack(order + layout.offset, entry.content)
+        if entry.number in _DIRECTORIES:
             inner = _read(block, offset, layout, depth + 1) if depth < _DEEPEST else None
             if inner:
-                directory[number] = inner
-        elif 0 < size <= inline:
-            directory[number] = Tag(kind, values, content[:size])
+                directory[entry.number] = inner
+        elif 0 < size <= len(entry.content):
+            directory[entry.number] = Tag(entry.kind, entry.count, entry.content[:size])
         elif 0 < size and offset + size <= len(block):
-            directory[number] = Tag(kind, values, block[offset : offset + size])
+            directory[entry.number] = Tag(entry.kind, entry.count, block[offset : offset + size])
     return directory

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from inpaint_core.catalog import MODELS, ModelSpec
 from inpaint_core.errors import InpaintError
-from inpaint_core.filling.plan import FillPlan
+from inpaint_core.filling.plan import FillPlan, find_model
 from inpaint_core.inspection.clusters import cluster_pyramid, directions
 from inpaint_core.models.protocols import CopyingNetwork, InspectableNetwork, TaughtNetwork
 from inpaint_core.prior.view import (
@@ -122,9 +122,7 @@ def find_inspectable(model: str) -> ModelSpec:
     Raises:
         InpaintError: There is no such model, or it has nothing to show.
     """
-    if model not in MODELS:
-        raise InpaintError(f"There is no model called {model}: choose one of {', '.join(MODELS)}.")
-    spec = MODELS[model]
+    spec = find_model(model)
     if not spec.prior:
         titles = ", ".join(sorted({one.title for one in MODELS.values() if one.prior and one.weights}))
         raise InpaintError(f"{spec.title} has no prior to look into: choose one of {titles}.")

@@ -8,16 +8,17 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 import platformdirs
 
 from inpaint_core.catalog import ModelSpec
-from inpaint_core.errors import WeightsError
+from inpaint_core.errors import BadRecordError, WeightsError
+from inpaint_core.records import read_record
 from inpaint_core.weights.header import read_header
 from resources import locate
 
@@ -128,33 +129,13 @@ def read_manifest(path: Path | None = None) -> dict[str, WeightsEntry]:
     return {name: _to_entry(name, table) for name, table in tables.items()}
 
 
-_KINDS: Final[Mapping[str, type]] = MappingProxyType(
-    {"size_bytes": int, "steps": int, "images_seen": int, "scores": dict}
-)
-"""Keys of the manifest that are not text."""
-
-
 def _to_entry(name: str, table: object) -> WeightsEntry:
     if not isinstance(table, dict):
         raise WeightsError(f"The list of weights must hold tables only, {name} is none.")
-    known = {key.name: key for key in fields(WeightsEntry) if key.name != "name"}
-    if unknown := table.keys() - known.keys():
-        raise WeightsError(
-            f"Weights {name}: unknown key {', '.join(sorted(unknown))} in the list of weights."
-        )
-    required = {key for key, value in known.items() if value.default is value.default_factory is MISSING}
-    if missing := required - table.keys():
-        raise WeightsError(f"Weights {name}: {', '.join(sorted(missing))} missing in the list of weights.")
-    for key, value in table.items():
-        if type(value) is not _KINDS.get(key, str):
-            raise WeightsError(f"Weights {name}: {key} must not be {value!r} in the list of weights.")
-    return WeightsEntry(name=name, **(table | {"scores": _to_scores(name, table.get("scores", {}))}))
-
-
-def _to_scores(name: str, table: dict[str, Any]) -> Mapping[str, float]:
-    if not all(type(score) in (int, float) for score in table.values()):
-        raise WeightsError(f"Weights {name}: every score must be a number.")
-    return MappingProxyType({key: float(score) for key, score in table.items()})
+    try:
+        return read_record(WeightsEntry, table, given={"name": name}, entry="key")
+    except BadRecordError as error:
+        raise WeightsError(f"Weights {name}: {error} in the list of weights.") from error
 
 
 def list_user_weights(directory: Path | None = None) -> list[UserWeights]:

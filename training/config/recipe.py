@@ -1,14 +1,15 @@
 """Options of a training run: one TOML recipe, checked field by field."""
 
-import math
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, Literal, Self, get_type_hints
+from typing import Any, Final, Literal, Self
 
 from inpaint_core.catalog import SizeName
+from inpaint_core.errors import BadRecordError
+from inpaint_core.records import read_record, read_value, read_values
 from training.config.loss_weights import (
     AutoencoderWeights,
     DgiWeights,
@@ -195,15 +196,27 @@ class TrainConfig:
         stages = values.get("stages", [])
         if not isinstance(stages, list | tuple) or not all(isinstance(stage, dict) for stage in stages):
             raise ConfigError("stages must be written as [[stages]]")
-        built = tuple(Stage(**check_values(Stage, stage)) for stage in stages)
-        losses, widths = (_table(values, name) for name in ("losses", "widths"))
-        widths = {name: tuple(width) if isinstance(width, list) else width for name, width in widths.items()}
-        own = {key: value for key, value in values.items() if key not in ("stages", "losses", "widths")}
-        rest = check_values(cls, own)
-        if "network" not in rest:
+        try:
+            return cls._from_tables(values, stages)
+        except BadRecordError as error:
+            raise ConfigError(str(error)) from error
+
+    @classmethod
+    def _from_tables(cls, values: dict[str, Any], stages: Sequence[dict[str, Any]]) -> Self:
+        if "network" not in values:
             raise ConfigError("network is missing")
-        weights = LOSS_WEIGHTS[rest["network"]]
-        return cls(stages=built, losses=weights(**check_values(weights, losses)), widths=widths, **rest)
+        weights = LOSS_WEIGHTS[read_value("network", values["network"], NetworkName)]
+        widths = {
+            name: tuple(width) if isinstance(width, list) else width
+            for name, width in _table(values, "widths").items()
+        }
+        tables = {
+            "stages": tuple(read_record(Stage, stage) for stage in stages),
+            "losses": read_record(weights, _table(values, "losses")),
+            "widths": widths,
+        }
+        own = {name: value for name, value in values.items() if name not in tables}
+        return read_record(cls, own, given=tables)
 
     def to_values(self) -> dict[str, Any]:
         """Return the configuration as plain values, for a checkpoint or a file."""
@@ -243,45 +256,7 @@ def check_values(record: type[Any], values: Mapping[str, Any]) -> dict[str, Any]
     Raises:
         ConfigError: A name is unknown, or a value of another type than the field.
     """
-    hints = get_type_hints(record)
-    known = {field.name for field in fields(record)}
-    if unknown := values.keys() - known:
-        raise ConfigError(f"unknown option {', '.join(sorted(unknown))}")
-    return {name: _converted(name, value, hints[name]) for name, value in values.items()}
-
-
-def _converted(name: str, value: Any, hint: Any) -> Any:
-    if isinstance(value, list):
-        value = tuple(value)
-    allowed = getattr(hint, "__args__", ())
-    origin = getattr(hint, "__origin__", None)
-    if origin is Literal and value not in allowed:
-        raise ConfigError(f"{name} must be one of {', '.join(map(str, allowed))}, got {value!r}")
-    if origin is tuple:
-        _check_numbers(name, value, allowed)
-    if hint is bool and not isinstance(value, bool):
-        raise ConfigError(f"{name} must be true or false, got {value!r}")
-    if hint is int and (not isinstance(value, int) or isinstance(value, bool)):
-        raise ConfigError(f"{name} must be a whole number, got {value!r}")
-    if value is None and type(None) in allowed:
-        return value
-    if (hint is float or float in allowed) and origin is not tuple and not _is_number(value):
-        raise ConfigError(f"{name} must be a number, got {value!r}")
-    return value
-
-
-def _check_numbers(name: str, value: Any, wanted: tuple[Any, ...]) -> None:
-    """Raise unless the value is as many numbers as wanted; an ellipsis wants any number of them."""
-    are_numbers = isinstance(value, tuple) and all(_is_number(number) for number in value)
-    if Ellipsis in wanted:
-        if not are_numbers:
-            raise ConfigError(f"{name} must be a list of numbers, got {value!r}")
-    elif not are_numbers or len(value) != len(wanted):
-        raise ConfigError(f"{name} must be {len(wanted)} numbers, got {value!r}")
-
-
-def _is_number(value: Any) -> bool:
-    """Return whether a value is one to count with; TOML also has ``nan`` and ``inf``."""
-    if isinstance(value, float):
-        return math.isfinite(value)
-    return isinstance(value, int) and not isinstance(value, bool)
+    try:
+        return read_values(record, values)
+    except BadRecordError as error:
+        raise ConfigError(str(error)) from error

@@ -18,6 +18,7 @@ from inpaint_core.files.tiff_tags import (
     rational_of,
     read_directory,
     text_of,
+    walk_directory,
 )
 
 SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
@@ -53,6 +54,23 @@ def test_a_directory_can_lie_anywhere_in_its_file(directory, order, gap):
     start = header(order)
     moved = start[:4] + struct.pack(order + "I", 8 + gap)
     assert read_directory(moved + bytes(gap) + pack_directory(directory, order, 8 + gap)) == directory
+
+
+@given(directories, orders)
+def test_an_entry_says_where_its_content_lies(directory, order):
+    block = pack_block(directory, order)
+    entries = list(walk_directory(block, 8))
+    assert [entry.number for entry in entries] == sorted(directory)
+    for entry in entries:
+        tag = directory[entry.number]
+        assert (entry.kind, entry.count) == (tag.kind, tag.count)
+        assert block[entry.content_at : entry.content_at + 4] == entry.content
+
+
+@given(orders, st.integers(-1, 40), st.binary(max_size=40))
+def test_a_directory_beyond_its_block_has_no_entries(order, beyond, rest):
+    block = header(order) + rest
+    assert list(walk_directory(block, len(block) + beyond)) == []
 
 
 @given(nested, orders, st.data())

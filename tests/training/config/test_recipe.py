@@ -173,6 +173,8 @@ def test_a_mistake_in_a_recipe_is_named(tiny_recipe: Path, line: str, message: s
         ("crop_px = 64", "crop_px = 65", "multiple of 64"),
         ("steps = 3", "steps = 0", "steps must be at least 1"),
         ("steps = 3", "step = 3", "unknown option step"),
+        ("steps = 3", "", "steps missing"),
+        ("steps = 3", "steps = 3\ncolour_jitter = []", "colour_jitter must be a number, got"),
         ("resize_px = [64, 112]", "resize_px = [112, 64]", "resize_px"),
         ("1e-5", "-1.0", "final_learning_rate must not be negative"),
         ("steps = 3", "steps = 3\nwarmup_steps = -1", "warmup_steps must not be negative"),
