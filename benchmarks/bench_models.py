@@ -116,7 +116,7 @@ def measure_network(name: str, size: SizeName, *, side: int, repeats: int) -> di
 def build(name: str, size: SizeName) -> nn.Module:
     """Return a network with its weights; of random ones from a fixed seed, where there are none."""
     torch.manual_seed(0)
-    network = NETWORKS[name](size).eval().requires_grad_(requires_grad=False)
+    network = NETWORKS[name].build(size).eval().requires_grad_(requires_grad=False)
     spec = find_spec(name, size)
     path = find_weights(spec) if spec is not None else None
     if path is not None:

@@ -14,6 +14,7 @@ from torch import nn
 from inpaint_core.catalog import ModelSpec
 from inpaint_core.engine.finish import SeenCrop, finish_crop
 from inpaint_core.errors import InpaintError, OutOfMemoryError
+from inpaint_core.models.networks import keeps_quality_in_bf16
 from inpaint_core.region import Box
 from inpaint_core.request import Finish, ImageArray, MaskArray
 from inpaint_core.runtime.runtime import (
@@ -161,7 +162,7 @@ class NetworkPredictor:
         placement = self._placement
         placement.side_px = placement.fitting_px()
         small, small_mask = shrink_crop(image, mask, side_px=placement.side_px)
-        with self._runtime.inference(placement.device, network=self._spec.network):
+        with self._runtime.inference(placement.device, suits_bf16=keeps_quality_in_bf16(self._spec.network)):
             tensor = self._network(
                 image_to_tensor(small, placement.device), mask_to_tensor(small_mask, placement.device)
             )

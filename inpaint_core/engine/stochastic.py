@@ -26,6 +26,7 @@ from inpaint_core.engine.noise import (
 )
 from inpaint_core.engine.prediction import Placement, check_image
 from inpaint_core.errors import InpaintError, OutOfMemoryError
+from inpaint_core.models.networks import keeps_quality_in_bf16
 from inpaint_core.models.protocols import Noise, StochasticNetwork
 from inpaint_core.region import Box
 from inpaint_core.request import Completion, Finish, ImageArray, InpaintRequest, Latent, MaskArray
@@ -217,13 +218,13 @@ class Gallery:
         height, width = self._sizes.get(region) or self._choose_size(mask)
         known, small_mask = shrink_known(image, mask, height=height, width=width)
         device = self._placement.device
-        with self._runtime.inference(device, network=self._spec.network):
+        with self._runtime.inference(device, suits_bf16=keeps_quality_in_bf16(self._spec.network)):
             state = self._network.encode(image_to_tensor(known, device), mask_to_tensor(small_mask, device))
         return _Encoded(known, small_mask, state)
 
     def _decode(self, state: object, noise: Noise, diversity: float) -> FloatImage:
         device = self._placement.device
-        with self._runtime.inference(device, network=self._spec.network):
+        with self._runtime.inference(device, suits_bf16=keeps_quality_in_bf16(self._spec.network)):
             scaled = _moved(scale(noise, diversity), device) if diversity else None
             return tensor_to_float_image(self._network.decode(state, scaled))
 

@@ -30,6 +30,7 @@ from torch import Tensor, nn
 from inpaint_core.catalog import SizeName
 from inpaint_core.models.layers.blocks import check_call, pad_to_multiple, reflect_indices
 from inpaint_core.models.layers.patch_attention import attend, find_sources
+from inpaint_core.models.spec import NetworkSpec
 
 SIZE_MULTIPLE: Final = 64
 ATTENTION_LEVELS: Final = (1, 2, 3, 4, 5)
@@ -279,3 +280,16 @@ class PenNet(nn.Module):
             images.append(to_rgb(features))
         prediction: Tensor = self.decoder(_double(features))
         return prediction, images[::-1]
+
+
+PENNET: Final = NetworkSpec(
+    name="pennet",
+    network=PenNet,
+    sizes=SIZES,
+    # 23.425 dB against 23.426 in fp32, SSIM 0.00005 lower; single photos 0.07 dB worse to 0.05 better.
+    keeps_quality_in_bf16=True,
+    published_weights="Google Drive, linked from github.com/researchmm/PEN-Net-for-Inpainting",
+    licence_note=(
+        "The authors' repository is under the MIT licence; the weights have no terms of their own."
+    ),
+)

@@ -47,6 +47,7 @@ from inpaint_core.models.layers.semantic_blocks import (
     crop_prior,
     paint_hole,
 )
+from inpaint_core.models.spec import NO_LICENCE, NetworkSpec
 
 SIZE_MULTIPLE: Final = 4
 PRIOR_LEAK: Final = 0.1
@@ -190,3 +191,14 @@ class Spl(SemanticNetwork):
         trunk = self.learn_trunk(painted, mask)
         prior: Tensor = self.feature_recon(trunk[-1])
         return prior
+
+
+SPL: Final = NetworkSpec(
+    name="spl",
+    network=Spl,
+    sizes=SIZES,
+    # 24.480 dB against 24.485 in fp32; single photos 0.04 dB worse to 0.14 better.
+    keeps_quality_in_bf16=True,
+    published_weights="Google Drive, linked from github.com/WendongZh/SPL",
+    licence_note=NO_LICENCE,
+)

@@ -44,6 +44,7 @@ from inpaint_core.models.layers.semantic_blocks import (
     paint_hole,
 )
 from inpaint_core.models.protocols import Noise, NoiseShape
+from inpaint_core.models.spec import NO_LICENCE, NetworkSpec
 
 SIZE_MULTIPLE: Final = 4
 LATENT_MULTIPLE: Final = 32
@@ -450,3 +451,23 @@ def crop_pyramid(pyramid: list[Tensor], image: Tensor) -> list[Tensor]:
     """Cut maps at 1/4, 1/2 and 1 of the padded size to what they show of the image itself."""
     levels = zip(pyramid, (4, 2, 1), strict=True)
     return [crop_prior(level, image, divisor=divisor) for level, divisor in levels]
+
+
+SPN: Final = NetworkSpec(
+    name="spn",
+    network=Spn,
+    sizes=SIZES,
+    # 24.666 dB against 24.663 in fp32, SSIM 0.00003 lower; single photos 0.05 dB worse to 0.05 better.
+    keeps_quality_in_bf16=True,
+    published_weights="Baidu, linked from github.com/WendongZh/SPN",
+    licence_note=NO_LICENCE,
+)
+SPN_PROBABILISTIC: Final = NetworkSpec(
+    name="spn-probabilistic",
+    network=SpnProbabilistic,
+    sizes=PROBABILISTIC_SIZES,
+    # 24.728 dB against 24.725 in fp32; single photos 0.10 dB worse to 0.03 better.
+    keeps_quality_in_bf16=True,
+    published_weights="Baidu, linked from github.com/WendongZh/SPN",
+    licence_note=NO_LICENCE,
+)

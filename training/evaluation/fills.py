@@ -15,7 +15,7 @@ from inpaint_core.engine.finish import SeenCrop, finish_crop
 from inpaint_core.engine.noise import draw_noise, scale, source_penalty_of
 from inpaint_core.errors import InpaintError, WeightsError
 from inpaint_core.filling.classical import fill_classical
-from inpaint_core.models.networks import NETWORKS, build_for
+from inpaint_core.models.networks import NETWORKS, build_for, keeps_quality_in_bf16
 from inpaint_core.models.protocols import Noise, StochasticNetwork
 from inpaint_core.region import whole
 from inpaint_core.request import Finish, MaskArray
@@ -135,7 +135,7 @@ class NetworkPredictions:
         if self._image is not image:
             self._image, self._state, self._kept = image, None, {}
         if key not in self._kept:
-            with self._runtime.inference(network=self._name):
+            with self._runtime.inference(suits_bf16=keeps_quality_in_bf16(self._name)):
                 values = tensor_to_float_image(self._run(image, mask, key))
             if not np.isfinite(values).all():
                 title = self._name or "The network"
