@@ -15,6 +15,7 @@ from inpaint_core.engine.finish import SeenCrop, finish_crop
 from inpaint_core.engine.noise import draw_noise, scale, source_penalty_of
 from inpaint_core.errors import InpaintError, WeightsError
 from inpaint_core.filling.classical import fill_classical
+from inpaint_core.models.fast.fold import fold
 from inpaint_core.models.networks import NETWORKS, build_for, keeps_quality_in_bf16
 from inpaint_core.models.protocols import Noise, StochasticNetwork
 from inpaint_core.region import whole
@@ -179,7 +180,7 @@ def load_network(name: str, runtime: Runtime) -> tuple[ModelSpec, NetworkPredict
     spec, path, sha256 = find_network(name)
     network = build_for(path, spec.network, spec.size)
     load_weights(network, path, sha256=sha256)
-    return spec, NetworkPredictions(network, runtime, name=spec.network)
+    return spec, NetworkPredictions(fold(network), runtime, name=spec.network)
 
 
 def find_network(name: str) -> tuple[ModelSpec, Path, str | None]:

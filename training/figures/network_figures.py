@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from inpaint_core.engine.engine import Engine
 from inpaint_core.filling.composite import composite
-from inpaint_core.models.layers.semantic_blocks import crop_prior
+from inpaint_core.models.layers.semantic_network import crop_prior
 from inpaint_core.models.pennet import PENNET, SIZE_MULTIPLE, PenNet
 from inpaint_core.models.spl import Spl
 from inpaint_core.models.spn import Spn, SpnProbabilistic
