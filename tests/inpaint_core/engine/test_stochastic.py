@@ -220,7 +220,7 @@ def card_places(monkeypatch: pytest.MonkeyPatch) -> list[torch.device]:
         )
     monkeypatch.setattr("inpaint_core.engine.stochastic._moved", lambda noise, device: noise)
     monkeypatch.setattr(
-        Runtime, "inference", lambda self, device=None, *, network="": runtime.translated_out_of_memory()
+        Runtime, "inference", lambda self, device=None, *, suits_bf16=False: runtime.translated_out_of_memory()
     )
     return places
 

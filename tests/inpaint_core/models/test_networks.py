@@ -1,4 +1,4 @@
-"""What every network of the catalogue promises, whichever paper it is from: folded, as the program runs it."""
+"""What every network of the catalogue promises, of any paper; folded, as the program runs it."""
 
 import json
 from collections.abc import Callable, Iterator
