@@ -4,8 +4,8 @@
 once with the same weights on the same image, so that a busy machine slows all of them; the median of the
 rounds is reported with the lowest and the highest. Seconds of the processor stand beside those of the clock.
 
-- plain: float32, contiguous memory, the published formulation;
-- fp32, bf16: as the engine runs it, in channels-last memory order.
+- plain: float32, contiguous memory, the network as its paper gives it;
+- fp32, bf16: as the engine runs it, folded, in channels-last memory order.
 """
 
 import argparse
@@ -26,8 +26,8 @@ from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from benchmarks.machine import describe_machine
-from benchmarks.plain_networks import plain_network
 from inpaint_core.catalog import SizeName, find_spec
+from inpaint_core.models.fast.fold import fold
 from inpaint_core.models.networks import NETWORKS
 from inpaint_core.models.protocols import Noise, StochasticNetwork
 from inpaint_core.runtime.runtime import Precision, Runtime, has_bfloat16, place_network
@@ -85,7 +85,7 @@ def measure_network(name: str, size: SizeName, *, side: int, repeats: int) -> di
     """Return seconds, ratios, errors and reached share of the matmul rate of a network's variants."""
     network = build(name, size)
     image, mask = draw_scene(side)
-    runs = variants(network, name, size, image, mask)
+    runs = variants(network, image, mask)
     rates = {"fp32": torch.float32, "bf16": torch.bfloat16}
     extra = {f"matmul {word}": matmul(dtype) for word, dtype in rates.items()}
     seconds, results = interleave(runs | extra, repeats)
@@ -116,7 +116,7 @@ def measure_network(name: str, size: SizeName, *, side: int, repeats: int) -> di
 def build(name: str, size: SizeName) -> nn.Module:
     """Return a network with its weights; of random ones from a fixed seed, where there are none."""
     torch.manual_seed(0)
-    network = NETWORKS[name](size).eval().requires_grad_(requires_grad=False)
+    network = NETWORKS[name].build(size).eval().requires_grad_(requires_grad=False)
     spec = find_spec(name, size)
     path = find_weights(spec) if spec is not None else None
     if path is not None:
@@ -135,16 +135,18 @@ def draw_scene(side: int) -> tuple[Tensor, Tensor]:
     return image, mask
 
 
-def variants(
-    network: nn.Module, name: str, size: SizeName, image: Tensor, mask: Tensor
-) -> dict[str, Callable[[], Tensor]]:
+def twins(network: nn.Module) -> tuple[nn.Module, nn.Module]:
+    """Return a network as its paper gives it and as the program runs it, each with weights of its own."""
+    return copy.deepcopy(network).eval(), place_network(fold(copy.deepcopy(network)), CPU)
+
+
+def variants(network: nn.Module, image: Tensor, mask: Tensor) -> dict[str, Callable[[], Tensor]]:
     """Return a run of each variant of a network."""
-    placed = place_network(copy.deepcopy(network), CPU)
-    plain = plain_network(name, size, network)
+    plain, placed = twins(network)
 
     def run_plainly() -> Tensor:
-        with torch.inference_mode(), plain.switched():
-            result: Tensor = plain.network(image, mask)
+        with torch.inference_mode():
+            result: Tensor = plain(image, mask)
             return result
 
     def run(precision: Precision) -> Tensor:
@@ -201,7 +203,7 @@ def measure_gallery(
     network: nn.Module, name: str, image: Tensor, mask: Tensor, repeats: int
 ) -> dict[str, object]:
     """Return what several completions, and the first of them, take against one run of the network."""
-    placed = place_network(copy.deepcopy(network), CPU)
+    _, placed = twins(network)
     if not isinstance(placed, StochasticNetwork):
         raise TypeError(f"{name} has no noise")
     noises = [draw_noise(placed, *image.shape[-2:], seed=seed) for seed in range(GALLERY)]
@@ -263,7 +265,7 @@ def measure_peaks(threads: int) -> list[dict[str, object]]:
 def run_once(word: str, side: int) -> dict[str, object]:
     """Run a variant of PEN-Net once in this process, and return its seconds and the process's peak memory."""
     image, mask = draw_scene(side)
-    run = variants(build("pennet", "published"), "pennet", "published", image, mask)[word]
+    run = variants(build("pennet", "published"), image, mask)[word]
     began = time.perf_counter()
     run()
     seconds = time.perf_counter() - began

@@ -18,6 +18,7 @@ from inpaint_core.errors import WeightsError
 from inpaint_core.filling.fill import ClassicalPredictor, Steps, fill_regions
 from inpaint_core.filling.plan import FillPlan, find_model, plan_request
 from inpaint_core.inspection.inspector import Inspector
+from inpaint_core.models.fast.fold import fold
 from inpaint_core.models.networks import build_for
 from inpaint_core.prior.view import DEFAULT_K, PriorSpace, PriorView
 from inpaint_core.request import (
@@ -101,7 +102,7 @@ class Engine:
             network = build_for(path, spec.network, spec.size)
             sha256 = None if spec.name in self._weights else find_sha256(spec, path)
             load_weights(network, path, sha256=sha256)
-            self._network, self._loaded = network, loaded
+            self._network, self._loaded = fold(network), loaded
         return self._network
 
     def plan(self, request: InpaintRequest) -> FillPlan:

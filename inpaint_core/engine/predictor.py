@@ -20,6 +20,7 @@ from inpaint_core.engine.noise_source import NoiseSource
 from inpaint_core.engine.placement import Placement
 from inpaint_core.errors import OutOfMemoryError
 from inpaint_core.filling.crop import Crop
+from inpaint_core.models.networks import keeps_quality_in_bf16
 from inpaint_core.models.protocols import Noise, StochasticNetwork
 from inpaint_core.request import Finish, ImageArray, Latent, MaskArray
 from inpaint_core.runtime.runtime import Runtime, release_cached_memory
@@ -92,6 +93,7 @@ class NetworkPredictor:
             raise TypeError(f"{type(network).__name__} takes no noise, but the catalogue says so")
         self._network, self._spec, self._runtime = network, spec, runtime
         self._placement = Placement(network, runtime, working_px=spec.working_px)
+        self._suits_bf16 = keeps_quality_in_bf16(spec.network)
         self._left_bytes = kept_bytes
         self._kept: dict[int, _Encoded] = {}
         self._sizes = dict(enumerate(sizes))
@@ -144,13 +146,13 @@ class NetworkPredictor:
         height, width = self._sizes.get(crop.region) or self._choose_size(crop.mask)
         known, mask = shrink_known(crop.image, crop.mask, height=height, width=width)
         device = self._placement.device
-        with self._runtime.inference(device, network=self._spec.network):
+        with self._runtime.inference(device, suits_bf16=self._suits_bf16):
             return _Encoded(known, mask, encode(self._network, known, mask, device))
 
     def _decode(self, state: object, noise: Noise | None, diversity: float) -> FloatImage:
         device = self._placement.device
         scaled = scale(noise, diversity) if noise is not None and diversity else None
-        with self._runtime.inference(device, network=self._spec.network):
+        with self._runtime.inference(device, suits_bf16=self._suits_bf16):
             return decode(self._network, state, scaled, device)
 
     def _choose_size(self, mask: MaskArray) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 
 from inpaint_core.errors import OutOfMemoryError, WeightsError, WriteError
 from inpaint_core.importing.recognition import RecognisedCheckpoint, recognise_checkpoint
-from inpaint_core.models.networks import NETWORKS
+from inpaint_core.models.networks import NETWORKS, build
 from inpaint_core.state_dict.checkpoint_file import is_safetensors, reading
 from inpaint_core.state_dict.layout import shown
 from inpaint_core.state_dict.weights_file import save_weights
@@ -51,7 +51,7 @@ def load_published_checkpoint(path: Path) -> nn.Module:
     if not found.network:
         raise WeightsError(f"{path.name} is a pretext teacher, used by training only: it cannot fill photos.")
     with reading(path):
-        network = NETWORKS[found.network](found.size)
+        network = build(found.network, found.size)
         network.load_state_dict(dict(found.tensors), strict=True)
     return network.eval()
 
@@ -105,6 +105,7 @@ def import_checkpoint(
         teacher=(beside if found.teacher else target) if has_teacher else None,
         others=found.others,
         is_published=found.size == "published" and "training" not in own,
+        network_licence=NETWORKS[found.network].licence_note if found.network else "",
     )
 
 

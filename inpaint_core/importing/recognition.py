@@ -13,7 +13,7 @@ from torch import Tensor
 from inpaint_core.catalog import SizeName, find_spec
 from inpaint_core.errors import WeightsError
 from inpaint_core.importing.spade_width import narrow_spades, widen_spades, with_narrow_spades
-from inpaint_core.models.networks import NETWORKS
+from inpaint_core.models.networks import NETWORKS, build
 from inpaint_core.state_dict.checkpoint_file import read_content, reading
 from inpaint_core.state_dict.layout import (
     Shapes,
@@ -82,7 +82,7 @@ def recognise_checkpoint(path: Path) -> RecognisedCheckpoint:
 def network_shapes(network: str, size: SizeName) -> Shapes:
     """Return the shape of every tensor of a network, by name; no memory is spent on the numbers."""
     with torch.device("meta"):
-        return MappingProxyType(shapes_of(NETWORKS[network](size).state_dict()))
+        return MappingProxyType(shapes_of(build(network, size).state_dict()))
 
 
 def _recognise(found: Shapes, file_name: str) -> tuple[str, SizeName, dict[str, int]]:

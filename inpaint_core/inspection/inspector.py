@@ -14,6 +14,7 @@ from inpaint_core.catalog import MODELS, ModelSpec
 from inpaint_core.errors import InpaintError
 from inpaint_core.filling.plan import FillPlan, find_model
 from inpaint_core.inspection.clusters import cluster_pyramid, directions
+from inpaint_core.models.networks import keeps_quality_in_bf16
 from inpaint_core.models.protocols import CopyingNetwork, InspectableNetwork, TaughtNetwork
 from inpaint_core.prior.view import (
     DEFAULT_K,
@@ -142,7 +143,7 @@ def _look(
     image, mask = crop_to_tensors(
         request.image[box.slices], request.mask[box.slices], side_px=side_px, device=device
     )
-    with source.runtime.inference(device, network=spec.network):
+    with source.runtime.inference(device, suits_bf16=keeps_quality_in_bf16(spec.network)):
         maps = look_at_prior(network, image, mask, space)
         copied = network.copy_sources(image, mask) if isinstance(network, CopyingNetwork) else None
     if not maps or not all(bool(torch.isfinite(features).all()) for features in maps):

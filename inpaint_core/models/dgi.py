@@ -30,6 +30,7 @@ from inpaint_core.catalog import SizeName
 from inpaint_core.models.layers.adaptive_conv import AdaptiveConv
 from inpaint_core.models.layers.blocks import check_call, pad_to_multiple
 from inpaint_core.models.layers.group_norm import group_norm
+from inpaint_core.models.spec import NetworkSpec
 
 SIZE_MULTIPLE: Final = 16
 ATTENTION_LEVEL: Final = 3
@@ -337,3 +338,12 @@ def _cut(features: Tensor, image: Tensor, *, cell_px: int) -> Tensor:
     """Return the cells that cover the image, without those that only padding has."""
     height, width = image.shape[-2:]
     return features[:, :, : -(-height // cell_px), : -(-width // cell_px)]
+
+
+DGI: Final = NetworkSpec(
+    name="dgi",
+    network=Dgi,
+    sizes=SIZES,
+    # 21.864 dB against 21.866 in fp32, SSIM 0.00003 lower; single photos 0.04 dB worse to 0.02 better.
+    keeps_quality_in_bf16=True,
+)

@@ -40,6 +40,7 @@ from inpaint_core.models.layers.gmsrm_blocks import (
 )
 from inpaint_core.models.layers.stylegan2 import CONSTANT_CELLS, GenerativeMemory, injections
 from inpaint_core.models.protocols import Noise, NoiseShape
+from inpaint_core.models.spec import NetworkSpec
 
 LEVELS: Final = 7
 """Of the memory: 4, 8, ... 256 cells wide for an image of 256."""
@@ -364,3 +365,12 @@ def _checked_state(state: object) -> GmSrmState:
     if not isinstance(state, GmSrmState):
         raise TypeError(f"state must come from encode, got {type(state).__name__}")
     return state
+
+
+GMSRM: Final = NetworkSpec(
+    name="gmsrm",
+    network=GmSrm,
+    sizes=SIZES,
+    # 23.985 dB against 23.988 in fp32, SSIM the same; single photos 0.02 dB worse to 0.04 better.
+    keeps_quality_in_bf16=True,
+)

@@ -1,33 +1,43 @@
-"""How to build each network of the catalogue. The literal table is the whole registry."""
+"""Every network of the program. This table is the whole registry: a new network is a row here."""
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from torch import nn
 
 from inpaint_core.catalog import SizeName
 from inpaint_core.errors import WeightsError
 from inpaint_core.models import dgi, gmsrm, pennet, spl, spn
+from inpaint_core.models.spec import NetworkSpec
 from inpaint_core.weights.header import read_header
 from inpaint_core.weights.manifest import SUFFIX
 
-NETWORKS: Final[dict[str, Callable[[SizeName], nn.Module]]] = {
-    "dgi": lambda size: dgi.Dgi(dgi.SIZES[size]),
-    "gmsrm": lambda size: gmsrm.GmSrm(gmsrm.SIZES[size]),
-    "pennet": lambda size: pennet.PenNet(pennet.SIZES[size]),
-    "spl": lambda size: spl.Spl(spl.SIZES[size]),
-    "spn": lambda size: spn.Spn(spn.SIZES[size]),
-    "spn-probabilistic": lambda size: spn.SpnProbabilistic(spn.PROBABILISTIC_SIZES[size]),
+NETWORKS: Final[dict[str, NetworkSpec[Any]]] = {
+    spec.name: spec for spec in (dgi.DGI, gmsrm.GMSRM, pennet.PENNET, spl.SPL, spn.SPN, spn.SPN_PROBABILISTIC)
 }
 WIDTHS_KEY: Final = "widths"
-"""In a weights file's metadata: JSON of the fields in which its network's size differs from the usual one."""
+"""In a weights file's metadata: JSON of the fields in which its network's size differs from the default."""
 MAX_WIDTH: Final = 4096
 """A file that claims more would be believed for hours before its tensors are looked at."""
 
-Size = TypeVar("Size")
+
+def build(name: str, size: SizeName, widths: Mapping[str, Any] | None = None) -> nn.Module:
+    """Return a network with random weights.
+
+    Args:
+        name: Key of ``NETWORKS``.
+        size: Which of its two default sizes.
+        widths: Fields of that size to change; see ``NetworkSpec.build``.
+    """
+    return NETWORKS[name].build(size, widths)
+
+
+def keeps_quality_in_bf16(name: str) -> bool:
+    """Tell whether a network is as good in bf16 as in fp32; one that is not in ``NETWORKS`` is not."""
+    spec = NETWORKS.get(name)
+    return spec is not None and spec.keeps_quality_in_bf16
 
 
 def build_for(path: Path, network: str, size: SizeName) -> nn.Module:
@@ -36,41 +46,18 @@ def build_for(path: Path, network: str, size: SizeName) -> nn.Module:
     Args:
         path: A weights file; one that was trained with other widths, such as an ablation's, says so.
         network: Key of ``NETWORKS``.
-        size: Which of the two usual sizes.
+        size: Which of the two default sizes.
 
     Raises:
         WeightsError: The file is missing or damaged, or what it says of its size cannot be.
     """
     widths = _read_widths(path) if path.suffix == SUFFIX else {}
     if not widths:
-        return NETWORKS[network](size)
+        return build(network, size)
     try:
-        return _build_changed(network, size, widths)
+        return build(network, size, widths)
     except (TypeError, ValueError, RuntimeError) as error:
         raise WeightsError(f"{path.name} says of itself what {network} cannot be: {error}.") from error
-
-
-def _build_changed(network: str, size: SizeName, widths: Mapping[str, Any]) -> nn.Module:
-    match network:
-        case "dgi":
-            return dgi.Dgi(_changed(dgi.SIZES[size], widths))
-        case "gmsrm":
-            return gmsrm.GmSrm(_changed(gmsrm.SIZES[size], widths))
-        case "pennet":
-            return pennet.PenNet(_changed(pennet.SIZES[size], widths))
-        case "spl":
-            return spl.Spl(_changed(spl.SIZES[size], widths))
-        case "spn":
-            return spn.Spn(_changed(spn.SIZES[size], widths))
-        case "spn-probabilistic":
-            return spn.SpnProbabilistic(_changed(spn.PROBABILISTIC_SIZES[size], widths))
-    raise KeyError(network)
-
-
-def _changed(size: Size, widths: Mapping[str, Any]) -> Size:
-    """Return a size with some of its fields changed; lists become tuples, as JSON has none."""
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in widths.items()}
-    return replace(size, **values)  # type: ignore[type-var]
 
 
 def _read_widths(path: Path) -> dict[str, Any]:

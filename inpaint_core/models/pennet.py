@@ -29,7 +29,8 @@ from torch import Tensor, nn
 
 from inpaint_core.catalog import SizeName
 from inpaint_core.models.layers.blocks import check_call, pad_to_multiple, reflect_indices
-from inpaint_core.models.layers.patch_attention import attend, find_sources
+from inpaint_core.models.layers.patch_attention import PatchAttention
+from inpaint_core.models.spec import NetworkSpec
 
 SIZE_MULTIPLE: Final = 64
 ATTENTION_LEVELS: Final = (1, 2, 3, 4, 5)
@@ -100,11 +101,6 @@ def _to_rgb(in_channels: int) -> nn.Sequential:
     return nn.Sequential(nn.Conv2d(in_channels, 3, 1), nn.Tanh())
 
 
-def _patch_size(level: int) -> int:
-    """Return the side of the patches that a level's attention compares."""
-    return 1 if level == ATTENTION_LEVELS[-1] else 3
-
-
 def _double(features: Tensor) -> Tensor:
     return F.interpolate(features, scale_factor=2.0, mode="bilinear", align_corners=True)
 
@@ -138,6 +134,8 @@ class PenNet(nn.Module):
         self.at_conv03 = DilatedFusion(c3) if 3 in levels else nn.Identity()
         self.at_conv02 = DilatedFusion(c2) if 2 in levels else nn.Identity()
         self.at_conv01 = DilatedFusion(c1) if 1 in levels else nn.Identity()
+        # They hold no weights.
+        self.deepest_attention, self.attention = PatchAttention(patch_size=1), PatchAttention(patch_size=3)
         # The decoder sees its own features beside the filled ones, hence twice the width from level 4 up.
         self.up_conv05 = _up(c5, c5)
         self.up_conv04 = _up(2 * c5, c4)
@@ -200,7 +198,7 @@ class PenNet(nn.Module):
             nowhere = torch.zeros(rows, columns, 2, dtype=torch.int64, device=image.device)
             return nowhere, torch.zeros(rows, columns, device=image.device)
         features, padded_mask = self._fill(image, mask)
-        sources, shares = find_sources(features[level], padded_mask, patch_size=_patch_size(level))
+        sources, shares = self._attention_of(level).find_sources(features[level], padded_mask)
         # A source in the mirrored margin stands for the place that was mirrored.
         rows_in = reflect_indices(rows, sources.shape[0], device=sources.device)
         columns_in = reflect_indices(columns, sources.shape[1], device=sources.device)
@@ -262,7 +260,11 @@ class PenNet(nn.Module):
         """Return a level's features rebuilt from the level below; as they are where it has no attention."""
         if level not in self.size.attention_levels:
             return features
-        return attend(features, below, mask, patch_size=_patch_size(level))
+        rebuilt: Tensor = self._attention_of(level)(features, below, mask)
+        return rebuilt
+
+    def _attention_of(self, level: int) -> PatchAttention:
+        return self.deepest_attention if level == ATTENTION_LEVELS[-1] else self.attention
 
     def decode(self, deepest: Tensor, filled: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
         """Return the prediction and the five smaller images, -1..1, largest first (section 3.2)."""
@@ -279,3 +281,16 @@ class PenNet(nn.Module):
             images.append(to_rgb(features))
         prediction: Tensor = self.decoder(_double(features))
         return prediction, images[::-1]
+
+
+PENNET: Final = NetworkSpec(
+    name="pennet",
+    network=PenNet,
+    sizes=SIZES,
+    # 23.425 dB against 23.426 in fp32, SSIM 0.00005 lower; single photos 0.07 dB worse to 0.05 better.
+    keeps_quality_in_bf16=True,
+    published_weights="Google Drive, linked from github.com/researchmm/PEN-Net-for-Inpainting",
+    licence_note=(
+        "The authors' repository is under the MIT licence; the weights have no terms of their own."
+    ),
+)

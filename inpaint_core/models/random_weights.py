@@ -5,7 +5,7 @@ from pathlib import Path
 import torch
 
 from inpaint_core.catalog import ModelSpec
-from inpaint_core.models.networks import NETWORKS
+from inpaint_core.models.networks import build
 from inpaint_core.state_dict.weights_file import save_weights
 
 
@@ -22,6 +22,6 @@ def save_random_weights(spec: ModelSpec, path: Path, *, seed: int) -> None:
     """
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        network = NETWORKS[spec.network](spec.size)
+        network = build(spec.network, spec.size)
     metadata = {"network": spec.network, "size": spec.size, "note": f"random weights, seed {seed}"}
     save_weights(path, network.state_dict(), metadata)

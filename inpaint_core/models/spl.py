@@ -31,22 +31,17 @@ whole network as can be:
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, cast, get_args
+from typing import Final, get_args
 
 import torch
 from torch import Tensor, nn
 
 from inpaint_core.catalog import SizeName
-from inpaint_core.models.fast.folded_conv import FoldedConv2d, FoldedWeights, conv_to_few
 from inpaint_core.models.layers.pixels import at_least_float32
 from inpaint_core.models.layers.region_norm import normalise_regions
-from inpaint_core.models.layers.semantic_blocks import (
-    Guidance,
-    SemanticNetwork,
-    SemanticSize,
-    crop_prior,
-    paint_hole,
-)
+from inpaint_core.models.layers.semantic_blocks import Guidance
+from inpaint_core.models.layers.semantic_network import SemanticNetwork, SemanticSize, crop_prior, paint_hole
+from inpaint_core.models.spec import NO_LICENCE, NetworkSpec
 
 SIZE_MULTIPLE: Final = 4
 PRIOR_LEAK: Final = 0.1
@@ -114,9 +109,8 @@ class LearnedRegionScale(nn.Module):
 
     def forward(self, features: Tensor) -> Tensor:
         attention, gamma, beta = self.sa(features)
-        region = attention >= REGION_THRESHOLD
-        unscaled = gamma.new_zeros(2, features.shape[1])
-        return normalise_regions(features, region, gamma=unscaled, weight=1 + gamma, shift=beta)
+        scaled: Tensor = normalise_regions(features, attention >= REGION_THRESHOLD) * (1 + gamma) + beta
+        return scaled.to(features.dtype)
 
 
 class Spl(SemanticNetwork):
@@ -139,18 +133,17 @@ class Spl(SemanticNetwork):
         self.feature_mapping = nn.Conv2d(size.prior_channels[-1], size.mapped_channels, 1)
         # Published checkpoints number these modules 0 to 9.
         self.decoder = nn.Sequential(
-            FoldedConv2d(c3, 4 * c2, 3, padding=1),
+            nn.Conv2d(c3, 4 * c2, 3, padding=1),
             nn.PixelShuffle(2),
             LearnedRegionScale(),
-            nn.ReLU(inplace=True),
-            FoldedConv2d(c2, 4 * c1, 3, padding=1),
+            nn.ReLU(),
+            nn.Conv2d(c2, 4 * c1, 3, padding=1),
             nn.PixelShuffle(2),
             LearnedRegionScale(),
-            nn.ReLU(inplace=True),
+            nn.ReLU(),
             nn.ReflectionPad2d(3),
             nn.Conv2d(c1, 3, 7),
         )
-        self._last = FoldedWeights()
 
     def forward(self, image: Tensor, mask: Tensor) -> Tensor:
         prediction, _ = self._predict(image, mask)
@@ -179,14 +172,21 @@ class Spl(SemanticNetwork):
         painted, mask = paint_hole(image, mask, multiple=SIZE_MULTIPLE)
         prior = self._learn_prior(painted, mask)
         features = self.guide(self.encode_image(painted, mask), prior)
-        *steps, last = self.decoder
-        for step in steps:
-            features = step(features)
-        colours = conv_to_few(features, cast("nn.Conv2d", last), self._last)
-        prediction = (torch.tanh(at_least_float32(colours)) + 1) / 2  # Eq. 8
+        prediction = (torch.tanh(at_least_float32(self.decoder(features))) + 1) / 2  # Eq. 8
         return prediction[:, :, :height, :width], prior
 
     def _learn_prior(self, painted: Tensor, mask: Tensor) -> Tensor:
-        trunk = self.learn_trunk(painted, mask)
-        prior: Tensor = self.feature_recon(trunk[-1])
+        *_, fused = self.learn_trunk(painted, mask)
+        prior: Tensor = self.feature_recon(fused)  # Eq. 3
         return prior
+
+
+SPL: Final = NetworkSpec(
+    name="spl",
+    network=Spl,
+    sizes=SIZES,
+    # 24.480 dB against 24.485 in fp32; single photos 0.04 dB worse to 0.14 better.
+    keeps_quality_in_bf16=True,
+    published_weights="Google Drive, linked from github.com/WendongZh/SPL",
+    licence_note=NO_LICENCE,
+)

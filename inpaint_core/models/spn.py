@@ -32,23 +32,19 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from inpaint_core.catalog import SizeName
-from inpaint_core.models.fast.folded_conv import FoldedConv2d, FoldedWeights, conv_to_few
 from inpaint_core.models.layers.pixels import at_least_float32
-from inpaint_core.models.layers.semantic_blocks import (
-    SemanticNetwork,
-    SemanticSize,
-    ShortcutResidualBlock,
-    Spade,
-    crop_prior,
-    instance_norm,
-    paint_hole,
-)
+from inpaint_core.models.layers.semantic_blocks import JoiningBlock, Spade
+from inpaint_core.models.layers.semantic_network import SemanticNetwork, SemanticSize, crop_prior, paint_hole
 from inpaint_core.models.protocols import Noise, NoiseShape
+from inpaint_core.models.spec import NO_LICENCE, NetworkSpec
 
 SIZE_MULTIPLE: Final = 4
 LATENT_MULTIPLE: Final = 32
 """An image must divide by it before a latent can be drawn for it; also one latent position in pixels."""
 DECODER_LEAK: Final = 0.2
+
+Trunk = tuple[Tensor, Tensor, Tensor]
+"""The prior learner's features at 1, 1/2 and 1/4 of the size (Eq. 2)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,24 +112,22 @@ class SpadeUpBlock(nn.Module):
         self.conv_block = nn.ModuleList(
             [
                 Spade(in_channels, prior_channels, hidden),
-                nn.LeakyReLU(DECODER_LEAK, inplace=True),
-                FoldedConv2d(in_channels, out_channels, 3, padding=1),
+                nn.LeakyReLU(DECODER_LEAK),
+                nn.Conv2d(in_channels, out_channels, 3, padding=1),
                 Spade(out_channels, prior_channels, hidden),
-                nn.LeakyReLU(DECODER_LEAK, inplace=True),
-                FoldedConv2d(out_channels, out_channels, 3, padding=1),
+                nn.LeakyReLU(DECODER_LEAK),
+                nn.Conv2d(out_channels, out_channels, 3, padding=1),
             ]
         )
-        self.conv_s = FoldedConv2d(in_channels, out_channels, 3, padding=1)
+        self.conv_s = nn.Conv2d(in_channels, out_channels, 3, padding=1)
         self.SPADE_s = Spade(in_channels, prior_channels, hidden)
 
     def forward(self, features: Tensor, prior: Tensor) -> Tensor:
-        _, act0, conv0, spade1, act1, conv1 = self.conv_block
-        spade0 = cast("Spade", self.conv_block[0])
-        # Doubling changes neither mean nor deviation.
-        normed = F.interpolate(instance_norm(features), scale_factor=2.0, mode="nearest")
-        filled = conv0(act0(spade0.modulate(normed, prior)))
+        spade0, act0, conv0, spade1, act1, conv1 = self.conv_block
+        doubled = F.interpolate(features, scale_factor=2.0, mode="nearest")
+        filled = conv0(act0(spade0(doubled, prior)))
         change: Tensor = conv1(act1(spade1(filled, prior)))
-        shortcut: Tensor = self.conv_s(self.SPADE_s.modulate(normed, prior))
+        shortcut: Tensor = self.conv_s(self.SPADE_s(doubled, prior))
         return shortcut + change
 
 
@@ -149,21 +143,20 @@ class SpnNetwork(SemanticNetwork):
         # Published checkpoints number these modules 0 to 7.
         self.feature_recon_decoder = nn.ModuleList(
             [
-                FoldedConv2d(p4, 4 * p2, 3, padding=1),
+                nn.Conv2d(p4, 4 * p2, 3, padding=1),
                 nn.PixelShuffle(2),
-                nn.ReLU(inplace=True),
-                ShortcutResidualBlock(p3 + p2, p2),
-                FoldedConv2d(p2, 4 * p1, 3, padding=1),
+                nn.ReLU(),
+                JoiningBlock(p3 + p2, p2),
+                nn.Conv2d(p2, 4 * p1, 3, padding=1),
                 nn.PixelShuffle(2),
-                nn.ReLU(inplace=True),
-                ShortcutResidualBlock(p2 + p1, p1),
+                nn.ReLU(),
+                JoiningBlock(p2 + p1, p1),
             ]
         )
         quarter, half, full = size.mapped_channels
         self.feature_mapping = nn.Conv2d(p4, quarter, 1)
         self.feature_mapping_128 = nn.Conv2d(p2, half, 1)
         self.feature_mapping_256 = nn.Conv2d(p1, full, 1)
-        self._last = FoldedWeights()
         half_hidden, full_hidden = size.fine_hidden
         self.decoder = nn.ModuleList(
             [
@@ -171,40 +164,24 @@ class SpnNetwork(SemanticNetwork):
                 SpadeUpBlock(c3, c2, prior_channels=p2, hidden=half_hidden),
                 nn.Upsample(scale_factor=2.0),
                 SpadeUpBlock(c2, c1, prior_channels=p1, hidden=full_hidden),
-                nn.LeakyReLU(DECODER_LEAK, inplace=True),
+                nn.LeakyReLU(DECODER_LEAK),
                 nn.ReflectionPad2d(3),
                 nn.Conv2d(c1, 3, 7),
             ]
         )
 
-    def begin_pyramid(self, full: Tensor, half: Tensor) -> tuple[Tensor, Tensor]:
-        """Return what the trunk's features at 1 and 1/2 of the size add to the finer priors (Eq. 3)."""
-        finer, finest = self._pyramid_blocks()
-        return (
-            finest.begin(full, inputs=slice(0, full.shape[1])),
-            finer.begin(half, inputs=slice(0, half.shape[1])),
-        )
-
-    def build_pyramid(self, begun: tuple[Tensor, Tensor], coarsest: Tensor) -> list[Tensor]:
+    def build_pyramid(self, trunk: Trunk, coarsest: Tensor) -> list[Tensor]:
         """Return the priors coarse to fine: the one given, and those at 1/2 and 1 of the size (Eq. 3).
 
         Args:
-            begun: What ``begin_pyramid`` returned, for one image or for as many as there are priors.
+            trunk: The prior learner's features, of one image or of as many as there are priors.
             coarsest: B x C x H/4 x W/4.
         """
-        full, half = begun
-        up0, shuffle, relu, _, up1, *_ = self.feature_recon_decoder
-        block0, block1 = self._pyramid_blocks()
-        _, p2, p3, _ = self.size.prior_channels
-        raised = relu(shuffle(up0(coarsest)))
-        finer = block0.finish(block0.begin(raised, inputs=slice(p3, None), biased=False) + half)
-        raised = relu(shuffle(up1(finer)))
-        finest = block1.finish(block1.begin(raised, inputs=slice(p2, None), biased=False) + full)
+        full, half, _ = trunk
+        up0, shuffle0, relu0, block0, up1, shuffle1, relu1, block1 = self.feature_recon_decoder
+        finer = block0(half, relu0(shuffle0(up0(coarsest))))
+        finest = block1(full, relu1(shuffle1(up1(finer))))
         return [coarsest, finer, finest]
-
-    def _pyramid_blocks(self) -> tuple[ShortcutResidualBlock, ShortcutResidualBlock]:
-        blocks = (self.feature_recon_decoder[3], self.feature_recon_decoder[7])
-        return cast("tuple[ShortcutResidualBlock, ShortcutResidualBlock]", blocks)
 
     def map_prior(self, prior: list[Tensor]) -> list[Tensor]:
         """Return the priors as the teacher's features, for the distillation loss (Eq. 4)."""
@@ -216,8 +193,7 @@ class SpnNetwork(SemanticNetwork):
         coarsest, finer, finest = prior
         features = self.guide(features, coarsest)
         _, up0, _, up1, act, pad, last = self.decoder
-        padded = pad(act(up1(up0(features, finer), finest)))
-        colours = conv_to_few(padded, cast("nn.Conv2d", last), self._last)
+        colours = last(pad(act(up1(up0(features, finer), finest))))
         return (torch.tanh(at_least_float32(colours)) + 1) / 2
 
 
@@ -264,9 +240,8 @@ class Spn(SpnNetwork):
         return prediction[:, :, :height, :width], prior
 
     def _learn_priors(self, painted: Tensor, mask: Tensor) -> list[Tensor]:
-        trunk = self.learn_trunk(painted, mask)
-        full, half, quarter = trunk
-        return self.build_pyramid(self.begin_pyramid(full, half), self.feature_recon(quarter))
+        full, half, quarter = self.learn_trunk(painted, mask)
+        return self.build_pyramid((full, half, quarter), self.feature_recon(quarter))
 
 
 class Posterior(NamedTuple):
@@ -282,8 +257,8 @@ class SpnState(NamedTuple):
 
     features: Tensor
     """Of the image encoder, at a quarter of the padded size."""
-    begun: tuple[Tensor, Tensor, Tensor]
-    """What the prior learner's features at 1, 1/2 and 1/4 add to the priors at these sizes."""
+    trunk: Trunk
+    """Of the prior learner; a folded network keeps what is computed from it alone in its place."""
     posterior: Posterior
     height: int
     """Of the image, before it was padded."""
@@ -293,10 +268,10 @@ class SpnState(NamedTuple):
         """Return the state for several noises an image: all images, then all of them again, and so on."""
         if draws == 1:
             return self
-        begun = tuple(part.repeat(draws, 1, 1, 1) for part in self.begun)
+        full, half, quarter = (part.repeat(draws, 1, 1, 1) for part in self.trunk)
         return self._replace(
             features=self.features.repeat(draws, 1, 1, 1),
-            begun=cast("tuple[Tensor, Tensor, Tensor]", begun),
+            trunk=(full, half, quarter),
             posterior=Posterior(*(part.repeat(draws, 1, 1, 1) for part in self.posterior)),
         )
 
@@ -331,7 +306,7 @@ class SpnProbabilistic(SpnNetwork):
         self.sigma = nn.Conv2d(hidden, latent, 1)
         steps = [self._up(latent, channels), self._up(channels, channels), self._up(channels, channels)]
         self.decoder_z = nn.Sequential(*(module for step in steps for module in step))
-        self.feature_recon[0] = ShortcutResidualBlock(2 * channels, channels)
+        self.feature_recon[0] = JoiningBlock(2 * channels, channels)
 
     def with_latent_block(self, state: Mapping[str, Tensor]) -> dict[str, Tensor]:
         """Return a deterministic SPN's state with the block where the latent comes in as this network has it.
@@ -343,7 +318,7 @@ class SpnProbabilistic(SpnNetwork):
             state: By the names of its parameters.
         """
         widened = dict(state)
-        block = cast("ShortcutResidualBlock", self.feature_recon[0])
+        block = cast("JoiningBlock", self.feature_recon[0])
         first, shortcut = (cast("nn.Conv2d", conv) for conv in (block.conv_block[1], block.shortcut[1]))
         channels = first.out_channels
         name = "feature_recon.0"
@@ -361,7 +336,7 @@ class SpnProbabilistic(SpnNetwork):
 
     @staticmethod
     def _up(in_channels: int, out_channels: int) -> tuple[nn.Module, nn.Module, nn.Module]:
-        return FoldedConv2d(in_channels, 4 * out_channels, 3, padding=1), nn.PixelShuffle(2), nn.ReLU()
+        return nn.Conv2d(in_channels, 4 * out_channels, 3, padding=1), nn.PixelShuffle(2), nn.ReLU()
 
     def noise_shapes(self, height: int, width: int) -> NoiseShape:
         """Return channels, height and width of the noise for an image of any height and width."""
@@ -373,17 +348,11 @@ class SpnProbabilistic(SpnNetwork):
     def encode(self, image: Tensor, mask: Tensor) -> SpnState:
         """Return everything that does not depend on the noise."""
         painted, padded_mask = paint_hole(image, mask, multiple=LATENT_MULTIPLE)
-        trunk = self.learn_trunk(painted, padded_mask)
+        full, half, quarter = self.learn_trunk(painted, padded_mask)
         features = self.encode_image(painted, padded_mask)
-        code = self.encoder_z(trunk[-1])
+        code = self.encoder_z(quarter)
         posterior = Posterior(at_least_float32(self.mu(code)), F.softplus(at_least_float32(self.sigma(code))))
-        full, half, quarter = trunk
-        begun = cast("ShortcutResidualBlock", self.feature_recon[0]).begin(
-            quarter, inputs=slice(0, quarter.shape[1])
-        )
-        return SpnState(
-            features, (*self.begin_pyramid(full, half), begun), posterior, image.shape[2], image.shape[3]
-        )
+        return SpnState(features, (full, half, quarter), posterior, image.shape[2], image.shape[3])
 
     def decode(self, state: object, noise: Noise | None = None) -> Tensor:
         """Return the prediction for a state and a noise: B x 3 x H x W, 0..1.
@@ -425,16 +394,12 @@ class SpnProbabilistic(SpnNetwork):
             if not isinstance(noise, Tensor) or noise.shape[1:] != latent.shape[1:]:
                 raise ValueError(f"noise must be B x {tuple(latent.shape[1:])}")
             latent = latent + state.posterior.sigma * noise  # Eq. 5
-        full, half, quarter = state.begun
-        _, *later = self.feature_recon
-        first = cast("ShortcutResidualBlock", self.feature_recon[0])
-        decoded = self.decoder_z(latent.to(quarter.dtype))
-        coarsest = first.finish(
-            first.begin(decoded, inputs=slice(decoded.shape[1], None), biased=False) + quarter
-        )
-        for block in later:
+        *_, quarter = state.trunk
+        joining, *blocks = self.feature_recon
+        coarsest = joining(quarter, self.decoder_z(latent.to(quarter.dtype)))
+        for block in blocks:
             coarsest = block(coarsest)
-        return self.build_pyramid((full, half), coarsest)
+        return self.build_pyramid(state.trunk, coarsest)
 
     def _generate(self, state: SpnState, prior: list[Tensor]) -> Tensor:
         return self.generate(state.features, prior)[:, :, : state.height, : state.width]
@@ -450,3 +415,23 @@ def crop_pyramid(pyramid: list[Tensor], image: Tensor) -> list[Tensor]:
     """Cut maps at 1/4, 1/2 and 1 of the padded size to what they show of the image itself."""
     levels = zip(pyramid, (4, 2, 1), strict=True)
     return [crop_prior(level, image, divisor=divisor) for level, divisor in levels]
+
+
+SPN: Final = NetworkSpec(
+    name="spn",
+    network=Spn,
+    sizes=SIZES,
+    # 24.666 dB against 24.663 in fp32, SSIM 0.00003 lower; single photos 0.05 dB worse to 0.05 better.
+    keeps_quality_in_bf16=True,
+    published_weights="Baidu, linked from github.com/WendongZh/SPN",
+    licence_note=NO_LICENCE,
+)
+SPN_PROBABILISTIC: Final = NetworkSpec(
+    name="spn-probabilistic",
+    network=SpnProbabilistic,
+    sizes=PROBABILISTIC_SIZES,
+    # 24.728 dB against 24.725 in fp32; single photos 0.10 dB worse to 0.03 better.
+    keeps_quality_in_bf16=True,
+    published_weights="Baidu, linked from github.com/WendongZh/SPN",
+    licence_note=NO_LICENCE,
+)

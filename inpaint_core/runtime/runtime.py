@@ -35,16 +35,6 @@ KEPT_FREE_BYTES: Final = 128 * 2**20
 Precision = Literal["fp32", "bf16", "auto"]
 PRECISIONS: Final[tuple[Precision, ...]] = get_args(Precision)
 """``auto`` is bf16 for networks that were shown to keep their quality in it, on a device that has it."""
-KEEPS_QUALITY_IN_BF16: Final = frozenset({"dgi", "gmsrm", "pennet", "spl", "spn", "spn-probabilistic"})
-"""Networks for which ``auto`` is bf16: with trained weights, mean PSNR within 0.02 dB of fp32.
-
-Measured 2026-11 with the protocol of ``inpaint-eval`` on 100 of its photos, bundled weights. PEN-Net: 23.425
-dB against 23.426 in fp32, SSIM 0.00005 lower; single photos 0.07 dB worse to 0.05 better. GM-SRM: 23.985
-against 23.988, SSIM the same, 0.02 worse to 0.04 better. DGI: 21.864 against 21.866, SSIM 0.00003 lower, 0.04
-worse to 0.02 better. SPN diverse: 24.728 against 24.725, 0.10 worse to 0.03 better. SPN: 24.666 against
-24.663, SSIM 0.00003 lower, 0.05 worse to 0.05 better. SPL: 24.480 against 24.485, 0.04 worse to 0.14 better.
-How much faster: ``benchmarks/README.md``.
-"""
 
 
 @dataclass(frozen=True)
@@ -67,7 +57,7 @@ class Runtime:
         return device_title(self.device)
 
     @contextlib.contextmanager
-    def inference(self, device: torch.device | None = None, *, network: str = "") -> Iterator[None]:
+    def inference(self, device: torch.device | None = None, *, suits_bf16: bool = False) -> Iterator[None]:
         """Run a network without autograd, in this number format; memory running out becomes our error.
 
         Its weights stay float32: convolutions and products round what they read to bf16 as they go. Weights
@@ -75,20 +65,25 @@ class Runtime:
 
         Args:
             device: Where this run happens, when not on ``self.device``.
-            network: Key of ``inpaint_core.models.networks.NETWORKS``, which ``auto`` goes by.
+            suits_bf16: Whether the network keeps its quality in bf16; ``auto`` is bf16 for no other.
 
         Raises:
             OutOfMemoryError: The block ran out of memory.
         """
         device = self.device if device is None else device
-        reduced = self.uses_bfloat16(device, network=network)
+        reduced = self.uses_bfloat16(device, suits_bf16=suits_bf16)
         autocast = torch.autocast(device.type, dtype=torch.bfloat16, enabled=reduced)
         with translated_out_of_memory(), torch.inference_mode(), autocast:
             yield
 
-    def uses_bfloat16(self, device: torch.device, *, network: str) -> bool:
-        """Tell whether a network runs in bf16 on a device."""
-        wanted = self.precision == "bf16" or (self.precision == "auto" and network in KEEPS_QUALITY_IN_BF16)
+    def uses_bfloat16(self, device: torch.device, *, suits_bf16: bool) -> bool:
+        """Tell whether a network runs in bf16 on a device.
+
+        Args:
+            device: Where it runs.
+            suits_bf16: Whether it is as good in bf16 as in fp32 (``NetworkSpec.keeps_quality_in_bf16``).
+        """
+        wanted = self.precision == "bf16" or (self.precision == "auto" and suits_bf16)
         return wanted and has_bfloat16(device)
 
 

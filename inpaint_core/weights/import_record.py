@@ -1,25 +1,11 @@
 """What became of an imported checkpoint, in words for the user of the window and of the command line."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
 from inpaint_core.catalog import SizeName, find_spec
 
-NO_LICENCE: Final = (
-    "The authors' repository states no licence, so only they may pass the file on: keep it for your own use."
-)
-LICENCE_NOTES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "spl": NO_LICENCE,
-        "spn": NO_LICENCE,
-        "spn-probabilistic": NO_LICENCE,
-        "pennet": "The authors' repository is under the MIT licence; the weights have no terms of their own.",
-    }
-)
-"""By network, about files that its authors published."""
 TEACHER_TITLE: Final = "Pretext teacher (TResNet-L)"
 TEACHER_NOTE: Final = (
     "The authors' repository is under the MIT licence; the weights have no terms of their own. "
@@ -48,6 +34,8 @@ class ImportedCheckpoint:
     """Everything else in the file, in words. None of it was kept."""
     is_published: bool
     """Whether it is a file of the paper's authors, as far as its format tells; else one of this program's."""
+    network_licence: str = ""
+    """What is known about the licence of the network's published weights; empty when there are none."""
 
     @property
     def model(self) -> str:
@@ -66,7 +54,7 @@ class ImportedCheckpoint:
         """What is known about its licence; empty for weights that this program exported."""
         if not self.network:
             return TEACHER_NOTE
-        return LICENCE_NOTES.get(self.network, "") if self.is_published else ""
+        return self.network_licence if self.is_published else ""
 
     def summary(self) -> str:
         """Return one sentence: what it is, and where to find it now."""

@@ -15,6 +15,7 @@ from inpaint_core.engine.predictor import KEPT_BYTES, NetworkPredictor, Predicti
 from inpaint_core.errors import WeightsError
 from inpaint_core.filling.classical import fill_classical
 from inpaint_core.filling.crop import Crop
+from inpaint_core.models.fast.fold import fold
 from inpaint_core.models.networks import NETWORKS, build_for
 from inpaint_core.models.protocols import Noise, StochasticNetwork
 from inpaint_core.region import whole
@@ -133,7 +134,7 @@ def load_network(name: str, runtime: Runtime) -> tuple[ModelSpec, NetworkPredict
     spec, path, sha256 = find_network(name)
     network = build_for(path, spec.network, spec.size)
     load_weights(network, path, sha256=sha256)
-    return spec, NetworkPredictions(network, runtime, spec)
+    return spec, NetworkPredictions(fold(network), runtime, spec)
 
 
 def find_network(name: str) -> tuple[ModelSpec, Path, str | None]:

@@ -12,8 +12,8 @@ from torch import Tensor, nn
 
 from inpaint_core.engine.engine import Engine
 from inpaint_core.filling.composite import composite
-from inpaint_core.models.layers.semantic_blocks import crop_prior
-from inpaint_core.models.pennet import SIZE_MULTIPLE, PenNet
+from inpaint_core.models.layers.semantic_network import crop_prior
+from inpaint_core.models.pennet import PENNET, SIZE_MULTIPLE, PenNet
 from inpaint_core.models.spl import Spl
 from inpaint_core.models.spn import Spn, SpnProbabilistic
 from inpaint_core.prior.figure import draw_prior
@@ -112,7 +112,7 @@ def draw_pyramid(network: PenNet, runtime: Runtime, examples: Sequence[Example])
         if height % SIZE_MULTIPLE or width % SIZE_MULTIPLE:
             raise ValueError(f"sides must divide by {SIZE_MULTIPLE}, got {height} and {width}")
         seen = image_to_tensor(to_float_image(image), runtime.device) * 2 - 1
-        with runtime.inference(network="pennet"):
+        with runtime.inference(suits_bf16=PENNET.keeps_quality_in_bf16):
             prediction, pyramid = network.predict_pyramid(seen, mask_to_tensor(mask, runtime.device))
         images = [
             np.asarray(

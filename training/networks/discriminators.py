@@ -8,7 +8,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
 
-from inpaint_core.models.layers.semantic_blocks import instance_norm
+from inpaint_core.models.layers.instance_norm import instance_norm
 from inpaint_core.models.layers.stylegan2 import EqualizedLinear
 
 LEAK: Final = 0.2

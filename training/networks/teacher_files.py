@@ -10,7 +10,8 @@ from torch import Tensor
 from inpaint_core.catalog import find_spec
 from inpaint_core.errors import WeightsError
 from inpaint_core.importing.recognition import recognise_checkpoint
-from inpaint_core.models.networks import NETWORKS
+from inpaint_core.models.fast.fold import fold
+from inpaint_core.models.networks import build
 from inpaint_core.models.spn import Spn, SpnProbabilistic
 from inpaint_core.state_dict.checkpoint_file import read_content, reading
 from inpaint_core.state_dict.layout import listed, split_checkpoint
@@ -123,9 +124,9 @@ def _load_mobilenet(file: TeacherFile, calibration: Calibration | None) -> Mobil
 def _load_spn(path: Path, target: PriorTarget) -> PriorTeacher:
     found = recognise_checkpoint(path)
     spec = find_spec(found.network, found.size) if found.network else None
-    network = NETWORKS[found.network](found.size) if found.network else None
+    network = build(found.network, found.size) if found.network else None
     if spec is None or not isinstance(network, Spn | SpnProbabilistic):
         raise WeightsError(f"{path.name} is no teacher: expected {TEACHERS}.")
     with reading(path):
         network.load_state_dict({name: tensor.float() for name, tensor in found.tensors.items()}, strict=True)
-    return PriorTeacher(network, title=spec.title, target=target)
+    return PriorTeacher(fold(network), title=spec.title, target=target)

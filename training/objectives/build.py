@@ -6,6 +6,7 @@ from typing import Any, Final, TypeVar
 from torch import nn
 
 from inpaint_core.models import dgi, gmsrm, pennet, spl, spn
+from inpaint_core.models.fast.fold import fold
 from training.config.loss_weights import (
     AutoencoderWeights,
     DgiWeights,
@@ -60,7 +61,7 @@ def build_objective(config: TrainConfig, fixed: FixedNetworks = NOTHING_FIXED) -
     objective: Objective[Any]
     match weights:
         case PenNetWeights():
-            generator = pennet.PenNet(_sized(pennet.SIZES[config.size], config))
+            generator = fold(pennet.PenNet(_sized(pennet.SIZES[config.size], config)))
             discriminator = PenNetDiscriminator(width)
             objective = PenNetObjective(_started(generator, config), discriminator, weights, fixed=fixed)
         case SemanticWeights():
@@ -122,7 +123,7 @@ def _semantic(config: TrainConfig, weights: SemanticWeights, fixed: FixedNetwork
         spn_size = _sized(spn.SIZES[config.size], config)
         generator, mapped = spn.Spn(spn_size), spn_size.mapped_channels
     return SemanticObjective(
-        _started(generator, config),
+        _started(fold(generator), config),
         PatchDiscriminator(config.discriminator_channels),
         weights,
         adapters=_adapters(mapped, config, fixed, prior=weights.prior),
@@ -133,7 +134,7 @@ def _semantic(config: TrainConfig, weights: SemanticWeights, fixed: FixedNetwork
 def _diverse(config: TrainConfig, weights: DiverseWeights, fixed: FixedNetworks) -> Objective[Any]:
     size = _sized(spn.PROBABILISTIC_SIZES[config.size], config)
     return DiverseObjective(
-        _started(spn.SpnProbabilistic(size), config),
+        _started(fold(spn.SpnProbabilistic(size)), config),
         _feature_discriminator(config, weights, fixed),
         weights,
         seed=config.seed,

@@ -22,7 +22,7 @@ from inpaint_core.models.networks import NETWORKS
 from inpaint_core.runtime import runtime
 from inpaint_core.state_dict.weights_file import save_weights
 from resources import locate
-from tests.inpaint_core.small_networks import FillNoisy
+from tests.inpaint_core.small_networks import FillNoisy, stand_in
 
 PHOTO = locate.sample_paths()[0]
 MASK = locate.suggested_mask(PHOTO)
@@ -172,7 +172,7 @@ def test_wrong_use_is_exit_code_two(words: list[str], capsys: pytest.CaptureFixt
 @pytest.fixture
 def noisy_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Weights of a small network that stands in for both sizes of GM-SRM."""
-    monkeypatch.setitem(NETWORKS, "gmsrm", lambda size: FillNoisy())
+    monkeypatch.setitem(NETWORKS, "gmsrm", stand_in("gmsrm", lambda size: FillNoisy()))
     path = tmp_path / "noisy.safetensors"
     save_weights(path, {"color": torch.full((3,), 0.5)}, {"network": "gmsrm"})
     return path

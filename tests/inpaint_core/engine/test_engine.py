@@ -24,6 +24,7 @@ from inpaint_core.request import Completion, FillSettings, Finish, InpaintReques
 from inpaint_core.runtime.runtime import start_runtime
 from inpaint_core.state_dict.weights_file import save_weights
 from inpaint_core.weights.manifest import user_weights_directory
+from tests.inpaint_core.small_networks import stand_in
 
 
 class FillFlat(nn.Module):
@@ -50,7 +51,7 @@ def flat_engine(flat_weights: Path) -> Engine:
     """An engine whose PEN-Net is FillFlat, loaded already."""
     engine = Engine(start_runtime("cpu", threads=1), weights={"pennet": flat_weights})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(NETWORKS, "pennet", lambda size: FillFlat())
+        patch.setitem(NETWORKS, "pennet", stand_in("pennet", lambda size: FillFlat()))
         engine.preload("pennet")
     return engine
 
@@ -214,7 +215,7 @@ def test_a_network_is_loaded_once_and_again_only_when_its_file_changed(
         built.append(FillFlat())
         return built[-1]
 
-    monkeypatch.setitem(NETWORKS, "pennet", build)
+    monkeypatch.setitem(NETWORKS, "pennet", stand_in("pennet", build))
     path = tmp_path / "flat.safetensors"
     path.write_bytes(flat_weights.read_bytes())
     engine = Engine(weights={"pennet": path})
@@ -286,7 +287,7 @@ def test_loading_the_model_does_not_count_as_time_of_the_fill(
 ) -> None:
     clock = iter(range(0, 1000, 10))
     monkeypatch.setattr(filling, "perf_counter", lambda: float(next(clock)))
-    monkeypatch.setitem(NETWORKS, "pennet", lambda size: FillFlat())
+    monkeypatch.setitem(NETWORKS, "pennet", stand_in("pennet", lambda size: FillFlat()))
     completion = only(Engine(weights={"pennet": flat_weights}).inpaint(two_holes(sample_photo)))
     assert completion.seconds == 10  # one reading after the load, one after the last region
     assert Engine().device_title() == "CPU"

@@ -20,7 +20,7 @@ from inpaint_core.models.networks import NETWORKS
 from inpaint_core.request import MAX_SEED, Completion, FillSettings, Finish, InpaintRequest, Progress
 from inpaint_core.runtime.runtime import start_runtime
 from inpaint_core.state_dict.weights_file import save_weights
-from tests.inpaint_core.small_networks import FillNoisy
+from tests.inpaint_core.small_networks import FillNoisy, stand_in
 
 MODEL = "spn-probabilistic"
 RUNTIME = start_runtime("cpu", threads=1)
@@ -33,7 +33,7 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[FillNois
     def start_engine(network: FillNoisy) -> Engine:
         path = tmp_path / "noisy.safetensors"
         save_weights(path, {"color": torch.full((3,), 0.5)}, {"network": MODEL})
-        monkeypatch.setitem(NETWORKS, MODEL, lambda size: network)
+        monkeypatch.setitem(NETWORKS, MODEL, stand_in(MODEL, lambda size: network))
         return Engine(RUNTIME, weights={MODEL: path})
 
     return start_engine
@@ -229,7 +229,7 @@ def noisy_engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     save_weights(path, {"color": torch.full((3,), 0.5)}, {"network": MODEL})
     engine = Engine(RUNTIME, weights={MODEL: path})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(NETWORKS, MODEL, lambda size: FillNoisy())
+        patch.setitem(NETWORKS, MODEL, stand_in(MODEL, lambda size: FillNoisy()))
         engine.preload(MODEL)
     return engine
 
@@ -343,7 +343,7 @@ def spn_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rng = np.random.default_rng(0)
     state = {
         name: torch.from_numpy(rng.normal(0, 0.03, tuple(tensor.shape)).astype(np.float16))
-        for name, tensor in NETWORKS[MODEL]("compact").state_dict().items()
+        for name, tensor in NETWORKS[MODEL].build("compact").state_dict().items()
     }
     path = tmp_path_factory.mktemp("weights") / "spn-seeded.safetensors"
     save_weights(path, state, {"network": MODEL, "size": "compact"})

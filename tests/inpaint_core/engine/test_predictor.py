@@ -216,7 +216,9 @@ def card_places(monkeypatch: pytest.MonkeyPatch) -> list[torch.device]:
         monkeypatch.setattr(network_run, name, lambda array, device, real=real: real(array, CPU))
     monkeypatch.setattr(network_run, "_placed", lambda noise, device: noise)
     monkeypatch.setattr(
-        Runtime, "inference", lambda self, device=None, *, network="": runtime.translated_out_of_memory()
+        Runtime,
+        "inference",
+        lambda self, device=None, *, suits_bf16=False: runtime.translated_out_of_memory(),
     )
     return places
 

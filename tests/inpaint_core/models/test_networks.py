@@ -1,9 +1,10 @@
-"""What every network of the catalogue promises, whichever paper it is from."""
+"""What every network of the catalogue promises, of any paper; folded, as the program runs it."""
 
 import json
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import torch
@@ -12,7 +13,8 @@ from torch import Tensor, nn
 from inpaint_core.catalog import MODELS, ModelSpec, SizeName, find_spec
 from inpaint_core.engine.noise import draw_noise, scale
 from inpaint_core.errors import WeightsError
-from inpaint_core.models.networks import NETWORKS, WIDTHS_KEY, build_for
+from inpaint_core.models.fast.fold import fold
+from inpaint_core.models.networks import NETWORKS, WIDTHS_KEY, build_for, keeps_quality_in_bf16
 from inpaint_core.models.protocols import CopyingNetwork, InspectableNetwork, Noise, StochasticNetwork
 from inpaint_core.state_dict.weights_file import load_weights, save_weights
 
@@ -35,14 +37,14 @@ def awake(network: nn.Module) -> nn.Module:
 
 def build(name: str) -> nn.Module:
     torch.manual_seed(0)
-    return awake(NETWORKS[name]("compact"))
+    return fold(awake(NETWORKS[name].build("compact")))
 
 
 @cache
 def without_numbers(name: str, size: SizeName) -> nn.Module:
     """A network that only knows the shapes of its weights: quick to build in its published size too."""
     with torch.device("meta"):
-        return NETWORKS[name](size).eval()
+        return NETWORKS[name].build(size).eval()
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +93,25 @@ def check_prediction(prediction: Tensor, image: Tensor) -> None:
     assert float(prediction.max()) <= 1
 
 
+def test_every_network_stands_under_its_own_name() -> None:
+    assert [spec.name for spec in NETWORKS.values()] == list(NETWORKS)
+    for spec in NETWORKS.values():
+        assert set(spec.sizes) == set(get_args(SizeName))
+
+
+def test_what_is_not_measured_is_not_run_in_bf16() -> None:
+    assert all(keeps_quality_in_bf16(name) for name in NETWORKS)
+    assert not keeps_quality_in_bf16("a network nobody measured")
+
+
+def test_published_weights_come_with_a_note_on_their_licence() -> None:
+    published = {name for name, spec in NETWORKS.items() if spec.published_weights}
+    assert published == {"pennet", "spl", "spn", "spn-probabilistic"}
+    assert published == {name for name, spec in NETWORKS.items() if spec.licence_note}
+    assert "MIT" in NETWORKS["pennet"].licence_note
+    assert "states no licence" in NETWORKS["spl"].licence_note
+
+
 def test_every_row_of_the_catalogue_can_be_built_and_nothing_else() -> None:
     assert set(NETWORKS) == {spec.network for spec in SPECS}
     for name in NETWORKS:
@@ -119,7 +140,7 @@ def test_any_size_comes_back_as_it_went_in(
 @pytest.mark.parametrize("name", NAMES)
 def test_the_published_size_gives_a_image_too(name: str) -> None:
     torch.manual_seed(0)
-    network = NETWORKS[name]("published").eval()
+    network = fold(NETWORKS[name].build("published").eval())
     image, mask = scene(66, 71)
     check_prediction(network(image, mask), image)
 
@@ -230,7 +251,7 @@ def test_weights_go_to_a_file_and_come_back_strictly(
     path = tmp_path / "weights.safetensors"
     save_weights(path, network.state_dict(), {"network": name})
     torch.manual_seed(7)
-    other = NETWORKS[name]("compact").eval()
+    other = fold(NETWORKS[name].build("compact").eval())
     load_weights(other, path)
     image, mask = scene()
     assert float((other(image, mask) - network(image, mask)).abs().max()) < 0.02  # files may be float16
@@ -264,7 +285,7 @@ def test_a_file_that_says_so_is_of_a_network_with_other_widths(name: str, tmp_pa
     save_weights(usual, {}, {"network": name})
     with torch.device("meta"):
         changed, same = build_for(path, name, "compact"), build_for(usual, name, "compact")
-        expected = NETWORKS[name]("compact").state_dict()
+        expected = NETWORKS[name].build("compact").state_dict()
     assert [value.shape for value in same.state_dict().values()] == [one.shape for one in expected.values()]
     assert [value.shape for value in changed.state_dict().values()] != [
         one.shape for one in expected.values()

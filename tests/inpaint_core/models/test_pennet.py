@@ -8,11 +8,12 @@ import torch
 
 from inpaint_core.errors import WeightsError
 from inpaint_core.inspection.inspector import arrows_of
+from inpaint_core.models.fast.fold import fold
+from inpaint_core.models.layers.patch_attention import PatchAttention
 from inpaint_core.models.pennet import PUBLISHED, PenNet, PenNetSize
 from inpaint_core.models.protocols import CopyingNetwork, InspectableNetwork
 from inpaint_core.region import Box
 from inpaint_core.state_dict.weights_file import load_weights, save_weights
-from tests.inpaint_core.models.reference_pennet import attend_plainly
 
 DATA = Path(__file__).parents[2] / "data"
 FEWER_LEVELS = [(), (2,), (5,), (1, 3)]
@@ -32,11 +33,11 @@ def published_weights(salt: int = 1, gain: float = 1.4) -> dict[str, torch.Tenso
     return state
 
 
-@pytest.fixture(scope="module")
-def published() -> PenNet:
+@pytest.fixture(scope="module", params=["plain", "folded"])
+def published(request: pytest.FixtureRequest) -> PenNet:
     network = PenNet()
     network.load_state_dict(published_weights(), strict=True)
-    return network.eval()
+    return (network if request.param == "plain" else fold(network)).eval()
 
 
 def random_scene(height: int, width: int, *, batch: int = 1) -> tuple[torch.Tensor, torch.Tensor]:
@@ -176,7 +177,7 @@ def test_sources_lie_in_the_image_and_not_in_its_mirrored_margin(published: PenN
 
 def small(levels: tuple[int, ...]) -> PenNet:
     torch.manual_seed(8)
-    return PenNet(PenNetSize(base_channels=8, attention_levels=levels)).eval()
+    return fold(PenNet(PenNetSize(base_channels=8, attention_levels=levels)).eval())
 
 
 def test_attention_at_all_levels_is_the_published_network() -> None:
@@ -200,7 +201,7 @@ def test_features_of_a_level_without_attention_pass_as_they_are(levels: tuple[in
                 assert torch.equal(after, before)
                 continue
             below = [*filled, encoded[-1]][level]
-            rebuilt = attend_plainly(before, below, mask, patch_size=1 if level == 5 else 3)
+            rebuilt = PatchAttention(patch_size=1 if level == 5 else 3)(before, below, mask)
             expected = rebuilt if level == 5 else fusions[level - 1](rebuilt)
             assert not torch.equal(after, before)
             torch.testing.assert_close(after, expected, atol=1e-5, rtol=1e-4)

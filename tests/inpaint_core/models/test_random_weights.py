@@ -22,7 +22,7 @@ def test_a_seed_always_gives_the_same_weights_and_they_load(tmp_path):
     first, again, other = (load_state_file(path) for path in paths)
     assert all(torch.equal(first[name], again[name]) for name in first)
     assert not torch.equal(first["decoder.0.weight"], other["decoder.0.weight"])
-    network = NETWORKS[SPEC.network](SPEC.size)
+    network = NETWORKS[SPEC.network].build(SPEC.size)
     load_weights(network, paths[2])
     assert torch.equal(network.state_dict()["decoder.0.weight"], other["decoder.0.weight"])
 

@@ -9,10 +9,10 @@ import torch.nn.functional as F
 from torch.utils.flop_counter import FlopCounterMode
 
 from inpaint_core.errors import WeightsError
+from inpaint_core.models.fast.fold import fold
 from inpaint_core.models.layers.semantic_blocks import Guidance
 from inpaint_core.models.spl import COMPACT, PUBLISHED, Spl, SplSize
 from inpaint_core.state_dict.weights_file import load_weights, save_weights
-from tests.inpaint_core.models import plain_spl
 from tests.inpaint_core.models.published_vectors import (
     published_shapes,
     published_vectors,
@@ -34,21 +34,25 @@ TINY = SplSize(
 CONCATENATING = dataclasses.replace(TINY, guidance="concatenation")
 
 
-@pytest.fixture(scope="module", params=get_args(Guidance))
+WAYS = ["plain", "folded"]
+
+
+@pytest.fixture(scope="module", params=[(guidance, way) for guidance in get_args(Guidance) for way in WAYS])
 def tiny(request: pytest.FixtureRequest) -> Spl:
     torch.manual_seed(1)
-    network = Spl(dataclasses.replace(TINY, guidance=request.param))
+    guidance, way = request.param
+    network = Spl(dataclasses.replace(TINY, guidance=guidance))
     for name, parameter in network.named_parameters():
         if "ground" in name:  # they start at 0, where a swap would not show
             torch.nn.init.normal_(parameter)
-    return network.eval()
+    return (network if way == "plain" else fold(network)).eval()
 
 
-@pytest.fixture(scope="module")
-def published() -> Spl:
+@pytest.fixture(scope="module", params=WAYS)
+def published(request: pytest.FixtureRequest) -> Spl:
     network = Spl()
     network.load_state_dict(published_weights("spl", gain=1.4), strict=True)
-    return network.eval()
+    return (network if request.param == "plain" else fold(network)).eval()
 
 
 def test_it_has_the_published_names_and_shapes() -> None:
@@ -176,9 +180,10 @@ def test_the_first_block_sees_prior_and_features_behind_each_other() -> None:
 
     first = convolved(both, "0.shortcut.1") + change(both, 0)
     expected = first + change(first, 1)
-    torch.testing.assert_close(network.guide(features, prior), expected, atol=1e-5, rtol=1e-5)
-    with torch.inference_mode():
-        torch.testing.assert_close(network.guide(features, prior), expected, atol=1e-5, rtol=1e-5)
+    for one in (network, fold(copy.deepcopy(network))):
+        torch.testing.assert_close(one.guide(features, prior), expected, atol=1e-5, rtol=1e-5)
+        with torch.inference_mode():
+            torch.testing.assert_close(one.guide(features, prior), expected, atol=1e-5, rtol=1e-5)
 
 
 @pytest.mark.parametrize(("trained", "other"), [(TINY, CONCATENATING), (CONCATENATING, TINY)])
@@ -209,19 +214,19 @@ def random_meta(side: int) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 @pytest.mark.parametrize(("height", "width"), [(64, 48), (36, 52)])
-def test_the_short_ways_give_what_the_published_layers_give(height: int, width: int) -> None:
-    network, plain = twins()
+def test_the_folded_network_gives_what_the_plain_one_gives(height: int, width: int) -> None:
+    folded, plain = twins()
     image, mask = random_scene(height, width)
     with torch.inference_mode():
-        torch.testing.assert_close(network(image, mask), plain(image, mask), atol=1e-5, rtol=0)
+        torch.testing.assert_close(folded(image, mask), plain(image, mask), atol=1e-5, rtol=0)
 
 
-def test_gradients_are_those_of_the_published_layers() -> None:
-    network, plain = twins()
+def test_gradients_of_the_folded_network_are_those_of_the_plain_one() -> None:
+    folded, plain = twins()
     image, mask = random_scene(32, 32)
     gradients = []
     # In float64: the white hole has next to no deviation, and magnifies what float32 rounds off.
-    for one in (network.double(), plain.double()):
+    for one in (folded.double(), plain.double()):
         one(image.double(), mask.double()).square().sum().backward()
         gradients.append(
             {name: value.grad for name, value in one.named_parameters() if value.grad is not None}
@@ -246,7 +251,7 @@ def test_half_precision_stays_close(tiny: Spl, *, converted: bool) -> None:
     assert 0 < (half - expected).abs().mean() < 0.01
 
 
-def twins() -> tuple[Spl, plain_spl.Spl]:
+def twins() -> tuple[Spl, Spl]:
     torch.manual_seed(3)
     size = dataclasses.replace(
         TINY, prior_channels=(8, 16, 48, 48), image_channels=(48, 48, 48), spade_hidden=48
@@ -255,9 +260,7 @@ def twins() -> tuple[Spl, plain_spl.Spl]:
     for name, parameter in network.named_parameters():
         if "ground" in name:
             torch.nn.init.normal_(parameter)
-    plain = plain_spl.Spl(size)
-    plain.load_state_dict(network.state_dict())
-    return network, plain
+    return fold(copy.deepcopy(network)), network
 
 
 def test_wrong_shapes_are_refused(tiny: Spl) -> None:

@@ -7,9 +7,9 @@ from torch import Tensor
 from torch.utils.flop_counter import FlopCounterMode
 
 from inpaint_core.models import spn
+from inpaint_core.models.fast.fold import fold
 from inpaint_core.models.protocols import InspectableNetwork, StochasticNetwork
 from inpaint_core.models.spn import Spn, SpnProbabilistic, SpnSize
-from tests.inpaint_core.models import plain_spn
 from tests.inpaint_core.models.published_vectors import (
     published_shapes,
     published_vectors,
@@ -35,18 +35,28 @@ CLASSES = pytest.mark.parametrize("network_class", [Spn, SpnProbabilistic])
 Class = type[Spn] | type[SpnProbabilistic]
 
 
-def tiny_network(network_class: Class) -> Spn | SpnProbabilistic:
+WAYS = ["plain", "folded"]
+
+
+@pytest.fixture(scope="module", params=WAYS)
+def way(request: pytest.FixtureRequest) -> str:
+    """Whether a test looks at the network as the paper gives it, or as the program runs it."""
+    assert isinstance(request.param, str)
+    return request.param
+
+
+def tiny_network(network_class: Class, way: str = "plain") -> Spn | SpnProbabilistic:
     torch.manual_seed(1)
     network = network_class(TINY)
     for name, parameter in network.named_parameters():
         if "ground" in name:  # they start at 0, where a swap would not show
             torch.nn.init.normal_(parameter)
-    return network.eval()
+    return (network if way == "plain" else fold(network)).eval()
 
 
 @pytest.fixture(scope="module")
-def stochastic() -> SpnProbabilistic:
-    network = tiny_network(SpnProbabilistic)
+def stochastic(way: str) -> SpnProbabilistic:
+    network = tiny_network(SpnProbabilistic, way)
     assert isinstance(network, SpnProbabilistic)
     return network
 
@@ -68,8 +78,8 @@ def test_the_narrow_variant_of_a_published_file_can_be_built() -> None:
     assert network.state_dict()["decoder.3.conv_block.0.mlp_shared.0.weight"].shape == (64, 64, 3, 3)
 
 
-def test_it_reproduces_the_published_network() -> None:
-    network = Spn()
+def test_it_reproduces_the_published_network(way: str) -> None:
+    network = Spn() if way == "plain" else fold(Spn())
     network.load_state_dict(published_weights("spn", gain=0.8), strict=True)
     vectors = published_vectors("spn")
     with torch.inference_mode():
@@ -78,8 +88,8 @@ def test_it_reproduces_the_published_network() -> None:
     assert (prediction - vectors.prediction).abs().max() < 1e-5
 
 
-def test_it_reproduces_the_published_probabilistic_network() -> None:
-    network = SpnProbabilistic()
+def test_it_reproduces_the_published_probabilistic_network(way: str) -> None:
+    network = SpnProbabilistic() if way == "plain" else fold(SpnProbabilistic())
     network.load_state_dict(published_weights("spn_probabilistic", gain=0.7), strict=True)
     vectors = published_vectors("spn_probabilistic")
     noise = vectors.extra["eps"].reshape(1, 128, 4, 4)
@@ -90,8 +100,8 @@ def test_it_reproduces_the_published_probabilistic_network() -> None:
 
 
 @CLASSES
-def test_what_lies_in_the_hole_is_not_looked_at(network_class: Class) -> None:
-    network = tiny_network(network_class)
+def test_what_lies_in_the_hole_is_not_looked_at(network_class: Class, way: str) -> None:
+    network = tiny_network(network_class, way)
     image, mask = random_scene(32, 48)
     with torch.inference_mode():
         assert torch.equal(network(image, mask), network(image * (1 - mask) + 0.3 * mask, mask))
@@ -99,8 +109,8 @@ def test_what_lies_in_the_hole_is_not_looked_at(network_class: Class) -> None:
 
 @CLASSES
 @pytest.mark.parametrize(("height", "width"), [(32, 48), (33, 50), (1, 1), (70, 3)])
-def test_any_size_comes_back_as_it_went_in(network_class: Class, height: int, width: int) -> None:
-    network = tiny_network(network_class)
+def test_any_size_comes_back_as_it_went_in(network_class: Class, height: int, width: int, way: str) -> None:
+    network = tiny_network(network_class, way)
     image, mask = random_scene(height, width)
     with torch.inference_mode():
         prediction, prior = network(image, mask), network.prior(image, mask)
@@ -117,8 +127,8 @@ def test_any_size_comes_back_as_it_went_in(network_class: Class, height: int, wi
 
 @CLASSES
 @pytest.mark.parametrize("hole", ["everything", "one pixel", "border", "nothing"])
-def test_extreme_masks_give_finite_images(network_class: Class, hole: str) -> None:
-    network = tiny_network(network_class)
+def test_extreme_masks_give_finite_images(network_class: Class, hole: str, way: str) -> None:
+    network = tiny_network(network_class, way)
     image, mask = random_scene(32, 32)
     mask.zero_()
     if hole == "everything":
@@ -132,8 +142,8 @@ def test_extreme_masks_give_finite_images(network_class: Class, hole: str) -> No
 
 
 @CLASSES
-def test_a_batch_gives_what_single_images_give(network_class: Class) -> None:
-    network = tiny_network(network_class)
+def test_a_batch_gives_what_single_images_give(network_class: Class, way: str) -> None:
+    network = tiny_network(network_class, way)
     image, mask = random_scene(32, 40, batch=2)
     mask[1] = mask[1].flip(-1).roll(5, dims=-2)
     with torch.inference_mode():
@@ -142,8 +152,8 @@ def test_a_batch_gives_what_single_images_give(network_class: Class) -> None:
     torch.testing.assert_close(together, apart, atol=1e-5, rtol=0)
 
 
-def test_gradient_reaches_every_parameter() -> None:
-    network = tiny_network(Spn)
+def test_gradient_reaches_every_parameter(way: str) -> None:
+    network = tiny_network(Spn, way)
     prediction, mapped = network.predict_with_prior(*random_scene(32, 32))
     loss = prediction.square().mean() + sum(level.square().mean() for level in mapped)
     loss.backward()
@@ -165,8 +175,8 @@ def without_gradient(network: torch.nn.Module) -> list[str]:
     return [n for n, value in network.named_parameters() if value.grad is None or not value.grad.any()]
 
 
-def test_the_mapped_priors_come_with_the_same_prediction() -> None:
-    network = tiny_network(Spn)
+def test_the_mapped_priors_come_with_the_same_prediction(way: str) -> None:
+    network = tiny_network(Spn, way)
     image, mask = random_scene(30, 41)
     with torch.inference_mode():
         prediction, mapped = network.predict_with_prior(image, mask)
@@ -241,30 +251,20 @@ def test_a_strange_state_is_refused(stochastic: SpnProbabilistic) -> None:
         stochastic.decode(torch.zeros(1))
 
 
-PLAIN = pytest.mark.parametrize(
-    ("network_class", "plain_class"),
-    [(Spn, plain_spn.Spn), (SpnProbabilistic, plain_spn.SpnProbabilistic)],
-)
-
-
-@PLAIN
-def test_the_short_ways_give_what_the_published_layers_give(
-    network_class: Class, plain_class: type[torch.nn.Module]
-) -> None:
-    network, plain = twins(network_class, plain_class)
+@CLASSES
+def test_the_folded_network_gives_what_the_plain_one_gives(network_class: Class) -> None:
+    network, plain = twins(network_class)
     image, mask = random_scene(64, 52)
     with torch.inference_mode():
         torch.testing.assert_close(network(image, mask), plain(image, mask), atol=1e-5, rtol=0)
 
 
-@PLAIN
-def test_gradients_are_those_of_the_published_layers(
-    network_class: Class, plain_class: type[torch.nn.Module]
-) -> None:
+@CLASSES
+def test_gradients_of_the_folded_network_are_those_of_the_plain_one(network_class: Class) -> None:
     image, mask = random_scene(32, 32)
     gradients = []
     # In float64: the white hole has next to no deviation, and magnifies what float32 rounds off.
-    for one in twins(network_class, plain_class):
+    for one in twins(network_class):
         one.double()(image.double(), mask.double()).square().sum().backward()
         gradients.append(
             {name: value.grad for name, value in one.named_parameters() if value.grad is not None}
@@ -277,8 +277,8 @@ def test_gradients_are_those_of_the_published_layers(
 
 @CLASSES
 @pytest.mark.parametrize("converted", [True, False])
-def test_half_precision_stays_close(network_class: Class, *, converted: bool) -> None:
-    network = tiny_network(network_class)
+def test_half_precision_stays_close(network_class: Class, way: str, *, converted: bool) -> None:
+    network = tiny_network(network_class, way)
     image, mask = random_scene(32, 32)
     with torch.inference_mode():
         expected = network(image, mask)
@@ -291,9 +291,8 @@ def test_half_precision_stays_close(network_class: Class, *, converted: bool) ->
     assert 0 < (half - expected).abs().mean() < 0.01
 
 
-def twins(
-    network_class: Class, plain_class: type[torch.nn.Module]
-) -> tuple[torch.nn.Module, torch.nn.Module]:
+def twins(network_class: Class) -> tuple[torch.nn.Module, torch.nn.Module]:
+    """Return a folded network and the plain one with the same weights."""
     torch.manual_seed(3)
     size = dataclasses.replace(
         TINY,
@@ -306,9 +305,7 @@ def twins(
     for name, parameter in network.named_parameters():
         if "ground" in name:
             torch.nn.init.normal_(parameter)
-    plain = plain_class(size)
-    plain.load_state_dict(network.state_dict())
-    return network, plain
+    return fold(copy.deepcopy(network)), network
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def test_bf16_is_only_used_where_it_is_there(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(runtime, "has_bfloat16", lambda device: False)
     with pytest.raises(InpaintError, match="The CPU has no bf16"):
         start_runtime("cpu", precision="bf16")
-    assert not start_runtime("cpu", precision="auto").uses_bfloat16(CPU, network="pennet")
+    assert not start_runtime("cpu", precision="auto").uses_bfloat16(CPU, suits_bf16=True)
 
 
 def test_auto_means_bf16_only_for_networks_that_keep_their_quality(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,14 +83,10 @@ def test_auto_means_bf16_only_for_networks_that_keep_their_quality(monkeypatch: 
     monkeypatch.delenv("INPAINT_PRECISION", raising=False)
     chosen = start_runtime("cpu")
     assert chosen.precision == "auto"
-    assert chosen.uses_bfloat16(CPU, network="pennet")
-    assert not chosen.uses_bfloat16(CPU, network="a network nobody measured")
-    assert start_runtime("cpu", precision="bf16").uses_bfloat16(CPU, network="a network nobody measured")
-    assert not start_runtime("cpu", precision="fp32").uses_bfloat16(CPU, network="pennet")
-
-
-def test_every_network_known_to_suit_bf16_exists() -> None:
-    assert runtime.KEEPS_QUALITY_IN_BF16 <= set(NETWORKS)
+    assert chosen.uses_bfloat16(CPU, suits_bf16=True)
+    assert not chosen.uses_bfloat16(CPU, suits_bf16=False)
+    assert start_runtime("cpu", precision="bf16").uses_bfloat16(CPU, suits_bf16=False)
+    assert not start_runtime("cpu", precision="fp32").uses_bfloat16(CPU, suits_bf16=True)
 
 
 def test_the_environment_chooses_the_precision_and_the_argument_overrides_it(
@@ -180,7 +176,7 @@ def test_the_estimate_is_above_what_was_measured_and_not_far(
     network: str, side_px: int, measured_mb: int
 ) -> None:
     with torch.device("meta"):
-        placed = NETWORKS[network]("published")
+        placed = NETWORKS[network].build("published")
     estimate_mb = memory_needed_bytes(placed, height=side_px, width=side_px) / 2**20
     assert measured_mb < estimate_mb < 2 * measured_mb + 400
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from inpaint_core.catalog import MODELS
-from inpaint_core.models.layers.semantic_blocks import paint_hole as paint_white
+from inpaint_core.models.layers.semantic_network import paint_hole as paint_white
 from inpaint_core.models.pennet import PenNet, PenNetSize
 from inpaint_core.models.spl import Spl, SplSize
 from inpaint_core.models.spn import Spn, SpnProbabilistic, SpnSize

@@ -10,13 +10,8 @@ from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from inpaint_core.models.fast import folded_conv
-from inpaint_core.models.fast.folded_conv import (
-    DoubledStem,
-    FoldedConv2d,
-    FoldedWeights,
-    conv_to_few,
-    merged_conv,
-)
+from inpaint_core.models.fast.folded_conv import FoldedConv2d, conv_to_few, merged_conv
+from inpaint_core.models.fast.folded_weights import FoldedWeights
 
 
 def noise(*shape: int, seed: int = 0) -> Tensor:
@@ -109,37 +104,8 @@ def test_what_is_kept_is_no_state_and_is_not_copied() -> None:
         expected = conv(features)
         assert sorted(conv.state_dict()) == ["bias", "weight"]
         for other in (copy.deepcopy(conv), pickle.loads(pickle.dumps(conv))):  # noqa: S301 - our own bytes
-            assert other._folded._kept == {}
+            assert other.folded._kept == {}
             assert torch.equal(other(features), expected)
-
-
-def test_it_is_folded_once_as_long_as_nothing_changes() -> None:
-    folded, calls = FoldedWeights(), []
-    weight = nn.Parameter(torch.ones(2))
-
-    def fold() -> tuple[Tensor, ...]:
-        calls.append(1)
-        return (weight * 2,)
-
-    with torch.no_grad():
-        folded.get("name", [weight], fold)
-        folded.get("name", [weight], fold)
-    assert len(calls) == 1
-    assert folded.get("name", [weight], fold)[0].requires_grad
-    assert len(calls) == 2
-
-
-@pytest.mark.parametrize(("height", "width"), [(16, 16), (4, 7), (21, 16)])
-def test_the_doubled_stem_equals_the_plain_layers(height: int, width: int) -> None:
-    first, second = nn.Conv2d(4, 6, 7), nn.Conv2d(6, 5, 4, stride=2, padding=1)
-    image = noise(2, 4, height, width)
-    stem = DoubledStem()
-    plain = stem(image, first, second, F.relu)  # gradients are enabled
-    doubled = F.interpolate(image, scale_factor=2.0, mode="nearest")
-    expected = second(F.relu(first(F.pad(doubled, (3, 3, 3, 3), mode="reflect"))))
-    torch.testing.assert_close(plain, expected, atol=1e-6, rtol=0)
-    with torch.inference_mode():
-        torch.testing.assert_close(stem(image, first, second, F.relu), expected, atol=1e-5, rtol=0)
 
 
 def test_a_convolution_to_few_equals_the_plain_one() -> None:

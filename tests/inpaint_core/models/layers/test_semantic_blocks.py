@@ -2,22 +2,22 @@ import pytest
 import torch
 from torch import Tensor
 
-from inpaint_core.models.layers.semantic_blocks import (
-    RegionScale,
-    ResidualDenseBlock,
-    SemanticSize,
-    crop_prior,
-    instance_norm,
-    paint_hole,
-)
+from inpaint_core.models.fast.fold import fold
+from inpaint_core.models.layers.instance_norm import instance_norm
+from inpaint_core.models.layers.region_norm import RegionScale
+from inpaint_core.models.layers.semantic_blocks import JoiningBlock, ResidualDenseBlock
+from inpaint_core.models.layers.semantic_network import SemanticSize, crop_prior, paint_hole
+
+FOLDED = pytest.mark.parametrize("folded", [False, True])
 
 
 def noise(*shape: int, seed: int = 0) -> Tensor:
     return torch.randn(*shape, generator=torch.Generator().manual_seed(seed))
 
 
-def test_both_shifts_are_added_everywhere() -> None:
-    block = RegionScale(1)
+@FOLDED
+def test_both_shifts_are_added_everywhere(*, folded: bool) -> None:
+    block = fold(RegionScale(1)) if folded else RegionScale(1)
     with torch.no_grad():
         block.foreground_beta.fill_(3)
         block.background_beta.fill_(4)
@@ -42,9 +42,11 @@ def test_instance_norm_and_its_gradient_are_right_in_any_memory_order(
     torch.testing.assert_close(*gradients)
 
 
-def test_a_dense_block_equals_concatenation() -> None:
+@FOLDED
+def test_a_dense_block_equals_concatenation(*, folded: bool) -> None:
     torch.manual_seed(0)
     block = ResidualDenseBlock(6, growth=4, layers=3)
+    block = fold(block) if folded else block
     features = noise(2, 6, 8, 8)
     seen = features
     for layer in block.layers:
@@ -53,6 +55,16 @@ def test_a_dense_block_equals_concatenation() -> None:
     torch.testing.assert_close(block(features), expected, atol=1e-5, rtol=0)
     with torch.inference_mode():
         torch.testing.assert_close(block(features), expected, atol=1e-5, rtol=0)
+
+
+@pytest.mark.parametrize("batch", [1, 3])
+def test_a_folded_joining_block_convolves_its_inputs_apart(batch: int) -> None:
+    torch.manual_seed(0)
+    block = JoiningBlock(8, 5)
+    kept, more = noise(batch, 5, 8, 8), noise(3, 3, 8, 8, seed=1)
+    expected = block(kept, more)
+    assert expected.shape == (3, 5, 8, 8)
+    torch.testing.assert_close(fold(block)(kept, more), expected, atol=1e-5, rtol=0)
 
 
 def test_the_hole_is_painted_white_and_small_images_are_enlarged() -> None:

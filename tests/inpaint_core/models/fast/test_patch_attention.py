@@ -2,9 +2,16 @@ import pytest
 import torch
 from torch.profiler import ProfilerActivity, profile
 
-from inpaint_core.models.layers import patch_attention
-from inpaint_core.models.layers.patch_attention import attend, find_sources, valid_positions
-from tests.inpaint_core.models.reference_pennet import attend_plainly
+from inpaint_core.models.fast import patch_attention
+from inpaint_core.models.fast.patch_attention import attend, find_sources
+from inpaint_core.models.layers.patch_attention import PatchAttention, valid_positions
+
+
+def attend_plainly(
+    low: torch.Tensor, high: torch.Tensor, mask: torch.Tensor, *, patch_size: int
+) -> torch.Tensor:
+    rebuilt: torch.Tensor = PatchAttention(patch_size=patch_size)(low, high, mask)
+    return rebuilt
 
 
 def random_maps(

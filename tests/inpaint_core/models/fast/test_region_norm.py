@@ -7,8 +7,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from inpaint_core.models.layers import region_norm
-from inpaint_core.models.layers.region_norm import normalise_one_by_one, normalise_regions, normalise_together
+from inpaint_core.models.fast import region_norm
+from inpaint_core.models.fast.region_norm import normalise_one_by_one, normalise_regions, normalise_together
 
 Hole = Literal["some", "nothing", "everything"]
 Shift = Literal["a channel", "a place"]
