@@ -6,10 +6,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from inpaint_core.region import Box, connected_holes, mask_bounds
+from inpaint_core.region import Box, mask_bounds
 from inpaint_core.request import MaskArray
 
-__all__ = ["connected_holes", "draw_segment", "feather_alpha", "grow", "shrink"]
+__all__ = ["draw_segment", "feather_alpha", "grow", "shrink"]
 
 _MIN_RADIUS_PX = math.sqrt(0.5)
 """A round tip of this radius always covers the centre of the pixel it stands on."""

@@ -86,7 +86,7 @@ def _find_kind(path: Path) -> FileKind:
     if not start:
         raise WeightsError(f"{path.name} is empty: copy or download it again.")
     if path.suffix.lower() == SAFETENSORS_SUFFIX:
-        return "safetensors"  # torch, too, goes by this name
+        return "safetensors"  # torch follows the suffix as well
     if start.startswith(ZIP_START):
         return "zip"
     if len(start) > 1 and start[0] == PICKLE_START and start[1] in PICKLE_PROTOCOLS:
