@@ -54,7 +54,7 @@ def finish_crop(
         prediction = match_surroundings(known, prediction, hole)
     patches = KnownPatches(known, hole, seen.source_penalty) if how.transfer_detail else None
     found = None
-    if patches is not None and patches.suffice:
+    if patches is not None and patches.are_enough:
         prediction = synthesize_from_photo(known, prediction, hole, patches)
         found = patches.find(prediction)
         prediction = transfer_detail(known, prediction, hole, found)

@@ -32,7 +32,7 @@ _PNG_LEVEL: Final = 3
 
 
 @dataclass(eq=False)
-class _Job:
+class _Encoding:
     """An image on its way into a format: H x W x C pixels, and the sentences gathered so far."""
 
     values: NDArray[Any]
@@ -67,18 +67,18 @@ def encode_image(
     Raises:
         WriteError: The image is too large for the format, or the format cannot be written.
     """
-    job = _Job(_channels(image, alpha, metadata), metadata, jpeg_quality=jpeg_quality)
-    if metadata.is_grey and job.values.shape[2] >= 3:
-        job.notices.append("The photo was grey; it now has colour and was saved in colour.")
-    _check_limits(job, name)
-    _fit_profile(job)
+    encoding = _Encoding(_channels(image, alpha, metadata), metadata, jpeg_quality=jpeg_quality)
+    if metadata.is_grey and encoding.values.shape[2] >= 3:
+        encoding.notices.append("The photo was grey; it now has colour and was saved in colour.")
+    _check_limits(encoding, name)
+    _fit_profile(encoding)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about EXIF data that were odd in the source already
-            data = _ENCODERS[name](job)
+            data = _ENCODERS[name](encoding)
     except (OSError, ValueError, MemoryError, struct.error, cv2.error) as error:
         raise WriteError(f"The photo could not be saved as {name}: {error}.") from error
-    return data, tuple(job.notices)
+    return data, tuple(encoding.notices)
 
 
 def is_exact(name: FormatName, metadata: ImageMetadata, *, bits: int, has_alpha: bool) -> bool:
@@ -106,8 +106,8 @@ def _is_grey(image: NDArray[Any]) -> bool:
     )
 
 
-def _check_limits(job: _Job, name: FormatName) -> None:
-    height, width = job.values.shape[:2]
+def _check_limits(encoding: _Encoding, name: FormatName) -> None:
+    height, width = encoding.values.shape[:2]
     limit = _SIDE_LIMITS.get(name)
     if limit is not None and max(height, width) > limit:
         raise WriteError(
@@ -116,36 +116,36 @@ def _check_limits(job: _Job, name: FormatName) -> None:
         )
 
 
-def _fit_profile(job: _Job) -> None:
+def _fit_profile(encoding: _Encoding) -> None:
     """Leave out a profile that is made for another number of channels: viewers would reject the file."""
-    profile = job.metadata.icc_profile
-    if profile and colour_space(profile) == "GRAY" and job.values.shape[2] >= 3:
-        job.metadata = replace(job.metadata, icc_profile=None)
-        job.notices.append("The photo's grey colour profile does not fit its colours and was left out.")
+    profile = encoding.metadata.icc_profile
+    if profile and colour_space(profile) == "GRAY" and encoding.values.shape[2] >= 3:
+        encoding.metadata = replace(encoding.metadata, icc_profile=None)
+        encoding.notices.append("The photo's grey colour profile does not fit its colours and was left out.")
 
 
-def _png(job: _Job) -> bytes:
-    channels = job.values.shape[2]
+def _png(encoding: _Encoding) -> bytes:
+    channels = encoding.values.shape[2]
     if channels == 2:
-        data = png_chunks.encode_grey_alpha(job.values)
+        data = png_chunks.encode_grey_alpha(encoding.values)
     else:
         order = {1: None, 3: cv2.COLOR_RGB2BGR, 4: cv2.COLOR_RGBA2BGRA}[channels]
-        values = np.ascontiguousarray(job.values)
+        values = np.ascontiguousarray(encoding.values)
         values = values if order is None else cv2.cvtColor(values, order)
         done, encoded = cv2.imencode(".png", values, [cv2.IMWRITE_PNG_COMPRESSION, _PNG_LEVEL])
         if not done:
             raise ValueError("the image could not be encoded")
         data = encoded.tobytes()
-    metadata = job.metadata
+    metadata = encoding.metadata
     return png_chunks.with_metadata(
         data, icc_profile=metadata.icc_profile, exif=metadata.exif, xmp=metadata.xmp, dpi=metadata.dpi
     )
 
 
-def _tiff(job: _Job) -> bytes:
-    metadata = job.metadata
+def _tiff(encoding: _Encoding) -> bytes:
+    metadata = encoding.metadata
     return encode_tiff(
-        job.values,
+        encoding.values,
         icc_profile=metadata.icc_profile,
         exif=metadata.exif,
         xmp=metadata.xmp,
@@ -154,20 +154,20 @@ def _tiff(job: _Job) -> bytes:
     )
 
 
-def _jpeg(job: _Job) -> bytes:
-    _narrow(job, "JPEG")
-    _flatten(job, "JPEG")
-    metadata, settings = job.metadata, job.metadata.jpeg
+def _jpeg(encoding: _Encoding) -> bytes:
+    _narrow(encoding, "JPEG")
+    _flatten(encoding, "JPEG")
+    metadata, settings = encoding.metadata, encoding.metadata.jpeg
     exif, xmp = metadata.exif or b"", metadata.xmp or b""
     if len(exif) > _JPEG_EXIF_ROOM or len(xmp) > _JPEG_XMP_ROOM:
-        job.notices.append(
+        encoding.notices.append(
             "JPEG has room for 64 kB of EXIF and of XMP data each; what is larger was left out."
         )
     stream = io.BytesIO()
-    _image(job).save(
+    _image(encoding).save(
         stream,
         "JPEG",
-        quality=job.jpeg_quality if settings is None else -1,
+        quality=encoding.jpeg_quality if settings is None else -1,
         qtables=None if settings is None else [list(table) for table in settings.tables],
         subsampling=0 if settings is None else settings.subsampling,
         progressive=settings is not None and settings.progressive,
@@ -180,11 +180,11 @@ def _jpeg(job: _Job) -> bytes:
     return stream.getvalue()
 
 
-def _webp(job: _Job) -> bytes:
-    _narrow(job, "WebP")
-    metadata, stream = job.metadata, io.BytesIO()
+def _webp(encoding: _Encoding) -> bytes:
+    _narrow(encoding, "WebP")
+    metadata, stream = encoding.metadata, io.BytesIO()
     is_lossy = metadata.format == "WEBP" and not metadata.is_lossless
-    _image(job, grey=False).save(
+    _image(encoding, grey=False).save(
         stream,
         "WEBP",
         lossless=not is_lossy,
@@ -197,13 +197,13 @@ def _webp(job: _Job) -> bytes:
     return stream.getvalue()
 
 
-def _avif(job: _Job) -> bytes:
-    _narrow(job, "AVIF")
-    if job.metadata.exif and not _pillow_understands(job.metadata.exif):
-        job.metadata = replace(job.metadata, exif=None)
-        job.notices.append("The photo's EXIF data are damaged and were left out.")
-    metadata, stream = job.metadata, io.BytesIO()
-    _image(job, grey=False).save(
+def _avif(encoding: _Encoding) -> bytes:
+    _narrow(encoding, "AVIF")
+    if encoding.metadata.exif and not _pillow_understands(encoding.metadata.exif):
+        encoding.metadata = replace(encoding.metadata, exif=None)
+        encoding.notices.append("The photo's EXIF data are damaged and were left out.")
+    metadata, stream = encoding.metadata, io.BytesIO()
+    _image(encoding, grey=False).save(
         stream,
         "AVIF",
         quality=_LOSSY_QUALITY,
@@ -226,17 +226,17 @@ def _pillow_understands(exif: bytes) -> bool:
     return True
 
 
-def _bmp(job: _Job) -> bytes:
-    _narrow(job, "BMP")
-    _flatten(job, "BMP")
-    metadata, stream = job.metadata, io.BytesIO()
+def _bmp(encoding: _Encoding) -> bytes:
+    _narrow(encoding, "BMP")
+    _flatten(encoding, "BMP")
+    metadata, stream = encoding.metadata, io.BytesIO()
     if metadata.icc_profile or metadata.exif or metadata.xmp:
-        job.notices.append("BMP holds no colour profile, EXIF or XMP data; they were left out.")
-    _image(job).save(stream, "BMP", dpi=metadata.dpi or (96, 96))
+        encoding.notices.append("BMP holds no colour profile, EXIF or XMP data; they were left out.")
+    _image(encoding).save(stream, "BMP", dpi=metadata.dpi or (96, 96))
     return stream.getvalue()
 
 
-_ENCODERS: Final[dict[FormatName, Callable[[_Job], bytes]]] = {
+_ENCODERS: Final[dict[FormatName, Callable[[_Encoding], bytes]]] = {
     "PNG": _png,
     "TIFF": _tiff,
     "JPEG": _jpeg,
@@ -246,24 +246,24 @@ _ENCODERS: Final[dict[FormatName, Callable[[_Job], bytes]]] = {
 }
 
 
-def _image(job: _Job, *, grey: bool = True) -> Image.Image:
-    values = job.values
+def _image(encoding: _Encoding, *, grey: bool = True) -> Image.Image:
+    values = encoding.values
     if not grey and values.shape[2] <= 2:
         values = np.concatenate([np.repeat(values[:, :, :1], 3, axis=2), values[:, :, 1:]], axis=2)
     return Image.fromarray(np.ascontiguousarray(values[:, :, 0] if values.shape[2] == 1 else values))
 
 
-def _narrow(job: _Job, title: str) -> None:
+def _narrow(encoding: _Encoding, title: str) -> None:
     """Round 16 bits to 8."""
-    if job.values.dtype == np.uint16:
-        job.values = ((job.values.astype(np.uint32) * 255 + 32767) // 65535).astype(np.uint8)
-        job.notices.append(f"{title} holds 8 bits per channel: the photo's 16 were rounded.")
+    if encoding.values.dtype == np.uint16:
+        encoding.values = ((encoding.values.astype(np.uint32) * 255 + 32767) // 65535).astype(np.uint8)
+        encoding.notices.append(f"{title} holds 8 bits per channel: the photo's 16 were rounded.")
 
 
-def _flatten(job: _Job, title: str) -> None:
+def _flatten(encoding: _Encoding, title: str) -> None:
     """Lay an 8-bit image on white."""
-    if job.has_alpha:
-        alpha = job.values[:, :, -1:].astype(np.uint32)
-        color = job.values[:, :, :-1] * alpha + 255 * (255 - alpha)
-        job.values = ((color + 127) // 255).astype(np.uint8)
-        job.notices.append(f"{title} holds no transparency: the photo was laid on white.")
+    if encoding.has_alpha:
+        alpha = encoding.values[:, :, -1:].astype(np.uint32)
+        color = encoding.values[:, :, :-1] * alpha + 255 * (255 - alpha)
+        encoding.values = ((color + 127) // 255).astype(np.uint8)
+        encoding.notices.append(f"{title} holds no transparency: the photo was laid on white.")

@@ -24,7 +24,7 @@ RATIONAL: Final = 5
 UNDEFINED: Final = 7
 _SIZES: Final = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 _CODES: Final = {BYTE: "B", SHORT: "H", LONG: "I", RATIONAL: "II"}
-_DEEPEST: Final = 3
+_MAX_DEPTH: Final = 3
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ def _read(block: bytes, at: int, layout: _Layout, depth: int) -> Directory:
         size = _SIZES.get(entry.kind, 0) * entry.count
         (offset,) = struct.unpack(order + layout.offset, entry.content)
         if entry.number in _DIRECTORIES:
-            inner = _read(block, offset, layout, depth + 1) if depth < _DEEPEST else None
+            inner = _read(block, offset, layout, depth + 1) if depth < _MAX_DEPTH else None
             if inner:
                 directory[entry.number] = inner
         elif 0 < size <= len(entry.content):

@@ -1,11 +1,10 @@
-"""For every place of a hole, the place among the known pixels that a prediction makes it look like.
+"""Correspondence: for every patch of a hole, the most similar patch of the known region.
 
-A network says roughly what belongs into a hole; the photo itself has the texture. Here the two are brought
-together: patches of the prediction are compared with patches of the known image, both without their finest
-detail, which the prediction lacks; neighbours are then persuaded to come from neighbours, so that what is
-copied hangs together. The idea is that of guided PatchMatch (Zhang et al., "Inpainting at Modern Camera
-Resolution by Guided PatchMatch with Auto-Curation", ECCV 2022), with an exhaustive search on a coarse grid in
-place of a random one.
+A network says roughly what belongs into a hole; the photo itself has the texture. Patches of the prediction
+are compared with patches of the known region, both blurred, because the prediction lacks fine detail. Then
+neighbours are made to prefer the same shift, so that what is copied is coherent. This follows guided
+PatchMatch (Zhang et al., "Inpainting at Modern Camera Resolution by Guided PatchMatch with Auto-Curation",
+ECCV 2022), with an exhaustive search on a coarse grid in place of a random one.
 """
 
 from dataclasses import dataclass
@@ -24,18 +23,18 @@ STRIDE_PX: Final = 4
 REACH_PX: Final = 8
 """From a patch's centre to its border: 17 x 17 pixels are compared and copied."""
 SAMPLES: Final = 5
-"""A patch is described by so many colours a side, one stride apart."""
+"""A patch is described by ``SAMPLES`` x ``SAMPLES`` colours, one stride apart."""
 BLUR_PX: Final = 2.0
-"""Deviation of the blur under which patches are compared: sharp photos with soft predictions."""
+"""Standard deviation of the blur before patches are compared: the photo is sharp, the prediction soft."""
 DISTANCE_COST: Final = 0.01
-"""Squared colour difference that a source on the far side of the image must be better by."""
+"""By how much, in squared colour difference, a source at the far side of the image must be better."""
 COHERENCE: Final = 0.3
-"""What each neighbour with the same shift is worth, in units of the median cost."""
+"""By how much each neighbour with the same shift lowers the cost, in units of the median cost."""
 SWEEPS: Final = 4
-LEANING: Final = 0.7
-"""What a penalty of 1 costs, in units of the median cost."""
+PENALTY_COST: Final = 0.7
+"""What a source penalty of 1 costs, in units of the median cost."""
 MIN_SOURCES: Final = 16
-"""With fewer there is nothing to choose from, and the same patch would be seen all over the hole."""
+"""With fewer known patches there is no choice, and the same one would be seen all over the hole."""
 NEIGHBOURS: Final = ((0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1))
 
 Places = NDArray[np.intp]
@@ -43,12 +42,12 @@ Places = NDArray[np.intp]
 
 @dataclass(frozen=True)
 class Correspondence:
-    """Patches of a hole, and the known patches that are to lend them their texture.
+    """Patches of a hole, and the known patches whose texture they get.
 
     Attributes:
         targets: N x 2, row and column of centres in and around the hole; every hole pixel is within
             ``REACH_PX`` of one.
-        sources: N x 2, of centres whose patches are known as a whole.
+        sources: N x 2, of centres whose patches lie wholly in the known region.
     """
 
     targets: Places
@@ -56,7 +55,7 @@ class Correspondence:
 
 
 class KnownPatches:
-    """The patches of an image that are known as a whole, ready to be compared with those of its hole."""
+    """The patches of an image that lie wholly in its known region, to be compared with those of its hole."""
 
     def __init__(self, known: FloatArray, mask: MaskArray, source_penalty: FloatArray | None = None) -> None:
         """Find them.
@@ -64,42 +63,42 @@ class KnownPatches:
         Args:
             known: H x W x 3, 0..1, the image; what it holds in the hole is not looked at.
             mask: H x W, True = hole.
-            source_penalty: h x w, over the whole image: what costs more as a source, about 0; None for none.
+            source_penalty: h x w, over the whole image, about 0: what costs more as a source; None for none.
         """
         self._known, self._mask, self._source_penalty = known, mask, source_penalty
         self._rows, self._columns = (np.arange(STRIDE_PX // 2, length, STRIDE_PX) for length in mask.shape)
         whole = np.zeros_like(mask)
         whole[REACH_PX : mask.shape[0] - REACH_PX, REACH_PX : mask.shape[1] - REACH_PX] = True
-        # Those that touch the hole are wanted; those that do not are offered.
+        # Patches that touch the hole are targets; those that do not are sources.
         reached = cv2.dilate(mask.astype(np.uint8), np.ones((2 * REACH_PX + 1,) * 2, np.uint8)) > 0
         self._targets = np.argwhere(self._on_grid(reached))
         self._sources = np.argwhere(self._on_grid(whole & ~reached))
 
     @property
-    def suffice(self) -> bool:
-        """Whether there are enough of them to choose from."""
+    def are_enough(self) -> bool:
+        """Whether there are enough of them to choose from: at least ``MIN_SOURCES``."""
         return len(self._sources) >= MIN_SOURCES
 
     def find(self, prediction: FloatArray) -> Correspondence:
-        """Return where the texture of the hole is to come from, of patches that ``suffice``.
+        """Return where the texture of the hole comes from; the patches must be enough (``are_enough``).
 
         Args:
             prediction: H x W x 3, 0..1.
         """
         image = np.where(self._mask[:, :, None], prediction, self._known).astype(np.float32, copy=False)
         blurred = blur_known(image, np.ones(self._mask.shape, np.float32), BLUR_PX)
-        cost = _costs(self._described(blurred, self._targets), self._offered)
+        cost = _costs(self._described(blurred, self._targets), self._source_descriptions)
         median = float(np.median(cost.min(axis=1)) + 1e-6)
         grid = len(self._rows), len(self._columns)
         if self._source_penalty is not None:
-            leant = cv2.resize(self._source_penalty, grid[::-1], interpolation=cv2.INTER_CUBIC)
-            cost += np.float32(LEANING * median) * leant[tuple(self._sources.T)]
+            penalty = cv2.resize(self._source_penalty, grid[::-1], interpolation=cv2.INTER_CUBIC)
+            cost += np.float32(PENALTY_COST * median) * penalty[tuple(self._sources.T)]
         chosen = _cohere(cost, self._targets, self._sources, grid, worth=COHERENCE * median)
         places = np.stack(np.meshgrid(self._rows, self._columns, indexing="ij"), axis=-1)
         return Correspondence(places[tuple(self._targets.T)], places[tuple(self._sources[chosen].T)])
 
     @cached_property
-    def _offered(self) -> FloatArray:
+    def _source_descriptions(self) -> FloatArray:
         return self._described(
             blur_known(self._known, (~self._mask).astype(np.float32), BLUR_PX), self._sources
         )
@@ -129,12 +128,12 @@ class KnownPatches:
 
 
 def blur_known(values: FloatArray, weight: FloatArray, deviation_px: float) -> FloatArray:
-    """Return values smoothed by a Gaussian that takes no notice of pixels without weight.
+    """Return values smoothed by a Gaussian that leaves out pixels without weight (normalised convolution).
 
     Args:
         values: H x W x C.
         weight: H x W, 0..1.
-        deviation_px: Of the Gaussian.
+        deviation_px: Standard deviation of the Gaussian.
     """
     weighted = cv2.GaussianBlur(values * weight[:, :, None], (0, 0), deviation_px)
     shares = cv2.GaussianBlur(weight, (0, 0), deviation_px)
@@ -154,17 +153,17 @@ def _costs(wanted: FloatArray, offered: FloatArray) -> FloatArray:
 def _cohere(
     cost: FloatArray, targets: Places, sources: Places, grid: tuple[int, ...], *, worth: float
 ) -> Places:
-    """Return the number of a source for every target: cheap, and shifted as the neighbours' are.
+    """Return the index of a source for every target: of low cost, and with the shift of its neighbours.
 
     Iterated conditional modes (Besag, 1986): each target in turn takes its own shift or that of one of its
-    eight neighbours, whichever is cheapest. Targets that are no neighbours of each other go at once.
+    eight neighbours, whichever costs least. Targets that are no neighbours of each other take turns together.
 
     Args:
         cost: N x M.
         targets: N x 2, places on the grid.
         sources: M x 2.
         grid: Its height and width.
-        worth: Of each neighbour with the same shift.
+        worth: By how much each neighbour with the same shift lowers the cost.
     """
     # Maps have a margin of one place, in which nothing lies.
     margin = np.array([1, 1])

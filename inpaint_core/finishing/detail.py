@@ -1,10 +1,11 @@
-"""Give a soft fill the texture of the photo around it.
+"""Detail transfer: give a soft fill the texture of the photo around it.
 
-A network that has seen few photos, or that looks at a photo smaller than it is, answers without fine detail.
-What it lacks is lent by known patches that look alike (``correspondence``): in each of several bands of
-detail as much as the fill has less of than they have, so that a sharp fill keeps its own. At the photo's own
-size what shrinking it lost is lent in the same way, as in contextual residual aggregation (Yi et al., CVPR
-2020).
+A network that has seen few photos, or that sees the photo at a smaller size, predicts no fine detail. What
+is missing comes from known patches that look alike (``correspondence``). This is done in several frequency
+bands; each gets only as much as the fill has less of than those patches, so that a sharp fill keeps its own
+detail. At the photo's own size, the detail that was lost by shrinking is transferred in the same way, as in
+contextual residual aggregation (Yi et al., "Contextual Residual Aggregation for Ultra High-Resolution Image
+Inpainting", CVPR 2020).
 """
 
 from typing import Final
@@ -19,9 +20,9 @@ from inpaint_core.region import Box, whole
 from inpaint_core.request import MaskArray
 
 BANDS_PX: Final = (1.0, 2.0, 4.0)
-"""Deviations of the blurs between bands of detail; what is coarser than the last is the network's alone."""
+"""Standard deviations of the blurs between the bands; what is coarser than the last is the network's."""
 MAX_GAIN: Final = 2.0
-"""Patches that lie over each other average each other out; they are made at most so much stronger again."""
+"""Overlapping patches average each other out; their detail is amplified at most by this factor."""
 
 
 def transfer_detail(
@@ -41,11 +42,11 @@ def transfer_detail(
     hole = mask.astype(np.float32)
     offered, _ = _bands(known, 1 - hole)
     own, result = _bands(np.where(mask[:, :, None], prediction, known), np.ones_like(hole))
-    lent = _lay_with_energy(offered, correspondence, factor=SAME_SIZE, area=whole(mask))
+    laid = _lay_with_energy(offered, correspondence, factor=SAME_SIZE, area=whole(mask))
     for number, deviation in enumerate(BANDS_PX):
         reach = round(4 * deviation)
-        usual = spread(_energy(offered[number]) * (1 - hole)[:, :, None], 1 - hole)[:, :, 0]
-        patches, energy = _strengthened(lent[number], usual, reach=reach)
+        typical = spread(_energy(offered[number]) * (1 - hole)[:, :, None], 1 - hole)[:, :, 0]
+        patches, energy = _amplified(laid[number], typical, reach=reach)
         mine = own[number]
         present = _smooth(_energy(mine)[:, :, 0] * hole, reach) / np.maximum(_smooth(hole, reach), TINY)
         missing = np.clip(1 - present / np.maximum(energy, TINY), 0, 1)[:, :, None]
@@ -57,10 +58,10 @@ def transfer_detail(
 def transfer_lost_detail(
     lost: FloatArray, mask: MaskArray, correspondence: Correspondence, *, size: tuple[int, int], area: Box
 ) -> FloatArray:
-    """Return what is to be added to an enlarged fill, of the detail that its enlarged surroundings lack.
+    """Return the detail to be added to an enlarged fill: what its surroundings lost by shrinking.
 
     Args:
-        lost: H x W x 3, the photo less the same shrunk and enlarged again; any values in the hole.
+        lost: H x W x 3, the photo minus the photo shrunk and enlarged again; any values in the hole.
         mask: H x W, True = hole.
         correspondence: Of places in the shrunk image.
         size: Height and width of that.
@@ -70,20 +71,19 @@ def transfer_lost_detail(
         ``area.height`` x ``area.width`` x 3, about 0; 0 far from the hole.
     """
     factor = mask.shape[0] / size[0], mask.shape[1] / size[1]
-    ((patches, transferred_energy),) = _lay_with_energy([lost], correspondence, factor=factor, area=area)
+    (laid,) = _lay_with_energy([lost], correspondence, factor=factor, area=area)
     weight = (~mask).astype(np.float32)
     shrunk = (size[1], size[0])
     energy, shares = (
         cv2.resize(values, shrunk, interpolation=cv2.INTER_AREA).astype(np.float32, copy=False)
         for values in (_energy(lost)[:, :, 0] * weight, weight)
     )
-    usual = cv2.resize(spread(energy[:, :, None], shares), mask.shape[::-1])[area.slices]
-    lent = patches, transferred_energy
-    return _strengthened(lent, usual.astype(np.float32, copy=False), reach=round(4 * max(factor)))[0]
+    typical = cv2.resize(spread(energy[:, :, None], shares), mask.shape[::-1])[area.slices]
+    return _amplified(laid, typical.astype(np.float32, copy=False), reach=round(4 * max(factor)))[0]
 
 
-Lent = tuple[FloatArray, FloatArray]
-"""Patches laid over each other, H x W x 3, and the energy they had before they averaged out, H x W."""
+Detail = tuple[FloatArray, FloatArray]
+"""Overlapping patches, averaged, H x W x 3, and the energy that they had before averaging, H x W."""
 
 
 def _bands(image: FloatArray, weight: FloatArray) -> tuple[list[FloatArray], FloatArray]:
@@ -98,8 +98,8 @@ def _bands(image: FloatArray, weight: FloatArray) -> tuple[list[FloatArray], Flo
 
 def _lay_with_energy(
     bands: list[FloatArray], correspondence: Correspondence, *, factor: tuple[float, float], area: Box
-) -> list[Lent]:
-    """Lay patches of several images, each H x W x 3, over each other where they are wanted, in one go."""
+) -> list[Detail]:
+    """Average the overlapping patches of several images, each H x W x 3, at their targets, in one pass."""
     values = np.concatenate([one for band in bands for one in (band, _energy(band))], axis=2)
     means = lay_patches(values, correspondence, factor=factor, area=area)
     return [
@@ -107,10 +107,10 @@ def _lay_with_energy(
     ]
 
 
-def _strengthened(lent: Lent, usual: FloatArray, *, reach: int) -> Lent:
-    """Return patches with the energy they had, though not with more than is usual there, and that energy."""
-    patches, energy = lent
-    wanted = np.minimum(_smooth(energy, reach), usual)
+def _amplified(detail: Detail, typical: FloatArray, *, reach: int) -> Detail:
+    """Return patches with their energy from before averaging, at most the typical one; and that energy."""
+    patches, energy = detail
+    wanted = np.minimum(_smooth(energy, reach), typical)
     present = _smooth(_energy(patches)[:, :, 0], reach)
     gain = np.clip(np.sqrt(wanted / np.maximum(present, TINY)), 0, MAX_GAIN)
     return patches * gain[:, :, None], wanted

@@ -1,4 +1,4 @@
-"""Copy patches of an image to where a correspondence wants them, and blend them where they overlap."""
+"""Copy patches of an image to the targets of a correspondence, and blend them where they overlap."""
 
 from typing import Final
 
@@ -16,16 +16,16 @@ TINY: Final = np.float32(1e-8)
 def lay_patches(
     values: FloatArray, correspondence: Correspondence, *, factor: tuple[float, float], area: Box
 ) -> FloatArray:
-    """Return patches of an image, laid over each other where they are wanted.
+    """Return the patches of an image, copied to their targets and averaged where they overlap.
 
     Args:
         values: H x W x C, the image.
         correspondence: Where patches go and come from, in an image that is smaller by the factor.
-        factor: Of rows, and of columns.
+        factor: By how much the image is larger, in rows and in columns.
         area: The part of the image to return.
 
     Returns:
-        ``area.height`` x ``area.width`` x C, weighted means; 0 where no patch lies.
+        ``area.height`` x ``area.width`` x C, means weighted by a tent function; 0 where no patch lies.
     """
     # Rounded down: where a whole patch lies in the small image, one lies in the large.
     reach = np.array([int(REACH_PX * one) for one in factor])

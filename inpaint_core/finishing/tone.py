@@ -1,7 +1,7 @@
-"""Bring a prediction's colours to those of the surroundings, so that a fill shows no step at its border.
+"""Tone matching: bring a prediction's colours to those of the surroundings, so that no border is visible.
 
-A network may have the right structure in a slightly wrong tone. How wrong is known all around the hole; that
-error, smoothed, is continued into the hole and taken off. It is the idea of gradient-domain cloning (Pérez et
+A network may predict the right structure in a slightly wrong tone. The error is known all around the hole; it
+is smoothed, continued into the hole and subtracted. This is the idea of gradient-domain cloning (Pérez et
 al., "Poisson Image Editing", SIGGRAPH 2003) with a pyramid in place of a solver.
 """
 
@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from inpaint_core.request import MaskArray
 
 CELL_PX: Final = 4
-"""The error is looked at in cells of this side: single textured pixels say nothing about tone."""
+"""The error is averaged in cells of this side: single textured pixels say nothing about tone."""
 
 FloatArray = NDArray[np.float32]
 
 
 def match_surroundings(known: FloatArray, prediction: FloatArray, mask: MaskArray) -> FloatArray:
-    """Return the prediction with its smooth error at the known pixels taken off everywhere.
+    """Return the prediction minus its smooth error on known pixels.
 
     Args:
         known: H x W x 3, 0..1, the image; what it holds in the hole is not looked at.

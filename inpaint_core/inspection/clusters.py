@@ -26,7 +26,7 @@ TOLERANCE: Final = 1e-4
 """Lloyd's iterations end when the centres moved by less than this part of the variance (squared, in sum)."""
 POINTS_TRIED: Final = 4096
 """Restarts are compared on as many points at most (a 64 x 64 map); the best one then sees all of them."""
-SHORTEST: Final = 1e-6
+MIN_LENGTH: Final = 1e-6
 """Length below which a difference has no direction."""
 ROWS_PER_CHUNK: Final = 2**14
 """Points compared with the centres at once: 1 MB of distances for k = 16."""
@@ -49,7 +49,7 @@ class Clusters:
 
 
 def find_clusters(points: Tensor, k: int = DEFAULT_K, *, seed: int = 0, restarts: int = RESTARTS) -> Clusters:
-    """Return the best of several runs of k-means, each from k-means++ seeds and to its end.
+    """Return the best of several runs of k-means, each from k-means++ seeds until it converges.
 
     With more than ``POINTS_TRIED`` points the runs share a random sample of that size, and the best goes on
     with all points: a tenth of the time, and the inertia stays within a percent.
@@ -85,10 +85,10 @@ def _inertia_of(clusters: Clusters) -> float:
 def _seeds(points: Tensor, k: int, generator: torch.Generator) -> Tensor:
     """Return up to k of the points as first centres, by greedy k-means++ (Arthur and Vassilvitskii 2007).
 
-    Each next one is drawn with the squared distance to the nearest centre so far as its chance; of a few
-    draws the one that lowers the sum of these distances most is taken.
+    Each next one is drawn with a probability proportional to the squared distance to the nearest centre so
+    far; of a few candidates the one that lowers the sum of these distances most is taken.
     """
-    draws = 2 + int(math.log(k))
+    trials = 2 + int(math.log(k))
     squares = points.square().sum(dim=1)
     first = int(torch.randint(len(points), (1,), generator=generator))
     chosen = [first]
@@ -97,9 +97,9 @@ def _seeds(points: Tensor, k: int, generator: torch.Generator) -> Tensor:
         reach = nearest.double().cumsum(dim=0)
         if float(reach[-1]) <= 0:
             break  # every point is a centre already
-        wanted = torch.rand(draws, generator=generator, dtype=torch.float64) * reach[-1]
+        wanted = torch.rand(trials, generator=generator, dtype=torch.float64) * reach[-1]
         drawn = torch.searchsorted(reach, wanted, right=True).clamp_max(len(points) - 1)
-        after = torch.minimum(nearest[:, None], _distances(points, squares, points[drawn]))  # (N, draws)
+        after = torch.minimum(nearest[:, None], _distances(points, squares, points[drawn]))  # (N, trials)
         taken = int(after.double().sum(dim=0).argmin())
         chosen.append(int(drawn[taken]))
         nearest = after[:, taken]
@@ -183,7 +183,7 @@ def directions(features: Tensor) -> Tensor:
     """
     differences = features - features.mean(dim=(1, 2), keepdim=True)
     lengths: Tensor = torch.linalg.vector_norm(differences, dim=0, keepdim=True)
-    return differences / lengths.clamp_min(SHORTEST)
+    return differences / lengths.clamp_min(MIN_LENGTH)
 
 
 def cluster_pyramid(

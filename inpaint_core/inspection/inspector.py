@@ -1,4 +1,4 @@
-"""What a network goes by when it fills a hole: its features on the fill's own crop, clustered."""
+"""Look inside a network: the features it fills a hole with, on the fill's own crop, clustered."""
 
 import weakref
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ class NetworkSource(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class _Seen:
-    """What a network made of one request, before clustering."""
+    """A network's features for one request, before clustering."""
 
     request: weakref.ref[InpaintRequest]  # its photo may be large, and is not needed any more
     network: weakref.ref[nn.Module]
@@ -83,7 +83,7 @@ class Inspector:
         k: int = DEFAULT_K,
         space: PriorSpace = "taught",
     ) -> PriorView:
-        """Return what a request's model goes by in the region with the most to fill.
+        """Return the prior of a request's model, in the region with the most to fill.
 
         Args:
             request: Photo, mask and model. The same object again, with another k, is only clustered again.

@@ -14,8 +14,8 @@ from inpaint_core.request import ImageArray
 
 TILE_PX: Final = 320
 """Longer side of each image."""
-FINENESS: Final = 2
-"""Images are drawn so many times larger: OpenCV's lines have whole widths only."""
+SUPERSAMPLING: Final = 2
+"""Factor at which images are drawn before they are made smaller: OpenCV's lines have whole widths only."""
 MARGIN_PX: Final = 16
 TEXT_PX: Final = 15
 LINE_PX: Final = 24
@@ -61,13 +61,13 @@ def draw_prior(image: ImageArray, view: PriorView, *, note: str = "") -> Decoded
 
 
 def _tile_size(box: Box) -> tuple[int, int]:
-    """Return height and width of an image before it is made smaller."""
+    """Return height and width of an image as it is drawn, before it is made smaller."""
     scale = TILE_PX / max(box.height, box.width)
-    return max(1, round(box.height * scale)) * FINENESS, max(1, round(box.width * scale)) * FINENESS
+    return max(1, round(box.height * scale)) * SUPERSAMPLING, max(1, round(box.width * scale)) * SUPERSAMPLING
 
 
 def _reduced(tile: DecodedImage) -> DecodedImage:
-    size = (tile.shape[1] // FINENESS, tile.shape[0] // FINENESS)
+    size = (tile.shape[1] // SUPERSAMPLING, tile.shape[0] // SUPERSAMPLING)
     return np.asarray(cv2.resize(tile, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
@@ -96,7 +96,7 @@ def _draw_arrows(tile: DecodedImage, box: Box, arrows: CopyArrows) -> None:
     ends = np.rint((arrows.sources - corner) * scale).astype(int)
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
         length = float(np.hypot(end[0] - start[0], end[1] - start[1]))
-        tip = min(0.5, 7 * FINENESS / max(length, 1.0))
+        tip = min(0.5, 7 * SUPERSAMPLING / max(length, 1.0))
         for colour, thickness in LINES:
             cv2.arrowedLine(tile, start, end, colour, thickness, cv2.LINE_AA, tipLength=tip)
 

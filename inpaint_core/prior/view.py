@@ -27,7 +27,7 @@ COLOURS: Final = (
     (213, 94, 0),
     (240, 228, 66),
     (72, 72, 72),
-    # From here on the distances are as large for usual colour vision only.
+    # From here on the distances are as large for normal colour vision only.
     (126, 38, 24),
     (190, 235, 190),
     (58, 44, 150),

@@ -18,14 +18,11 @@ import safetensors.torch
 import torch
 
 from inpaint_core.errors import InpaintError, OutOfMemoryError, WeightsError
-from inpaint_core.weights.header import LENGTH_BYTES, read_header
+from inpaint_core.weights.header import LENGTH_BYTES, is_pickle, is_zip, read_header, reading_from_disk
 
 FileKind = Literal["safetensors", "zip", "pickle"]
 
 SAFETENSORS_SUFFIX: Final = ".safetensors"
-ZIP_START: Final = b"PK\x03\x04"
-PICKLE_START: Final = 0x80
-PICKLE_PROTOCOLS: Final = range(2, 6)
 NO_MEMORY: Final = "can't allocate memory"
 """Part of the RuntimeError that torch raises instead of a MemoryError."""
 
@@ -57,11 +54,10 @@ def read_content(path: Path) -> object:
 def reading(path: Path) -> Iterator[None]:
     """Turn everything that readers of weights files raise into a sentence about ``path``."""
     try:
-        yield
+        with reading_from_disk(path):
+            yield
     except InpaintError:
         raise
-    except OSError as error:
-        raise WeightsError(f"{path.name} cannot be read: {error.strerror or error}.") from error
     except pickle.UnpicklingError as error:
         raise WeightsError(
             f"{path.name} is refused: it holds more than plain tensors, and loading it could run a program."
@@ -86,10 +82,10 @@ def _find_kind(path: Path) -> FileKind:
     if not start:
         raise WeightsError(f"{path.name} is empty: copy or download it again.")
     if path.suffix.lower() == SAFETENSORS_SUFFIX:
-        return "safetensors"  # torch, too, goes by this name
-    if start.startswith(ZIP_START):
+        return "safetensors"  # torch follows the suffix as well
+    if is_zip(start):
         return "zip"
-    if len(start) > 1 and start[0] == PICKLE_START and start[1] in PICKLE_PROTOCOLS:
+    if is_pickle(start):
         return "pickle"
     if start[LENGTH_BYTES:] == b"{":
         return "safetensors"

@@ -15,6 +15,7 @@ from inpaint_core.state_dict.layout import (
     Shapes,
     check_numbers,
     describe_misfit,
+    listed,
     shapes_of,
     split_checkpoint,
 )
@@ -22,8 +23,6 @@ from inpaint_core.weights.header import read_header
 from inpaint_core.weights.index import INDEX_SUFFIX, read_index
 from inpaint_core.weights.manifest import SUFFIX, file_sha256
 
-LISTED: Final = 6
-"""Names in one sentence; more would fill the screen."""
 PICKLE_SUFFIXES: Final = (".pth", ".pt", ".ckpt", ".bin")
 
 
@@ -86,7 +85,7 @@ def _load_shards(path: Path) -> dict[str, Tensor]:
         for name, value in load_state_file(shard).items()
     }
     if state.keys() != shards.keys():
-        differing = ", ".join(sorted(state.keys() ^ shards.keys())[:LISTED])
+        differing = listed(sorted(state.keys() ^ shards.keys()))
         raise WeightsError(f"{path.name} and its shards do not belong together: {differing}.")
     return {name: state[name] for name in shards}
 

@@ -4,7 +4,9 @@ Layout: eight bytes, little-endian, the length of a JSON object; the object, wit
 each tensor and optional text metadata; then the numbers. Nothing in it can run.
 """
 
+import contextlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
@@ -16,6 +18,9 @@ from inpaint_core.errors import WeightsError
 LENGTH_BYTES: Final = 8
 MAX_HEADER: Final = 16 * 2**20
 """Bytes of JSON. The largest network here needs 60 kB; a longer header is no weights file of ours."""
+
+PICKLE_START: Final = 0x80
+PICKLE_PROTOCOLS: Final = range(2, 6)
 
 FLOAT_BYTES: Final = MappingProxyType({"F16": 2, "BF16": 2, "F32": 4, "F64": 8})
 """Bytes a number, for each dtype a network's weights may be stored in."""
@@ -45,6 +50,25 @@ class WeightsHeader:
         return {tensor.name: tensor.shape for tensor in self.tensors}
 
 
+@contextlib.contextmanager
+def reading_from_disk(path: Path) -> Iterator[None]:
+    """Turn what the disk may answer while a file of weights is read into a ``WeightsError``."""
+    try:
+        yield
+    except OSError as error:
+        raise WeightsError(f"{path.name} cannot be read: {error.strerror or error}.") from error
+
+
+def is_zip(start: bytes) -> bool:
+    """Tell a zip archive, which torch writes since 1.6, by the first bytes of a file."""
+    return start.startswith(b"PK\x03\x04")
+
+
+def is_pickle(start: bytes) -> bool:
+    """Tell a pickle of protocol 2 to 5, which torch wrote before, by the first bytes of a file."""
+    return len(start) > 1 and start[0] == PICKLE_START and start[1] in PICKLE_PROTOCOLS
+
+
 def read_header(path: Path) -> WeightsHeader:
     """Read and check the header of a safetensors file; the numbers are not read.
 
@@ -52,13 +76,10 @@ def read_header(path: Path) -> WeightsHeader:
         WeightsError: The file is missing, unreadable, cut short, or no safetensors file of floating-point
             numbers.
     """
-    try:
+    with reading_from_disk(path):
         file_bytes = path.stat().st_size
         with path.open("rb") as file:
-            header = _read_json(file, file_bytes, path.name)
-    except OSError as error:
-        raise WeightsError(f"{path.name} cannot be read: {error.strerror or error}.") from error
-    length, values = header
+            length, values = _read_json(file, file_bytes, path.name)
     metadata = values.pop("__metadata__", {})
     if not isinstance(metadata, dict) or not all(isinstance(text, str) for text in metadata.values()):
         raise WeightsError(f"{path.name} is not a weights file: its description is not text.")
@@ -71,7 +92,7 @@ def _read_json(file: BinaryIO, file_bytes: int, file_name: str) -> tuple[int, di
     start = file.read(LENGTH_BYTES)
     if len(start) < LENGTH_BYTES:
         raise WeightsError(f"{file_name} is cut short: it holds only {file_bytes} bytes.")
-    if _is_pickle(start):
+    if is_zip(start) or is_pickle(start):
         raise WeightsError(f"{file_name} is not a safetensors file but a PyTorch checkpoint or a pickle.")
     length = int.from_bytes(start, "little")
     if length > MAX_HEADER:
@@ -86,11 +107,6 @@ def _read_json(file: BinaryIO, file_bytes: int, file_name: str) -> tuple[int, di
     if not isinstance(values, dict):
         raise WeightsError(f"{file_name} is not a safetensors file: its header is no table.")
     return length, values
-
-
-def _is_pickle(start: bytes) -> bool:
-    """Tell a zip archive (what torch writes) or a pickle of protocol 2 to 5 by its first bytes."""
-    return start.startswith(b"PK\x03\x04") or (start[0] == 0x80 and start[1] in (2, 3, 4, 5))
 
 
 def _is_count(value: object) -> bool:

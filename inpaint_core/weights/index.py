@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from inpaint_core.errors import WeightsError
+from inpaint_core.weights.header import reading_from_disk
 
 INDEX_SUFFIX: Final = ".safetensors.index.json"
 MAX_INDEX_BYTES: Final = 16 * 2**20
@@ -33,12 +34,12 @@ def read_index(path: Path) -> WeightsIndex:
     Raises:
         WeightsError: It is missing, unreadable, no index, or names a file outside its own folder.
     """
-    try:
+    with reading_from_disk(path):
         if path.stat().st_size > MAX_INDEX_BYTES:
             raise WeightsError(f"{path.name} is too large for the index of a network's weights.")
-        values = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise WeightsError(f"{path.name} cannot be read: {error.strerror or error}.") from error
+        content = path.read_bytes()
+    try:
+        values = json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise WeightsError(f"{path.name} is no index of weights: it cannot be read as JSON.") from error
     match values:

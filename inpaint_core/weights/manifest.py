@@ -19,7 +19,7 @@ import platformdirs
 from inpaint_core.catalog import ModelSpec
 from inpaint_core.errors import BadRecordError, WeightsError
 from inpaint_core.records import read_record
-from inpaint_core.weights.header import read_header
+from inpaint_core.weights.header import read_header, reading_from_disk
 from resources import locate
 
 MANIFEST_NAME: Final = "MANIFEST.toml"
@@ -219,8 +219,5 @@ def file_sha256(path: Path) -> str:
     Raises:
         WeightsError: The file cannot be read.
     """
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise WeightsError(f"{path.name} cannot be read: {error.strerror or error}.") from error
+    with reading_from_disk(path), path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -24,7 +24,7 @@ def holes(draw: st.DrawFn) -> NDArray[np.bool_]:
 def test_sources_are_known_as_a_whole_and_targets_cover_the_hole(mask: NDArray[np.bool_], seed: int) -> None:
     known, prediction = np.random.default_rng(seed).random((2, *mask.shape, 3), np.float32)
     patches = KnownPatches(known, mask)
-    if not patches.suffice:
+    if not patches.are_enough:
         return
     found = patches.find(prediction)
     assert len(found.targets) == len(found.sources)
@@ -90,4 +90,4 @@ def test_a_hole_that_leaves_too_little_has_no_correspondence(wallpaper: Scene) -
     photo, _ = wallpaper
     mask = np.ones(photo.shape[:2], bool)
     mask[:, : 2 * REACH_PX] = False
-    assert not KnownPatches(photo, mask).suffice
+    assert not KnownPatches(photo, mask).are_enough
