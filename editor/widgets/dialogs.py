@@ -5,7 +5,7 @@ from typing import Final, Literal, Protocol
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from inpaint_core.files.read_write import READABLE_SUFFIXES, WRITABLE_SUFFIXES
+from inpaint_core.files.formats import READABLE_SUFFIXES, SAVED_FORMATS
 
 Unsaved = Literal["save", "discard", "cancel"]
 Overwrite = Literal["overwrite", "save_as", "cancel"]
@@ -15,15 +15,6 @@ CHECKPOINT_FILTER: Final = (
     f"Checkpoints ({' '.join('*' + suffix for suffix in CHECKPOINT_SUFFIXES)});;All files (*)"
 )
 OPEN_FILTER: Final = f"Photos ({' '.join('*' + suffix for suffix in READABLE_SUFFIXES)});;All files (*)"
-
-_FORMAT_TITLES: Final[dict[str, tuple[str, ...]]] = {
-    "PNG, keeps every pixel": (".png",),
-    "TIFF, keeps every pixel": (".tif", ".tiff"),
-    "JPEG, smaller, compresses again": (".jpg", ".jpeg", ".jpe"),
-    "WebP": (".webp",),
-    "AVIF": (".avif",),
-    "BMP": (".bmp",),
-}
 
 
 class Questions(Protocol):
@@ -97,9 +88,9 @@ class Dialogs:
 
     def where_to_save(self, suggestion: Path) -> Path | None:
         kinds = {
-            f"{title} ({' '.join('*' + suffix for suffix in suffixes)})": suffixes
-            for title, suffixes in _FORMAT_TITLES.items()
-            if suffixes[0] in WRITABLE_SUFFIXES
+            f"{', '.join(filter(None, (one.title, one.saving_note)))} "
+            f"({' '.join('*' + suffix for suffix in one.suffixes)})": one.suffixes
+            for one in SAVED_FORMATS
         }
         return self._ask_where("Save the Photo As", suggestion, kinds)
 

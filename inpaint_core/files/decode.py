@@ -17,10 +17,11 @@ from PIL import Image, JpegImagePlugin, UnidentifiedImageError
 
 from inpaint_core.errors import BadImageError
 from inpaint_core.files import color_profile, exif, heif, png_chunks, tiff_read
-from inpaint_core.files.metadata import MAX_PIXELS, FormatName, ImageFile, ImageMetadata, JpegSettings
+from inpaint_core.files.formats import FORMAT_OF_NAME, FORMATS, FormatName, listed
+from inpaint_core.files.metadata import MAX_PIXELS, ImageFile, ImageMetadata, JpegSettings
 from inpaint_core.files.tiff_tags import ORIENTATION
 
-_PILLOW_FORMATS: Final = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF", "AVIF")
+_PILLOW_FORMATS: Final = tuple(one.name for one in FORMATS if one.is_read_by_pillow)
 _DAMAGE: Final = (
     OSError,
     ValueError,
@@ -70,9 +71,7 @@ def decode_image(data: bytes, name: str) -> ImageFile:
             warnings.simplefilter("ignore")  # what matters of them is said in the notices
             pixels = _decode(data, name)
     except UnidentifiedImageError as error:
-        raise BadImageError(
-            f"{name} is not an image this program can read (PNG, JPEG, WebP, TIFF, BMP, GIF, AVIF, HEIC)."
-        ) from error
+        raise BadImageError(f"{name} is not an image this program can read ({listed(FORMATS)}).") from error
     except MemoryError as error:
         raise BadImageError(f"{name} needs more memory than this computer has free.") from error
     except _DAMAGE as error:
@@ -117,7 +116,7 @@ def _read_metadata(image: Image.Image, data: bytes) -> tuple[ImageMetadata, tupl
     notices = []
     if getattr(image, "n_frames", 1) > 1:
         notices.append("The file holds several images; the first one was opened.")
-    name: FormatName = "JPEG" if image.format == "MPO" else image.format  # type: ignore[assignment]
+    name: FormatName = "JPEG" if image.format == "MPO" else str(image.format)
     if name == "AVIF" and heif.avif_is_deep(data):
         notices.append("The photo has more than 8 bits per channel; it was opened with 8.")
     xmp = info.get("xmp")
@@ -137,9 +136,10 @@ def _read_metadata(image: Image.Image, data: bytes) -> tuple[ImageMetadata, tupl
 
 
 def _is_lossless(name: FormatName, data: bytes) -> bool:
-    if name == "WEBP":
+    known = FORMAT_OF_NAME[name].is_lossless
+    if known is None:  # WebP: the kind of its first chunk of pixels says so
         return b"VP8L" in (data[12:16], *(data[at : at + 4] for at in _riff_chunks(data)))
-    return name not in ("JPEG", "AVIF", "HEIF")
+    return known
 
 
 def _riff_chunks(data: bytes) -> Iterator[int]:

@@ -15,11 +15,11 @@ from PIL import Image
 from inpaint_core.errors import WriteError
 from inpaint_core.files import png_chunks
 from inpaint_core.files.color_profile import colour_space
-from inpaint_core.files.metadata import FormatName, ImageMetadata
+from inpaint_core.files.formats import FORMAT_OF_NAME, FormatName
+from inpaint_core.files.metadata import ImageMetadata
 from inpaint_core.files.tiff_write import encode_tiff
 from inpaint_core.request import ImageArray
 
-_SIDE_LIMITS: Final[dict[FormatName, int]] = {"JPEG": 65500, "WEBP": 16383, "AVIF": 65536}
 _JPEG_SEGMENT_BYTES: Final = 65533
 _JPEG_EXIF_ROOM: Final = _JPEG_SEGMENT_BYTES - len(b"Exif\x00\x00")
 _JPEG_XMP_ROOM: Final = _JPEG_SEGMENT_BYTES - len(b"http://ns.adobe.com/xap/1.0/\x00")
@@ -75,7 +75,7 @@ def encode_image(
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about EXIF data that were odd in the source already
-            data = _ENCODERS[name](encoding)
+            data = ENCODERS[name](encoding)
     except (OSError, ValueError, MemoryError, struct.error, cv2.error) as error:
         raise WriteError(f"The photo could not be saved as {name}: {error}.") from error
     return data, tuple(encoding.notices)
@@ -83,11 +83,11 @@ def encode_image(
 
 def is_exact(name: FormatName, metadata: ImageMetadata, *, bits: int, has_alpha: bool) -> bool:
     """Return whether ``encode_image`` keeps every pixel value of such an image in this format."""
-    if name in ("PNG", "TIFF"):
-        return True
-    if name == "WEBP":
-        return bits == 8 and (metadata.format != "WEBP" or metadata.is_lossless)
-    return name == "BMP" and bits == 8 and not has_alpha
+    wanted = FORMAT_OF_NAME[name]
+    fits = (bits == 8 or wanted.has_16_bit) and (wanted.has_alpha or not has_alpha)
+    if wanted.is_lossless is None:  # a file that was lossy stays lossy
+        return fits and (metadata.format != name or metadata.is_lossless)
+    return fits and wanted.is_lossless
 
 
 def _channels(image: ImageArray, alpha: NDArray[Any] | None, metadata: ImageMetadata) -> NDArray[Any]:
@@ -108,7 +108,7 @@ def _is_grey(image: NDArray[Any]) -> bool:
 
 def _check_limits(encoding: _Encoding, name: FormatName) -> None:
     height, width = encoding.values.shape[:2]
-    limit = _SIDE_LIMITS.get(name)
+    limit = FORMAT_OF_NAME[name].max_side_px
     if limit is not None and max(height, width) > limit:
         raise WriteError(
             f"{name} files can be at most {limit} pixels a side, the photo is {width} × {height}: "
@@ -236,7 +236,7 @@ def _bmp(encoding: _Encoding) -> bytes:
     return stream.getvalue()
 
 
-_ENCODERS: Final[dict[FormatName, Callable[[_Encoding], bytes]]] = {
+ENCODERS: Final[dict[FormatName, Callable[[_Encoding], bytes]]] = {
     "PNG": _png,
     "TIFF": _tiff,
     "JPEG": _jpeg,

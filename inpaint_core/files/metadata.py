@@ -5,29 +5,8 @@ from typing import Any, Final, Literal
 
 from numpy.typing import NDArray
 
+from inpaint_core.files.formats import FormatName
 from inpaint_core.request import ImageArray
-
-FormatName = Literal["PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF", "AVIF", "HEIF"]
-
-FORMAT_OF_SUFFIX: Final[dict[str, FormatName]] = {
-    ".png": "PNG",
-    ".jpg": "JPEG",
-    ".jpeg": "JPEG",
-    ".jpe": "JPEG",
-    ".webp": "WEBP",
-    ".tif": "TIFF",
-    ".tiff": "TIFF",
-    ".bmp": "BMP",
-    ".gif": "GIF",
-    ".avif": "AVIF",
-    ".heic": "HEIF",
-    ".heif": "HEIF",
-}
-
-READABLE_SUFFIXES: Final[tuple[str, ...]] = tuple(FORMAT_OF_SUFFIX)
-WRITABLE_SUFFIXES: Final[tuple[str, ...]] = tuple(
-    suffix for suffix, name in FORMAT_OF_SUFFIX.items() if name not in ("GIF", "HEIF")
-)
 
 MAX_PIXELS: Final = 400_000_000
 """Larger images are refused before decoding: at 16 bit with alpha this is 3.2 GB of pixels."""

@@ -11,16 +11,15 @@ from inpaint_core.errors import BadImageError, BadMaskError, WriteError
 from inpaint_core.files.atomic import replace_file
 from inpaint_core.files.decode import decode_image
 from inpaint_core.files.encode import JPEG_QUALITY, encode_image, is_exact
-from inpaint_core.files.metadata import (
+from inpaint_core.files.formats import (
     FORMAT_OF_SUFFIX,
-    MAX_PIXELS,
     READABLE_SUFFIXES,
+    SAVED_FORMATS,
     WRITABLE_SUFFIXES,
     FormatName,
-    ImageFile,
-    ImageMetadata,
-    JpegSettings,
+    listed,
 )
+from inpaint_core.files.metadata import MAX_PIXELS, ImageFile, ImageMetadata, JpegSettings
 from inpaint_core.request import ImageArray, MaskArray, check_image
 
 __all__ = [
@@ -154,12 +153,12 @@ def write_mask(path: Path, mask: MaskArray) -> None:
 
 def _format_to_write(path: Path) -> FormatName:
     suffix = path.suffix.lower()
-    if suffix in WRITABLE_SUFFIXES:
-        return FORMAT_OF_SUFFIX[suffix]
-    choose = "choose PNG, TIFF, JPEG, WebP, AVIF or BMP."
-    if suffix in READABLE_SUFFIXES:
-        kind = "HEIC" if FORMAT_OF_SUFFIX[suffix] == "HEIF" else FORMAT_OF_SUFFIX[suffix]
-        raise WriteError(f"{kind} photos can be opened but not saved: {choose}")
+    known = FORMAT_OF_SUFFIX.get(suffix)
+    if known is not None and known.is_saved:
+        return known.name
+    choose = f"choose {listed(SAVED_FORMATS, ' or ')}."
+    if known is not None:
+        raise WriteError(f"{known.title} photos can be opened but not saved: {choose}")
     if not suffix:
         raise WriteError(f"{path.name} has no ending that says its format, such as .png: {choose}")
     raise WriteError(f"{path.name} cannot be saved: {suffix} is not a format this program writes; {choose}")
