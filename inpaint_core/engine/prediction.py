@@ -17,13 +17,9 @@ from inpaint_core.errors import InpaintError, OutOfMemoryError
 from inpaint_core.models.networks import keeps_quality_in_bf16
 from inpaint_core.region import Box
 from inpaint_core.request import Finish, ImageArray, MaskArray
-from inpaint_core.runtime.runtime import (
-    Runtime,
-    device_title,
-    largest_working_px,
-    place_network,
-    release_cached_memory,
-)
+from inpaint_core.runtime.device import device_title
+from inpaint_core.runtime.memory import largest_working_px, release_cached_memory
+from inpaint_core.runtime.runtime import Runtime, place_network
 from inpaint_core.runtime.tensors import (
     MIN_WORKING_PX,
     FloatImage,

@@ -30,7 +30,8 @@ from inpaint_core.models.networks import keeps_quality_in_bf16
 from inpaint_core.models.protocols import Noise, StochasticNetwork
 from inpaint_core.region import Box
 from inpaint_core.request import Completion, Finish, ImageArray, InpaintRequest, Latent, MaskArray
-from inpaint_core.runtime.runtime import Runtime, release_cached_memory
+from inpaint_core.runtime.memory import release_cached_memory
+from inpaint_core.runtime.runtime import Runtime
 from inpaint_core.runtime.tensors import (
     FloatImage,
     image_to_tensor,

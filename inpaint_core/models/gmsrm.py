@@ -34,7 +34,7 @@ from inpaint_core.models.layers.gmsrm_blocks import (
     CodeQuery,
     Encoder,
     NoiseDistribution,
-    ResidualBlock,
+    GmSrmResidualBlock,
     conditional_noise,
     divergence_from_standard_normal,
 )
@@ -174,7 +174,7 @@ class GmSrm(nn.Module):
 
         self.encoder = Encoder(size.encoder_channels)
         self.decoder = nn.ModuleList(
-            ResidualBlock(memory[level] + encoded[level] + decoded[level], decoder[level])
+            GmSrmResidualBlock(memory[level] + encoded[level] + decoded[level], decoder[level])
             for level in range(LEVELS - 1)
         )
         self.output = nn.Sequential(
