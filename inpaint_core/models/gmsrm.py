@@ -33,8 +33,8 @@ from inpaint_core.models.layers.gmsrm_blocks import (
     INPUT_CHANNELS,
     CodeQuery,
     Encoder,
-    NoiseDistribution,
     GmSrmResidualBlock,
+    NoiseDistribution,
     conditional_noise,
     divergence_from_standard_normal,
 )
