@@ -30,7 +30,8 @@ from inpaint_core.catalog import SizeName, find_spec
 from inpaint_core.models.fast.fold import fold
 from inpaint_core.models.networks import NETWORKS
 from inpaint_core.models.protocols import Noise, StochasticNetwork
-from inpaint_core.runtime.runtime import Precision, Runtime, has_bfloat16, place_network
+from inpaint_core.runtime.device import has_bfloat16
+from inpaint_core.runtime.runtime import Precision, Runtime, place_network
 from inpaint_core.state_dict.weights_file import load_weights
 from inpaint_core.weights.manifest import find_weights
 

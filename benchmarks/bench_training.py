@@ -24,7 +24,7 @@ from torch.optim import Adam
 from torch.utils.flop_counter import FlopCounterMode
 
 from benchmarks.machine import describe_machine
-from inpaint_core.runtime.runtime import choose_device, has_bfloat16
+from inpaint_core.runtime.device import choose_device, has_bfloat16
 from resources import locate
 from training.config.recipe import LOSS_WEIGHTS, NetworkName, Stage, TrainConfig
 from training.data.dataset import CropDataset, Sample, Share, make_loader

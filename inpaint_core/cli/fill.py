@@ -65,7 +65,8 @@ def _count(done: int, total: int) -> str:
 def _start_engine(command: FillCommand, *, weights: dict[str, Path]) -> FillEngine:
     # Torch takes seconds to import: --help, models and a wrong path must not wait for it.
     from inpaint_core.engine.engine import Engine  # noqa: PLC0415
-    from inpaint_core.runtime.runtime import available_cores, default_threads, start_runtime  # noqa: PLC0415
+    from inpaint_core.runtime.runtime import start_runtime  # noqa: PLC0415
+    from inpaint_core.runtime.threads import available_cores, default_threads  # noqa: PLC0415
 
     threads = default_threads(available_cores())
     runtime = start_runtime(command.device, threads=threads, precision=command.precision)

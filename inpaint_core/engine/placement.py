@@ -11,13 +11,9 @@ import torch
 from torch import nn
 
 from inpaint_core.errors import OutOfMemoryError
-from inpaint_core.runtime.runtime import (
-    Runtime,
-    device_title,
-    largest_working_px,
-    place_network,
-    release_cached_memory,
-)
+from inpaint_core.runtime.device import device_title
+from inpaint_core.runtime.memory import largest_working_px, release_cached_memory
+from inpaint_core.runtime.runtime import Runtime, place_network
 from inpaint_core.runtime.tensors import MIN_WORKING_PX
 
 NO_ROOM: Final = "There is not enough memory to run this model: close other programs, or choose a quick fill."

@@ -23,7 +23,8 @@ from inpaint_core.filling.crop import Crop
 from inpaint_core.models.networks import keeps_quality_in_bf16
 from inpaint_core.models.protocols import Noise, StochasticNetwork
 from inpaint_core.request import Finish, ImageArray, Latent, MaskArray
-from inpaint_core.runtime.runtime import Runtime, release_cached_memory
+from inpaint_core.runtime.memory import release_cached_memory
+from inpaint_core.runtime.runtime import Runtime
 from inpaint_core.runtime.tensors import FloatImage, shrink_known, working_size
 
 KEPT_BYTES: Final = 256 * 2**20

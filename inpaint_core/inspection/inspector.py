@@ -27,7 +27,8 @@ from inpaint_core.prior.view import (
 )
 from inpaint_core.region import Box
 from inpaint_core.request import InpaintRequest, MaskArray
-from inpaint_core.runtime.runtime import Runtime, largest_working_px, place_network
+from inpaint_core.runtime.memory import largest_working_px
+from inpaint_core.runtime.runtime import Runtime, place_network
 from inpaint_core.runtime.tensors import MIN_WORKING_PX, crop_to_tensors
 
 MAX_ARROWS: Final = 24

@@ -104,7 +104,7 @@ def _conv(in_channels: int, out_channels: int, kernel: int, *, dilation: int = 1
     return nn.Conv2d(in_channels, out_channels, kernel, padding=padding, dilation=dilation, bias=False)
 
 
-class ResidualBlock(nn.Module):
+class DgiResidualBlock(nn.Module):
     """x + norm(conv(relu(norm(conv(x)))))."""
 
     def __init__(self, channels: int, *, dilation: int = 1) -> None:
@@ -218,7 +218,7 @@ class Dgi(nn.Module):
         self.fillers = nn.ModuleList(
             FillerBlock(shallow, deep) for shallow, deep in (steps if size.has_filler else ())
         )
-        blocks = [ResidualBlock(widths[4], dilation=2) for _ in range(size.bottleneck_blocks)]
+        blocks = [DgiResidualBlock(widths[4], dilation=2) for _ in range(size.bottleneck_blocks)]
         self.bottleneck = nn.Sequential(*blocks)
         self.ups = nn.ModuleList(_decoder_level(deep, shallow) for shallow, deep in reversed(steps))
         self.attention = GlobalLocalAttention(widths[ATTENTION_LEVEL])
@@ -326,7 +326,7 @@ class DgiAutoencoder(nn.Module):
 def _encoder_level(in_channels: int, out_channels: int) -> nn.Sequential:
     """Return f_feat of Eq. 3, from B x C x H x W to B x D x H/2 x W/2."""
     down = nn.Conv2d(in_channels, out_channels, 4, stride=2, padding=1, bias=False)
-    return nn.Sequential(down, GroupNorm(), nn.ReLU(inplace=True), ResidualBlock(out_channels))
+    return nn.Sequential(down, GroupNorm(), nn.ReLU(inplace=True), DgiResidualBlock(out_channels))
 
 
 def _decoder_level(in_channels: int, out_channels: int) -> nn.Sequential:

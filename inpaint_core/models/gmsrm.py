@@ -33,8 +33,8 @@ from inpaint_core.models.layers.gmsrm_blocks import (
     INPUT_CHANNELS,
     CodeQuery,
     Encoder,
+    GmSrmResidualBlock,
     NoiseDistribution,
-    ResidualBlock,
     conditional_noise,
     divergence_from_standard_normal,
 )
@@ -170,11 +170,10 @@ class GmSrm(nn.Module):
         encoded = (*reversed(size.encoder_channels), INPUT_CHANNELS)
         decoded = (size.encoder_channels[-1], *decoder)
         memory = size.memory_channels if size.has_memory else (0,) * LEVELS
-        strides = [max(1, CONSTANT_CELLS * 2**level // AVERAGED_CELLS) for level in range(LEVELS)]
 
         self.encoder = Encoder(size.encoder_channels)
         self.decoder = nn.ModuleList(
-            ResidualBlock(memory[level] + encoded[level] + decoded[level], decoder[level])
+            GmSrmResidualBlock(memory[level] + encoded[level] + decoded[level], decoder[level])
             for level in range(LEVELS - 1)
         )
         self.output = nn.Sequential(
@@ -183,8 +182,18 @@ class GmSrm(nn.Module):
             nn.Conv2d(size.output_channels, 3, 3, padding=1),
             nn.Tanh(),
         )
-        if not size.has_memory:
-            return
+        if size.has_memory:
+            self._build_memory(encoded, decoded)
+
+    def _build_memory(self, encoded: tuple[int, ...], decoded: tuple[int, ...]) -> None:
+        """Build the memory and what asks it.
+
+        Args:
+            encoded: Channels that the encoder has for each level of the memory, low to high.
+            decoded: Channels that the decoder has for each level.
+        """
+        size, memory = self.size, self.size.memory_channels
+        strides = [max(1, CONSTANT_CELLS * 2**level // AVERAGED_CELLS) for level in range(LEVELS)]
         self.memory = GenerativeMemory(memory, code_channels=size.code_channels)
         self.fusions = nn.ModuleList(_fusion(memory[level], encoded[level]) for level in range(LEVELS - 1))
         self.codes = nn.ModuleList(

@@ -42,7 +42,7 @@ class StochasticNetwork(Protocol):
 
 @runtime_checkable
 class InspectableNetwork(Protocol):
-    """A network that shows what it goes by."""
+    """A network that shows the features its fill depends on."""
 
     def prior(self, image: Tensor, mask: Tensor) -> list[Tensor]:
         """Return feature maps to be looked at, coarse to fine: B x C x h x w each.

@@ -240,6 +240,7 @@ class Spn(SpnNetwork):
         return prediction[:, :, :height, :width], prior
 
     def _learn_priors(self, painted: Tensor, mask: Tensor) -> list[Tensor]:
+        """Return the priors coarse to fine (Eq. 2 and 3)."""
         full, half, quarter = self.learn_trunk(painted, mask)
         return self.build_pyramid((full, half, quarter), self.feature_recon(quarter))
 
@@ -389,6 +390,7 @@ class SpnProbabilistic(SpnNetwork):
         return self._generate(state, prior), crop_pyramid(self.map_prior(prior), image), encoded.posterior
 
     def _draw_pyramid(self, state: SpnState, noise: Noise | None) -> list[Tensor]:
+        """Return the priors that a noise draws, coarse to fine (Eq. 5 and 3)."""
         latent = state.posterior.mu
         if noise is not None:
             if not isinstance(noise, Tensor) or noise.shape[1:] != latent.shape[1:]:

@@ -17,7 +17,8 @@ from inpaint_core.errors import InpaintError
 from inpaint_core.files.atomic import replace_file
 from inpaint_core.files.read_write import write_image
 from inpaint_core.request import DEFAULT_FINISH, Finish
-from inpaint_core.runtime.runtime import Runtime, available_cores, default_threads, start_runtime
+from inpaint_core.runtime.runtime import Runtime, start_runtime
+from inpaint_core.runtime.threads import available_cores, default_threads
 from training.cli import figures as figures_cli
 from training.cli import priors as priors_cli
 from training.cli.evaluate_options import check_options, has_fills, parse_fills, read_options

@@ -4,7 +4,8 @@ import argparse
 from pathlib import Path
 
 from inpaint_core.prior.view import DEFAULT_K, MAX_K, MIN_K
-from inpaint_core.runtime.runtime import Runtime, available_cores, default_threads, start_runtime
+from inpaint_core.runtime.runtime import Runtime, start_runtime
+from inpaint_core.runtime.threads import available_cores, default_threads
 from training.errors import TrainingError
 from training.evaluation.pairs import CENTRE_PERCENT, Pair, load_pairs, make_centre_pairs, make_pairs
 

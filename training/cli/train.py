@@ -11,7 +11,8 @@ from types import FrameType
 import torch
 
 from inpaint_core.errors import InpaintError
-from inpaint_core.runtime.runtime import available_cores, default_threads, has_bfloat16
+from inpaint_core.runtime.device import has_bfloat16
+from inpaint_core.runtime.threads import available_cores, default_threads
 from training.cli.train_options import check_options, read_options
 from training.config.overrides import fit_to_budget, with_settings
 from training.config.recipe import TrainConfig, find_recipe

@@ -16,7 +16,7 @@ import torch
 from accelerate import Accelerator
 from torch import Tensor, nn
 
-from inpaint_core.runtime.runtime import choose_device
+from inpaint_core.runtime.device import choose_device
 from training.data.dataset import Share
 from training.errors import ConfigError
 

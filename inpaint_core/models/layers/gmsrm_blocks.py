@@ -58,7 +58,7 @@ class ChannelAttention(nn.Module):
         return weights.to(features.dtype)
 
 
-class ResidualBlock(nn.Module):
+class GmSrmResidualBlock(nn.Module):
     """What an encoder block (Eq. 2) and a decoder block (Eq. 6) have in common.
 
     Shape:
@@ -91,7 +91,7 @@ class Encoder(nn.Module):
         super().__init__()
         widths = (INPUT_CHANNELS, *channels)
         self.blocks = nn.ModuleList(
-            ResidualBlock(before, after, stride=2) for before, after in itertools.pairwise(widths)
+            GmSrmResidualBlock(before, after, stride=2) for before, after in itertools.pairwise(widths)
         )
 
     def forward(self, painted_and_mask: Tensor) -> list[Tensor]:

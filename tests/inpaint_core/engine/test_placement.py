@@ -13,7 +13,7 @@ from inpaint_core.errors import InpaintError, OutOfMemoryError
 from inpaint_core.filling.crop import Crop
 from inpaint_core.region import Box
 from inpaint_core.request import Finish
-from inpaint_core.runtime import runtime
+from inpaint_core.runtime import memory
 from inpaint_core.runtime.runtime import Runtime
 from inpaint_core.runtime.tensors import crop_to_tensors, working_size
 
@@ -118,7 +118,7 @@ def test_out_of_memory_at_the_smallest_size_is_an_error_in_words() -> None:
 
 
 def test_little_memory_is_seen_before_it_is_spent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runtime, "memory_available_bytes", lambda device: 400 * 2**20)
+    monkeypatch.setattr(memory, "memory_available_bytes", lambda device: 400 * 2**20)
     network = Copies()
     predictor = predictor_for(network)
     image, mask = crop(600, 600)
@@ -131,9 +131,9 @@ def test_a_graphics_card_that_is_too_small_hands_over_to_the_cpu(monkeypatch: py
     places: list[torch.device] = []
     full = 2**30
     monkeypatch.setattr(
-        runtime, "memory_available_bytes", lambda device: 2**20 if device == CARD else 8 * full
+        memory, "memory_available_bytes", lambda device: 2**20 if device == CARD else 8 * full
     )
-    monkeypatch.setattr(runtime, "device_title", lambda device: "Toy Card")
+    monkeypatch.setattr(memory, "device_title", lambda device: "Toy Card")
     monkeypatch.setattr(placement, "device_title", lambda device: "Toy Card")
     monkeypatch.setattr(placement, "release_cached_memory", lambda device: None)
     monkeypatch.setattr(placement, "place_network", lambda network, device: places.append(device))

@@ -18,7 +18,7 @@ from inpaint_core.filling.crop import Crop
 from inpaint_core.filling.plan import FillPlan, PlannedRegion
 from inpaint_core.region import Box
 from inpaint_core.request import Completion, FillSettings, Finish, InpaintRequest, Latent
-from inpaint_core.runtime import runtime
+from inpaint_core.runtime import memory
 from inpaint_core.runtime.runtime import Runtime
 from tests.inpaint_core.small_networks import Encoded, FillNoisy
 
@@ -185,7 +185,7 @@ def test_what_is_kept_does_not_make_later_regions_smaller(monkeypatch: pytest.Mo
     network = FillNoisy()
     gallery = gallery_of(network)
     room = [2**40]
-    monkeypatch.setattr(runtime, "memory_available_bytes", lambda device: room[0])
+    monkeypatch.setattr(memory, "memory_available_bytes", lambda device: room[0])
     forget = gallery._forget
 
     def forget_and_find_room() -> None:
@@ -205,7 +205,7 @@ def test_what_is_kept_does_not_make_later_regions_smaller(monkeypatch: pytest.Mo
 def card_places(monkeypatch: pytest.MonkeyPatch) -> list[torch.device]:
     """Where the network was placed on a computer that seems to have a graphics card with plenty of room."""
     places: list[torch.device] = []
-    monkeypatch.setattr(runtime, "memory_available_bytes", lambda device: 2**40)
+    monkeypatch.setattr(memory, "memory_available_bytes", lambda device: 2**40)
     monkeypatch.setattr(placement, "device_title", lambda device: "Toy Card")
     monkeypatch.setattr(placement, "release_cached_memory", lambda device: None)
     monkeypatch.setattr(predictor, "release_cached_memory", lambda device: None)
@@ -218,7 +218,7 @@ def card_places(monkeypatch: pytest.MonkeyPatch) -> list[torch.device]:
     monkeypatch.setattr(
         Runtime,
         "inference",
-        lambda self, device=None, *, suits_bf16=False: runtime.translated_out_of_memory(),
+        lambda self, device=None, *, suits_bf16=False: memory.translated_out_of_memory(),
     )
     return places
 

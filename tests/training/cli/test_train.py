@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from inpaint_core.models.pennet import PenNet, PenNetSize
-from inpaint_core.runtime.runtime import available_cores
+from inpaint_core.runtime.threads import available_cores
 from inpaint_core.state_dict.weights_file import load_state_file, load_weights
 from inpaint_core.weights.header import read_header
 from inpaint_core.weights.manifest import list_user_weights

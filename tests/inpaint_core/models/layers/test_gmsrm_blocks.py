@@ -7,8 +7,8 @@ from inpaint_core.models.layers.gmsrm_blocks import (
     ChannelAttention,
     CodeQuery,
     Encoder,
+    GmSrmResidualBlock,
     NoiseDistribution,
-    ResidualBlock,
     conditional_noise,
     divergence_from_standard_normal,
     normalize,
@@ -52,7 +52,7 @@ def test_attention_weighs_channels_by_all_of_the_image() -> None:
 
 def test_a_residual_block_adds_to_what_its_first_convolution_found() -> None:
     torch.manual_seed(2)
-    block = ResidualBlock(4, 8, stride=2)
+    block = GmSrmResidualBlock(4, 8, stride=2)
     features = seeded(1, 4, 10, 12)
     found = torch.relu(normalize(block.conv(features)))
     refined = torch.relu(normalize(block.refine(found)))
