@@ -46,7 +46,7 @@ def train(network: NetworkName, out: Path, photos: Path, hardware: Hardware) -> 
         config = replace(config, losses=replace(config.losses, importance_every=2))
     fixed = stand_in_networks()
     torch.manual_seed(config.seed)
-    objective = build_objective(config, fixed)
+    objective = build_objective(config, fixed, average=hardware.average)
     folder = RunFolder(out / f"{network}-{hardware.share.count}")
     trainer = Trainer(config, objective, PhotoSource.open([photos]), folder, hardware=hardware)
     reports: list[Report] = []

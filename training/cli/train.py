@@ -23,7 +23,7 @@ from training.errors import ConfigError, TrainingError
 from training.evaluation.validation import Validation
 from training.networks.calibration import FILE_NAME as CALIBRATION_NAME
 from training.networks.calibration import Calibration
-from training.objectives.build import build_objective, check_memory
+from training.objectives.build import build_objective, check_start
 from training.objectives.fixed_networks import describe_fixed, load_fixed_networks
 from training.objectives.pretext import FixedNetworks
 from training.run.allocator import keep_freed_memory
@@ -69,7 +69,7 @@ def _train(options: argparse.Namespace) -> int:
     check_options(options)
     config = _configuration(options)
     if options.init_from is None and not options.resume:
-        check_memory(config, None)
+        check_start(config, None)
     run_path = options.run or Path("runs") / Path(options.recipe).stem
     if (run_path / "checkpoint.pt").exists() and not options.resume:
         raise ConfigError(f"{run_path} holds a run already: add --resume, or choose another --run.")
@@ -85,7 +85,7 @@ def _train(options: argparse.Namespace) -> int:
     folder = RunFolder(run_path)
     fixed = _fixed_networks(config, options, source=source, hardware=hardware, folder=folder)
     torch.manual_seed(config.seed)
-    objective = build_objective(config, fixed)
+    objective = build_objective(config, fixed, average=hardware.average)
     trainer = Trainer(config, objective, source, folder, hardware=hardware, validation=validation)
     trainer.masks = masks
     _begin(trainer, options)
@@ -129,7 +129,7 @@ def _begin(trainer: Trainer, options: argparse.Namespace) -> None:
         trainer.resume()
     elif options.init_from is not None:
         start = trainer.start_from(options.init_from)
-        check_memory(trainer.config, start)
+        check_start(trainer.config, start)
         if trainer.hardware.is_main:
             print(f"{options.init_from.name}: {start.describe()}", file=sys.stderr)  # noqa: T201
 

@@ -102,7 +102,6 @@ class Trainer:
         self.trained = hardware.place(objective.trained)
         self.discriminator = hardware.place(objective.discriminator)
         objective.wrap(hardware.wrap)
-        objective.average = hardware.average
         self.average = WeightAverage(self.generator, decay=config.ema_decay)
         groups = {
             "generator": objective.rate_groups(),

@@ -12,7 +12,8 @@ from training.data.photo_source import PhotoSource
 from training.errors import ConfigError, DivergedError
 from training.evaluation.validation import Validation
 from training.networks.teacher_files import load_teacher
-from training.objectives.build import build_autoencoder, build_objective
+from training.objectives.build import build_objective
+from training.objectives.dgi_autoencoder import build_autoencoder
 from training.objectives.pretext import FixedNetworks
 from training.run.hardware import Hardware, start_accelerator
 from training.run.run_folder import RunFolder
