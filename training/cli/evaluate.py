@@ -25,10 +25,10 @@ from training.evaluation.evaluate import Fill, ForeignFill, Measurement, Strip, 
 from training.evaluation.fills import CLASSICAL, Sampling, classical_fill, load_network, network_fill
 from training.evaluation.foreign_fills import foreign_fill, write_pairs
 from training.evaluation.image_grid import paint_hole, tile_rows
-from training.evaluation.measures import Measuring, load_measures
-from training.evaluation.metrics import Image8
+from training.evaluation.measure_table import Measuring, load_measures
 from training.evaluation.output_folder import make_folder
 from training.evaluation.pairs import Pair, list_photos, load_pairs, make_centre_pairs, make_pairs, save_pairs
+from training.evaluation.pixel_measures import Image8
 from training.evaluation.score_table import (
     BINS,
     CENTRE_BINS,
@@ -42,10 +42,9 @@ from training.evaluation.score_table import (
 )
 from training.figures.page import choose_photos, write_page
 from training.figures.sheets import HIDDEN_NOTE, Tile, choose_bands, draw_sheet, draw_tile, name_files
+from training.figures.small_jpeg import write_small_jpeg
 
 GRID_ROWS: Final = 12
-SHEET_QUALITY: Final = 88
-"""Of the JPEG: they are many images at a small size."""
 MATCHED: Final = Finish(transfer_detail=False)
 COMMANDS: Final = {"figures": figures_cli.run, "priors": priors_cli.run}
 """What is run instead by its name in front."""
@@ -148,7 +147,7 @@ def _show_chosen(
         make_folder(options.sheets)
         for name, title, of_row, shown in zip(name_files(titles), titles, bands, tiles, strict=True):
             sheet = draw_sheet(f"{title}: {len(of_pairs)} fills", of_row, shown, by, note=note)
-            write_image(options.sheets / f"{name}.jpg", sheet, jpeg_quality=SHEET_QUALITY)
+            write_small_jpeg(options.sheets / f"{name}.jpg", sheet)
 
 
 def _find_pairs(options: EvaluateOptions) -> list[Pair]:

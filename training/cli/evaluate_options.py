@@ -10,7 +10,7 @@ from inpaint_core.request import MAX_DIVERSITY
 from inpaint_core.runtime.runtime import PRECISIONS, Precision
 from training.cli.pair_options import check_mistakes
 from training.errors import TrainingError
-from training.evaluation.measures import CHOICES, SET_MEASURES, USUAL
+from training.evaluation.measure_table import CHOICES, DEFAULT_MEASURES, SET_MEASURES
 from training.evaluation.pairs import CENTRE_PERCENT
 
 MAX_SAMPLES: Final = 100
@@ -186,9 +186,9 @@ def _add_measure_arguments(parser: argparse.ArgumentParser) -> None:
         "--metrics",
         nargs="+",
         choices=CHOICES,
-        default=list(USUAL),
+        default=list(DEFAULT_MEASURES),
         metavar="METRIC",
-        help=f"of {', '.join(CHOICES)} (default: {' '.join(USUAL)})",
+        help=f"of {', '.join(CHOICES)} (default: {' '.join(DEFAULT_MEASURES)})",
     )
     measures.add_argument(
         "--features",

@@ -23,8 +23,8 @@ from training.cli.pair_options import (
 )
 from training.errors import TrainingError
 from training.evaluation.fills import UNFINISHED, find_network, load_network
-from training.evaluation.metrics import Image8
 from training.evaluation.output_folder import make_folder
+from training.evaluation.pixel_measures import Image8
 from training.figures.network_figures import (
     Example,
     GuidedNetwork,

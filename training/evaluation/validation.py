@@ -21,7 +21,7 @@ from training.data.mask_generator import generate_mask
 from training.data.photo_source import PhotoSource, decode_photo
 from training.errors import DataError
 from training.evaluation.image_grid import paint_hole, tile_rows
-from training.evaluation.metrics import mean_absolute_error, psnr
+from training.evaluation.pixel_measures import mean_absolute_error, psnr
 
 SIDE_PX: Final = 256
 GRID_ROWS: Final = 8

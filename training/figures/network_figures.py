@@ -29,7 +29,7 @@ from inpaint_core.runtime.tensors import (
 )
 from training.evaluation.fills import UNFINISHED, Chance, NetworkPredictions, finish_image, finished_sample
 from training.evaluation.image_grid import GAP_PX, paint_hole, tile_rows
-from training.evaluation.metrics import Image8
+from training.evaluation.pixel_measures import Image8
 from training.figures.captions import load_font, shortened
 
 CAPTION_PX: Final = 28

@@ -109,8 +109,10 @@ def test_a_run_that_learns_importance_goes_on_exactly_where_it_stopped(
     rest.resume()
     assert rest.step == stopped_at
     run(rest)
-    expected = whole.trained.state_dict()
-    assert all(torch.equal(value, expected[name]) for name, value in rest.trained.state_dict().items())
+    expected = whole.updates.trained.state_dict()
+    assert all(
+        torch.equal(value, expected[name]) for name, value in rest.updates.trained.state_dict().items()
+    )
 
 
 def test_an_update_that_is_not_finite_is_left_out_and_counted(photo_folder: Path, tmp_path: Path) -> None:
