@@ -22,8 +22,9 @@ from training.objectives.build import build_objective
 from training.run.hardware import Hardware
 from training.run.processes import start_processes
 from training.run.reports import Report, StepReport
+from training.run.run_data import RunData
 from training.run.run_folder import RunFolder
-from training.run.trainer import RunData, Trainer
+from training.run.trainer import Trainer
 
 BATCH = 4
 

@@ -1,7 +1,7 @@
 """``inpaint-eval``: a table of scores for weights and classical fills, side by side on held-out photos.
 
-``inpaint-eval figures`` draws what networks go by; ``inpaint-eval priors`` measures how far learned priors
-see what their teacher sees. Each has its own --help.
+``inpaint-eval figures`` draws what networks depend on; ``inpaint-eval priors`` measures how far learned
+priors see what their teacher sees. Each has its own --help.
 """
 
 import json

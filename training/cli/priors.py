@@ -30,7 +30,7 @@ from training.networks.teacher_files import load_teacher
 
 DEFAULT_PHOTOS: Final = 64
 TELEA_ROW: Final = "teacher, of the photo filled by Telea"
-"""What comes of knowing nothing but the colours at the border, with the teacher's own eyes."""
+"""What knowing nothing but the colours at the border gives, seen by the teacher itself."""
 
 
 @dataclass(frozen=True, kw_only=True)

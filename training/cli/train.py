@@ -32,8 +32,9 @@ from training.run.hardware import Hardware
 from training.run.model_card import draft_card
 from training.run.processes import processes_here, start_processes
 from training.run.reports import Ending
+from training.run.run_data import RunData
 from training.run.run_folder import RunFolder, describe_environment
-from training.run.trainer import RunData, Trainer
+from training.run.trainer import Trainer
 from training.run.watcher import Watcher
 
 VALIDATION_PHOTOS = 32
@@ -179,9 +180,9 @@ def _write_results(trainer: Trainer, options: TrainOptions, watcher: Watcher) ->
 
 
 def default_share_of_threads() -> int:
-    """Return this process's share of the cores, or what ``OMP_NUM_THREADS`` wishes for a single process."""
+    """Return this process's share of the cores, or what ``OMP_NUM_THREADS`` asks for a single process."""
     cores = max(1, available_cores() // processes_here())
-    # Launchers of many processes set the variable to 1 themselves: that is nobody's wish.
+    # Launchers of many processes set the variable to 1 themselves: the user did not ask for it.
     return default_threads(cores) if processes_here() == 1 else cores
 
 

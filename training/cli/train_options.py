@@ -103,7 +103,7 @@ def _add_inputs(parser: argparse.ArgumentParser) -> None:
         type=_place,
         nargs="+",
         metavar="DIR",
-        help="images of masks, white is the hole (default: holes are drawn)",
+        help="mask images, white is the hole (default: holes are drawn)",
     )
     parser.add_argument("--cache", type=Path, metavar="DIR", help="where downloads are kept")
     parser.add_argument("--run", type=Path, help="folder of the run (default: runs/RECIPE)")

@@ -11,8 +11,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from inpaint_core.filling.composite import composite
 from inpaint_core.request import MaskArray
+from training.evaluation.composites import composite_image
 from training.evaluation.measure_table import Measuring
 from training.evaluation.pairs import Pair
 from training.evaluation.pixel_measures import Image8
@@ -166,12 +166,11 @@ def _measure_photo(
     fills: Sequence[Fill | ForeignFill],
     measuring: Measuring,
 ) -> list[Row]:
-    alpha = mask.astype(np.float32)
     share = float(mask.mean())
     truth_vectors = {name: vector(image) for name, vector in measuring.vectors.items()}
 
     def scored(prediction: Image8) -> _Scored:
-        result = np.asarray(composite(image, prediction, alpha), dtype=np.uint8)
+        result = composite_image(image, prediction, mask)
         return _Scored(
             image=result,
             values={name: value(result, image) for name, value in measuring.of_photo.items()},

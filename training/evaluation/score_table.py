@@ -1,4 +1,4 @@
-"""Means of measurements by size of the hole, as numbers, as tables for eyes and for LaTeX, and as JSON."""
+"""Means of measurements by size of the hole, as numbers, as tables to read and for LaTeX, and as JSON."""
 
 import math
 from collections.abc import Mapping, Sequence

@@ -46,7 +46,7 @@ class Choice:
 
 
 def choose_photos(of_pairs: Sequence[Sequence[Measurement]], measure: str) -> dict[str, list[Choice]]:
-    """Choose photos by their scores, so that nobody's taste does.
+    """Choose photos by their scores, so that no one's taste decides.
 
     Args:
         of_pairs: The measurements of each pair, rows in the same order.

@@ -90,7 +90,7 @@ class DiverseObjective(Objective[DiverseOutput]):
         self.generator: SpnProbabilistic = generator
         self._noise_shape = generator.noise_shapes
         self._weights = weights
-        self._eyes = context.fixed.perceptual if weights.discriminator == "projected" else None
+        self._classifier = context.fixed.perceptual if weights.discriminator == "projected" else None
 
     def start_from(self, path: Path) -> WarmStart:
         """Take what fits of a file's weights; of a deterministic SPN also the block of the latent.
@@ -134,7 +134,7 @@ class DiverseObjective(Objective[DiverseOutput]):
         """Return the discriminator's hinge loss on photos and fills, cut off from the generator."""
         photos = output.target[: len(output.target) // DRAWS]
         with torch.no_grad():
-            shown_photos, shown_fills = self._show(photos), self._show(self._judged_images(output).detach())
+            shown_photos, shown_fills = self._show(photos), self._show(self._shown_images(output).detach())
         real, _ = self._discriminator(shown_photos)
         fake, _ = self._discriminator(shown_fills)
         return {"discriminator": losses.hinge_discriminator(real.float(), fake.float())}
@@ -157,7 +157,7 @@ class DiverseObjective(Objective[DiverseOutput]):
     def _adversarial_terms(self, output: DiverseOutput, stage: Stage) -> dict[str, Tensor]:
         if stage.adversarial_weight <= 0:
             return {}
-        logits, features = self.discriminator(self._show(self._judged_images(output)))
+        logits, features = self.discriminator(self._show(self._shown_images(output)))
         terms = {"adversarial": stage.adversarial_weight * losses.hinge_generator(logits.float())}
         if self._weights.feature_matching > 0:
             with torch.no_grad():
@@ -167,19 +167,19 @@ class DiverseObjective(Objective[DiverseOutput]):
             terms["feature_matching"] = self._weights.feature_matching * distance
         return terms
 
-    def _judged_images(self, output: DiverseOutput) -> Tensor:
+    def _shown_images(self, output: DiverseOutput) -> Tensor:
         """Return which images are to pass for photos.
 
         The published discriminator sees whole predictions. A projected one sees composites: the seam tells
-        it much, and nothing is spent on known pixels of predictions, which nobody will see.
+        it much, and nothing is spent on known pixels of predictions, which are never seen.
         """
-        if self._eyes is None:
+        if self._classifier is None:
             return output.prediction
         return losses.composite(output.prediction, output.target, output.mask)
 
     def _show(self, image: Tensor) -> Tensor | list[Tensor]:
         """Return an image as the discriminator wants it."""
-        return image if self._eyes is None else self._eyes.perceptual(image)
+        return image if self._classifier is None else self._classifier.perceptual(image)
 
 
 def _build(config: TrainConfig, weights: DiverseWeights, context: RunContext) -> DiverseObjective:

@@ -108,7 +108,7 @@ class GuidedOutput:
 
 
 def guided_terms(output: GuidedOutput, weights: GuidedWeights, *, prior_factor: float) -> dict[str, Tensor]:
-    """Return the weighted terms of the image, and of the priors where a teacher spoke (SPN, Eq. 4, 10)."""
+    """Return the weighted terms of the image, and of the priors where a teacher is asked (SPN, Eq. 4, 10)."""
     distance = losses.weighted_l1(
         output.prediction, output.target, output.mask, hole_extra=weights.image_hole_extra
     )

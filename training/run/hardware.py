@@ -2,7 +2,7 @@
 
 Processes share gradients after the backward pass, not during it as ``DistributedDataParallel`` does. That
 wrapper needs every parameter to have a gradient in every step, one forward pass before each backward, and no
-gradient of a gradient; here a prior may be without loss for a stage, a discriminator judges photos and fakes
+gradient of a gradient; here a prior may be without loss for a stage, a discriminator sees photos and fakes
 before one backward pass, and StyleGAN2's two penalties differentiate twice.
 """
 
@@ -62,7 +62,7 @@ class Hardware:
         return network.to(self.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
 
     def wrap(self, network: nn.Module) -> nn.Module:
-        """Return what a network's gradients are taken through: compiled if wished.
+        """Return what a network's gradients are taken through: compiled if the user asks for it.
 
         The network itself, its parameters' names and its state stay as they are. What is compiled cannot be
         differentiated twice.

@@ -3,17 +3,15 @@
 import copy
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
 import torch
+from torch.utils.data import DataLoader
 
 from training.config.recipe import Stage, TrainConfig
 from training.data.dataset import CropDataset, Sample, make_loader
-from training.data.mask_source import MaskSource
-from training.data.photo_source import PhotoSource
 from training.errors import DivergedError
 from training.evaluation.validation import Validation
 from training.networks.warm_start import WarmStart
@@ -28,33 +26,14 @@ from training.run.checkpoint import (
 from training.run.ema import WeightAverage
 from training.run.hardware import Hardware
 from training.run.reports import Ending, Report, Saved, StepReport, Validated
+from training.run.run_data import RunData
 from training.run.run_folder import RunFolder
-from training.run.schedule import learning_rate, position_at
+from training.run.schedule import Position, learning_rate, position_at
 from training.run.updates import Updates
 
 MAX_BAD_STEPS_IN_A_ROW: Final = 20
 LOG_EVERY_STEPS: Final = 10
 NO_FILES: Final[Mapping[str, Any]] = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class RunData:
-    """What a run looks at.
-
-    Attributes:
-        photos: To train on.
-        masks: Images of holes; None draws them.
-        validation: What scores the run as it goes; None leaves that out.
-    """
-
-    photos: PhotoSource
-    masks: MaskSource | None = None
-    validation: Validation | None = None
-
-    def fingerprint(self) -> str:
-        """Return what tells these photos, and images of holes, from others."""
-        photos = self.photos.fingerprint()
-        return photos if self.masks is None else f"{photos}, masks {self.masks.fingerprint()}"
 
 
 class Trainer:
@@ -200,22 +179,7 @@ class Trainer:
         """Train to the end of the present stage, or to an earlier ending."""
         position = position_at(self.config, self.step)
         stage = self.config.stages[position.stage_index]
-        dataset = CropDataset(
-            self.data.photos,
-            stage,
-            seed=self.config.seed,
-            mask_kind=self.config.mask_kind,
-            masks=self.data.masks,
-            mask_change=self.config.mask_change,
-        )
-        loader = make_loader(
-            dataset,
-            first=position.images_before,
-            steps=stage.steps - position.step_in_stage,
-            workers=self.hardware.workers,
-            pin_memory=self.hardware.device.type == "cuda",
-            share=self.hardware.share,
-        )
+        loader = self._load_rest(position)
         step_started = time.monotonic()
         for step_in_stage, sample in enumerate(loader, start=position.step_in_stage):
             with self.hardware.compiling():
@@ -234,6 +198,26 @@ class Trainer:
                 return "time is up"
             step_started = time.monotonic()
         return "finished"
+
+    def _load_rest(self, position: Position) -> DataLoader[Sample]:
+        """Return this process's part of the batches that are left of a stage."""
+        stage = self.config.stages[position.stage_index]
+        dataset = CropDataset(
+            self.data.photos,
+            stage,
+            seed=self.config.seed,
+            mask_kind=self.config.mask_kind,
+            masks=self.data.masks,
+            mask_change=self.config.mask_change,
+        )
+        return make_loader(
+            dataset,
+            first=position.images_before,
+            steps=stage.steps - position.step_in_stage,
+            workers=self.hardware.workers,
+            pin_memory=self.hardware.device.type == "cuda",
+            share=self.hardware.share,
+        )
 
     def _train_step(self, sample: Sample, stage: Stage, step_in_stage: int) -> dict[str, float]:
         """Update both networks once; a step that is not finite changes nothing and is counted."""

@@ -1,4 +1,4 @@
-"""What somebody at the terminal, or a program behind it, sees of a run."""
+"""What a user at the terminal, or a program that started the run, sees of it."""
 
 import sys
 from pathlib import Path

@@ -26,8 +26,9 @@ from training.objectives.objective import Objective
 from training.run.checkpoint import read_checkpoint
 from training.run.hardware import Hardware
 from training.run.processes import start_processes
+from training.run.run_data import RunData
 from training.run.run_folder import RunFolder
-from training.run.trainer import RunData, Trainer
+from training.run.trainer import Trainer
 
 SEMANTIC_RECIPE = """
 network = "spl"

@@ -116,7 +116,7 @@ def test_a_run_with_images_of_masks_goes_on_with_the_same_ones_only(
     capsys.readouterr()
     for wrong in ([], others):
         assert main(command(tiny_recipe, photo_folder, run, *wrong, "--resume")) == 2
-        assert "or the images of masks are" in capsys.readouterr().err
+        assert "or the mask images are" in capsys.readouterr().err
     assert main(command(tiny_recipe, photo_folder, run, *masks, "--resume")) == 0
 
 

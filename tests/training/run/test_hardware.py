@@ -19,8 +19,9 @@ from training.run.export import export_weights
 from training.run.hardware import Hardware
 from training.run.processes import start_processes
 from training.run.reports import Report, StepReport
+from training.run.run_data import RunData
 from training.run.run_folder import RunFolder
-from training.run.trainer import RunData, Trainer
+from training.run.trainer import Trainer
 
 PLAIN = Hardware(start_processes("cpu"))
 COMPILED = replace(PLAIN, compiles=True, compiler="aot_eager")

@@ -22,8 +22,9 @@ from training.run import trainer as training_loop
 from training.run.hardware import Hardware
 from training.run.processes import start_processes
 from training.run.reports import Report, StepReport
+from training.run.run_data import RunData
 from training.run.run_folder import RunFolder
-from training.run.trainer import RunData, Trainer
+from training.run.trainer import Trainer
 
 OFF: Final[dict[NetworkName, dict[str, Any]]] = {
     "spn": {"perceptual": 0.0},

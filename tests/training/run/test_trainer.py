@@ -20,8 +20,9 @@ from training.objectives.pretext import FixedNetworks
 from training.run.hardware import Hardware
 from training.run.processes import start_processes
 from training.run.reports import Report, StepReport
+from training.run.run_data import RunData
 from training.run.run_folder import RunFolder
-from training.run.trainer import MAX_BAD_STEPS_IN_A_ROW, NO_FILES, RunData, Trainer
+from training.run.trainer import MAX_BAD_STEPS_IN_A_ROW, NO_FILES, Trainer
 
 CPU = Hardware(start_processes("cpu"))
 
