@@ -26,10 +26,12 @@ from torch.utils.flop_counter import FlopCounterMode
 from benchmarks.machine import describe_machine
 from inpaint_core.runtime.device import choose_device, has_bfloat16
 from resources import locate
-from training.config.recipe import LOSS_WEIGHTS, NetworkName, Stage, TrainConfig
+from training.config.loss_weights import LOSS_WEIGHTS
+from training.config.recipe import NetworkName, Stage, TrainConfig
 from training.data.dataset import CropDataset, Sample, Share, make_loader
 from training.data.photo_source import PhotoSource
-from training.objectives.build import build_autoencoder, build_objective
+from training.objectives.build import KINDS, build_objective
+from training.objectives.dgi_autoencoder import build_autoencoder
 from training.objectives.objective import Objective
 from training.objectives.pretext import FixedNetworks
 from training.run.allocator import keep_freed_memory
@@ -146,7 +148,7 @@ def measure(
         crop_px=side,
         resize_px=(side, 2 * side),
         batch_size=batch,
-        adversarial_weight=0.0 if network == "dgi-autoencoder" else 0.1,
+        adversarial_weight=0.1 if LOSS_WEIGHTS[network].has_adversary else 0.0,
     )
     losses = LOSS_WEIGHTS[network]()
     config = TrainConfig(network=network, stages=(stage,), losses=losses, size="compact")
@@ -193,7 +195,7 @@ def build_for(config: TrainConfig, device: torch.device) -> Objective[Any]:
     off = {name: value for name, value in named.items() if hasattr(config.losses, name)}
     config = replace(config, losses=replace(config.losses, **off))
     autoencoder = None
-    if config.network == "dgi":
+    if KINDS[config.network].teacher == "autoencoder":
         autoencoder = build_autoencoder(config).autoencoder.to(device)
     objective = build_objective(config, FixedNetworks(autoencoder=autoencoder))
     for part in (objective.trained, objective.discriminator):

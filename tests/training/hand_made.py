@@ -61,7 +61,7 @@ def gap(quarters: Quarters, others: Quarters) -> float:
 
 
 def logits(quarters: Quarters) -> list[float]:
-    """Return what ``Judge`` says of each quarter."""
+    """Return what ``GreyDiscriminator`` says of each quarter."""
     return [3 * grey - 1 for grey in flat(quarters)]
 
 
@@ -70,28 +70,28 @@ def hinge(real: Sequence[float], fake: Sequence[float]) -> float:
     return sum(sides) / 2
 
 
-class Judge(nn.Module):
+class GreyDiscriminator(nn.Module):
     """Says of each pixel three times its grey less one: -1 to 2, on both sides of the hinge's corner."""
 
     def forward(self, images: Tensor) -> Tensor:
         return 3 * images[:, :3].mean(dim=1, keepdim=True) - 1
 
 
-class JudgeOfPairs(Judge):
+class PairDiscriminator(GreyDiscriminator):
     """The same, and a half more where the mask beside the image says hole."""
 
     def forward(self, images: Tensor) -> Tensor:
         return super().forward(images) + 0.5 * images[:, 3:]
 
 
-class JudgeWithFeatures(Judge):
+class DiscriminatorWithFeatures(GreyDiscriminator):
     """The same, with two features that are the image itself: its double, and its half size."""
 
     def forward(self, images: Tensor) -> tuple[Tensor, list[Tensor]]:  # type: ignore[override]
         return super().forward(images), doubled_and_halved(images)
 
 
-class JudgeOfFeatures(JudgeWithFeatures):
+class DiscriminatorOfFeatures(DiscriminatorWithFeatures):
     """The same, of an image that is shown as ``Features`` see it."""
 
     def forward(self, features: Sequence[Tensor]) -> tuple[Tensor, list[Tensor]]:  # type: ignore[override]

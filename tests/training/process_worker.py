@@ -19,9 +19,12 @@ from training.config.recipe import NetworkName, Stage
 from training.data.dataset import NumberedSampler
 from training.data.photo_source import PhotoSource
 from training.objectives.build import build_objective
-from training.run.hardware import Hardware, start_accelerator
+from training.run.hardware import Hardware
+from training.run.processes import start_processes
+from training.run.reports import Report, StepReport
+from training.run.run_data import RunData
 from training.run.run_folder import RunFolder
-from training.run.trainer import Report, StepReport, Trainer
+from training.run.trainer import Trainer
 
 BATCH = 4
 
@@ -29,10 +32,10 @@ BATCH = 4
 def main() -> None:
     out, photos = (Path(argument) for argument in sys.argv[1:])
     torch.set_num_threads(1)
-    hardware = Hardware(start_accelerator("cpu"))
+    hardware = Hardware(start_processes("cpu"))
     seen = train_all(out, photos, hardware)
     (out / f"process-{hardware.share.index}.json").write_text(json.dumps(seen), encoding="utf-8")
-    hardware.accelerator.end_training()
+    hardware.processes.end()
 
 
 def train_all(out: Path, photos: Path, hardware: Hardware) -> dict[str, dict[str, object]]:
@@ -46,12 +49,12 @@ def train(network: NetworkName, out: Path, photos: Path, hardware: Hardware) -> 
         config = replace(config, losses=replace(config.losses, importance_every=2))
     fixed = stand_in_networks()
     torch.manual_seed(config.seed)
-    objective = build_objective(config, fixed)
+    objective = build_objective(config, fixed, average=hardware.processes.mean)
     folder = RunFolder(out / f"{network}-{hardware.share.count}")
-    trainer = Trainer(config, objective, PhotoSource.open([photos]), folder, hardware=hardware)
+    trainer = Trainer(config, objective, RunData(PhotoSource.open([photos])), folder, hardware=hardware)
     reports: list[Report] = []
     trainer.run(max_seconds=None, should_stop=lambda: False, report=reports.append)
-    state = trainer.trained.state_dict() | trainer.discriminator.state_dict()
+    state = trainer.updates.trained.state_dict() | trainer.updates.discriminator.state_dict()
     digest = hashlib.sha256(b"".join(value.numpy().tobytes() for value in state.values()))
     sampler = NumberedSampler(0, batch_size=BATCH, steps=config.total_steps, share=hardware.share)
     return {

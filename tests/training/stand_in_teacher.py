@@ -5,7 +5,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from tests.training.small_networks import small_config
-from training.objectives.build import build_autoencoder
+from training.objectives.dgi_autoencoder import build_autoencoder
 from training.objectives.pretext import FixedNetworks
 
 

@@ -1,10 +1,9 @@
 """``inpaint-eval``: a table of scores for weights and classical fills, side by side on held-out photos.
 
-``inpaint-eval figures`` draws what networks go by; ``inpaint-eval priors`` measures how far learned priors
-see what their teacher sees. Each has its own --help.
+``inpaint-eval figures`` draws what networks depend on; ``inpaint-eval priors`` measures how far learned
+priors see what their teacher sees. Each has its own --help.
 """
 
-import argparse
 import json
 import sys
 from collections.abc import Sequence
@@ -21,16 +20,16 @@ from inpaint_core.runtime.runtime import Runtime, start_runtime
 from inpaint_core.runtime.threads import available_cores, default_threads
 from training.cli import figures as figures_cli
 from training.cli import priors as priors_cli
-from training.cli.evaluate_options import check_options, has_fills, parse_fills, read_options
+from training.cli.evaluate_options import NO_HOLES, EvaluateOptions, read_options
 from training.errors import TrainingError
 from training.evaluation.evaluate import Fill, ForeignFill, Measurement, Strip, make_again, measure
 from training.evaluation.fills import CLASSICAL, Sampling, classical_fill, load_network, network_fill
 from training.evaluation.foreign_fills import foreign_fill, write_pairs
 from training.evaluation.image_grid import paint_hole, tile_rows
-from training.evaluation.measures import Measuring, load_measures
-from training.evaluation.metrics import Image8
+from training.evaluation.measure_table import Measuring, load_measures
 from training.evaluation.output_folder import make_folder
 from training.evaluation.pairs import Pair, list_photos, load_pairs, make_centre_pairs, make_pairs, save_pairs
+from training.evaluation.pixel_measures import Image8
 from training.evaluation.score_table import (
     BINS,
     CENTRE_BINS,
@@ -44,10 +43,9 @@ from training.evaluation.score_table import (
 )
 from training.figures.page import choose_photos, write_page
 from training.figures.sheets import HIDDEN_NOTE, Tile, choose_bands, draw_sheet, draw_tile, name_files
+from training.figures.small_jpeg import write_small_jpeg
 
 GRID_ROWS: Final = 12
-SHEET_QUALITY: Final = 88
-"""Of the JPEG: they are many images at a small size."""
 MATCHED: Final = Finish(transfer_detail=False)
 COMMANDS: Final = {"figures": figures_cli.run, "priors": priors_cli.run}
 """What is run instead by its name in front."""
@@ -83,17 +81,16 @@ class _Results:
         return [measurement for of_pair in self.of_pairs for measurement in of_pair]
 
 
-def _evaluate(options: argparse.Namespace) -> int:
-    check_options(options)
+def _evaluate(options: EvaluateOptions) -> int:
     pairs = _find_pairs(options)
     if options.write_pairs is not None:
         write_pairs(options.write_pairs, pairs)
-    if has_fills(options):
+    if options.has_fills:
         _measure_fills(options, pairs)
     return 0
 
 
-def _measure_fills(options: argparse.Namespace, pairs: Sequence[Pair]) -> None:
+def _measure_fills(options: EvaluateOptions, pairs: Sequence[Pair]) -> None:
     runtime = start_runtime(
         options.device,
         threads=options.threads or default_threads(available_cores()),
@@ -124,7 +121,7 @@ def _measure_fills(options: argparse.Namespace, pairs: Sequence[Pair]) -> None:
 
 
 def _show_chosen(
-    options: argparse.Namespace, results: _Results, scores: Sequence[Score], settings: dict[str, Any]
+    options: EvaluateOptions, results: _Results, scores: Sequence[Score], settings: dict[str, Any]
 ) -> None:
     """Write the page and the contact sheets that are asked for."""
     of_pairs, by = results.of_pairs, options.page_by
@@ -151,10 +148,10 @@ def _show_chosen(
         make_folder(options.sheets)
         for name, title, of_row, shown in zip(name_files(titles), titles, bands, tiles, strict=True):
             sheet = draw_sheet(f"{title}: {len(of_pairs)} fills", of_row, shown, by, note=note)
-            write_image(options.sheets / f"{name}.jpg", sheet, jpeg_quality=SHEET_QUALITY)
+            write_small_jpeg(options.sheets / f"{name}.jpg", sheet)
 
 
-def _find_pairs(options: argparse.Namespace) -> list[Pair]:
+def _find_pairs(options: EvaluateOptions) -> list[Pair]:
     if options.pairs is not None and options.pairs.is_file():
         return load_pairs(options.pairs, options.data, options.masks)[: options.limit]
     if options.centre is not None:
@@ -162,21 +159,23 @@ def _find_pairs(options: argparse.Namespace) -> list[Pair]:
         pairs = make_centre_pairs(options.data, percents)
         photos = len(pairs) // len(percents)
         pairs = [pair for i, pair in enumerate(pairs) if i % photos < (options.limit or photos)]
-    else:
+    elif options.masks is not None:
         pairs = make_pairs(options.data, options.masks)[: options.limit]
+    else:
+        raise TrainingError(NO_HOLES)
     if options.pairs is not None:
         save_pairs(options.pairs, pairs)
     return pairs
 
 
-def _bins(options: argparse.Namespace, pairs: Sequence[Pair]) -> Bins:
+def _bins(options: EvaluateOptions, pairs: Sequence[Pair]) -> Bins:
     if all(pair.mask.name in CENTRE_BINS for pair in pairs):
         return CENTRE_BINS
     return FINE_BINS if options.bins == 10 else BINS
 
 
 def _load_fills(
-    options: argparse.Namespace, pairs: Sequence[Pair], runtime: Runtime
+    options: EvaluateOptions, pairs: Sequence[Pair], runtime: Runtime
 ) -> list[Fill | ForeignFill]:
     sampling = Sampling(options.samples, options.diversity)
     fills: list[Fill | ForeignFill] = []
@@ -189,7 +188,7 @@ def _load_fills(
             fills.append(network_fill(f"{spec.title} · detailed", predictions, sampling, DEFAULT_FINISH))
     if options.classical:
         fills += [classical_fill(method) for method in CLASSICAL]
-    fills += [foreign_fill(title, folder, pairs) for title, folder in map(parse_fills, options.fills)]
+    fills += [foreign_fill(title, folder, pairs) for title, folder in options.fills]
     titles = [fill.title for fill in fills]
     if twice := [title for title in titles if titles.count(title) > 1]:
         raise TrainingError(f"Two rows would be called {twice[0]}: rename one, or give each once.")
@@ -197,7 +196,7 @@ def _load_fills(
 
 
 def _measure_all(
-    options: argparse.Namespace,
+    options: EvaluateOptions,
     pairs: Sequence[Pair],
     fills: Sequence[Fill | ForeignFill],
     measuring: Measuring,

@@ -2,73 +2,122 @@
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from inpaint_core.request import MAX_DIVERSITY
-from inpaint_core.runtime.runtime import PRECISIONS
+from inpaint_core.runtime.runtime import PRECISIONS, Precision
 from training.cli.pair_options import check_mistakes
 from training.errors import TrainingError
-from training.evaluation.measures import CHOICES, SET_MEASURES, USUAL
+from training.evaluation.measure_table import CHOICES, DEFAULT_MEASURES, SET_MEASURES
 from training.evaluation.pairs import CENTRE_PERCENT
 
 MAX_SAMPLES: Final = 100
 DEFAULT_SHEET_COUNT: Final = 24
+NO_HOLES: Final = "Give the holes: --masks DIR, or --centre 25 50, or saved --pairs."
 
 
-def read_options(arguments: Sequence[str], *, description: str | None) -> argparse.Namespace:
+@dataclass(frozen=True, kw_only=True)
+class EvaluateOptions:
+    """What the command line says; ``inpaint-eval --help`` says what each option means."""
+
+    data: Path
+    masks: Path | None
+    centre: Sequence[int] | None
+    pairs: Path | None
+    limit: int | None
+    write_pairs: Path | None
+    weights: Sequence[str]
+    classical: bool
+    matched: bool
+    detailed: bool
+    samples: int
+    diversity: float
+    fills: Sequence[tuple[str, Path]]
+    metrics: Sequence[str]
+    features: Path | None
+    bins: int
+    json: Path | None
+    latex: Path | None
+    page: Path | None
+    page_by: str
+    sheets: Path | None
+    sheet_count: int
+    sheet_fills_only: bool
+    grid: Path | None
+    device: str | None
+    threads: int | None
+    precision: Precision
+
+    @property
+    def has_fills(self) -> bool:
+        """Whether there is a row to measure."""
+        return bool(self.weights or self.classical or self.fills)
+
+
+def read_options(arguments: Sequence[str], *, description: str | None) -> EvaluateOptions:
     """Return what the command line says.
 
     Raises:
         SystemExit: An option is unknown or lacks its value; argparse has said so.
+        TrainingError: Options are wrong or do not go together.
     """
-    return _parser(description).parse_args(arguments)
+    values = vars(_parser(description).parse_args(arguments))
+    options = EvaluateOptions(**values | {"fills": [_parse_fills(text) for text in values["fills"]]})
+    _check(options)
+    return options
 
 
-def has_fills(options: argparse.Namespace) -> bool:
-    """Return whether there is a row to measure."""
-    return bool(options.weights or options.classical or options.fills)
-
-
-def parse_fills(text: str) -> tuple[str, Path]:
-    """Return title and folder of ``TITLE=DIR``; the title ends at the first equals sign.
-
-    Raises:
-        TrainingError: The text is not of that form.
-    """
+def _parse_fills(text: str) -> tuple[str, Path]:
+    """Return title and folder of ``TITLE=DIR``; the title ends at the first equals sign."""
     title, _, folder = (part.strip() for part in text.partition("="))
     if not (title and folder):
         raise TrainingError(f"--fills takes TITLE=DIR, not {text!r}: give the row's title and its folder.")
     return title, Path(folder)
 
 
-def check_options(options: argparse.Namespace) -> None:
+def _check(options: EvaluateOptions) -> None:
     """Raise ``TrainingError`` for options that are wrong or do not go together."""
-    reused = options.pairs is not None and options.pairs.is_file()
-    mistakes = {
-        "Nothing to measure: give --weights, --classical or --fills.": not has_fills(options)
-        and options.write_pairs is None,
-        "--limit must be at least 1.": options.limit is not None and options.limit < 1,
-        f"--samples must lie in 1..{MAX_SAMPLES}.": not 1 <= options.samples <= MAX_SAMPLES,
-        f"--diversity must lie in 0..{MAX_DIVERSITY:g}.": not 0 <= options.diversity <= MAX_DIVERSITY,
-        "--threads must be at least 1.": options.threads is not None and options.threads < 1,
-        "Give the holes: --masks DIR, or --centre 25 50, or saved --pairs.": options.masks is None
-        and options.centre is None
-        and not reused,
-        "Give either --masks or --centre, not both.": options.masks is not None
-        and options.centre is not None,
-        f"--page-by {options.page_by} needs it among --metrics.": options.page_by
-        not in {"psnr", *options.metrics},
-        "--sheet-count must be at least 1.": options.sheet_count < 1,
-        "--sheet-fills-only needs --sheets DIR.": options.sheet_fills_only and options.sheets is None,
-    }
-    check_mistakes(mistakes)
-    for text in options.fills:
-        parse_fills(text)
+    has_saved_pairs = options.pairs is not None and options.pairs.is_file()
+    check_mistakes(
+        {
+            "Nothing to measure: give --weights, --classical or --fills.": not options.has_fills
+            and options.write_pairs is None,
+            "--limit must be at least 1.": options.limit is not None and options.limit < 1,
+            f"--samples must lie in 1..{MAX_SAMPLES}.": not 1 <= options.samples <= MAX_SAMPLES,
+            f"--diversity must lie in 0..{MAX_DIVERSITY:g}.": not 0 <= options.diversity <= MAX_DIVERSITY,
+            "--threads must be at least 1.": options.threads is not None and options.threads < 1,
+            NO_HOLES: options.masks is None and options.centre is None and not has_saved_pairs,
+            "Give either --masks or --centre, not both.": options.masks is not None
+            and options.centre is not None,
+            f"--page-by {options.page_by} needs it among --metrics.": options.page_by
+            not in {"psnr", *options.metrics},
+            "--sheet-count must be at least 1.": options.sheet_count < 1,
+            "--sheet-fills-only needs --sheets DIR.": options.sheet_fills_only and options.sheets is None,
+        }
+    )
 
 
 def _parser(description: str | None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="inpaint-eval", description=description)
+    _add_pair_arguments(parser)
+    _add_row_arguments(parser)
+    _add_measure_arguments(parser)
+    _add_output_arguments(parser)
+    machine = parser.add_argument_group("where")
+    machine.add_argument("--device", help="cpu, cuda, cuda:1, mps or auto (default)")
+    machine.add_argument("--threads", type=int, help="CPU threads (default: every core)")
+    machine.add_argument(
+        "--precision",
+        choices=PRECISIONS,
+        default="fp32",
+        help="default: %(default)s; auto is bf16 for networks that keep their quality in it",
+    )
+    return parser
+
+
+def _add_pair_arguments(parser: argparse.ArgumentParser) -> None:
     what = parser.add_argument_group("what is filled")
     what.add_argument(
         "--data", type=Path, required=True, help="folder of photos; index.csv gives their order"
@@ -95,6 +144,9 @@ def _parser(description: str | None) -> argparse.ArgumentParser:
         metavar="DIR",
         help="write photos with black holes, masks and their list there, for other programs to fill",
     )
+
+
+def _add_row_arguments(parser: argparse.ArgumentParser) -> None:
     rows = parser.add_argument_group("by what")
     rows.add_argument(
         "--weights", nargs="+", default=[], metavar="NAME-or-FILE", help="models by name, or weights files"
@@ -106,7 +158,7 @@ def _parser(description: str | None) -> argparse.ArgumentParser:
     rows.add_argument(
         "--detailed",
         action="store_true",
-        help="add each network with its tone matched and detail lent, as the editor fills",
+        help="add each network with its tone matched and detail transferred, as the editor fills",
     )
     rows.add_argument(
         "--samples",
@@ -126,18 +178,6 @@ def _parser(description: str | None) -> argparse.ArgumentParser:
         help="a row of another program's images, called as --write-pairs numbers them: DIR/00000.png and "
         "so on; can be given several times",
     )
-    _add_measure_arguments(parser)
-    _add_output_arguments(parser)
-    machine = parser.add_argument_group("where")
-    machine.add_argument("--device", help="cpu, cuda, cuda:1, mps or auto (default)")
-    machine.add_argument("--threads", type=int, help="CPU threads (default: every core)")
-    machine.add_argument(
-        "--precision",
-        choices=PRECISIONS,
-        default="fp32",
-        help="default: %(default)s; auto is bf16 for networks that keep their quality in it",
-    )
-    return parser
 
 
 def _add_measure_arguments(parser: argparse.ArgumentParser) -> None:
@@ -146,9 +186,9 @@ def _add_measure_arguments(parser: argparse.ArgumentParser) -> None:
         "--metrics",
         nargs="+",
         choices=CHOICES,
-        default=list(USUAL),
+        default=list(DEFAULT_MEASURES),
         metavar="METRIC",
-        help=f"of {', '.join(CHOICES)} (default: {' '.join(USUAL)})",
+        help=f"of {', '.join(CHOICES)} (default: {' '.join(DEFAULT_MEASURES)})",
     )
     measures.add_argument(
         "--features",

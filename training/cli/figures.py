@@ -1,18 +1,20 @@
-"""``inpaint-eval figures``: images of what networks do and what they go by, for several photos."""
+"""``inpaint-eval figures``: images of what networks do and what they depend on, for several photos."""
 
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from inpaint_core.engine.engine import Engine
 from inpaint_core.files.read_write import write_image
 from inpaint_core.models.pennet import PenNet
-from inpaint_core.prior.view import PRIOR_SPACES
+from inpaint_core.prior.view import PRIOR_SPACES, PriorSpace
 from inpaint_core.request import DEFAULT_FINISH, MAX_DIVERSITY, MAX_SEED
 from inpaint_core.runtime.runtime import Runtime
 from training.cli.pair_options import (
+    PairOptions,
     add_shared_arguments,
     check_mistakes,
     check_shared,
@@ -21,8 +23,8 @@ from training.cli.pair_options import (
 )
 from training.errors import TrainingError
 from training.evaluation.fills import UNFINISHED, find_network, load_network
-from training.evaluation.metrics import Image8
 from training.evaluation.output_folder import make_folder
+from training.evaluation.pixel_measures import Image8
 from training.figures.network_figures import (
     Example,
     GuidedNetwork,
@@ -38,6 +40,19 @@ MAX_SAMPLES: Final = 12
 """More do not fit beside each other."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class FigureOptions(PairOptions):
+    """What the command line says; ``inpaint-eval figures --help`` says what each option means."""
+
+    kinds: Sequence[str]
+    out: Path
+    prior_space: PriorSpace
+    samples: int
+    seed: int
+    diversity: float
+    detailed: bool
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run the command; returns 0.
 
@@ -45,7 +60,7 @@ def run(arguments: Sequence[str]) -> int:
         TrainingError: Options or data are wrong, or no network has what was asked for.
         InpaintError: Weights do not fit, or a figure cannot be written.
     """
-    options = _parser().parse_args(arguments)
+    options = FigureOptions(**vars(_parser().parse_args(arguments)))
     _check(options)
     runtime = start_precise(options)
     examples = [pair.load() for pair in choose_pairs(options)]
@@ -58,7 +73,7 @@ def run(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _draw_each(kind: str, runtime: Runtime, examples: Sequence[Example], options: argparse.Namespace) -> None:
+def _draw_each(kind: str, runtime: Runtime, examples: Sequence[Example], options: FigureOptions) -> None:
     """Write one figure for each network that has what the kind shows."""
     drawn = 0
     for name in options.weights:
@@ -84,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
         nargs="+",
         choices=[*KINDS, LADDER],
         metavar="KIND",
-        help="priors: k-means maps of what a network goes by; samples: a stochastic network at several "
+        help="priors: k-means maps of what a network depends on; samples: a stochastic network at several "
         "seeds; pyramid: PEN-Net's images at every scale; features: SPL's and SPN's before and after the "
         "blocks that the prior guides; ladder: all weights side by side in one figure, in their order",
     )
@@ -103,12 +118,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--detailed",
         action="store_true",
-        help="samples with their tone matched and detail lent, as the editor fills",
+        help="samples with their tone matched and detail transferred, as the editor fills",
     )
     return parser
 
 
-def _check(options: argparse.Namespace) -> None:
+def _check(options: FigureOptions) -> None:
     """Raise ``TrainingError`` for options that are wrong or do not go together."""
     first_seeds = range(MAX_SEED - MAX_SAMPLES + 1)
     check_mistakes(
@@ -121,12 +136,12 @@ def _check(options: argparse.Namespace) -> None:
     check_shared(options)
 
 
-Draw = Callable[[str, Runtime, Sequence[Example], argparse.Namespace], Image8 | None]
+Draw = Callable[[str, Runtime, Sequence[Example], FigureOptions], Image8 | None]
 """Takes the name of a network or its file; returns None when the network has no such thing."""
 
 
 def _priors(
-    name: str, runtime: Runtime, examples: Sequence[Example], options: argparse.Namespace
+    name: str, runtime: Runtime, examples: Sequence[Example], options: FigureOptions
 ) -> Image8 | None:
     spec, path, sha256 = find_network(name)
     if not spec.prior:
@@ -138,7 +153,7 @@ def _priors(
 
 
 def _samples(
-    name: str, runtime: Runtime, examples: Sequence[Example], options: argparse.Namespace
+    name: str, runtime: Runtime, examples: Sequence[Example], options: FigureOptions
 ) -> Image8 | None:
     _, predictions = load_network(name, runtime)
     if not predictions.is_stochastic:
@@ -149,7 +164,7 @@ def _samples(
 
 
 def _pyramid(
-    name: str, runtime: Runtime, examples: Sequence[Example], options: argparse.Namespace
+    name: str, runtime: Runtime, examples: Sequence[Example], options: FigureOptions
 ) -> Image8 | None:
     _, predictions = load_network(name, runtime)
     network = predictions.network
@@ -157,7 +172,7 @@ def _pyramid(
 
 
 def _features(
-    name: str, runtime: Runtime, examples: Sequence[Example], options: argparse.Namespace
+    name: str, runtime: Runtime, examples: Sequence[Example], options: FigureOptions
 ) -> Image8 | None:
     _, predictions = load_network(name, runtime)
     network = predictions.network

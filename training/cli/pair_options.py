@@ -1,13 +1,33 @@
 """Which networks and photos the smaller commands of ``inpaint-eval`` look at, and where they run."""
 
 import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from inpaint_core.prior.view import DEFAULT_K, MAX_K, MIN_K
 from inpaint_core.runtime.runtime import Runtime, start_runtime
 from inpaint_core.runtime.threads import available_cores, default_threads
 from training.errors import TrainingError
 from training.evaluation.pairs import CENTRE_PERCENT, Pair, load_pairs, make_centre_pairs, make_pairs
+
+NO_HOLES: Final = "Give the holes: --masks DIR, --centre 25 or 50, or saved --pairs."
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairOptions:
+    """What the command line of every smaller command says."""
+
+    data: Path
+    masks: Path | None
+    centre: int | None
+    pairs: Path | None
+    limit: int
+    weights: Sequence[str]
+    k: int
+    device: str | None
+    threads: int | None
 
 
 def add_shared_arguments(parser: argparse.ArgumentParser, *, default_photos: int) -> None:
@@ -46,20 +66,20 @@ def check_mistakes(mistakes: dict[str, bool]) -> None:
             raise TrainingError(sentence)
 
 
-def check_shared(options: argparse.Namespace) -> None:
+def check_shared(options: PairOptions) -> None:
     """Raise ``TrainingError`` for options of this file that are wrong or do not go together."""
-    no_holes = (options.masks, options.centre) == (None, None) and options.pairs is None
+    has_holes = any(place is not None for place in (options.masks, options.centre, options.pairs))
     check_mistakes(
         {
             f"--k must lie in {MIN_K}..{MAX_K}.": not MIN_K <= options.k <= MAX_K,
             "--limit must be at least 1.": options.limit < 1,
             "--threads must be at least 1.": options.threads is not None and options.threads < 1,
-            "Give the holes: --masks DIR, --centre 25 or 50, or saved --pairs.": no_holes,
+            NO_HOLES: not has_holes,
         }
     )
 
 
-def choose_pairs(options: argparse.Namespace) -> list[Pair]:
+def choose_pairs(options: PairOptions) -> list[Pair]:
     """Return as many pairs as are asked for, spread over all there are.
 
     Raises:
@@ -69,13 +89,15 @@ def choose_pairs(options: argparse.Namespace) -> list[Pair]:
         pairs = load_pairs(options.pairs, options.data, options.masks)
     elif options.centre is not None:
         pairs = make_centre_pairs(options.data, [options.centre])
-    else:
+    elif options.masks is not None:
         pairs = make_pairs(options.data, options.masks)
+    else:
+        raise TrainingError(NO_HOLES)
     count = min(options.limit, len(pairs))
     return [pairs[i * len(pairs) // count] for i in range(count)]
 
 
-def start_precise(options: argparse.Namespace) -> Runtime:
+def start_precise(options: PairOptions) -> Runtime:
     """Return where and how to run: in fp32, as measurements are."""
     threads = options.threads or default_threads(available_cores())
     return start_runtime(options.device, threads=threads, precision="fp32")

@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from math import isnan
 from pathlib import Path
 from typing import Final
@@ -15,7 +15,13 @@ from tqdm import tqdm
 from inpaint_core.files.atomic import replace_file
 from inpaint_core.filling.classical import fill_classical
 from inpaint_core.prior.view import PRIOR_SPACES
-from training.cli.pair_options import add_shared_arguments, check_shared, choose_pairs, start_precise
+from training.cli.pair_options import (
+    PairOptions,
+    add_shared_arguments,
+    check_shared,
+    choose_pairs,
+    start_precise,
+)
 from training.errors import TrainingError
 from training.evaluation.fills import load_network
 from training.figures.network_figures import GuidedNetwork
@@ -24,7 +30,15 @@ from training.networks.teacher_files import load_teacher
 
 DEFAULT_PHOTOS: Final = 64
 TELEA_ROW: Final = "teacher, of the photo filled by Telea"
-"""What comes of knowing nothing but the colours at the border, with the teacher's own eyes."""
+"""What knowing nothing but the colours at the border gives, seen by the teacher itself."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriorOptions(PairOptions):
+    """What the command line says; ``inpaint-eval priors --help`` says what each option means."""
+
+    teacher: Path
+    json: Path | None
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -34,7 +48,7 @@ def run(arguments: Sequence[str]) -> int:
         TrainingError: Options or data are wrong, or a network has no learned prior.
         InpaintError: Weights do not fit, or a file cannot be written.
     """
-    options = _parser().parse_args(arguments)
+    options = PriorOptions(**vars(_parser().parse_args(arguments)))
     check_shared(options)
     runtime = start_precise(options)
     networks: dict[str, GuidedNetwork] = {}
@@ -54,7 +68,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _score(
-    options: argparse.Namespace, networks: dict[str, GuidedNetwork], scoring: PriorScoring
+    options: PriorOptions, networks: dict[str, GuidedNetwork], scoring: PriorScoring
 ) -> dict[str, list[Agreement]]:
     """Return the agreement with the teacher of every row, photo by photo."""
     rows: dict[str, list[Agreement]] = {}

@@ -1,19 +1,19 @@
 """``inpaint-train``: train a network from a recipe, on any machine, and never lose the work."""
 
-import argparse
 import signal
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import torch
 
 from inpaint_core.errors import InpaintError
 from inpaint_core.runtime.device import has_bfloat16
 from inpaint_core.runtime.threads import available_cores, default_threads
-from training.cli.train_options import check_options, read_options
+from training.cli.train_options import TrainOptions, read_options
 from training.config.overrides import fit_to_budget, with_settings
 from training.config.recipe import TrainConfig, find_recipe
 from training.data.dataset import CropDataset
@@ -24,16 +24,18 @@ from training.errors import ConfigError, TrainingError
 from training.evaluation.validation import Validation
 from training.networks.calibration import FILE_NAME as CALIBRATION_NAME
 from training.networks.calibration import Calibration
-from training.objectives.build import build_objective, check_memory
+from training.objectives.build import build_objective, check_start
 from training.objectives.fixed_networks import describe_fixed, load_fixed_networks
-from training.objectives.pretext import FixedNetworks
 from training.run.allocator import keep_freed_memory
-from training.run.checkpoint import FIXED_FILES, describe_file
+from training.run.checkpoint import FILE_NAME, describe_file
 from training.run.export import check_place, export_weights, training_record
-from training.run.hardware import Hardware, processes_here, start_accelerator
+from training.run.hardware import Hardware
 from training.run.model_card import draft_card
+from training.run.processes import processes_here, start_processes
+from training.run.reports import Ending
+from training.run.run_data import RunData
 from training.run.run_folder import RunFolder, describe_environment
-from training.run.trainer import Ending, Trainer
+from training.run.trainer import Trainer
 from training.run.watcher import Watcher
 
 VALIDATION_PHOTOS = 32
@@ -56,58 +58,50 @@ class StopRequest:
         print("\nStopping after this step; the run can be resumed.", file=sys.stderr)  # noqa: T201
 
 
+@dataclass(frozen=True)
+class FixedFiles:
+    """Files of the networks that a run compares with, on this computer; None where there is none."""
+
+    teacher: Path | None
+    perceptual: Path | None
+
+    def describe(self) -> dict[str, Any]:
+        """Return what the run's record says of them."""
+        files = {"teacher": self.teacher, "perceptual": self.perceptual}
+        return {name: describe_file(path) for name, path in files.items() if path is not None}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit status: 0 done, 2 for a mistake in settings or data, 3 stopped."""
-    options = read_options(arguments, description=__doc__)
     try:
-        return _train(options)
+        return _train(read_options(arguments, description=__doc__))
     except (TrainingError, InpaintError) as error:
         print(f"inpaint-train: {error}", file=sys.stderr)  # noqa: T201
         return 2
 
 
-def _train(options: argparse.Namespace) -> int:
-    check_options(options)
+def _train(options: TrainOptions) -> int:
     config = _configuration(options)
     if options.init_from is None and not options.resume:
-        check_memory(config, None)
-    run_path = options.run or Path("runs") / Path(options.recipe).stem
-    if (run_path / "checkpoint.pt").exists() and not options.resume:
-        raise ConfigError(f"{run_path} holds a run already: add --resume, or choose another --run.")
+        check_start(config, None)
+    if (options.run_path / FILE_NAME).exists() and not options.resume:
+        raise ConfigError(f"{options.run_path} holds a run already: add --resume, or choose another --run.")
     hardware = _hardware(config, options)
     if options.export is not None and hardware.is_main:
         check_place(options.export)
-    with hardware.accelerator.main_process_first():  # one process downloads, the others find it there
-        downloads = Downloads(options.cache or default_folder(), is_quiet=not hardware.is_main)
-        source, masks, validation = _images(options, downloads)
-        for name in FIXED_FILES:
-            if isinstance(place := getattr(options, name), str):
-                setattr(options, name, downloads.fetch(place))
-    folder = RunFolder(run_path)
-    fixed = _fixed_networks(config, options, source=source, hardware=hardware, folder=folder)
-    torch.manual_seed(config.seed)
-    objective = build_objective(config, fixed)
-    trainer = Trainer(config, objective, source, folder, hardware=hardware, validation=validation)
-    trainer.masks = masks
-    _begin(trainer, options)
-    precision = "bf16" if hardware.bfloat16 else "fp32"
-    environment = describe_environment(hardware.device, threads=torch.get_num_threads(), precision=precision)
-    environment |= describe_fixed(fixed)
-    if hardware.is_main:
-        folder.write_setup(config, environment)
-    recipe = Path(options.recipe).stem
-    watcher = Watcher(trainer, recipe=recipe, as_json=options.json)
+    with hardware.processes.main_first():  # one process downloads, the others find it there
+        data, files = _inputs(options, is_quiet=not hardware.is_main)
+    trainer = _build_trainer(config, options, data, files, hardware)
+    watcher = Watcher(trainer, recipe=options.recipe_name, as_json=options.json)
     ending = _run(trainer, options.max_minutes, watcher)
     if hardware.is_main:
-        folder.write_card(draft_card(training_record(trainer, recipe=recipe), scores=watcher.scores))
-        if options.export is not None:
-            limit = options.max_shard_mb
-            watcher.exported(export_weights(options.export, trainer, recipe=recipe, max_shard_mb=limit))
+        _write_results(trainer, options, watcher)
     watcher.ended(ending)
+    hardware.processes.end()
     return 3 if ending == "stopped" else 0
 
 
-def _configuration(options: argparse.Namespace) -> TrainConfig:
+def _configuration(options: TrainOptions) -> TrainConfig:
     """Return the recipe with what the command line changes of it."""
     config = TrainConfig.read(
         find_recipe(options.recipe), lambda values: with_settings(values, options.settings)
@@ -122,52 +116,80 @@ def _configuration(options: argparse.Namespace) -> TrainConfig:
     )
 
 
-def _begin(trainer: Trainer, options: argparse.Namespace) -> None:
-    """Put the run where it starts from, and note the files that decide what it learns."""
-    given = {name: getattr(options, name) for name in FIXED_FILES}
-    trainer.origin = {name: describe_file(path) for name, path in given.items() if path is not None}
+def _inputs(options: TrainOptions, *, is_quiet: bool) -> tuple[RunData, FixedFiles]:
+    """Return photos, holes and files of fixed networks; what has an address is fetched first."""
+    downloads = Downloads(options.cache or default_folder(), is_quiet=is_quiet)
+    photos = PhotoSource.open(options.data, fetch=downloads.fetch)
+    masks = MaskSource.open(options.masks, fetch=downloads.fetch) if options.masks else None
+    held_out = PhotoSource.open(options.val, fetch=downloads.fetch) if options.val else None
+    validation = Validation(held_out or photos, count=VALIDATION_PHOTOS, held_out=held_out is not None)
+    teacher, perceptual = (
+        downloads.fetch(place) if isinstance(place, str) else place
+        for place in (options.teacher, options.perceptual)
+    )
+    return RunData(photos, masks, validation), FixedFiles(teacher, perceptual)
+
+
+def _build_trainer(
+    config: TrainConfig, options: TrainOptions, data: RunData, files: FixedFiles, hardware: Hardware
+) -> Trainer:
+    """Return the run where it starts from, with its folder and what that says of the machine."""
+    folder = RunFolder(options.run_path)
+    fixed = load_fixed_networks(
+        config,
+        teacher=files.teacher,
+        perceptual=files.perceptual,
+        calibration=Calibration(
+            CropDataset(data.photos, config.stages[0], seed=config.seed, mask_kind=config.mask_kind),
+            folder.path / CALIBRATION_NAME,
+            is_resumed=options.resume,
+            is_kept_here=hardware.is_main,
+        ),
+        device=hardware.device,
+    )
+    torch.manual_seed(config.seed)
+    objective = build_objective(config, fixed, average=hardware.processes.mean)
+    trainer = Trainer(config, objective, data, folder, hardware=hardware, origin=files.describe())
+    _begin(trainer, options)
+    if hardware.is_main:
+        precision = "bf16" if hardware.bfloat16 else "fp32"
+        threads = torch.get_num_threads()
+        environment = describe_environment(hardware.device, threads=threads, precision=precision)
+        folder.write_setup(config, environment | describe_fixed(fixed))
+    return trainer
+
+
+def _begin(trainer: Trainer, options: TrainOptions) -> None:
+    """Put the run where it starts from."""
     if options.resume:
         trainer.resume()
     elif options.init_from is not None:
         start = trainer.start_from(options.init_from)
-        check_memory(trainer.config, start)
+        check_start(trainer.config, start)
         if trainer.hardware.is_main:
             print(f"{options.init_from.name}: {start.describe()}", file=sys.stderr)  # noqa: T201
 
 
-def _fixed_networks(
-    config: TrainConfig,
-    options: argparse.Namespace,
-    *,
-    source: PhotoSource,
-    hardware: Hardware,
-    folder: RunFolder,
-) -> FixedNetworks:
-    calibration = Calibration(
-        CropDataset(source, config.stages[0], seed=config.seed, mask_kind=config.mask_kind),
-        folder.path / CALIBRATION_NAME,
-        is_resumed=options.resume,
-        is_kept_here=hardware.is_main,
-    )
-    return load_fixed_networks(
-        config,
-        teacher=options.teacher,
-        perceptual=options.perceptual,
-        calibration=calibration,
-        device=hardware.device,
-    )
+def _write_results(trainer: Trainer, options: TrainOptions, watcher: Watcher) -> None:
+    """Write the draft of the model card, and the weights where they are wanted."""
+    record = training_record(trainer, recipe=options.recipe_name)
+    trainer.folder.write_card(draft_card(record, scores=watcher.scores))
+    if options.export is not None:
+        limit = options.max_shard_mb
+        paths = export_weights(options.export, trainer, recipe=options.recipe_name, max_shard_mb=limit)
+        watcher.exported(paths)
 
 
 def default_share_of_threads() -> int:
-    """Return this process's share of the cores, or what ``OMP_NUM_THREADS`` wishes for a single process."""
+    """Return this process's share of the cores, or what ``OMP_NUM_THREADS`` asks for a single process."""
     cores = max(1, available_cores() // processes_here())
-    # Launchers of many processes set the variable to 1 themselves: that is nobody's wish.
+    # Launchers of many processes set the variable to 1 themselves: the user did not ask for it.
     return default_threads(cores) if processes_here() == 1 else cores
 
 
-def _hardware(config: TrainConfig, options: argparse.Namespace) -> Hardware:
-    accelerator = start_accelerator(options.device)
-    device = accelerator.device
+def _hardware(config: TrainConfig, options: TrainOptions) -> Hardware:
+    processes = start_processes(options.device)
+    device = processes.device
     cores = max(1, available_cores() // processes_here())
     torch.set_num_threads(options.threads or default_share_of_threads())
     if device.type == "cpu":
@@ -178,22 +200,11 @@ def _hardware(config: TrainConfig, options: argparse.Namespace) -> Hardware:
     default_workers = 0 if device.type == "cpu" else max(1, cores - 1)
     workers = default_workers if options.workers is None else options.workers
     return Hardware(
-        accelerator,
+        processes,
         bfloat16=able and config.precision != "fp32",
         workers=workers,
         compiles=options.compile,
     )
-
-
-def _images(
-    options: argparse.Namespace, downloads: Downloads
-) -> tuple[PhotoSource, MaskSource | None, Validation]:
-    source = PhotoSource.open(options.data, fetch=downloads.fetch)
-    masks = MaskSource.open(options.masks, fetch=downloads.fetch) if options.masks else None
-    if not options.val:
-        return source, masks, Validation(source, count=VALIDATION_PHOTOS, held_out=False)
-    held_out = PhotoSource.open(options.val, fetch=downloads.fetch)
-    return source, masks, Validation(held_out, count=VALIDATION_PHOTOS, held_out=True)
 
 
 def _run(trainer: Trainer, max_minutes: float | None, watcher: Watcher) -> Ending:

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
@@ -10,32 +11,82 @@ from training.data.photo_entries import Place, is_address
 from training.errors import ConfigError
 
 
-def read_options(arguments: Sequence[str] | None, *, description: str | None) -> argparse.Namespace:
+@dataclass(frozen=True, kw_only=True)
+class TrainOptions:
+    """What the command line says; ``inpaint-train --help`` says what each option means."""
+
+    recipe: str
+    data: Sequence[Place]
+    val: Sequence[Place]
+    masks: Sequence[Place] | None
+    cache: Path | None
+    run: Path | None
+    resume: bool
+    init_from: Path | None
+    teacher: Place | None
+    perceptual: Place | None
+    size: SizeName | None
+    settings: Sequence[str]
+    steps_factor: float | None
+    batch_size: int | None
+    largest_crop: int | None
+    max_minutes: float | None
+    export: Path | None
+    max_shard_mb: float | None
+    json: bool
+    device: str | None
+    compile: bool
+    threads: int | None
+    workers: int | None
+
+    def __post_init__(self) -> None:
+        """Raise ``ConfigError`` for options that make no sense, alone or together."""
+        # Written so that what is not a number fails too.
+        if self.max_shard_mb is not None and not self.max_shard_mb > 0:
+            raise ConfigError("--max-shard-mb must be above 0.")
+        if self.max_minutes is not None and not self.max_minutes >= 0:
+            raise ConfigError("--max-minutes must be 0 or more.")
+        if self.threads is not None and self.threads < 1:
+            raise ConfigError("--threads must be at least 1.")
+        if self.workers is not None and self.workers < 0:
+            raise ConfigError("--workers must be 0 or more.")
+        if self.resume and self.init_from is not None:
+            raise ConfigError("--resume goes on with a run, --init-from begins one: give one of them.")
+
+    @property
+    def recipe_name(self) -> str:
+        """The recipe without folder and ending."""
+        return Path(self.recipe).stem
+
+    @property
+    def run_path(self) -> Path:
+        """The folder of the run."""
+        return self.run or Path("runs") / self.recipe_name
+
+
+def read_options(arguments: Sequence[str] | None, *, description: str | None) -> TrainOptions:
     """Return what the command line says; None reads the program's own.
 
     Raises:
         SystemExit: An option is unknown or lacks its value; argparse has said so.
+        ConfigError: Options make no sense, alone or together.
     """
-    return _parser(description).parse_args(arguments)
-
-
-def check_options(options: argparse.Namespace) -> None:
-    """Raise ``ConfigError`` for options that make no sense, alone or together."""
-    # Written so that what is not a number fails too.
-    if options.max_shard_mb is not None and not options.max_shard_mb > 0:
-        raise ConfigError("--max-shard-mb must be above 0.")
-    if options.max_minutes is not None and not options.max_minutes >= 0:
-        raise ConfigError("--max-minutes must be 0 or more.")
-    if options.threads is not None and options.threads < 1:
-        raise ConfigError("--threads must be at least 1.")
-    if options.workers is not None and options.workers < 0:
-        raise ConfigError("--workers must be 0 or more.")
-    if options.resume and options.init_from is not None:
-        raise ConfigError("--resume goes on with a run, --init-from begins one: give one of them.")
+    return TrainOptions(**vars(_parser(description).parse_args(arguments)))
 
 
 def _parser(description: str | None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="inpaint-train", description=description)
+    _add_inputs(parser)
+    _add_changes(parser)
+    _add_outputs(parser)
+    parser.add_argument("--device", help="cpu, cuda, cuda:1, mps or auto (default)")
+    parser.add_argument("--compile", action="store_true", help="compile the networks: pays on graphics cards")
+    parser.add_argument("--threads", type=int, help="CPU threads (default: OMP_NUM_THREADS, or every core)")
+    parser.add_argument("--workers", type=int, help="processes that decode photos (default: 0 on a CPU)")
+    return parser
+
+
+def _add_inputs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("recipe", help="name of a bundled recipe, or a .toml file")
     parser.add_argument(
         "--data",
@@ -52,7 +103,7 @@ def _parser(description: str | None) -> argparse.ArgumentParser:
         type=_place,
         nargs="+",
         metavar="DIR",
-        help="images of masks, white is the hole (default: holes are drawn)",
+        help="mask images, white is the hole (default: holes are drawn)",
     )
     parser.add_argument("--cache", type=Path, metavar="DIR", help="where downloads are kept")
     parser.add_argument("--run", type=Path, help="folder of the run (default: runs/RECIPE)")
@@ -70,6 +121,9 @@ def _parser(description: str | None) -> argparse.ArgumentParser:
         metavar="FILE",
         help="network for perceptual losses, or its address (default: the teacher)",
     )
+
+
+def _add_changes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", choices=get_args(SizeName), help="instead of the recipe's size")
     parser.add_argument(
         "--set",
@@ -84,6 +138,9 @@ def _parser(description: str | None) -> argparse.ArgumentParser:
     parser.add_argument(
         "--largest-crop", type=int, metavar="PX", help="make larger crops this small, a multiple of 64"
     )
+
+
+def _add_outputs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--max-minutes", type=float, help="end cleanly after so much time, ready to resume")
     parser.add_argument("--export", type=Path, help="write the averaged weights there, fp16 safetensors")
     parser.add_argument(
@@ -95,11 +152,6 @@ def _parser(description: str | None) -> argparse.ArgumentParser:
     parser.add_argument(
         "--json", action="store_true", help="print events on standard output, one JSON object a line"
     )
-    parser.add_argument("--device", help="cpu, cuda, cuda:1, mps or auto (default)")
-    parser.add_argument("--compile", action="store_true", help="compile the networks: pays on graphics cards")
-    parser.add_argument("--threads", type=int, help="CPU threads (default: OMP_NUM_THREADS, or every core)")
-    parser.add_argument("--workers", type=int, help="processes that decode photos (default: 0 on a CPU)")
-    return parser
 
 
 def _place(text: str) -> Place:

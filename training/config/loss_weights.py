@@ -1,20 +1,25 @@
 """What each published training weighs its losses with; recipes change them in their [losses] table."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Literal
+from types import MappingProxyType
+from typing import ClassVar, Final, Literal
 
 from training.errors import ConfigError
 
 GanLoss = Literal["hinge", "non-saturating"]
 PriorDistance = Literal["l1", "l2"]
 """Mean absolute or mean squared difference."""
-Judge = Literal["patch", "projected"]
+DiscriminatorKind = Literal["patch", "projected"]
 """The published discriminator, or one that sees composites through the network of the perceptual loss."""
 
 
 @dataclass(frozen=True)
-class _NotNegative:
-    """Weights and intervals of which none may be negative: a loss that falls without end is no aim."""
+class LossWeights:
+    """Weights and intervals of a training; none may be negative: a loss that falls without end is no aim."""
+
+    has_adversary: ClassVar[bool] = True
+    """Whether the training has a discriminator at all."""
 
     def __post_init__(self) -> None:
         for option in fields(self):
@@ -25,7 +30,7 @@ class _NotNegative:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RegionWeights(_NotNegative):
+class RegionWeights(LossWeights):
     """What PEN-Net, GM-SRM and DGI share: hole and known pixels apart, each a mean of its own."""
 
     hole: float = 6.0
@@ -48,7 +53,7 @@ class PenNetWeights(RegionWeights):
 
 
 @dataclass(frozen=True, kw_only=True)
-class GuidedWeights(_NotNegative):
+class GuidedWeights(LossWeights):
     """What SPL and both SPNs share: an image, and priors that learn from a teacher."""
 
     image: float = 10.0
@@ -90,12 +95,12 @@ class DiverseWeights(GuidedWeights):
     """Of the reciprocal of the perceptual distance between the two draws inside the hole."""
     divergence: float = 0.05
     """Of the divergence between the learned noise and the standard normal one."""
-    discriminator: Judge = "patch"
+    discriminator: DiscriminatorKind = "patch"
     """Which discriminator; "projected" learns in a hundredth of the photos, and is not in the paper."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class MemoryWeights(_NotNegative):
+class MemoryWeights(LossWeights):
     """The generative memory of GM-SRM (TCSVT 2022), "like StyleGAN"; the numbers are StyleGAN2's."""
 
     known: float = 0.1
@@ -133,8 +138,10 @@ class GmSrmWeights(RegionWeights):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AutoencoderWeights(_NotNegative):
+class AutoencoderWeights(LossWeights):
     """DGI's autoencoder (ICCV 2021): rebuild the photo."""
+
+    has_adversary: ClassVar[bool] = False
 
     image: float = 1.0
     """Of the L1 loss over the whole image."""
@@ -144,7 +151,7 @@ class AutoencoderWeights(_NotNegative):
 
 @dataclass(frozen=True, kw_only=True)
 class DgiWeights(RegionWeights):
-    """DGI (ICCV 2021). The paper gives no weights; these are usual ones, chosen by us."""
+    """DGI (ICCV 2021). The paper gives no weights; these are common ones, chosen by us."""
 
     perceptual: float = 0.1
     """Of the distance between features of a fixed classifier."""
@@ -169,12 +176,17 @@ class DgiWeights(RegionWeights):
             raise ConfigError("importance_rate must be above 0")
 
 
-LossWeights = (
-    PenNetWeights
-    | SemanticWeights
-    | DiverseWeights
-    | MemoryWeights
-    | GmSrmWeights
-    | AutoencoderWeights
-    | DgiWeights
+LOSS_WEIGHTS: Final[Mapping[str, type[LossWeights]]] = MappingProxyType(
+    {
+        "pennet": PenNetWeights,
+        "spl": SemanticWeights,
+        "spn": SemanticWeights,
+        "spn-probabilistic": DiverseWeights,
+        "gmsrm-memory": MemoryWeights,
+        "gmsrm": GmSrmWeights,
+        "dgi-autoencoder": AutoencoderWeights,
+        "dgi": DgiWeights,
+    }
 )
+"""Every network that a recipe can name, with its losses: the type of the recipe's [losses] table. What is
+trained with them stands in ``training.objectives.build.KINDS`` under the same names."""

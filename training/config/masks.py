@@ -1,11 +1,11 @@
-"""What can be said of training holes: their kinds, and the limits of their settings."""
+"""The settings of training holes: their kinds and limits."""
 
 from typing import Final, Literal
 
 MaskKind = Literal["mixed", "square"]
 """``mixed``: strokes, polygons and rectangles; ``square``: one random square (PEN-Net)."""
 MaskChange = Literal["flip", "flip-and-rotate"]
-"""How images of masks are changed at random."""
+"""How mask images are changed at random."""
 
 MAX_RATIO: Final = 0.6
 """Largest share of a crop that is hole."""

@@ -4,22 +4,12 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Final, Literal, Self
 
 from inpaint_core.catalog import SizeName
 from inpaint_core.errors import BadRecordError
-from inpaint_core.records import read_record, read_value, read_values
-from training.config.loss_weights import (
-    AutoencoderWeights,
-    DgiWeights,
-    DiverseWeights,
-    GmSrmWeights,
-    LossWeights,
-    MemoryWeights,
-    PenNetWeights,
-    SemanticWeights,
-)
+from inpaint_core.records import read_record, read_values
+from training.config.loss_weights import LOSS_WEIGHTS, LossWeights
 from training.config.masks import DEFAULT_SCALE, MAX_RATIO, MAX_SCALE, MaskChange, MaskKind
 from training.errors import ConfigError
 
@@ -31,23 +21,8 @@ Precision = Literal["auto", "fp32", "bf16"]
 PriorTarget = Literal["mapped", "learned"]
 Width = int | bool | str | tuple[int, ...]
 """A field of a network's size: a width, a depth, a part it has or not, the name of a variant."""
-NetworkName = Literal[
-    "pennet", "spl", "spn", "spn-probabilistic", "gmsrm-memory", "gmsrm", "dgi-autoencoder", "dgi"
-]
-
-LOSS_WEIGHTS: Final[Mapping[str, type[LossWeights]]] = MappingProxyType(
-    {
-        "pennet": PenNetWeights,
-        "spl": SemanticWeights,
-        "spn": SemanticWeights,
-        "spn-probabilistic": DiverseWeights,
-        "gmsrm-memory": MemoryWeights,
-        "gmsrm": GmSrmWeights,
-        "dgi-autoencoder": AutoencoderWeights,
-        "dgi": DgiWeights,
-    }
-)
-"""Which losses a network is trained with: the type of the recipe's [losses] table."""
+NetworkName = str
+"""Key of LOSS_WEIGHTS."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,8 +54,8 @@ class Stage:
     mask_ratio: tuple[float, float] = (0.0, MAX_RATIO)
     """Share of hole pixels, for mixed masks."""
     mask_scale: tuple[float, float] = DEFAULT_SCALE
-    """Range of the factor on the sizes of drawn shapes, for mixed masks. They go by the crop's side:
-    256 / crop_px times the usual range gives a small crop about the holes of a whole photo of 256 pixels."""
+    """Range of the factor on the sizes of drawn shapes, for mixed masks. The sizes follow the crop's
+    side: 256 / crop_px times the default range gives a small crop the holes of a photo of 256 pixels."""
 
     def __post_init__(self) -> None:
         _require(self.steps > 0, "steps must be at least 1")
@@ -113,7 +88,7 @@ class TrainConfig:
     """One run: network, losses, optimiser, stages."""
 
     network: NetworkName
-    """Key of inpaint_core.models.networks.NETWORKS, or what has to be trained before one of them."""
+    """A network of the editor, or what has to be trained before one of them: key of LOSS_WEIGHTS."""
     stages: tuple[Stage, ...]
     losses: LossWeights
     """Of the type that LOSS_WEIGHTS names for the network."""
@@ -156,8 +131,8 @@ class TrainConfig:
         expected = LOSS_WEIGHTS[self.network]
         has_adversary = any(stage.adversarial_weight > 0 for stage in self.stages)
         _require(
-            self.network != "dgi-autoencoder" or not has_adversary,
-            "dgi-autoencoder is trained without adversary: adversarial_weight must be 0",
+            expected.has_adversary or not has_adversary,
+            f"{self.network} is trained without adversary: adversarial_weight must be 0",
         )
         _require(type(self.losses) is expected, f"{self.network} is trained with {expected.__name__}")
         _require(
@@ -205,7 +180,7 @@ class TrainConfig:
     def _from_tables(cls, values: dict[str, Any], stages: Sequence[dict[str, Any]]) -> Self:
         if "network" not in values:
             raise ConfigError("network is missing")
-        weights = LOSS_WEIGHTS[read_value("network", values["network"], NetworkName)]
+        weights = _losses_of(values["network"])
         widths = {
             name: tuple(width) if isinstance(width, list) else width
             for name, width in _table(values, "widths").items()
@@ -236,6 +211,13 @@ def find_recipe(name_or_path: str) -> Path:
         return Path(name_or_path)
     known = ", ".join(sorted(path.stem for path in RECIPES.glob("*.toml")))
     raise ConfigError(f"There is no recipe called {name_or_path}. There are: {known}; or give a .toml file.")
+
+
+def _losses_of(network: object) -> type[LossWeights]:
+    """Return the record of a network's losses."""
+    if not isinstance(network, str) or network not in LOSS_WEIGHTS:
+        raise ConfigError(f"network must be one of {', '.join(LOSS_WEIGHTS)}, got {network!r}")
+    return LOSS_WEIGHTS[network]
 
 
 def _table(values: dict[str, Any], name: str) -> dict[str, Any]:

@@ -86,7 +86,7 @@ class CropDataset(Dataset[Sample]):
         return Sample(tensor, hole, torch.tensor(number), damaged + unreadable)
 
     def _draw_mask(self, rng: np.random.Generator) -> tuple[NDArray[np.bool_], int]:
-        """Return a hole, and how many damaged images of masks were passed over."""
+        """Return a hole, and how many damaged mask images were passed over."""
         side_px, ratio = self.stage.crop_px, self.stage.mask_ratio
         if self.masks is not None:
             return self.masks.draw(rng, side_px=side_px, change=self.mask_change, ratio=ratio)

@@ -29,7 +29,7 @@ def generate_mask(
         kind: ``mixed`` draws strokes, polygons and rectangles up to a ratio drawn evenly from ``ratio``;
             ``square`` one square of half the side at a random place (PEN-Net's training holes).
         ratio: Smallest and largest share of the image that is hole, 0..0.6; only for ``mixed``.
-        scale: Range of the factor on the sizes of its shapes, above 0 and at most 8. Without it they go by
+        scale: Range of the factor on the sizes of its shapes, above 0 and at most 8. Without it they follow
             the side: a small crop of a large photo wants larger ones, to have the holes of that photo. One
             factor a mask, drawn evenly on a logarithmic scale; only for ``mixed``.
 

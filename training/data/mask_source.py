@@ -1,12 +1,11 @@
-"""Holes from images of masks instead of drawn ones: folders in the layout of NVIDIA's irregular masks.
+"""Holes from mask images instead of drawn ones: folders in the layout of NVIDIA's irregular masks.
 
-In an image of a mask white is the hole. It is cut into hole and known at half brightness. The authors of SPL
+In a mask image white is the hole. It is cut into hole and known at half brightness. The authors of SPL
 and SPN leave masks as they are; their files hold black and white only, and resizing by nearest neighbour
 keeps it so: there it makes no difference. With the soft edges of other files a half-known pixel would mean
 one thing to region normalisation and another to the losses.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Self
@@ -30,7 +29,7 @@ HALF_BRIGHTNESS: Final = 127.5
 
 @dataclass(frozen=True)
 class MaskSource:
-    """A fixed list of images of masks.
+    """A fixed list of mask images.
 
     Attributes:
         entries: In a stable order.
@@ -49,8 +48,7 @@ class MaskSource:
 
     def fingerprint(self) -> str:
         """Return a hash of the list, so that a run notices when it would continue with other masks."""
-        names = "".join(f"{entry.name}:{entry.size_bytes}\n" for entry in self.entries)
-        return hashlib.sha256(names.encode()).hexdigest()[:16]
+        return PhotoSource(self.entries).fingerprint()
 
     def draw(
         self, rng: np.random.Generator, *, side_px: int, change: MaskChange, ratio: tuple[float, float]

@@ -15,6 +15,7 @@ from tqdm import tqdm
 
 from inpaint_core.request import Progress, ReportProgress
 from inpaint_core.weights.download import FIRST_PAUSE_S, RemoteFile, download_file, find_size_bytes
+from inpaint_core.weights.manifest import file_sha256
 from training.errors import ConfigError
 
 HASH_FRAGMENT: Final = re.compile(r"sha256=([0-9a-fA-F]{64})")
@@ -55,7 +56,7 @@ class Downloads:
         path = self.folder / _name(url)
         if sha256 is None and path.is_file():
             return path
-        if path.is_file() and _sha256(path) == sha256:
+        if path.is_file() and file_sha256(path) == sha256:
             return path
         remote = RemoteFile(url, path.name, find_size_bytes(url, path.name), sha256)
         with self._bar(remote) as report:
@@ -88,8 +89,3 @@ def _name(url: str) -> str:
     own = unquote(PurePosixPath(urlsplit(url).path).name)
     safe = UNSAFE.sub("-", own)[-MAX_NAME:] or "file"
     return f"{hashlib.sha256(url.encode()).hexdigest()[:10]}-{safe}"
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -11,11 +11,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from inpaint_core.filling.composite import composite
 from inpaint_core.request import MaskArray
-from training.evaluation.measures import Measuring
-from training.evaluation.metrics import Image8
+from training.evaluation.composites import composite_image
+from training.evaluation.measure_table import Measuring
 from training.evaluation.pairs import Pair
+from training.evaluation.pixel_measures import Image8
 
 PredictImage = Callable[[Image8, MaskArray], Image8]
 """Takes H x W x 3 uint8 RGB and H x W bool, returns a whole H x W x 3 uint8 prediction."""
@@ -67,7 +67,7 @@ class Measurement:
         fill: Title of the row.
         photo: Name of the photo.
         hole_share: 0..1.
-        values: By the names of ``training.evaluation.measures.MEASURES``, of the composite.
+        values: By the names of ``training.evaluation.measure_table.MEASURES``, of the composite.
         vectors: N x D features of the N composites, by the name of the measure of sets they are for.
         truth_vectors: The same of the photo, D each; one object for all rows of a photo.
     """
@@ -166,12 +166,11 @@ def _measure_photo(
     fills: Sequence[Fill | ForeignFill],
     measuring: Measuring,
 ) -> list[Row]:
-    alpha = mask.astype(np.float32)
     share = float(mask.mean())
     truth_vectors = {name: vector(image) for name, vector in measuring.vectors.items()}
 
     def scored(prediction: Image8) -> _Scored:
-        result = np.asarray(composite(image, prediction, alpha), dtype=np.uint8)
+        result = composite_image(image, prediction, mask)
         return _Scored(
             image=result,
             values={name: value(result, image) for name, value in measuring.of_photo.items()},

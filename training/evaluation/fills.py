@@ -25,7 +25,7 @@ from inpaint_core.state_dict.weights_file import load_weights
 from inpaint_core.weights.header import read_header
 from inpaint_core.weights.manifest import SUFFIX, find_sha256, find_weights
 from training.evaluation.evaluate import Fill, PredictImage
-from training.evaluation.metrics import Image8
+from training.evaluation.pixel_measures import Image8
 
 CLASSICAL: Final[tuple[Literal["telea", "navier-stokes"], ...]] = ("telea", "navier-stokes")
 

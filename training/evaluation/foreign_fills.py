@@ -11,16 +11,16 @@ from tqdm import tqdm
 
 from inpaint_core.errors import BadImageError
 from inpaint_core.files.atomic import replace_file
+from inpaint_core.files.formats import LOSSLESS_SUFFIXES
 from inpaint_core.files.read_write import read_image, write_image, write_mask
 from training.errors import DataError
 from training.evaluation.evaluate import ForeignFill
-from training.evaluation.metrics import Image8
 from training.evaluation.output_folder import make_folder
 from training.evaluation.pairs import Pair
+from training.evaluation.pixel_measures import Image8
 from training.evaluation.validation import SIDE_PX
 
 PAIRS_NAME: Final = "pairs.csv"
-LOSSLESS_SUFFIXES: Final = (".png", ".tif", ".tiff", ".bmp", ".webp")
 """Formats that can keep every pixel; of a WebP it is looked up whether it did."""
 
 

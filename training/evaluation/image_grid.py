@@ -1,4 +1,4 @@
-"""Images side by side, for eyes."""
+"""Images side by side, to look at."""
 
 from collections.abc import Sequence
 

@@ -20,7 +20,7 @@ from training.errors import DataError
 from training.evaluation.validation import SIDE_PX, centre_square
 
 MASK_STRIDE: Final = 97
-"""Prime to usual numbers of masks, so that neighbouring photos get holes of very different sizes."""
+"""Prime to common numbers of masks, so that neighbouring photos get holes of very different sizes."""
 INDEX_NAME: Final = "index.csv"
 CENTRE_PERCENT: Final = (25, 50)
 """Holes in the middle that the papers report."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from training.evaluation.evaluate import Measurement
-from training.evaluation.measures import MEASURES
+from training.evaluation.measure_table import MEASURES
 
 
 def rank_photos(of_pairs: Sequence[Sequence[Measurement]], row: int, measure: str) -> list[int]:

@@ -1,4 +1,4 @@
-"""Means of measurements by size of the hole, as numbers, as tables for eyes and for LaTeX, and as JSON."""
+"""Means of measurements by size of the hole, as numbers, as tables to read and for LaTeX, and as JSON."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from training.evaluation.evaluate import Measurement
-from training.evaluation.measures import MEASURES, SET_MEASURES
+from training.evaluation.measure_table import MEASURES, SET_MEASURES
 
 Bins = Mapping[str, tuple[float, float]]
 """Share of hole pixels by the title of its column: above the first number and up to the second."""

@@ -8,15 +8,15 @@ import torch
 from numpy.typing import NDArray
 
 from inpaint_core.engine.network_run import decode, encode
-from inpaint_core.filling.composite import composite
 from inpaint_core.request import MaskArray
 from inpaint_core.runtime.tensors import shrink_known, to_image
 from training.config.masks import MAX_RATIO
 from training.data.mask_generator import generate_mask
 from training.data.photo_source import PhotoSource, decode_photo
 from training.errors import DataError
+from training.evaluation.composites import composite_image
 from training.evaluation.image_grid import paint_hole, tile_rows
-from training.evaluation.metrics import mean_absolute_error, psnr
+from training.evaluation.pixel_measures import mean_absolute_error, psnr
 
 SIDE_PX: Final = 256
 GRID_ROWS: Final = 8
@@ -60,7 +60,7 @@ class Validation:
         rows: list[list[NDArray[np.uint8]]] = []
         for image, mask in zip(self._images, self._masks, strict=True):
             prediction = predict_image(network, image, mask)
-            result = np.asarray(composite(image, prediction, mask.astype(np.float32)), dtype=np.uint8)
+            result = composite_image(image, prediction, mask)
             errors.append(mean_absolute_error(result, image))
             ratios.append(psnr(result, image))
             if len(rows) < GRID_ROWS:

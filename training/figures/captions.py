@@ -17,14 +17,14 @@ def load_font(size_px: int = TEXT_PX) -> Font:
     return ImageFont.load_default(size_px)
 
 
-def shortened(text: str, font: Font, most_px: float) -> str:
+def shortened(text: str, font: Font, max_px: float) -> str:
     """Return a text as the type can show it, its end left out where it is too long for a place.
 
     Dashes and accents that the type lacks would be drawn as boxes: plain letters stand for them.
     """
     plain = unicodedata.normalize("NFD", text.translate(SPELT))
     shown = text = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    while shown and font.getlength(shown) > most_px:
+    while shown and font.getlength(shown) > max_px:
         text = text[:-1]
         shown = f"{text}…" if text else ""
     return shown

@@ -1,4 +1,4 @@
-"""Figures of what networks do and what they go by, several photos below each other."""
+"""Figures of what networks do and what they depend on, several photos below each other."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,7 +11,6 @@ from PIL import Image, ImageDraw
 from torch import Tensor, nn
 
 from inpaint_core.engine.engine import Engine
-from inpaint_core.filling.composite import composite
 from inpaint_core.models.layers.semantic_network import crop_prior
 from inpaint_core.models.pennet import PENNET, SIZE_MULTIPLE, PenNet
 from inpaint_core.models.spl import Spl
@@ -27,9 +26,10 @@ from inpaint_core.runtime.tensors import (
     to_float_image,
     to_image,
 )
+from training.evaluation.composites import composite_image
 from training.evaluation.fills import UNFINISHED, Chance, NetworkPredictions
 from training.evaluation.image_grid import GAP_PX, paint_hole, tile_rows
-from training.evaluation.metrics import Image8
+from training.evaluation.pixel_measures import Image8
 from training.figures.captions import load_font, shortened
 
 CAPTION_PX: Final = 28
@@ -52,7 +52,7 @@ def draw_priors(
     space: PriorSpace = "taught",
     note: str = "",
 ) -> Image8:
-    """Return the k-means maps of what a network goes by, one photo below the other.
+    """Return the k-means maps of what a network depends on, one photo below the other.
 
     Args:
         engine: With the network's weights.
@@ -93,7 +93,7 @@ def draw_samples(
     for image, mask in examples:
         chances = [None, *(Chance(seed, 0, diversity) for seed in seeds)]
         made = [predictions.fill(image, mask, how, chance) for chance in chances]
-        rows.append([paint_hole(image, mask), *(_composited(image, one, mask) for one in made), image])
+        rows.append([paint_hole(image, mask), *(composite_image(image, one, mask) for one in made), image])
     return _captioned(rows, ["hole", "mean", *(f"seed {seed}" for seed in seeds), "photo"])
 
 
@@ -125,7 +125,7 @@ def draw_pyramid(network: PenNet, runtime: Runtime, examples: Sequence[Example])
             np.asarray(cv2.resize(one, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
             for one in images
         ]
-        final = _composited(image, images[-1], mask)
+        final = composite_image(image, images[-1], mask)
         rows.append([paint_hole(image, mask), *enlarged, final, image])
     return _captioned(rows, [*captions, "composite", "photo"])
 
@@ -153,7 +153,7 @@ def draw_features(network: GuidedNetwork, runtime: Runtime, examples: Sequence[E
             np.asarray(cv2.resize(_colour(one), size, interpolation=cv2.INTER_NEAREST), np.uint8)
             for one in (crop_prior(one, seen, divisor=4)[0, 0].cpu().numpy() for one in maps)
         ]
-        final = _composited(image, np.asarray(prediction, np.uint8), mask)
+        final = composite_image(image, np.asarray(prediction, np.uint8), mask)
         rows.append([paint_hole(image, mask), *coloured, final, image])
     return _captioned(rows, ["hole", "before the blocks", "prior", "after the blocks", "composite", "photo"])
 
@@ -203,13 +203,9 @@ def draw_ladder(columns: Sequence[tuple[str, Sequence[Image8]]], examples: Seque
     """
     rows = []
     for index, (image, mask) in enumerate(examples):
-        made = [_composited(image, predictions[index], mask) for _, predictions in columns]
+        made = [composite_image(image, predictions[index], mask) for _, predictions in columns]
         rows.append([paint_hole(image, mask), *made, image])
     return _captioned(rows, ["hole", *(caption for caption, _ in columns), "photo"])
-
-
-def _composited(image: Image8, prediction: Image8, mask: MaskArray) -> Image8:
-    return np.asarray(composite(image, prediction, mask.astype(np.float32)), dtype=np.uint8)
 
 
 def _captioned(rows: Sequence[Sequence[Image8]], captions: Sequence[str]) -> Image8:

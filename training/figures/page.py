@@ -10,7 +10,7 @@ from inpaint_core.files.atomic import replace_file
 from inpaint_core.files.read_write import write_image
 from training.evaluation.evaluate import Measurement, Strip
 from training.evaluation.image_grid import paint_hole
-from training.evaluation.measures import MEASURES
+from training.evaluation.measure_table import MEASURES
 from training.evaluation.output_folder import make_folder
 from training.evaluation.ranking import rank_photos
 from training.evaluation.score_table import Score, Sheet
@@ -46,7 +46,7 @@ class Choice:
 
 
 def choose_photos(of_pairs: Sequence[Sequence[Measurement]], measure: str) -> dict[str, list[Choice]]:
-    """Choose photos by their scores, so that nobody's taste does.
+    """Choose photos by their scores, so that no one's taste decides.
 
     Args:
         of_pairs: The measurements of each pair, rows in the same order.

@@ -21,7 +21,7 @@ from inpaint_core.request import MaskArray
 from inpaint_core.runtime.runtime import Runtime
 from inpaint_core.runtime.tensors import image_to_tensor, mask_to_tensor, to_float_image
 from training.errors import TrainingError
-from training.evaluation.metrics import Image8
+from training.evaluation.pixel_measures import Image8
 from training.figures.network_figures import GuidedNetwork
 from training.objectives.pretext import Teacher
 

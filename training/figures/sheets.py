@@ -17,8 +17,8 @@ from PIL import Image, ImageDraw
 from inpaint_core.request import MaskArray
 from training.evaluation.evaluate import Measurement, Strip
 from training.evaluation.image_grid import HOLE_GREY, paint_hole
-from training.evaluation.measures import MEASURES
-from training.evaluation.metrics import Image8
+from training.evaluation.measure_table import MEASURES
+from training.evaluation.pixel_measures import Image8
 from training.evaluation.ranking import rank_photos
 from training.figures.captions import load_font, shortened
 

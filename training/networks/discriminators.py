@@ -1,4 +1,4 @@
-"""Networks that only training needs: they judge whether an image is a photo."""
+"""Discriminators: networks that tell photos from a generator's images. Only training needs them."""
 
 from itertools import pairwise
 from typing import Final
@@ -127,7 +127,7 @@ class StyleGanDiscriminator(nn.Module):
     """The residual discriminator of StyleGAN2 (Karras et al., CVPR 2020, Fig. 7c), for pre-training a memory.
 
     Differs from the paper: halving is a mean of four pixels, and the last features are averaged instead of
-    flattened, so that any size can be judged.
+    flattened, so that images of any size can be told apart.
 
     Shape:
         image: B x 3 x H x W, RGB 0..1, H and W at least 64.

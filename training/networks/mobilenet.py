@@ -42,7 +42,7 @@ class SamePaddedConv(nn.Conv2d):
         return super().forward(F.pad(features, (left, 1, top, 1)))
 
 
-class Block(nn.Module):
+class InvertedResidual(nn.Module):
     """An inverted residual: widen, depthwise 3 x 3, narrow without activation (Fig. 3b)."""
 
     def __init__(
@@ -84,7 +84,7 @@ class MobileNetV2(nn.Module):
         for expansion, width, count, stride in STAGES:
             for i in range(count):
                 layers.append(
-                    Block(
+                    InvertedResidual(
                         channels,
                         width,
                         expansion=expansion,
@@ -102,7 +102,7 @@ class MobileNetV2(nn.Module):
         features = image
         last = max(int(tap.split(".")[1]) for tap in taps)
         for number, layer in enumerate(self.features[: last + 1]):
-            if f"features.{number}.conv.0" in taps and isinstance(layer, Block):
+            if f"features.{number}.conv.0" in taps and isinstance(layer, InvertedResidual):
                 found[f"features.{number}.conv.0"] = layer.expand(features)
             if number < last or f"features.{number}" in taps:
                 features = layer(features)

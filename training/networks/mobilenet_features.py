@@ -48,7 +48,7 @@ PERCEPTUAL_TAPS: Final = (
     Tap("features.14.conv.0", "s16x"),
 )
 """Widened maps just before a step in resolution. The two maps at stride 2 are left out: measured on shifted
-and blurred photos, they judge blur no harder than pixels do."""
+and blurred photos, they punish blur no harder than pixels do."""
 ENLARGED_DEVIATION: Final = {"s2": 0.66, "s4": 0.82, "s8": 0.87, "s16": 0.84}
 """Deviation of the features of a photo at twice its size, against the same photo at its own."""
 

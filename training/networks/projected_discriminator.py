@@ -1,7 +1,7 @@
 """A discriminator that sees images through a fixed classifier, and so learns in hundreds of steps.
 
 Paper: Sauer et al., "Projected GANs Converge Faster", NeurIPS 2021: what a fixed network found in an image
-is judged at several scales. Without the paper's random mixing of channels and scales.
+is told apart at several scales. Without the paper's random mixing of channels and scales.
 """
 
 from collections.abc import Sequence
@@ -18,17 +18,18 @@ HIDDEN_CHANNELS: Final = 64
 
 
 class ProjectedDiscriminator(nn.Module):
-    """One small judge a feature map: spectral norm in every layer, 7 x 7 places seen at once.
+    """One small discriminator for each feature map: spectral norm in every layer, 7 x 7 places seen at once.
 
     Shape:
         features: B x C x h x w each, of one image batch, normalised; the first is the finest.
         returns: B x S x h x w logits, S scales, the coarser ones enlarged to the finest's size so that all
-            count alike; high means real. And what each judge had before its last layer, B x 64 x h x w each.
+            count alike; high means real. And what each had before its last layer, B x 64 x h x w.
     """
 
     def __init__(self, channels: Sequence[int]) -> None:
         """Build the network; ``channels`` are those of the feature maps, finest first."""
         super().__init__()
+        # The name stands in checkpoints of runs.
         self.judges = nn.ModuleList(_hidden(count) for count in channels)
         self.last = nn.ModuleList(_conv(HIDDEN_CHANNELS, 1, kernel=3) for _ in channels)
 

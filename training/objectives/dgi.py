@@ -1,23 +1,28 @@
-"""What DGI and the autoencoder it learns from are trained for (ICCV 2021)."""
+"""What DGI is trained for (ICCV 2021)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import torch
 from torch import Tensor, nn
 
 from inpaint_core.models.dgi import (
     ATTENTION_LEVEL,
+    SIZES,
     Dgi,
     DgiAutoencoder,
     DgiTrace,
     attention_rows,
 )
-from training.config.loss_weights import AutoencoderWeights, DgiWeights
-from training.config.recipe import Stage
+from training.config.loss_weights import DgiWeights
+from training.config.recipe import Stage, TrainConfig
+from training.config.widths import sized
 from training.data.dataset import Sample
+from training.errors import ConfigError
 from training.networks.dgi_distillation import DistillationHeads
 from training.networks.discriminators import PatchDiscriminator
+from training.networks.first_weights import with_first_weights
 from training.objectives import losses
 from training.objectives.distillation import (
     attention_distances,
@@ -26,59 +31,13 @@ from training.objectives.distillation import (
     self_distances,
 )
 from training.objectives.importance import ImportanceStep, add_importance_gradient
-from training.objectives.objective import Objective
-from training.objectives.pretext import FixedNetworks
-from training.objectives.region_terms import region_terms
-
-
-class AutoencoderForward(nn.Module):
-    """The autoencoder called as every network is: the mask tells it nothing.
-
-    Shape:
-        image: B x 3 x H x W, 0..1. mask: B x 1 x H x W. returns: B x 3 x H x W, 0..1.
-    """
-
-    def __init__(self, autoencoder: DgiAutoencoder) -> None:
-        super().__init__()
-        self.autoencoder = autoencoder
-
-    def forward(self, image: Tensor, mask: Tensor) -> Tensor:
-        prediction: Tensor = self.autoencoder(image)
-        return prediction
-
-
-@dataclass(frozen=True)
-class Rebuilt:
-    """Photos, B x 3 x H x W, 0..1, and the same as the autoencoder rebuilds them."""
-
-    target: Tensor
-    prediction: Tensor
-
-
-class AutoencoderObjective(Objective[Rebuilt]):
-    """The autoencoder: L1, of colour by itself too where it has weight. Its discriminator is never asked."""
-
-    def __init__(
-        self, generator: AutoencoderForward, discriminator: nn.Module, weights: AutoencoderWeights
-    ) -> None:
-        super().__init__(generator=generator, trained=generator, discriminator=discriminator)
-        self._weights = weights
-
-    def predict(self, sample: Sample, stage: Stage) -> Rebuilt:
-        """Rebuild a batch."""
-        return Rebuilt(sample.image, self._run(sample.image, sample.mask).float())
-
-    def generator_terms(self, output: Rebuilt, stage: Stage) -> dict[str, Tensor]:
-        """Return the weighted terms of the image."""
-        difference = output.prediction - output.target
-        terms = {"image": self._weights.image * difference.abs().mean()}
-        if self._weights.chroma > 0:
-            terms["chroma"] = self._weights.chroma * losses.chroma(difference).abs().mean()
-        return terms
-
-    def discriminator_terms(self, output: Rebuilt) -> dict[str, Tensor]:
-        """Raise: there is no adversary in this training."""
-        raise AssertionError("the autoencoder is trained without adversary")
+from training.objectives.objective import Objective, RunContext, TrainingKind
+from training.objectives.terms import (
+    adversarial_terms,
+    check_perceptual,
+    discriminator_terms,
+    region_terms,
+)
 
 
 @dataclass(frozen=True)
@@ -134,7 +93,7 @@ class DgiObjective(Objective[DgiOutput]):
         *,
         heads: DistillationHeads,
         autoencoder: DgiAutoencoder,
-        fixed: FixedNetworks,
+        context: RunContext,
     ) -> None:
         """Put the parts together.
 
@@ -145,11 +104,11 @@ class DgiObjective(Objective[DgiOutput]):
             heads: Between the two networks; the alignment in them is trained along, and the importance if
                 the weights say so.
             autoencoder: Trained before; frozen here.
-            fixed: The network that perceptual losses need.
+            context: Of the run.
         """
-        self._forward = DgiForward(generator, heads)
-        super().__init__(generator=generator, trained=self._forward, discriminator=discriminator)
-        self._heads, self._weights, self._fixed = heads, weights, fixed
+        self._forward = trained = DgiForward(generator, heads)
+        super().__init__(generator=generator, trained=trained, discriminator=discriminator, context=context)
+        self._heads, self._weights = heads, weights
         self._autoencoder = autoencoder.eval().requires_grad_(requires_grad=False)
         factors = {
             "cross": weights.cross_distillation,
@@ -173,17 +132,14 @@ class DgiObjective(Objective[DgiOutput]):
         importance = self._importance(output)
         for name, distances in self._distances(output.trace, output.aligned, output.teacher).items():
             terms[name] = self._factors[name] * distillation_loss(importance[name], distances)
-        if stage.adversarial_weight > 0:
-            logits = self.discriminator(output.composite).float()
-            adversarial = losses.generator_loss(self._weights.gan_loss, logits)
-            terms["adversarial"] = stage.adversarial_weight * adversarial
-        return terms
+        kind, fake = self._weights.gan_loss, output.composite
+        return terms | adversarial_terms(stage, kind, self.discriminator, fake)
 
     def discriminator_terms(self, output: DgiOutput) -> dict[str, Tensor]:
         """Return the discriminator's loss on photos and composites, cut off from the generator."""
-        real = self._discriminator(output.target).float()
-        fake = self._discriminator(output.composite.detach()).float()
-        return {"discriminator": losses.discriminator_loss(self._weights.gan_loss, real, fake)}
+        return discriminator_terms(
+            self._weights.gan_loss, self._discriminator, output.target, output.composite
+        )
 
     def learn_apart(self, output: DgiOutput, stage: Stage, step: int) -> Sequence[nn.Parameter]:
         """Let the importance of channels and places follow the task (see ``training.objectives.importance``).
@@ -212,14 +168,14 @@ class DgiObjective(Objective[DgiOutput]):
             weights=[shares for some in importance.values() for shares in some],
             measure=measure,
             task=task,
-            average=self.average,
+            average=self.context.average,
         )
         return self._heads.importance_parameters()
 
     def _image_terms(self, target: Tensor, mask: Tensor, prediction: Tensor) -> dict[str, Tensor]:
         """Return the weighted losses of a prediction."""
-        weights, network, prediction = self._weights, self._fixed.perceptual, prediction.float()
-        terms = region_terms(prediction, target, mask, weights, average=self.average)
+        weights, network, prediction = self._weights, self.context.fixed.perceptual, prediction.float()
+        terms = region_terms(prediction, target, mask, weights, average=self.context.average)
         if network is None or not (weights.perceptual > 0 or weights.style > 0):
             return terms
         features = network.perceptual(losses.composite(prediction, target, mask))
@@ -255,3 +211,23 @@ class DgiObjective(Objective[DgiOutput]):
         if "attention" in self._factors:
             found["attention"] = [heads.place_weights(teacher.features)]
         return found
+
+
+def _build(config: TrainConfig, weights: DgiWeights, context: RunContext) -> DgiObjective:
+    check_perceptual(context.fixed, weights.perceptual)
+    size = sized(SIZES[config.size], config)
+    if context.fixed.autoencoder is None:
+        raise ConfigError(
+            "DGI learns from an autoencoder: train recipe dgi-autoencoder, and give its weights as --teacher."
+        )
+    return DgiObjective(
+        with_first_weights(Dgi(size), config.initial_std),
+        PatchDiscriminator(config.discriminator_channels),
+        weights,
+        heads=DistillationHeads(size, learns_importance=weights.importance_every > 0),
+        autoencoder=context.fixed.autoencoder,
+        context=context,
+    )
+
+
+KIND: Final = TrainingKind(DgiWeights, _build, teacher="autoencoder")

@@ -5,7 +5,7 @@ its cells here, so that a term does not grow with the hole; an image without a h
 
 Each term is a list of distances, one number for each channel or place, and a list of weights for them.
 Weights are constants to these terms: a gradient would let them choose what is easy to match. How they learn
-instead is the affair of ``training.objectives.importance``.
+instead stands in ``training.objectives.importance``.
 """
 
 from collections.abc import Sequence

@@ -2,22 +2,34 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import torch
 from torch import Tensor, nn
 
-from inpaint_core.models.spn import Posterior, SpnProbabilistic
+from inpaint_core.models.fast.fold import fold
+from inpaint_core.models.spn import PROBABILISTIC_SIZES, Posterior, SpnProbabilistic
 from training.config.loss_weights import DiverseWeights
-from training.config.recipe import Stage
+from training.config.recipe import Stage, TrainConfig
+from training.config.widths import sized
 from training.data.dataset import Sample
 from training.data.noise import training_noise
+from training.errors import ConfigError
 from training.networks.discriminators import FeatureDiscriminator
+from training.networks.first_weights import with_first_weights
 from training.networks.projected_discriminator import ProjectedDiscriminator
 from training.networks.warm_start import WarmStart, load_matching
 from training.objectives import losses
-from training.objectives.objective import Objective
+from training.objectives.objective import Objective, RunContext, TrainingKind
 from training.objectives.pretext import FixedNetworks
-from training.objectives.prior_loss import GuidedOutput, PriorAdapters, guided_terms, teach
+from training.objectives.prior_loss import (
+    GuidedOutput,
+    PriorAdapters,
+    build_adapters,
+    guided_terms,
+    teach,
+)
+from training.objectives.terms import check_perceptual
 
 DRAWS = 2
 """Completions of each photo in one step, so that their difference can be rewarded."""
@@ -62,9 +74,8 @@ class DiverseObjective(Objective[DiverseOutput]):
         discriminator: FeatureDiscriminator | ProjectedDiscriminator,
         weights: DiverseWeights,
         *,
-        seed: int,
         adapters: PriorAdapters,
-        fixed: FixedNetworks,
+        context: RunContext,
     ) -> None:
         """Put the parts together.
 
@@ -72,17 +83,15 @@ class DiverseObjective(Objective[DiverseOutput]):
             generator: To be trained.
             discriminator: To be trained.
             weights: Of the losses.
-            seed: Of the run's noise.
             adapters: From the generator's mapped priors to the teacher's channels; trained along.
-            fixed: The teacher, and the network that perceptual losses need.
+            context: Of the run.
         """
         trained = DiverseForward(generator, adapters)
-        super().__init__(generator=generator, trained=trained, discriminator=discriminator)
+        super().__init__(generator=generator, trained=trained, discriminator=discriminator, context=context)
         self.generator: SpnProbabilistic = generator
         self._noise_shape = generator.noise_shapes
-        self._seed = seed
-        self._weights, self._fixed = weights, fixed
-        self._eyes = fixed.perceptual if weights.discriminator == "projected" else None
+        self._weights = weights
+        self._classifier = context.fixed.perceptual if weights.discriminator == "projected" else None
 
     def start_from(self, path: Path) -> WarmStart:
         """Take what fits of a file's weights; of a deterministic SPN also the block of the latent.
@@ -99,12 +108,13 @@ class DiverseObjective(Objective[DiverseOutput]):
         image, mask = sample.image, sample.mask
         shape = self._noise_shape(*image.shape[-2:])
         draws = [
-            training_noise(sample.number, [shape], seed=self._seed, draw=draw, device=image.device)[0]
+            training_noise(sample.number, [shape], seed=self.context.seed, draw=draw, device=image.device)[0]
             for draw in range(DRAWS)
         ]
         noise = torch.cat(draws)
         prediction, mapped, posterior = self._run(image, mask, noise)
-        taught = teach(self._fixed.teacher, image, wanted=stage.prior_factor * self._weights.prior > 0)
+        is_wanted = stage.prior_factor * self._weights.prior > 0
+        taught = teach(self.context.fixed.teacher, image, wanted=is_wanted)
         return DiverseOutput(
             target=image.repeat(DRAWS, 1, 1, 1),
             mask=mask.repeat(DRAWS, 1, 1, 1),
@@ -125,13 +135,13 @@ class DiverseObjective(Objective[DiverseOutput]):
         """Return the discriminator's hinge loss on photos and fills, cut off from the generator."""
         photos = output.target[: len(output.target) // DRAWS]
         with torch.no_grad():
-            shown_photos, shown_fills = self._show(photos), self._show(self._judged(output).detach())
+            shown_photos, shown_fills = self._show(photos), self._show(self._shown_images(output).detach())
         real, _ = self._discriminator(shown_photos)
         fake, _ = self._discriminator(shown_fills)
         return {"discriminator": losses.hinge_discriminator(real.float(), fake.float())}
 
     def _perceptual_terms(self, output: DiverseOutput) -> dict[str, Tensor]:
-        weights, network = self._weights, self._fixed.perceptual
+        weights, network = self._weights, self.context.fixed.perceptual
         if network is None or not (weights.perceptual > 0 or weights.diversity > 0):
             return {}
         features = network.perceptual(output.prediction)
@@ -148,7 +158,7 @@ class DiverseObjective(Objective[DiverseOutput]):
     def _adversarial_terms(self, output: DiverseOutput, stage: Stage) -> dict[str, Tensor]:
         if stage.adversarial_weight <= 0:
             return {}
-        logits, features = self.discriminator(self._show(self._judged(output)))
+        logits, features = self.discriminator(self._show(self._shown_images(output)))
         terms = {"adversarial": stage.adversarial_weight * losses.hinge_generator(logits.float())}
         if self._weights.feature_matching > 0:
             with torch.no_grad():
@@ -158,16 +168,43 @@ class DiverseObjective(Objective[DiverseOutput]):
             terms["feature_matching"] = self._weights.feature_matching * distance
         return terms
 
-    def _judged(self, output: DiverseOutput) -> Tensor:
+    def _shown_images(self, output: DiverseOutput) -> Tensor:
         """Return which images are to pass for photos.
 
         The published discriminator sees whole predictions. A projected one sees composites: the seam tells
-        it much, and nothing is spent on known pixels of predictions, which nobody will see.
+        it much, and nothing is spent on known pixels of predictions, which are never seen.
         """
-        if self._eyes is None:
+        if self._classifier is None:
             return output.prediction
         return losses.composite(output.prediction, output.target, output.mask)
 
     def _show(self, image: Tensor) -> Tensor | list[Tensor]:
         """Return an image as the discriminator wants it."""
-        return image if self._eyes is None else self._eyes.perceptual(image)
+        return image if self._classifier is None else self._classifier.perceptual(image)
+
+
+def _build(config: TrainConfig, weights: DiverseWeights, context: RunContext) -> DiverseObjective:
+    check_perceptual(context.fixed, weights.perceptual)
+    size = sized(PROBABILISTIC_SIZES[config.size], config)
+    return DiverseObjective(
+        with_first_weights(fold(SpnProbabilistic(size)), config.initial_std),
+        _build_discriminator(config, weights, context.fixed),
+        weights,
+        adapters=build_adapters(size.mapped_channels, config, context.fixed, prior=weights.prior),
+        context=context,
+    )
+
+
+def _build_discriminator(
+    config: TrainConfig, weights: DiverseWeights, fixed: FixedNetworks
+) -> FeatureDiscriminator | ProjectedDiscriminator:
+    if weights.discriminator == "patch":
+        return FeatureDiscriminator(config.discriminator_channels)
+    if fixed.perceptual is None:
+        raise ConfigError(
+            "A projected discriminator sees through the perceptual loss's network: give --perceptual FILE."
+        )
+    return ProjectedDiscriminator(fixed.perceptual.perceptual_channels)
+
+
+KIND: Final = TrainingKind(DiverseWeights, _build, teacher="priors")

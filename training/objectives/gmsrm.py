@@ -7,22 +7,30 @@ from typing import Final
 import torch
 from torch import Tensor, nn
 
-from inpaint_core.models.gmsrm import GmSrm
+from inpaint_core.models.gmsrm import SIZES, GmSrm
 from inpaint_core.state_dict.weights_file import load_weights
 from inpaint_core.weights.header import read_header
 from inpaint_core.weights.manifest import SUFFIX
 from training.config.loss_weights import GmSrmWeights
-from training.config.recipe import Stage
+from training.config.recipe import Stage, TrainConfig
+from training.config.widths import sized
 from training.data.dataset import Sample
 from training.data.noise import training_noise
+from training.errors import ConfigError
 from training.networks.discriminators import PatchDiscriminator
+from training.networks.first_weights import with_first_weights
 from training.networks.gmsrm_pretraining import MemoryPretraining
+from training.networks.mobilenet_features import IMAGENET
 from training.networks.warm_start import WarmStart
 from training.objectives import losses
-from training.objectives.objective import Objective
-from training.objectives.perceptual_loss import perceptual_terms
-from training.objectives.pretext import FixedNetworks
-from training.objectives.region_terms import region_terms
+from training.objectives.objective import Objective, RunContext, TrainingKind
+from training.objectives.terms import (
+    adversarial_terms,
+    check_perceptual,
+    discriminator_terms,
+    perceptual_terms,
+    region_terms,
+)
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,8 @@ class GmSrmForward(nn.Module):
 
 MEMORY_NAME: Final = "gmsrm-memory"
 """What the weights of a pre-trained memory say of themselves."""
+MEMORY_PREFIX: Final = "memory."
+"""Of the names of what GM-SRM never trains itself."""
 
 
 class GmSrmObjective(Objective[GmSrmOutput]):
@@ -72,15 +82,12 @@ class GmSrmObjective(Objective[GmSrmOutput]):
         generator: GmSrm,
         discriminator: PatchDiscriminator,
         weights: GmSrmWeights,
-        *,
-        seed: int,
-        fixed: FixedNetworks,
+        context: RunContext,
     ) -> None:
         trained = GmSrmForward(generator)
-        super().__init__(generator=generator, trained=trained, discriminator=discriminator)
+        super().__init__(generator=generator, trained=trained, discriminator=discriminator, context=context)
         self.generator: GmSrm = generator
         self._noise_shapes, self._weights = generator.noise_shapes, weights
-        self._seed, self._fixed = seed, fixed
 
     def start_from(self, path: Path) -> WarmStart:
         """Take a whole network's weights, or those of a pre-trained memory with its encoder and first code.
@@ -106,7 +113,7 @@ class GmSrmObjective(Objective[GmSrmOutput]):
         """Run the generator on a batch, with noise of its own for each photo."""
         image, mask = sample.image, sample.mask
         shapes = self._noise_shapes(*image.shape[-2:])
-        noise = training_noise(sample.number, shapes, seed=self._seed, draw=0, device=image.device)
+        noise = training_noise(sample.number, shapes, seed=self.context.seed, draw=0, device=image.device)
         prediction, divergences = self._run(image, mask, noise)
         prediction = prediction.float()
         composite = losses.composite(prediction, image, mask)
@@ -115,20 +122,41 @@ class GmSrmObjective(Objective[GmSrmOutput]):
     def generator_terms(self, output: GmSrmOutput, stage: Stage) -> dict[str, Tensor]:
         """Return the weighted terms; their sum is the generator's loss (Eq. 14)."""
         weights, prediction, target = self._weights, output.prediction, output.target
-        terms = region_terms(prediction, target, output.mask, weights, average=self.average)
+        terms = region_terms(prediction, target, output.mask, weights, average=self.context.average)
         if output.divergences.shape[1] > 0:
             terms["divergence"] = weights.divergence * output.divergences.sum(dim=1).mean()
-        terms |= perceptual_terms(self._fixed.perceptual, prediction, target, weight=weights.perceptual)
-        if stage.adversarial_weight > 0:
-            logits = self.discriminator(torch.cat([output.composite, output.mask], dim=1)).float()
-            terms["adversarial"] = stage.adversarial_weight * losses.generator_loss(weights.gan_loss, logits)
-        return terms
+        network = self.context.fixed.perceptual
+        terms |= perceptual_terms(network, prediction, target, weight=weights.perceptual)
+        fake = torch.cat([output.composite, output.mask], dim=1)
+        return terms | adversarial_terms(stage, weights.gan_loss, self.discriminator, fake)
 
     def discriminator_terms(self, output: GmSrmOutput) -> dict[str, Tensor]:
         """Return the discriminator's loss on photos and composites, cut off from the generator.
 
         Eq. 13 as printed has generated images in both of its terms; it is read as the hinge loss.
         """
-        real = self._discriminator(torch.cat([output.target, output.mask], dim=1)).float()
-        fake = self._discriminator(torch.cat([output.composite.detach(), output.mask], dim=1)).float()
-        return {"discriminator": losses.discriminator_loss(self._weights.gan_loss, real, fake)}
+        real = torch.cat([output.target, output.mask], dim=1)
+        fake = torch.cat([output.composite, output.mask], dim=1)
+        return discriminator_terms(self._weights.gan_loss, self._discriminator, real, fake)
+
+
+def _build(config: TrainConfig, weights: GmSrmWeights, context: RunContext) -> GmSrmObjective:
+    check_perceptual(context.fixed, weights.perceptual)
+    generator = with_first_weights(GmSrm(sized(SIZES[config.size], config)), config.initial_std)
+    discriminator = PatchDiscriminator(config.discriminator_channels, in_channels=4)
+    return GmSrmObjective(generator, discriminator, weights, context)
+
+
+def _check_start(config: TrainConfig, start: WarmStart | None) -> None:
+    """Refuse a memory that would be frozen with random weights: it would know nothing of photos."""
+    if not sized(SIZES[config.size], config).has_memory:
+        return
+    if start is None or any(name.startswith(MEMORY_PREFIX) for name in start.left):
+        raise ConfigError(
+            "GM-SRM asks a memory that has been trained before: train recipe gmsrm-memory, and give its "
+            "weights, or those of a whole GM-SRM, with --init-from."
+        )
+
+
+# There is no published code to follow: VGG19 is shown images as it was trained.
+KIND: Final = TrainingKind(GmSrmWeights, _build, vgg_colours=IMAGENET, check_start=_check_start)

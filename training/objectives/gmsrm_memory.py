@@ -6,15 +6,17 @@ from typing import Final
 import torch
 from torch import Tensor, nn
 
+from inpaint_core.models.gmsrm import SIZES, GmSrm
 from inpaint_core.models.layers.stylegan2 import StyledConv
 from training.config.loss_weights import MemoryWeights
-from training.config.recipe import Stage
+from training.config.recipe import Stage, TrainConfig
+from training.config.widths import sized
 from training.data.dataset import Sample
 from training.data.noise import training_noise
 from training.networks.discriminators import StyleGanDiscriminator
 from training.networks.gmsrm_pretraining import MemoryPretraining
 from training.objectives import losses
-from training.objectives.objective import Objective
+from training.objectives.objective import Objective, RunContext, TrainingKind
 
 RANGE: Final = 2
 """StyleGAN2's weights of penalties are for images of -1..1, twice as wide as those here."""
@@ -77,12 +79,11 @@ class MemoryObjective(Objective[MemoryOutput]):
         generator: MemoryPretraining,
         discriminator: StyleGanDiscriminator,
         weights: MemoryWeights,
-        *,
-        seed: int,
+        context: RunContext,
     ) -> None:
-        self._forward = MemoryForward(generator)
-        super().__init__(generator=generator, trained=self._forward, discriminator=discriminator)
-        self._noise_shapes, self._weights, self._seed = generator.noise_shapes, weights, seed
+        self._forward = trained = MemoryForward(generator)
+        super().__init__(generator=generator, trained=trained, discriminator=discriminator, context=context)
+        self._noise_shapes, self._weights = generator.noise_shapes, weights
         if weights.noise_strength > 0:
             for layer in generator.memory.modules():
                 if isinstance(layer, StyledConv):
@@ -100,9 +101,9 @@ class MemoryObjective(Objective[MemoryOutput]):
         """Let the memory make an image from the known part of each photo."""
         image = sample.image
         shapes = self._noise_shapes(*image.shape[-2:])
-        noise = training_noise(sample.number, shapes, seed=self._seed, draw=0, device=image.device)
+        noise = training_noise(sample.number, shapes, seed=self.context.seed, draw=0, device=image.device)
         # By the middle of the whole batch: each process has another stretch of it, and all must agree.
-        step = int(self.average(sample.number.double().mean())) // stage.batch_size
+        step = int(self.context.average(sample.number.double().mean())) // stage.batch_size
         # What is compiled cannot be differentiated twice: a step with a penalty runs uncompiled.
         run = self._forward if self._measures_paths(step, stage) else self._run
         photo, code = run(image, sample.mask, noise)
@@ -111,7 +112,7 @@ class MemoryObjective(Objective[MemoryOutput]):
     def generator_terms(self, output: MemoryOutput, stage: Stage) -> dict[str, Tensor]:
         """Return the weighted terms; path length only every few steps, and then for all of them."""
         weights = self._weights
-        known = losses.masked_l1(output.image, output.target, 1 - output.mask, average=self.average)
+        known = losses.masked_l1(output.image, output.target, 1 - output.mask, average=self.context.average)
         terms = {"known": weights.known * known}
         if stage.adversarial_weight <= 0:
             return terms
@@ -147,12 +148,20 @@ class MemoryObjective(Objective[MemoryOutput]):
         """Hold the lengths to their own slow mean, which is part of what a checkpoint keeps."""
         shapes = [tuple(output.image.shape[1:])]
         (directions,) = training_noise(
-            output.number, shapes, seed=self._seed, draw=DIRECTIONS_DRAW, device=output.image.device
+            output.number, shapes, seed=self.context.seed, draw=DIRECTIONS_DRAW, device=output.image.device
         )
         lengths = losses.path_lengths(RANGE * output.image, output.code, directions)
         mean = self._forward.mean_length
         with torch.no_grad():
-            measured = self.average(lengths.detach().mean())
+            measured = self.context.average(lengths.detach().mean())
             # From 0, as StyleGAN2's mean begins, the first thousand steps would learn to ignore the code.
             mean.copy_(torch.where(mean == 0, measured, torch.lerp(mean, measured, 1 - MEAN_LENGTH_MEMORY)))
         return (lengths - mean.clone()).square().mean()
+
+
+def _build(config: TrainConfig, weights: MemoryWeights, context: RunContext) -> MemoryObjective:
+    memory = MemoryPretraining(GmSrm(sized(SIZES[config.size], config)))
+    return MemoryObjective(memory, StyleGanDiscriminator(config.discriminator_channels), weights, context)
+
+
+KIND: Final = TrainingKind(MemoryWeights, _build)

@@ -188,7 +188,7 @@ def gradient_penalty(logits: Tensor, images: Tensor) -> Tensor:
     """Return half the mean squared gradient of a discriminator on real images (R1, Mescheder et al., 2018).
 
     Args:
-        logits: What it said of them.
+        logits: Of the discriminator, for these images.
         images: B x 3 x H x W, requiring a gradient.
     """
     (gradient,) = torch.autograd.grad(logits.sum(), images, create_graph=True)

@@ -2,20 +2,47 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from torch import Tensor, nn
 
-from training.config.recipe import Stage
+from training.config.loss_weights import LossWeights
+from training.config.recipe import Stage, TrainConfig
 from training.data.dataset import Sample
+from training.networks.mobilenet_features import UNCHANGED, ColourRange
 from training.networks.warm_start import WarmStart, load_matching
+from training.objectives.pretext import FixedNetworks
 
 Output = TypeVar("Output")
+Weights = TypeVar("Weights", bound=LossWeights)
 Wrap = Callable[[nn.Module], nn.Module]
 """Makes a network run another way without changing what it is: compiled."""
 Average = Callable[[Tensor], Tensor]
 """Turns a number of this process's part of a batch into the mean over all parts; no gradient comes back."""
+TeacherRole = Literal["priors", "perceptual", "autoencoder"]
+"""What the file behind ``--teacher`` is: it teaches priors, compares images, or is DGI's autoencoder."""
+
+
+def alone(own: Tensor) -> Tensor:
+    """Return the number as it is: this part is the whole batch."""
+    return own
+
+
+@dataclass(frozen=True)
+class RunContext:
+    """What an objective is told of the run around it.
+
+    Attributes:
+        fixed: The networks that its losses compare with.
+        seed: Of the run's noise.
+        average: Over the processes that share every batch, for terms that divide by something of all of it.
+    """
+
+    fixed: FixedNetworks = field(default_factory=FixedNetworks)
+    seed: int = 0
+    average: Average = alone
 
 
 class Objective(ABC, Generic[Output]):
@@ -26,14 +53,16 @@ class Objective(ABC, Generic[Output]):
         trained: Everything the generator's optimiser changes, as one module: the generator, and what only
             training needs. Its forward pass is the whole of ``predict``'s work with gradients, because
             wrappers know of forward passes only.
-        discriminator: Judges images; left alone in stages without adversarial weight.
-        average: For loss terms that divide by something of the whole batch.
+        discriminator: Tells photos from the generator's images; unused in stages without adversarial weight.
+        context: The run around it.
     """
 
-    def __init__(self, *, generator: nn.Module, trained: nn.Module, discriminator: nn.Module) -> None:
+    def __init__(
+        self, *, generator: nn.Module, trained: nn.Module, discriminator: nn.Module, context: RunContext
+    ) -> None:
         self.generator, self.trained, self.discriminator = generator, trained, discriminator
         self._run, self._discriminator = trained, discriminator
-        self.average: Average = _alone
+        self.context = context
 
     def wrap(self, wrap: Wrap) -> None:
         """Run both networks through a wrapper where their own gradients are taken."""
@@ -80,6 +109,25 @@ class Objective(ABC, Generic[Output]):
         return ()
 
 
-def _alone(own: Tensor) -> Tensor:
-    """Return the number as it is: this part is the whole batch."""
-    return own
+def any_start(config: TrainConfig, start: WarmStart | None) -> None:
+    """Let a run begin with any weights that fit, or with first weights alone."""
+
+
+@dataclass(frozen=True)
+class TrainingKind(Generic[Weights]):
+    """One kind of training: all that differs from network to network, in one place.
+
+    Attributes:
+        losses: The record of its losses, the same as in ``training.config.loss_weights.LOSS_WEIGHTS``.
+        build: Returns the networks with first weights and what they are trained for; raises ``ConfigError``
+            when the recipe's widths do not fit, or a loss lacks the network it needs.
+        teacher: What the file behind ``--teacher`` is.
+        vgg_colours: How VGG19 is shown images in its perceptual loss.
+        check_start: Raises ``ConfigError`` when a run must not begin with these weights, or with none.
+    """
+
+    losses: type[Weights]
+    build: Callable[[TrainConfig, Weights, RunContext], Objective[Any]]
+    teacher: TeacherRole = "perceptual"
+    vgg_colours: ColourRange = UNCHANGED
+    check_start: Callable[[TrainConfig, WarmStart | None], None] = any_start

@@ -1,19 +1,27 @@
 """What PEN-Net is trained for: the losses of its two networks, term by term (CVPR 2019, section 3)."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from torch import Tensor, nn
 
-from inpaint_core.models.pennet import PenNet
+from inpaint_core.models.fast.fold import fold
+from inpaint_core.models.pennet import SIZES, PenNet
 from training.config.loss_weights import PenNetWeights
-from training.config.recipe import Stage
+from training.config.recipe import Stage, TrainConfig
+from training.config.widths import sized
 from training.data.dataset import Sample
 from training.networks.discriminators import PenNetDiscriminator
+from training.networks.first_weights import with_first_weights
 from training.objectives import losses
-from training.objectives.objective import Objective
-from training.objectives.perceptual_loss import perceptual_terms
-from training.objectives.pretext import FixedNetworks
-from training.objectives.region_terms import region_terms
+from training.objectives.objective import Objective, RunContext, TrainingKind
+from training.objectives.terms import (
+    adversarial_terms,
+    check_perceptual,
+    discriminator_terms,
+    perceptual_terms,
+    region_terms,
+)
 
 
 @dataclass(frozen=True)
@@ -58,19 +66,11 @@ class PenNetObjective(Objective[PenNetOutput]):
         generator: PenNet,
         discriminator: PenNetDiscriminator,
         weights: PenNetWeights,
-        *,
-        fixed: FixedNetworks,
+        context: RunContext,
     ) -> None:
-        """Put the parts together.
-
-        Args:
-            generator: To be trained.
-            discriminator: To be trained.
-            weights: Of the losses.
-            fixed: The network that the perceptual loss needs, where there is one.
-        """
-        super().__init__(generator=generator, trained=PenNetPyramid(generator), discriminator=discriminator)
-        self._weights, self._fixed = weights, fixed
+        trained = PenNetPyramid(generator)
+        super().__init__(generator=generator, trained=trained, discriminator=discriminator, context=context)
+        self._weights = weights
 
     def predict(self, sample: Sample, stage: Stage) -> PenNetOutput:
         """Run the generator on a batch."""
@@ -83,17 +83,25 @@ class PenNetObjective(Objective[PenNetOutput]):
     def generator_terms(self, output: PenNetOutput, stage: Stage) -> dict[str, Tensor]:
         """Return the weighted terms; their sum is the generator's loss."""
         weights = self._weights
-        terms = region_terms(output.prediction, output.target, output.mask, weights, average=self.average)
+        average, fixed = self.context.average, self.context.fixed
+        terms = region_terms(output.prediction, output.target, output.mask, weights, average=average)
         terms["pyramid"] = weights.pyramid * losses.pyramid_l1(output.images, output.target)
         filled, photo = (output.composite + 1) / 2, (output.target + 1) / 2
-        terms |= perceptual_terms(self._fixed.perceptual, filled, photo, weight=weights.perceptual)
-        if stage.adversarial_weight > 0:
-            logits = self.discriminator(output.composite).float()
-            terms["adversarial"] = stage.adversarial_weight * losses.generator_loss(weights.gan_loss, logits)
-        return terms
+        terms |= perceptual_terms(fixed.perceptual, filled, photo, weight=weights.perceptual)
+        return terms | adversarial_terms(stage, weights.gan_loss, self.discriminator, output.composite)
 
     def discriminator_terms(self, output: PenNetOutput) -> dict[str, Tensor]:
         """Return the discriminator's loss on photos and on composites, cut off from the generator."""
-        real = self._discriminator(output.target).float()
-        fake = self._discriminator(output.composite.detach()).float()
-        return {"discriminator": losses.discriminator_loss(self._weights.gan_loss, real, fake)}
+        return discriminator_terms(
+            self._weights.gan_loss, self._discriminator, output.target, output.composite
+        )
+
+
+def _build(config: TrainConfig, weights: PenNetWeights, context: RunContext) -> PenNetObjective:
+    check_perceptual(context.fixed, weights.perceptual)
+    generator = fold(PenNet(sized(SIZES[config.size], config)))
+    discriminator = PenNetDiscriminator(config.discriminator_channels)
+    return PenNetObjective(with_first_weights(generator, config.initial_std), discriminator, weights, context)
+
+
+KIND: Final = TrainingKind(PenNetWeights, _build)

@@ -7,8 +7,10 @@ import torch
 from torch import Tensor, nn
 
 from training.config.loss_weights import GuidedWeights, PriorDistance
+from training.config.recipe import TrainConfig
+from training.errors import ConfigError
 from training.objectives import losses
-from training.objectives.pretext import Teacher
+from training.objectives.pretext import FixedNetworks, Teacher
 
 
 class PriorAdapters(nn.ModuleList):
@@ -32,6 +34,26 @@ class PriorAdapters(nn.ModuleList):
     def forward(self, mapped: Sequence[Tensor]) -> list[Tensor]:
         """Return the mapped priors with the teacher's channels, B x C x h x w each."""
         return [adapter(level) for adapter, level in zip(self, mapped, strict=True)]
+
+
+def build_adapters(
+    mapped_channels: tuple[int, ...], config: TrainConfig, fixed: FixedNetworks, *, prior: float
+) -> PriorAdapters:
+    """Return the way from a network's mapped priors to the teacher.
+
+    Args:
+        mapped_channels: Of the network's mapped priors, coarse to fine.
+        config: Of the run.
+        fixed: With the teacher, if there is one.
+        prior: Weight of the prior loss.
+
+    Raises:
+        ConfigError: Priors are to be taught and there is no teacher.
+    """
+    if fixed.teacher is None and prior > 0 and any(stage.prior_factor > 0 for stage in config.stages):
+        raise ConfigError("This recipe has a prior loss: give a pretext network with --teacher FILE.")
+    channels = mapped_channels if fixed.teacher is None else fixed.teacher.channels
+    return PriorAdapters(mapped_channels, channels)
 
 
 def distance_to_teacher(
@@ -86,7 +108,7 @@ class GuidedOutput:
 
 
 def guided_terms(output: GuidedOutput, weights: GuidedWeights, *, prior_factor: float) -> dict[str, Tensor]:
-    """Return the weighted terms of the image, and of the priors where a teacher spoke (SPN, Eq. 4, 10)."""
+    """Return the weighted terms of the image, and of the priors where a teacher is asked (SPN, Eq. 4, 10)."""
     distance = losses.weighted_l1(
         output.prediction, output.target, output.mask, hole_extra=weights.image_hole_extra
     )

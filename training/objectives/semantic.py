@@ -1,18 +1,34 @@
 """What SPL and deterministic SPN are trained for (SPL, Eq. 5 and 9 to 12; SPN, Eq. 4 and 10 to 12)."""
 
+from typing import Final
+
 from torch import Tensor, nn
 
+from inpaint_core.models import spl, spn
+from inpaint_core.models.fast.fold import fold
 from inpaint_core.models.spl import Spl
 from inpaint_core.models.spn import Spn
 from training.config.loss_weights import SemanticWeights
-from training.config.recipe import Stage
+from training.config.recipe import Stage, TrainConfig
+from training.config.widths import sized
 from training.data.dataset import Sample
 from training.networks.discriminators import PatchDiscriminator
+from training.networks.first_weights import with_first_weights
 from training.objectives import losses
-from training.objectives.objective import Objective
-from training.objectives.perceptual_loss import perceptual_terms
-from training.objectives.pretext import FixedNetworks
-from training.objectives.prior_loss import GuidedOutput, PriorAdapters, guided_terms, teach
+from training.objectives.objective import Objective, RunContext, TrainingKind
+from training.objectives.prior_loss import (
+    GuidedOutput,
+    PriorAdapters,
+    build_adapters,
+    guided_terms,
+    teach,
+)
+from training.objectives.terms import (
+    adversarial_terms,
+    check_perceptual,
+    discriminator_terms,
+    perceptual_terms,
+)
 
 
 class SemanticForward(nn.Module):
@@ -45,7 +61,7 @@ class SemanticObjective(Objective[GuidedOutput]):
         weights: SemanticWeights,
         *,
         adapters: PriorAdapters,
-        fixed: FixedNetworks,
+        context: RunContext,
     ) -> None:
         """Put the parts together.
 
@@ -54,16 +70,17 @@ class SemanticObjective(Objective[GuidedOutput]):
             discriminator: To be trained.
             weights: Of the losses.
             adapters: From the generator's mapped priors to the teacher's channels; trained along.
-            fixed: The teacher, and the network that perceptual losses need.
+            context: Of the run.
         """
         trained = SemanticForward(generator, adapters)
-        super().__init__(generator=generator, trained=trained, discriminator=discriminator)
-        self._weights, self._fixed = weights, fixed
+        super().__init__(generator=generator, trained=trained, discriminator=discriminator, context=context)
+        self._weights = weights
 
     def predict(self, sample: Sample, stage: Stage) -> GuidedOutput:
         """Run generator and teacher on a batch."""
         prediction, mapped = self._run(sample.image, sample.mask)
-        taught = teach(self._fixed.teacher, sample.image, wanted=stage.prior_factor * self._weights.prior > 0)
+        is_wanted = stage.prior_factor * self._weights.prior > 0
+        taught = teach(self.context.fixed.teacher, sample.image, wanted=is_wanted)
         return GuidedOutput(sample.image, sample.mask, prediction.float(), mapped, taught)
 
     def generator_terms(self, output: GuidedOutput, stage: Stage) -> dict[str, Tensor]:
@@ -72,14 +89,44 @@ class SemanticObjective(Objective[GuidedOutput]):
         terms = guided_terms(output, weights, prior_factor=stage.prior_factor)
         # Of the composite: what will be seen, and no strength spent on known pixels.
         filled = losses.composite(output.prediction, output.target, output.mask)
-        terms |= perceptual_terms(self._fixed.perceptual, filled, output.target, weight=weights.perceptual)
-        if stage.adversarial_weight > 0:
-            logits = self.discriminator(output.prediction).float()
-            terms["adversarial"] = stage.adversarial_weight * losses.generator_loss(weights.gan_loss, logits)
-        return terms
+        network = self.context.fixed.perceptual
+        terms |= perceptual_terms(network, filled, output.target, weight=weights.perceptual)
+        return terms | adversarial_terms(stage, weights.gan_loss, self.discriminator, output.prediction)
 
     def discriminator_terms(self, output: GuidedOutput) -> dict[str, Tensor]:
         """Return the discriminator's loss on photos and predictions, cut off from the generator."""
-        real = self._discriminator(output.target).float()
-        fake = self._discriminator(output.prediction.detach()).float()
-        return {"discriminator": losses.discriminator_loss(self._weights.gan_loss, real, fake)}
+        return discriminator_terms(
+            self._weights.gan_loss, self._discriminator, output.target, output.prediction
+        )
+
+
+def _build_spl(config: TrainConfig, weights: SemanticWeights, context: RunContext) -> SemanticObjective:
+    check_perceptual(context.fixed, weights.perceptual)
+    size = sized(spl.SIZES[config.size], config)
+    return _with_discriminator(fold(Spl(size)), (size.mapped_channels,), config, weights, context)
+
+
+def _build_spn(config: TrainConfig, weights: SemanticWeights, context: RunContext) -> SemanticObjective:
+    check_perceptual(context.fixed, weights.perceptual)
+    size = sized(spn.SIZES[config.size], config)
+    return _with_discriminator(fold(Spn(size)), size.mapped_channels, config, weights, context)
+
+
+def _with_discriminator(
+    generator: Spl | Spn,
+    mapped_channels: tuple[int, ...],
+    config: TrainConfig,
+    weights: SemanticWeights,
+    context: RunContext,
+) -> SemanticObjective:
+    return SemanticObjective(
+        with_first_weights(generator, config.initial_std),
+        PatchDiscriminator(config.discriminator_channels),
+        weights,
+        adapters=build_adapters(mapped_channels, config, context.fixed, prior=weights.prior),
+        context=context,
+    )
+
+
+SPL_KIND: Final = TrainingKind(SemanticWeights, _build_spl, teacher="priors")
+SPN_KIND: Final = TrainingKind(SemanticWeights, _build_spn, teacher="priors")

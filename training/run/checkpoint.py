@@ -105,7 +105,7 @@ def check_continues(
         if checkpoint.origin and before.get("sha256") != now.get("sha256"):
             changed.append(f"--{name} was {before.get('file', 'not given')}, is another")
     if checkpoint.data != data:
-        changed.append("the training photos are others, or the images of masks are")
+        changed.append("the training photos are others, or the mask images are")
     if changed:
         raise ConfigError(
             "This run cannot be resumed exactly: "

@@ -21,7 +21,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TextIO
 
-from training.run.trainer import Report, Saved, StepReport, Validated
+from training.run.reports import Report, Saved, StepReport, Validated
 
 SECONDS_BETWEEN_STEPS: Final = 1.0
 

@@ -79,11 +79,11 @@ def training_record(trainer: Trainer, *, recipe: str) -> dict[str, Any]:
         "step": trainer.step,
         "images_seen": trainer.images_seen,
         "seconds": round(trainer.seconds),
-        "data": trainer.source.fingerprint(),
-        "photos": len(trainer.source),
+        "data": trainer.data.photos.fingerprint(),
+        "photos": len(trainer.data.photos),
         "torch": torch.__version__,
         "date": datetime.now(UTC).date().isoformat(),
-        "origin": trainer.origin,
+        "origin": dict(trainer.origin),
         "config": trainer.config.to_values(),
     }
 

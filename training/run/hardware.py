@@ -1,24 +1,22 @@
-"""Where a run computes: device, number format, and how many processes share the work.
+"""How a run computes: number format, compiler, and gradients that its processes share.
 
 Processes share gradients after the backward pass, not during it as ``DistributedDataParallel`` does. That
 wrapper needs every parameter to have a gradient in every step, one forward pass before each backward, and no
-gradient of a gradient; here a prior may be without loss for a stage, a discriminator judges photos and fakes
+gradient of a gradient; here a prior may be without loss for a stage, a discriminator sees photos and fakes
 before one backward pass, and StyleGAN2's two penalties differentiate twice.
 """
 
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, TypeVar, cast
 
 import torch
-from accelerate import Accelerator
 from torch import Tensor, nn
 
-from inpaint_core.runtime.device import choose_device
 from training.data.dataset import Share
 from training.errors import ConfigError
+from training.run.processes import Processes
 
 Network = TypeVar("Network", bound=nn.Module)
 COMPILER_MODULES: Final = ("torch._dynamo", "torch._inductor")
@@ -30,14 +28,14 @@ class Hardware:
     """One process's part of the machines a run uses.
 
     Attributes:
-        accelerator: Knows the device and the other processes.
+        processes: This process and the others; it knows the device.
         bfloat16: Whether forward passes run in bf16.
         workers: Processes that decode photos; 0 decodes in the training process.
         compiles: Whether networks are compiled.
         compiler: What compiles them: a backend of ``torch.compile``.
     """
 
-    accelerator: Accelerator
+    processes: Processes
     bfloat16: bool = False
     workers: int = 0
     compiles: bool = False
@@ -45,17 +43,18 @@ class Hardware:
 
     @property
     def device(self) -> torch.device:
-        return cast("torch.device", self.accelerator.device)
+        """Where this process computes."""
+        return self.processes.device
 
     @property
     def share(self) -> Share:
         """This process's part of every batch."""
-        return Share(self.accelerator.process_index, self.accelerator.num_processes)
+        return self.processes.share
 
     @property
     def is_main(self) -> bool:
         """Whether this process writes the run's files."""
-        return bool(self.accelerator.is_main_process)
+        return self.processes.is_main
 
     def place(self, network: Network) -> Network:
         """Move a network to the device, in channels-last memory order."""
@@ -63,7 +62,7 @@ class Hardware:
         return network.to(self.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
 
     def wrap(self, network: nn.Module) -> nn.Module:
-        """Return what a network's gradients are taken through: compiled if wished.
+        """Return what a network's gradients are taken through: compiled if the user asks for it.
 
         The network itself, its parameters' names and its state stay as they are. What is compiled cannot be
         differentiated twice.
@@ -96,63 +95,19 @@ class Hardware:
 
         The processes hold the same weights because they begin with the same and make the same steps.
         """
-        if self.accelerator.num_processes == 1:
+        if self.share.count == 1:
             return
         gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
         if not gradients:
             return
         # One message instead of hundreds.
-        joined = torch.cat([gradient.flatten() for gradient in gradients])
-        joined = cast("Tensor", self.accelerator.reduce(joined, reduction="mean"))
+        joined = self.processes.mean(torch.cat([gradient.flatten() for gradient in gradients]))
         start = 0
         for gradient in gradients:
             gradient.copy_(joined[start : start + gradient.numel()].view_as(gradient))
             start += gradient.numel()
 
-    def average(self, own: Tensor) -> Tensor:
-        """Return the mean of a number over all processes, without gradient; all must ask at the same time."""
-        if self.accelerator.num_processes == 1:
-            return own
-        # A copy: the sum is taken in place.
-        shared = own.detach().to(self.device, copy=True)
-        return cast("Tensor", self.accelerator.reduce(shared, reduction="mean")).to(own.device)
-
-    def agree(self, value: bool) -> bool:  # noqa: FBT001 - reads as a question
-        """Return whether any process says yes; every process must ask at the same time."""
-        if self.accelerator.num_processes == 1:
-            return value
-        said = torch.tensor(float(value), device=self.device)
-        return bool(cast("Tensor", self.accelerator.reduce(said, reduction="sum")) > 0)
-
     def means(self, terms: dict[str, Tensor]) -> dict[str, float]:
         """Return the mean of each number over all processes; every process must ask at the same time."""
         numbers = torch.stack([term.detach().float() for term in terms.values()])
-        if self.accelerator.num_processes > 1:
-            numbers = cast("Tensor", self.accelerator.reduce(numbers, reduction="mean"))
-        return dict(zip(terms, numbers.tolist(), strict=True))
-
-    def wait(self) -> None:
-        """Wait until every process has come here."""
-        self.accelerator.wait_for_everyone()
-
-
-def start_accelerator(device: str | None = None) -> Accelerator:
-    """Return the accelerator of this process, alone or as one of many that a launcher started.
-
-    Args:
-        device: As for ``choose_device``; many processes on graphics cards take one card each.
-
-    Raises:
-        InpaintError: The device is unknown or not there.
-    """
-    chosen = choose_device(device)
-    accelerator = Accelerator(cpu=chosen.type == "cpu")
-    if accelerator.num_processes == 1 and chosen.type == "cuda" and chosen.index is not None:
-        accelerator.state.device = chosen
-    return accelerator
-
-
-def processes_here() -> int:
-    """Return how many processes of the run share this machine's cores."""
-    # Set by torchrun and by accelerate; accelerate itself has no name for it.
-    return int(os.environ.get("LOCAL_WORLD_SIZE", "1"))
+        return dict(zip(terms, self.processes.mean(numbers).tolist(), strict=True))

@@ -1,21 +1,17 @@
 """The training loop: one generator, one discriminator, stages, checkpoints, and a clean end at any time."""
 
 import copy
-import math
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final, Literal
+from types import MappingProxyType
+from typing import Any, Final
 
 import torch
-from torch import Tensor, nn
-from torch.optim import Adam
+from torch.utils.data import DataLoader
 
 from training.config.recipe import Stage, TrainConfig
 from training.data.dataset import CropDataset, Sample, make_loader
-from training.data.mask_source import MaskSource
-from training.data.photo_source import PhotoSource
 from training.errors import DivergedError
 from training.evaluation.validation import Validation
 from training.networks.warm_start import WarmStart
@@ -29,47 +25,15 @@ from training.run.checkpoint import (
 )
 from training.run.ema import WeightAverage
 from training.run.hardware import Hardware
+from training.run.reports import Ending, Report, Saved, StepReport, Validated
+from training.run.run_data import RunData
 from training.run.run_folder import RunFolder
-from training.run.schedule import learning_rate, position_at
+from training.run.schedule import Position, learning_rate, position_at
+from training.run.updates import Updates
 
 MAX_BAD_STEPS_IN_A_ROW: Final = 20
 LOG_EVERY_STEPS: Final = 10
-
-Ending = Literal["finished", "time is up", "stopped"]
-
-
-@dataclass(frozen=True)
-class StepReport:
-    """One finished step, for progress bars.
-
-    Attributes:
-        step: Steps done in the whole run.
-        terms: Weighted loss terms of this step.
-        images_per_second: Over the last steps.
-    """
-
-    step: int
-    terms: dict[str, float]
-    images_per_second: float
-
-
-@dataclass(frozen=True)
-class Validated:
-    """The averaged weights were scored, on held-out photos if there are any, and a sample grid was drawn."""
-
-    step: int
-    scores: dict[str, float]
-
-
-@dataclass(frozen=True)
-class Saved:
-    """A checkpoint was written."""
-
-    step: int
-    path: Path
-
-
-Report = StepReport | Validated | Saved
+NO_FILES: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 class Trainer:
@@ -79,57 +43,43 @@ class Trainer:
         self,
         config: TrainConfig,
         objective: Objective[Any],
-        source: PhotoSource,
+        data: RunData,
         folder: RunFolder,
         *,
         hardware: Hardware,
-        validation: Validation | None = None,
+        origin: Mapping[str, Any] = NO_FILES,
     ) -> None:
         """Put a run together.
 
         Args:
             config: Stages, optimiser, intervals.
             objective: The networks with their first weights; moved to the hardware's device.
-            source: Training photos.
+            data: What it looks at.
             folder: Of the run.
             hardware: Where to compute.
-            validation: What scores the run as it goes; None leaves that out.
+            origin: Files the run is made with, by what they are for; see ``describe_file``.
         """
-        self.config, self.source, self.folder = config, source, folder
-        self.hardware, self.validation = hardware, validation
-        self._objective = objective
+        self.config, self.data, self.folder, self.hardware = config, data, folder, hardware
+        self._objective, self._origin = objective, dict(origin)
+        self.updates = Updates(objective, config, hardware)
         self.generator = objective.generator
-        self.trained = hardware.place(objective.trained)
-        self.discriminator = hardware.place(objective.discriminator)
-        objective.wrap(hardware.wrap)
-        objective.average = hardware.average
         self.average = WeightAverage(self.generator, decay=config.ema_decay)
-        groups = {
-            "generator": objective.rate_groups(),
-            "discriminator": [(1.0, list(self.discriminator.parameters()))],
-        }
-        self._optimisers = {
-            name: Adam(
-                [{"params": parameters, "factor": factor} for factor, parameters in parts],
-                lr=config.stages[0].learning_rate,
-                betas=config.betas,
-            )
-            for name, parts in groups.items()
-        }
         self.step = 0
         self.seconds = 0.0
         self.skipped_steps = 0
         self.damaged_photos = 0
-        self.origin: dict[str, Any] = {}
-        """Files the run was made with, for its record: see ``describe_file``."""
-        self.masks: MaskSource | None = None
-        """Images of holes; None draws them. To be set before the run starts or goes on."""
         self._bad_in_a_row = 0
         self._report: Callable[[Report], None] = _ignore
 
     @property
     def images_seen(self) -> int:
+        """How many photos the run has looked at, repeats included."""
         return position_at(self.config, self.step).images_before
+
+    @property
+    def origin(self) -> Mapping[str, Any]:
+        """Files the run was made with, for its record; a resumed run has those that it began with."""
+        return MappingProxyType(self._origin)
 
     def resume(self) -> None:
         """Go on from the folder's checkpoint.
@@ -139,22 +89,15 @@ class Trainer:
                 not the run's.
         """
         checkpoint = read_checkpoint(self.folder.checkpoint)
-        check_continues(checkpoint, config=self.config, data=self._data_fingerprint(), origin=self.origin)
-        self.origin = checkpoint.origin or self.origin
+        data = self.data.fingerprint()
+        check_continues(checkpoint, config=self.config, data=data, origin=self._origin)
+        self._origin = checkpoint.origin or self._origin
         state = checkpoint.networks
-        self.trained.load_state_dict(state["generator"])
-        self.discriminator.load_state_dict(state["discriminator"])
+        self.updates.load_values(state)
         self.average.load_values(state["average"])
-        for name, optimiser in self._optimisers.items():
-            optimiser.load_state_dict(state[f"{name}_optimiser"])
         torch.set_rng_state(state["torch_rng"])
         self.step, self.seconds = checkpoint.step, checkpoint.seconds
         self.skipped_steps, self.damaged_photos = checkpoint.skipped_steps, checkpoint.damaged_photos
-
-    def _data_fingerprint(self) -> str:
-        """Return what tells these photos, and images of holes, from others."""
-        photos = self.source.fingerprint()
-        return photos if self.masks is None else f"{photos}, masks {self.masks.fingerprint()}"
 
     def start_from(self, path: Path) -> WarmStart:
         """Begin with what fits of a weights file; everything else starts afresh.
@@ -164,7 +107,7 @@ class Trainer:
         """
         start = self._objective.start_from(path)
         self.average = WeightAverage(self.generator, decay=self.config.ema_decay)
-        self.origin["init_from"] = describe_file(path) | start.to_values()
+        self._origin["init_from"] = describe_file(path) | start.to_values()
         return start
 
     def save(self) -> None:
@@ -174,27 +117,24 @@ class Trainer:
             WriteError: The disk is full or the folder not writable; the checkpoint before is whole.
         """
         if not self.hardware.is_main:
-            self.hardware.wait()
+            self.hardware.processes.wait()
             return
-        networks = {
-            "generator": self.trained.state_dict(),
-            "discriminator": self.discriminator.state_dict(),
+        networks = self.updates.to_values() | {
             "average": self.average.to_values(),
             "torch_rng": torch.get_rng_state(),
-            **{f"{name}_optimiser": optimiser.state_dict() for name, optimiser in self._optimisers.items()},
         }
         checkpoint = Checkpoint(
             config=self.config.to_values(),
-            data=self._data_fingerprint(),
+            data=self.data.fingerprint(),
             step=self.step,
             seconds=self.seconds,
             skipped_steps=self.skipped_steps,
             damaged_photos=self.damaged_photos,
             networks=networks,
-            origin=self.origin,
+            origin=self._origin,
         )
         write_checkpoint(self.folder.checkpoint, checkpoint)
-        self.hardware.wait()
+        self.hardware.processes.wait()
         self._report(Saved(self.step, self.folder.checkpoint))
 
     def run(
@@ -239,22 +179,7 @@ class Trainer:
         """Train to the end of the present stage, or to an earlier ending."""
         position = position_at(self.config, self.step)
         stage = self.config.stages[position.stage_index]
-        dataset = CropDataset(
-            self.source,
-            stage,
-            seed=self.config.seed,
-            mask_kind=self.config.mask_kind,
-            masks=self.masks,
-            mask_change=self.config.mask_change,
-        )
-        loader = make_loader(
-            dataset,
-            first=position.images_before,
-            steps=stage.steps - position.step_in_stage,
-            workers=self.hardware.workers,
-            pin_memory=self.hardware.device.type == "cuda",
-            share=self.hardware.share,
-        )
+        loader = self._load_rest(position)
         step_started = time.monotonic()
         for step_in_stage, sample in enumerate(loader, start=position.step_in_stage):
             with self.hardware.compiling():
@@ -265,19 +190,38 @@ class Trainer:
             self.seconds += elapsed
             self._after_step(stage, position.stage_index, step_in_stage, terms, stage.batch_size / elapsed)
             self._report(StepReport(self.step, terms, stage.batch_size / elapsed))
-            if self.hardware.agree(should_stop()):
+            if self.hardware.processes.agree(should_stop()):
                 return "stopped"
-            if self.hardware.agree(max_seconds is not None and time.monotonic() - started >= max_seconds):
+            if self.hardware.processes.agree(
+                max_seconds is not None and time.monotonic() - started >= max_seconds
+            ):
                 return "time is up"
             step_started = time.monotonic()
         return "finished"
 
+    def _load_rest(self, position: Position) -> DataLoader[Sample]:
+        """Return this process's part of the batches that are left of a stage."""
+        stage = self.config.stages[position.stage_index]
+        dataset = CropDataset(
+            self.data.photos,
+            stage,
+            seed=self.config.seed,
+            mask_kind=self.config.mask_kind,
+            masks=self.data.masks,
+            mask_change=self.config.mask_change,
+        )
+        return make_loader(
+            dataset,
+            first=position.images_before,
+            steps=stage.steps - position.step_in_stage,
+            workers=self.hardware.workers,
+            pin_memory=self.hardware.device.type == "cuda",
+            share=self.hardware.share,
+        )
+
     def _train_step(self, sample: Sample, stage: Stage, step_in_stage: int) -> dict[str, float]:
         """Update both networks once; a step that is not finite changes nothing and is counted."""
         rate = learning_rate(stage, step_in_stage)
-        for optimiser in self._optimisers.values():
-            for group in optimiser.param_groups:
-                group["lr"] = rate * group["factor"]
         device = self.hardware.device
         sample = Sample(
             sample.image.to(device, memory_format=torch.channels_last, non_blocking=True),
@@ -285,53 +229,14 @@ class Trainer:
             sample.number,
             sample.damaged,
         )
-        adversarial = stage.adversarial_weight > 0
-        with torch.autocast(device.type, torch.bfloat16, enabled=self.hardware.bfloat16):
-            output = self._objective.predict(sample, stage)
-            judged = self._objective.discriminator_terms(output) if adversarial else {}
-        finite = not adversarial or self._update("discriminator", self.discriminator, judged)[0]
-        # The generator's step passes through the discriminator but must not leave gradients in it.
-        self.discriminator.requires_grad_(requires_grad=False)
-        with torch.autocast(device.type, torch.bfloat16, enabled=self.hardware.bfloat16):
-            terms = self._objective.generator_terms(output, stage)
-        updated, norm = self._update("generator", self.trained, terms)
-        self.discriminator.requires_grad_(requires_grad=True)
-        learned = not updated or self._learn_apart(output, stage)
-        self._count_bad(finite=finite and updated and learned)
-        if updated:
+        made = self.updates.step(sample, stage, rate=rate, step=self.step)
+        self._count_bad(finite=made.is_finite)
+        if made.is_updated:
             self.average.update(self.generator)
         damaged = torch.tensor(float(sample.damaged), device=device)
-        values = self.hardware.means(terms | judged | {"damaged": damaged})
+        values = self.hardware.means(made.terms | {"damaged": damaged})
         self.damaged_photos += round(values.pop("damaged") * self.hardware.share.count)
-        return values | {"gradient_norm": norm, "learning_rate": rate}
-
-    def _update(self, name: str, network: nn.Module, terms: dict[str, Tensor]) -> tuple[bool, float]:
-        """Take one optimiser step if all is finite; return whether it was taken, and the gradient's norm."""
-        loss = torch.stack(list(terms.values())).sum()
-        optimiser = self._optimisers[name]
-        optimiser.zero_grad(set_to_none=True)
-        self.hardware.accelerator.backward(loss)
-        self.hardware.share_gradients(network.parameters())
-        limit = self.config.clip_norm if name == "generator" and self.config.clip_norm > 0 else float("inf")
-        norm = float(nn.utils.clip_grad_norm_(network.parameters(), limit))
-        finite = not self.hardware.agree(not (torch.isfinite(loss.detach()) and math.isfinite(norm)))
-        if finite:
-            optimiser.step()
-        return finite, norm
-
-    def _learn_apart(self, output: object, stage: Stage) -> bool:
-        """Update what follows something else than the loss, if all is finite; return whether it was."""
-        optimiser = self._optimisers["generator"]
-        optimiser.zero_grad(set_to_none=True)
-        parameters = self._objective.learn_apart(output, stage, self.step)
-        if not parameters:
-            return True
-        self.hardware.share_gradients(parameters)
-        gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
-        finite = not self.hardware.agree(not all(torch.isfinite(one).all() for one in gradients))
-        if finite:
-            optimiser.step()  # what has no gradient now, the network, stays where it is
-        return finite
+        return values | {"gradient_norm": made.gradient_norm, "learning_rate": rate}
 
     def _count_bad(self, *, finite: bool) -> None:
         if finite:
@@ -368,9 +273,9 @@ class Trainer:
 
     def _validate(self) -> None:
         """Score the averaged weights and draw the sample grid; one process does it and the others wait."""
-        if self.validation is not None and self.hardware.is_main:
-            self._score(self.validation)
-        self.hardware.wait()
+        if self.data.validation is not None and self.hardware.is_main:
+            self._score(self.data.validation)
+        self.hardware.processes.wait()
 
     def _score(self, validation: Validation) -> None:
         network = copy.deepcopy(self.generator)

@@ -1,4 +1,4 @@
-"""What somebody at the terminal, or a program behind it, sees of a run."""
+"""What a user at the terminal, or a program that started the run, sees of it."""
 
 import sys
 from pathlib import Path
@@ -8,7 +8,8 @@ from typing import Self
 from tqdm import tqdm
 
 from training.run.events import EventStream
-from training.run.trainer import Ending, Report, StepReport, Trainer, Validated
+from training.run.reports import Ending, Report, StepReport, Validated
+from training.run.trainer import Trainer
 
 
 class Watcher:
@@ -36,7 +37,7 @@ class Watcher:
                 "recipe": self._recipe,
                 "run": str(trainer.folder.path),
                 "total_steps": trainer.config.total_steps,
-                "photos": len(trainer.source),
+                "photos": len(trainer.data.photos),
                 "device": str(trainer.hardware.device),
                 "processes": trainer.hardware.share.count,
                 "resumed": trainer.step > 0,

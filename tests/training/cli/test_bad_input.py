@@ -24,7 +24,9 @@ from training.errors import DivergedError
 from training.objectives.build import build_objective
 from training.objectives.objective import Objective
 from training.run.checkpoint import read_checkpoint
-from training.run.hardware import Hardware, start_accelerator
+from training.run.hardware import Hardware
+from training.run.processes import start_processes
+from training.run.run_data import RunData
 from training.run.run_folder import RunFolder
 from training.run.trainer import Trainer
 
@@ -246,9 +248,9 @@ def small_trainer(photo_folder: Path, run: Path, *, steps: int) -> tuple[Trainer
     trainer = Trainer(
         config,
         objective,
-        PhotoSource.open([photo_folder]),
+        RunData(PhotoSource.open([photo_folder])),
         RunFolder(run),
-        hardware=Hardware(start_accelerator("cpu")),
+        hardware=Hardware(start_processes("cpu")),
     )
     return trainer, objective
 

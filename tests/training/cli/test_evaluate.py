@@ -15,6 +15,7 @@ from resources import locate
 from tests.training.small_teacher import save_teacher
 from training.cli.evaluate import main
 from training.figures.sheets import BAND_LINE_PX, IMAGE_PX, MARGIN_PX, TITLE_LINE_PX
+from training.figures.small_jpeg import MAX_BYTES
 
 
 @pytest.fixture
@@ -118,6 +119,7 @@ def test_each_row_gets_a_contact_sheet(folders: list[str], tmp_path: Path) -> No
     for folder in ("shown", "hidden"):
         names = sorted(path.name for path in (tmp_path / folder).iterdir())
         assert names == ["quick-fill-navier-stokes.jpg", "quick-fill-telea.jpg"]
+        assert all(path.stat().st_size <= MAX_BYTES for path in (tmp_path / folder).iterdir())
         with Image.open(tmp_path / folder / names[1]) as sheet:
             top = MARGIN_PX + TITLE_LINE_PX + BAND_LINE_PX
             images[folder] = np.array(sheet)[top:, MARGIN_PX:][:IMAGE_PX, :IMAGE_PX].astype(int)

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from training.cli.evaluate_options import check_options, has_fills, parse_fills, read_options
+from training.cli.evaluate_options import read_options
 from training.errors import TrainingError
 
 HERE = ["--data", "photos", "--masks", "masks"]
@@ -16,20 +16,19 @@ HERE = ["--data", "photos", "--masks", "masks"]
     ],
 )
 def test_a_title_ends_at_the_first_equals_sign(text: str, title: str, folder: str) -> None:
-    assert parse_fills(text) == (title, Path(folder))
+    options = read_options([*HERE, "--fills", text], description=None)
+    assert options.fills == [(title, Path(folder))]
 
 
 @pytest.mark.parametrize("text", ["fills", "=fills", "Theirs=", " = "])
 def test_fills_without_title_or_folder_are_refused(text: str) -> None:
     with pytest.raises(TrainingError, match="TITLE=DIR"):
-        check_options(read_options([*HERE, "--fills", text], description=None))
+        read_options([*HERE, "--fills", text], description=None)
 
 
 def test_pairs_can_be_all_that_is_asked_for() -> None:
     options = read_options([*HERE, "--write-pairs", "pairs"], description=None)
-    check_options(options)
-    assert not has_fills(options)
+    assert not options.has_fills
     options = read_options([*HERE, "--fills", "a=b", "--fills", "c=d"], description=None)
-    check_options(options)
-    assert has_fills(options)
-    assert options.fills == ["a=b", "c=d"]
+    assert options.has_fills
+    assert options.fills == [("a", Path("b")), ("c", Path("d"))]

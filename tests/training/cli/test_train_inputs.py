@@ -21,7 +21,7 @@ from training.config.recipe import TrainConfig
 from training.errors import ConfigError
 from training.networks.gmsrm_pretraining import MemoryPretraining
 from training.networks.warm_start import WarmStart
-from training.objectives.build import check_memory
+from training.objectives.build import check_start
 from training.run.checkpoint import read_checkpoint
 
 GMSRM_RECIPE = """
@@ -116,7 +116,7 @@ def test_a_run_with_images_of_masks_goes_on_with_the_same_ones_only(
     capsys.readouterr()
     for wrong in ([], others):
         assert main(command(tiny_recipe, photo_folder, run, *wrong, "--resume")) == 2
-        assert "or the images of masks are" in capsys.readouterr().err
+        assert "or the mask images are" in capsys.readouterr().err
     assert main(command(tiny_recipe, photo_folder, run, *masks, "--resume")) == 0
 
 
@@ -148,7 +148,7 @@ def test_gmsrm_is_trained_around_a_memory_that_was_trained_before(
 
 def test_weights_without_the_whole_memory_are_no_start_for_gmsrm(gmsrm_recipe: Path) -> None:
     config = TrainConfig.read(gmsrm_recipe)
-    check_memory(config, WarmStart(taken=("memory.constant",), left=("output.weight",), unused=()))
+    check_start(config, WarmStart(taken=("memory.constant",), left=("output.weight",), unused=()))
     with pytest.raises(ConfigError, match="gmsrm-memory"):
-        check_memory(config, WarmStart(taken=("output.weight",), left=("memory.constant",), unused=()))
-    check_memory(replace(config, widths={**GMSRM, "variant": "base"}), None)
+        check_start(config, WarmStart(taken=("output.weight",), left=("memory.constant",), unused=()))
+    check_start(replace(config, widths={**GMSRM, "variant": "base"}), None)

@@ -8,11 +8,12 @@ import torch
 
 from inpaint_core.models import spn
 from tests.training.stand_in_teacher import StandInTeacher
-from training.config.loss_weights import LossWeights, MemoryWeights, PenNetWeights
-from training.config.recipe import LOSS_WEIGHTS, RECIPES, TrainConfig, find_recipe
+from training.config.loss_weights import LOSS_WEIGHTS, LossWeights, MemoryWeights, PenNetWeights
+from training.config.recipe import RECIPES, TrainConfig, find_recipe
 from training.errors import ConfigError
 from training.networks.prior_teacher import PriorTeacher
-from training.objectives.build import build_autoencoder, build_objective
+from training.objectives.build import build_objective
+from training.objectives.dgi_autoencoder import build_autoencoder
 from training.objectives.pretext import FixedNetworks
 
 MASK_SCALE = "tiny.toml: mask_scale must be low, high, above 0 and at most 8"

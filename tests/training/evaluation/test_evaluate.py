@@ -6,9 +6,9 @@ import pytest
 
 from resources import locate
 from training.evaluation.evaluate import Fill, ForeignFill, make_again, measure
-from training.evaluation.measures import Measuring
-from training.evaluation.metrics import psnr
+from training.evaluation.measure_table import Measuring
 from training.evaluation.pairs import Pair, make_centre_pairs
+from training.evaluation.pixel_measures import psnr
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from training.evaluation.evaluate import Measurement
-from training.evaluation.feature_metrics import frechet_distance
+from training.evaluation.feature_measures import frechet_distance
 from training.evaluation.score_table import (
     CENTRE_BINS,
     FINE_BINS,

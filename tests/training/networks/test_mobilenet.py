@@ -2,7 +2,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from training.networks.mobilenet import Block, MobileNetV2, SamePaddedConv
+from training.networks.mobilenet import InvertedResidual, MobileNetV2, SamePaddedConv
 
 
 def test_it_has_the_parameters_of_mobilenet_v2_with_folded_batch_norm() -> None:
@@ -36,7 +36,7 @@ def test_taps_come_in_the_order_asked_for_and_equal_a_plain_walk() -> None:
         walked = layer(walked)
     assert torch.equal(three, walked)
     fourth = network.features[4]
-    assert isinstance(fourth, Block)
+    assert isinstance(fourth, InvertedResidual)
     assert torch.equal(widened, fourth.conv[0](walked))
     for layer in network.features[4:7]:
         walked = layer(walked)

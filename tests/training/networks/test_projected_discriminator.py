@@ -14,7 +14,7 @@ def test_every_scale_has_as_many_logits_as_the_finest() -> None:
     features = [torch.randn(2, 5, 16, 12), torch.randn(2, 7, 8, 6), torch.randn(2, 3, 4, 3)]
     logits, hidden = network(features)
     assert logits.shape == (2, 3, 16, 12)
-    # A coarse judge's logit stands in all the places that it is about.
+    # A coarse discriminator's logit stands in all the places that it is about.
     assert torch.equal(logits[:, 2, ::4, ::4], logits[:, 2, 3::4, 3::4])
     assert [level.shape[-2:] for level in hidden] == [level.shape[-2:] for level in features]
 

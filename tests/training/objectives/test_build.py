@@ -11,6 +11,7 @@ from inpaint_core.state_dict.weights_file import save_weights
 from tests.training.small_networks import WIDTHS, small_config
 from tests.training.small_teacher import save_teacher
 from training.config.loss_weights import (
+    LOSS_WEIGHTS,
     DiverseWeights,
     GmSrmWeights,
     LossWeights,
@@ -22,7 +23,8 @@ from training.data.dataset import CropDataset, Sample, collate
 from training.data.photo_source import PhotoSource
 from training.errors import ConfigError
 from training.networks.teacher_files import load_teacher
-from training.objectives.build import build_autoencoder, build_objective
+from training.objectives.build import KINDS, build_objective
+from training.objectives.dgi_autoencoder import build_autoencoder
 from training.objectives.diverse import DiverseOutput
 from training.objectives.objective import Objective
 from training.objectives.pretext import FixedNetworks
@@ -48,6 +50,10 @@ def fixed(tmp_path_factory: pytest.TempPathFactory) -> FixedNetworks:
     torch.manual_seed(5)
     autoencoder = build_autoencoder(small_config("dgi-autoencoder")).autoencoder
     return FixedNetworks(teacher, teacher, autoencoder)
+
+
+def test_every_network_of_a_recipe_has_its_kind_of_training_and_the_two_agree_on_its_losses() -> None:
+    assert {name: kind.losses for name, kind in KINDS.items()} == LOSS_WEIGHTS
 
 
 def batch_of(config: TrainConfig, photo_folder: Path, *, first: int = 0) -> Sample:

@@ -8,9 +8,16 @@ import torch
 from torch import Tensor
 
 from inpaint_core.models.dgi import DgiTrace
-from tests.training.hand_made import Judge, JudgeOfPairs, generator_terms, hand_made_objective, mask
+from tests.training.hand_made import (
+    GreyDiscriminator,
+    PairDiscriminator,
+    generator_terms,
+    hand_made_objective,
+    mask,
+)
 from training.config.loss_weights import AutoencoderWeights, DgiWeights, GmSrmWeights, PenNetWeights
-from training.objectives.dgi import DgiOutput, Rebuilt
+from training.objectives.dgi import DgiOutput
+from training.objectives.dgi_autoencoder import Rebuilt
 from training.objectives.gmsrm import GmSrmOutput
 from training.objectives.losses import composite
 from training.objectives.pennet import PenNetOutput
@@ -30,20 +37,24 @@ def flat(colour: tuple[float, float, float], *, outside: tuple[float, float, flo
 
 def pennet_terms(prediction: Tensor, target: Tensor, weight: float) -> dict[str, float]:
     output = PenNetOutput(target, HOLE, prediction, [prediction], composite(prediction, target, HOLE))
-    return generator_terms(hand_made_objective("pennet", PenNetWeights(chroma=weight), Judge()), output)
+    return generator_terms(
+        hand_made_objective("pennet", PenNetWeights(chroma=weight), GreyDiscriminator()), output
+    )
 
 
 def gmsrm_terms(prediction: Tensor, target: Tensor, weight: float) -> dict[str, float]:
     filled = composite(prediction, target, HOLE)
     output = GmSrmOutput(target, HOLE, prediction, filled, torch.zeros(2, 0))
-    return generator_terms(hand_made_objective("gmsrm", GmSrmWeights(chroma=weight), JudgeOfPairs()), output)
+    return generator_terms(
+        hand_made_objective("gmsrm", GmSrmWeights(chroma=weight), PairDiscriminator()), output
+    )
 
 
 def dgi_terms(prediction: Tensor, target: Tensor, weight: float) -> dict[str, float]:
     trace = DgiTrace(prediction, [], [], torch.zeros(2, 1, 4), torch.zeros(2, 1, 4))
     weights = DgiWeights(chroma=weight, cross_distillation=0.0, self_distillation=0.0, attention_transfer=0.0)
     output = DgiOutput(target, HOLE, trace, [], trace, composite(prediction, target, HOLE))
-    return generator_terms(hand_made_objective("dgi", weights, Judge()), output)
+    return generator_terms(hand_made_objective("dgi", weights, GreyDiscriminator()), output)
 
 
 Terms = Callable[[Tensor, Tensor, float], dict[str, float]]
@@ -70,8 +81,8 @@ def test_without_weight_it_is_the_papers_training(terms: Terms) -> None:
 
 def test_the_autoencoder_is_held_to_colours_everywhere() -> None:
     weights = AutoencoderWeights(image=2.0, chroma=5.0)
-    objective = hand_made_objective("dgi-autoencoder", weights, Judge())
+    objective = hand_made_objective("dgi-autoencoder", weights, GreyDiscriminator())
     terms = generator_terms(objective, Rebuilt(flat(GREY), flat(DARK, outside=TINTED)))
     assert terms["chroma"] == pytest.approx(5.0 * (0.2 / 3) * 5 / 8)
-    objective = hand_made_objective("dgi-autoencoder", replace(weights, chroma=0.0), Judge())
+    objective = hand_made_objective("dgi-autoencoder", replace(weights, chroma=0.0), GreyDiscriminator())
     assert generator_terms(objective, Rebuilt(flat(GREY), flat(TINTED))).keys() == {"image"}

@@ -17,11 +17,13 @@ from training.errors import ConfigError
 from training.networks.dgi_distillation import DistillationHeads
 from training.objectives.build import build_objective
 from training.objectives.dgi import DgiObjective
-from training.run.hardware import Hardware, start_accelerator
+from training.run.hardware import Hardware
+from training.run.processes import start_processes
+from training.run.run_data import RunData
 from training.run.run_folder import RunFolder
 from training.run.trainer import Trainer
 
-CPU = Hardware(start_accelerator("cpu"))
+CPU = Hardware(start_processes("cpu"))
 
 
 def config_of(steps: int, weights: DgiWeights) -> TrainConfig:
@@ -45,7 +47,7 @@ def sample_of(config: TrainConfig, photos: Path) -> Sample:
 
 def trainer_of(config: TrainConfig, photos: Path, run: Path) -> Trainer:
     source = PhotoSource.open([photos])
-    return Trainer(config, objective_of(config), source, RunFolder(run), hardware=CPU)
+    return Trainer(config, objective_of(config), RunData(source), RunFolder(run), hardware=CPU)
 
 
 def run(trainer: Trainer, *, until: int | None = None) -> None:
@@ -66,9 +68,9 @@ def test_channels_and_places_learn_what_they_count_only_if_the_recipe_says_so(
         trainer = trainer_of(
             config_of(2, DgiWeights(importance_every=every)), photo_folder, tmp_path / str(every)
         )
-        before = importance_of(trainer.trained)
+        before = importance_of(trainer.updates.trained)
         run(trainer)
-        after = importance_of(trainer.trained)
+        after = importance_of(trainer.updates.trained)
         moved[every] = [float((new - old).abs().max()) for new, old in zip(after, before, strict=True)]
         assert trainer.skipped_steps == 0
     assert max(moved[0]) == 0
@@ -108,18 +110,22 @@ def test_a_run_that_learns_importance_goes_on_exactly_where_it_stopped(
     rest.resume()
     assert rest.step == stopped_at
     run(rest)
-    expected = whole.trained.state_dict()
-    assert all(torch.equal(value, expected[name]) for name, value in rest.trained.state_dict().items())
+    expected = whole.updates.trained.state_dict()
+    assert all(
+        torch.equal(value, expected[name]) for name, value in rest.updates.trained.state_dict().items()
+    )
 
 
 def test_an_update_that_is_not_finite_is_left_out_and_counted(photo_folder: Path, tmp_path: Path) -> None:
     trainer = trainer_of(
         config_of(1, DgiWeights(importance_every=1, importance_rate=1e30)), photo_folder, tmp_path
     )
-    before = importance_of(trainer.trained)
+    before = importance_of(trainer.updates.trained)
     first = next(trainer.generator.parameters()).detach().clone()
     run(trainer)
-    assert all(torch.equal(*pair) for pair in zip(importance_of(trainer.trained), before, strict=True))
+    assert all(
+        torch.equal(*pair) for pair in zip(importance_of(trainer.updates.trained), before, strict=True)
+    )
     assert trainer.skipped_steps == 1
     now = next(trainer.generator.parameters())
     assert now.isfinite().all()

@@ -13,7 +13,7 @@ from tests.training.hand_made import (
     PHOTO,
     PREDICTION,
     STAGE,
-    Judge,
+    GreyDiscriminator,
     discriminator_terms,
     doubled,
     gap,
@@ -27,7 +27,8 @@ from tests.training.hand_made import (
 )
 from tests.training.small_networks import DGI
 from training.config.loss_weights import AutoencoderWeights, DgiWeights
-from training.objectives.dgi import DgiOutput, Rebuilt
+from training.objectives.dgi import DgiOutput
+from training.objectives.dgi_autoencoder import Rebuilt
 
 WEIGHTS = DgiWeights(
     known=3.0,
@@ -103,7 +104,7 @@ BY_HAND = {
 
 
 def test_every_term_is_what_it_is_on_paper() -> None:
-    objective = hand_made_objective("dgi", WEIGHTS, Judge())
+    objective = hand_made_objective("dgi", WEIGHTS, GreyDiscriminator())
     assert generator_terms(objective, OUTPUT) == pytest.approx(BY_HAND, rel=1e-4)
     expected = hinge(real=logits(PHOTO), fake=logits(COMPOSITE))
     assert discriminator_terms(objective, OUTPUT) == pytest.approx({"discriminator": expected})
@@ -119,19 +120,19 @@ def test_every_weight_has_a_term() -> None:
 
 @pytest.mark.parametrize("weight", sorted(TERM_OF))
 def test_a_doubled_weight_doubles_its_own_term_only(weight: str) -> None:
-    objective = hand_made_objective("dgi", doubled(WEIGHTS, weight), Judge())
+    objective = hand_made_objective("dgi", doubled(WEIGHTS, weight), GreyDiscriminator())
     term = TERM_OF[weight]
     assert generator_terms(objective, OUTPUT) == pytest.approx(BY_HAND | {term: 2 * BY_HAND[term]}, rel=1e-4)
 
 
 def test_a_doubled_adversarial_weight_doubles_that_term_only() -> None:
-    objective = hand_made_objective("dgi", WEIGHTS, Judge())
+    objective = hand_made_objective("dgi", WEIGHTS, GreyDiscriminator())
     terms = generator_terms(objective, OUTPUT, replace(STAGE, adversarial_weight=0.6))
     assert terms == pytest.approx(BY_HAND | {"adversarial": 2 * BY_HAND["adversarial"]}, rel=1e-4)
 
 
 @pytest.mark.parametrize("weight", [2.5, 5.0])
 def test_the_autoencoder_is_held_to_the_whole_photo(weight: float) -> None:
-    objective = hand_made_objective("dgi-autoencoder", AutoencoderWeights(image=weight), Judge())
+    objective = hand_made_objective("dgi-autoencoder", AutoencoderWeights(image=weight), GreyDiscriminator())
     terms = generator_terms(objective, Rebuilt(image(PHOTO), image(PREDICTION)))
     assert terms == pytest.approx({"image": weight * (1.3 + 0.8) / 8})

@@ -12,7 +12,7 @@ from inpaint_core.state_dict.weights_file import save_weights
 from training.config.loss_weights import DiverseWeights
 from training.networks.discriminators import FeatureDiscriminator
 from training.objectives.diverse import DRAWS, DiverseForward, DiverseObjective
-from training.objectives.pretext import FixedNetworks
+from training.objectives.objective import RunContext
 from training.objectives.prior_loss import PriorAdapters
 
 CHANNELS = COMPACT.prior_channels[-1]
@@ -32,9 +32,8 @@ def objective_of(network: SpnProbabilistic) -> DiverseObjective:
         network,
         FeatureDiscriminator(4),
         DiverseWeights(),
-        seed=0,
         adapters=PriorAdapters(channels, channels),
-        fixed=FixedNetworks(),
+        context=RunContext(),
     )
 
 

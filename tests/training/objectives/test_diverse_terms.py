@@ -14,8 +14,8 @@ from tests.training.hand_made import (
     PHOTO,
     PREDICTION,
     STAGE,
-    JudgeOfFeatures,
-    JudgeWithFeatures,
+    DiscriminatorOfFeatures,
+    DiscriminatorWithFeatures,
     discriminator_terms,
     doubled,
     flat,
@@ -87,7 +87,7 @@ def test_the_numbers_on_paper_are_of_these_images() -> None:
 
 
 def test_every_term_is_what_it_is_on_paper() -> None:
-    objective = hand_made_objective("spn-probabilistic", WEIGHTS, JudgeWithFeatures())
+    objective = hand_made_objective("spn-probabilistic", WEIGHTS, DiscriminatorWithFeatures())
     assert generator_terms(objective, OUTPUT) == pytest.approx(BY_HAND)
     expected = hinge(real=logits(PHOTO), fake=logits(BOTH))
     assert discriminator_terms(objective, OUTPUT) == pytest.approx({"discriminator": expected})
@@ -101,13 +101,15 @@ def test_every_weight_has_a_term() -> None:
 
 @pytest.mark.parametrize("weight", sorted(TERM_OF))
 def test_a_doubled_weight_doubles_its_own_term_only(weight: str) -> None:
-    objective = hand_made_objective("spn-probabilistic", doubled(WEIGHTS, weight), JudgeWithFeatures())
+    objective = hand_made_objective(
+        "spn-probabilistic", doubled(WEIGHTS, weight), DiscriminatorWithFeatures()
+    )
     term = TERM_OF[weight]
     assert generator_terms(objective, OUTPUT) == pytest.approx(BY_HAND | {term: 2 * BY_HAND[term]})
 
 
 def test_the_stage_weighs_the_adversary_and_the_priors() -> None:
-    objective = hand_made_objective("spn-probabilistic", WEIGHTS, JudgeWithFeatures())
+    objective = hand_made_objective("spn-probabilistic", WEIGHTS, DiscriminatorWithFeatures())
     terms = generator_terms(objective, OUTPUT, replace(STAGE, adversarial_weight=0.6))
     assert terms == pytest.approx(BY_HAND | {"adversarial": 2 * BY_HAND["adversarial"]})
     terms = generator_terms(objective, OUTPUT, replace(STAGE, prior_factor=1.4))
@@ -121,7 +123,7 @@ def test_a_projected_judge_sees_features_of_composites() -> None:
         "feature_matching": 0.9 * (2 + 1) * gap(composites, TWICE) / 2,
     }
     weights = replace(WEIGHTS, discriminator="projected")
-    objective = hand_made_objective("spn-probabilistic", weights, JudgeOfFeatures())
+    objective = hand_made_objective("spn-probabilistic", weights, DiscriminatorOfFeatures())
     assert generator_terms(objective, OUTPUT) == pytest.approx(expected)
     judged = hinge(real=logits(PHOTO), fake=logits(composites))
     assert discriminator_terms(objective, OUTPUT) == pytest.approx({"discriminator": judged})

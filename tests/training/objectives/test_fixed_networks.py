@@ -13,7 +13,8 @@ from training.errors import ConfigError
 from training.networks.mobilenet_features import IMAGENET_DEVIATION, IMAGENET_MEAN, MobileNetFeatures
 from training.networks.tresnet import TresnetTeacher
 from training.networks.vgg import VggFeatures
-from training.objectives.build import build_autoencoder, build_objective
+from training.objectives.build import build_objective
+from training.objectives.dgi_autoencoder import build_autoencoder
 from training.objectives.fixed_networks import describe_fixed, load_fixed_networks
 from training.objectives.pretext import FixedNetworks
 

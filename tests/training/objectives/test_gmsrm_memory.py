@@ -8,9 +8,10 @@ from tests.training.small_networks import small_config
 from training.data.noise import training_noise
 from training.objectives.build import build_objective
 from training.objectives.gmsrm_memory import MemoryObjective, MemoryOutput
+from training.objectives.objective import RunContext
 
 
-class LinearJudge(nn.Module):
+class LinearDiscriminator(nn.Module):
     """Weighs the pixels of an image brought to -1..1, as StyleGAN2 has them."""
 
     def __init__(self) -> None:
@@ -24,7 +25,7 @@ class LinearJudge(nn.Module):
 def objective_with(discriminator: nn.Module) -> MemoryObjective:
     objective = build_objective(small_config("gmsrm-memory"))
     assert isinstance(objective, MemoryObjective)
-    return MemoryObjective(objective.generator, discriminator, objective._weights, seed=0)  # type: ignore[arg-type]
+    return MemoryObjective(objective.generator, discriminator, objective._weights, RunContext())  # type: ignore[arg-type]
 
 
 def output_at(step: int) -> MemoryOutput:
@@ -36,7 +37,7 @@ def output_at(step: int) -> MemoryOutput:
 
 
 def test_the_discriminators_terms_are_stylegan2s() -> None:
-    discriminator = LinearJudge()
+    discriminator = LinearDiscriminator()
     objective = objective_with(discriminator)
     weights = discriminator.weights.detach()
     terms = objective.discriminator_terms(output_at(0))
@@ -51,7 +52,7 @@ def test_the_discriminators_terms_are_stylegan2s() -> None:
 
 
 def test_penalties_come_every_few_steps() -> None:
-    objective = objective_with(LinearJudge())
+    objective = objective_with(LinearDiscriminator())
     stage = replace(small_config("gmsrm-memory").stages[0], adversarial_weight=1.0)
     assert "r1" not in objective.discriminator_terms(output_at(1))
     assert "path_length" not in objective.generator_terms(output_at(1), stage)
@@ -59,7 +60,7 @@ def test_penalties_come_every_few_steps() -> None:
 
 
 def test_path_lengths_are_those_of_images_of_twice_the_range() -> None:
-    objective = objective_with(LinearJudge())
+    objective = objective_with(LinearDiscriminator())
     weights = objective._weights
     stage = replace(small_config("gmsrm-memory").stages[0], adversarial_weight=1.0)
     output = output_at(0)

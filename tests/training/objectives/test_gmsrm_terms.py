@@ -11,7 +11,7 @@ from tests.training.hand_made import (
     PHOTO,
     PREDICTION,
     STAGE,
-    JudgeOfPairs,
+    PairDiscriminator,
     discriminator_terms,
     doubled,
     flat,
@@ -52,7 +52,7 @@ BY_HAND = {
 
 
 def test_every_term_is_what_it_is_on_paper() -> None:
-    objective = hand_made_objective("gmsrm", WEIGHTS, JudgeOfPairs())
+    objective = hand_made_objective("gmsrm", WEIGHTS, PairDiscriminator())
     assert generator_terms(objective, OUTPUT) == pytest.approx(BY_HAND)
     assert discriminator_terms(objective, OUTPUT) == pytest.approx({"discriminator": hinge(REAL, FAKE)})
 
@@ -64,12 +64,12 @@ def test_every_weight_has_a_term() -> None:
 
 @pytest.mark.parametrize("weight", sorted(TERM_OF))
 def test_a_doubled_weight_doubles_its_own_term_only(weight: str) -> None:
-    objective = hand_made_objective("gmsrm", doubled(WEIGHTS, weight), JudgeOfPairs())
+    objective = hand_made_objective("gmsrm", doubled(WEIGHTS, weight), PairDiscriminator())
     term = TERM_OF[weight]
     assert generator_terms(objective, OUTPUT) == pytest.approx(BY_HAND | {term: 2 * BY_HAND[term]})
 
 
 def test_a_doubled_adversarial_weight_doubles_that_term_only() -> None:
-    objective = hand_made_objective("gmsrm", WEIGHTS, JudgeOfPairs())
+    objective = hand_made_objective("gmsrm", WEIGHTS, PairDiscriminator())
     terms = generator_terms(objective, OUTPUT, replace(STAGE, adversarial_weight=0.6))
     assert terms == pytest.approx(BY_HAND | {"adversarial": 2 * BY_HAND["adversarial"]})

@@ -12,7 +12,7 @@ from tests.training.hand_made import (
     PREDICTION,
     STAGE,
     Features,
-    Judge,
+    GreyDiscriminator,
     discriminator_terms,
     doubled,
     generator_terms,
@@ -48,7 +48,7 @@ BY_HAND = {
 
 
 def test_every_term_is_what_it_is_on_paper() -> None:
-    objective = hand_made_objective("pennet", WEIGHTS, Judge())
+    objective = hand_made_objective("pennet", WEIGHTS, GreyDiscriminator())
     assert generator_terms(objective, OUTPUT) == pytest.approx(BY_HAND)
     expected = hinge(real=logits(PHOTO), fake=logits(COMPOSITE))
     assert discriminator_terms(objective, OUTPUT) == pytest.approx({"discriminator": expected})
@@ -61,14 +61,14 @@ def test_every_weight_has_a_term() -> None:
 
 @pytest.mark.parametrize("weight", sorted(TERM_OF))
 def test_a_doubled_weight_doubles_its_own_term_only(weight: str) -> None:
-    objective = hand_made_objective("pennet", doubled(WEIGHTS, weight), Judge())
+    objective = hand_made_objective("pennet", doubled(WEIGHTS, weight), GreyDiscriminator())
     term = TERM_OF[weight]
     assert generator_terms(objective, OUTPUT) == pytest.approx(BY_HAND | {term: 2 * BY_HAND[term]})
 
 
 def test_the_papers_training_has_no_perceptual_term() -> None:
     objective = hand_made_objective(
-        "pennet", replace(WEIGHTS, perceptual=PenNetWeights().perceptual), Judge()
+        "pennet", replace(WEIGHTS, perceptual=PenNetWeights().perceptual), GreyDiscriminator()
     )
     terms = generator_terms(objective, OUTPUT)
     assert terms == pytest.approx({name: term for name, term in BY_HAND.items() if name != "perceptual"})
@@ -84,19 +84,22 @@ def test_a_classifier_is_shown_images_of_0_to_1(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(Features, "perceptual", keep)
     black, white = image(((-1.0,) * 4,) * 2), image(((1.0,) * 4,) * 2)
     generator_terms(
-        hand_made_objective("pennet", WEIGHTS, Judge()), replace(OUTPUT, composite=black, target=white)
+        hand_made_objective("pennet", WEIGHTS, GreyDiscriminator()),
+        replace(OUTPUT, composite=black, target=white),
     )
     assert [image.unique().tolist() for image in shown] == [[0.0], [1.0]]
 
 
 def test_a_doubled_adversarial_weight_doubles_that_term_only() -> None:
-    objective = hand_made_objective("pennet", WEIGHTS, Judge())
+    objective = hand_made_objective("pennet", WEIGHTS, GreyDiscriminator())
     terms = generator_terms(objective, OUTPUT, replace(STAGE, adversarial_weight=0.6))
     assert terms == pytest.approx(BY_HAND | {"adversarial": 2 * BY_HAND["adversarial"]})
 
 
 def test_the_other_adversarial_loss_is_a_cross_entropy() -> None:
-    objective = hand_made_objective("pennet", replace(WEIGHTS, gan_loss="non-saturating"), Judge())
+    objective = hand_made_objective(
+        "pennet", replace(WEIGHTS, gan_loss="non-saturating"), GreyDiscriminator()
+    )
     taken_for_real = torch.sigmoid(torch.tensor(logits(COMPOSITE)))
     real = torch.sigmoid(torch.tensor(logits(PHOTO)))
     adversarial = float(-taken_for_real.log().mean())

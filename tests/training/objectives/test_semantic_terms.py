@@ -13,7 +13,7 @@ from tests.training.hand_made import (
     PHOTO,
     PREDICTION,
     STAGE,
-    Judge,
+    GreyDiscriminator,
     discriminator_terms,
     doubled,
     gap,
@@ -71,7 +71,7 @@ BY_HAND = {
 
 @pytest.mark.parametrize("network", NETWORKS)
 def test_every_term_is_what_it_is_on_paper(network: NetworkName) -> None:
-    objective = hand_made_objective(network, WEIGHTS, Judge())
+    objective = hand_made_objective(network, WEIGHTS, GreyDiscriminator())
     assert generator_terms(objective, OUTPUT) == pytest.approx(BY_HAND)
     judged = float(F.binary_cross_entropy(torch.sigmoid(REAL), torch.ones(8)))
     judged += float(F.binary_cross_entropy(torch.sigmoid(FAKE), torch.zeros(8)))
@@ -79,13 +79,13 @@ def test_every_term_is_what_it_is_on_paper(network: NetworkName) -> None:
 
 
 def test_a_network_with_one_scale_learns_from_the_coarsest() -> None:
-    objective = hand_made_objective("spl", WEIGHTS, Judge())
+    objective = hand_made_objective("spl", WEIGHTS, GreyDiscriminator())
     terms = generator_terms(objective, replace(OUTPUT, mapped=OUTPUT.mapped[:1]))
     assert terms["prior"] == pytest.approx(0.7 * 0.8 * PRIOR[0])
 
 
 def test_priors_can_be_compared_by_squares() -> None:
-    objective = hand_made_objective("spn", replace(WEIGHTS, prior_distance="l2"), Judge())
+    objective = hand_made_objective("spn", replace(WEIGHTS, prior_distance="l2"), GreyDiscriminator())
     squares = [(5 * 3 * hole**2 + 5 * known**2) / 8 for hole, known in ((0.5, 0.1), (0.7, 0.2), (0.9, 0.3))]
     expected = 0.7 * 0.8 * (1.0 * squares[0] + 3.0 * squares[1] + 0.2 * squares[2])
     assert generator_terms(objective, OUTPUT) == pytest.approx(BY_HAND | {"prior": expected})
@@ -99,7 +99,7 @@ def test_every_weight_has_a_term() -> None:
 
 @pytest.mark.parametrize("weight", sorted(TERM_OF))
 def test_a_doubled_weight_doubles_its_own_term_only(weight: str) -> None:
-    objective = hand_made_objective("spn", doubled(WEIGHTS, weight), Judge())
+    objective = hand_made_objective("spn", doubled(WEIGHTS, weight), GreyDiscriminator())
     term = TERM_OF[weight]
     assert generator_terms(objective, OUTPUT) == pytest.approx(BY_HAND | {term: 2 * BY_HAND[term]})
 
@@ -112,12 +112,12 @@ def test_a_doubled_weight_doubles_its_own_term_only(weight: str) -> None:
     ],
 )
 def test_more_for_the_hole_adds_to_its_own_term_only(weight: str, term: str, more: float) -> None:
-    objective = hand_made_objective("spn", doubled(WEIGHTS, weight), Judge())
+    objective = hand_made_objective("spn", doubled(WEIGHTS, weight), GreyDiscriminator())
     assert generator_terms(objective, OUTPUT) == pytest.approx(BY_HAND | {term: BY_HAND[term] + more})
 
 
 def test_the_stage_weighs_the_adversary_and_the_priors() -> None:
-    objective = hand_made_objective("spn", WEIGHTS, Judge())
+    objective = hand_made_objective("spn", WEIGHTS, GreyDiscriminator())
     terms = generator_terms(objective, OUTPUT, replace(STAGE, adversarial_weight=0.6))
     assert terms == pytest.approx(BY_HAND | {"adversarial": 2 * BY_HAND["adversarial"]})
     terms = generator_terms(objective, OUTPUT, replace(STAGE, prior_factor=1.4))
@@ -125,7 +125,7 @@ def test_the_stage_weighs_the_adversary_and_the_priors() -> None:
 
 
 def test_the_other_adversarial_loss_is_the_hinge() -> None:
-    objective = hand_made_objective("spl", replace(WEIGHTS, gan_loss="hinge"), Judge())
+    objective = hand_made_objective("spl", replace(WEIGHTS, gan_loss="hinge"), GreyDiscriminator())
     assert generator_terms(objective, OUTPUT)["adversarial"] == pytest.approx(0.3 * -mean(logits(PREDICTION)))
     expected = hinge(real=logits(PHOTO), fake=logits(PREDICTION))
     assert discriminator_terms(objective, OUTPUT)["discriminator"] == pytest.approx(expected)

@@ -6,7 +6,7 @@ import pytest
 
 from training.cli.train import main
 from training.run.events import EventStream
-from training.run.trainer import Saved, StepReport
+from training.run.reports import Saved, StepReport
 
 
 def lines(stream: io.StringIO) -> list[dict[str, object]]:

@@ -16,11 +16,14 @@ from training.config.loss_weights import MemoryWeights
 from training.data.photo_source import PhotoSource
 from training.objectives.build import build_objective
 from training.run.export import export_weights
-from training.run.hardware import Hardware, start_accelerator
+from training.run.hardware import Hardware
+from training.run.processes import start_processes
+from training.run.reports import Report, StepReport
+from training.run.run_data import RunData
 from training.run.run_folder import RunFolder
-from training.run.trainer import Report, StepReport, Trainer
+from training.run.trainer import Trainer
 
-PLAIN = Hardware(start_accelerator("cpu"))
+PLAIN = Hardware(start_processes("cpu"))
 COMPILED = replace(PLAIN, compiles=True, compiler="aot_eager")
 """Traces and differentiates as the usual compiler does, without its minutes of making machine code."""
 
@@ -32,7 +35,9 @@ def train(hardware: Hardware, photos: Path, folder: Path) -> tuple[Trainer, list
     fixed = stand_in_networks()
     torch.manual_seed(0)
     objective = build_objective(config, fixed)
-    trainer = Trainer(config, objective, PhotoSource.open([photos]), RunFolder(folder), hardware=hardware)
+    trainer = Trainer(
+        config, objective, RunData(PhotoSource.open([photos])), RunFolder(folder), hardware=hardware
+    )
     reports: list[Report] = []
     trainer.run(max_seconds=None, should_stop=lambda: False, report=reports.append)
     return trainer, [report.terms for report in reports if isinstance(report, StepReport)]

@@ -19,9 +19,12 @@ from training.data.dataset import CropDataset, Sample, collate
 from training.data.photo_source import PhotoSource
 from training.objectives.build import build_objective
 from training.run import trainer as training_loop
-from training.run.hardware import Hardware, start_accelerator
+from training.run.hardware import Hardware
+from training.run.processes import start_processes
+from training.run.reports import Report, StepReport
+from training.run.run_data import RunData
 from training.run.run_folder import RunFolder
-from training.run.trainer import Report, StepReport, Trainer
+from training.run.trainer import Trainer
 
 OFF: Final[dict[NetworkName, dict[str, Any]]] = {
     "spn": {"perceptual": 0.0},
@@ -95,7 +98,9 @@ def trainer_of(
     torch.manual_seed(config.seed)
     objective = build_objective(config, stand_in_networks())
     source = PhotoSource.open([photos])
-    return Trainer(config, objective, source, RunFolder(run), hardware=Hardware(start_accelerator("cpu")))
+    return Trainer(
+        config, objective, RunData(source), RunFolder(run), hardware=Hardware(start_processes("cpu"))
+    )
 
 
 def train(trainer: Trainer) -> list[dict[str, float]]:
@@ -108,7 +113,7 @@ def train(trainer: Trainer) -> list[dict[str, float]]:
 
 def eight_crops(trainer: Trainer) -> Sample:
     config = trainer.config
-    crops = EightCrops(trainer.source, config.stages[0], seed=config.seed, mask_kind=config.mask_kind)
+    crops = EightCrops(trainer.data.photos, config.stages[0], seed=config.seed, mask_kind=config.mask_kind)
     return collate([crops[number] for number in range(PHOTOS)])
 
 
@@ -160,7 +165,7 @@ def test_nothing_runs_away_with_the_adversary_on(
     monkeypatch.setattr(training_loop, "CropDataset", EightCrops)
     stage = replace(STAGE, steps=24, batch_size=2, learning_rate=5e-3, adversarial_weight=0.1)
     trainer = trainer_of(network, stage, photos=photo_folder, run=tmp_path)
-    before = [value.detach().clone() for value in trainer.discriminator.parameters()]
+    before = [value.detach().clone() for value in trainer.updates.discriminator.parameters()]
     steps = train(trainer)
     assert trainer.skipped_steps == 0  # a step that is not finite is left out
     assert len(steps) == stage.steps
@@ -170,5 +175,5 @@ def test_nothing_runs_away_with_the_adversary_on(
         losses = [value for name, value in terms.items() if name not in ("gradient_norm", "diversity")]
         assert all(abs(value) < MAX_TERM for value in losses)  # not so of what is not finite
     assert 0 <= steps[-1].get("diversity", 0.0) < MAX_TERM
-    after = trainer.discriminator.parameters()
+    after = trainer.updates.discriminator.parameters()
     assert all(not torch.equal(new, old) for new, old in zip(after, before, strict=True))

@@ -17,7 +17,8 @@ from tests.training.small_networks import WIDTHS
 from training.cli.train import main
 from training.data.dataset import NumberedSampler, Share
 from training.run.checkpoint import read_checkpoint
-from training.run.hardware import Hardware, start_accelerator
+from training.run.hardware import Hardware
+from training.run.processes import start_processes
 
 WHOLE_BATCH = {"gmsrm-memory", "spn-probabilistic"}
 """What these are trained for looks at a batch as a whole: how much its images differ, and the reciprocal of
@@ -41,7 +42,7 @@ def seen(photo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> list[l
     """What one process saw alone, and what each of two saw together."""
     torch.set_num_threads(1)
     out = tmp_path_factory.mktemp("processes")
-    alone = train_all(out, photo_folder, Hardware(start_accelerator("cpu")))
+    alone = train_all(out, photo_folder, Hardware(start_processes("cpu")))
     done = run_together(2, "tests.training.process_worker", str(out), str(photo_folder))
     assert done.returncode == 0, done.stderr
     return [[alone], [json.loads((out / f"process-{i}.json").read_text("utf-8")) for i in range(2)]]

@@ -1,5 +1,7 @@
 import csv
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -12,22 +14,32 @@ from training.data.photo_source import PhotoSource
 from training.errors import ConfigError, DivergedError
 from training.evaluation.validation import Validation
 from training.networks.teacher_files import load_teacher
-from training.objectives.build import build_autoencoder, build_objective
+from training.objectives.build import build_objective
+from training.objectives.dgi_autoencoder import build_autoencoder
 from training.objectives.pretext import FixedNetworks
-from training.run.hardware import Hardware, start_accelerator
+from training.run.hardware import Hardware
+from training.run.processes import start_processes
+from training.run.reports import Report, StepReport
+from training.run.run_data import RunData
 from training.run.run_folder import RunFolder
-from training.run.trainer import MAX_BAD_STEPS_IN_A_ROW, Report, StepReport, Trainer
+from training.run.trainer import MAX_BAD_STEPS_IN_A_ROW, NO_FILES, Trainer
 
-CPU = Hardware(start_accelerator("cpu"))
+CPU = Hardware(start_processes("cpu"))
 
 
-def trainer_of(config: TrainConfig, photos: Path, run: Path, *, held_out: bool = False) -> Trainer:
+def trainer_of(
+    config: TrainConfig,
+    photos: Path,
+    run: Path,
+    *,
+    held_out: bool = False,
+    origin: Mapping[str, Any] = NO_FILES,
+) -> Trainer:
     source = PhotoSource.open([photos])
     validation = Validation(source, count=2, held_out=True) if held_out else None
+    data = RunData(source, validation=validation)
     torch.manual_seed(config.seed)
-    return Trainer(
-        config, build_objective(config), source, RunFolder(run), hardware=CPU, validation=validation
-    )
+    return Trainer(config, build_objective(config), data, RunFolder(run), hardware=CPU, origin=origin)
 
 
 def run(
@@ -49,7 +61,7 @@ def rows(folder: Path) -> list[dict[str, str]]:
 
 def assert_same_networks(one: Trainer, other: Trainer) -> None:
     for name in ("generator", "discriminator"):
-        first, second = getattr(one, name).state_dict(), getattr(other, name).state_dict()
+        first, second = (trainer.updates.to_values()[name] for trainer in (one, other))
         assert all(torch.equal(first[key], second[key]) for key in first), name
     assert all(torch.equal(one.average.state[key], other.average.state[key]) for key in one.average.state)
 
@@ -126,14 +138,14 @@ def test_only_the_stages_that_want_it_train_the_discriminator(
     tiny_recipe: Path, photo_folder: Path, tmp_path: Path
 ) -> None:
     trainer = trainer_of(TrainConfig.read(tiny_recipe), photo_folder, tmp_path)
-    before = {name: value.clone() for name, value in trainer.discriminator.state_dict().items()}
+    before = {name: value.clone() for name, value in trainer.updates.discriminator.state_dict().items()}
     _, reports = run(trainer, stop_after=3)
-    after = trainer.discriminator.state_dict()
+    after = trainer.updates.discriminator.state_dict()
     assert all(torch.equal(before[name], after[name]) for name in before)
     assert all("adversarial" not in report.terms for report in reports)
     _, reports = run(trainer)
     assert not torch.equal(
-        before["classifier.weight"], trainer.discriminator.state_dict()["classifier.weight"]
+        before["classifier.weight"], trainer.updates.discriminator.state_dict()["classifier.weight"]
     )
     assert all({"adversarial", "discriminator"} <= report.terms.keys() for report in reports)
 
@@ -161,18 +173,18 @@ def test_other_photos_are_not_continued(
 
 def test_another_teacher_is_not_continued(tiny_recipe: Path, photo_folder: Path, tmp_path: Path) -> None:
     config = TrainConfig.read(tiny_recipe)
-    trainer = trainer_of(config, photo_folder, tmp_path)
-    trainer.origin = {"teacher": {"file": "one.safetensors", "sha256": "1" * 64}}
-    trainer.save()
-    other = trainer_of(config, photo_folder, tmp_path)
-    other.origin = {"teacher": {"file": "one.safetensors", "sha256": "2" * 64}}
+    teacher = {"file": "one.safetensors", "sha256": "1" * 64}
+    trainer_of(config, photo_folder, tmp_path, origin={"teacher": teacher}).save()
+    another = {"teacher": teacher | {"sha256": "2" * 64}}
     with pytest.raises(ConfigError, match=r"--teacher was one\.safetensors, is another"):
-        other.resume()
-    other.origin = {}
+        trainer_of(config, photo_folder, tmp_path, origin=another).resume()
     with pytest.raises(ConfigError, match="--teacher was"):
-        other.resume()
-    other.origin = {"teacher": {"file": "moved.safetensors", "sha256": "1" * 64}}
-    other.resume()
+        trainer_of(config, photo_folder, tmp_path).resume()
+    moved = trainer_of(
+        config, photo_folder, tmp_path, origin={"teacher": teacher | {"file": "moved.safetensors"}}
+    )
+    moved.resume()
+    assert moved.origin == {"teacher": teacher}  # what it began with
 
 
 def test_a_killed_runs_torn_row_and_half_written_files_go(
@@ -232,7 +244,7 @@ def test_every_training_goes_on_exactly_where_it_stopped(
         )
         objective = build_objective(config, fixed)
         source = PhotoSource.open([photo_folder])
-        return Trainer(config, objective, source, RunFolder(tmp_path / folder), hardware=CPU)
+        return Trainer(config, objective, RunData(source), RunFolder(tmp_path / folder), hardware=CPU)
 
     whole = started("whole")
     assert run(whole)[0] == "finished"

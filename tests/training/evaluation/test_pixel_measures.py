@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.evaluation.metrics import (
+from training.evaluation.pixel_measures import (
     BEST_PSNR,
     local_mean_squared_error,
     mean_absolute_error,

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from inpaint_core.request import MaskArray
 from inpaint_core.runtime.tensors import image_to_tensor, to_float_image
-from training.evaluation.metrics import Image8
+from training.evaluation.pixel_measures import Image8
 from training.networks.mobilenet_features import MobileNetFeatures
 
 Vectors = NDArray[np.float64]

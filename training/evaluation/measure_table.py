@@ -15,21 +15,21 @@ from training.data.dataset import CropDataset
 from training.data.photo_entries import PhotoEntry
 from training.data.photo_source import PhotoSource
 from training.errors import TrainingError
-from training.evaluation.feature_metrics import (
+from training.evaluation.feature_measures import (
     MobileNetMeasures,
     Vectors,
     frechet_distance,
     inception_score,
     pixel_diversity,
 )
-from training.evaluation.metrics import (
+from training.evaluation.pixel_measures import (
     Image8,
     local_mean_squared_error,
     mean_absolute_error,
     normalised_cross_correlation,
     psnr,
 )
-from training.evaluation.published_metrics import load_inception_features, load_inception_logits, load_lpips
+from training.evaluation.published_measures import load_inception_features, load_inception_logits, load_lpips
 from training.evaluation.ssim import multi_scale_similarity, structural_similarity
 from training.networks.calibration import Calibration
 from training.networks.mobilenet_features import MobileNetFeatures
@@ -81,7 +81,7 @@ MEASURES: Final[dict[str, Measure]] = {
     "mobilenet-diversity": Measure("MobileNet diversity", ".4f"),
 }
 """By the names they have on the command line and in JSON, in the order of the table."""
-USUAL: Final = ("psnr", "ssim", "mae")
+DEFAULT_MEASURES: Final = ("psnr", "ssim", "mae")
 PIXEL_MEASURES: Final[Mapping[str, OfPhoto]] = {
     "psnr": psnr,
     "ssim": structural_similarity,
@@ -112,7 +112,7 @@ class Measuring:
     """
 
     of_photo: Mapping[str, OfPhoto] = field(
-        default_factory=lambda: {name: PIXEL_MEASURES[name] for name in USUAL}
+        default_factory=lambda: {name: PIXEL_MEASURES[name] for name in DEFAULT_MEASURES}
     )
     vectors: Mapping[str, Callable[[Image8], NDArray[np.float64]]] = field(default_factory=dict)
     of_samples: Mapping[str, OfSamples] = field(default_factory=lambda: {"pixel-diversity": pixel_diversity})

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from inpaint_core.runtime.tensors import image_to_tensor, to_float_image
 from training.errors import TrainingError
-from training.evaluation.metrics import Image8
+from training.evaluation.pixel_measures import Image8
 
 MISSING: Final = (
     "{title} needs torchmetrics with torch-fidelity and torchvision, which cannot be imported here: "

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from training.errors import TrainingError
-from training.evaluation.published_metrics import load_inception_features, load_inception_logits, load_lpips
+from training.evaluation.published_measures import load_inception_features, load_inception_logits, load_lpips
 
 CPU = torch.device("cpu")
 IMAGE = np.random.default_rng(0).integers(0, 256, (32, 32, 3)).astype(np.uint8)

@@ -8,7 +8,14 @@ from resources import locate
 from tests.training.small_teacher import normed_mobilenet_tensors, save_teacher
 from training.data.photo_source import PhotoSource
 from training.errors import TrainingError
-from training.evaluation.measures import CHOICES, MEASURES, PIXEL_MEASURES, SET_MEASURES, USUAL, load_measures
+from training.evaluation.measure_table import (
+    CHOICES,
+    DEFAULT_MEASURES,
+    MEASURES,
+    PIXEL_MEASURES,
+    SET_MEASURES,
+    load_measures,
+)
 
 CPU = torch.device("cpu")
 PHOTOS = PhotoSource.open(locate.sample_paths()).entries
@@ -17,7 +24,7 @@ PHOTOS = PhotoSource.open(locate.sample_paths()).entries
 def test_every_measure_is_computed_somewhere() -> None:
     optional = {"mobilenet", "lpips", "pixel-diversity", "mobilenet-diversity"}
     assert set(MEASURES) == set(PIXEL_MEASURES) | set(SET_MEASURES) | optional
-    assert set(USUAL) < set(CHOICES) < set(MEASURES)
+    assert set(DEFAULT_MEASURES) < set(CHOICES) < set(MEASURES)
 
 
 @pytest.mark.parametrize("name", list(PIXEL_MEASURES))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from scipy import linalg
 
 from tests.training.small_teacher import save_teacher
-from training.evaluation.feature_metrics import (
+from training.evaluation.feature_measures import (
     MobileNetMeasures,
     frechet_distance,
     inception_score,

@@ -1,0 +1,98 @@
+"""Weighted loss terms that several networks share, by the names they have in a run's records."""
+
+from collections.abc import Callable
+
+from torch import Tensor, nn
+
+from training.config.loss_weights import GanLoss, RegionWeights
+from training.config.recipe import Stage
+from training.errors import ConfigError
+from training.objectives import losses
+from training.objectives.pretext import FixedNetworks, PerceptualNetwork
+
+
+def region_terms(
+    prediction: Tensor,
+    target: Tensor,
+    mask: Tensor,
+    weights: RegionWeights,
+    *,
+    average: Callable[[Tensor], Tensor],
+) -> dict[str, Tensor]:
+    """Return the weighted terms of hole and known pixels, and of the hole's colour where it has weight.
+
+    Args:
+        prediction: B x 3 x H x W, not composited.
+        target: The photos, in the same range.
+        mask: B x 1 x H x W, 1 = hole.
+        weights: Of the losses.
+        average: As for ``losses.masked_l1``.
+    """
+    hole, known = (losses.masked_l1(prediction, target, part, average=average) for part in (mask, 1 - mask))
+    terms = {"hole": weights.hole * hole, "known": weights.known * known}
+    if weights.chroma > 0:
+        colour = losses.masked_l1(losses.chroma(prediction), losses.chroma(target), mask, average=average)
+        terms["chroma"] = weights.chroma * colour
+    return terms
+
+
+def perceptual_terms(
+    network: PerceptualNetwork | None, image: Tensor, target: Tensor, *, weight: float
+) -> dict[str, Tensor]:
+    """Return the weighted distance by features, or none without a network or weight.
+
+    Args:
+        network: By whose features images are compared, all its layers alike.
+        image: B x 3 x H x W, RGB 0..1; gets the gradient.
+        target: The photos, in the same range.
+        weight: Of the distance.
+    """
+    if network is None or weight <= 0:
+        return {}
+    distance = losses.feature_distance(network.perceptual(image), network.perceptual(target))
+    return {"perceptual": weight * distance}
+
+
+def check_perceptual(fixed: FixedNetworks, weight: float) -> None:
+    """Refuse a perceptual loss that has weight and no network to compare images by.
+
+    Raises:
+        ConfigError: It is so.
+    """
+    if weight > 0 and fixed.perceptual is None:
+        raise ConfigError(
+            "This recipe has a perceptual loss: give VGG19 or MobileNetV2 with --perceptual FILE."
+        )
+
+
+def adversarial_terms(
+    stage: Stage, kind: GanLoss, discriminator: nn.Module, fake: Tensor
+) -> dict[str, Tensor]:
+    """Return the generator's adversarial term, weighted by the stage; none where the stage gives no weight.
+
+    Args:
+        stage: Of the step.
+        kind: Of the loss.
+        discriminator: Returns logits of any shape.
+        fake: What the discriminator is shown, B x C x H x W; gets the gradient.
+    """
+    if stage.adversarial_weight <= 0:
+        return {}
+    logits = discriminator(fake).float()
+    return {"adversarial": stage.adversarial_weight * losses.generator_loss(kind, logits)}
+
+
+def discriminator_terms(
+    kind: GanLoss, discriminator: nn.Module, real: Tensor, fake: Tensor
+) -> dict[str, Tensor]:
+    """Return the discriminator's term on real and fake images, cut off from the generator.
+
+    Args:
+        kind: Of the loss.
+        discriminator: Returns logits of any shape.
+        real: What it is shown of photos, B x C x H x W.
+        fake: What it is shown of the generator's images, of the same shape.
+    """
+    real_logits = discriminator(real).float()
+    fake_logits = discriminator(fake.detach()).float()
+    return {"discriminator": losses.discriminator_loss(kind, real_logits, fake_logits)}
