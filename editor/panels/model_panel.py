@@ -64,7 +64,7 @@ class ModelPanel(QWidget):
     @property
     def model(self) -> str:
         """Key of the chosen model."""
-        return self.models.model
+        return self.models.chosen
 
     def show_choices(
         self, model: str, context: ContextChoice, feather_px: int, *, transfer_detail: bool

@@ -35,7 +35,7 @@ class DockColumn(QObject):
         for dock in self._docks:
             area = dock.widget()
             if isinstance(area, DockArea):
-                area.widget().installEventFilter(self)
+                area.panel.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (WINDOW_EVENTS if watched is self._window else CONTENT_EVENTS):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
@@ -213,7 +213,7 @@ class MainWindow(QMainWindow):
         strip.hovered.connect(inpainting.peek)
         drops = DropTarget(self)
         drops.hovered.connect(self.empty.show_drop)
-        drops.dropped.connect(lambda data: self.imports.take(data) or files.take(data))
+        drops.dropped.connect(self._take_dropped)
         self.imports.imported.connect(self.models.choose)
         self.empty.open_wanted.connect(files.open)
         self.empty.sample_chosen.connect(self._open_sample)
@@ -304,6 +304,10 @@ class MainWindow(QMainWindow):
     def _change(self, change: Callable[[Document], None]) -> None:
         if self.document is not None:
             change(self.document)
+
+    def _take_dropped(self, data: QMimeData) -> None:
+        if not self.imports.take(data):
+            self.files.take(data)
 
     def _open_sample(self, path: Path) -> None:
         self.files.open_path(path, locate.suggested_mask(path))
