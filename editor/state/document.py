@@ -37,7 +37,8 @@ class Document:
         self.metadata: Final[ImageMetadata] = image_file.metadata
         self.path = path
         self._original: ImageArray = image_file.image
-        self._image: ImageArray = image_file.image  # copied before the first change
+        self._image: ImageArray = image_file.image
+        self._is_image_shared = True  # with the original or a request: copied before the next change
         self._alpha: NDArray[Any] | None = image_file.alpha
         self._mask: MaskArray = np.zeros(self._image.shape[:2], np.bool_)
         self._has_mask: bool | None = False  # None: not known since the last change
@@ -231,14 +232,17 @@ class Document:
         seed: int = 0,
         diversity: float = 1.0,
     ) -> InpaintRequest:
-        """Return a request with copies of the photo and the mask; the rest is as in ``InpaintRequest``.
+        """Return a request; all but photo and mask is as in ``InpaintRequest``.
+
+        It holds a copy of the mask, and the photo itself: the document copies that before it changes a pixel.
 
         Raises:
             BadMaskError: Nothing, or everything, is masked.
         """
         self.end_stroke()
+        self._is_image_shared = True
         return InpaintRequest(
-            image=self._image.copy(),
+            image=_read_only(self._image),
             mask=self._mask.copy(),
             model=model,
             feather_px=feather_px,
@@ -266,8 +270,7 @@ class Document:
         """
         self.end_stroke()
         self.preview(None)
-        if self._image is self._original:
-            self._image = self._original.copy()
+        self._stop_sharing_image()
         recorder = TileRecorder("image", self._image)
         for patch in completion.patches:
             recorder.about_to_change(patch.box)
@@ -341,8 +344,14 @@ class Document:
 
     # Behind the scenes
 
+    def _stop_sharing_image(self) -> None:
+        if self._is_image_shared:
+            self._image, self._is_image_shared = self._image.copy(), False
+
     def _swap(self, step: Step) -> None:
         self.preview(None)
+        if any(tile.plane == "image" for tile in step.tiles):
+            self._stop_sharing_image()
         planes: dict[Plane, NDArray[Any]] = {"image": self._image, "mask": self._mask}
         for tile in step.tiles:
             tile.swap(planes[tile.plane])
