@@ -9,7 +9,7 @@ from inpaint_core.request import Completion, InpaintRequest, ReportProgress
 from inpaint_core.weights.import_record import ImportedCheckpoint
 
 
-class Engine(Protocol):
+class EditorEngine(Protocol):
     """What the editor asks of an engine; tests bring small ones of their own."""
 
     def inpaint(self, request: InpaintRequest, report: ReportProgress) -> Iterator[Completion]:
@@ -29,10 +29,10 @@ class Engine(Protocol):
         ...
 
 
-LoadEngine = Callable[[], Engine]
+LoadEngine = Callable[[], EditorEngine]
 
 
-def load_engine() -> Engine:
+def load_engine() -> EditorEngine:
     """Import torch and return the engine. Takes seconds the first time: not for the window's thread."""
     from inpaint_core.engine import engine  # the one lazy import
 

@@ -7,7 +7,8 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from editor.engine.gateway import Engine, LoadEngine, load_engine
+from editor.engine.gateway import EditorEngine, LoadEngine, load_engine
+from editor.state.bug_sentence import BUG_SENTENCE
 from inpaint_core.catalog import MODELS
 from inpaint_core.errors import Cancelled, InpaintError
 from inpaint_core.request import InpaintRequest, Progress
@@ -15,13 +16,9 @@ from inpaint_core.request import InpaintRequest, Progress
 log = logging.getLogger(__name__)
 
 SHUT_DOWN_TIMEOUT_MS: Final = 3_000
-BUG_SENTENCE: Final = (
-    "Something went wrong inside the program. Your photo and mask are untouched; the log (Help ▸ Show Log) "
-    "has the details."
-)
 
 
-class Job:
+class FillJob:
     """One request on its way. ``stop`` is the only thing both threads touch."""
 
     def __init__(self, request: InpaintRequest) -> None:
@@ -88,7 +85,7 @@ class EngineWorker(QObject):
             parent: Owner.
         """
         super().__init__(parent)
-        self._job: Job | None = None
+        self._job: FillJob | None = None
         self._prior: PriorJob | None = None
         self._done = -1
         self._thread = QThread(self)
@@ -115,11 +112,6 @@ class EngineWorker(QObject):
         """Whether a job is under way that was not cancelled."""
         return self._job is not None
 
-    @property
-    def is_looking(self) -> bool:
-        """Whether a prior was asked for and is not there yet."""
-        return self._prior is not None
-
     def preload(self, model: str) -> None:
         """Load the engine, then the weights of ``model``, while nobody waits for them."""
         if self._thread.isRunning():
@@ -130,7 +122,7 @@ class EngineWorker(QObject):
         if self._prior is not None:
             self._prior.skip.set()  # if its turn has not come, it comes after the fill
         self.cancel()
-        self._job, self._done = Job(request), -1
+        self._job, self._done = FillJob(request), -1
         self._run_wanted.emit(self._job)
 
     def look(self, request: InpaintRequest, k: int) -> None:
@@ -173,25 +165,25 @@ class EngineWorker(QObject):
         return self._thread.wait(timeout_ms)
 
     @Slot(object, object)
-    def _on_progressed(self, job: Job, progress: Progress) -> None:
+    def _on_progressed(self, job: FillJob, progress: Progress) -> None:
         if job is self._job and progress.done >= self._done:
             self._done = progress.done
             self.progressed.emit(progress)
 
     @Slot(object, object)
-    def _on_completed(self, job: Job, completion: object) -> None:
+    def _on_completed(self, job: FillJob, completion: object) -> None:
         if job is self._job:
             self.completion_ready.emit(completion)
 
     @Slot(object, float)
-    def _on_finished(self, job: Job, seconds: float) -> None:
+    def _on_finished(self, job: FillJob, seconds: float) -> None:
         if job is self._job:
             self._job = None
             self.finished.emit(seconds)
             self._send_prior()
 
     @Slot(object, str)
-    def _on_failed(self, job: Job, sentence: str) -> None:
+    def _on_failed(self, job: FillJob, sentence: str) -> None:
         if job is self._job:
             self._job = None
             self.failed.emit(sentence)
@@ -239,7 +231,7 @@ class _Runner(QObject):
     def __init__(self, load: LoadEngine) -> None:
         super().__init__()
         self._load = load
-        self._engine: Engine | None = None
+        self._engine: EditorEngine | None = None
         self.stopping: Final = threading.Event()
 
     @Slot(str)
@@ -260,7 +252,7 @@ class _Runner(QObject):
             self.preload_ended.emit()
 
     @Slot(object)
-    def run(self, job: Job) -> None:
+    def run(self, job: FillJob) -> None:
         """Run one job to one end; of a cancelled one nothing is heard."""
         try:
             started = perf_counter()
@@ -293,7 +285,7 @@ class _Runner(QObject):
         else:
             self.looked.emit(job, view)
 
-    def _run(self, job: Job) -> None:
+    def _run(self, job: FillJob) -> None:
         def report(progress: Progress) -> None:
             job.check()
             self.progressed.emit(job, progress)
@@ -308,7 +300,7 @@ class _Runner(QObject):
             self.completed.emit(job, completion)
         job.check()
 
-    def _find_engine(self) -> Engine:
+    def _find_engine(self) -> EditorEngine:
         if self._engine is None:
             self._engine = self._load()
             self.ready.emit(self._engine.device_title())

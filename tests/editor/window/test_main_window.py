@@ -50,10 +50,10 @@ def test_a_sample_opens_with_its_mask_ready_for_inpaint(studio):
 def test_a_photo_without_mask_shows_the_hint_until_the_first_dot(studio, photo):
     made = studio()
     made.open(photo)
-    assert made.window.area.is_hint_shown
+    assert made.window.area.hint.isVisible()
     assert "Paint over what should go first." in made.window.status.inpaint.toolTip()
     QTest.mousePress(made.window.canvas, Qt.MouseButton.LeftButton)
-    assert not made.window.area.is_hint_shown
+    assert not made.window.area.hint.isVisible()
     QTest.mouseRelease(made.window.canvas, Qt.MouseButton.LeftButton)
     assert made.window.status.inpaint.isEnabled()
 
