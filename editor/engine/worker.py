@@ -1,44 +1,15 @@
-"""Runs jobs in one long-lived thread. Knows the engine only through the gateway, and never sees torch."""
+"""Runs jobs in one long-lived thread: the half that the window talks to."""
 
-import logging
-import threading
-from time import perf_counter
 from typing import Final
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from editor.engine.gateway import EditorEngine, LoadEngine, load_engine
-from editor.state.bug_sentence import BUG_SENTENCE
-from inpaint_core.catalog import MODELS
-from inpaint_core.errors import Cancelled, InpaintError
+from editor.engine.gateway import LoadEngine, load_engine
+from editor.engine.jobs import FillJob, PriorJob
+from editor.engine.runner import EngineRunner
 from inpaint_core.request import InpaintRequest, Progress
 
-log = logging.getLogger(__name__)
-
 SHUT_DOWN_TIMEOUT_MS: Final = 3_000
-
-
-class FillJob:
-    """One request on its way. ``stop`` is the only thing both threads touch."""
-
-    def __init__(self, request: InpaintRequest) -> None:
-        self.request: Final = request
-        self.stop: Final = threading.Event()
-
-    def check(self) -> None:
-        """Raise ``Cancelled`` once somebody asked to stop."""
-        if self.stop.is_set():
-            raise Cancelled
-
-
-class PriorJob:
-    """A wish to see what a model goes by. ``skip`` is the only thing both threads touch."""
-
-    def __init__(self, request: InpaintRequest, k: int) -> None:
-        self.request: Final = request
-        self.k: Final = k
-        self.skip: Final = threading.Event()
-        self.is_sent = False
 
 
 class EngineWorker(QObject):
@@ -90,7 +61,7 @@ class EngineWorker(QObject):
         self._done = -1
         self._thread = QThread(self)
         self._thread.setObjectName("engine")
-        self._runner = _Runner(load)
+        self._runner = EngineRunner(load)
         self._runner.moveToThread(self._thread)
         self._load_wanted.connect(self._runner.load)
         self._run_wanted.connect(self._runner.run)
@@ -212,96 +183,3 @@ class EngineWorker(QObject):
         if job is self._prior:
             self._prior = PriorJob(job.request, job.k)
             self._send_prior()
-
-
-class _Runner(QObject):
-    """The half that lives in the engine's thread. Everything it says carries the job it is about."""
-
-    ready = Signal(str)
-    unavailable = Signal(str)
-    preload_ended = Signal()
-    progressed = Signal(object, object)
-    completed = Signal(object, object)
-    finished = Signal(object, float)
-    failed = Signal(object, str)
-    looked = Signal(object, object)
-    look_failed = Signal(object, str)
-    look_skipped = Signal(object)
-
-    def __init__(self, load: LoadEngine) -> None:
-        super().__init__()
-        self._load = load
-        self._engine: EditorEngine | None = None
-        self.stopping: Final = threading.Event()
-
-    @Slot(str)
-    def load(self, model: str) -> None:
-        """Load the engine, then one model; a model without weights is no trouble until it is asked for."""
-        if self.stopping.is_set():
-            return
-        try:
-            self._find_engine().preload(model)
-        except InpaintError as error:
-            log.info("%s is not preloaded: %s", model, error)
-            if self._engine is None:
-                self.unavailable.emit(str(error))
-        except Exception:  # a broken installation must not take the window along
-            log.exception("loading the engine failed")
-            self.unavailable.emit(BUG_SENTENCE)
-        finally:
-            self.preload_ended.emit()
-
-    @Slot(object)
-    def run(self, job: FillJob) -> None:
-        """Run one job to one end; of a cancelled one nothing is heard."""
-        try:
-            started = perf_counter()
-            self._run(job)
-        except Cancelled:
-            log.info("job cancelled")
-        except InpaintError as error:
-            log.info("job failed: %s", error)
-            self.failed.emit(job, str(error))
-        except Exception:  # the thread would drop it and the window stay busy for ever
-            log.exception("job failed")
-            self.failed.emit(job, BUG_SENTENCE)
-        else:
-            self.finished.emit(job, perf_counter() - started)
-
-    @Slot(object)
-    def look(self, job: PriorJob) -> None:
-        """Ask the engine for a prior, unless something else has come first."""
-        if job.skip.is_set() or self.stopping.is_set():
-            self.look_skipped.emit(job)
-            return
-        try:
-            view = self._find_engine().prior(job.request, job.k)
-        except InpaintError as error:
-            log.info("no prior: %s", error)
-            self.look_failed.emit(job, str(error))
-        except Exception:  # the thread would drop it and the panel wait for ever
-            log.exception("looking for a prior failed")
-            self.look_failed.emit(job, BUG_SENTENCE)
-        else:
-            self.looked.emit(job, view)
-
-    def _run(self, job: FillJob) -> None:
-        def report(progress: Progress) -> None:
-            job.check()
-            self.progressed.emit(job, progress)
-
-        job.check()
-        if self._engine is None:
-            title = MODELS[job.request.model].title if job.request.model in MODELS else job.request.model
-            self.progressed.emit(job, Progress(f"Loading {title}", 0, 1))
-        engine = self._find_engine()
-        for completion in engine.inpaint(job.request, report):
-            job.check()
-            self.completed.emit(job, completion)
-        job.check()
-
-    def _find_engine(self) -> EditorEngine:
-        if self._engine is None:
-            self._engine = self._load()
-            self.ready.emit(self._engine.device_title())
-        return self._engine

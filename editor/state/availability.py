@@ -1,7 +1,9 @@
 """What can be done now, and why the rest cannot: one table for menus, tool bars and tooltips. No Qt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
+
+from editor.state.document import Document
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +40,32 @@ WITH_PHOTO: Final = frozenset(
         "zoom_out",
     }
 )
+
+
+def situation_of(
+    document: Document | None,
+    *,
+    is_running: bool,
+    is_choosing: bool,
+    is_file_busy: bool,
+    missing_weights: str,
+) -> Situation:
+    """Return the situation with this photo; None for no photo."""
+    situation = Situation(
+        is_running=is_running,
+        is_choosing=is_choosing,
+        is_file_busy=is_file_busy,
+        missing_weights=missing_weights,
+    )
+    if document is None:
+        return situation
+    return replace(
+        situation,
+        has_document=True,
+        has_mask=document.has_mask,
+        can_undo=document.can_undo,
+        can_redo=document.can_redo,
+    )
 
 
 def available(situation: Situation) -> frozenset[str]:

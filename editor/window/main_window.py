@@ -1,7 +1,6 @@
 """The window: puts the parts together and connects them. What they do is in their own files."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
@@ -26,7 +25,7 @@ from editor.panels.photo_area import PhotoArea
 from editor.panels.prior_panel import PriorPanel
 from editor.panels.samples_panel import SamplesPanel
 from editor.panels.status_row import StatusRow
-from editor.state.availability import Situation, available, why_not_inpaint
+from editor.state.availability import Situation, available, situation_of, why_not_inpaint
 from editor.state.document import Document
 from editor.state.photo_facts import describe
 from editor.state.settings import SettingsFile
@@ -36,6 +35,7 @@ from editor.widgets.dialogs import Dialogs, Questions
 from editor.widgets.dock_column import DockColumn, add_dock
 from editor.widgets.drop_target import DropTarget
 from editor.widgets.menus import Menus, make_tool_bar
+from editor.window.close_guard import CloseGuard
 from editor.window.connections import (
     connect_file_commands,
     connect_fill_commands,
@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         worker.setParent(self)
         self.document: Document | None = None
         self.engine_ended = True
-        self._may_close = self._is_asking_to_close = self._was_shown = False
+        self._was_shown = False
         self._forget_document: Callable[[], None] = lambda: None
         self.actions_ = Actions(self, settings.current.shortcuts)
         self.background = Background(self)
@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
             inpainting=self.inpainting,
             parent=self,
         )
+        self._close_guard = CloseGuard(self.files, self.close)
         self.masks = MaskController(self.background, questions, self)
         self.imports = ImportController(self.background, questions, parent=self)
         self._build_widgets()
@@ -179,7 +180,7 @@ class MainWindow(QMainWindow):
         drops.dropped.connect(self._take_dropped)
         self.imports.imported.connect(self.models.choose)
         self.empty.open_wanted.connect(files.open)
-        self.empty.sample_chosen.connect(self._open_sample)
+        self.empty.sample_chosen.connect(files.open_sample)
         self.empty.recent_chosen.connect(files.open_path)
         self._show_recent()
 
@@ -239,12 +240,8 @@ class MainWindow(QMainWindow):
         self.actions_["redo"].setText(f"&Redo {document.redo_label}")
 
     def _situation(self) -> Situation:
-        document = self.document
-        return Situation(
-            has_document=document is not None,
-            has_mask=document is not None and document.has_mask,
-            can_undo=document is not None and document.can_undo,
-            can_redo=document is not None and document.can_redo,
+        return situation_of(
+            self.document,
             is_running=self.inpainting.is_running,
             is_choosing=self.inpainting.is_choosing,
             is_file_busy=self.background.is_busy,
@@ -257,11 +254,9 @@ class MainWindow(QMainWindow):
         self.empty.show_recent(recent)
 
     def _refresh_icons(self) -> None:
-        for part in (
-            *(self.actions_, self.empty, self.status, self.area.notices),
-            *(self.model_panel, self.samples_panel),
-        ):
+        for part in (self.actions_, self.empty, self.status, self.area.notices, self.model_panel):
             part.refresh_icons()
+        self.samples_panel.refresh_icons()
 
     # Slots
 
@@ -282,9 +277,6 @@ class MainWindow(QMainWindow):
         if not self.imports.take(data):
             self.files.take(data)
 
-    def _open_sample(self, path: Path) -> None:
-        self.files.open_path(path, locate.suggested_mask(path))
-
     # Events
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -299,18 +291,9 @@ class MainWindow(QMainWindow):
             self.models.look_for_weights()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._may_close:
-            self._is_asking_to_close = True
-            self.files.guard(self._allow_close)
-            self._is_asking_to_close = False
-        event.setAccepted(self._may_close)
-        if self._may_close:
+        event.setAccepted(self._close_guard.allows())
+        if event.isAccepted():
             self._shut_down()
-
-    def _allow_close(self) -> None:
-        self._may_close = True
-        if not self._is_asking_to_close:  # the answer came later, after a save
-            self.close()
 
     def _shut_down(self) -> None:
         self.hide()
