@@ -234,7 +234,7 @@ class InpaintController(QObject):
         self._gallery.stop()
         self.waiting_changed.emit(())
         self.ended.emit("Not filled")
-        self.notice.emit("error", f"{sentence} Your photo and mask are as they were.")
+        self.notice.emit("error", f"{sentence} Your photo and mask are unchanged.")
         self.situation_changed.emit()
 
     @Slot()

@@ -17,7 +17,7 @@ class EditorEngine(Protocol):
         ...
 
     def prior(self, request: InpaintRequest, k: int) -> PriorView:
-        """Return what the request's model goes by; the same request again with another k is quick."""
+        """Return what the request's model uses; the same request again with another k is quick."""
         ...
 
     def preload(self, model: str) -> None:

@@ -21,7 +21,7 @@ class FillJob:
 
 
 class PriorJob:
-    """A wish to see what a model goes by. ``skip`` is the only thing both threads touch."""
+    """A wish to see what a model uses. ``skip`` is the only thing both threads touch."""
 
     def __init__(self, request: InpaintRequest, k: int) -> None:
         self.request: Final = request

@@ -97,7 +97,7 @@ class EngineWorker(QObject):
         self._run_wanted.emit(self._job)
 
     def look(self, request: InpaintRequest, k: int) -> None:
-        """Find out what a request's model goes by; an earlier wish is replaced.
+        """Find out what a request's model uses; an earlier wish is replaced.
 
         Args:
             request: Photo, mask and model; pass the same object to only cluster again.

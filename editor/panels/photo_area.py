@@ -9,7 +9,7 @@ from editor.panels.completion_strip import CompletionStrip
 from editor.panels.empty_state import EmptyState
 from editor.panels.notice_bar import NoticeBar
 
-HINT: str = "Paint over what should go"
+HINT: str = "Paint over what you want to remove"
 HINT_BOTTOM_PX = 24
 
 

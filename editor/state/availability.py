@@ -102,11 +102,11 @@ def why_not_inpaint(situation: Situation) -> str:
     if not situation.has_document:
         return "Open a photo first."
     if not situation.has_mask:
-        return "Paint over what should go first."
+        return "First paint over what you want to remove."
     if situation.is_running:
-        return "A fill is under way."
+        return "A fill is running."
     if situation.is_file_busy:
-        return "Wait until the file is done."
+        return "Wait until the file is read or saved."
     if situation.missing_weights:
         return f"{situation.missing_weights} has no weights on this computer: choose another model."
     return ""

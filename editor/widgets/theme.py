@@ -60,7 +60,7 @@ DARK: Final = Shades(
 
 
 def apply_theme(app: QApplication, choice: ThemeChoice) -> None:
-    """Give every window the theme; ``system`` goes by the desktop."""
+    """Give every window the theme; ``system`` follows the desktop."""
     schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark, "system": Qt.ColorScheme.Unknown}
     app.styleHints().setColorScheme(schemes[choice])
     shades = DARK if is_dark(app, choice) else LIGHT
