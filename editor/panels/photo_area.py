@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from editor.canvas.canvas_view import CanvasView
 from editor.panels.completion_strip import CompletionStrip
@@ -40,6 +40,9 @@ class PhotoArea(QWidget):
 
     def show_photo(self, *, is_there: bool, needs_mask: bool) -> None:
         """Show the canvas, with the hint while nothing is masked; without a photo the invitation."""
+        # Out of sight, the invitation must not ask for room: the strip would push the window off a low screen.
+        policy = QSizePolicy.Policy.Ignored if is_there else QSizePolicy.Policy.Preferred
+        self._empty.setSizePolicy(policy, policy)
         self._stack.setCurrentWidget(self._canvas if is_there else self._empty)
         self.hint.setVisible(is_there and needs_mask)
         self._place_over()

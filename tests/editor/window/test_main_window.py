@@ -442,3 +442,14 @@ def test_help_windows_open_beside_the_photo(studio):
         assert not shown[0].isModal()
         shown[0].close()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_fills_on_show_leave_a_low_window_low(ready):
+    made = ready()
+    window = made.window
+    window.resize(1280, 600)
+    made.inpaint()
+    QApplication.processEvents()
+    assert window.strip.isVisible()
+    assert window.height() == 600
+    assert window.strip.geometry().bottom() <= window.area.height()
