@@ -40,7 +40,7 @@ class PhotoArea(QWidget):
 
     def show_photo(self, *, is_there: bool, needs_mask: bool) -> None:
         """Show the canvas, with the hint while nothing is masked; without a photo the invitation."""
-        # Out of sight, the invitation must not ask for room: the strip would push the window off a low screen.
+        # Out of sight the invitation asks for no room, or the strip would push the window off a low screen.
         policy = QSizePolicy.Policy.Ignored if is_there else QSizePolicy.Policy.Preferred
         self._empty.setSizePolicy(policy, policy)
         self._stack.setCurrentWidget(self._canvas if is_there else self._empty)
