@@ -25,7 +25,7 @@ from editor.state.document import Document
 from editor.tools.brush import BrushTool
 from inpaint_core.files.metadata import ImageFile, ImageMetadata
 from inpaint_core.region import Box
-from inpaint_core.request import Completion, ImageArray, Patch
+from inpaint_core.request import Completion, ImageArray, MaskArray, Patch
 
 HEIGHT, WIDTH = 4000, 6000
 VIEW_HEIGHT, VIEW_WIDTH = 1000, 1600
@@ -82,7 +82,44 @@ def measure_all() -> dict[str, dict[str, float]]:
     canvas.fit()
     steps = _flip(canvas)
     results["flip between two 1024² completions, fit"] = _measure(lambda: next(steps))
+    return results | measure_commands()
+
+
+def measure_commands() -> dict[str, dict[str, float]]:
+    """Time what a menu or a button does to the whole photo, without the repaint."""
+    rng = np.random.default_rng(24)
+    masks = {
+        "two holes": np.zeros((HEIGHT, WIDTH), np.bool_),
+        "3000 holes": np.zeros((HEIGHT, WIDTH), np.bool_),
+    }
+    masks["two holes"][100:300, 100:300] = masks["two holes"][3700:3900, 5600:5900] = True
+    for top, left in zip(rng.integers(0, HEIGHT - 12, 3000), rng.integers(0, WIDTH - 12, 3000), strict=True):
+        masks["3000 holes"][top : top + 12, left : left + 12] = True
+    results = {}
+    for name, mask in masks.items():
+        document = Document(ImageFile(draw_photo(16), None, ImageMetadata(format="PNG", bits=16)), None)
+
+        def start(document: Document = document, mask: MaskArray = mask) -> None:
+            document.replace_mask(mask, "")
+
+        for command, act in (
+            ("grow by 20", lambda d=document: d.grow_mask(20)),
+            ("shrink by 5", lambda d=document: d.shrink_mask(5)),
+            ("request", lambda d=document: d.make_request("telea", 0, 2.5)),
+            ("accept", lambda d=document: d.accept(_grey_fill(d))),
+        ):
+            times = []
+            for _ in range(5):
+                start()
+                times.append(_time(act))
+            results[f"{command}, {name}, 16 bit"] = _summary(times)
     return results
+
+
+def _grey_fill(document: Document) -> Completion:
+    box = Box(2000, 1200, 3024, 2224)
+    grey = np.full((box.height, box.width, 3), document.image[box.top, box.left, 0] ^ 1, document.image.dtype)
+    return Completion((Patch(box, grey),), "telea", 0.0)
 
 
 def draw_photo(bits: int) -> ImageArray:

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -149,6 +150,48 @@ def test_the_lines_of_a_docstring_are_not_counted(source, lines):
 def test_no_file_is_a_drawer_for_everything():
     drawers = {"utils", "helpers", "common", "misc", "base", "manager", "handler"}
     assert [_relative(path) for path in SOURCES if path.stem in drawers] == []
+
+
+def _imports(path: Path, modules: set[str]) -> set[str]:
+    """Return which of ``modules`` a file imports anywhere in it, also for types only."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found & modules - {_module(path)}
+
+
+def _import_cycle(sources: list[Path]) -> list[str]:
+    """Return modules of which each imports the next and the last the first; none if there is no such ring."""
+    modules = {_module(path) for path in sources}
+    try:
+        TopologicalSorter({_module(path): _imports(path, modules) for path in sources}).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_no_two_modules_import_each_other_not_even_for_types():
+    assert _import_cycle(SOURCES) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from editor.canvas.canvas_view import CanvasView",
+        "from editor.canvas import canvas_view",
+        "import editor.canvas.canvas_view",
+    ],
+)
+def test_a_ring_of_imports_would_be_noticed(copied_tree, monkeypatch, line):
+    spoilt = copied_tree / "editor/canvas/viewport.py"
+    before = spoilt.read_text(encoding="utf-8")
+    spoilt.write_text(f"{before}\nif TYPE_CHECKING:\n    {line}\n", encoding="utf-8")
+    monkeypatch.setitem(globals(), "PROJECT", copied_tree)
+    cycle = _import_cycle(sorted(copied_tree.rglob("*.py")))
+    assert {"editor.canvas.viewport", "editor.canvas.canvas_view"} <= set(cycle)
 
 
 def _lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:

@@ -1,14 +1,14 @@
 """Getting around in the photo: wheel, pinch, and dragging with the middle button or space held."""
 
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture
 
-if TYPE_CHECKING:
-    from editor.canvas.canvas_view import CanvasView
+from editor.canvas.photo_view import PhotoView
+from editor.canvas.stroke_input import StrokeInput
 
 NOTCHES_TO_DOUBLE: Final = 3.0
 WHEEL_UNITS_A_NOTCH: Final = 120
@@ -16,16 +16,22 @@ TOUCHPAD_PX_TO_DOUBLE: Final = 180.0
 
 
 class Navigation:
-    """Turns navigation events of a canvas into its zoom and pan; keeps what is held down."""
+    """Turns navigation events of a view into its zoom and pan; keeps what is held down."""
 
-    def __init__(self, canvas: "CanvasView") -> None:
-        self._canvas = canvas
+    def __init__(self, view: PhotoView, strokes: StrokeInput) -> None:
+        """Nothing is held down.
+
+        Args:
+            view: What is zoomed and panned.
+            strokes: The stroke under way ends where a pan or a pinch begins.
+        """
+        self._view, self._strokes = view, strokes
         self.space_held = False
         self.hand_mode = False
         self._pan_button = Qt.MouseButton.NoButton
         self._pan_point = QPointF()
         if sys.platform != "darwin":  # there the touchpad's own gesture events say the same
-            canvas.grabGesture(Qt.GestureType.PinchGesture)
+            view.grabGesture(Qt.GestureType.PinchGesture)
 
     @property
     def is_panning(self) -> bool:
@@ -44,7 +50,7 @@ class Navigation:
             button == Qt.MouseButton.LeftButton and self.wants_left_button
         )
         if pans:
-            self._canvas.end_stroke()
+            self._strokes.end()
             self._pan_button, self._pan_point = button, point
         return pans
 
@@ -54,7 +60,7 @@ class Navigation:
             self.stop_panning()  # the release went to someone else
         if not self.is_panning:
             return False
-        self._canvas.pan_by(point - self._pan_point)
+        self._view.pan_by(point - self._pan_point)
         self._pan_point = point
         return True
 
@@ -95,14 +101,14 @@ class Navigation:
         pinch = event.gesture(Qt.GestureType.PinchGesture)
         if not isinstance(pinch, QPinchGesture):
             return False
-        center = QPointF(self._canvas.mapFromGlobal(pinch.centerPoint()))
-        self._canvas.end_stroke()  # the first finger of a pinch began one
+        center = QPointF(self._view.mapFromGlobal(pinch.centerPoint()))
+        self._strokes.end()  # the first finger of a pinch began one
         self._zoom_by(pinch.scaleFactor(), center)
         return True
 
     def _zoom_by(self, factor: float, point: QPointF) -> None:
-        before = self._canvas.zoom
+        before = self._view.zoom
         zoom = before * factor
         if before < 1 < zoom or zoom < 1 < before:
             zoom = 1.0  # 100 % is never skipped
-        self._canvas.zoom_to(zoom, point)
+        self._view.zoom_to(zoom, point)

@@ -31,14 +31,12 @@ class Look:
         canvas: Grey around the photo.
         mask_color: Tint of the overlay; None hides it.
         shows_original: Show the photo as it was opened.
-        shows_grid: Draw lines between the pixels from 800 % on.
         pixel_ratio: Device pixels on a logical pixel.
     """
 
     canvas: QColor
     mask_color: MaskColor | None
     shows_original: bool
-    shows_grid: bool
     pixel_ratio: float
 
 
@@ -79,7 +77,7 @@ class PhotoPainter:
             self._paint_canvas(painter, part, photo, look)
         is_sharp = self._paint_tiles(painter, view_box, self._shown_pyramid(look))
         painter.setClipRect(part)
-        if look.shows_grid and self._viewport.zoom >= GRID_FROM_ZOOM:
+        if self._viewport.zoom >= GRID_FROM_ZOOM:
             self._paint_grid(painter, view_box)
         if look.mask_color is not None:
             overlay = render_overlay(

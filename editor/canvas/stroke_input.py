@@ -1,23 +1,25 @@
 """Mouse and pen on the canvas, turned into presses of the current tool."""
 
-from typing import TYPE_CHECKING
+from typing import Final
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QPointingDevice, QTabletEvent
 
+from editor.canvas.photo_view import PhotoView
 from editor.state.document import Document
 from editor.tools.tool import Press, Tool
 
-if TYPE_CHECKING:
-    from editor.canvas.canvas_view import CanvasView
+DEFAULT_BRUSH_PX: Final = 48
 
 
 class StrokeInput:
     """One stroke at a time: which button holds it, whether it erases, and to which document it goes."""
 
-    def __init__(self, canvas: "CanvasView") -> None:
-        self._canvas = canvas
+    def __init__(self, view: PhotoView) -> None:
+        self._view = view
         self.tool: Tool | None = None
+        self.brush_px = DEFAULT_BRUSH_PX
+        self.is_allowed = True
         self._button = Qt.MouseButton.NoButton
         self._document: Document | None = None
         self._adds = True
@@ -26,6 +28,11 @@ class StrokeInput:
     @property
     def is_active(self) -> bool:
         return self._document is not None
+
+    @property
+    def can_begin(self) -> bool:
+        """Whether a press would paint: there is a photo and a tool, and nothing forbids it."""
+        return self.is_allowed and self._view.document is not None and self.tool is not None
 
     @property
     def would_erase(self) -> bool:
@@ -78,15 +85,9 @@ class StrokeInput:
         pressure: float,
         is_eraser: bool,
     ) -> None:
-        document = self._canvas.document
+        document = self._view.document
         paints = button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton)
-        if (
-            self.is_active
-            or not paints
-            or not self._canvas.can_paint
-            or document is None
-            or self.tool is None
-        ):
+        if self.is_active or not paints or not self.can_begin or document is None or self.tool is None:
             return
         is_opposite = button == Qt.MouseButton.RightButton or bool(
             modifiers & Qt.KeyboardModifier.AltModifier
@@ -105,11 +106,11 @@ class StrokeInput:
         self.tool.move(self._document, self._press_at(point, pressure))
 
     def _press_at(self, point: QPointF, pressure: float, *, straight: bool = False) -> Press:
-        x, y = self._canvas.to_image(point)
+        x, y = self._view.to_image(point)
         return Press(
             x=x,
             y=y,
-            brush_px=self._canvas.brush_px,
+            brush_px=self.brush_px,
             pressure=pressure,
             add=self._adds,
             straight=straight,

@@ -42,10 +42,6 @@ class Viewport:
     def minimum_zoom(self) -> float:
         return min(MIN_ZOOM, self.fit_zoom / 2)
 
-    @property
-    def is_fitted(self) -> bool:
-        return math.isclose(self.zoom, self.fit_zoom)
-
     def set_image_size(self, *, height: int, width: int) -> None:
         self._image_width, self._image_height = width, height
         self._clamp()
@@ -78,12 +74,6 @@ class Viewport:
         self._top += y
         self._clamp()
         return self.origin[0] - before[0], self.origin[1] - before[1]
-
-    def center_on(self, x: float, y: float) -> None:
-        """Bring image point ``x, y`` to the middle of the view, as far as the border allows."""
-        self._left = self._view_width / 2 - x * self.zoom
-        self._top = self._view_height / 2 - y * self.zoom
-        self._clamp()
 
     def to_image(self, x: float, y: float) -> tuple[float, float]:
         """Return the image point under view point ``x, y``."""

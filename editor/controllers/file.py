@@ -91,6 +91,10 @@ class FileController(QObject):
         """Open a photo, with a mask if there is one, after asking about unsaved changes."""
         self.guard(lambda: self._read(path.absolute(), mask_path))
 
+    def open_sample(self, path: Path) -> None:
+        """Open a photo that comes with the program, with its suggested mask."""
+        self.open_path(path, locate.suggested_mask(path))
+
     def take(self, data: QMimeData) -> None:
         """Open what was pasted or dropped: a file, or an image without one."""
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

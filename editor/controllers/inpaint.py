@@ -5,8 +5,8 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
 from editor.engine.worker import EngineWorker
+from editor.state.completion_gallery import CompletionGallery, Entry, Run, is_stochastic
 from editor.state.document import Document
-from editor.state.gallery import Entry, Gallery, Run, is_stochastic
 from editor.widgets.thumbnail import completion_thumbnail
 from inpaint_core.catalog import MODELS
 from inpaint_core.errors import InpaintError
@@ -39,7 +39,7 @@ class InpaintController(QObject):
         super().__init__(parent)
         self._worker = worker
         self._document: Document | None = None
-        self._gallery = Gallery()
+        self._gallery = CompletionGallery()
         self._index = self._peeked = -1
         self._told: set[str] = set()
         worker.progressed.connect(self.progressed)
@@ -211,7 +211,7 @@ class InpaintController(QObject):
         self._gallery.stop()
         self.waiting_changed.emit(())
         self.ended.emit("Not filled")
-        self.notice.emit("error", f"{sentence} Your photo and mask are as they were.")
+        self.notice.emit("error", f"{sentence} Your photo and mask are unchanged.")
         self.situation_changed.emit()
 
     @Slot()

@@ -62,7 +62,7 @@ class MaskController(QObject):
             f"Reading {path.name}…",
             lambda: read_mask(path, height=document.height, width=document.width),
             done=show,
-            failed=self._say_failed("Your own mask is as it was."),
+            failed=self._say_failed("Your mask is unchanged."),
         )
 
     def export_mask(self, folder: Path) -> None:

@@ -72,7 +72,7 @@ class PriorController(QObject):
             self._panel.show_message(obstacle)
         else:
             title = MODELS[self._model_panel.model].title
-            self._panel.show_message(f"See what {title} goes by in this hole.", button=SHOW)
+            self._panel.show_message(f"See what {title} uses in this hole.", button=SHOW)
 
     @Slot()
     def look(self) -> None:
@@ -100,11 +100,11 @@ class PriorController(QObject):
     def _obstacle(self) -> str | None:
         spec = MODELS[self._model_panel.model]
         if self._document is None:
-            return "Open a photo to see what a network goes by."
+            return "Open a photo to see what a network uses."
         if not self._document.has_mask:
-            return "Paint over what should go: the prior is that of the hole."
+            return "Paint over what you want to remove: the prior is shown for the hole."
         if not spec.prior:
-            return "Quick fills go by no prior: choose a network to look into."
+            return "Quick fills use no prior: choose a network to look into."
         if self._models.missing_weights:
             return f"{spec.title} has no weights on this computer, so there is nothing to look into."
         return None

@@ -1,38 +1,25 @@
 """The one door to torch. Free of Qt, so that it can be opened before Qt is loaded, and tested without it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from inpaint_core.prior.view import PriorView
-from inpaint_core.request import Completion, InpaintRequest, ReportProgress
+from inpaint_core.filling.fill_engine import FillEngine
 from inpaint_core.weights.import_record import ImportedCheckpoint
 
 
-class Engine(Protocol):
+class EditorEngine(FillEngine, Protocol):
     """What the editor asks of an engine; tests bring small ones of their own."""
-
-    def inpaint(self, request: InpaintRequest, report: ReportProgress) -> Iterator[Completion]:
-        """Fill a request's hole, one completion at a time; ``report`` may raise ``Cancelled``."""
-        ...
-
-    def prior(self, request: InpaintRequest, k: int) -> PriorView:
-        """Return what the request's model goes by; the same request again with another k is quick."""
-        ...
-
-    def preload(self, model: str) -> None:
-        """Load a model's weights, so that the first fill does not wait for them."""
-        ...
 
     def device_title(self) -> str:
         """Return the name of the device for the user, for example ``CPU``."""
         ...
 
 
-LoadEngine = Callable[[], Engine]
+LoadEngine = Callable[[], EditorEngine]
 
 
-def load_engine() -> Engine:
+def load_engine() -> EditorEngine:
     """Import torch and return the engine. Takes seconds the first time: not for the window's thread."""
     from inpaint_core.engine import engine  # the one lazy import
 

@@ -1,47 +1,15 @@
-"""Runs jobs in one long-lived thread. Knows the engine only through the gateway, and never sees torch."""
+"""Runs jobs in one long-lived thread: the half that the window talks to."""
 
-import logging
-import threading
-from time import perf_counter
 from typing import Final
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from editor.engine.gateway import Engine, LoadEngine, load_engine
-from inpaint_core.catalog import MODELS
-from inpaint_core.errors import Cancelled, InpaintError
+from editor.engine.gateway import LoadEngine, load_engine
+from editor.engine.jobs import FillJob, PriorJob
+from editor.engine.runner import EngineRunner
 from inpaint_core.request import InpaintRequest, Progress
 
-log = logging.getLogger(__name__)
-
 SHUT_DOWN_TIMEOUT_MS: Final = 3_000
-BUG_SENTENCE: Final = (
-    "Something went wrong inside the program. Your photo and mask are untouched; the log (Help ▸ Show Log) "
-    "has the details."
-)
-
-
-class Job:
-    """One request on its way. ``stop`` is the only thing both threads touch."""
-
-    def __init__(self, request: InpaintRequest) -> None:
-        self.request: Final = request
-        self.stop: Final = threading.Event()
-
-    def check(self) -> None:
-        """Raise ``Cancelled`` once somebody asked to stop."""
-        if self.stop.is_set():
-            raise Cancelled
-
-
-class PriorJob:
-    """A wish to see what a model goes by. ``skip`` is the only thing both threads touch."""
-
-    def __init__(self, request: InpaintRequest, k: int) -> None:
-        self.request: Final = request
-        self.k: Final = k
-        self.skip: Final = threading.Event()
-        self.is_sent = False
 
 
 class EngineWorker(QObject):
@@ -88,12 +56,12 @@ class EngineWorker(QObject):
             parent: Owner.
         """
         super().__init__(parent)
-        self._job: Job | None = None
+        self._job: FillJob | None = None
         self._prior: PriorJob | None = None
         self._done = -1
         self._thread = QThread(self)
         self._thread.setObjectName("engine")
-        self._runner = _Runner(load)
+        self._runner = EngineRunner(load)
         self._runner.moveToThread(self._thread)
         self._load_wanted.connect(self._runner.load)
         self._run_wanted.connect(self._runner.run)
@@ -115,11 +83,6 @@ class EngineWorker(QObject):
         """Whether a job is under way that was not cancelled."""
         return self._job is not None
 
-    @property
-    def is_looking(self) -> bool:
-        """Whether a prior was asked for and is not there yet."""
-        return self._prior is not None
-
     def preload(self, model: str) -> None:
         """Load the engine, then the weights of ``model``, while nobody waits for them."""
         if self._thread.isRunning():
@@ -130,11 +93,11 @@ class EngineWorker(QObject):
         if self._prior is not None:
             self._prior.skip.set()  # if its turn has not come, it comes after the fill
         self.cancel()
-        self._job, self._done = Job(request), -1
+        self._job, self._done = FillJob(request), -1
         self._run_wanted.emit(self._job)
 
     def look(self, request: InpaintRequest, k: int) -> None:
-        """Find out what a request's model goes by; an earlier wish is replaced.
+        """Find out what a request's model uses; an earlier wish is replaced.
 
         Args:
             request: Photo, mask and model; pass the same object to only cluster again.
@@ -173,25 +136,25 @@ class EngineWorker(QObject):
         return self._thread.wait(timeout_ms)
 
     @Slot(object, object)
-    def _on_progressed(self, job: Job, progress: Progress) -> None:
+    def _on_progressed(self, job: FillJob, progress: Progress) -> None:
         if job is self._job and progress.done >= self._done:
             self._done = progress.done
             self.progressed.emit(progress)
 
     @Slot(object, object)
-    def _on_completed(self, job: Job, completion: object) -> None:
+    def _on_completed(self, job: FillJob, completion: object) -> None:
         if job is self._job:
             self.completion_ready.emit(completion)
 
     @Slot(object, float)
-    def _on_finished(self, job: Job, seconds: float) -> None:
+    def _on_finished(self, job: FillJob, seconds: float) -> None:
         if job is self._job:
             self._job = None
             self.finished.emit(seconds)
             self._send_prior()
 
     @Slot(object, str)
-    def _on_failed(self, job: Job, sentence: str) -> None:
+    def _on_failed(self, job: FillJob, sentence: str) -> None:
         if job is self._job:
             self._job = None
             self.failed.emit(sentence)
@@ -220,97 +183,3 @@ class EngineWorker(QObject):
         if job is self._prior:
             self._prior = PriorJob(job.request, job.k)
             self._send_prior()
-
-
-class _Runner(QObject):
-    """The half that lives in the engine's thread. Everything it says carries the job it is about."""
-
-    ready = Signal(str)
-    unavailable = Signal(str)
-    preload_ended = Signal()
-    progressed = Signal(object, object)
-    completed = Signal(object, object)
-    finished = Signal(object, float)
-    failed = Signal(object, str)
-    looked = Signal(object, object)
-    look_failed = Signal(object, str)
-    look_skipped = Signal(object)
-
-    def __init__(self, load: LoadEngine) -> None:
-        super().__init__()
-        self._load = load
-        self._engine: Engine | None = None
-        self.stopping: Final = threading.Event()
-
-    @Slot(str)
-    def load(self, model: str) -> None:
-        """Load the engine, then one model; a model without weights is no trouble until it is asked for."""
-        if self.stopping.is_set():
-            return
-        try:
-            self._find_engine().preload(model)
-        except InpaintError as error:
-            log.info("%s is not preloaded: %s", model, error)
-            if self._engine is None:
-                self.unavailable.emit(str(error))
-        except Exception:  # a broken installation must not take the window along
-            log.exception("loading the engine failed")
-            self.unavailable.emit(BUG_SENTENCE)
-        finally:
-            self.preload_ended.emit()
-
-    @Slot(object)
-    def run(self, job: Job) -> None:
-        """Run one job to one end; of a cancelled one nothing is heard."""
-        try:
-            started = perf_counter()
-            self._run(job)
-        except Cancelled:
-            log.info("job cancelled")
-        except InpaintError as error:
-            log.info("job failed: %s", error)
-            self.failed.emit(job, str(error))
-        except Exception:  # the thread would drop it and the window stay busy for ever
-            log.exception("job failed")
-            self.failed.emit(job, BUG_SENTENCE)
-        else:
-            self.finished.emit(job, perf_counter() - started)
-
-    @Slot(object)
-    def look(self, job: PriorJob) -> None:
-        """Ask the engine for a prior, unless something else has come first."""
-        if job.skip.is_set() or self.stopping.is_set():
-            self.look_skipped.emit(job)
-            return
-        try:
-            view = self._find_engine().prior(job.request, job.k)
-        except InpaintError as error:
-            log.info("no prior: %s", error)
-            self.look_failed.emit(job, str(error))
-        except Exception:  # the thread would drop it and the panel wait for ever
-            log.exception("looking for a prior failed")
-            self.look_failed.emit(job, BUG_SENTENCE)
-        else:
-            self.looked.emit(job, view)
-
-    def _run(self, job: Job) -> None:
-        def report(progress: Progress) -> None:
-            job.check()
-            self.progressed.emit(job, progress)
-
-        job.check()
-        if self._engine is None:
-            model = job.request.settings.model
-            title = MODELS[model].title if model in MODELS else model
-            self.progressed.emit(job, Progress(f"Loading {title}", 0, 1))
-        engine = self._find_engine()
-        for completion in engine.inpaint(job.request, report):
-            job.check()
-            self.completed.emit(job, completion)
-        job.check()
-
-    def _find_engine(self) -> Engine:
-        if self._engine is None:
-            self._engine = self._load()
-            self.ready.emit(self._engine.device_title())
-        return self._engine

@@ -42,11 +42,6 @@ class ClusterView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Cluster map")
 
-    @property
-    def cluster(self) -> int:
-        """The cluster that is highlighted; -1 for none."""
-        return self._cluster
-
     def show_map(self, view: PriorView | None, shown: ClusterMap | None) -> None:
         """Show one map of a view; None for nothing."""
         self._view, self._map = view, shown

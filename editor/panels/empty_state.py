@@ -83,7 +83,7 @@ class EmptyState(QWidget):
         column.setSpacing(12)
         column.addWidget(self._drop)
         column.addSpacing(12)
-        column.addWidget(_label("Try a sample: what should go is already painted", "heading"))
+        column.addWidget(_label("Try a sample: its mask is already painted", "heading"))
         column.addLayout(samples)
         column.addSpacing(12)
         column.addWidget(self._recent_title)

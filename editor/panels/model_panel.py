@@ -40,7 +40,7 @@ class ModelPanel(QWidget):
         self._summary = _wrapped("quiet")
         self.missing = _wrapped("warning")
         self.context = QComboBox()
-        self.context.setToolTip("How much of the surroundings the model goes by")
+        self.context.setToolTip("How much of the surroundings the model sees")
         for choice, title in CONTEXT_TITLES.items():
             self.context.addItem(title, choice)
         self.feather = NumberField(0, MAX_FEATHER_PX)
@@ -48,8 +48,8 @@ class ModelPanel(QWidget):
         self.feather.setToolTip("Width of the soft seam around the hole; 0 for a hard edge")
         self.detail = QCheckBox("From the photo")
         self.detail.setToolTip(
-            "Lend a soft fill the texture of places that look alike, and fill the depth of wide holes"
-            " with pieces of the photo; off: the fill as the network made it"
+            "Give a soft fill the texture of similar places, and fill the middle of wide holes with pieces\n"
+            "of the photo. Off: the fill as the network made it."
         )
         self.runs = _wrapped("quiet")
         self._device, self._last_run = "starting…", ""
@@ -64,7 +64,7 @@ class ModelPanel(QWidget):
     @property
     def model(self) -> str:
         """Key of the chosen model."""
-        return self.models.model
+        return self.models.chosen
 
     def show_choices(
         self, model: str, context: ContextChoice, feather_px: int, *, transfer_detail: bool

@@ -40,7 +40,7 @@ class ModelPicker(QComboBox):
         self.refresh()
 
     @property
-    def model(self) -> str:
+    def chosen(self) -> str:
         """Key of the chosen model."""
         return str(self.currentData())
 
@@ -53,7 +53,7 @@ class ModelPicker(QComboBox):
         """Put the rows in order again, by where their weights come from now."""
         origins = {name: weights_origin(name) for name in MODELS}
         groups = [[name for name in MODELS if origins[name] in group] for group in GROUPS]
-        chosen = self.model if self.count() else ""
+        chosen = self.chosen if self.count() else ""
         self.blockSignals(True)  # noqa: FBT003 - Qt's signature
         self.clear()
         for names in filter(None, groups):

@@ -2,14 +2,14 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from editor.canvas.canvas_view import CanvasView
 from editor.panels.completion_strip import CompletionStrip
 from editor.panels.empty_state import EmptyState
 from editor.panels.notice_bar import NoticeBar
 
-HINT: str = "Paint over what should go"
+HINT: str = "Paint over what you want to remove"
 HINT_BOTTOM_PX = 24
 
 
@@ -26,10 +26,10 @@ class PhotoArea(QWidget):
         self._stack.addWidget(empty)
         self._stack.addWidget(canvas)
         self.notices = NoticeBar(self._stack)
-        self._hint = QLabel(HINT, self._stack)
-        self._hint.setObjectName("hint")
-        self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._hint.hide()
+        self.hint = QLabel(HINT, self._stack)
+        self.hint.setObjectName("hint")
+        self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hint.hide()
         self._stack.installEventFilter(self)
         canvas.installEventFilter(self)
         column = QVBoxLayout(self)
@@ -38,19 +38,18 @@ class PhotoArea(QWidget):
         column.addWidget(self._stack, 1)
         column.addWidget(strip)
 
-    @property
-    def is_hint_shown(self) -> bool:
-        return self._hint.isVisibleTo(self)
-
     def show_photo(self, *, is_there: bool, needs_mask: bool) -> None:
         """Show the canvas, with the hint while nothing is masked; without a photo the invitation."""
+        # Out of sight the invitation asks for no room, or the strip would push the window off a low screen.
+        policy = QSizePolicy.Policy.Ignored if is_there else QSizePolicy.Policy.Preferred
+        self._empty.setSizePolicy(policy, policy)
         self._stack.setCurrentWidget(self._canvas if is_there else self._empty)
-        self._hint.setVisible(is_there and needs_mask)
+        self.hint.setVisible(is_there and needs_mask)
         self._place_over()
 
     def hide_hint(self) -> None:
         """Take the hint away: the user has understood it."""
-        self._hint.hide()
+        self.hint.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._stack and event.type() == QEvent.Type.Resize:
@@ -61,10 +60,10 @@ class PhotoArea(QWidget):
 
     def _place_over(self) -> None:
         self.notices.fit_in()
-        self._hint.adjustSize()
-        left = (self._stack.width() - self._hint.width()) // 2
-        self._hint.move(left, self._stack.height() - self._hint.height() - HINT_BOTTOM_PX)
-        self._hint.raise_()
+        self.hint.adjustSize()
+        left = (self._stack.width() - self.hint.width()) // 2
+        self.hint.move(left, self._stack.height() - self.hint.height() - HINT_BOTTOM_PX)
+        self.hint.raise_()
 
     def _on_press(self, button: Qt.MouseButton) -> None:
         if button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):

@@ -1,4 +1,4 @@
-"""The dock below the samples: what the chosen network goes by, as cluster maps at its scales."""
+"""The dock below the samples: what the chosen network uses, as cluster maps at its scales."""
 
 from typing import Final
 

@@ -41,7 +41,7 @@ class SamplesPanel(QWidget):
         self.samples.setToolTip(f"How many fills one press of Inpaint makes, 1 to {MAX_SAMPLES}")
         self.seed = NumberField(0, MAX_SEED)
         self.seed.setToolTip(
-            "Where chance starts: the same seed makes the same fills.\n"
+            "Start of the random noise: the same seed makes the same fills.\n"
             "Press Inpaint again for more of them; they have the seeds that follow."
         )
         self.reroll = QToolButton()

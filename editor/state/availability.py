@@ -1,7 +1,9 @@
 """What can be done now, and why the rest cannot: one table for menus, tool bars and tooltips. No Qt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
+
+from editor.state.document import Document
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +42,32 @@ WITH_PHOTO: Final = frozenset(
 )
 
 
+def situation_of(
+    document: Document | None,
+    *,
+    is_running: bool,
+    is_choosing: bool,
+    is_file_busy: bool,
+    missing_weights: str,
+) -> Situation:
+    """Return the situation with this photo; None for no photo."""
+    situation = Situation(
+        is_running=is_running,
+        is_choosing=is_choosing,
+        is_file_busy=is_file_busy,
+        missing_weights=missing_weights,
+    )
+    if document is None:
+        return situation
+    return replace(
+        situation,
+        has_document=True,
+        has_mask=document.has_mask,
+        can_undo=document.can_undo,
+        can_redo=document.can_redo,
+    )
+
+
 def available(situation: Situation) -> frozenset[str]:
     """Return the names of the actions that are on."""
     names = set(ALWAYS)
@@ -74,11 +102,11 @@ def why_not_inpaint(situation: Situation) -> str:
     if not situation.has_document:
         return "Open a photo first."
     if not situation.has_mask:
-        return "Paint over what should go first."
+        return "First paint over what you want to remove."
     if situation.is_running:
-        return "A fill is under way."
+        return "A fill is running."
     if situation.is_file_busy:
-        return "Wait until the file is done."
+        return "Wait until the file is read or saved."
     if situation.missing_weights:
         return f"{situation.missing_weights} has no weights on this computer: choose another model."
     return ""

@@ -7,11 +7,12 @@ from typing import Any, Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from editor.state.history import History, Plane, Step, TileRecorder, tile_boxes
+from editor.state.history import History, Plane, Step, Tile, TileRecorder, exchange
 from editor.state.listeners import Listeners
 from editor.state.saving import changed_pixels, save_verified
+from editor.state.stroke import Stroke
 from inpaint_core.files.metadata import ImageFile, ImageMetadata
-from inpaint_core.mask import draw_segment, grow, shrink
+from inpaint_core.mask import grow, shrink
 from inpaint_core.region import Box
 from inpaint_core.request import Completion, FillSettings, ImageArray, InpaintRequest, MaskArray, check_mask
 
@@ -37,7 +38,8 @@ class Document:
         self.metadata: Final[ImageMetadata] = image_file.metadata
         self.path = path
         self._original: ImageArray = image_file.image
-        self._image: ImageArray = image_file.image  # copied before the first change
+        self._image: ImageArray = image_file.image
+        self._is_image_shared = True  # with the original or a request: copied before the next change
         self._alpha: NDArray[Any] | None = image_file.alpha
         self._mask: MaskArray = np.zeros(self._image.shape[:2], np.bool_)
         self._has_mask: bool | None = False  # None: not known since the last change
@@ -45,9 +47,7 @@ class Document:
         self._previewed: Completion | None = None
         self._history = history or History()
         self._revision = self._newest_revision = self._saved_revision = 0
-        self._stroke: TileRecorder | None = None
-        self._stroke_adds = True
-        self._stroke_end: tuple[float, float, float] | None = None
+        self._stroke: Stroke | None = None
         self.last_point: tuple[float, float] | None = None
         self._image_listeners: Listeners[Box] = Listeners()
         self._mask_listeners: Listeners[Box] = Listeners()
@@ -144,8 +144,7 @@ class Document:
     def begin_stroke(self, *, add: bool) -> None:
         """Begin a stroke that paints the mask (``add``) or erases it; a stroke still open is ended first."""
         self.end_stroke()
-        self._stroke = TileRecorder("mask", self._mask)
-        self._stroke_adds, self._stroke_end = add, None
+        self._stroke = Stroke(self._mask, add=add)
 
     def stroke_to(self, x: float, y: float, radius_px: float) -> None:
         """Go on with the stroke in a straight line; its first point makes a dot.
@@ -155,39 +154,22 @@ class Document:
             y: Likewise, downwards. Points outside the photo are welcome.
             radius_px: Of the brush at this point, in image pixels.
         """
-        if self._stroke is None:
-            return
-        start_x, start_y, start_radius_px = self._stroke_end or (x, y, radius_px)
-        reach = max(radius_px, start_radius_px) + 2
-        around = _box_around(
-            (min(x, start_x) - reach, min(y, start_y) - reach),
-            (max(x, start_x) + reach, max(y, start_y) + reach),
-        ).intersection(self.box)
-        self._stroke_end, self.last_point = (x, y, radius_px), (x, y)
-        if around.is_empty:
-            return
-        self._stroke.about_to_change(around)
-        changed = draw_segment(
-            self._mask,
-            (start_x - 0.5, start_y - 0.5),  # a mask counts from the first pixel's middle
-            (x - 0.5, y - 0.5),
-            radius_px=(start_radius_px, radius_px),
-            add=self._stroke_adds,
-        )
-        self._tell_mask_changed(changed)
+        if self._stroke is not None:
+            self.last_point = (x, y)
+            self._tell_mask_changed(self._stroke.extend(x, y, radius_px))
 
     def end_stroke(self) -> None:
         """Make what the stroke changed one undo step; nothing happens where nothing changed."""
         if self._stroke is None:
             return
-        tiles, self._stroke = self._stroke.changed_tiles(), None
-        self._push("Paint mask" if self._stroke_adds else "Erase mask", tiles)
+        stroke, self._stroke = self._stroke, None
+        self._push("Paint mask" if stroke.adds else "Erase mask", stroke.changed_tiles())
 
     def cancel_stroke(self) -> None:
         """Take back the stroke that is under way, without a trace."""
         if self._stroke is None:
             return
-        changed, self._stroke = self._stroke.restore(), None
+        changed, self._stroke = self._stroke.take_back(), None
         self._tell_mask_changed(changed)
         self._state_listeners.tell()
 
@@ -203,7 +185,7 @@ class Document:
         """
         check_mask(mask, self._image)
         self.end_stroke()
-        tiles, changed = self._exchange_mask(mask)
+        tiles, changed = exchange("mask", self._mask, mask)
         self._tell_mask_changed(changed)
         self._push(label, tiles)
 
@@ -222,7 +204,9 @@ class Document:
     # Completions
 
     def make_request(self, settings: FillSettings) -> InpaintRequest:
-        """Return a job for the engine, with copies of image and mask.
+        """Return a job for the engine.
+
+        It holds a copy of the mask, and the photo itself: the document copies that before it changes a pixel.
 
         Args:
             settings: What the user chose.
@@ -231,7 +215,8 @@ class Document:
             BadMaskError: Nothing is masked, or everything.
         """
         self.end_stroke()
-        return InpaintRequest(image=self._image.copy(), mask=self._mask.copy(), settings=settings)
+        self._is_image_shared = True
+        return InpaintRequest(image=_read_only(self._image), mask=self._mask.copy(), settings=settings)
 
     def preview(self, completion: Completion | None) -> None:
         """Show a completion without committing it; None shows the photo as it is."""
@@ -251,8 +236,7 @@ class Document:
         """
         self.end_stroke()
         self.preview(None)
-        if self._image is self._original:
-            self._image = self._original.copy()
+        self._stop_sharing_image()
         recorder = TileRecorder("image", self._image)
         for patch in completion.patches:
             recorder.about_to_change(patch.box)
@@ -261,7 +245,7 @@ class Document:
         tiles = recorder.changed_tiles()
         has_changed = bool(tiles)
         if clear_mask:
-            mask_tiles, changed = self._exchange_mask(np.zeros_like(self._mask))
+            mask_tiles, changed = exchange("mask", self._mask, np.zeros_like(self._mask))
             tiles += mask_tiles
             self._tell_mask_changed(changed)
         for patch in completion.patches:
@@ -326,8 +310,14 @@ class Document:
 
     # Behind the scenes
 
+    def _stop_sharing_image(self) -> None:
+        if self._is_image_shared:
+            self._image, self._is_image_shared = self._image.copy(), False
+
     def _swap(self, step: Step) -> None:
         self.preview(None)
+        if any(tile.plane == "image" for tile in step.tiles):
+            self._stop_sharing_image()
         planes: dict[Plane, NDArray[Any]] = {"image": self._image, "mask": self._mask}
         for tile in step.tiles:
             tile.swap(planes[tile.plane])
@@ -337,7 +327,7 @@ class Document:
                     listeners.tell(tile.box)
         self._has_mask = None
 
-    def _push(self, label: str, tiles: list[Any], *, changes_image: bool = False) -> None:
+    def _push(self, label: str, tiles: list[Tile], *, changes_image: bool = False) -> None:
         if tiles:
             before = self._revision
             if changes_image:
@@ -345,15 +335,6 @@ class Document:
                 self._revision = self._newest_revision
             self._history.push(Step(label, tuple(tiles), before, self._revision))
         self._state_listeners.tell()
-
-    def _exchange_mask(self, mask: MaskArray) -> tuple[list[Any], Box]:
-        recorder, changed = TileRecorder("mask", self._mask), Box(0, 0, 0, 0)
-        for box in tile_boxes(self.box, height=self.height, width=self.width):
-            if not np.array_equal(self._mask[box.slices], mask[box.slices]):
-                recorder.about_to_change(box)
-                self._mask[box.slices] = mask[box.slices]
-                changed = changed.union(box)
-        return recorder.changed_tiles(), changed
 
     def _note_accepted(self, box: Box, pixels: ImageArray) -> None:
         if self._ever_accepted is None:
@@ -376,7 +357,3 @@ def _read_only(array: Pixels) -> Pixels:
 def _moved(box: Box, frame: Box) -> Box:
     """Return ``box`` in the coordinates of ``frame``'s top left corner."""
     return Box(box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top)
-
-
-def _box_around(low: tuple[float, float], high: tuple[float, float]) -> Box:
-    return Box(int(low[0] // 1), int(low[1] // 1), int(high[0] // 1) + 1, int(high[1] // 1) + 1)

@@ -80,6 +80,27 @@ class TileRecorder:
         return changed
 
 
+def exchange(plane: Plane, array: NDArray[Any], new: NDArray[Any]) -> tuple[list[Tile], Box]:
+    """Put ``new`` into ``array`` where they differ.
+
+    Args:
+        plane: Which array of the document it is.
+        array: H x W (x C), changed in place.
+        new: Of the same shape and type; only looked at.
+
+    Returns:
+        The tiles that changed, as they were, and the box around them.
+    """
+    recorder, changed = TileRecorder(plane, array), Box(0, 0, 0, 0)
+    height, width = array.shape[:2]
+    for box in tile_boxes(Box(0, 0, width, height), height=height, width=width):
+        if not np.array_equal(array[box.slices], new[box.slices]):
+            recorder.about_to_change(box)
+            array[box.slices] = new[box.slices]
+            changed = changed.union(box)
+    return recorder.changed_tiles(), changed
+
+
 @dataclass(frozen=True, eq=False)
 class Step:
     """One entry of the Undo menu.

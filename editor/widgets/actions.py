@@ -46,7 +46,7 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
         text="&Brush",
         keys=("B",),
         icon="brush",
-        tip="Brush: paint over what should go; the right button or Alt erases",
+        tip="Brush: paint over what you want to remove; the right button or Alt erases",
         is_checkable=True,
     ),
     "eraser": ActionSpec(
@@ -86,7 +86,7 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
     "zoom_out": ActionSpec(text="Zoom &Out", keys=("Ctrl+-",), icon="magnify-minus-outline"),
     "full_screen": ActionSpec(text="F&ull Screen", keys=("F11",), is_checkable=True),
     "inpaint": ActionSpec(text="&Inpaint", keys=("Ctrl+Return", "Ctrl+Enter"), icon="auto-fix"),
-    "cancel": ActionSpec(text="&Cancel", keys=("Esc",), tip="Stop the fill; what is there already stays"),
+    "cancel": ActionSpec(text="&Cancel", keys=("Esc",), tip="Stop the fill; finished fills stay"),
     "accept": ActionSpec(text="&Accept", keys=("Return", "Enter"), tip="Keep this fill, as one undo step"),
     "discard": ActionSpec(text="&Discard", keys=("Esc",), tip="Back to the photo and its mask"),
     "next_completion": ActionSpec(text="&Next Fill", keys=("Right",)),
@@ -103,7 +103,7 @@ HELD_KEYS: Final[dict[str, str]] = {
     "Tab": "Hold to see the original",
     "Space": "Hold and drag to move the photo",
     "Shift": "Hold to draw a straight line from the last stroke",
-    "Alt": "Hold to turn the brush into the eraser, and back",
+    "Alt": "Hold to swap brush and eraser",
 }
 """Keys that work while they are down, which no QAction can do; shown in the list of shortcuts."""
 

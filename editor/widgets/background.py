@@ -3,20 +3,16 @@
 import contextlib
 import logging
 from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
+from editor.state.bug_sentence import BUG_SENTENCE
 from inpaint_core.errors import InpaintError
 
 log = logging.getLogger(__name__)
 
 Found = TypeVar("Found")
-
-BUG_SENTENCE: Final = (
-    "Something went wrong inside the program. What you had open is untouched; the log (Help ▸ Show Log) "
-    "has the details."
-)
 
 
 class Background(QObject):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QDockWidget, QMainWindow
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from editor.widgets.fields import DockArea
 
@@ -14,6 +14,15 @@ MIN_REST_PX: Final = 160
 """Of the last dock, with its title."""
 WINDOW_EVENTS: Final = frozenset({QEvent.Type.Resize, QEvent.Type.Show})
 CONTENT_EVENTS: Final = frozenset({QEvent.Type.LayoutRequest, QEvent.Type.Show, QEvent.Type.Hide})
+
+
+def add_dock(window: QMainWindow, title: str, panel: QWidget) -> QDockWidget:
+    """Put a panel into a dock at the right of the window, below those that are there."""
+    dock = QDockWidget(title, window)
+    dock.setObjectName(title.lower())  # under which its place is remembered
+    dock.setWidget(DockArea(panel))
+    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+    return dock
 
 
 class DockColumn(QObject):
@@ -35,7 +44,7 @@ class DockColumn(QObject):
         for dock in self._docks:
             area = dock.widget()
             if isinstance(area, DockArea):
-                area.widget().installEventFilter(self)
+                area.panel.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (WINDOW_EVENTS if watched is self._window else CONTENT_EVENTS):

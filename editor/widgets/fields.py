@@ -1,5 +1,7 @@
 """Fields of the docks: their keys stay theirs, and the wheel scrolls the dock unless they have the focus."""
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
@@ -65,6 +67,7 @@ class DockArea(QScrollArea):
 
     def __init__(self, panel: QWidget) -> None:
         super().__init__()
+        self.panel: Final = panel
         self.setWidget(panel)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -76,19 +79,19 @@ class DockArea(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         """Never narrower than the panel; lower, with a scroll bar."""
-        width = self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        width = self.panel.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
         return QSize(width, LOWEST_PX)
 
     @property
     def wanted_height(self) -> int:
         """Height at which the whole panel shows, at its present width."""
-        panel = self.widget()
+        panel = self.panel
         height = panel.heightForWidth(self.viewport().width()) if panel.hasHeightForWidth() else -1
         return max(height, panel.sizeHint().height() if height < 0 else 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        is_field = isinstance(watched, QWidget) and watched is not self.widget()
-        if event.type() == QEvent.Type.Wheel and is_field and not watched.hasFocus():
+        field = watched if isinstance(watched, QWidget) and watched is not self.panel else None
+        if event.type() == QEvent.Type.Wheel and field is not None and not field.hasFocus():
             event.ignore()  # goes on to the area, which scrolls
             return True
         return super().eventFilter(watched, event)

@@ -60,7 +60,7 @@ DARK: Final = Shades(
 
 
 def apply_theme(app: QApplication, choice: ThemeChoice) -> None:
-    """Give every window the theme; ``system`` goes by the desktop."""
+    """Give every window the theme; ``system`` follows the desktop."""
     schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark, "system": Qt.ColorScheme.Unknown}
     app.styleHints().setColorScheme(schemes[choice])
     shades = DARK if is_dark(app, choice) else LIGHT
@@ -70,7 +70,7 @@ def apply_theme(app: QApplication, choice: ThemeChoice) -> None:
     if (font.pixelSize() if font.pixelSize() > 0 else font.pointSizeF() * 96 / 72) < MIN_FONT_PX:
         font.setPixelSize(MIN_FONT_PX)
         app.setFont(font)
-    app.setStyleSheet(_style_sheet(shades))
+    app.setStyleSheet(_style_of_controls(shades) + _style_of_panels(shades))
 
 
 def is_dark(app: QApplication, choice: ThemeChoice) -> bool:
@@ -117,7 +117,7 @@ def _palette(shades: Shades) -> QPalette:
     return palette
 
 
-def _style_sheet(shades: Shades) -> str:
+def _style_of_controls(shades: Shades) -> str:
     return f"""
     QToolBar {{ border: none; background: {shades.window}; padding: 4px; spacing: 4px; }}
     QToolBar::separator {{ background: {shades.border}; width: 1px; height: 1px; margin: 4px; }}
@@ -144,6 +144,24 @@ def _style_sheet(shades: Shades) -> str:
     QPushButton#primary:pressed {{ background: #245ac4; }}
     QPushButton#primary:disabled {{ background: {shades.raised}; border-color: {shades.border};
                                    color: {shades.disabled_text}; }}
+    QScrollBar {{ background: transparent; border: none; }}
+    QScrollBar:horizontal {{ height: 10px; }}
+    QScrollBar:vertical {{ width: 10px; }}
+    QScrollBar::handle {{ background: {shades.border}; border-radius: 3px; margin: 2px; min-width: 32px;
+                         min-height: 32px; }}
+    QScrollBar::handle:hover {{ background: {shades.quiet_text}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QProgressBar {{ border: 1px solid {shades.border}; border-radius: 4px; background: {shades.base};
+                   max-height: 8px; }}
+    QProgressBar::chunk {{ background: {shades.accent_text}; border-radius: 3px; }}
+    QToolTip {{ color: {shades.text}; background: {shades.raised}; border: 1px solid {shades.border};
+               padding: 4px; }}
+    """
+
+
+def _style_of_panels(shades: Shades) -> str:
+    return f"""
     QLabel#quiet {{ color: {shades.quiet_text}; }}
     QLabel#heading {{ font-weight: 600; }}
     QLabel#big {{ font-size: 22px; font-weight: 600; }}
@@ -158,23 +176,10 @@ def _style_sheet(shades: Shades) -> str:
     QFrame#strip QToolButton:hover {{ border-color: {shades.quiet_text}; }}
     QFrame#strip QToolButton:disabled {{ background: transparent; border-style: dashed; }}
     QFrame#strip QToolButton:checked {{ border-color: {shades.accent_text}; background: {shades.hover}; }}
-    QScrollBar {{ background: transparent; border: none; }}
-    QScrollBar:horizontal {{ height: 10px; }}
-    QScrollBar:vertical {{ width: 10px; }}
-    QScrollBar::handle {{ background: {shades.border}; border-radius: 3px; margin: 2px; min-width: 32px;
-                         min-height: 32px; }}
-    QScrollBar::handle:hover {{ background: {shades.quiet_text}; }}
-    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
-    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QFrame#dropzone {{ border: 2px dashed {shades.border}; border-radius: 12px; }}
     QFrame#dropzone[hovered="true"] {{ border-color: {shades.accent_text}; }}
     QToolButton#sample {{ background: {shades.raised}; border: 1px solid {shades.border}; padding: 8px; }}
     QToolButton#sample:hover {{ border-color: {shades.accent_text}; }}
     QLabel#hint {{ background: rgba(20, 20, 20, 200); color: #f2f2f2; border-radius: 12px;
                    padding: 6px 14px; }}
-    QProgressBar {{ border: 1px solid {shades.border}; border-radius: 4px; background: {shades.base};
-                   max-height: 8px; }}
-    QProgressBar::chunk {{ background: {shades.accent_text}; border-radius: 3px; }}
-    QToolTip {{ color: {shades.text}; background: {shades.raised}; border: 1px solid {shades.border};
-               padding: 4px; }}
     """

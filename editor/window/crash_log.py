@@ -13,6 +13,8 @@ from typing import Final
 
 import platformdirs
 
+from editor.state.bug_sentence import BUG_SENTENCE
+
 log = logging.getLogger(__name__)
 
 MAX_LOG_BYTES: Final = 256 * 1024
@@ -63,9 +65,6 @@ def catch_crashes(show: Callable[[str], None]) -> None:
             return
         log.critical("not caught", exc_info=(kind, error, trace))
         with contextlib.suppress(RuntimeError):  # the window may be gone already
-            show(
-                "Something went wrong inside the program. Your photo is still here: save it under another "
-                "name to be safe. The log (Help ▸ Show Log) has the details."
-            )
+            show(f"{BUG_SENTENCE} Your photo is still here: save it under another name to be safe.")
 
     sys.excepthook = on_crash

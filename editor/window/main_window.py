@@ -1,16 +1,11 @@
 """The window: puts the parts together and connects them. What they do is in their own files."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDesktopServices,
-    QShowEvent,
-)
-from PySide6.QtWidgets import QDockWidget, QMainWindow
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QMainWindow
 
 from editor.canvas.canvas_view import CanvasView
 from editor.controllers.file import FileController
@@ -21,7 +16,6 @@ from editor.controllers.model import ModelController
 from editor.controllers.prior import PriorController
 from editor.controllers.view import ViewController
 from editor.engine.worker import EngineWorker
-from editor.panels.about import show_about, show_shortcuts
 from editor.panels.completion_strip import CompletionStrip
 from editor.panels.empty_state import EmptyState
 from editor.panels.model_panel import ModelPanel
@@ -31,18 +25,24 @@ from editor.panels.photo_area import PhotoArea
 from editor.panels.prior_panel import PriorPanel
 from editor.panels.samples_panel import SamplesPanel
 from editor.panels.status_row import StatusRow
-from editor.state.availability import Situation, available, why_not_inpaint
+from editor.state.availability import Situation, available, situation_of, why_not_inpaint
 from editor.state.document import Document
 from editor.state.photo_facts import describe
 from editor.state.settings import SettingsFile
 from editor.widgets.actions import Actions
 from editor.widgets.background import Background
 from editor.widgets.dialogs import Dialogs, Questions
-from editor.widgets.dock_column import DockColumn
+from editor.widgets.dock_column import DockColumn, add_dock
 from editor.widgets.drop_target import DropTarget
-from editor.widgets.fields import DockArea
 from editor.widgets.menus import Menus, make_tool_bar
-from editor.window.crash_log import log_path
+from editor.window.close_guard import CloseGuard
+from editor.window.connections import (
+    connect_file_commands,
+    connect_fill_commands,
+    connect_mask_commands,
+    connect_window_commands,
+    show_fills,
+)
 from editor.window.hold_keys import OriginalWhileHeld
 from editor.window.layout import restore_layout, with_layout
 from resources import locate
@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         worker.setParent(self)
         self.document: Document | None = None
         self.engine_ended = True
-        self._may_close = self._is_asking_to_close = self._was_shown = False
+        self._was_shown = False
         self._forget_document: Callable[[], None] = lambda: None
         self.actions_ = Actions(self, settings.current.shortcuts)
         self.background = Background(self)
@@ -87,10 +87,15 @@ class MainWindow(QMainWindow):
             inpainting=self.inpainting,
             parent=self,
         )
+        self._close_guard = CloseGuard(self.files, self.close)
         self.masks = MaskController(self.background, questions, self)
         self.imports = ImportController(self.background, questions, parent=self)
         self._build_widgets()
+        self._build_docks()
+        self._build_controllers()
         self._connect_actions()
+        self._connect_files()
+        self._connect_fills()
         self._connect_parts()
         restore_layout(self, settings.current)
         self._refresh()
@@ -109,30 +114,28 @@ class MainWindow(QMainWindow):
         self.options = OptionsRow(actions)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
         self.tools = make_tool_bar(self, actions)
-        self.model_panel = ModelPanel()
-        self.dock = QDockWidget("Model", self)
-        self.dock.setObjectName("model")
-        self.dock.setWidget(DockArea(self.model_panel))
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
-        self.samples_panel = SamplesPanel()
-        self.samples_dock = QDockWidget("Samples", self)
-        self.samples_dock.setObjectName("samples")
-        self.samples_dock.setWidget(DockArea(self.samples_panel))
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.samples_dock)
-        self.prior_panel = PriorPanel()
-        self.prior_dock = QDockWidget("Prior", self)
-        self.prior_dock.setObjectName("prior")
-        self.prior_dock.setWidget(DockArea(self.prior_panel))
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.prior_dock)
-        DockColumn(self, (self.dock, self.samples_dock, self.prior_dock))
         self.status = StatusRow(actions)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.status, 1)
         self.menus = Menus(self, actions)
-        for part in (self.dock, self.samples_dock, self.prior_dock, self.tools, self.options):
+
+    def _build_docks(self) -> None:
+        self.model_panel, self.samples_panel, self.prior_panel = ModelPanel(), SamplesPanel(), PriorPanel()
+        self.dock = add_dock(self, "Model", self.model_panel)
+        self.samples_dock = add_dock(self, "Samples", self.samples_panel)
+        self.prior_dock = add_dock(self, "Prior", self.prior_panel)
+        docks = (self.dock, self.samples_dock, self.prior_dock)
+        DockColumn(self, docks)
+        for part in (*docks, self.tools, self.options):
             self.menus.window.addAction(part.toggleViewAction())
+
+    def _build_controllers(self) -> None:
         self.view = ViewController(
-            canvas=self.canvas, actions=actions, options=self.options, settings=self.settings, parent=self
+            canvas=self.canvas,
+            actions=self.actions_,
+            options=self.options,
+            settings=self.settings,
+            parent=self,
         )
         OriginalWhileHeld(self, self.canvas)
         self.models = ModelController(
@@ -151,81 +154,52 @@ class MainWindow(QMainWindow):
             settings=self.settings,
             parent=self,
         )
-        self.menus.offer_themes(self.settings.current.theme, self.view.set_theme)
-        self._show_recent()
+
+    # Connecting
 
     def _connect_actions(self) -> None:
-        for name, slot in (
-            ("open", self.files.open),
-            ("save", self.files.save),
-            ("save_as", self.files.save_as),
-            ("import_checkpoint", lambda: self.imports.ask(self.files.last_folder())),
-            ("quit", self.close),
-            ("copy", self.files.copy),
-            ("paste", self.files.paste),
-            ("undo", lambda: self._change(Document.undo)),
-            ("redo", lambda: self._change(Document.redo)),
-            ("clear_mask", self.masks.clear),
-            ("invert_mask", self.masks.invert),
-            ("grow_mask", lambda: self.masks.grow(self.options.edge.value())),
-            ("shrink_mask", lambda: self.masks.shrink(self.options.edge.value())),
-            ("import_mask", lambda: self.masks.import_mask(self.files.last_folder())),
-            ("export_mask", lambda: self.masks.export_mask(self.files.last_folder())),
-            ("inpaint", self.models.start),
-            ("cancel", self.inpainting.cancel),
-            ("accept", self.inpainting.accept),
-            ("discard", self.inpainting.discard),
-            ("next_completion", lambda: self.inpainting.step(1)),
-            ("previous_completion", lambda: self.inpainting.step(-1)),
-            ("full_screen", lambda on: self.showFullScreen() if on else self.showNormal()),
-            ("shortcuts", lambda: show_shortcuts(self, self.actions_)),
-            ("log", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_path())))),
-            ("about", lambda: show_about(self)),
-        ):
-            self.actions_[name].triggered.connect(slot)
+        actions, files = self.actions_, self.files
+        connect_file_commands(actions, files, self.imports)
+        connect_mask_commands(actions, self.masks, files, self.options.edge)
+        connect_fill_commands(actions, self.models, self.inpainting)
+        connect_window_commands(actions, self)
+        actions["undo"].triggered.connect(lambda: self._change(Document.undo))
+        actions["redo"].triggered.connect(lambda: self._change(Document.redo))
+        self.menus.offer_themes(self.settings.current.theme, self.view.set_theme)
 
-    def _connect_parts(self) -> None:
-        files, inpainting, status, strip = self.files, self.inpainting, self.status, self.strip
-        for source in (
-            files.notice,
-            inpainting.notice,
-            self.masks.notice,
-            self.models.notice,
-            self.imports.notice,
-        ):
-            source.connect(self.show_notice)
+    def _connect_files(self) -> None:
+        files = self.files
         files.opened.connect(self._show_document)
-        files.saved.connect(status.show_idle)
+        files.saved.connect(self.status.show_idle)
         files.recent_changed.connect(self._show_recent)
-        self.masks.done.connect(status.show_idle)
+        self.masks.done.connect(self.status.show_idle)
         self.background.busy_changed.connect(self._on_busy)
         self._document_changed.connect(self._refresh)  # a save tells it from another thread
-        inpainting.started.connect(status.show_running)
-        inpainting.progressed.connect(status.show_progress)
-        inpainting.ended.connect(status.show_idle)
-        inpainting.completion_added.connect(strip.put)
-        inpainting.waiting_changed.connect(strip.show_waiting)
-        inpainting.highlighted.connect(strip.highlight)
-        inpainting.cleared.connect(strip.clear)
-        inpainting.cleared.connect(lambda: self.area.notices.take_back(CHOOSE_FIRST))
-        inpainting.situation_changed.connect(self._refresh)
-        strip.chosen.connect(inpainting.highlight)
-        strip.hovered.connect(inpainting.peek)
         drops = DropTarget(self)
         drops.hovered.connect(self.empty.show_drop)
-        drops.dropped.connect(lambda data: self.imports.take(data) or files.take(data))
+        drops.dropped.connect(self._take_dropped)
         self.imports.imported.connect(self.models.choose)
         self.empty.open_wanted.connect(files.open)
-        self.empty.sample_chosen.connect(self._open_sample)
+        self.empty.sample_chosen.connect(files.open_sample)
         self.empty.recent_chosen.connect(files.open_path)
-        self.area.pressed.connect(self._on_press)
-        self.canvas.zoom_changed.connect(lambda zoom: status.show_zoom(zoom if self.document else None))
-        self.model_panel.done_here.connect(self.canvas.setFocus)
-        self.samples_panel.done_here.connect(self.canvas.setFocus)
-        self.prior_panel.done_here.connect(self.canvas.setFocus)
-        self.priors.highlighted.connect(self.canvas.set_highlight)
-        self.models.loading_changed.connect(status.show_loading)
+        self._show_recent()
+
+    def _connect_fills(self) -> None:
+        inpainting = self.inpainting
+        show_fills(inpainting, self.strip, self.status)
+        inpainting.cleared.connect(lambda: self.area.notices.take_back(CHOOSE_FIRST))
+        inpainting.situation_changed.connect(self._refresh)
+        self.models.loading_changed.connect(self.status.show_loading)
         self.models.situation_changed.connect(self._refresh)
+        self.priors.highlighted.connect(self.canvas.set_highlight)
+
+    def _connect_parts(self) -> None:
+        for source in (self.files, self.inpainting, self.masks, self.models, self.imports):
+            source.notice.connect(self.show_notice)
+        self.area.pressed.connect(self._on_press)
+        self.canvas.zoom_changed.connect(lambda zoom: self.status.show_zoom(zoom if self.document else None))
+        for panel in (self.model_panel, self.samples_panel, self.prior_panel):
+            panel.done_here.connect(self.canvas.setFocus)
         self.view.theme_changed.connect(self._refresh_icons)
 
     # What is on show
@@ -266,12 +240,8 @@ class MainWindow(QMainWindow):
         self.actions_["redo"].setText(f"&Redo {document.redo_label}")
 
     def _situation(self) -> Situation:
-        document = self.document
-        return Situation(
-            has_document=document is not None,
-            has_mask=document is not None and document.has_mask,
-            can_undo=document is not None and document.can_undo,
-            can_redo=document is not None and document.can_redo,
+        return situation_of(
+            self.document,
             is_running=self.inpainting.is_running,
             is_choosing=self.inpainting.is_choosing,
             is_file_busy=self.background.is_busy,
@@ -284,11 +254,9 @@ class MainWindow(QMainWindow):
         self.empty.show_recent(recent)
 
     def _refresh_icons(self) -> None:
-        for part in (
-            *(self.actions_, self.empty, self.status, self.area.notices),
-            *(self.model_panel, self.samples_panel),
-        ):
+        for part in (self.actions_, self.empty, self.status, self.area.notices, self.model_panel):
             part.refresh_icons()
+        self.samples_panel.refresh_icons()
 
     # Slots
 
@@ -305,8 +273,9 @@ class MainWindow(QMainWindow):
         if self.document is not None:
             change(self.document)
 
-    def _open_sample(self, path: Path) -> None:
-        self.files.open_path(path, locate.suggested_mask(path))
+    def _take_dropped(self, data: QMimeData) -> None:
+        if not self.imports.take(data):
+            self.files.take(data)
 
     # Events
 
@@ -322,18 +291,9 @@ class MainWindow(QMainWindow):
             self.models.look_for_weights()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._may_close:
-            self._is_asking_to_close = True
-            self.files.guard(self._allow_close)
-            self._is_asking_to_close = False
-        event.setAccepted(self._may_close)
-        if self._may_close:
+        event.setAccepted(self._close_guard.allows())
+        if event.isAccepted():
             self._shut_down()
-
-    def _allow_close(self) -> None:
-        self._may_close = True
-        if not self._is_asking_to_close:  # the answer came later, after a save
-            self.close()
 
     def _shut_down(self) -> None:
         self.hide()

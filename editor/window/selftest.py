@@ -64,6 +64,9 @@ class Answers:
     def where_to_export(self, suggestion: Path) -> Path | None:
         return None
 
+    def checkpoint_to_import(self, folder: Path) -> Path | None:
+        return None
+
 
 def main(load: LoadEngine = load_engine) -> int:
     """Run the test without a display, say in one sentence how it went, and return the exit code: 0 or 1.

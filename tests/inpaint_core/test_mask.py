@@ -1,5 +1,6 @@
 import math
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -50,6 +51,17 @@ def test_shrinking_removes_exactly_the_pixels_within_the_radius_of_a_known_one(m
 @given(masks, radii)
 def test_growing_then_shrinking_never_loses_a_hole_pixel(mask, radius_px):
     assert (shrink(grow(mask, radius_px), radius_px) >= mask).all()
+
+
+@pytest.mark.parametrize("radius_px", [1, 7.5, 130, 9000])
+def test_the_edge_moves_by_the_radius_across_strips_of_a_tall_mask(radius_px):
+    mask = np.zeros((700, 40), bool)
+    mask[[3, 255, 256, 690], [0, 39, 20, 5]] = True
+    for whole in (mask, ~mask):
+        distance = cv2.distanceTransform((~whole).view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+        assert np.array_equal(grow(whole, radius_px), distance <= radius_px + 1e-4)
+        distance = cv2.distanceTransform(whole.view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+        assert np.array_equal(shrink(whole, radius_px), whole & (distance > radius_px + 1e-4))
 
 
 @pytest.mark.parametrize("change", [grow, shrink])

@@ -10,6 +10,7 @@ from editor.widgets.qimage_bridge import from_qimage
 from inpaint_core.files.metadata import ImageFile, ImageMetadata
 from inpaint_core.region import Box
 from inpaint_core.request import Completion, Patch
+from tests.editor.canvas.looking_at import center_on
 
 
 def smooth_photo(height: int, width: int) -> np.ndarray:
@@ -37,14 +38,14 @@ def test_at_100_percent_every_pixel_of_the_photo_is_shown_as_it_is(make_canvas, 
 def test_beyond_400_percent_pixels_are_squares_with_a_grid_between(make_canvas, pixels):
     image = np.random.default_rng(0).integers(0, 256, (200, 300, 3), dtype=np.uint8)
     canvas, _, _ = make_canvas(image.copy())
-    canvas.zoom_to(16.0)
-    canvas.viewport.center_on(150, 100)
-    canvas.pixel_grid = False
+    canvas.zoom_to(6.0)
+    center_on(canvas.viewport, 150, 100)
     shot = pixels(canvas)
     for x, y in ((150, 100), (145, 95), (155, 108)):
         square = part_of_view(canvas, Box(x, y, x + 1, y + 1), shot)
         assert (square == image[y, x]).all()
-    canvas.pixel_grid = True
+    canvas.zoom_to(16.0)
+    center_on(canvas.viewport, 150, 100)
     square = part_of_view(canvas, Box(150, 100, 151, 101), pixels(canvas))
     assert (square[0, 4] != image[100, 150]).any()
     assert (square[8, 8] == image[100, 150]).all()
@@ -54,7 +55,7 @@ def test_beyond_400_percent_pixels_are_squares_with_a_grid_between(make_canvas, 
 def test_tiles_show_no_seam_at_any_zoom(make_canvas, pixels, zoom):
     canvas, _, _ = make_canvas(smooth_photo(1200, 1500))
     canvas.zoom_to(zoom)
-    canvas.viewport.center_on(1024, 512)
+    center_on(canvas.viewport, 1024, 512)
     shot = pixels(canvas).astype(int)
     photo = canvas.viewport.box_to_view(Box(0, 0, 1500, 1200)).intersection(Box(0, 0, 500, 400))
     inner = shot[photo.top + 3 : photo.bottom - 3, photo.left + 3 : photo.right - 3]
@@ -68,7 +69,7 @@ def test_pixels_beside_a_tile_border_look_like_any_others(make_canvas, pixels, z
     motif = np.random.default_rng(0).integers(0, 256, (64, 64, 3), dtype=np.uint8)
     canvas, _, _ = make_canvas(np.tile(motif, (16, 16, 1)))
     canvas.zoom_to(zoom)
-    canvas.viewport.center_on(512, 512)  # where four tiles meet
+    center_on(canvas.viewport, 512, 512)  # where four tiles meet
     shot = pixels(canvas).astype(int)
     period = round(64 * zoom)
     x, y = (int(value) for value in canvas.viewport.to_view(512, 512))
@@ -83,7 +84,7 @@ def test_half_transparent_tiles_are_not_drawn_twice_where_they_meet(make_canvas,
         np.zeros((1024, 1024, 3), np.uint8), alpha=np.full((1024, 1024), 128, np.uint8)
     )
     canvas.zoom_to(zoom)
-    canvas.viewport.center_on(512, 512)
+    center_on(canvas.viewport, 512, 512)
     assert len(np.unique(pixels(canvas))) == 2  # the two greys of the checkerboard
 
 
@@ -160,7 +161,7 @@ def test_partial_repaints_leave_the_same_image_as_a_full_one(make_canvas, pixels
 def test_a_canvas_opened_later_shows_the_same_mask(make_canvas, pixels, zoom, qtbot):
     canvas, document, hand = make_canvas(smooth_photo(1000, 1400))
     canvas.zoom_to(zoom)
-    canvas.viewport.center_on(700, 500)
+    center_on(canvas.viewport, 700, 500)
     hand.stroke((600, 450), (800, 600))
     hand.stroke((700, 400), (700, 620), button=Qt.MouseButton.RightButton)
     QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
@@ -168,8 +169,9 @@ def test_a_canvas_opened_later_shows_the_same_mask(make_canvas, pixels, zoom, qt
     qtbot.addWidget(later)
     later.resize(canvas.size())
     later.set_document(document)
+    pixels(later)  # so it takes its size
     later.zoom_to(zoom)
-    later.viewport.center_on(700, 500)
+    center_on(later.viewport, 700, 500)
     assert document.has_mask
     assert np.array_equal(pixels(canvas), pixels(later))
 
@@ -259,7 +261,7 @@ def test_a_new_document_is_fitted_and_the_old_one_forgotten(make_canvas, pixels)
         ImageFile(np.full((900, 900, 3), 50, np.uint8), None, ImageMetadata(format="PNG")), None
     )
     canvas.set_document(second)
-    assert canvas.viewport.is_fitted
+    assert canvas.zoom == canvas.viewport.fit_zoom
     before = pixels(canvas)
     first.invert_mask()
     assert np.array_equal(pixels(canvas), before)
@@ -314,20 +316,17 @@ def test_alt_shows_that_the_brush_will_erase(make_canvas, pixels, qtbot):
     assert np.array_equal(pixels(canvas), paints)
 
 
-def test_the_pixel_under_the_pointer_is_told(make_canvas, qtbot):
+def test_a_point_of_the_widget_is_a_point_of_the_photo_inside_it_and_outside(make_canvas):
     canvas, _, hand = make_canvas()
-    with qtbot.waitSignal(canvas.cursor_moved) as told:
-        hand.move(120.5, 80.5, held=Qt.MouseButton.NoButton)
-    assert told.args == [120, 80]
-    with qtbot.waitSignal(canvas.cursor_moved) as told:
-        hand.move(-20, 80, held=Qt.MouseButton.NoButton)
-    assert told.args == [-1, -1]
+    canvas.zoom_to(2.0)
+    assert canvas.to_image(hand.at(120.5, 80.5)) == (120.5, 80.5)
+    assert canvas.to_image(hand.at(-20, 80)) == (-20, 80)
 
 
 def test_a_frame_without_time_shows_the_photo_coarsely_and_then_sharp(make_canvas, pixels, monkeypatch):
     image = np.random.default_rng(0).integers(0, 256, (900, 1200, 3), dtype=np.uint8)
     canvas, _, _ = make_canvas(image.copy())
-    canvas.viewport.center_on(600, 450)
+    center_on(canvas.viewport, 600, 450)
     with monkeypatch.context() as patch:
         patch.setattr("editor.canvas.photo_painter.FRAME_BUDGET_SECONDS", -1.0)
         coarse = pixels(canvas)

@@ -7,6 +7,7 @@ from editor.canvas.mask_overlay import TINTS, MaskPyramid, render_overlay
 from editor.canvas.viewport import Viewport
 from editor.widgets.qimage_bridge import from_qimage
 from inpaint_core.region import Box
+from tests.editor.canvas.looking_at import center_on
 
 
 def make_viewport(shape, zoom, view=(200, 300)) -> Viewport:
@@ -14,7 +15,7 @@ def make_viewport(shape, zoom, view=(200, 300)) -> Viewport:
     viewport.set_view_size(height=view[0], width=view[1])
     viewport.set_image_size(height=shape[0], width=shape[1])
     viewport.zoom_about(zoom, 0, 0)
-    viewport.center_on(shape[1] / 2, shape[0] / 2)
+    center_on(viewport, shape[1] / 2, shape[0] / 2, width=view[1], height=view[0])
     return viewport
 
 

@@ -136,7 +136,7 @@ def test_a_fitted_photo_stays_fitted_when_the_window_grows(make_canvas, qtbot):
     with qtbot.waitSignal(canvas.zoom_changed):
         canvas.resize(300, 240)
     assert canvas.zoom < before
-    assert canvas.viewport.is_fitted
+    assert canvas.zoom == canvas.viewport.fit_zoom
 
 
 def test_zoom_changes_are_told(make_canvas, qtbot):

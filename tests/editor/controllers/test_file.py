@@ -374,7 +374,7 @@ def test_importing_a_mask_that_does_not_fit_leaves_the_mask_alone(studio, photo,
     made.trigger("import_mask")
     made.wait(lambda: bool(made.notices))
     assert "they must be of one size" in made.notices[0]
-    assert made.notices[0].endswith("Your own mask is as it was.")
+    assert made.notices[0].endswith("Your mask is unchanged.")
     assert np.array_equal(made.window.document.mask, mask)
 
 

@@ -48,14 +48,14 @@ def test_it_says_what_is_missing_step_by_step(studio, photo):
     panel = made.window.prior_panel
     assert panel.message.text().startswith("Open a photo")
     made.open(photo)
-    assert panel.message.text().startswith("Paint over what should go")
+    assert panel.message.text().startswith("Paint over what you want to remove")
     assert not panel.button.isVisibleTo(panel)
     made.paint()
     assert panel.button.isVisibleTo(panel)
     assert panel.button.text() == SHOW
     assert "PEN-Net" in panel.message.text()
     choose(made, "telea")
-    assert panel.message.text().startswith("Quick fills go by no prior")
+    assert panel.message.text().startswith("Quick fills use no prior")
     assert not panel.button.isVisibleTo(panel)
     choose(made, "dgi-published")
     assert "DGI · paper size has no weights on this computer" in panel.message.text()
@@ -132,7 +132,7 @@ def test_what_was_asked_before_a_stroke_is_not_shown_after_it(ready):
     made.engine.show.set()
     made.qtbot.wait(100)
     assert made.panel.view is None
-    assert made.panel.message.text().startswith("Paint over what should go")
+    assert made.panel.message.text().startswith("Paint over what you want to remove")
 
 
 def test_another_model_is_looked_into_at_once_if_one_was_shown(ready):

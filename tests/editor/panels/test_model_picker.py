@@ -29,7 +29,7 @@ def test_every_model_is_there_once_and_can_be_chosen(picker):
     assert len(names) == 14
     for name in names:
         picker.show_model(name)
-        assert picker.model == name
+        assert picker.chosen == name
 
 
 def test_those_that_can_fill_now_come_first_then_a_line_then_the_rest_dimmed(picker):
@@ -58,7 +58,7 @@ def test_weights_of_the_users_own_are_found_when_the_list_opens_and_marked(picke
     picker.showPopup()
     picker.hidePopup()
     assert has_weights("dgi-published")
-    assert picker.model == "dgi-published", "the choice stays"
+    assert picker.chosen == "dgi-published", "the choice stays"
     assert picker.currentText() == "DGI · paper size – your own"
     assert rows(picker).index("dgi-published") < rows(picker).index("telea")
 

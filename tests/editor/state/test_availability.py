@@ -24,9 +24,9 @@ def test_with_photo_and_mask_inpaint_is_on():
     ("situation", "reason"),
     [
         (Situation(), "Open a photo first."),
-        (Situation(has_document=True), "Paint over what should go first."),
-        (replace(READY, is_running=True), "A fill is under way."),
-        (replace(READY, is_file_busy=True), "Wait until the file is done."),
+        (Situation(has_document=True), "First paint over what you want to remove."),
+        (replace(READY, is_running=True), "A fill is running."),
+        (replace(READY, is_file_busy=True), "Wait until the file is read or saved."),
         (
             replace(READY, missing_weights="PEN-Net"),
             "PEN-Net has no weights on this computer: choose another model.",

@@ -195,7 +195,7 @@ def test_has_mask_follows_every_kind_of_change():
     assert document.has_mask
 
 
-def test_a_request_holds_copies():
+def test_a_request_keeps_its_photo_and_mask_whatever_happens_to_the_document():
     document = make_document()
     stroke(document, (30, 30))
     request = document.make_request(FillSettings(model="telea", feather_px=4, context=2.0))
@@ -208,7 +208,27 @@ def test_a_request_holds_copies():
         4,
         2.0,
     )
-    assert request.image.flags.owndata
+    assert request.mask.flags.owndata
+
+
+def test_a_request_shares_the_photo_until_the_document_changes_it():
+    document = make_document()
+    stroke(document, (30, 30))
+    first = document.make_request(FillSettings(model="telea", feather_px=4, context=2.0))
+    assert np.shares_memory(first.image, document.image)
+    assert not first.image.flags.writeable
+    document.accept(make_completion(document, Box(0, 0, 20, 20), value=1))
+    stroke(document, (60, 30))
+    second = document.make_request(FillSettings(model="telea", feather_px=4, context=2.0))
+    before = second.image.copy()
+    document.undo()
+    document.undo()  # the stroke, then the fill
+    assert np.array_equal(document.image, document.original)
+    assert np.array_equal(first.image, document.original)
+    assert np.array_equal(second.image, before)
+    document.redo()
+    assert np.array_equal(document.image, before)
+    assert np.array_equal(second.image, before)
 
 
 def test_a_request_carries_what_chance_is_to_do():

@@ -3,7 +3,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editor.state.history import TILE_PX, History, Step, Tile, TileRecorder, default_budget_bytes, tile_boxes
+from editor.state.history import (
+    TILE_PX,
+    History,
+    Step,
+    Tile,
+    TileRecorder,
+    default_budget_bytes,
+    exchange,
+    tile_boxes,
+)
 from inpaint_core.region import Box
 
 
@@ -110,3 +119,17 @@ def test_an_empty_history_gives_nothing(action):
 
 def test_the_default_budget_is_at_least_256_megabytes():
     assert default_budget_bytes() >= 256 * 2**20
+
+
+def test_an_exchange_changes_what_differs_and_keeps_what_was_there():
+    before = np.zeros((300, 600), np.bool_)
+    new = before.copy()
+    new[280, 590] = True
+    array = before.copy()
+    tiles, changed = exchange("mask", array, new)
+    assert np.array_equal(array, new)
+    assert changed == Box(512, 256, 600, 300)
+    for tile in tiles:
+        tile.swap(array)
+    assert np.array_equal(array, before)
+    assert exchange("mask", array, before.copy()) == ([], Box(0, 0, 0, 0))

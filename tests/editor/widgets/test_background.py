@@ -3,7 +3,8 @@
 import threading
 from pathlib import Path
 
-from editor.widgets.background import BUG_SENTENCE, Background
+from editor.state.bug_sentence import BUG_SENTENCE
+from editor.widgets.background import Background
 from inpaint_core.errors import BadImageError
 from inpaint_core.files.read_write import read_image
 from tests.editor.small_engines import PATIENCE_MS

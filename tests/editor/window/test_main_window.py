@@ -50,10 +50,10 @@ def test_a_sample_opens_with_its_mask_ready_for_inpaint(studio):
 def test_a_photo_without_mask_shows_the_hint_until_the_first_dot(studio, photo):
     made = studio()
     made.open(photo)
-    assert made.window.area.is_hint_shown
-    assert "Paint over what should go first." in made.window.status.inpaint.toolTip()
+    assert made.window.area.hint.isVisible()
+    assert "First paint over what you want to remove." in made.window.status.inpaint.toolTip()
     QTest.mousePress(made.window.canvas, Qt.MouseButton.LeftButton)
-    assert not made.window.area.is_hint_shown
+    assert not made.window.area.hint.isVisible()
     QTest.mouseRelease(made.window.canvas, Qt.MouseButton.LeftButton)
     assert made.window.status.inpaint.isEnabled()
 
@@ -214,7 +214,7 @@ def test_a_failure_says_what_happened_and_that_nothing_is_lost(ready, engine, wo
     made.trigger("inpaint")
     made.wait(lambda: bool(made.notices))
     assert made.notices[0].startswith(f"error: {words}")
-    assert made.notices[0].endswith("Your photo and mask are as they were.")
+    assert made.notices[0].endswith("Your photo and mask are unchanged.")
     assert np.array_equal(made.window.document.mask, mask)
     assert made.window.status.inpaint.isEnabled()
 
@@ -376,7 +376,7 @@ def test_choices_survive_a_restart(studio, photo):
     assert second.empty.recent_buttons[0].toolTip() == str(photo)
 
 
-def test_detail_is_lent_unless_the_panel_says_no(ready):
+def test_detail_is_transferred_unless_the_panel_says_no(ready):
     made = ready()
     panel = made.window.model_panel
     panel.choose("pennet")
@@ -446,3 +446,14 @@ def test_help_windows_open_beside_the_photo(studio):
         assert not shown[0].isModal()
         shown[0].close()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_fills_on_show_leave_a_low_window_low(ready):
+    made = ready()
+    window = made.window
+    window.resize(1280, 600)
+    made.inpaint()
+    QApplication.processEvents()
+    assert window.strip.isVisible()
+    assert window.height() == 600
+    assert window.strip.geometry().bottom() <= window.area.height()

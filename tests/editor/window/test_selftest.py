@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from editor.widgets.dialogs import Questions
 from editor.window import selftest
 from inpaint_core.errors import WeightsError
 from inpaint_core.region import Box
@@ -60,6 +61,12 @@ def _refuse(image, mask):
 def test_it_says_whether_the_program_works(qtbot, capsys, change, code, says):
     assert selftest.main(lambda: FillsGrey(change)) == code
     assert says in capsys.readouterr().out
+
+
+def test_it_has_an_answer_to_every_question(tmp_path):
+    questions = {name for name in vars(Questions) if not name.startswith("_")}
+    assert questions <= set(dir(selftest.Answers(tmp_path)))
+    assert selftest.Answers(tmp_path).checkpoint_to_import(tmp_path) is None
 
 
 @pytest.mark.slow

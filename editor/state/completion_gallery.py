@@ -44,7 +44,7 @@ class _Wish:
     seed: int
 
 
-class Gallery:
+class CompletionGallery:
     """Places 0, 1, 2 ... without a gap: those that are filled, then those that runs have still to fill."""
 
     def __init__(self) -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editor.state.gallery import Gallery
+from editor.state.completion_gallery import CompletionGallery
 from inpaint_core.region import Box
 from inpaint_core.request import MAX_SAMPLES, MAX_SEED, Completion, FillSettings, InpaintRequest, Patch
 
@@ -48,7 +48,7 @@ def content(gallery):
 
 
 def test_a_run_fills_its_places_one_by_one():
-    gallery = Gallery()
+    gallery = CompletionGallery()
     gallery.append(request())
     assert gallery.waiting == (0, 1, 2, 3)
     assert arrive(gallery, 3) == [0, 1, 2]
@@ -59,12 +59,12 @@ def test_a_run_fills_its_places_one_by_one():
 
 
 def test_a_deterministic_model_takes_one_place_whatever_number_is_asked_for():
-    gallery = Gallery()
+    gallery = CompletionGallery()
     assert gallery.append(request(SURE, samples=8)).places == (0,)
 
 
 def test_the_same_request_again_goes_on_with_the_seeds_that_follow():
-    gallery = Gallery()
+    gallery = CompletionGallery()
     gallery.append(request())
     arrive(gallery, 3)
     gallery.stop()
@@ -75,7 +75,7 @@ def test_the_same_request_again_goes_on_with_the_seeds_that_follow():
 
 @pytest.mark.parametrize("other", [{"diversity": 0.5}, {"context": 4.0}, {"seed": 14}])
 def test_another_request_keeps_its_seed(other):
-    gallery = Gallery()
+    gallery = CompletionGallery()
     gallery.append(request())
     finish(gallery)
     wanted = request(**other)
@@ -83,14 +83,14 @@ def test_another_request_keeps_its_seed(other):
 
 
 def test_after_the_largest_seed_comes_the_first():
-    gallery = Gallery()
+    gallery = CompletionGallery()
     gallery.append(request(seed=MAX_SEED - 3))
     finish(gallery)
     assert gallery.append(request(seed=MAX_SEED - 3)).request.settings.seed == 0
 
 
 def test_a_remake_has_the_same_seeds_and_places_and_leaves_others_alone():
-    gallery = Gallery()
+    gallery = CompletionGallery()
     for wanted in (request(), request(SURE), request(seed=90, samples=2)):
         gallery.append(wanted)
         finish(gallery)
@@ -117,7 +117,7 @@ def test_a_remake_has_the_same_seeds_and_places_and_leaves_others_alone():
 
 
 def test_runs_with_seeds_in_a_row_are_made_again_as_one_up_to_the_limit():
-    gallery = Gallery()
+    gallery = CompletionGallery()
     for _ in range(3):
         gallery.append(request(samples=16))
         finish(gallery)
@@ -130,7 +130,7 @@ def test_runs_with_seeds_in_a_row_are_made_again_as_one_up_to_the_limit():
 
 
 def test_nothing_is_made_again_without_reason():
-    gallery = Gallery()
+    gallery = CompletionGallery()
     assert gallery.remake(DIVERSE, 0.5) is None
     gallery.append(request(SURE))
     finish(gallery)
@@ -143,7 +143,7 @@ def test_nothing_is_made_again_without_reason():
 
 
 def test_another_models_run_is_not_disturbed():
-    gallery = Gallery()
+    gallery = CompletionGallery()
     gallery.append(request())
     finish(gallery)
     gallery.append(request("gmsrm"))
@@ -152,7 +152,7 @@ def test_another_models_run_is_not_disturbed():
 
 
 def test_a_run_under_way_is_made_again_as_a_whole():
-    gallery = Gallery()
+    gallery = CompletionGallery()
     gallery.append(request(samples=8))
     arrive(gallery, 3)
     run = gallery.remake(DIVERSE, 0.5)
@@ -161,7 +161,7 @@ def test_a_run_under_way_is_made_again_as_a_whole():
 
 
 def test_back_at_the_old_diversity_only_what_was_made_anew_is_made_again():
-    gallery = Gallery()
+    gallery = CompletionGallery()
     gallery.append(request(samples=8))
     finish(gallery)
     gallery.remake(DIVERSE, 0.5)
@@ -174,7 +174,7 @@ def test_back_at_the_old_diversity_only_what_was_made_anew_is_made_again():
 
 
 def test_a_remake_that_was_stopped_can_be_taken_up_where_it_was():
-    gallery = Gallery()
+    gallery = CompletionGallery()
     gallery.append(request(samples=8))
     finish(gallery)
     gallery.remake(DIVERSE, 0.5)
@@ -197,7 +197,7 @@ ACTS = st.one_of(
 
 @given(st.lists(ACTS, max_size=30))
 def test_whatever_happens_each_fill_keeps_its_place_and_the_places_have_no_gap(acts):
-    gallery, diversity = Gallery(), 1.0
+    gallery, diversity = CompletionGallery(), 1.0
     for act in acts:
         before = [(entry.request.settings.model, entry.seed) for entry in gallery.entries]
         match act:

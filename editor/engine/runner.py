@@ -1,0 +1,111 @@
+"""The half of the worker that lives in the engine's thread. Knows the engine only through the gateway."""
+
+import logging
+import threading
+from time import perf_counter
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from editor.engine.gateway import EditorEngine, LoadEngine
+from editor.engine.jobs import FillJob, PriorJob
+from editor.state.bug_sentence import BUG_SENTENCE
+from inpaint_core.catalog import MODELS
+from inpaint_core.errors import Cancelled, InpaintError
+from inpaint_core.request import Progress
+
+log = logging.getLogger(__name__)
+
+
+class EngineRunner(QObject):
+    """Loads the engine, runs one job at a time. Everything it says carries the job it is about."""
+
+    ready = Signal(str)
+    unavailable = Signal(str)
+    preload_ended = Signal()
+    progressed = Signal(object, object)
+    completed = Signal(object, object)
+    finished = Signal(object, float)
+    failed = Signal(object, str)
+    looked = Signal(object, object)
+    look_failed = Signal(object, str)
+    look_skipped = Signal(object)
+
+    def __init__(self, load: LoadEngine) -> None:
+        super().__init__()
+        self._load = load
+        self._engine: EditorEngine | None = None
+        self.stopping: Final = threading.Event()
+
+    @Slot(str)
+    def load(self, model: str) -> None:
+        """Load the engine, then one model; a model without weights is no trouble until it is asked for."""
+        if self.stopping.is_set():
+            return
+        try:
+            self._find_engine().preload(model)
+        except InpaintError as error:
+            log.info("%s is not preloaded: %s", model, error)
+            if self._engine is None:
+                self.unavailable.emit(str(error))
+        except Exception:  # a broken installation must not take the window along
+            log.exception("loading the engine failed")
+            self.unavailable.emit(BUG_SENTENCE)
+        finally:
+            self.preload_ended.emit()
+
+    @Slot(object)
+    def run(self, job: FillJob) -> None:
+        """Run one job to one end; of a cancelled one nothing is heard."""
+        try:
+            started = perf_counter()
+            self._run(job)
+        except Cancelled:
+            log.info("job cancelled")
+        except InpaintError as error:
+            log.info("job failed: %s", error)
+            self.failed.emit(job, str(error))
+        except Exception:  # the thread would drop it and the window stay busy for ever
+            log.exception("job failed")
+            self.failed.emit(job, BUG_SENTENCE)
+        else:
+            self.finished.emit(job, perf_counter() - started)
+
+    @Slot(object)
+    def look(self, job: PriorJob) -> None:
+        """Ask the engine for a prior, unless something else has come first."""
+        if job.skip.is_set() or self.stopping.is_set():
+            self.look_skipped.emit(job)
+            return
+        try:
+            view = self._find_engine().prior(job.request, job.k)
+        except InpaintError as error:
+            log.info("no prior: %s", error)
+            self.look_failed.emit(job, str(error))
+        except Exception:  # the thread would drop it and the panel wait for ever
+            log.exception("looking for a prior failed")
+            self.look_failed.emit(job, BUG_SENTENCE)
+        else:
+            self.looked.emit(job, view)
+
+    def _run(self, job: FillJob) -> None:
+        def report(progress: Progress) -> None:
+            job.check()
+            self.progressed.emit(job, progress)
+
+        job.check()
+        if self._engine is None:
+            model = job.request.settings.model
+            title = MODELS[model].title if model in MODELS else model
+            self.progressed.emit(job, Progress(f"Loading {title}", 0, 1))
+        engine = self._find_engine()
+        for completion in engine.inpaint(job.request, report):
+            job.check()
+            self.completed.emit(job, completion)
+        job.check()
+
+    def _find_engine(self) -> EditorEngine:
+        if self._engine is None:
+            self._engine = self._load()
+            self.ready.emit(self._engine.device_title())
+        return self._engine

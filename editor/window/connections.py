@@ -1,0 +1,82 @@
+"""What each action of the window does, and who hears what of a fill: one call a subject."""
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QMainWindow, QSpinBox
+
+from editor.controllers.file import FileController
+from editor.controllers.import_checkpoint import ImportController
+from editor.controllers.inpaint import InpaintController
+from editor.controllers.mask import MaskController
+from editor.controllers.model import ModelController
+from editor.panels.about import show_about, show_shortcuts
+from editor.panels.completion_strip import CompletionStrip
+from editor.panels.status_row import StatusRow
+from editor.widgets.actions import Actions
+from editor.window.crash_log import log_path
+
+
+def connect_file_commands(actions: Actions, files: FileController, imports: ImportController) -> None:
+    """Open, save, copy and paste photos; import checkpoints."""
+    for name, slot in (
+        ("open", files.open),
+        ("save", files.save),
+        ("save_as", files.save_as),
+        ("import_checkpoint", lambda: imports.ask(files.last_folder())),
+        ("copy", files.copy),
+        ("paste", files.paste),
+    ):
+        actions[name].triggered.connect(slot)
+
+
+def connect_mask_commands(
+    actions: Actions, masks: MaskController, files: FileController, edge: QSpinBox
+) -> None:
+    """Change the mask as a whole; ``edge`` says by how many pixels it grows or shrinks."""
+    for name, slot in (
+        ("clear_mask", masks.clear),
+        ("invert_mask", masks.invert),
+        ("grow_mask", lambda: masks.grow(edge.value())),
+        ("shrink_mask", lambda: masks.shrink(edge.value())),
+        ("import_mask", lambda: masks.import_mask(files.last_folder())),
+        ("export_mask", lambda: masks.export_mask(files.last_folder())),
+    ):
+        actions[name].triggered.connect(slot)
+
+
+def connect_fill_commands(actions: Actions, models: ModelController, inpainting: InpaintController) -> None:
+    """Start a fill, stop it, choose among completions."""
+    for name, slot in (
+        ("inpaint", models.start),
+        ("cancel", inpainting.cancel),
+        ("accept", inpainting.accept),
+        ("discard", inpainting.discard),
+        ("next_completion", lambda: inpainting.step(1)),
+        ("previous_completion", lambda: inpainting.step(-1)),
+    ):
+        actions[name].triggered.connect(slot)
+
+
+def connect_window_commands(actions: Actions, window: QMainWindow) -> None:
+    """Quit, full screen, and the Help menu."""
+    for name, slot in (
+        ("quit", window.close),
+        ("full_screen", lambda on: window.showFullScreen() if on else window.showNormal()),
+        ("shortcuts", lambda: show_shortcuts(window, actions)),
+        ("log", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_path())))),
+        ("about", lambda: show_about(window)),
+    ):
+        actions[name].triggered.connect(slot)
+
+
+def show_fills(inpainting: InpaintController, strip: CompletionStrip, status: StatusRow) -> None:
+    """Show a fill's progress in the status line and its completions in the strip."""
+    inpainting.started.connect(status.show_running)
+    inpainting.progressed.connect(status.show_progress)
+    inpainting.ended.connect(status.show_idle)
+    inpainting.completion_added.connect(strip.put)
+    inpainting.waiting_changed.connect(strip.show_waiting)
+    inpainting.highlighted.connect(strip.highlight)
+    inpainting.cleared.connect(strip.clear)
+    strip.chosen.connect(inpainting.highlight)
+    strip.hovered.connect(inpainting.peek)
