@@ -225,8 +225,8 @@ def train_step(
         output = objective.predict(sample, stage)
     if stage.adversarial_weight > 0:
         with watch.part("losses"), torch.autocast(device, torch.bfloat16, enabled=bfloat16):
-            judged = torch.stack(list(objective.discriminator_terms(output).values())).sum()
-        update(networks[1], discriminator, judged, watch)
+            of_discriminator = torch.stack(list(objective.discriminator_terms(output).values())).sum()
+        update(networks[1], discriminator, of_discriminator, watch)
     networks[1].requires_grad_(requires_grad=False)
     with watch.part("losses"), torch.autocast(device, torch.bfloat16, enabled=bfloat16):
         loss = torch.stack(list(objective.generator_terms(output, stage).values())).sum()

@@ -14,7 +14,7 @@ import torch
 
 from tests.training.small_networks import WIDTHS, small_config
 from tests.training.stand_in_teacher import stand_in_networks
-from training.config.loss_weights import DgiWeights
+from training.config.loss_weights import LOSS_WEIGHTS, DgiWeights
 from training.config.recipe import NetworkName, Stage
 from training.data.dataset import NumberedSampler
 from training.data.photo_source import PhotoSource
@@ -67,7 +67,7 @@ def train(network: NetworkName, out: Path, photos: Path, hardware: Hardware) -> 
 def stages(network: NetworkName) -> tuple[Stage, Stage]:
     """Return three steps with every loss and two without priors and adversary."""
     common = {"crop_px": 64, "resize_px": (64, 96), "batch_size": BATCH, "learning_rate": 1e-4}
-    weight = 0.0 if network == "dgi-autoencoder" else 0.1
+    weight = 0.1 if LOSS_WEIGHTS[network].has_adversary else 0.0
     return (
         Stage(steps=3, adversarial_weight=weight, **common),  # type: ignore[arg-type]
         Stage(steps=2, adversarial_weight=0.0, prior_factor=0.0, **common),  # type: ignore[arg-type]

@@ -62,7 +62,7 @@ def small_config(network: NetworkName, *stages: Stage) -> TrainConfig:
         resize_px=(64, 96),
         batch_size=2,
         learning_rate=1e-3,
-        adversarial_weight=0.0 if network == "dgi-autoencoder" else 0.1,
+        adversarial_weight=0.1 if LOSSES[network].has_adversary else 0.0,
     )
     return TrainConfig(
         network=network,

@@ -121,7 +121,7 @@ def random_crop(
         rng: Source of both choices.
         photo: H x W x 3 uint8.
         side_px: Side of the crop.
-        resize_px: Shortest and longest length of the short side, both included.
+        resize_px: Minimum and maximum length of the short side, both included.
 
     Returns:
         side x side x 3 uint8.

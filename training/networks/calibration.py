@@ -1,8 +1,8 @@
-"""Means and deviations of a teacher's features, estimated from the photos a run begins with.
+"""Means and deviations of a teacher's features, estimated from the first photos of a run.
 
 Features are compared after they are brought to mean 0 and deviation 1. A teacher's file may hold these
 numbers; where it does not, they come from the first samples of the run, which follow from its seed, and are
-kept in the run's folder, so that a resumed run has the very same.
+kept in the run's folder, so that a resumed run has the same ones.
 """
 
 from collections.abc import Callable, Mapping
@@ -46,7 +46,7 @@ class Calibration:
         """Return mean and deviation of each channel of each map, by the name of the map.
 
         Args:
-            measure: What to look at.
+            measure: Returns the maps of a photo.
 
         Raises:
             DataError: The photos cannot be read.

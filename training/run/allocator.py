@@ -27,7 +27,5 @@ def keep_freed_memory() -> bool:
     if mallopt is None:  # another C library
         return False
     settings = ((M_MMAP_THRESHOLD, MAX_INT), (M_TRIM_THRESHOLD, MAX_INT), (M_TOP_PAD, GROWTH_BYTES))
-    taken = [
-        mallopt(parameter, value) == 1 for parameter, value in settings
-    ]  # every one, whatever the first says
+    taken = [mallopt(parameter, value) == 1 for parameter, value in settings]  # all, even if one is refused
     return all(taken)

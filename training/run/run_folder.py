@@ -1,4 +1,4 @@
-"""What a run leaves behind: configuration, environment, metrics as CSV and TensorBoard, sample grids."""
+"""The files of a run: configuration, environment, metrics as CSV and TensorBoard, sample grids."""
 
 import csv
 import io

@@ -16,6 +16,8 @@ from tests.training.process_worker import BATCH, train_all
 from tests.training.small_networks import WIDTHS
 from training.cli.train import main
 from training.data.dataset import NumberedSampler, Share
+from training.errors import ConfigError
+from training.run import processes
 from training.run.checkpoint import read_checkpoint
 from training.run.hardware import Hardware
 from training.run.processes import start_processes
@@ -112,3 +114,23 @@ def test_one_process_goes_on_with_the_checkpoint_of_two(
         for name in ("both", "one")
     )
     assert all(torch.allclose(first[key], second[key], atol=2e-4) for key in second)
+
+
+def test_a_process_alone_says_everything_to_itself() -> None:
+    alone = start_processes("cpu")
+    own = torch.tensor([1.0, 2.0])
+    assert alone.mean(own) is own
+    assert [alone.agree(value) for value in (True, False)] == [True, False]
+    with alone.main_first():
+        alone.wait()
+    alone.end()
+
+
+def test_more_processes_than_graphics_cards_are_a_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
+    launched = {"WORLD_SIZE": "2", "LOCAL_WORLD_SIZE": "2", "RANK": "1", "LOCAL_RANK": "1"}
+    for name, value in launched.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(processes, "choose_device", lambda device: torch.device("cuda"))
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 1)
+    with pytest.raises(ConfigError, match=r"^2 processes need a graphics card each; there are 1\.$"):
+        start_processes()
