@@ -110,7 +110,7 @@ def test_no_file_is_longer_than_500_lines():
     assert long == {}
 
 
-FUNCTION_LINES = 72
+FUNCTION_LINES = 40
 """A function is shorter, its docstring not counted. CONTRIBUTING.md wants 40."""
 
 

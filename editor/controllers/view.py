@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QApplication
 from editor.canvas.canvas_view import CanvasView
 from editor.panels.options_row import OptionsRow
 from editor.state.settings import SettingsFile, ThemeChoice, TintChoice
-from editor.tools.brush import BrushTool
-from editor.tools.eraser import EraserTool
-from editor.widgets.actions import Actions
+from editor.tools.mask_tools import MASK_TOOLS
+from editor.widgets.actions import TOOLS, Actions
 from editor.widgets.theme import apply_theme
 
 ZOOM_STEP = 2 ** (1 / 2)
@@ -64,9 +63,7 @@ class ViewController(QObject):
     def _connect_actions(self) -> None:
         canvas, actions = self._canvas, self._actions
         for name, slot in (
-            ("brush", self._use_tool),
-            ("eraser", self._use_tool),
-            ("hand", self._use_tool),
+            *((name, self._use_tool) for name in TOOLS),
             ("smaller_brush", lambda: canvas.step_brush(-1)),
             ("larger_brush", lambda: canvas.step_brush(1)),
             ("fit", canvas.fit),
@@ -79,7 +76,10 @@ class ViewController(QObject):
 
     def _use_tool(self) -> None:
         self._canvas.hand_mode = self._actions["hand"].isChecked()
-        self._canvas.set_tool(EraserTool() if self._actions["eraser"].isChecked() else BrushTool())
+        chosen = next(
+            (name for name in MASK_TOOLS if self._actions[name].isChecked()), next(iter(MASK_TOOLS))
+        )
+        self._canvas.set_tool(MASK_TOOLS[chosen].make())
 
     def _show_mask(self, visible: bool) -> None:  # noqa: FBT001 - a slot
         self._canvas.mask_visible = visible

@@ -1,5 +1,6 @@
 """What can be done now, and why the rest cannot: one table for menus, tool bars and tooltips. No Qt."""
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -28,9 +29,6 @@ ALWAYS: Final = frozenset(
 )
 WITH_PHOTO: Final = frozenset(
     {
-        "brush",
-        "eraser",
-        "hand",
         "smaller_brush",
         "larger_brush",
         "show_mask",
@@ -68,14 +66,19 @@ def situation_of(
     )
 
 
-def available(situation: Situation) -> frozenset[str]:
-    """Return the names of the actions that are on."""
+def available(situation: Situation, *, tools: Set[str]) -> frozenset[str]:
+    """Return the names of the actions that are on.
+
+    Args:
+        situation: What is there, and what is going on.
+        tools: The actions that choose what a press on the photo does.
+    """
     names = set(ALWAYS)
     if situation.is_file_busy:
         names -= {"open", "paste", "import_checkpoint"}
     if not situation.has_document:
         return frozenset(names)
-    names |= WITH_PHOTO | {"copy"}
+    names |= WITH_PHOTO | tools | {"copy"}
     is_idle = not situation.is_running and not situation.is_file_busy
     if is_idle:
         names |= {"save", "save_as"}

@@ -1,7 +1,9 @@
 """The brush: paints the mask under the pointer."""
 
+from typing import Final
+
 from editor.state.document import Document
-from editor.tools.tool import Press
+from editor.tools.tool import Press, ToolSpec
 
 
 class BrushTool:
@@ -25,3 +27,13 @@ class BrushTool:
 
     def cancel(self, document: Document) -> None:
         document.cancel_stroke()
+
+
+BRUSH: Final = ToolSpec(
+    make=BrushTool,
+    name=BrushTool.name,
+    text="&Brush",
+    key="B",
+    icon="brush",
+    tip="Brush: paint over what you want to remove; the right button or Alt erases",
+)

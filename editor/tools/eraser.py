@@ -1,6 +1,9 @@
 """The eraser: takes the mask away under the pointer."""
 
+from typing import Final
+
 from editor.tools.brush import BrushTool
+from editor.tools.tool import ToolSpec
 
 
 class EraserTool(BrushTool):
@@ -8,3 +11,13 @@ class EraserTool(BrushTool):
 
     name = "eraser"
     add = False
+
+
+ERASER: Final = ToolSpec(
+    make=EraserTool,
+    name=EraserTool.name,
+    text="&Eraser",
+    key="E",
+    icon="eraser",
+    tip="Eraser: take back part of the mask; the right button or Alt paints",
+)

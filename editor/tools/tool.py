@@ -1,5 +1,6 @@
 """What a tool is: something that turns presses and moves on the photo into changes of the document."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -57,3 +58,24 @@ class Tool(Protocol):
     def cancel(self, document: Document) -> None:
         """Take back what this stroke did."""
         ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToolSpec:
+    """How a tool is chosen: its action in menu and tool bar.
+
+    Attributes:
+        make: Returns the tool.
+        name: Key of its action in settings and shortcuts; ``name`` of the tool.
+        text: In the menu, with ``&`` before the letter to press.
+        key: As Qt writes it.
+        icon: Of the family mdi6.
+        tip: What it does, for the tooltip.
+    """
+
+    make: Callable[[], Tool]
+    name: str
+    text: str
+    key: str
+    icon: str
+    tip: str

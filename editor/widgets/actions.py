@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
+from editor.tools.mask_tools import MASK_TOOLS
 from editor.widgets.icons import icon
 
 
@@ -42,20 +43,10 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
         text="&Copy Photo", keys=("Ctrl+C",), icon="content-copy", tip="Copy the photo as shown"
     ),
     "paste": ActionSpec(text="&Paste Photo", keys=("Ctrl+V",), icon="content-paste"),
-    "brush": ActionSpec(
-        text="&Brush",
-        keys=("B",),
-        icon="brush",
-        tip="Brush: paint over what you want to remove; the right button or Alt erases",
-        is_checkable=True,
-    ),
-    "eraser": ActionSpec(
-        text="&Eraser",
-        keys=("E",),
-        icon="eraser",
-        tip="Eraser: take back part of the mask; the right button or Alt paints",
-        is_checkable=True,
-    ),
+    **{
+        name: ActionSpec(text=tool.text, keys=(tool.key,), icon=tool.icon, tip=tool.tip, is_checkable=True)
+        for name, tool in MASK_TOOLS.items()
+    },
     "hand": ActionSpec(
         text="&Hand",
         keys=("H",),
@@ -96,7 +87,7 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
     "about": ActionSpec(text="&About Inpaint Editor"),
 }
 
-TOOLS: Final = ("brush", "eraser", "hand")
+TOOLS: Final = (*MASK_TOOLS, "hand")
 """Actions of which one is always on."""
 
 HELD_KEYS: Final[dict[str, str]] = {
@@ -123,7 +114,7 @@ class Actions:
         tools = QActionGroup(window)
         for name in TOOLS:
             tools.addAction(self[name])
-        self["brush"].setChecked(True)
+        self[TOOLS[0]].setChecked(True)
         self["show_mask"].setChecked(True)
         self.refresh_icons()
 

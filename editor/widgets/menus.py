@@ -9,14 +9,15 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 
 from editor.state.settings import ThemeChoice
-from editor.widgets.actions import Actions
+from editor.widgets.actions import TOOLS, Actions
 from editor.widgets.icons import ICON_PX
 
 MENUS: Final[dict[str, tuple[str, ...]]] = {
     "&File": ("open", "recent", "", "save", "save_as", "", "import_checkpoint", "", "quit"),
     "&Edit": ("undo", "redo", "", "copy", "paste"),
     "&Mask": (
-        *("brush", "eraser", "hand", "", "smaller_brush", "larger_brush", ""),
+        *TOOLS,
+        *("", "smaller_brush", "larger_brush", ""),
         *("clear_mask", "invert_mask", "grow_mask", "shrink_mask", "", "import_mask", "export_mask"),
     ),
     "&View": (*("fit", "actual_size", "zoom_in", "zoom_out", "", "show_mask", "", "theme", "full_screen"),),
@@ -27,9 +28,7 @@ MENUS: Final[dict[str, tuple[str, ...]]] = {
 """Action names by menu; an empty text is a line, ``recent`` and ``theme`` are menus of their own."""
 
 TOOL_BAR: Final = (
-    "brush",
-    "eraser",
-    "hand",
+    *TOOLS,
     "",
     "undo",
     "redo",

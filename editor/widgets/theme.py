@@ -70,7 +70,7 @@ def apply_theme(app: QApplication, choice: ThemeChoice) -> None:
     if (font.pixelSize() if font.pixelSize() > 0 else font.pointSizeF() * 96 / 72) < MIN_FONT_PX:
         font.setPixelSize(MIN_FONT_PX)
         app.setFont(font)
-    app.setStyleSheet(_style_of_controls(shades) + _style_of_panels(shades))
+    app.setStyleSheet(_style_of_bars(shades) + _style_of_controls(shades) + _style_of_panels(shades))
 
 
 def is_dark(app: QApplication, choice: ThemeChoice) -> bool:
@@ -117,7 +117,7 @@ def _palette(shades: Shades) -> QPalette:
     return palette
 
 
-def _style_of_controls(shades: Shades) -> str:
+def _style_of_bars(shades: Shades) -> str:
     return f"""
     QToolBar {{ border: none; background: {shades.window}; padding: 4px; spacing: 4px; }}
     QToolBar::separator {{ background: {shades.border}; width: 1px; height: 1px; margin: 4px; }}
@@ -133,6 +133,11 @@ def _style_of_controls(shades: Shades) -> str:
     QStatusBar::item {{ border: none; }}
     QMainWindow::separator {{ background: {shades.border}; width: 1px; height: 1px; }}
     QDockWidget::title {{ background: {shades.window}; padding: 8px; text-align: left; }}
+    """
+
+
+def _style_of_controls(shades: Shades) -> str:
+    return f"""
     QPushButton {{ border: 1px solid {shades.border}; border-radius: 4px; background: {shades.raised};
                   padding: 5px 14px; min-height: 18px; }}
     QPushButton:hover {{ background: {shades.hover}; }}

@@ -29,7 +29,7 @@ from editor.state.availability import Situation, available, situation_of, why_no
 from editor.state.document import Document
 from editor.state.photo_facts import describe
 from editor.state.settings import SettingsFile
-from editor.widgets.actions import Actions
+from editor.widgets.actions import TOOLS, Actions
 from editor.widgets.background import Background
 from editor.widgets.dialogs import Dialogs, Questions
 from editor.widgets.dock_column import DockColumn, add_dock
@@ -223,7 +223,7 @@ class MainWindow(QMainWindow):
 
     def _refresh(self) -> None:
         document, situation = self.document, self._situation()
-        self.actions_.enable(available(situation))
+        self.actions_.enable(available(situation, tools=frozenset(TOOLS)))
         self.status.show_why_not(why_not_inpaint(situation))
         self.options.set_tools_enabled(enabled=document is not None)
         self.priors.refresh()

@@ -6,8 +6,9 @@ from itertools import product
 import pytest
 
 from editor.state.availability import Situation, available, why_not_inpaint
-from editor.widgets.actions import ACTIONS
+from editor.widgets.actions import ACTIONS, TOOLS
 
+TOOL_NAMES = frozenset(TOOLS)
 READY = Situation(has_document=True, has_mask=True, can_undo=True)
 FLAGS = [field.name for field in fields(Situation) if field.name != "missing_weights"]
 EVERY = [
@@ -16,7 +17,7 @@ EVERY = [
 
 
 def test_with_photo_and_mask_inpaint_is_on():
-    assert "inpaint" in available(READY)
+    assert "inpaint" in available(READY, tools=TOOL_NAMES)
     assert why_not_inpaint(READY) == ""
 
 
@@ -34,39 +35,39 @@ def test_with_photo_and_mask_inpaint_is_on():
     ],
 )
 def test_when_inpaint_is_off_the_reason_is_said(situation, reason):
-    assert "inpaint" not in available(situation)
+    assert "inpaint" not in available(situation, tools=TOOL_NAMES)
     assert why_not_inpaint(situation) == reason
 
 
 def test_every_name_is_an_action():
-    assert set().union(*(available(situation) for situation in EVERY)) == set(ACTIONS)
+    assert set().union(*(available(situation, tools=TOOL_NAMES) for situation in EVERY)) == set(ACTIONS)
 
 
 @pytest.mark.parametrize("situation", EVERY)
 def test_no_key_ever_means_two_things(situation):
-    keys = [key for name in available(situation) for key in ACTIONS[name].keys]
+    keys = [key for name in available(situation, tools=TOOL_NAMES) for key in ACTIONS[name].keys]
     assert len(keys) == len(set(keys))
 
 
 def test_while_a_fill_runs_nothing_can_change_what_it_works_on():
-    running = available(replace(READY, is_running=True))
+    running = available(replace(READY, is_running=True), tools=TOOL_NAMES)
     assert running.isdisjoint({"undo", "clear_mask", "invert_mask", "grow_mask", "import_mask", "accept"})
     assert "save" not in running
     assert {"cancel", "brush", "fit", "copy", "open"} <= running
 
 
 def test_a_fill_that_came_can_be_kept_while_others_are_made():
-    filling_on = available(replace(READY, is_running=True, is_choosing=True))
+    filling_on = available(replace(READY, is_running=True, is_choosing=True), tools=TOOL_NAMES)
     assert {"cancel", "accept", "next_completion", "previous_completion"} <= filling_on
     assert filling_on.isdisjoint({"discard", "inpaint", "undo", "save"})
 
 
 def test_while_choosing_another_model_can_be_tried_on_the_same_mask():
-    choosing = available(replace(READY, is_choosing=True))
+    choosing = available(replace(READY, is_choosing=True), tools=TOOL_NAMES)
     assert {"inpaint", "accept", "discard", "next_completion", "save"} <= choosing
     assert choosing.isdisjoint({"undo", "clear_mask", "cancel"})
 
 
 def test_without_a_photo_there_is_little_to_do():
     always = {"open", "paste", "import_checkpoint", "quit", "shortcuts", "log", "about", "full_screen"}
-    assert available(Situation()) == always
+    assert available(Situation(), tools=TOOL_NAMES) == always

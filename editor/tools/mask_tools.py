@@ -1,0 +1,10 @@
+"""The mask tools, in the order of menu and tool bar. A new tool is a file beside this one and a row here."""
+
+from typing import Final
+
+from editor.tools.brush import BRUSH
+from editor.tools.eraser import ERASER
+from editor.tools.tool import ToolSpec
+
+MASK_TOOLS: Final[dict[str, ToolSpec]] = {spec.name: spec for spec in (BRUSH, ERASER)}
+"""By the names of their actions; the first is the one to begin with."""

@@ -1,0 +1,19 @@
+"""The table of mask tools is all that menu, tool bar, keys and canvas need to know."""
+
+from editor.tools.mask_tools import MASK_TOOLS
+from editor.widgets.actions import ACTIONS, TOOLS
+from editor.widgets.menus import MENUS, TOOL_BAR
+
+
+def test_every_tool_stands_in_menu_and_tool_bar_with_its_key():
+    for name, spec in MASK_TOOLS.items():
+        assert name in TOOLS
+        assert name in MENUS["&Mask"]
+        assert name in TOOL_BAR
+        assert ACTIONS[name].keys == (spec.key,)
+        assert ACTIONS[name].is_checkable
+
+
+def test_a_tool_made_from_its_row_is_the_one_that_the_row_names():
+    for name, spec in MASK_TOOLS.items():
+        assert spec.make().name == spec.name == name
