@@ -1,4 +1,4 @@
-"""What lending detail costs: the same fills with and without it, in turn.
+"""What detail transfer costs: the same fills with and without it, in turn.
 
 ``python -m benchmarks.bench_detail --out FILE``. Each ratio is taken inside one round; medians are shown. The
 photo is the first sample, enlarged to the size named; the hole is a disc, a third of the photo wide.
@@ -57,9 +57,11 @@ def _measure(engine: Engine, model: str, side_px: int) -> tuple[float, float, fl
         soft, detailed = (
             _time(
                 engine,
-                replace(request, settings=replace(request.settings, finish=Finish(transfer_detail=lend))),
+                replace(
+                    request, settings=replace(request.settings, finish=Finish(transfer_detail=transfers))
+                ),
             )
-            for lend in (False, True)
+            for transfers in (False, True)
         )
         seconds.append((soft, detailed))
     rounds = seconds[1:]

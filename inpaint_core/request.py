@@ -51,7 +51,8 @@ class Finish:
 
     Attributes:
         match_tone: Whether it is brought to the tone of its surroundings.
-        lend_detail: Whether known pixels lend it the fine detail that it lacks, and deep in a wide hole all.
+        transfer_detail: Whether it gets the fine detail that it lacks from known pixels, and deep in a wide
+            hole all.
     """
 
     match_tone: bool = True
@@ -119,7 +120,7 @@ class InpaintRequest:
         if not self.mask.any():
             raise BadMaskError("Nothing is masked yet: paint over what should be removed.")
         if self.mask.all():
-            raise BadMaskError("The whole photo is masked: leave some of it to go by.")
+            raise BadMaskError("The whole photo is masked: leave part of it unmasked.")
 
 
 @dataclass(frozen=True, eq=False)

@@ -104,7 +104,8 @@ class PriorController(QObject):
         if not self._document.has_mask:
             return "Paint over what you want to remove: the prior is shown for the hole."
         if not spec.prior:
-            return "Quick fills use no prior: choose a network to look into."
+            kind = "Quick fills use" if spec.kind == "classical" else f"{spec.title} uses"
+            return f"{kind} no prior: choose another network to look into."
         if self._models.missing_weights:
             return f"{spec.title} has no weights on this computer, so there is nothing to look into."
         return None

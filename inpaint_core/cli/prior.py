@@ -43,7 +43,7 @@ def add_arguments(settings: argparse._ArgumentGroup) -> None:
         "--show-prior",
         type=Path,
         metavar="FILE",
-        help="also write a figure of what the network goes by: k-means maps of its features, and for "
+        help="also write a figure of what guides the network: k-means maps of its features, and for "
         "networks that copy, arrows to where they copy from; one photo only",
     )
     settings.add_argument(
@@ -58,7 +58,7 @@ def add_arguments(settings: argparse._ArgumentGroup) -> None:
         choices=PRIOR_SPACES,
         default=PRIOR_SPACES[0],
         help="features of a learned prior that are clustered: as its teacher's, or as it learned them and "
-        "goes by them (default: %(default)s)",
+        "uses them (default: %(default)s)",
     )
     settings.add_argument(
         "--random-weights",

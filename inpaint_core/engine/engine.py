@@ -114,7 +114,7 @@ class Engine:
         return plan_request(request)
 
     def prior(self, request: InpaintRequest, k: int = DEFAULT_K, space: PriorSpace = "taught") -> PriorView:
-        """Return what the request's model goes by where most is to be filled. See ``Inspector.view``."""
+        """Return the prior of the request's model where most is to be filled. See ``Inspector.view``."""
         return self._inspector.view(request, self, k=k, space=space)
 
     def inpaint(
@@ -158,6 +158,8 @@ class Engine:
         report: ReportProgress = ignore_progress,
     ) -> Completion:
         """Return a fill between two completions of one stochastic model; its seed is None.
+
+        For the editor, which will offer it; until then only tests and scripts call it.
 
         Args:
             request: The one both were made of, or one with the same photo, mask, model and settings.

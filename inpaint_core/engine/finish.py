@@ -20,7 +20,7 @@ class SeenCrop:
     Attributes:
         known: h x w x 3, 0..1; what it holds in the hole is not looked at.
         mask: h x w, True = hole.
-        source_penalty: Over the crop, at any size: which places of it rather lend nothing to this completion
+        source_penalty: Over the crop, at any size: which places of it cost more as sources of this completion
             (``noise.source_penalty_of``); None for no penalty.
     """
 

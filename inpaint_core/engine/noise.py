@@ -49,7 +49,7 @@ def scale(noise: Noise, diversity: float) -> Noise:
 def source_penalty_of(noise: Noise, diversity: float) -> NDArray[np.float32] | None:
     """Return which places of an image a completion would rather not be made of, by its own noise.
 
-    What the photo lends to completions (``correspondence``) has to differ between them as well, and to move
+    The sources of patches and detail (``correspondence``) have to differ between them as well, and to move
     with the noise when that is mixed.
 
     Args:

@@ -35,7 +35,7 @@ def fill_classical(
         BadMaskError: Every pixel is masked.
     """
     if mask.all():
-        raise BadMaskError("The whole photo is masked: leave some of it to go by.")
+        raise BadMaskError("The whole photo is masked: leave part of it unmasked.")
     result = image.copy()
     height, width = mask.shape
     # Values come from radius_px around; edges of the known part are measured one more radius out.

@@ -65,8 +65,14 @@ def is_zip(start: bytes) -> bool:
 
 
 def is_pickle(start: bytes) -> bool:
-    """Tell a pickle of protocol 2 to 5, which torch wrote before, by the first bytes of a file."""
-    return len(start) > 1 and start[0] == PICKLE_START and start[1] in PICKLE_PROTOCOLS
+    """Tell a pickle of protocol 2 to 5, which torch wrote before, by the first bytes of a file.
+
+    Args:
+        start: At least the first ``LENGTH_BYTES``, as far as the file goes. A safetensors file begins with a
+            length whose low bytes may be those of a pickle; only its high bytes are always 0.
+    """
+    claims = len(start) > 1 and start[0] == PICKLE_START and start[1] in PICKLE_PROTOCOLS
+    return claims and any(start[2:LENGTH_BYTES])
 
 
 def read_header(path: Path) -> WeightsHeader:

@@ -132,7 +132,7 @@ class TrainConfig:
         has_adversary = any(stage.adversarial_weight > 0 for stage in self.stages)
         _require(
             expected.has_adversary or not has_adversary,
-            f"{self.network} is trained without adversary: adversarial_weight must be 0",
+            f"{self.network} is trained without a discriminator: adversarial_weight must be 0",
         )
         _require(type(self.losses) is expected, f"{self.network} is trained with {expected.__name__}")
         _require(

@@ -26,7 +26,7 @@ def rows(picker):
 def test_every_model_is_there_once_and_can_be_chosen(picker):
     names = [name for name in rows(picker) if name]
     assert sorted(names) == sorted(MODELS)
-    assert len(names) == 14
+    assert len(names) == len(MODELS) > 10
     for name in names:
         picker.show_model(name)
         assert picker.chosen == name

@@ -234,7 +234,7 @@ def test_a_mask_over_the_whole_photo_is_explained(studio, photo):
     made.open(photo)
     made.trigger("invert_mask")
     made.trigger("inpaint")
-    assert made.notices == ["warning: The whole photo is masked: leave some of it to go by."]
+    assert made.notices == ["warning: The whole photo is masked: leave part of it unmasked."]
 
 
 def test_the_bar_never_goes_back_and_the_clock_runs(studio, photo, qtbot):

@@ -213,6 +213,6 @@ def test_a_completion_leans_as_its_noise_goes(as_list: bool) -> None:
     np.testing.assert_allclose(source_penalty, source_penalty_of(noise, 1.0) * 0.5, atol=1e-6)
 
 
-def test_without_noise_nothing_leans() -> None:
+def test_without_noise_there_is_no_source_penalty() -> None:
     assert source_penalty_of(draw((5, 6, 7), seed=3), 0.0) is None
     assert source_penalty_of([], 1.0) is None

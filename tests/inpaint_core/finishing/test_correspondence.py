@@ -72,7 +72,7 @@ def test_what_the_image_holds_in_the_hole_is_not_looked_at(wallpaper: Scene) -> 
     np.testing.assert_array_equal(one.sources, other.sources)
 
 
-def test_where_much_is_alike_a_leaning_decides(wallpaper: Scene) -> None:
+def test_where_much_is_alike_the_source_penalty_decides(wallpaper: Scene) -> None:
     photo, mask = wallpaper
     soft = cv2.GaussianBlur(photo, (0, 0), 2.5)
     not_left = np.repeat(np.float32([[2, 2, -2, -2]]), 3, axis=0)

@@ -62,7 +62,7 @@ def test_a_sharp_fill_keeps_its_own_detail(scene: str, request: pytest.FixtureRe
     assert changed < 0.25 * np.abs(own - soft(own))[mask].mean()
 
 
-def test_where_all_is_smooth_nothing_is_lent(wallpaper: Scene) -> None:
+def test_where_all_is_smooth_no_detail_is_transferred(wallpaper: Scene) -> None:
     _, mask = wallpaper
     ramp = np.broadcast_to(
         np.linspace(0.2, 0.8, mask.shape[1], dtype=np.float32)[None, :, None], (*mask.shape, 3)
@@ -96,7 +96,7 @@ Enlarged = Callable[[Box], DecodedImage]
 
 @pytest.fixture(params=[(400, 480), (333, 451)], ids=["even", "uneven"])
 def enlarged(request: pytest.FixtureRequest, grain: Scene) -> tuple[DecodedImage, Mask, Enlarged]:
-    """A photo larger than the network saw it: what was lost, its hole, and what is lent of it."""
+    """A photo larger than the network saw it: what was lost, its hole, and what is transferred of it."""
     height, width = request.param
     known, small_mask = grain
     found = KnownPatches(known, small_mask).find(np.full_like(known, 0.5))
@@ -108,20 +108,22 @@ def enlarged(request: pytest.FixtureRequest, grain: Scene) -> tuple[DecodedImage
     )  # fmt: skip
 
 
-def test_what_shrinking_lost_is_lent_with_its_strength(enlarged: tuple[DecodedImage, Mask, Enlarged]) -> None:
-    lost, mask, lend = enlarged
-    lent = lend(Box(0, 0, mask.shape[1], mask.shape[0]))
+def test_what_shrinking_lost_is_transferred_with_its_strength(
+    enlarged: tuple[DecodedImage, Mask, Enlarged],
+) -> None:
+    lost, mask, transfer = enlarged
+    transferred = transfer(Box(0, 0, mask.shape[1], mask.shape[0]))
     usual = (lost[~mask] ** 2).mean()
-    assert 0.5 * usual < (lent[mask] ** 2).mean() < 1.3 * usual
+    assert 0.5 * usual < (transferred[mask] ** 2).mean() < 1.3 * usual
 
 
 def test_a_part_of_it_is_the_same_as_in_the_whole(enlarged: tuple[DecodedImage, Mask, Enlarged]) -> None:
-    _, mask, lend = enlarged
-    whole, part = lend(Box(0, 0, mask.shape[1], mask.shape[0])), Box(150, 110, 340, 280)
+    _, mask, transfer = enlarged
+    whole, part = transfer(Box(0, 0, mask.shape[1], mask.shape[0])), Box(150, 110, 340, 280)
     inner = slice(40, -40), slice(40, -40)  # strength is measured around a place
-    np.testing.assert_allclose(lend(part)[inner], whole[part.slices][inner], atol=1e-5)
+    np.testing.assert_allclose(transfer(part)[inner], whole[part.slices][inner], atol=1e-5)
 
 
 def test_far_from_the_hole_nothing_is_added(enlarged: tuple[DecodedImage, Mask, Enlarged]) -> None:
-    _, mask, lend = enlarged
-    assert not lend(Box(0, 0, mask.shape[1], 60)).any()
+    _, mask, transfer = enlarged
+    assert not transfer(Box(0, 0, mask.shape[1], 60)).any()

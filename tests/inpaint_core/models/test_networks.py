@@ -100,7 +100,8 @@ def test_every_network_stands_under_its_own_name() -> None:
 
 
 def test_what_is_not_measured_is_not_run_in_bf16() -> None:
-    assert all(keeps_quality_in_bf16(name) for name in NETWORKS)
+    measured = {"dgi", "gmsrm", "pennet", "spl", "spn", "spn-probabilistic"}
+    assert {name for name in NETWORKS if keeps_quality_in_bf16(name)} == measured
     assert not keeps_quality_in_bf16("a network nobody measured")
 
 
@@ -124,7 +125,7 @@ def test_a_network_offers_what_the_catalogue_says(spec: ModelSpec) -> None:
     network = without_numbers(spec.network, spec.size)
     assert isinstance(network, StochasticNetwork) == spec.is_stochastic
     shows_copies = spec.prior == "attention"
-    assert isinstance(network, InspectableNetwork) or shows_copies
+    assert isinstance(network, InspectableNetwork) or not spec.prior or shows_copies
     assert isinstance(network, CopyingNetwork) or not shows_copies
 
 
@@ -268,6 +269,7 @@ def test_the_two_sizes_differ_in_widths_only(name: str) -> None:
     }
 
 
+# A new network gets a row: a field of its size whose change shows in its tensors.
 CHANGED: dict[str, dict[str, object]] = {
     "dgi": {"has_filler": False, "level_channels": [8, 8, 16, 16]},
     "gmsrm": {"variant": "base"},

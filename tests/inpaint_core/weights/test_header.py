@@ -1,4 +1,5 @@
 import json
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -73,3 +74,22 @@ def test_random_bytes_never_get_through(tmp_path_factory: pytest.TempPathFactory
     path.write_bytes(content)
     with pytest.raises(WeightsError):
         read_header(path)
+
+
+@pytest.mark.parametrize("length", [640, 896, 1152, 1408])
+def test_a_header_whose_length_begins_like_a_pickle_is_read(tmp_path: Path, length: int) -> None:
+    """Their first bytes are 80 02 to 80 05, as those of a pickle are."""
+    header = {"w": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}, "__metadata__": {"note": ""}}
+    header["__metadata__"] = {"note": "n" * (length - len(json.dumps(header)))}
+    path = tmp_path / "a.safetensors"
+    path.write_bytes(as_file(header, b"0000"))
+    assert path.read_bytes()[:2] == bytes([0x80, length // 256])
+    assert read_header(path).shapes == {"w": (1,)}
+
+
+def test_a_pickle_is_still_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.safetensors"
+    for protocol in range(2, 6):
+        path.write_bytes(pickle.dumps({"w": [1.0] * 9}, protocol=protocol))
+        with pytest.raises(WeightsError, match="a PyTorch checkpoint or a pickle"):
+            read_header(path)
