@@ -44,7 +44,7 @@ from editor.window.connections import (
     show_fills,
 )
 from editor.window.hold_keys import OriginalWhileHeld
-from editor.window.layout import restore_layout, with_layout
+from editor.window.layout import first_size, restore_layout, with_layout
 from resources import locate
 
 PRELOAD_DELAY_MS = 300
@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
     def _build_widgets(self) -> None:
         actions = self.actions_
         self.setWindowTitle("Inpaint Editor")
-        self.resize(1280, 800)
+        self.resize(first_size(self.screen().availableSize()))
         self.canvas = CanvasView()
         self.empty = EmptyState(locate.sample_paths())
         self.strip = CompletionStrip(actions)
