@@ -7,12 +7,12 @@ from typing import Literal, get_args
 
 from inpaint_core.catalog import MODELS, SizeName, find_spec
 from inpaint_core.cli import prior
+from inpaint_core.cli.seed_number import seed_number
 from inpaint_core.errors import InpaintError
 from inpaint_core.filling.batch import FillOptions
 from inpaint_core.request import (
     MAX_DIVERSITY,
     MAX_SAMPLES,
-    MAX_SEED,
     FillSettings,
     Finish,
 )
@@ -122,7 +122,7 @@ def _add_diversity(settings: argparse._ArgumentGroup) -> None:
     )
     settings.add_argument(
         "--seed",
-        type=_seed,
+        type=seed_number,
         default=0,
         metavar="S",
         help="of the first fill; the next ones have the seeds after it, and a seed always gives the same "
@@ -140,12 +140,6 @@ def _add_diversity(settings: argparse._ArgumentGroup) -> None:
 def _samples(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= MAX_SAMPLES:
         raise argparse.ArgumentTypeError(f"expected a whole number from 1 to {MAX_SAMPLES}, got {text!r}")
-    return int(text)
-
-
-def _seed(text: str) -> int:
-    if not text.isdecimal() or int(text) > MAX_SEED:
-        raise argparse.ArgumentTypeError(f"expected a whole number from 0 to {MAX_SEED}, got {text!r}")
     return int(text)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from inpaint_core.catalog import MODELS
 from inpaint_core.cli.output import say
+from inpaint_core.cli.seed_number import seed_number
 from inpaint_core.errors import InpaintError, WriteError
 from inpaint_core.files.read_write import WRITABLE_SUFFIXES, write_image
 from inpaint_core.filling.fill_engine import FillEngine
@@ -20,7 +21,7 @@ from inpaint_core.prior.view import (
     PRIOR_SPACES,
     PriorSpace,
 )
-from inpaint_core.request import MAX_SEED, InpaintRequest
+from inpaint_core.request import InpaintRequest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +63,7 @@ def add_arguments(settings: argparse._ArgumentGroup) -> None:
     )
     settings.add_argument(
         "--random-weights",
-        type=_seed,
+        type=seed_number,
         metavar="SEED",
         help="for research: a network that learned nothing, instead of the model's weights",
     )
@@ -71,12 +72,6 @@ def add_arguments(settings: argparse._ArgumentGroup) -> None:
 def _k(text: str) -> int:
     if not text.isdecimal() or not MIN_K <= int(text) <= MAX_K:
         raise argparse.ArgumentTypeError(f"expected a whole number from {MIN_K} to {MAX_K}, got {text!r}")
-    return int(text)
-
-
-def _seed(text: str) -> int:
-    if not text.isdecimal() or int(text) > MAX_SEED:
-        raise argparse.ArgumentTypeError(f"expected a whole number from 0 to {MAX_SEED}, got {text!r}")
     return int(text)
 
 

@@ -121,14 +121,9 @@ def crop_to_tensors(
     Returns:
         1 x 3 x h x w, 0..1, with 0 where nothing is known; and 1 x 1 x h x w, 1 = hole. They cover the crop.
     """
-    small, small_mask = shrink_crop(image, mask, side_px=side_px)
-    return image_to_tensor(small, device), mask_to_tensor(small_mask, device)
-
-
-def shrink_crop(image: ImageArray, mask: MaskArray, *, side_px: int) -> tuple[FloatImage, MaskArray]:
-    """Return a crop at its working size: h x w x 3, 0..1, and h x w. See ``crop_to_tensors``."""
     height, width = working_size(*mask.shape, side_px=side_px)
-    return shrink_known(image, mask, height=height, width=width)
+    small, small_mask = shrink_known(image, mask, height=height, width=width)
+    return image_to_tensor(small, device), mask_to_tensor(small_mask, device)
 
 
 def working_size(height: int, width: int, *, side_px: int) -> tuple[int, int]:
