@@ -119,6 +119,18 @@ def context_box(hole: Box, *, height: int, width: int, context: float, minimum_p
     return Box(left, top, left + box_width, top + box_height)
 
 
+def working_size(height: int, width: int, *, side_px: int) -> tuple[int, int]:
+    """Return the height and width at which a network sees a crop: never larger, aspect kept, nothing below 1.
+
+    Args:
+        height: Of the crop.
+        width: Of the crop.
+        side_px: Longest side the result may have.
+    """
+    scale = min(1.0, side_px / max(height, width))
+    return max(1, round(height * scale)), max(1, round(width * scale))
+
+
 @dataclass(frozen=True)
 class Region:
     """Holes that are filled together.

@@ -138,7 +138,7 @@ class Engine:
         """
         settings, spec, plan = request.settings, find_model(request.settings.model), plan_request(request)
         sources = noise_sources(settings) if spec.is_stochastic else [None]
-        steps = Steps(report, regions=len(plan.regions), completions=len(sources))
+        steps = Steps(report, batches=len(plan.batches), regions=len(plan.regions), completions=len(sources))
         steps.begin("Loading model")
         if spec.kind == "classical":
             yield _with_notice(fill_regions(request, plan, ClassicalPredictor(spec), steps), settings, spec)
@@ -178,7 +178,7 @@ class Engine:
         plan = plan_request(request)
         check_related(request, plan, (a, b))
         spec = find_model(request.settings.model)
-        steps = Steps(report, regions=len(plan.regions))
+        steps = Steps(report, batches=len(plan.batches), regions=len(plan.regions))
         steps.begin("Loading model")
         sizes = [(latent.height, latent.width) for latent in a.latents]
         network = NetworkPredictor(self.load(spec), spec, self._runtime, sizes=sizes)

@@ -1,4 +1,4 @@
-"""One network on one image of its working size: arrays in, arrays out.
+"""One network on images of its working size: arrays in, arrays out.
 
 Every prediction of the program is made here: fills, evaluation, and validation in the middle of a training.
 A network that is not stochastic is treated as one whose encoder does nothing. Precision and autograd are the
@@ -6,6 +6,7 @@ caller's: see ``Runtime.inference``.
 """
 
 import dataclasses
+from collections.abc import Sequence
 
 import numpy as np
 import torch
@@ -15,6 +16,52 @@ from inpaint_core.errors import InpaintError
 from inpaint_core.models.protocols import Noise, StochasticNetwork
 from inpaint_core.request import MaskArray
 from inpaint_core.runtime.tensors import FloatImage, image_to_tensor, mask_to_tensor, tensor_to_float_image
+
+
+def encode_batch(
+    network: nn.Module, known: Sequence[FloatImage], masks: Sequence[MaskArray], device: torch.device
+) -> object:
+    """Return what ``encode`` returns, for images of one size at once.
+
+    Args:
+        network: As for ``encode``.
+        known: B of H x W x 3, as for ``encode``.
+        masks: B of H x W.
+        device: Where the network is.
+    """
+    image = torch.cat([image_to_tensor(one, device) for one in known])  # (B, 3, H, W)
+    hole = torch.cat([mask_to_tensor(one, device) for one in masks])  # (B, 1, H, W)
+    if isinstance(network, StochasticNetwork):
+        return network.encode(image, hole)
+    return image, hole
+
+
+def decode_batch(
+    network: nn.Module, state: object, noises: Sequence[Noise] | None, device: torch.device
+) -> list[FloatImage]:
+    """Return B predictions, H x W x 3 each, about 0..1, approximate everywhere.
+
+    Args:
+        network: As for ``encode``.
+        state: What ``encode_batch`` returned; it can be decoded again with other noise.
+        noises: Scaled noise of each image; None for the mean, and for networks without noise.
+        device: Where the network is.
+    """
+    if isinstance(network, StochasticNetwork):
+        answer = network.decode(state, None if noises is None else _placed(stack_noise(noises), device))
+    elif isinstance(state, tuple):
+        answer = network(*state)
+    else:
+        raise TypeError(f"expected image and mask, got {type(state).__name__}")
+    return [tensor_to_float_image(answer[number : number + 1]) for number in range(len(answer))]
+
+
+def stack_noise(noises: Sequence[Noise]) -> Noise:
+    """Return the noise of a batch from that of each image: B x C x h x w, or a list of such."""
+    first, *others = noises
+    if isinstance(first, Tensor):
+        return torch.cat([one for one in noises if isinstance(one, Tensor)])
+    return [torch.cat(parts) for parts in zip(first, *others, strict=True)]
 
 
 def encode(network: nn.Module, known: FloatImage, mask: MaskArray, device: torch.device) -> object:
@@ -27,10 +74,7 @@ def encode(network: nn.Module, known: FloatImage, mask: MaskArray, device: torch
         mask: H x W, True = hole.
         device: Where the network is.
     """
-    image, hole = image_to_tensor(known, device), mask_to_tensor(mask, device)
-    if isinstance(network, StochasticNetwork):
-        return network.encode(image, hole)
-    return image, hole
+    return encode_batch(network, [known], [mask], device)
 
 
 def decode(network: nn.Module, state: object, noise: Noise | None, device: torch.device) -> FloatImage:
@@ -42,11 +86,8 @@ def decode(network: nn.Module, state: object, noise: Noise | None, device: torch
         noise: Scaled noise; None for the mean, and for networks without noise.
         device: Where the network is.
     """
-    if isinstance(network, StochasticNetwork):
-        return tensor_to_float_image(network.decode(state, None if noise is None else _placed(noise, device)))
-    if not isinstance(state, tuple):
-        raise TypeError(f"expected image and mask, got {type(state).__name__}")
-    return tensor_to_float_image(network(*state))
+    (prediction,) = decode_batch(network, state, None if noise is None else [noise], device)
+    return prediction
 
 
 def check_finite(prediction: FloatImage, title: str) -> None:

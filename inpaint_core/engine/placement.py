@@ -12,7 +12,12 @@ from torch import nn
 
 from inpaint_core.errors import OutOfMemoryError
 from inpaint_core.runtime.device import device_title
-from inpaint_core.runtime.memory import largest_working_px, release_cached_memory
+from inpaint_core.runtime.memory import (
+    largest_working_px,
+    memory_budget_bytes,
+    memory_needed_bytes,
+    release_cached_memory,
+)
 from inpaint_core.runtime.runtime import Runtime, place_network
 from inpaint_core.runtime.tensors import MIN_WORKING_PX
 
@@ -58,19 +63,30 @@ class Placement:
             )
         return tuple(notices)
 
-    def fitting_px(self) -> int:
-        """Return the longest side that fits into memory now, at most ``side_px``.
+    def fitting_px(self, wanted_px: int) -> int:
+        """Return the longest side that fits into memory now: the wanted one, or halved as often as needed.
+
+        Args:
+            wanted_px: As planned; never more than ``side_px`` is returned.
 
         Raises:
             OutOfMemoryError: Not even ``MIN_WORKING_PX`` fits.
         """
         return largest_working_px(
-            self._network, self.device, wanted_px=self.side_px, smallest_px=MIN_WORKING_PX
+            self._network,
+            self.device,
+            wanted_px=min(wanted_px, self.side_px),
+            smallest_px=MIN_WORKING_PX,
         )
 
-    def note_size(self, *, seen_px: int, crop_px: int) -> None:
-        """Remember that a crop of one longest side was filled at another."""
-        if seen_px < min(crop_px, self._softest_px):
+    def fits(self, images: int, height: int, width: int) -> bool:
+        """Tell whether a batch of several images fits into memory now; a single one is let try."""
+        needed = memory_needed_bytes(self._network, height=height * images, width=width)
+        return images == 1 or needed <= memory_budget_bytes(self.device)
+
+    def note_size(self, *, seen_px: int, wanted_px: int) -> None:
+        """Remember that a crop was planned to be seen at one longest side, and was seen at another."""
+        if seen_px < min(wanted_px, self._softest_px):
             self._softest_px = seen_px
 
     def step_down(self) -> None:

@@ -1,31 +1,36 @@
 """A network filling the regions of one request, again and again with other noise.
 
-Each region is encoded once, as long as what the encoder returned fits under a budget of bytes, and every fill
-of a region sees it at the same size: noise is made for a size. When memory runs out what was kept goes first;
+Regions come in the batches of their plan. Each batch is encoded once, as long as what the encoder returned
+fits under a budget of bytes and the crops show no other region's fill. Every fill of a region sees it at the
+same size: noise is made for a size. When memory runs out what was kept goes first, then batches are halved;
 the working size is halved only for regions that were not filled yet.
 """
 
 import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
 from typing import Final
 
 from torch import nn
 
 from inpaint_core.catalog import ModelSpec
 from inpaint_core.engine.finish import SeenCrop, finish_crop
-from inpaint_core.engine.network_run import check_finite, decode, encode, state_bytes
+from inpaint_core.engine.network_run import check_finite, decode_batch, encode_batch, state_bytes
 from inpaint_core.engine.noise import scale, source_penalty_of, to_latent
 from inpaint_core.engine.noise_source import NoiseSource
 from inpaint_core.engine.placement import Placement
 from inpaint_core.errors import OutOfMemoryError
 from inpaint_core.filling.crop import Crop
+from inpaint_core.filling.fill import FinishCrop
 from inpaint_core.models.networks import keeps_quality_in_bf16
 from inpaint_core.models.protocols import Noise, StochasticNetwork
+from inpaint_core.region import working_size
 from inpaint_core.request import Finish, ImageArray, Latent, MaskArray
 from inpaint_core.runtime.memory import release_cached_memory
 from inpaint_core.runtime.runtime import Runtime
-from inpaint_core.runtime.tensors import FloatImage, shrink_known, working_size
+from inpaint_core.runtime.tensors import FloatImage, shrink_known
 
 KEPT_BYTES: Final = 256 * 2**20
 """Encoded regions kept for the next completion; one of SPN's at 256 x 256 takes 26 to 63 MB."""
@@ -54,15 +59,15 @@ class Prediction:
 
 @dataclass(frozen=True, eq=False)
 class _Encoded:
-    """One region at its working size, and what the encoder made of it."""
+    """A batch at its working size, and what the encoder made of it."""
 
-    known: FloatImage
-    mask: MaskArray
+    known: list[FloatImage]
+    masks: list[MaskArray]
     state: object
 
     @property
     def held_bytes(self) -> int:
-        return self.known.nbytes + self.mask.nbytes + state_bytes(self.state)
+        return sum(array.nbytes for array in (*self.known, *self.masks)) + state_bytes(self.state)
 
 
 class NetworkPredictor:
@@ -96,7 +101,7 @@ class NetworkPredictor:
         self._placement = Placement(network, runtime, working_px=spec.working_px)
         self._suits_bf16 = keeps_quality_in_bf16(spec.network)
         self._left_bytes = kept_bytes
-        self._kept: dict[int, _Encoded] = {}
+        self._kept: dict[tuple[int, ...], _Encoded] = {}
         self._sizes = dict(enumerate(sizes))
 
     @property
@@ -105,10 +110,15 @@ class NetworkPredictor:
         return self._placement.notices
 
     def predict(self, crop: Crop, source: NoiseSource | None = None) -> Prediction:
-        """Return what the network makes of a crop.
+        """Return what the network makes of one crop; see ``predict_batch``."""
+        (prediction,) = self.predict_batch([crop], source)
+        return prediction
+
+    def predict_batch(self, crops: Sequence[Crop], source: NoiseSource | None = None) -> list[Prediction]:
+        """Return what the network makes of some crops, those of one working size at once.
 
         Args:
-            crop: Of one region; the same every time for one region.
+            crops: Of one region each; one that is fixed is the same every time for its region.
             source: The noise of this completion; None for the mean, and for networks without noise.
 
         Raises:
@@ -116,58 +126,93 @@ class NetworkPredictor:
                 before does not fit any more.
             InpaintError: The network's answer holds numbers that are not finite.
         """
-        while True:
+        predictions: list[Prediction] = []
+        for size, group in groupby(crops, self._size_of):
+            predictions += self._predict_group(list(group), size, source)
+        return predictions
+
+    def _predict_group(
+        self, crops: Sequence[Crop], size: tuple[int, int], source: NoiseSource | None
+    ) -> list[Prediction]:
+        if self._placement.fits(len(crops), *size):
             # Suppressed, not caught: what the error holds of the failed run is freed before the next try.
             with contextlib.suppress(OutOfMemoryError):
-                return self._predict(crop, source)
-            self._make_room(crop.region)
+                return self._predict(crops, size, source)
+            if self._kept or len(crops) == 1:
+                self._make_room(crops[0].region)
+                return self.predict_batch(crops, source)
+        middle = len(crops) // 2
+        return [
+            *self.predict_batch(crops[:middle], source),
+            *self.predict_batch(crops[middle:], source),
+        ]
 
-    def _predict(self, crop: Crop, source: NoiseSource | None) -> Prediction:
-        encoded = self._kept.get(crop.region) or self._encode(crop)
-        height, width = encoded.mask.shape
-        noise = self._noise_of(crop.region, source, height=height, width=width)
+    def _predict(
+        self, crops: Sequence[Crop], size: tuple[int, int], source: NoiseSource | None
+    ) -> list[Prediction]:
+        key = tuple(crop.region for crop in crops)
+        is_fixed = all(crop.is_fixed for crop in crops)
+        encoded = (self._kept.get(key) if is_fixed else None) or self._encode(crops, size)
+        noises = [self._noise_of(region, source, size) for region in key]
         diversity = 0.0 if source is None else source.diversity
-        values = self._decode(encoded.state, noise, diversity)
-        check_finite(values, self._spec.title)
-        self._sizes[crop.region] = height, width
-        self._placement.note_size(seen_px=max(height, width), crop_px=max(crop.mask.shape))
-        self._keep(crop.region, encoded)
-        if noise is None:
-            return Prediction(values, SeenCrop(encoded.known, encoded.mask), None)
-        seen = SeenCrop(encoded.known, encoded.mask, source_penalty_of(noise, diversity))
-        return Prediction(values, seen, to_latent(noise, height=height, width=width))
+        answers = self._decode(encoded.state, noises, diversity)
+        for crop, values in zip(crops, answers, strict=True):
+            check_finite(values, self._spec.title)
+            self._sizes[crop.region] = size
+            self._placement.note_size(seen_px=max(size), wanted_px=max(self._planned_size(crop)))
+        if is_fixed:
+            self._keep(key, encoded)
+        return [
+            _prediction_of(values, SeenCrop(known, mask), noise, diversity)
+            for values, known, mask, noise in zip(answers, encoded.known, encoded.masks, noises, strict=True)
+        ]
 
-    def _noise_of(self, region: int, source: NoiseSource | None, *, height: int, width: int) -> Noise | None:
+    def _noise_of(self, region: int, source: NoiseSource | None, size: tuple[int, int]) -> Noise | None:
         """Return the noise of a region as it was drawn, not scaled yet."""
         if source is None or not isinstance(self._network, StochasticNetwork):
             return None
-        return source.noise_of(region, self._network.noise_shapes(height, width))
+        return source.noise_of(region, self._network.noise_shapes(*size))
 
-    def _encode(self, crop: Crop) -> _Encoded:
-        height, width = self._sizes.get(crop.region) or self._choose_size(crop.mask)
-        known, mask = shrink_known(crop.image, crop.mask, height=height, width=width)
+    def _encode(self, crops: Sequence[Crop], size: tuple[int, int]) -> _Encoded:
+        height, width = size
+        seen = [shrink_known(crop.image, crop.mask, height=height, width=width) for crop in crops]
+        known, masks = [image for image, _ in seen], [mask for _, mask in seen]
         device = self._placement.device
         with self._runtime.inference(device, suits_bf16=self._suits_bf16):
-            return _Encoded(known, mask, encode(self._network, known, mask, device))
+            return _Encoded(known, masks, encode_batch(self._network, known, masks, device))
 
-    def _decode(self, state: object, noise: Noise | None, diversity: float) -> FloatImage:
+    def _decode(self, state: object, noises: Sequence[Noise | None], diversity: float) -> list[FloatImage]:
         device = self._placement.device
-        scaled = scale(noise, diversity) if noise is not None and diversity else None
+        drawn = [scale(noise, diversity) for noise in noises if noise is not None and diversity]
         with self._runtime.inference(device, suits_bf16=self._suits_bf16):
-            return decode(self._network, state, scaled, device)
+            return decode_batch(self._network, state, drawn or None, device)
 
-    def _choose_size(self, mask: MaskArray) -> tuple[int, int]:
-        side_px = self._placement.fitting_px()
-        if side_px < self._placement.side_px and self._kept:
+    def _planned_size(self, crop: Crop) -> tuple[int, int]:
+        """Return the height and width at which a crop is seen when there is memory for it."""
+        return working_size(*crop.mask.shape, side_px=crop.side_px or self._spec.working_px)
+
+    def _size_of(self, crop: Crop) -> tuple[int, int]:
+        """Return the height and width at which a crop is seen: as before, or as memory allows now."""
+        while crop.region not in self._sizes:
+            with contextlib.suppress(OutOfMemoryError):
+                return self._choose_size(crop)
+            self._make_room(crop.region)
+        return self._sizes[crop.region]
+
+    def _choose_size(self, crop: Crop) -> tuple[int, int]:
+        planned_px = max(self._planned_size(crop))
+        side_px = self._placement.fitting_px(planned_px)
+        if side_px < planned_px and self._kept:
             self._forget()
-            side_px = self._placement.fitting_px()
-        self._placement.side_px = side_px
-        return working_size(*mask.shape, side_px=side_px)
+            side_px = self._placement.fitting_px(planned_px)
+        if side_px < planned_px:
+            self._placement.side_px = side_px
+        return working_size(*crop.mask.shape, side_px=side_px)
 
-    def _keep(self, region: int, encoded: _Encoded) -> None:
-        # The first regions stay, not the latest: each comes round once in every completion.
-        if region not in self._kept and encoded.held_bytes <= self._left_bytes:
-            self._kept[region] = encoded
+    def _keep(self, key: tuple[int, ...], encoded: _Encoded) -> None:
+        # The first batches stay, not the latest: each comes round once in every completion.
+        if key not in self._kept and encoded.held_bytes <= self._left_bytes:
+            self._kept[key] = encoded
             self._left_bytes -= encoded.held_bytes
 
     def _forget(self) -> None:
@@ -216,16 +261,26 @@ class CompletionPredictor:
         """Sentences for the user about what was given up."""
         return self._network.notices
 
-    def predict(self, crop: Crop) -> ImageArray:
-        """Return the wanted part of a crop with its hole filled, in the crop's dtype.
+    def predict(self, crops: Sequence[Crop]) -> list[FinishCrop]:
+        """Predict some crops at once, and return what finishes each.
 
-        Approximate everywhere, also where the image is known: to be composited.
+        A finished crop is approximate everywhere, also where the image is known: to be composited.
 
         Raises:
-            OutOfMemoryError: As for ``NetworkPredictor.predict``.
-            InpaintError: As for ``NetworkPredictor.predict``.
+            OutOfMemoryError: As for ``NetworkPredictor.predict_batch``.
+            InpaintError: As for ``NetworkPredictor.predict_batch``.
         """
-        prediction = self._network.predict(crop, self._source)
-        if prediction.latent is not None:
-            self.latents.append(prediction.latent)
-        return prediction.finish(crop, self._finish)
+        predictions = self._network.predict_batch(crops, self._source)
+        self.latents += [one.latent for one in predictions if one.latent is not None]
+        return [
+            partial(prediction.finish, crop, self._finish)
+            for prediction, crop in zip(predictions, crops, strict=True)
+        ]
+
+
+def _prediction_of(values: FloatImage, seen: SeenCrop, noise: Noise | None, diversity: float) -> Prediction:
+    if noise is None:
+        return Prediction(values, seen, None)
+    height, width = seen.mask.shape
+    penalised = SeenCrop(seen.known, seen.mask, source_penalty_of(noise, diversity))
+    return Prediction(values, penalised, to_latent(noise, height=height, width=width))

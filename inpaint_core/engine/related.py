@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from inpaint_core.errors import InpaintError
 from inpaint_core.filling.plan import FillPlan
-from inpaint_core.region import Box
+from inpaint_core.region import Box, working_size
 from inpaint_core.request import Completion, InpaintRequest
-from inpaint_core.runtime.tensors import working_size
 
 
 def check_related(request: InpaintRequest, plan: FillPlan, fills: Sequence[Completion]) -> None:

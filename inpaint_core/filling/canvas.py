@@ -1,5 +1,7 @@
 """The photo while its holes are filled one region after the other, and the patches that come out."""
 
+import numpy as np
+
 from inpaint_core.filling.composite import composite
 from inpaint_core.filling.crop import Crop
 from inpaint_core.filling.plan import PlannedRegion
@@ -22,6 +24,7 @@ class Canvas:
         self._image, self._mask, self._feather_px = image, mask, feather_px
         self._result = image.copy()
         self._changed: list[Box] = []
+        self._holes: dict[int, Box] = {}
 
     def touched_box(self, hole: Box) -> Box:
         """Return where a hole and its soft seam lie."""
@@ -29,23 +32,40 @@ class Canvas:
         return hole.grown(self._feather_px, height=height, width=width)
 
     def crop(self, region: PlannedRegion) -> Crop:
-        """Return what a region's fill looks at: the photo as it came, and all of its hole."""
+        """Return what a region's fill looks at: the photo, with the fills that it comes after."""
         box = region.crop
+        image, mask = self._image[box.slices], self._mask[box.slices]
         wanted = relative_to(self.touched_box(region.hole), box)
-        return Crop(region.number, self._image[box.slices], self._mask[box.slices], wanted)
+        filled = np.zeros_like(mask)
+        for number in region.after:
+            part = self._holes[number].intersection(box)
+            filled[relative_to(part, box).slices] = self._mask[part.slices]
+        if not filled.any():
+            return Crop(region.number, image, mask, wanted, region.side_px)
+        image = image.copy()
+        image[filled] = self._result[box.slices][filled]
+        return Crop(region.number, image, mask & ~filled, wanted, region.side_px, filled)
 
-    def blend(self, hole: Box, prediction: ImageArray) -> None:
-        """Composite the fill of one hole.
+    def blend(self, region: PlannedRegion, prediction: ImageArray) -> None:
+        """Composite the fill of one region: what is masked in its box, and the soft seam outside the mask.
 
         Args:
-            hole: Tight box around it, more than the seam's width away from every other region's.
-            prediction: Pixels for ``touched_box(hole)``, in the image's dtype.
+            region: Of the plan; each comes once.
+            prediction: Pixels for ``touched_box(region.hole)``, in the image's dtype.
         """
+        hole = region.hole
         touched = self.touched_box(hole)
-        alpha = feather_alpha(self._mask[touched.slices], self._feather_px)
+        mask = self._mask[touched.slices]
+        own = np.zeros_like(mask)
+        inside = relative_to(hole, touched).slices
+        own[inside] = mask[inside]
+        alpha = feather_alpha(own, self._feather_px)
+        # Another region's part of the hole is that region's; a seam reaches into known pixels only.
+        alpha[mask & ~own] = 0
         # Two seams may meet between two holes: the later one is laid over the earlier.
         self._result[touched.slices] = composite(self._result[touched.slices], prediction, alpha)
         self._changed.append(moved(mask_bounds(alpha > 0), right_px=touched.left, down_px=touched.top))
+        self._holes[region.number] = hole
 
     def patches(self) -> tuple[Patch, ...]:
         """Return everything blended so far."""

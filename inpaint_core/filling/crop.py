@@ -12,12 +12,23 @@ class Crop:
 
     Attributes:
         region: Number of the region in its plan, from 0.
-        image: H x W x 3, RGB, uint8 or uint16; not to be written to.
+        image: H x W x 3, RGB, uint8 or uint16; not to be written to. With the fills of the regions that this
+            one comes after.
         mask: H x W, True = hole, not all of it.
         wanted: The part of the crop that is asked for: the hole and its soft seam.
+        side_px: Longest side at which a network sees the crop; 0 for the network's own working size.
+        filled: H x W, True where ``image`` shows another region's fill: known, and to be agreed with, but
+            nothing to copy from. None where there is none.
     """
 
     region: int
     image: ImageArray
     mask: MaskArray
     wanted: Box
+    side_px: int = 0
+    filled: MaskArray | None = None
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the crop is the same in every completion of a job: it shows no other region's fill."""
+        return self.filled is None

@@ -1,6 +1,7 @@
 """One completion: regions predicted one after the other and composited, and the steps of that counted."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from time import perf_counter
 from typing import Final, Protocol
 
@@ -17,6 +18,9 @@ from inpaint_core.request import (
     ReportProgress,
 )
 
+FinishCrop = Callable[[], ImageArray]
+"""Returns the wanted part of a crop with its hole filled, in the crop's dtype."""
+
 
 class Predictor(Protocol):
     """Anything that can fill crops: a network, or a classical fill."""
@@ -26,8 +30,8 @@ class Predictor(Protocol):
         """Sentences for the user, for example about what was given up for want of memory."""
         ...
 
-    def predict(self, crop: Crop) -> ImageArray:
-        """Return the wanted part of a crop with its hole filled, in the crop's dtype."""
+    def predict(self, crops: Sequence[Crop]) -> Sequence[FinishCrop]:
+        """Do what is done for all crops at once, and return what is left to do for each."""
         ...
 
 
@@ -38,8 +42,11 @@ class ClassicalPredictor:
         self._spec = spec
         self.notices: Final = ()
 
-    def predict(self, crop: Crop) -> ImageArray:
-        """Return the wanted part of a crop; only hole pixels differ from the image."""
+    def predict(self, crops: Sequence[Crop]) -> Sequence[FinishCrop]:
+        """Return what fills each crop; only hole pixels will differ from the image."""
+        return [partial(self._fill, crop) for crop in crops]
+
+    def _fill(self, crop: Crop) -> ImageArray:
         match self._spec.name:
             case "telea" | "navier-stokes" as method:
                 return fill_classical(crop.image, crop.mask, method)[crop.wanted.slices]
@@ -48,36 +55,46 @@ class ClassicalPredictor:
 
 
 class Steps:
-    """Counts a job's steps: one for loading, then for each completion one a region and one for blending."""
+    """Counts a job's steps: loading, then for each completion every batch, every region, and blending."""
 
-    def __init__(self, report: ReportProgress, *, regions: int, completions: int = 1) -> None:
+    def __init__(self, report: ReportProgress, *, batches: int, regions: int, completions: int = 1) -> None:
         """Start with nothing done.
 
         Args:
             report: Told of every step as it begins.
-            regions: Filled for each completion.
+            batches: Predicted for each completion.
+            regions: Finished for each completion.
             completions: Of the job.
         """
         self._report, self._regions, self._completions = report, regions, completions
-        self._done, self._total = 0, 1 + completions * (regions + 1)
+        self._of_each = batches + regions + 1
+        self._done, self._total = 0, 1 + completions * self._of_each
 
     def begin(self, stage: str) -> None:
         """Say that a step begins; the one before is done."""
         self._report(Progress(stage, self._done, self._total))
         self._done += 1
 
+    def begin_batch(self, number: int) -> None:
+        """Say that a batch is being predicted, by the number of its first region, from 1."""
+        self._begin_one("Filling", number)
+
     def begin_region(self, number: int) -> None:
-        """Say that a region is being filled, counted from 1; of several completions these are what counts."""
-        completion = (self._done - 1) // (self._regions + 1) + 1
-        if self._completions > 1:
-            self.begin(f"Filling {completion} of {self._completions}")
-        else:
-            self.begin(f"Filling {number} of {self._regions}")
+        """Say that a region is being finished and composited, counted from 1."""
+        self._begin_one("Finishing", number)
 
     def end(self, stage: str) -> None:
         """Say that a step is done, when it was the last of all."""
         if self._done == self._total:
             self._report(Progress(stage, self._total, self._total))
+
+    def _begin_one(self, what: str, number: int) -> None:
+        """Count regions for one completion; of several, completions are what counts."""
+        completion = (self._done - 1) // self._of_each + 1
+        if self._completions > 1:
+            self.begin(f"{what} {completion} of {self._completions}")
+        else:
+            self.begin(f"{what} {number} of {self._regions}")
 
 
 def fill_regions(request: InpaintRequest, plan: FillPlan, predictor: Predictor, steps: Steps) -> Completion:
@@ -86,14 +103,17 @@ def fill_regions(request: InpaintRequest, plan: FillPlan, predictor: Predictor, 
     Args:
         request: What to fill.
         plan: Of the request.
-        predictor: Asked for the regions in the order of the plan.
+        predictor: Asked for the batches in the order of the plan.
         steps: Told of every step; may raise ``Cancelled``.
     """
     started = perf_counter()
     canvas = Canvas(request.image, request.mask, feather_px=request.settings.feather_px)
-    for region in plan.regions:
-        steps.begin_region(region.number + 1)
-        canvas.blend(region.hole, predictor.predict(canvas.crop(region)))
+    for batch in plan.batches:
+        steps.begin_batch(batch[0].number + 1)
+        unfinished = predictor.predict([canvas.crop(region) for region in batch])
+        for region, finish in zip(batch, unfinished, strict=True):
+            steps.begin_region(region.number + 1)
+            canvas.blend(region, finish())
     steps.begin("Blending")
     patches = canvas.patches()
     seconds = perf_counter() - started

@@ -1,18 +1,28 @@
 """What is filled together, and how much of the photo each fill looks at. Readable without torch.
 
-A request is planned once. The plan is a value: engine, predictors and priors are handed it.
+A request is planned once. The plan is a value: engine, predictors, priors and the window are handed it.
+
+A hole is planned by what its fill must see. A compact one is seen whole. A long thin one (a wire, a scratch)
+is cut into pieces, each seen as closely as its width asks for. Fills that have to agree, because they meet or
+nearly do, are made one after the other: the later one sees the earlier one as if it were known. All others
+are independent, and a network fills as many of them at once as a batch holds.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from inpaint_core.catalog import MODELS, ModelSpec
 from inpaint_core.errors import InpaintError
-from inpaint_core.region import Box, Region, context_box, plan_regions
+from inpaint_core.filling.order import find_neighbours, find_rounds
+from inpaint_core.filling.pieces import cut_long
+from inpaint_core.region import Box, context_box, plan_regions, working_size
 from inpaint_core.request import FillSettings, InpaintRequest, MaskArray
 
 CLASSICAL_APART_PX: Final = 32
 """Classical fills reach a few pixels into each other: holes as close as this are filled as one."""
+VIEW_SIDES_PX: Final = (64, 96, 128, 192, 256)
+"""Sides of the views of small holes: few sizes, so that many views are of one size and fill a batch."""
 MIN_VIEW_PX: Final = 128
 """Shortest side of the surroundings a network sees.
 
@@ -22,12 +32,21 @@ eighth of the time; at 64 worse (14.6 and 21.1).
 """
 VIEW_PER_HOLE: Final = 4
 """Above that the view grows with the hole, up to the working size."""
+PIECE_PX: Final = 64
+"""How long a piece of a thin hole may be: with ``PIECE_CONTEXT``, what the smallest view shows well."""
+PIECE_CONTEXT: Final = 2.0
+"""Context of a piece at most: it has known pixels all along its sides."""
 MARGIN_PX: Final = 16
 """A fill always sees this much of the surroundings, however little context was asked for."""
 MIN_KNOWN_SHARE: Final = 0.2
 """Of a crop: with less than this there is hardly anything to continue."""
 GROWTH: Final = 0.25
 """By how much of its longer side a crop with too little known grows at once, on every side."""
+BATCH_PX: Final = 2**18
+"""Pixels of a batch at most, all its views together: four of 256 x 256, or sixteen of 128 x 128.
+
+It does not depend on the memory there is: one request always makes the same batches, and the same fill.
+"""
 
 
 @dataclass(frozen=True)
@@ -36,21 +55,54 @@ class PlannedRegion:
 
     Attributes:
         number: Place in the order of filling, from 0.
-        hole: Tight box around its holes, in pixels of the photo.
+        hole: Tight box around its part of the mask, in pixels of the photo; what is masked inside is filled.
         crop: The part of the photo that its fill looks at. Cell i, j of an h x w map that a network makes of
             it covers rows top + i*H/h and columns left + j*W/w of the photo, for a crop of H x W.
+        side_px: Longest side at which a network sees the crop, memory permitting; 0 for classical fills.
+        after: Numbers of the earlier regions whose fills it sees as known, rising.
     """
 
     number: int
     hole: Box
     crop: Box
+    side_px: int = 0
+    after: tuple[int, ...] = ()
+
+    @property
+    def seen_size(self) -> tuple[int, int]:
+        """Height and width at which the crop is seen."""
+        side_px = self.side_px or max(self.crop.height, self.crop.width)
+        return working_size(self.crop.height, self.crop.width, side_px=side_px)
 
 
 @dataclass(frozen=True)
 class FillPlan:
-    """A request's regions from top to bottom; their holes are disjoint and hold the whole mask."""
+    """A request's regions; their holes are disjoint and hold the whole mask.
 
-    regions: tuple[PlannedRegion, ...]
+    Attributes:
+        batches: Regions that are predicted at once, seen at one size and independent of each other; batches
+            in the order of filling, regions numbered through.
+    """
+
+    batches: tuple[tuple[PlannedRegion, ...], ...]
+
+    @property
+    def regions(self) -> tuple[PlannedRegion, ...]:
+        """All regions, in the order of filling."""
+        return tuple(region for batch in self.batches for region in batch)
+
+
+@dataclass(frozen=True)
+class _View:
+    """A hole and what is looked at to fill it."""
+
+    hole: Box
+    crop: Box
+    side_px: int
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return working_size(self.crop.height, self.crop.width, side_px=self.side_px)
 
 
 def find_model(name: str) -> ModelSpec:
@@ -70,17 +122,11 @@ def plan_request(request: InpaintRequest) -> FillPlan:
     Raises:
         InpaintError: There is no such model.
     """
-    mask, settings = request.mask, request.settings
-    return FillPlan(
-        tuple(
-            PlannedRegion(
-                number,
-                region.hole,
-                crop_box(mask, region.hole, context=region.context, feather_px=settings.feather_px),
-            )
-            for number, region in enumerate(_regions(mask, settings))
-        )
-    )
+    spec = find_model(request.settings.model)
+    if spec.kind == "classical":
+        return _plan_classical(request.mask, request.settings)
+    views = _views(request.mask, request.settings, spec)
+    return FillPlan(_batches(views))
 
 
 def crop_box(mask: MaskArray, hole: Box, *, context: Box, feather_px: int) -> Box:
@@ -100,22 +146,79 @@ def crop_box(mask: MaskArray, hole: Box, *, context: Box, feather_px: int) -> Bo
     return crop
 
 
-def _regions(mask: MaskArray, settings: FillSettings) -> list[Region]:
-    spec = find_model(settings.model)
-    if spec.kind == "classical":
-        feather_px = max(settings.feather_px, CLASSICAL_APART_PX)
-        return plan_regions(mask, context=settings.context, minimum_px=0, feather_px=feather_px)
+def view_side(hole_px: int, *, context: float, per_hole: float, largest_px: int) -> int:
+    """Return the side of the surroundings that a network sees, in pixels of the photo.
+
+    Args:
+        hole_px: Longer side of the hole.
+        context: The view is at least this many times as long.
+        per_hole: And this many times, as long as it is not shrunk for that.
+        largest_px: The working size, up to which a view is not shrunk.
+    """
+    wanted_px = max(MIN_VIEW_PX, round(hole_px * context), min(round(hole_px * per_hole), largest_px))
+    return next((side for side in VIEW_SIDES_PX if wanted_px <= side <= largest_px), wanted_px)
+
+
+def _plan_classical(mask: MaskArray, settings: FillSettings) -> FillPlan:
+    feather_px = max(settings.feather_px, CLASSICAL_APART_PX)
+    found = plan_regions(mask, context=settings.context, minimum_px=0, feather_px=feather_px)
+    crops = [crop_box(mask, one.hole, context=one.context, feather_px=settings.feather_px) for one in found]
+    return FillPlan(
+        tuple(
+            (PlannedRegion(number, one.hole, crop),)
+            for number, (one, crop) in enumerate(zip(found, crops, strict=True))
+        )
+    )
+
+
+def _views(mask: MaskArray, settings: FillSettings, spec: ModelSpec) -> list[_View]:
+    """Return every hole or piece of a hole with its view, from top to bottom."""
     regions = plan_regions(
-        mask, context=settings.context, minimum_px=spec.working_px, feather_px=settings.feather_px
+        mask, context=settings.context, minimum_px=MIN_VIEW_PX, feather_px=settings.feather_px
     )
-    return [_with_view_of(region, mask, settings.context, max_px=spec.working_px) for region in regions]
+    views = []
+    for region in regions:
+        pieces = cut_long(mask, region.hole, piece_px=PIECE_PX)
+        context, per_hole = settings.context, float(VIEW_PER_HOLE)
+        if len(pieces) > 1:
+            context = per_hole = min(context, PIECE_CONTEXT)
+        for piece in pieces:
+            views.append(_view(mask, piece, settings, spec, context=context, per_hole=per_hole))
+    return sorted(views, key=lambda view: (view.hole.top, view.hole.left))
 
 
-def _with_view_of(region: Region, mask: MaskArray, context: float, *, max_px: int) -> Region:
-    """Return the region with no more surroundings than its holes need: many small ones must stay quick."""
+def _view(
+    mask: MaskArray,
+    hole: Box,
+    settings: FillSettings,
+    spec: ModelSpec,
+    *,
+    context: float,
+    per_hole: float,
+) -> _View:
     height, width = mask.shape
-    needed_px = max(MIN_VIEW_PX, VIEW_PER_HOLE * max(region.hole.width, region.hole.height))
-    view = context_box(
-        region.hole, height=height, width=width, context=context, minimum_px=min(needed_px, max_px)
-    )
-    return Region(region.hole, view)
+    hole_px = max(hole.width, hole.height)
+    side_px = view_side(hole_px, context=context, per_hole=per_hole, largest_px=spec.working_px)
+    around = context_box(hole, height=height, width=width, context=1, minimum_px=side_px)
+    crop = crop_box(mask, hole, context=around, feather_px=settings.feather_px)
+    return _View(hole, crop, min(spec.working_px, max(crop.width, crop.height)))
+
+
+def _batches(views: Sequence[_View]) -> tuple[tuple[PlannedRegion, ...], ...]:
+    """Return views in the order of filling: round by round, and in a round those of one size together."""
+    neighbours = find_neighbours([view.hole for view in views], [view.crop for view in views])
+    rounds = find_rounds(neighbours)
+    order = sorted(range(len(views)), key=lambda one: (rounds[one], views[one].size, one))
+    place = {one: number for number, one in enumerate(order)}
+    batches: list[list[PlannedRegion]] = []
+    of_batch: tuple[int, tuple[int, int]] | None = None
+    for number, one in enumerate(order):
+        view = views[one]
+        after = sorted(place[other] for other in neighbours[one] if rounds[other] < rounds[one])
+        region = PlannedRegion(number, view.hole, view.crop, view.side_px, tuple(after))
+        height, width = view.size
+        if of_batch != (rounds[one], view.size) or (len(batches[-1]) + 1) * height * width > BATCH_PX:
+            batches.append([])
+        of_batch = rounds[one], view.size
+        batches[-1].append(region)
+    return tuple(tuple(batch) for batch in batches)

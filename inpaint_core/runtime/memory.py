@@ -27,7 +27,9 @@ SPL and SPN keep weights rearranged for less work: measured 1.3 to 1.8 times the
 CGROUP: Final = Path("/sys/fs/cgroup")
 """Where Linux tells a container its limits."""
 KEPT_FREE_BYTES: Final = 128 * 2**20
-"""Left to everything else when a working size is chosen."""
+"""Left to everything else on a graphics card when a working size is chosen."""
+BUDGET_SHARE: Final = 0.5
+"""Of the memory that is free: what a fill may take on the CPU; other programs need some too."""
 
 
 @contextlib.contextmanager
@@ -81,6 +83,12 @@ def memory_available_bytes(device: torch.device) -> int:
     return available if container is None else min(available, container)
 
 
+def memory_budget_bytes(device: torch.device) -> int:
+    """Return how much memory a fill may take on a device now."""
+    available = memory_available_bytes(device)
+    return max(0, available - KEPT_FREE_BYTES) if device.type == "cuda" else int(available * BUDGET_SHARE)
+
+
 def _container_available_bytes() -> int | None:
     """Return what a container's limit leaves (cgroup v2), which psutil does not know; None without a limit.
 
@@ -102,9 +110,9 @@ def largest_working_px(network: nn.Module, device: torch.device, *, wanted_px: i
     Raises:
         OutOfMemoryError: Not even ``smallest_px`` fits.
     """
-    available = memory_available_bytes(device)
+    budget = memory_budget_bytes(device)
     side = wanted_px
-    while memory_needed_bytes(network, height=side, width=side) > max(0, available - KEPT_FREE_BYTES):
+    while memory_needed_bytes(network, height=side, width=side) > budget:
         if side // 2 < smallest_px:
             raise OutOfMemoryError(
                 f"There is not enough memory on the {device_title(device)} to run this model: "

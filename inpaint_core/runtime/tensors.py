@@ -9,6 +9,7 @@ import torch.nn.functional as F
 from numpy.typing import DTypeLike, NDArray
 from torch import Tensor
 
+from inpaint_core.region import working_size
 from inpaint_core.request import ImageArray, MaskArray
 
 MIN_WORKING_PX: Final = 64
@@ -124,15 +125,3 @@ def crop_to_tensors(
     height, width = working_size(*mask.shape, side_px=side_px)
     small, small_mask = shrink_known(image, mask, height=height, width=width)
     return image_to_tensor(small, device), mask_to_tensor(small_mask, device)
-
-
-def working_size(height: int, width: int, *, side_px: int) -> tuple[int, int]:
-    """Return the height and width at which a network sees a crop: never larger, aspect kept, nothing below 1.
-
-    Args:
-        height: Of the crop.
-        width: Of the crop.
-        side_px: Longest side the result may have.
-    """
-    scale = min(1.0, side_px / max(height, width))
-    return max(1, round(height * scale)), max(1, round(width * scale))

@@ -172,15 +172,17 @@ def test_progress_is_true_and_never_falls(flat_engine: Engine, sample_photo: NDA
     assert [(progress.stage, progress.done) for progress in seen] == [
         ("Loading model", 0),
         ("Filling 1 of 2", 1),
-        ("Filling 2 of 2", 2),
-        ("Blending", 3),
-        ("Blending", 4),
+        ("Finishing 1 of 2", 2),
+        ("Filling 2 of 2", 3),
+        ("Finishing 2 of 2", 4),
+        ("Blending", 5),
+        ("Blending", 6),
     ]
-    assert {progress.total for progress in seen} == {4}
+    assert {progress.total for progress in seen} == {6}
 
 
 @pytest.mark.parametrize("model", ["pennet", "telea"])
-@pytest.mark.parametrize("stage", ["Loading model", "Filling 1 of 2", "Filling 2 of 2", "Blending"])
+@pytest.mark.parametrize("stage", ["Loading model", "Filling 1 of 2", "Finishing 1 of 2", "Blending"])
 def test_cancel_stops_at_every_step_and_the_engine_works_on(
     flat_engine: Engine, sample_photo: NDArray[np.uint8], model: str, stage: str
 ) -> None:

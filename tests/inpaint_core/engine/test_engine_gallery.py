@@ -150,18 +150,20 @@ def test_progress_counts_all_steps_of_all_fills_and_never_falls(
 ) -> None:
     seen: list[Progress] = []
     list(start(FillNoisy()).inpaint(two_holes(sample_photo, samples=3), seen.append))
-    assert [progress.done for progress in seen] == list(range(11))
-    assert {progress.total for progress in seen} == {10}
-    assert [progress.stage for progress in seen[:5]] == [
+    assert [progress.done for progress in seen] == list(range(17))
+    assert {progress.total for progress in seen} == {16}
+    assert [progress.stage for progress in seen[:7]] == [
         "Loading model",
         "Filling 1 of 3",
+        "Finishing 1 of 3",
         "Filling 1 of 3",
+        "Finishing 1 of 3",
         "Blending",
         "Filling 2 of 3",
     ]
 
 
-@pytest.mark.parametrize("last", range(10))
+@pytest.mark.parametrize("last", range(16))
 def test_cancel_between_any_two_steps_keeps_what_was_finished(
     start: Callable[[FillNoisy], Engine], sample_photo: NDArray[np.uint8], last: int
 ) -> None:
@@ -174,7 +176,7 @@ def test_cancel_between_any_two_steps_keeps_what_was_finished(
     kept = []
     with pytest.raises(Cancelled):
         kept.extend(engine.inpaint(request, stop))  # a list keeps what came before the exception
-    assert len(kept) == max(0, (last - 1) // 3)
+    assert len(kept) == max(0, (last - 1) // 5)
     wanted = images(request, list(engine.inpaint(request)))
     assert all(np.array_equal(*pair) for pair in zip(images(request, kept), wanted, strict=False))
 
@@ -291,7 +293,7 @@ def test_progress_and_cancel_of_a_fill_between_two(
     a, b = engine.inpaint(request)
     seen: list[Progress] = []
     engine.interpolate(request, a, b, 0.5, seen.append)
-    assert [(progress.done, progress.total) for progress in seen] == [(done, 4) for done in range(5)]
+    assert [(progress.done, progress.total) for progress in seen] == [(done, 6) for done in range(7)]
 
     def stop(progress: Progress) -> None:
         raise Cancelled

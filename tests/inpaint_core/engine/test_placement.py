@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -11,11 +13,11 @@ from inpaint_core.engine import placement
 from inpaint_core.engine.predictor import CompletionPredictor, NetworkPredictor
 from inpaint_core.errors import InpaintError, OutOfMemoryError
 from inpaint_core.filling.crop import Crop
-from inpaint_core.region import Box
+from inpaint_core.region import Box, working_size
 from inpaint_core.request import Finish
 from inpaint_core.runtime import memory
 from inpaint_core.runtime.runtime import Runtime
-from inpaint_core.runtime.tensors import crop_to_tensors, working_size
+from inpaint_core.runtime.tensors import crop_to_tensors
 
 PLAIN = Finish(match_tone=False, transfer_detail=False)
 CPU, CARD = torch.device("cpu"), torch.device("cuda:0")
@@ -41,6 +43,12 @@ class Copies(nn.Module):
 
 def predictor_for(network: nn.Module, device: torch.device = CPU) -> CompletionPredictor:
     return CompletionPredictor(NetworkPredictor(network, MODELS["pennet"], Runtime(device, 1)), PLAIN)
+
+
+def fill(predictor: CompletionPredictor, one: Crop) -> NDArray[Any]:
+    """The finished fill of a single crop."""
+    (finish,) = predictor.predict([one])
+    return finish()
 
 
 def crop(height: int, width: int) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
@@ -69,7 +77,7 @@ def test_the_network_sees_the_crop_at_its_working_size(size: tuple[int, int], se
     network = Copies()
     image, mask = crop(*size)
     wanted = Box(3, 5, 60, 70)
-    result = predictor_for(network).predict(Crop(0, image, mask, wanted))
+    result = fill(predictor_for(network), Crop(0, image, mask, wanted))
     assert network.seen == [seen]
     assert result.shape == (65, 57, 3)
     known = ~mask[wanted.slices]
@@ -93,7 +101,7 @@ def test_the_wanted_part_lies_where_it_lies_in_the_crop(sample_photo: NDArray[np
     mask = np.zeros(sample_photo.shape[:2], np.bool_)
     mask[0, 0] = True
     wanted = Box(200, 100, 400, 260)
-    result = predictor_for(Copies()).predict(Crop(0, sample_photo, mask, wanted))
+    result = fill(predictor_for(Copies()), Crop(0, sample_photo, mask, wanted))
     difference = np.abs(result.astype(int) - sample_photo[wanted.slices].astype(int)).mean()
     moved = np.abs(result.astype(int) - sample_photo[110:270, 210:410].astype(int)).mean()
     assert difference < moved / 2  # the copy came back blurred, but in its place
@@ -103,10 +111,10 @@ def test_out_of_memory_halves_the_working_size_and_says_so() -> None:
     network = Copies(largest_px=100)
     predictor = predictor_for(network)
     image, mask = crop(600, 600)
-    assert predictor.predict(Crop(0, image, mask, Box(0, 0, 600, 600))).shape == (600, 600, 3)
+    assert fill(predictor, Crop(0, image, mask, Box(0, 0, 600, 600))).shape == (600, 600, 3)
     assert network.seen == [(256, 256), (128, 128), (64, 64)]
     assert "64 pixels" in predictor.notices[-1]
-    predictor.predict(Crop(0, image, mask, Box(0, 0, 600, 600)))
+    fill(predictor, Crop(0, image, mask, Box(0, 0, 600, 600)))
     assert network.seen[3:] == [(64, 64)]  # what did not fit once is not tried again
 
 
@@ -114,7 +122,7 @@ def test_out_of_memory_at_the_smallest_size_is_an_error_in_words() -> None:
     predictor = predictor_for(Copies(largest_px=10))
     image, mask = crop(600, 600)
     with pytest.raises(OutOfMemoryError, match="close other programs, or choose a quick fill"):
-        predictor.predict(Crop(0, image, mask, Box(0, 0, 600, 600)))
+        fill(predictor, Crop(0, image, mask, Box(0, 0, 600, 600)))
 
 
 def test_little_memory_is_seen_before_it_is_spent(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,7 +130,7 @@ def test_little_memory_is_seen_before_it_is_spent(monkeypatch: pytest.MonkeyPatc
     network = Copies()
     predictor = predictor_for(network)
     image, mask = crop(600, 600)
-    predictor.predict(Crop(0, image, mask, Box(0, 0, 600, 600)))
+    fill(predictor, Crop(0, image, mask, Box(0, 0, 600, 600)))
     assert network.seen == [(128, 128)]
     assert len(predictor.notices) == 1
 
@@ -140,7 +148,7 @@ def test_a_graphics_card_that_is_too_small_hands_over_to_the_cpu(monkeypatch: py
     network = Copies()
     predictor = predictor_for(network, CARD)
     image, mask = crop(600, 600)
-    predictor.predict(Crop(0, image, mask, Box(0, 0, 600, 600)))
+    fill(predictor, Crop(0, image, mask, Box(0, 0, 600, 600)))
     assert places == [CARD, CPU]
     assert network.seen == [(256, 256)]  # at full size again: the CPU has the room
     assert list(predictor.notices) == [
@@ -155,7 +163,7 @@ def test_an_answer_that_is_no_image_is_refused() -> None:
 
     image, mask = crop(40, 40)
     with pytest.raises(InpaintError, match="PEN-Net gave no image"):
-        predictor_for(Breaks()).predict(Crop(0, image, mask, Box(0, 0, 40, 40)))
+        fill(predictor_for(Breaks()), Crop(0, image, mask, Box(0, 0, 40, 40)))
 
 
 def test_a_bug_in_a_network_stays_a_bug() -> None:
@@ -165,4 +173,4 @@ def test_a_bug_in_a_network_stays_a_bug() -> None:
 
     image, mask = crop(40, 40)
     with pytest.raises(RuntimeError):
-        predictor_for(Stumbles()).predict(Crop(0, image, mask, Box(0, 0, 40, 40)))
+        fill(predictor_for(Stumbles()), Crop(0, image, mask, Box(0, 0, 40, 40)))

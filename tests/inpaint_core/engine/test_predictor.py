@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -44,13 +45,19 @@ def crop(region: int, height: int, width: int) -> Crop:
     return Crop(region, np.full((height, width, 3), 77, np.uint8), mask, Box(0, 0, width, height))
 
 
+def fill(predictor: CompletionPredictor, one: Crop) -> NDArray[Any]:
+    """The finished fill of a single crop."""
+    (finish,) = predictor.predict([one])
+    return finish()
+
+
 CROPS = [crop(0, 600, 600), crop(1, 120, 100)]
 
 
 def predict_all(gallery: NetworkPredictor, seed: int, diversity: float = 1.0) -> list[NDArray[np.uint8]]:
     """One completion: both crops, one after the other."""
     predictor = completion_of(gallery, seed, diversity)
-    return [predictor.predict(one) for one in CROPS]
+    return [fill(predictor, one) for one in CROPS]
 
 
 def same(some: list[NDArray[np.uint8]], others: list[NDArray[np.uint8]]) -> bool:
@@ -94,8 +101,8 @@ def test_the_budget_is_one_for_all_regions() -> None:
     gallery = gallery_of(network, kept_bytes=600_000)  # room for one of two regions of 350 kB
     for seed in range(3):
         predictor = completion_of(gallery, seed)
-        predictor.predict(crop(0, 120, 100))
-        predictor.predict(crop(1, 120, 100))
+        fill(predictor, crop(0, 120, 100))
+        fill(predictor, crop(1, 120, 100))
     assert network.count("encode") == 2 + 1 + 1
 
 
@@ -129,7 +136,7 @@ def test_the_regions_of_one_completion_have_noise_of_their_own_and_it_is_recorde
     gallery = gallery_of(FillNoisy())
     predictor = completion_of(gallery, 1, 0.5)
     for number in range(2):
-        predictor.predict(crop(number, 600, 600))
+        fill(predictor, crop(number, 600, 600))
     first, second = predictor.latents
     assert (first.height, first.width) == (256, 256)
     assert first.values[0].shape == (3, 16, 16)
@@ -194,9 +201,9 @@ def test_what_is_kept_does_not_make_later_regions_smaller(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(gallery, "_forget", forget_and_find_room)
     predictor = completion_of(gallery, 0)
-    predictor.predict(crop(0, 600, 600))
+    fill(predictor, crop(0, 600, 600))
     room[0] = 400 * 2**20
-    predictor.predict(crop(1, 600, 600))
+    fill(predictor, crop(1, 600, 600))
     assert network.calls[-1] == ("decode", 256, 256)
     assert list(gallery.notices) == []
 
@@ -273,7 +280,7 @@ def request_of_two() -> tuple[InpaintRequest, FillPlan]:
     )
     hole = Box(10, 10, 20, 20)
     crops = Box(0, 0, 128, 128), Box(300, 0, 900, 300)
-    return request, FillPlan(tuple(PlannedRegion(i, hole, box) for i, box in enumerate(crops)))
+    return request, FillPlan(tuple((PlannedRegion(i, hole, box),) for i, box in enumerate(crops)))
 
 
 def test_fills_of_one_request_belong_together_at_any_working_size(

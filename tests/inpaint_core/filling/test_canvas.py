@@ -49,7 +49,7 @@ def test_a_patch_is_no_larger_than_what_changed() -> None:
     hole = Box(50, 60, 70, 90)
     canvas = canvas_with_hole(hole, feather_px=8)
     touched = canvas.touched_box(hole)
-    canvas.blend(hole, np.full((touched.height, touched.width, 3), 200, np.uint8))
+    canvas.blend(PlannedRegion(0, hole, hole), np.full((touched.height, touched.width, 3), 200, np.uint8))
     (patch,) = canvas.patches()
     assert patch.box == Box(43, 53, 77, 97)  # the seam ends, with alpha 0, eight pixels out
     inside = relative_to(hole, patch.box)
@@ -62,5 +62,5 @@ def test_the_photo_of_the_request_is_not_written_to() -> None:
     canvas = canvas_with_hole(hole)
     crop = canvas.crop(PlannedRegion(3, hole, Box(0, 0, 200, 200)))
     assert (crop.region, crop.wanted) == (3, hole)
-    canvas.blend(hole, np.zeros((30, 20, 3), np.uint8))
+    canvas.blend(PlannedRegion(3, hole, hole), np.zeros((30, 20, 3), np.uint8))
     assert np.all(crop.image == 100)

@@ -15,7 +15,7 @@ def two_holes(photo: NDArray[np.uint8], **settings: object) -> InpaintRequest:
     return InpaintRequest(image=photo, mask=mask, settings=FillSettings(**settings))
 
 
-@pytest.mark.parametrize(("hole_px", "view_px"), [(1, 128), (32, 128), (50, 200), (64, 256), (200, 500)])
+@pytest.mark.parametrize(("hole_px", "view_px"), [(1, 128), (32, 128), (33, 192), (50, 256), (64, 256), (200, 500)])
 def test_a_network_sees_surroundings_that_fit_the_hole(hole_px: int, view_px: int) -> None:
     mask = np.zeros((900, 1000), np.bool_)
     mask[400 : 400 + hole_px, 450 : 450 + hole_px] = True
