@@ -37,6 +37,11 @@ class ModelSpec:
     """Table of ``resources/weights/MANIFEST.toml`` with the bundled weights; empty without any."""
     working_px: int = 0
     """Side of the image the network was trained for; 0 for classical fills, which work at any size."""
+    large_hole_px: int = 0
+    """Side at which it sees a view that is mostly hole, where that costs less than 0.15 dB; 0 = working size.
+
+    Measured for each network: docs/decisions/0011-what-a-fill-sees.md.
+    """
     citation: str = ""
     """Paper, venue and year."""
 
@@ -59,6 +64,7 @@ _SPECS: Final = (
         prior="prior",
         weights="spn-probabilistic-scenes",
         working_px=256,
+        large_hole_px=128,
         citation=_SPN,
     ),
     ModelSpec(
@@ -71,6 +77,7 @@ _SPECS: Final = (
         prior="prior",
         weights="spn-scenes",
         working_px=256,
+        large_hole_px=128,
         citation=_SPN,
     ),
     ModelSpec(
@@ -83,6 +90,7 @@ _SPECS: Final = (
         prior="prior",
         weights="spl-scenes",
         working_px=256,
+        large_hole_px=128,
         citation=_SPL,
     ),
     ModelSpec(

@@ -70,6 +70,17 @@ def cut_long(mask: MaskArray, hole: Box, *, piece_px: int) -> list[Box]:
     return pieces
 
 
+def is_thin(mask: MaskArray, hole: Box) -> bool:
+    """Tell whether a hole, or a piece of one, has known pixels near it all along its sides.
+
+    Args:
+        mask: H x W, True = hole.
+        hole: Tight box around it.
+    """
+    width_px = _measure_widths(mask, hole).widest_px(hole)
+    return not _is_whole(mask, hole, PIECE * width_px)
+
+
 def tight(mask: MaskArray, box: Box) -> Box:
     """Return the smallest box around what is masked within a box."""
     inside = mask_bounds(mask[box.slices])

@@ -15,7 +15,7 @@ from typing import Final
 from inpaint_core.catalog import MODELS, ModelSpec
 from inpaint_core.errors import InpaintError
 from inpaint_core.filling.order import find_neighbours, find_rounds
-from inpaint_core.filling.pieces import cut_long
+from inpaint_core.filling.pieces import cut_long, is_thin
 from inpaint_core.region import Box, context_box, plan_regions, working_size
 from inpaint_core.request import FillSettings, InpaintRequest, MaskArray
 
@@ -33,9 +33,11 @@ eighth of the time; at 64 worse (14.6 and 21.1).
 VIEW_PER_HOLE: Final = 4
 """Above that the view grows with the hole, up to the working size."""
 PIECE_PX: Final = 64
-"""How long a piece of a thin hole may be: with ``PIECE_CONTEXT``, what the smallest view shows well."""
-PIECE_CONTEXT: Final = 2.0
-"""Context of a piece at most: it has known pixels all along its sides."""
+"""How long a piece of a thin hole may be: with ``THIN_CONTEXT``, what the smallest view shows well."""
+THIN_CONTEXT: Final = 2.0
+"""Context of a thin hole or piece at most: it has known pixels all along its sides."""
+MIN_SEEN_HOLE_PX: Final = 32
+"""A hole is shrunk to a model's ``large_hole_px`` only where that leaves it this long."""
 MARGIN_PX: Final = 16
 """A fill always sees this much of the surroundings, however little context was asked for."""
 MIN_KNOWN_SHARE: Final = 0.2
@@ -176,32 +178,43 @@ def _views(mask: MaskArray, settings: FillSettings, spec: ModelSpec) -> list[_Vi
     regions = plan_regions(
         mask, context=settings.context, minimum_px=MIN_VIEW_PX, feather_px=settings.feather_px
     )
-    views = []
-    for region in regions:
-        pieces = cut_long(mask, region.hole, piece_px=PIECE_PX)
-        context, per_hole = settings.context, float(VIEW_PER_HOLE)
-        if len(pieces) > 1:
-            context = per_hole = min(context, PIECE_CONTEXT)
-        for piece in pieces:
-            views.append(_view(mask, piece, settings, spec, context=context, per_hole=per_hole))
+    pieces = [
+        (piece, len(cut) > 1 or is_thin(mask, piece))
+        for region in regions
+        for cut in [cut_long(mask, region.hole, piece_px=PIECE_PX)]
+        for piece in cut
+    ]
+    views = [
+        _view_of_thin(mask, hole, settings, spec) if thin else _view_of_compact(mask, hole, settings, spec)
+        for hole, thin in pieces
+    ]
     return sorted(views, key=lambda view: (view.hole.top, view.hole.left))
 
 
-def _view(
-    mask: MaskArray,
-    hole: Box,
-    settings: FillSettings,
-    spec: ModelSpec,
-    *,
-    context: float,
-    per_hole: float,
-) -> _View:
+def _view_of_thin(mask: MaskArray, hole: Box, settings: FillSettings, spec: ModelSpec) -> _View:
+    """Return a close view: a hole of a few pixels across must not be shrunk away."""
+    context = min(settings.context, THIN_CONTEXT)
+    crop = _crop_around(mask, hole, settings, spec, context=context, per_hole=context)
+    return _View(hole, crop, min(spec.working_px, max(crop.width, crop.height)))
+
+
+def _view_of_compact(mask: MaskArray, hole: Box, settings: FillSettings, spec: ModelSpec) -> _View:
+    """Return a wide view: what belongs into a hole has to be guessed from what is around it."""
+    crop = _crop_around(mask, hole, settings, spec, context=settings.context, per_hole=VIEW_PER_HOLE)
+    crop_px = max(crop.width, crop.height)
+    seen_hole_px = max(hole.width, hole.height) * spec.large_hole_px / crop_px
+    is_large = seen_hole_px >= MIN_SEEN_HOLE_PX
+    return _View(hole, crop, min(spec.large_hole_px if is_large else spec.working_px, crop_px))
+
+
+def _crop_around(
+    mask: MaskArray, hole: Box, settings: FillSettings, spec: ModelSpec, *, context: float, per_hole: float
+) -> Box:
     height, width = mask.shape
     hole_px = max(hole.width, hole.height)
     side_px = view_side(hole_px, context=context, per_hole=per_hole, largest_px=spec.working_px)
     around = context_box(hole, height=height, width=width, context=1, minimum_px=side_px)
-    crop = crop_box(mask, hole, context=around, feather_px=settings.feather_px)
-    return _View(hole, crop, min(spec.working_px, max(crop.width, crop.height)))
+    return crop_box(mask, hole, context=around, feather_px=settings.feather_px)
 
 
 def _batches(views: Sequence[_View]) -> tuple[tuple[PlannedRegion, ...], ...]:

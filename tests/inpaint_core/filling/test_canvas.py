@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -64,3 +65,56 @@ def test_the_photo_of_the_request_is_not_written_to() -> None:
     assert (crop.region, crop.wanted) == (3, hole)
     canvas.blend(PlannedRegion(3, hole, hole), np.zeros((30, 20, 3), np.uint8))
     assert np.all(crop.image == 100)
+
+
+def two_halves(*, feather_px: int = 0) -> tuple[Canvas, PlannedRegion, PlannedRegion]:
+    """A grey photo with one hole, cut into two regions that meet at x = 60."""
+    mask = np.zeros((200, 200), np.bool_)
+    mask[50:70, 40:80] = True
+    canvas = Canvas(np.full((200, 200, 3), 100, np.uint8), mask, feather_px=feather_px)
+    crop = Box(10, 20, 110, 120)
+    return (
+        canvas,
+        PlannedRegion(0, Box(40, 50, 60, 70), crop),
+        PlannedRegion(1, Box(60, 50, 80, 70), crop, after=(0,)),
+    )
+
+
+def flat(canvas: Canvas, region: PlannedRegion, level: int) -> NDArray[np.uint8]:
+    touched = canvas.touched_box(region.hole)
+    return np.full((touched.height, touched.width, 3), level, np.uint8)
+
+
+def test_a_later_region_sees_the_fill_of_the_one_it_comes_after_as_known() -> None:
+    canvas, first, second = two_halves()
+    before = canvas.crop(first)
+    assert (before.mask.sum(), before.filled, before.is_fixed) == (20 * 40, None, True)
+    canvas.blend(first, flat(canvas, first, 200))
+    seen = canvas.crop(second)
+    assert seen.mask.sum() == 20 * 20
+    assert seen.filled is not None
+    assert np.all(seen.image[seen.filled] == 200)
+    assert np.array_equal(seen.filled | seen.mask, before.mask)
+    assert np.all(before.image == 100)
+
+
+def test_a_region_that_comes_after_none_sees_the_photo_as_it_came() -> None:
+    canvas, first, second = two_halves()
+    canvas.blend(first, flat(canvas, first, 200))
+    seen = canvas.crop(PlannedRegion(1, second.hole, second.crop))
+    assert np.all(seen.image == 100)
+    assert seen.mask.sum() == 20 * 40
+
+
+@pytest.mark.parametrize("feather_px", [0, 6])
+def test_a_region_paints_its_own_part_of_a_hole_only(feather_px: int) -> None:
+    canvas, first, second = two_halves(feather_px=feather_px)
+    canvas.blend(first, flat(canvas, first, 200))
+    canvas.blend(second, flat(canvas, second, 50))
+    image = np.full((200, 200, 3), 100, np.uint8)
+    for patch in canvas.patches():
+        image[patch.box.slices] = patch.pixels
+    assert np.all(image[50:70, 40:60] == 200)
+    assert np.all(image[50:70, 60:80] == 50)
+    assert np.all(image[: 50 - feather_px] == 100)
+    assert np.all(image[:, 80 + feather_px :] == 100)

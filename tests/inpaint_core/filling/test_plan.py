@@ -1,11 +1,26 @@
+from itertools import combinations
+
+import cv2
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from inpaint_core.errors import InpaintError
-from inpaint_core.filling.plan import MARGIN_PX, MIN_KNOWN_SHARE, crop_box, find_model, plan_request
+from inpaint_core.filling.plan import (
+    BATCH_PX,
+    MARGIN_PX,
+    MIN_KNOWN_SHARE,
+    MIN_VIEW_PX,
+    FillPlan,
+    crop_box,
+    find_model,
+    plan_request,
+)
 from inpaint_core.region import Box
 from inpaint_core.request import FillSettings, InpaintRequest
+from tests.inpaint_core.filling.masks import scribbles, strokes
 
 
 def two_holes(photo: NDArray[np.uint8], **settings: object) -> InpaintRequest:
@@ -15,7 +30,9 @@ def two_holes(photo: NDArray[np.uint8], **settings: object) -> InpaintRequest:
     return InpaintRequest(image=photo, mask=mask, settings=FillSettings(**settings))
 
 
-@pytest.mark.parametrize(("hole_px", "view_px"), [(1, 128), (32, 128), (33, 192), (50, 256), (64, 256), (200, 500)])
+@pytest.mark.parametrize(
+    ("hole_px", "view_px"), [(1, 128), (32, 128), (33, 192), (50, 256), (64, 256), (200, 500)]
+)
 def test_a_network_sees_surroundings_that_fit_the_hole(hole_px: int, view_px: int) -> None:
     mask = np.zeros((900, 1000), np.bool_)
     mask[400 : 400 + hole_px, 450 : 450 + hole_px] = True
@@ -83,3 +100,93 @@ def test_an_unknown_model_is_named() -> None:
     assert find_model("telea").kind == "classical"
     with pytest.raises(InpaintError, match=r"There is no model called dreams: choose one of .*pennet"):
         find_model("dreams")
+
+
+def plan_of(mask: NDArray[np.bool_], **settings: object) -> FillPlan:
+    """The plan of a photo that takes no memory, however large."""
+    image = np.broadcast_to(np.zeros((1, 1, 3), np.uint8), (*mask.shape, 3))
+    return plan_request(
+        InpaintRequest(image=image, mask=mask, settings=FillSettings(**({"model": "spn"} | settings)))
+    )
+
+
+def dust(shape: tuple[int, int], spots: int) -> NDArray[np.bool_]:
+    rng = np.random.default_rng(3)
+    canvas = np.zeros(shape, np.uint8)
+    for _ in range(spots):
+        middle = int(rng.integers(0, shape[1])), int(rng.integers(0, shape[0]))
+        cv2.circle(canvas, middle, int(rng.integers(1, 8)), 1, -1)
+    return canvas > 0
+
+
+@given(scribbles(), st.sampled_from([0, 3, 20]), st.sampled_from([1.0, 2.5, 8.0]))
+@settings(max_examples=60)
+def test_a_plan_holds_the_mask_once_and_batches_are_independent(
+    mask: NDArray[np.bool_], feather_px: int, context: float
+) -> None:
+    mask = np.kron(mask, np.ones((4, 4), np.bool_))  # large enough to be cut
+    plan = plan_of(mask, feather_px=feather_px, context=context)
+    assert plan == plan_of(mask.copy(), feather_px=feather_px, context=context)
+    count = np.zeros(mask.shape, np.int64)
+    for region in plan.regions:
+        count[region.hole.slices] += 1
+        touched = region.hole.grown(feather_px, height=mask.shape[0], width=mask.shape[1])
+        assert region.crop.union(touched) == region.crop
+        assert all(other < region.number for other in region.after)
+    assert count.max() == 1
+    assert np.all(count[mask] == 1)
+    assert [region.number for region in plan.regions] == list(range(len(plan.regions)))
+    for batch in plan.batches:
+        numbers = {region.number for region in batch}
+        assert len({region.seen_size for region in batch}) == 1
+        assert not any(numbers & set(region.after) for region in batch)
+        height, width = batch[0].seen_size
+        assert len(batch) == 1 or len(batch) * height * width <= BATCH_PX
+
+
+def test_regions_that_meet_are_made_to_agree() -> None:
+    plan = plan_of(strokes((1400, 2000), 14, [(-10, 400), (1000, 480), (2010, 500)]))
+    regions = plan.regions
+    assert len(regions) > 15
+    for one, other in combinations(regions, 2):
+        if not one.hole.grown(1, height=1400, width=2000).intersection(other.hole).is_empty:
+            assert one.number in other.after
+
+
+def test_a_wire_is_seen_at_the_photos_own_size() -> None:
+    plan = plan_of(strokes((1400, 2000), 14, [(-10, 400), (2010, 500)], [(1200, -10), (1240, 1410)]))
+    assert all(max(region.crop.width, region.crop.height) <= 256 for region in plan.regions)
+    assert all(region.seen_size == (region.crop.height, region.crop.width) for region in plan.regions)
+
+
+def test_two_hundred_spots_are_filled_in_ten_batches_at_most() -> None:
+    plan = plan_of(dust((1400, 2000), 200))
+    assert len(plan.regions) > 100
+    assert len(plan.batches) <= 10
+
+
+def test_of_two_near_holes_the_second_sees_the_fill_of_the_first() -> None:
+    mask = np.zeros((600, 800), np.bool_)
+    mask[200:300, 200:300] = mask[210:310, 360:460] = True
+    first, second = plan_of(mask).regions
+    assert (first.after, second.after) == ((), (0,))
+    assert not second.crop.intersection(first.hole).is_empty
+
+
+def test_an_enormous_photo_is_planned_like_any_other() -> None:
+    mask = np.zeros((8000, 12000), np.bool_)
+    mask[2000:4000, 3000:6000] = True
+    mask[7990:, 11000:11020] = True
+    mask[0, 0] = True
+    small, edge, large = sorted(plan_of(mask).regions, key=lambda region: region.hole.width)
+    assert (small.crop.left, small.crop.top, small.seen_size) == (0, 0, (MIN_VIEW_PX, MIN_VIEW_PX))
+    assert edge.crop.bottom == 8000
+    assert large.crop.width == 7500
+    assert max(large.seen_size) <= 256
+
+
+def test_a_photo_that_is_nearly_all_hole_is_one_region() -> None:
+    mask = np.ones((900, 1200), np.bool_)
+    mask[0, 0] = False
+    (region,) = plan_of(mask).regions
+    assert region.crop == Box(0, 0, 1200, 900)
