@@ -11,8 +11,14 @@ from pathlib import Path
 from torch import nn
 
 from inpaint_core.catalog import ModelSpec
+from inpaint_core.engine.memory_need import check_memory
 from inpaint_core.engine.noise_source import NoiseBetween, NoiseSource, SeededNoise
-from inpaint_core.engine.predictor import KEPT_BYTES, CompletionPredictor, NetworkPredictor
+from inpaint_core.engine.predictor import (
+    KEPT_BYTES,
+    CompletionPredictor,
+    NetworkPredictor,
+    finish_bytes,
+)
 from inpaint_core.engine.related import check_related
 from inpaint_core.errors import WeightsError
 from inpaint_core.filling.fill import ClassicalPredictor, Steps, fill_regions
@@ -133,8 +139,8 @@ class Engine:
         Raises:
             InpaintError: There is no such model.
             WeightsError: The model's weights are missing, damaged, or of another network.
-            OutOfMemoryError: The fill needs more memory than the CPU has, at its smallest working size too;
-                or the next completion of several does, at the size of the first.
+            OutOfMemoryError: The fill needs more than half of the memory that is free, even at its smallest
+                working size; or the next completion of several does, at the size of the first.
         """
         settings, spec, plan = request.settings, find_model(request.settings.model), plan_request(request)
         sources = noise_sources(settings) if spec.is_stochastic else [None]
@@ -143,8 +149,10 @@ class Engine:
         if spec.kind == "classical":
             yield _with_notice(fill_regions(request, plan, ClassicalPredictor(spec), steps), settings, spec)
             return
+        loaded = self.load(spec)
+        check_memory(request, plan, loaded, finish_bytes, self._runtime.device)
         network = NetworkPredictor(
-            self.load(spec), spec, self._runtime, kept_bytes=KEPT_BYTES if len(sources) > 1 else 0
+            loaded, spec, self._runtime, kept_bytes=KEPT_BYTES if len(sources) > 1 else 0
         )
         for source in sources:
             yield _with_notice(_fill(request, plan, network, source, steps), settings, spec)

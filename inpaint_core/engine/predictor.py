@@ -32,8 +32,15 @@ from inpaint_core.runtime.memory import release_cached_memory
 from inpaint_core.runtime.runtime import Runtime
 from inpaint_core.runtime.tensors import FloatImage, shrink_known
 
+FINISH_BYTES_PER_PIXEL: Final = 64
+"""Of a crop: what ``Prediction.finish`` takes at most, all of it in float32 a few times over."""
 KEPT_BYTES: Final = 256 * 2**20
 """Encoded regions kept for the next completion; one of SPN's at 256 x 256 takes 26 to 63 MB."""
+
+
+def finish_bytes(height: int, width: int) -> int:
+    """Return the memory that ``Prediction.finish`` takes for a crop of height x width pixels."""
+    return height * width * FINISH_BYTES_PER_PIXEL
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,13 +23,11 @@ CLASSICAL_APART_PX: Final = 32
 """Classical fills reach a few pixels into each other: holes as close as this are filled as one."""
 VIEW_SIDES_PX: Final = (64, 96, 128, 192, 256)
 """Sides of the views of small holes: few sizes, so that many views are of one size and fill a batch."""
-MIN_VIEW_PX: Final = 128
-"""Shortest side of the surroundings a network sees.
-
-Measured 2026-11 with early PEN-Net weights, square holes of 4 to 32 pixels in three photos, mean error in the
-hole: seen at 128 as good as at 256 or better (13.2 against 13.7 at 8 pixels, 18.3 against 19.0 at 32) in an
-eighth of the time; at 64 worse (14.6 and 21.1).
-"""
+MIN_VIEW_PX: Final = 96
+"""Shortest side of the surroundings a network sees; measured in docs/decisions/0011-what-a-fill-sees.md."""
+SMALL_VIEW_PX: Final = 128
+"""Up to here the view grows with ``VIEW_PER_SPECK``: a speck of 16 pixels gains from more than 96."""
+VIEW_PER_SPECK: Final = 8
 VIEW_PER_HOLE: Final = 4
 """Above that the view grows with the hole, up to the working size."""
 PIECE_PX: Final = 64
@@ -157,7 +155,12 @@ def view_side(hole_px: int, *, context: float, per_hole: float, largest_px: int)
         per_hole: And this many times, as long as it is not shrunk for that.
         largest_px: The working size, up to which a view is not shrunk.
     """
-    wanted_px = max(MIN_VIEW_PX, round(hole_px * context), min(round(hole_px * per_hole), largest_px))
+    wanted_px = max(
+        MIN_VIEW_PX,
+        min(VIEW_PER_SPECK * hole_px, SMALL_VIEW_PX),
+        min(round(hole_px * per_hole), largest_px),
+        round(hole_px * context),
+    )
     return next((side for side in VIEW_SIDES_PX if wanted_px <= side <= largest_px), wanted_px)
 
 

@@ -12,6 +12,9 @@ from torch import Tensor
 from inpaint_core.region import working_size
 from inpaint_core.request import ImageArray, MaskArray
 
+STRIP_PX: Final = 2**22
+"""Larger crops are shrunk strip by strip: a hundred megapixels as floats would not fit into memory."""
+
 MIN_WORKING_PX: Final = 64
 """Shortest working side worth looking at: PEN-Net's deepest map is then a single position."""
 
@@ -73,13 +76,14 @@ def shrink_known(
     Returns:
         ``height`` x ``width`` x 3, 0..1, with 0 where nothing is known; and the mask at that size.
     """
-    hole = mask.astype(np.float32)
-    small = to_float_image(image)
-    small *= (1 - hole)[:, :, None]
     if (height, width) == mask.shape:
-        return small, mask
-    small = _shrunk(small, height=height, width=width)
-    hole_share = _shrunk(hole, height=height, width=width)
+        return _painted_black(image, mask)[0], mask
+    if mask.size <= STRIP_PX:
+        small, hole_share = (
+            _shrunk(values, height=height, width=width) for values in _painted_black(image, mask)
+        )
+    else:
+        small, hole_share = _shrunk_by_strips(image, mask, height=height, width=width)
     small /= np.maximum(1 - hole_share, np.float32(1e-6))[:, :, None]
     small_mask: MaskArray = hole_share > 0
     if small_mask.all():
@@ -106,6 +110,38 @@ def enlarge(values: FloatImage, *, height: int, width: int) -> FloatImage:
 def _shrunk(values: NDArray[np.float32], *, height: int, width: int) -> NDArray[np.float32]:
     resized = cv2.resize(values, (width, height), interpolation=cv2.INTER_AREA)
     return resized.astype(np.float32, copy=False)
+
+
+def _painted_black(image: ImageArray, mask: MaskArray) -> tuple[FloatImage, NDArray[np.float32]]:
+    """Return an image with 0 in its hole, and the hole, both as floats."""
+    hole = mask.astype(np.float32)
+    values = to_float_image(image)
+    values *= (1 - hole)[:, :, None]
+    return values, hole
+
+
+def _shrunk_by_strips(
+    image: ImageArray, mask: MaskArray, *, height: int, width: int
+) -> tuple[FloatImage, NDArray[np.float32]]:
+    """Return what ``_painted_black`` gives, shrunk, up to rounding: means of rows, then of columns."""
+    rows = _means_of_rows(len(mask), height)
+    small, hole_share = np.zeros((height, width, 3), np.float32), np.zeros((height, width), np.float32)
+    step = max(1, STRIP_PX // mask.shape[1])
+    for top in range(0, len(mask), step):
+        strip = slice(top, top + step)
+        values, hole = _painted_black(image[strip], mask[strip])
+        small += np.tensordot(rows[:, strip], _shrunk(values, height=len(values), width=width), 1)
+        hole_share += rows[:, strip] @ _shrunk(hole, height=len(hole), width=width)
+    # Rounding must not make a row hole that covers none.
+    hole_share[hole_share < np.float32(1e-6)] = 0
+    return small, hole_share
+
+
+def _means_of_rows(large: int, small: int) -> NDArray[np.float32]:
+    """Return the small x large matrix that takes the mean over the rows each smaller row covers."""
+    edges = np.arange(small + 1)[:, None] * (large / small)
+    covered = np.clip(edges - np.arange(large), 0, 1)
+    return np.asarray(np.diff(covered, axis=0) * (small / large), np.float32)
 
 
 def crop_to_tensors(

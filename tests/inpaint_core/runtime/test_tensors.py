@@ -7,6 +7,7 @@ from hypothesis.extra import numpy as npst
 from numpy.typing import NDArray
 
 from inpaint_core.request import ImageArray
+from inpaint_core.runtime import tensors
 from inpaint_core.runtime.tensors import (
     enlarge,
     image_to_tensor,
@@ -116,3 +117,15 @@ def test_enlarging_keeps_a_ramp_a_ramp() -> None:
     assert large.shape == (64, 64, 3)
     assert np.allclose(np.diff(large[32, 8:-8, 0]), 0.04 / 4, atol=1e-5)
     assert enlarge(ramp, height=16, width=16) is ramp
+
+
+def test_a_large_crop_is_shrunk_by_strips_to_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(0)
+    image = rng.integers(0, 256, (301, 477, 3), np.uint8)
+    mask = np.zeros((301, 477), np.bool_)
+    mask[100:200, 300:303] = mask[250:, :] = True
+    whole, whole_mask = shrink_known(image, mask, height=67, width=106)
+    monkeypatch.setattr(tensors, "STRIP_PX", 20_000)
+    strips, strips_mask = shrink_known(image, mask, height=67, width=106)
+    assert np.array_equal(strips_mask, whole_mask)
+    assert np.allclose(strips, whole, atol=1e-5)
