@@ -32,7 +32,7 @@ VIEW_PER_HOLE: Final = 4
 """Above that the view grows with the hole, up to the working size."""
 PIECE_PX: Final = 64
 """How long a piece of a thin hole may be: with ``THIN_CONTEXT``, what the smallest view shows well."""
-THIN_CONTEXT: Final = 2.0
+THIN_CONTEXT: Final = 1.5
 """Context of a thin hole or piece at most: it has known pixels all along its sides."""
 MIN_SEEN_HOLE_PX: Final = 32
 """A hole is shrunk to a model's ``large_hole_px`` only where that leaves it this long."""
