@@ -23,8 +23,8 @@ class ModelSpec:
     """Name in the model picker."""
     summary: str
     """One sentence for the user: what it is good for."""
-    kind: Literal["network", "classical"]
-    """``classical`` fills are instant and need no weights."""
+    kind: Literal["network", "photo", "classical"]
+    """``photo`` fills copy patches of the photo, ``classical`` ones are instant; neither needs weights."""
     network: str = ""
     """Key of ``inpaint_core.models.networks.NETWORKS``; empty for classical fills."""
     size: SizeName = "published"
@@ -142,6 +142,15 @@ def _other_size(spec: ModelSpec) -> ModelSpec:
 
 _SIZE_TITLES: Final[dict[SizeName, str]] = {"published": "paper size", "compact": "compact"}
 
+_FROM_PHOTO: Final = ModelSpec(
+    name="patches",
+    title="From the photo",
+    summary="Offers several fills made of the photo's own patches, without a network. Best on texture.",
+    kind="photo",
+    is_stochastic=True,
+    working_px=256,
+    citation="Barnes et al., PatchMatch, SIGGRAPH 2009; He and Sun, Statistics of Similar Patches, PAMI 2014",
+)
 _CLASSICAL: Final = (
     ModelSpec(
         name="telea",
@@ -160,7 +169,7 @@ _CLASSICAL: Final = (
 )
 
 MODELS: Final[dict[str, ModelSpec]] = {
-    spec.name: spec for spec in (*_SPECS, *(_other_size(spec) for spec in _SPECS), *_CLASSICAL)
+    spec.name: spec for spec in (*_SPECS, *(_other_size(spec) for spec in _SPECS), _FROM_PHOTO, *_CLASSICAL)
 }
 
 

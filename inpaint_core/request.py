@@ -51,12 +51,12 @@ class Finish:
 
     Attributes:
         match_tone: Whether it is brought to the tone of its surroundings.
-        transfer_detail: Whether it gets the fine detail that it lacks from known pixels, and deep in a wide
-            hole all.
+        complete: Whether the hole is completed from the photo at its own size, the network's fill saying only
+            what should be where; else that fill is enlarged, and stays soft.
     """
 
     match_tone: bool = True
-    transfer_detail: bool = True
+    complete: bool = True
 
 
 DEFAULT_FINISH: Final = Finish()
@@ -108,11 +108,13 @@ class InpaintRequest:
         image: H x W x 3 RGB, uint8 or uint16.
         mask: H x W bool, True on the pixels to fill; at least one.
         settings: How they are filled.
+        source_mask: H x W bool, False on known pixels that must not be copied into the hole; None allows all.
     """
 
     image: ImageArray
     mask: MaskArray
     settings: FillSettings = DEFAULT_SETTINGS
+    source_mask: MaskArray | None = None
 
     def __post_init__(self) -> None:
         check_image(self.image)

@@ -91,7 +91,7 @@ class ModelController(QObject):
             model=spec.name,
             feather_px=chosen.feather_px,
             context=CONTEXT_OF[chosen.context],
-            finish=Finish(transfer_detail=chosen.transfer_detail),
+            finish=Finish(complete=chosen.transfer_detail),
             # The panel says already that the others make one: asking for more would only bring a notice.
             samples=chosen.samples if spec.is_stochastic else 1,
             seed=chosen.seed,

@@ -179,7 +179,7 @@ def read_command(parsed: argparse.Namespace) -> FillCommand:
         model=_model_of_size(parsed.model, parsed.size),
         feather_px=parsed.feather,
         context=parsed.context,
-        finish=Finish(match_tone=not parsed.keep_tone, transfer_detail=not parsed.keep_soft),
+        finish=Finish(match_tone=not parsed.keep_tone, complete=not parsed.keep_soft),
         samples=parsed.samples,
         seed=parsed.seed,
         diversity=parsed.diversity,

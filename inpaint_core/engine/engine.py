@@ -11,13 +11,14 @@ from pathlib import Path
 from torch import nn
 
 from inpaint_core.catalog import ModelSpec
+from inpaint_core.engine.finish import Completing, finish_bytes
 from inpaint_core.engine.memory_need import check_memory
 from inpaint_core.engine.noise_source import NoiseBetween, NoiseSource, SeededNoise
+from inpaint_core.engine.photo_predictor import PhotoPredictor
 from inpaint_core.engine.predictor import (
     KEPT_BYTES,
     CompletionPredictor,
     NetworkPredictor,
-    finish_bytes,
 )
 from inpaint_core.engine.related import check_related
 from inpaint_core.errors import WeightsError
@@ -149,13 +150,17 @@ class Engine:
         if spec.kind == "classical":
             yield _with_notice(fill_regions(request, plan, ClassicalPredictor(spec), steps), settings, spec)
             return
+        if spec.kind == "photo":
+            check_memory(request, plan, None, finish_bytes, self._runtime.device)
+            yield from self._fill_from_photo(request, plan, steps)
+            return
         loaded = self.load(spec)
         check_memory(request, plan, loaded, finish_bytes, self._runtime.device)
         network = NetworkPredictor(
             loaded, spec, self._runtime, kept_bytes=KEPT_BYTES if len(sources) > 1 else 0
         )
         for source in sources:
-            yield _with_notice(_fill(request, plan, network, source, steps), settings, spec)
+            yield _with_notice(self._fill(request, plan, network, source, steps), settings, spec)
 
     def interpolate(
         self,
@@ -190,28 +195,36 @@ class Engine:
         steps.begin("Loading model")
         sizes = [(latent.height, latent.width) for latent in a.latents]
         network = NetworkPredictor(self.load(spec), spec, self._runtime, sizes=sizes)
-        return _fill(request, plan, network, NoiseBetween(a, b, t), steps)
+        return self._fill(request, plan, network, NoiseBetween(a, b, t), steps)
+
+    def _fill(
+        self,
+        request: InpaintRequest,
+        plan: FillPlan,
+        network: NetworkPredictor,
+        source: NoiseSource | None,
+        steps: Steps,
+    ) -> Completion:
+        completing = Completing(self._runtime.threads, steps.check)
+        predictor = CompletionPredictor(network, request.settings.finish, source, completing)
+        completion = fill_regions(request, plan, predictor, steps)
+        if source is None:
+            return completion
+        seed = source.seed if isinstance(source, SeededNoise) else None
+        return replace(completion, seed=seed, diversity=source.diversity, latents=tuple(predictor.latents))
+
+    def _fill_from_photo(self, request: InpaintRequest, plan: FillPlan, steps: Steps) -> Iterator[Completion]:
+        completing = Completing(self._runtime.threads, steps.check)
+        for source in noise_sources(request.settings):
+            predictor = PhotoPredictor(source.seed, source.diversity, completing)
+            completion = fill_regions(request, plan, predictor, steps)
+            yield replace(completion, seed=source.seed, diversity=source.diversity)
 
 
 def noise_sources(settings: FillSettings) -> list[SeededNoise]:
     """Return the noise of each completion that the user asked for; after the largest seed comes 0."""
     seeds = [(settings.seed + number) % (MAX_SEED + 1) for number in range(settings.samples)]
     return [SeededNoise(seed, settings.diversity) for seed in seeds]
-
-
-def _fill(
-    request: InpaintRequest,
-    plan: FillPlan,
-    network: NetworkPredictor,
-    source: NoiseSource | None,
-    steps: Steps,
-) -> Completion:
-    predictor = CompletionPredictor(network, request.settings.finish, source)
-    completion = fill_regions(request, plan, predictor, steps)
-    if source is None:
-        return completion
-    seed = source.seed if isinstance(source, SeededNoise) else None
-    return replace(completion, seed=seed, diversity=source.diversity, latents=tuple(predictor.latents))
 
 
 def _with_notice(completion: Completion, settings: FillSettings, spec: ModelSpec) -> Completion:

@@ -1,16 +1,28 @@
-"""From what a network returned to pixels of the photo: tone, detail, size and bit depth."""
+"""From what a network returned to pixels of the photo: tone, completion at the photo's size, bit depth."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from inpaint_core.finishing.correspondence import KnownPatches
-from inpaint_core.finishing.detail import transfer_detail, transfer_lost_detail
-from inpaint_core.finishing.synthesis import synthesize_from_photo
-from inpaint_core.finishing.tone import match_surroundings
-from inpaint_core.region import Box
+from inpaint_core.completion.complete import complete
+from inpaint_core.completion.scene import Scene
+from inpaint_core.completion.settings import GUIDED, UNGUIDED
+from inpaint_core.completion.tone import match_surroundings
+from inpaint_core.completion.workers import Workers
+from inpaint_core.filling.crop import Crop, Surroundings
+from inpaint_core.mask import grow
+from inpaint_core.region import Box, mask_bounds
 from inpaint_core.request import Finish, ImageArray, MaskArray
 from inpaint_core.runtime.tensors import FloatImage, enlarge, to_float_image, to_image
+
+COMPLETION_BYTES_PER_PIXEL = 90
+"""Of the surroundings: what completing a hole takes at most, measured with holes of a third of their side."""
+
+
+def finish_bytes(height: int, width: int) -> int:
+    """Return the memory that a completion takes for surroundings of height x width pixels."""
+    return height * width * COMPLETION_BYTES_PER_PIXEL
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,38 +41,89 @@ class SeenCrop:
     source_penalty: FloatImage | None = None
 
 
+@dataclass(frozen=True)
+class Completing:
+    """How work on the processor is done while a hole is completed.
+
+    Attributes:
+        threads: At the same time.
+        check: Called often; it may raise, to cancel.
+    """
+
+    threads: int
+    check: Callable[[], None]
+
+
+def do_not_check() -> None:
+    """Let everything go on."""
+
+
+ALONE = Completing(1, do_not_check)
+
+
 def finish_crop(
-    prediction: FloatImage,
-    seen: SeenCrop,
-    *,
-    image: ImageArray,
-    mask: MaskArray,
-    wanted: Box,
-    how: Finish,
+    prediction: FloatImage, seen: SeenCrop, crop: Crop, how: Finish, completing: Completing = ALONE
 ) -> ImageArray:
     """Return the wanted part of a prediction at the size and in the dtype of the crop it was made for.
 
     Args:
         prediction: h x w x 3, 0..1, the whole crop at its working size.
         seen: The crop at that size.
-        image: H x W x 3, uint8 or uint16, the crop.
-        mask: H x W, True = hole.
-        wanted: The part of the crop to return.
+        crop: What was predicted.
         how: What is done to it on the way.
+        completing: Threads and cancelling.
     """
-    height, width = mask.shape
-    known, hole = seen.known, seen.mask
     if how.match_tone:
-        prediction = match_surroundings(known, prediction, hole)
-    patches = KnownPatches(known, hole, seen.source_penalty) if how.transfer_detail else None
-    found = None
-    if patches is not None and patches.are_enough:
-        prediction = synthesize_from_photo(known, prediction, hole, patches)
-        found = patches.find(prediction)
-        prediction = transfer_detail(known, prediction, hole, found)
-    full = enlarge(prediction, height=height, width=width)[wanted.slices]
-    if found is not None and hole.shape != mask.shape:
-        soft = enlarge(np.where(hole[:, :, None], prediction, known), height=height, width=width)
-        lost = to_float_image(image) - soft
-        full = full + transfer_lost_detail(lost, mask, found, size=hole.shape, area=wanted)
-    return to_image(full, image.dtype)
+        prediction = match_surroundings(seen.known, prediction, seen.mask)
+    height, width = crop.mask.shape
+    guess = enlarge(prediction, height=height, width=width)[crop.wanted.slices]
+    if not how.complete or crop.around is None:
+        return to_image(guess, crop.image.dtype)
+    return complete_surroundings(crop.around, guess, seen.source_penalty, crop.region, completing)
+
+
+def complete_surroundings(
+    around: Surroundings,
+    guess: FloatImage | None,
+    penalty: FloatImage | None,
+    seed: int,
+    completing: Completing,
+) -> ImageArray:
+    """Return the wanted part of a region's surroundings, completed from them, in their dtype.
+
+    The soft seam is completed as well: there has to be something that the photo can be blended with.
+
+    Args:
+        around: Of the region.
+        guess: Of the wanted part, 0..1: what is expected there; None lets the photo alone decide.
+        penalty: Over the surroundings, at any size: which places cost more as sources; None for none.
+        seed: Of the random search.
+        completing: Threads and cancelling.
+    """
+    image = to_float_image(around.image)
+    hole = _with_seam(around)
+    expected = None
+    if guess is not None:
+        expected = image.copy()
+        part = hole[around.wanted.slices]
+        expected[around.wanted.slices][part] = np.clip(guess[part], 0, 1)
+    scene = Scene(image, hole, around.sources & ~hole, expected, penalty)
+    how = UNGUIDED if guess is None else GUIDED
+    with Workers(completing.threads, completing.check) as workers:
+        filled = complete(scene, how, seed=seed, workers=workers)
+    return to_image(filled[around.wanted.slices], around.image.dtype)
+
+
+def _with_seam(around: Surroundings) -> MaskArray:
+    """Return the hole and its soft seam: the wanted box is the hole's, wider by the seam's width."""
+    hole = mask_bounds(around.own)
+    seam_px = _seam_px(hole, around.wanted)
+    if not seam_px:
+        return around.own
+    return around.own | (grow(around.own, seam_px) & around.sources)
+
+
+def _seam_px(hole: Box, wanted: Box) -> int:
+    return max(
+        hole.left - wanted.left, wanted.right - hole.right, hole.top - wanted.top, wanted.bottom - hole.bottom
+    )

@@ -17,7 +17,7 @@ FLOAT_BYTES_PER_PIXEL: Final = 32
 """Of a crop that is being shrunk: colours and hole as floats, and one more copy of the colours on the way."""
 
 FinishBytes = Callable[[int, int], int]
-"""Memory that finishing a crop takes, by its height and width in pixels of the photo."""
+"""Memory that finishing a region takes, by height and width of its surroundings in pixels of the photo."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def estimate_need(
         network_bytes=crops
         + max(_network_bytes(network, count * height, width) for count, height, width in sizes),
         smallest_bytes=crops + _network_bytes(network, smallest_px, smallest_px),
-        finish_bytes=max(finish_bytes(region.crop.height, region.crop.width) for region in plan.regions),
+        finish_bytes=max(finish_bytes(region.around.height, region.around.width) for region in plan.regions),
     )
 
 

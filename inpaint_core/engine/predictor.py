@@ -16,7 +16,7 @@ from typing import Final
 from torch import nn
 
 from inpaint_core.catalog import ModelSpec
-from inpaint_core.engine.finish import SeenCrop, finish_crop
+from inpaint_core.engine.finish import ALONE, Completing, SeenCrop, finish_crop
 from inpaint_core.engine.network_run import check_finite, decode_batch, encode_batch, state_bytes
 from inpaint_core.engine.noise import scale, source_penalty_of, to_latent
 from inpaint_core.engine.noise_source import NoiseSource
@@ -32,15 +32,8 @@ from inpaint_core.runtime.memory import release_cached_memory
 from inpaint_core.runtime.runtime import Runtime
 from inpaint_core.runtime.tensors import FloatImage, shrink_known
 
-FINISH_BYTES_PER_PIXEL: Final = 64
-"""Of a crop: what ``Prediction.finish`` takes at most, all of it in float32 a few times over."""
 KEPT_BYTES: Final = 256 * 2**20
 """Encoded regions kept for the next completion; one of SPN's at 256 x 256 takes 26 to 63 MB."""
-
-
-def finish_bytes(height: int, width: int) -> int:
-    """Return the memory that ``Prediction.finish`` takes for a crop of height x width pixels."""
-    return height * width * FINISH_BYTES_PER_PIXEL
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,11 +50,9 @@ class Prediction:
     seen: SeenCrop
     latent: Latent | None
 
-    def finish(self, crop: Crop, how: Finish) -> ImageArray:
+    def finish(self, crop: Crop, how: Finish, completing: Completing = ALONE) -> ImageArray:
         """Return the wanted part of the crop as it goes into the photo, in the photo's dtype."""
-        return finish_crop(
-            self.values, self.seen, image=crop.image, mask=crop.mask, wanted=crop.wanted, how=how
-        )
+        return finish_crop(self.values, self.seen, crop, how, completing)
 
 
 @dataclass(frozen=True, eq=False)
@@ -251,15 +242,23 @@ class NetworkPredictor:
 class CompletionPredictor:
     """One completion: a network's predictions, finished for the photo."""
 
-    def __init__(self, network: NetworkPredictor, finish: Finish, source: NoiseSource | None = None) -> None:
+    def __init__(
+        self,
+        network: NetworkPredictor,
+        finish: Finish,
+        source: NoiseSource | None = None,
+        completing: Completing = ALONE,
+    ) -> None:
         """Start without any region.
 
         Args:
             network: Predicts; it may serve other completions of the same job as well.
             finish: What is done to its predictions.
             source: The noise of this completion; None for networks without noise.
+            completing: Threads and cancelling while a hole is completed.
         """
         self._network, self._finish, self._source = network, finish, source
+        self._completing = completing
         self.latents: list[Latent] = []
         """The noise of the regions predicted so far."""
 
@@ -280,7 +279,7 @@ class CompletionPredictor:
         predictions = self._network.predict_batch(crops, self._source)
         self.latents += [one.latent for one in predictions if one.latent is not None]
         return [
-            partial(prediction.finish, crop, self._finish)
+            partial(prediction.finish, crop, self._finish, self._completing)
             for prediction, crop in zip(predictions, crops, strict=True)
         ]
 

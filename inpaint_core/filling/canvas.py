@@ -3,7 +3,7 @@
 import numpy as np
 
 from inpaint_core.filling.composite import composite
-from inpaint_core.filling.crop import Crop
+from inpaint_core.filling.crop import Crop, Surroundings
 from inpaint_core.filling.plan import PlannedRegion
 from inpaint_core.mask import feather_alpha
 from inpaint_core.region import Box, mask_bounds
@@ -13,14 +13,18 @@ from inpaint_core.request import ImageArray, MaskArray, Patch
 class Canvas:
     """A photo being filled. The request's arrays are only read; the fills go into a copy."""
 
-    def __init__(self, image: ImageArray, mask: MaskArray, *, feather_px: int) -> None:
+    def __init__(
+        self, image: ImageArray, mask: MaskArray, *, feather_px: int, source_mask: MaskArray | None = None
+    ) -> None:
         """Start with nothing filled.
 
         Args:
             image: H x W x 3, RGB, uint8 or uint16.
             mask: H x W, True = hole, not all of it.
             feather_px: Width of the soft seam outside the hole.
+            source_mask: H x W, False on known pixels that must not be copied; None allows all.
         """
+        self._source_mask = source_mask
         self._image, self._mask, self._feather_px = image, mask, feather_px
         self._result = image.copy()
         self._changed: list[Box] = []
@@ -33,18 +37,41 @@ class Canvas:
 
     def crop(self, region: PlannedRegion) -> Crop:
         """Return what a region's fill looks at: the photo, with the fills that it comes after."""
-        box = region.crop
-        image, mask = self._image[box.slices], self._mask[box.slices]
-        wanted = relative_to(self.touched_box(region.hole), box)
-        filled = np.zeros_like(mask)
+        image, filled = self._seen(region, region.crop)
+        mask = self._mask[region.crop.slices]
+        touched = self.touched_box(region.hole)
+        return Crop(
+            region.number,
+            image,
+            mask if filled is None else mask & ~filled,
+            relative_to(touched, region.crop),
+            region.side_px,
+            filled,
+            self._surroundings(region, touched),
+        )
+
+    def _surroundings(self, region: PlannedRegion, touched: Box) -> Surroundings:
+        box = region.around.union(touched)
+        image, _ = self._seen(region, box)
+        mask = self._mask[box.slices]
+        own = np.zeros_like(mask)
+        inside = relative_to(region.hole, box).slices
+        own[inside] = mask[inside]
+        sources = ~mask if self._source_mask is None else ~mask & self._source_mask[box.slices]
+        return Surroundings(image, own, sources, relative_to(touched, box))
+
+    def _seen(self, region: PlannedRegion, box: Box) -> tuple[ImageArray, MaskArray | None]:
+        """Return a part of the photo with the fills that a region comes after, and where those are."""
+        image = self._image[box.slices]
+        filled = np.zeros(image.shape[:2], np.bool_)
         for number in region.after:
             part = self._holes[number].intersection(box)
             filled[relative_to(part, box).slices] = self._mask[part.slices]
         if not filled.any():
-            return Crop(region.number, image, mask, wanted, region.side_px)
+            return image, None
         image = image.copy()
         image[filled] = self._result[box.slices][filled]
-        return Crop(region.number, image, mask & ~filled, wanted, region.side_px, filled)
+        return image, filled
 
     def blend(self, region: PlannedRegion, prediction: ImageArray) -> None:
         """Composite the fill of one region: what is masked in its box, and the soft seam outside the mask.

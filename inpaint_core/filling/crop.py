@@ -7,6 +7,24 @@ from inpaint_core.request import ImageArray, MaskArray
 
 
 @dataclass(frozen=True, eq=False)
+class Surroundings:
+    """The part of the photo that one region's fill is completed from.
+
+    Attributes:
+        image: H x W x 3, RGB, uint8 or uint16; not to be written to. With the fills of the regions that this
+            one comes after.
+        own: H x W, True on the region's own part of the hole; at least one.
+        sources: H x W, True where the image may be copied from: known from the start, and allowed.
+        wanted: The part that is asked for: the region's hole and its soft seam.
+    """
+
+    image: ImageArray
+    own: MaskArray
+    sources: MaskArray
+    wanted: Box
+
+
+@dataclass(frozen=True, eq=False)
 class Crop:
     """The part of the photo that one region's fill looks at.
 
@@ -19,6 +37,7 @@ class Crop:
         side_px: Longest side at which a network sees the crop; 0 for the network's own working size.
         filled: H x W, True where ``image`` shows another region's fill: known, and to be agreed with, but
             nothing to copy from. None where there is none.
+        around: What the fill is completed from; None for those that are not.
     """
 
     region: int
@@ -27,6 +46,7 @@ class Crop:
     wanted: Box
     side_px: int = 0
     filled: MaskArray | None = None
+    around: Surroundings | None = None
 
     @property
     def is_fixed(self) -> bool:

@@ -68,10 +68,12 @@ class Steps:
         """
         self._report, self._regions, self._completions = report, regions, completions
         self._of_each = batches + regions + 1
+        self._stage = ""
         self._done, self._total = 0, 1 + completions * self._of_each
 
     def begin(self, stage: str) -> None:
         """Say that a step begins; the one before is done."""
+        self._stage = stage
         self._report(Progress(stage, self._done, self._total))
         self._done += 1
 
@@ -82,6 +84,10 @@ class Steps:
     def begin_region(self, number: int) -> None:
         """Say that a region is being finished and composited, counted from 1."""
         self._begin_one("Finishing", number)
+
+    def check(self) -> None:
+        """Report the step that is under way once more: a chance to cancel in the middle of it."""
+        self._report(Progress(self._stage, max(0, self._done - 1), self._total))
 
     def end(self, stage: str) -> None:
         """Say that a step is done, when it was the last of all."""
@@ -107,7 +113,12 @@ def fill_regions(request: InpaintRequest, plan: FillPlan, predictor: Predictor, 
         steps: Told of every step; may raise ``Cancelled``.
     """
     started = perf_counter()
-    canvas = Canvas(request.image, request.mask, feather_px=request.settings.feather_px)
+    canvas = Canvas(
+        request.image,
+        request.mask,
+        feather_px=request.settings.feather_px,
+        source_mask=request.source_mask,
+    )
     for batch in plan.batches:
         steps.begin_batch(batch[0].number + 1)
         unfinished = predictor.predict([canvas.crop(region) for region in batch])

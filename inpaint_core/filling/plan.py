@@ -42,6 +42,16 @@ MIN_KNOWN_SHARE: Final = 0.2
 """Of a crop: with less than this there is hardly anything to continue."""
 GROWTH: Final = 0.25
 """By how much of its longer side a crop with too little known grows at once, on every side."""
+AROUND_PER_HOLE: Final = 3
+"""Side of what a hole is completed from, as a multiple of the hole's."""
+SMALL_AROUND_PX: Final = 512
+"""It is at least this long, for all but specks."""
+AROUND_PER_SPECK: Final = 8
+"""What a speck is completed from, as a multiple of its own side; and this is never shorter than a view."""
+MAX_AROUND_PX: Final = 4000
+"""It is no longer, for want of memory, unless the hole itself leaves too little of that."""
+MIN_AROUND_MARGIN_PX: Final = 256
+"""A hole is completed from at least so much on every side, however large it is."""
 BATCH_PX: Final = 2**18
 """Pixels of a batch at most, all its views together: four of 256 x 256, or sixteen of 128 x 128.
 
@@ -60,11 +70,13 @@ class PlannedRegion:
             it covers rows top + i*H/h and columns left + j*W/w of the photo, for a crop of H x W.
         side_px: Longest side at which a network sees the crop, memory permitting; 0 for classical fills.
         after: Numbers of the earlier regions whose fills it sees as known, rising.
+        around: The part of the photo whose patches its fill is completed from; holds the hole.
     """
 
     number: int
     hole: Box
     crop: Box
+    around: Box
     side_px: int = 0
     after: tuple[int, ...] = ()
 
@@ -126,7 +138,7 @@ def plan_request(request: InpaintRequest) -> FillPlan:
     if spec.kind == "classical":
         return _plan_classical(request.mask, request.settings)
     views = _views(request.mask, request.settings, spec)
-    return FillPlan(_batches(views))
+    return FillPlan(_batches(views, request.mask.shape))
 
 
 def crop_box(mask: MaskArray, hole: Box, *, context: Box, feather_px: int) -> Box:
@@ -164,13 +176,27 @@ def view_side(hole_px: int, *, context: float, per_hole: float, largest_px: int)
     return next((side for side in VIEW_SIDES_PX if wanted_px <= side <= largest_px), wanted_px)
 
 
+def around_box(hole: Box, *, height: int, width: int) -> Box:
+    """Return the part of a photo whose patches complete a hole.
+
+    Args:
+        hole: Tight box around it.
+        height: Of the photo.
+        width: Of the photo.
+    """
+    hole_px = max(hole.width, hole.height)
+    side_px = max(AROUND_PER_HOLE * hole_px, min(SMALL_AROUND_PX, AROUND_PER_SPECK * hole_px), MIN_VIEW_PX)
+    most_px = max(MAX_AROUND_PX, hole_px + 2 * MIN_AROUND_MARGIN_PX)
+    return context_box(hole, height=height, width=width, context=1, minimum_px=min(side_px, most_px))
+
+
 def _plan_classical(mask: MaskArray, settings: FillSettings) -> FillPlan:
     feather_px = max(settings.feather_px, CLASSICAL_APART_PX)
     found = plan_regions(mask, context=settings.context, minimum_px=0, feather_px=feather_px)
     crops = [crop_box(mask, one.hole, context=one.context, feather_px=settings.feather_px) for one in found]
     return FillPlan(
         tuple(
-            (PlannedRegion(number, one.hole, crop),)
+            (PlannedRegion(number, one.hole, crop, crop),)
             for number, (one, crop) in enumerate(zip(found, crops, strict=True))
         )
     )
@@ -198,7 +224,8 @@ def _view_of_thin(mask: MaskArray, hole: Box, settings: FillSettings, spec: Mode
     """Return a close view: a hole of a few pixels across must not be shrunk away."""
     context = min(settings.context, THIN_CONTEXT)
     crop = _crop_around(mask, hole, settings, spec, context=context, per_hole=context)
-    return _View(hole, crop, min(spec.working_px, max(crop.width, crop.height)))
+    side_px = min(spec.working_px, max(crop.width, crop.height))
+    return _View(hole, crop, side_px)
 
 
 def _view_of_compact(mask: MaskArray, hole: Box, settings: FillSettings, spec: ModelSpec) -> _View:
@@ -207,7 +234,8 @@ def _view_of_compact(mask: MaskArray, hole: Box, settings: FillSettings, spec: M
     crop_px = max(crop.width, crop.height)
     seen_hole_px = max(hole.width, hole.height) * spec.large_hole_px / crop_px
     is_large = seen_hole_px >= MIN_SEEN_HOLE_PX
-    return _View(hole, crop, min(spec.large_hole_px if is_large else spec.working_px, crop_px))
+    side_px = min(spec.large_hole_px if is_large else spec.working_px, crop_px)
+    return _View(hole, crop, side_px)
 
 
 def _crop_around(
@@ -220,7 +248,7 @@ def _crop_around(
     return crop_box(mask, hole, context=around, feather_px=settings.feather_px)
 
 
-def _batches(views: Sequence[_View]) -> tuple[tuple[PlannedRegion, ...], ...]:
+def _batches(views: Sequence[_View], size: tuple[int, ...]) -> tuple[tuple[PlannedRegion, ...], ...]:
     """Return views in the order of filling: round by round, and in a round those of one size together."""
     neighbours = find_neighbours([view.hole for view in views], [view.crop for view in views])
     rounds = find_rounds(neighbours)
@@ -231,7 +259,8 @@ def _batches(views: Sequence[_View]) -> tuple[tuple[PlannedRegion, ...], ...]:
     for number, one in enumerate(order):
         view = views[one]
         after = sorted(place[other] for other in neighbours[one] if rounds[other] < rounds[one])
-        region = PlannedRegion(number, view.hole, view.crop, view.side_px, tuple(after))
+        around = around_box(view.hole, height=size[0], width=size[1])
+        region = PlannedRegion(number, view.hole, view.crop, around, view.side_px, tuple(after))
         height, width = view.size
         if of_batch != (rounds[one], view.size) or (len(batches[-1]) + 1) * height * width > BATCH_PX:
             batches.append([])

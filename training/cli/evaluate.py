@@ -46,7 +46,7 @@ from training.figures.sheets import HIDDEN_NOTE, Tile, choose_bands, draw_sheet,
 from training.figures.small_jpeg import write_small_jpeg
 
 GRID_ROWS: Final = 12
-MATCHED: Final = Finish(transfer_detail=False)
+MATCHED: Final = Finish(complete=False)
 COMMANDS: Final = {"figures": figures_cli.run, "priors": priors_cli.run}
 """What is run instead by its name in front."""
 

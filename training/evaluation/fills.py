@@ -29,7 +29,7 @@ from training.evaluation.pixel_measures import Image8
 
 CLASSICAL: Final[tuple[Literal["telea", "navier-stokes"], ...]] = ("telea", "navier-stokes")
 
-UNFINISHED: Final = Finish(match_tone=False, transfer_detail=False)
+UNFINISHED: Final = Finish(match_tone=False, complete=False)
 """Fills as networks make them."""
 
 

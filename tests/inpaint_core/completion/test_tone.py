@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inpaint_core.finishing.tone import match_surroundings
+from inpaint_core.completion.tone import match_surroundings
 
 
 @pytest.fixture

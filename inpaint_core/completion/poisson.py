@@ -1,0 +1,160 @@
+"""Where copied pieces meet each other and the photo, their tones are made to agree.
+
+Pérez et al., "Poisson Image Editing", SIGGRAPH 2003: a correction is added that is smooth inside each piece.
+A large step between two pieces is an edge of what is shown, not a difference of tone: it is left.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from inpaint_core.completion.compiled import compiled
+from inpaint_core.completion.patch import Floats, Indices
+from inpaint_core.region import Box
+from inpaint_core.request import MaskArray
+
+EDGE_STEP: Final = 0.15
+"""Length of a colour step, 0..1 per channel, above which it counts as an edge."""
+_CYCLES: Final = 2
+_SMOOTHINGS: Final = 3
+_SMOOTHINGS_AFTER: Final = 5
+_SMOOTHINGS_COARSEST: Final = 15
+_COARSEST_PX: Final = 8
+_RELAXATION: Final = 1.2
+
+
+def blend_pieces(
+    image: Floats, hole: MaskArray, box: Box, origin: Indices, check: Callable[[], None]
+) -> Floats:
+    """Return the box with its hole copied from the image, the tones of the pieces brought together.
+
+    Args:
+        image: h x w x 3, 0..1; known outside the hole.
+        hole: h x w.
+        box: b x c pixels, at least one wider than the hole on every side unless the image ends there.
+        origin: b x c x 2, row and column of the known pixel that is shown; known pixels show themselves.
+        check: Called now and then; may raise.
+    """
+    copied = image[origin[:, :, 0], origin[:, :, 1]]
+    inside = hole[box.slices]
+    error_x = _tone_error(image, hole, copied, origin, (0, 1))
+    error_y = _tone_error(image, hole, copied, origin, (1, 0))
+    residual = error_x + error_y
+    residual[:, 1:] -= error_x[:, :-1]
+    residual[1:] -= error_y[:-1]
+    residual[~inside] = 0
+    return copied + solve(residual, inside, check)
+
+
+def _tone_error(
+    image: Floats, hole: MaskArray, copied: Floats, origin: Indices, step: tuple[int, int]
+) -> Floats:
+    """Return how much larger each step to the next pixel should be than it is; 0 inside pieces."""
+    height, width = copied.shape[:2]
+    here = origin[: height - step[0], : width - step[1]]
+    there = origin[step[0] :, step[1] :]
+    rows, columns = np.nonzero((there - here != step).any(axis=2))
+    from_here, from_there = here[rows, columns], there[rows, columns]
+    wanted = np.zeros((len(rows), 3), np.float32)
+    count = np.zeros(len(rows), np.float32)
+    for first, second in ((from_here, from_here + step), (from_there - step, from_there)):
+        known = _known(first, hole) & _known(second, hole)
+        p, q = first[known], second[known]
+        wanted[known] += image[q[:, 0], q[:, 1]] - image[p[:, 0], p[:, 1]]
+        count += known
+    present = copied[rows + step[0], columns + step[1]] - copied[rows, columns]
+    error = wanted / np.maximum(count, 1)[:, None] - present
+    size = np.sqrt((error**2).sum(axis=1, keepdims=True))
+    result = np.zeros_like(copied)
+    result[rows, columns] = error * np.exp(-((size / EDGE_STEP) ** 4))
+    return result
+
+
+def _known(places: NDArray[np.signedinteger], hole: MaskArray) -> MaskArray:
+    height, width = hole.shape
+    y, x = places[:, 0], places[:, 1]
+    inside = (y >= 0) & (x >= 0) & (y < height) & (x < width)
+    inside[inside] &= ~hole[y[inside], x[inside]]
+    known: MaskArray = inside
+    return known
+
+
+def solve(residual: Floats, hole: MaskArray, check: Callable[[], None]) -> Floats:
+    """Return e with laplacian(e) = residual in the hole and e = 0 outside, by multigrid.
+
+    Args:
+        residual: h x w x C; 0 outside the hole.
+        hole: h x w.
+        check: Called now and then; may raise.
+    """
+    estimate = np.zeros_like(residual)
+    for _ in range(_CYCLES):
+        estimate = _cycle(estimate, residual, hole, check)
+    return estimate
+
+
+def _cycle(estimate: Floats, residual: Floats, hole: MaskArray, check: Callable[[], None]) -> Floats:
+    pixels = np.argwhere(hole).astype(np.int32)
+    if not len(pixels):
+        return estimate
+    height, width = hole.shape
+    if min(height, width) <= _COARSEST_PX:
+        for _ in range(_SMOOTHINGS_COARSEST):
+            _relax(estimate, residual, pixels)
+        return estimate
+    for _ in range(_SMOOTHINGS):
+        _relax(estimate, residual, pixels)
+        check()
+    rest = (residual - _laplacian(estimate)) * hole[:, :, None]
+    even = ((0, height % 2), (0, width % 2))
+    rest = np.pad(rest, (*even, (0, 0)))
+    coarse = rest[::2, ::2] + rest[1::2, ::2] + rest[::2, 1::2] + rest[1::2, 1::2]
+    inside = np.pad(hole, even)
+    inner = inside[::2, ::2] & inside[1::2, ::2] & inside[::2, 1::2] & inside[1::2, 1::2]
+    correction = _cycle(np.zeros_like(coarse), coarse, inner, check)
+    size = (2 * inner.shape[1], 2 * inner.shape[0])
+    fine = cv2.resize(correction, size, interpolation=cv2.INTER_LINEAR)[:height, :width]
+    estimate = estimate + fine * hole[:, :, None]
+    for _ in range(_SMOOTHINGS_AFTER):
+        _relax(estimate, residual, pixels)
+        check()
+    return estimate
+
+
+def _laplacian(values: Floats) -> Floats:
+    result = np.zeros_like(values)
+    down, right = np.diff(values, axis=0), np.diff(values, axis=1)
+    result[:-1] += down
+    result[1:] -= down
+    result[:, :-1] += right
+    result[:, 1:] -= right
+    return result
+
+
+@compiled
+def _relax(values: Floats, residual: Floats, pixels: Indices) -> None:
+    """Gauss-Seidel with over-relaxation, forwards and then backwards; no flow through the array's edge."""
+    height, width, channels = values.shape
+    count = pixels.shape[0]
+    for j in range(2 * count):
+        i = j if j < count else 2 * count - 1 - j
+        y, x = pixels[i, 0], pixels[i, 1]
+        for c in range(channels):
+            total = -residual[y, x, c]
+            number = np.float32(0)
+            if y > 0:
+                total += values[y - 1, x, c]
+                number += 1
+            if y < height - 1:
+                total += values[y + 1, x, c]
+                number += 1
+            if x > 0:
+                total += values[y, x - 1, c]
+                number += 1
+            if x < width - 1:
+                total += values[y, x + 1, c]
+                number += 1
+            values[y, x, c] += np.float32(_RELAXATION) * (total / number - values[y, x, c])
