@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import socket
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Final
@@ -21,6 +22,7 @@ except ImportError:  # an extra of this project; everything else works without i
 
 PASSED_ON: Final = ("INPAINT_DEVICE", "INPAINT_PRECISION", "INPAINT_WEIGHTS_DIR")
 """Environment variables that mean the same on the nodes as here."""
+CONNECT_TIMEOUT_S: Final = 10.0
 PATIENCE_S: Final = 15.0
 """After how long without any worker the user is told that the cluster is full."""
 MAX_STOPPING_S: Final = 10.0
@@ -74,6 +76,7 @@ def run_on_cluster(
 def _connect(address: str) -> None:
     if ray is None:
         raise InpaintError("--ray needs the package ray: pip install 'inpaint-editor[cluster]'.")
+    _check_reachable(address)
     variables = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     try:
         ray.init(
@@ -85,6 +88,16 @@ def _connect(address: str) -> None:
         )
     except (ConnectionError, RuntimeError, ValueError) as error:
         raise InpaintError(f"There is no Ray cluster to be reached at {address}: {error}") from error
+
+
+def _check_reachable(address: str) -> None:
+    """Raise ``InpaintError`` if nobody answers at ``host:port``: Ray itself would try for minutes."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if host and port.isdecimal():
+        try:
+            socket.create_connection((host, int(port)), timeout=CONNECT_TIMEOUT_S).close()
+        except (OSError, OverflowError) as error:
+            raise InpaintError(f"There is no Ray cluster to be reached at {address}: {error}") from error
 
 
 def _share_out(workers: int | None) -> tuple[int, int]:

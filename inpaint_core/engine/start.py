@@ -32,6 +32,5 @@ def start_engine(
     """
     if threads is None:
         threads = default_threads(max(1, available_cores() // sharing))
-    if sharing > 1:
-        cv2.setNumThreads(threads)
+    cv2.setNumThreads(threads)
     return Engine(start_runtime(device, threads=threads, precision=precision), weights=weights)

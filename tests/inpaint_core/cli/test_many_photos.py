@@ -48,6 +48,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
+@pytest.mark.slow
 def test_two_workers_with_a_network_write_the_same_bytes_as_one(
     folder: Path, pennet_weights: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -92,6 +93,7 @@ def test_going_on_needs_another_place_for_the_results(
     assert contents(folder / "photos") == before
 
 
+@pytest.mark.slow
 def test_workers_that_cannot_begin_are_a_sentence(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words(folder, "out", "--device", "abacus", "--workers", 2)) == 1
     output = capsys.readouterr()
@@ -143,6 +145,7 @@ def wait_until_gone(processes: list[psutil.Process]) -> None:
         sleep(0.1)
 
 
+@pytest.mark.slow
 def test_control_c_in_a_terminal_ends_all_processes_without_a_traceback(folder: Path) -> None:
     with start(folder, copies=400) as process:
         process.stdout.readline()  # they are at work
@@ -161,6 +164,7 @@ def test_control_c_in_a_terminal_ends_all_processes_without_a_traceback(folder: 
     assert all(read_image(path).image.shape == (90, 120, 3) for path in results)
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_costs_no_photo(folder: Path) -> None:
     with start(folder, copies=60) as process:
         process.stdout.readline()
@@ -172,6 +176,7 @@ def test_a_worker_that_is_killed_costs_no_photo(folder: Path) -> None:
     assert said.splitlines()[-1] == "All 64 photos are filled."
 
 
+@pytest.mark.slow
 def test_workers_end_when_the_command_is_killed(folder: Path) -> None:
     with start(folder, copies=400) as process:
         process.stdout.readline()
