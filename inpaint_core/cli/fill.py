@@ -1,5 +1,6 @@
 """``inpaint-batch fill``: one photo or a folder of photos, from files to files."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -88,7 +89,7 @@ def _fill_on_cluster(command: FillCommand, jobs: list[Job], start: EngineStart, 
         ClusterOrder(
             address=run.ray or "auto",
             workers=run.workers,
-            uses_gpu=(run.device or "").startswith("cuda"),
+            uses_gpu=(run.device or os.environ.get("INPAINT_DEVICE", "")).startswith("cuda"),
         ),
     )
 

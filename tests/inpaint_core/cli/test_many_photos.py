@@ -165,6 +165,20 @@ def test_control_c_in_a_terminal_ends_all_processes_without_a_traceback(folder: 
 
 
 @pytest.mark.slow
+def test_control_c_while_the_workers_load_their_engines(folder: Path) -> None:
+    with start(folder, copies=1) as process:
+        while len(workers_of(process)) < 2:
+            assert process.poll() is None
+        workers = workers_of(process)
+        os.killpg(process.pid, signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert said.splitlines() == ["Stopped: 0 of 5 photos are done."]
+    wait_until_gone(workers)
+    assert not (folder / "out").exists()
+
+
+@pytest.mark.slow
 def test_a_worker_that_is_killed_costs_no_photo(folder: Path) -> None:
     with start(folder, copies=60) as process:
         process.stdout.readline()
@@ -174,6 +188,7 @@ def test_a_worker_that_is_killed_costs_no_photo(folder: Path) -> None:
     assert len(list((folder / "out").iterdir())) == 64
     assert len(output.splitlines()) == 63  # and the line that was read
     assert said.splitlines()[-1] == "All 64 photos are filled."
+    assert "its worker ended (killed by SIGKILL); it is tried once more." in said
 
 
 @pytest.mark.slow
