@@ -60,6 +60,8 @@ class FillQuietly:
     """Brightness of photos that kill the process that fills them."""
     dies_once: bool = False
     """Whether they do so only the first time."""
+    dies_at_fill: int = 0
+    """Number of the fill at which they do."""
     fails_to_start: str | None = None
     """Why it cannot start."""
     ends_at_start: int | None = None
@@ -86,13 +88,14 @@ class FillQuietly:
         name = brightness(request.image)
         first = not any(self.notes.glob(f"{name}-*"))
         (self.notes / f"{name}-{os.getpid()}-{self.sharing}").touch()
-        report(Progress("Filling", 0, 1))
-        sleep(self.pause_s)
-        if name in self.deadly and (first or not self.dies_once):
-            os.kill(os.getpid(), signal.SIGKILL)
-        report(Progress("Blending", 1, 1))
-        patch = Patch(Box(30, 20, 50, 40), np.full((20, 20, 3), name % 256, request.image.dtype))
-        yield Completion(patches=(patch,), model=request.settings.model, seconds=0.5)
+        for number in range(request.settings.samples):
+            report(Progress("Filling", number, request.settings.samples))
+            sleep(self.pause_s)
+            if name in self.deadly and number == self.dies_at_fill and (first or not self.dies_once):
+                os.kill(os.getpid(), signal.SIGKILL)
+            pixels = np.full((20, 20, 3), (name + number) % 256, request.image.dtype)
+            patch = Patch(Box(30, 20, 50, 40), pixels)
+            yield Completion(patches=(patch,), model=request.settings.model, seconds=0.5)
 
 
 def brightness(image: np.ndarray) -> int:

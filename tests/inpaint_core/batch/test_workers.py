@@ -14,6 +14,7 @@ from inpaint_core.batch.pipeline import run_pipeline
 from inpaint_core.batch.workers import run_workers
 from inpaint_core.errors import InpaintError
 from inpaint_core.files.read_write import read_image
+from inpaint_core.request import FillSettings
 from tests.inpaint_core.batch.grey_engine import FillQuietly, brightness
 
 
@@ -70,6 +71,18 @@ def test_a_killed_worker_loses_nothing(many: list[Job], options: FillOptions, no
     assert all(job.target.exists() for job in many)
     reasons = {event.reason for event in events if isinstance(event, TriedAgain)}
     assert reasons == {"its worker ended (killed by SIGKILL)"}
+
+
+def test_a_fill_that_was_told_of_is_not_told_of_again(many: list[Job], notes: Path) -> None:
+    """The worker dies at the second of two fills, when the first one is written."""
+    options = FillOptions(settings=FillSettings(model="gmsrm", samples=2))
+    deadly = frozenset({brightness_of(many[0])})
+    engine = FillQuietly(notes, pause_s=0.5, deadly=deadly, dies_once=True, dies_at_fill=1)
+    events: list[Event] = []
+    run_workers(many[:2], options, engine, events.append, workers=2)
+    assert ends(events, TriedAgain) == ["0"]
+    fills = sorted((event.job.photo.stem, event.number) for event in events if isinstance(event, Filled))
+    assert fills == [("0", 1), ("0", 2), ("1", 1), ("1", 2)]
 
 
 def test_a_photo_that_always_kills_its_worker_costs_no_other_photo(
