@@ -240,6 +240,11 @@ PLANTED = [
     ),
     ("inpaint_core/mask.py", "import torch", "the numpy half of the core never reaches torch"),
     (
+        "inpaint_core/batch/pipeline.py",
+        "from inpaint_core.engine import engine",
+        "the numpy half of the core never reaches torch",
+    ),
+    (
         "inpaint_core/filling/composite.py",
         "from inpaint_core.runtime import tensors",
         "the numpy half of the core never reaches torch",

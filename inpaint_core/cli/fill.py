@@ -1,16 +1,18 @@
 """``inpaint-batch fill``: one photo or a folder of photos, from files to files."""
 
+import os
+from dataclasses import replace
 from pathlib import Path
 
-from tqdm import tqdm
-
-from inpaint_core.cli import prior
+from inpaint_core.batch.jobs import FillOptions, Job, plan_jobs, without_filled
+from inpaint_core.batch.photo import read_photo
+from inpaint_core.batch.pipeline import run_pipeline
+from inpaint_core.batch.workers import run_workers
+from inpaint_core.cli import batch_options, prior
 from inpaint_core.cli.fill_options import FillCommand
-from inpaint_core.cli.output import DONE, SOME_FAILED, STOPPED, print_json, say
-from inpaint_core.errors import InpaintError
-from inpaint_core.filling.batch import Filled, FillOptions, Job, fill_photo, plan_jobs, read_request
-from inpaint_core.filling.fill_engine import FillEngine
-from inpaint_core.request import Progress
+from inpaint_core.cli.output import DONE, STOPPED, say
+from inpaint_core.cli.report import BatchReport
+from inpaint_core.cli.start import EngineStart
 
 
 def fill(command: FillCommand) -> int:
@@ -28,78 +30,79 @@ def fill(command: FillCommand) -> int:
         overwrite=command.overwrite,
         fills=options.fills,
     )
-    model = options.settings.model
     prior.check_command(command.prior, weights=command.weights, photos=len(jobs))
-    with prior.chosen_weights(command.prior, model, weights=command.weights) as weights:
-        engine = _start_engine(command, weights=weights)
-        engine.preload(model)  # weights that do not load fail once, not once a photo
-        prior.write_prior(command.prior, lambda: read_request(jobs[0], options), engine)
-        return _fill_all(jobs, options, engine, as_json=command.as_json)
+    batch_options.check_command(
+        command.run,
+        shows_prior=command.prior.figure is not None,
+        random_weights=command.prior.random_weights is not None,
+    )
+    if command.run.skip_existing:
+        jobs = _still_to_do(jobs, options)
+        if not jobs:
+            return DONE
+    with prior.chosen_weights(command.prior, options.settings.model, weights=command.weights) as weights:
+        return _fill_all(command, jobs, EngineStart(run=command.run, weights=weights))
 
 
-def _fill_all(jobs: list[Job], options: FillOptions, engine: FillEngine, *, as_json: bool) -> int:
-    done, failed = 0, []
-    with tqdm(total=len(jobs), unit="photo", disable=None, leave=False) as bar:
+def _still_to_do(jobs: list[Job], options: FillOptions) -> list[Job]:
+    left = without_filled(jobs, fills=options.fills)
+    there = len(jobs) - len(left)
+    if there:
+        say(f"{there} of {len(jobs)} photos {'is' if there == 1 else 'are'} filled already.")
+    return left
+
+
+def _fill_all(command: FillCommand, jobs: list[Job], start: EngineStart) -> int:
+    """Fill photos where the command says, and say what becomes of them."""
+    options, run = command.options, command.run
+    with BatchReport(options, total=len(jobs), as_json=command.as_json) as report:
         try:
-            for job in jobs:
-                if _fill_one(job, options, engine, bar, as_json=as_json):
-                    done += 1
-                else:
-                    failed.append(job.photo.name)
-                bar.update()
+            if run.ray is not None:
+                _fill_on_cluster(command, jobs, start, report)
+            elif (workers := min(run.workers or 1, len(jobs))) > 1:
+                run_workers(jobs, options, start, report.tell, workers=workers)
+            else:
+                _fill_here(command, jobs, start, report)
         except KeyboardInterrupt:
-            say(f"Stopped: {_count(done, len(jobs))} done.")
+            report.say_stopped()
             return STOPPED
-    if failed:
-        say(f"{len(failed)} of {len(jobs)} photos failed: {', '.join(failed)}.")
-        return SOME_FAILED
-    if len(jobs) > 1:
-        say(f"All {len(jobs)} photos are filled.")
-    return DONE
+        return report.say_end()
 
 
-def _count(done: int, total: int) -> str:
-    return f"{done} of {total} photos {'is' if done == 1 else 'are'}"
+def _fill_here(command: FillCommand, jobs: list[Job], start: EngineStart, report: BatchReport) -> None:
+    engine = start(1)
+    engine.preload(command.options.settings.model)  # weights that do not load fail once, not once a photo
+    prior.write_prior(command.prior, lambda: read_photo(jobs[0], command.options).request, engine)
+    run_pipeline(jobs, command.options, engine, report.tell, report=report.show_stage)
 
 
-def _start_engine(command: FillCommand, *, weights: dict[str, Path]) -> FillEngine:
-    # Torch takes seconds to import: --help, models and a wrong path must not wait for it.
-    from inpaint_core.engine.engine import Engine  # noqa: PLC0415
-    from inpaint_core.runtime.runtime import start_runtime  # noqa: PLC0415
-    from inpaint_core.runtime.threads import available_cores, default_threads  # noqa: PLC0415
+def _fill_on_cluster(command: FillCommand, jobs: list[Job], start: EngineStart, report: BatchReport) -> None:
+    # Ray takes long to import, and few have it.
+    from inpaint_core.batch.cluster import ClusterOrder, run_on_cluster  # noqa: PLC0415
 
-    threads = default_threads(available_cores())
-    runtime = start_runtime(command.device, threads=threads, precision=command.precision)
-    return Engine(runtime, weights=weights)
-
-
-def _fill_one(
-    job: Job, options: FillOptions, engine: FillEngine, bar: "tqdm[None]", *, as_json: bool
-) -> bool:
-    """Fill one photo and say what became of it; return whether it is done."""
-
-    def show(progress: Progress) -> None:
-        bar.set_postfix_str(f"{job.photo.name}: {progress.stage}")
-
-    try:
-        for filled in fill_photo(job, options, engine, show):
-            _tell(job, options, filled, as_json=as_json)
-    except (InpaintError, MemoryError) as error:
-        reason = str(error) or "there is not enough memory."
-        say(f"{job.photo.name}: {reason}")
-        if as_json:
-            print_json({"photo": str(job.photo), "error": reason})
-        return False
-    return True
+    run = command.run
+    run_on_cluster(
+        [_absolute(job) for job in jobs],
+        command.options,
+        replace(start, weights={model: path.absolute() for model, path in start.weights.items()}),
+        report.tell,
+        ClusterOrder(
+            address=run.ray or "auto",
+            workers=run.workers,
+            uses_gpu=(run.device or os.environ.get("INPAINT_DEVICE", "")).startswith("cuda"),
+        ),
+    )
 
 
-def _tell(job: Job, options: FillOptions, filled: Filled, *, as_json: bool) -> None:
-    """Say where a fill went, and with which noise, so that it can be made again."""
-    say(f"{job.photo.name} → {filled.result} ({options.settings.model}, {filled.seconds:.1f} s)")
-    for notice in filled.notices:
-        say(f"{job.photo.name}: {notice}")
-    if as_json:
-        record = {"photo": str(job.photo), "result": str(filled.result), "model": options.settings.model}
-        noise = {} if filled.seed is None else {"seed": filled.seed, "diversity": options.settings.diversity}
-        timing = {"seconds": round(filled.seconds, 3), "notices": list(filled.notices)}
-        print_json(record | noise | timing)
+def _absolute(job: Job) -> Job:
+    """Return the same job for a process in another folder."""
+
+    def absolute(path: Path | None) -> Path | None:
+        return None if path is None else path.absolute()
+
+    return Job(
+        photo=job.photo.absolute(),
+        mask=job.mask.absolute(),
+        target=absolute(job.target),
+        triptych=absolute(job.triptych),
+    )

@@ -3,13 +3,13 @@
 import argparse
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import get_args
 
+from inpaint_core.batch.jobs import FillOptions
 from inpaint_core.catalog import MODELS, SizeName, find_spec
-from inpaint_core.cli import prior
+from inpaint_core.cli import batch_options, prior
 from inpaint_core.cli.seed_number import seed_number
 from inpaint_core.errors import InpaintError
-from inpaint_core.filling.batch import FillOptions
 from inpaint_core.request import (
     MAX_DIVERSITY,
     MAX_SAMPLES,
@@ -38,8 +38,8 @@ class FillCommand:
     """What is shown of the network."""
     weights: Path | None
     """A weights file instead of the model's own."""
-    device: str | None
-    precision: Literal["fp32", "bf16", "auto"] | None
+    run: batch_options.RunCommand
+    """Where, and on how many processes."""
     as_json: bool
     """Whether each fill is one JSON object on standard output."""
 
@@ -64,8 +64,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--triptych", type=Path, metavar="DIR", help="write before.png, mask.png and after.png into DIR"
     )
     files.add_argument("--overwrite", action="store_true", help="allow the result to replace a photo or mask")
-    _add_settings(parser.add_argument_group("settings"))
+    settings = parser.add_argument_group("settings")
+    _add_settings(settings)
+    batch_options.add_engine_arguments(settings)
     _add_diversity(parser.add_argument_group("several fills (of models that offer them)"))
+    batch_options.add_arguments(parser.add_argument_group("many photos"))
     prior.add_arguments(parser.add_argument_group("looking into the network"))
     parser.add_argument("--json", action="store_true", help="print one JSON object a fill on stdout")
 
@@ -102,12 +105,6 @@ def _add_settings(settings: argparse._ArgumentGroup) -> None:
         "--keep-soft",
         action="store_true",
         help="leave a network's fill as soft as it is, without detail or, in wide holes, pieces of the photo",
-    )
-    settings.add_argument("--device", metavar="NAME", help="cpu, cuda, cuda:1, mps or auto (default: auto)")
-    settings.add_argument(
-        "--precision",
-        choices=("fp32", "bf16", "auto"),
-        help="number format of networks; bf16 rounds and is quicker where the device has it (default: auto)",
     )
 
 
@@ -193,8 +190,7 @@ def read_command(parsed: argparse.Namespace) -> FillCommand:
         options=FillOptions(settings=settings, grow_px=parsed.grow),
         prior=prior.read_command(parsed),
         weights=parsed.weights,
-        device=parsed.device,
-        precision=parsed.precision,
+        run=batch_options.read_command(parsed),
         as_json=parsed.json,
     )
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import glob
 import os
 import secrets
 from pathlib import Path
@@ -73,3 +74,11 @@ def _reason(error: OSError | RuntimeError, path: Path) -> str:
         errno.ELOOP: "the link at that name leads in a circle.",
     }
     return reasons.get(code or 0, f"{error}.")
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove the temporary files of writers to ``path`` that were killed; nobody may be writing there now."""
+    with contextlib.suppress(OSError, RuntimeError):
+        target = path.resolve()
+        for leftover in target.parent.glob(f".{glob.escape(target.name[:100])}.*.part"):
+            leftover.unlink()

@@ -5,7 +5,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -13,12 +12,13 @@ import torch
 from cv2 import Laplacian, erode
 from PIL import Image
 
-from inpaint_core.cli import fill as fill_cli
 from inpaint_core.cli.main import main
+from inpaint_core.cli.start import EngineStart
+from inpaint_core.engine.engine import Engine
 from inpaint_core.files.read_write import read_image
-from inpaint_core.filling.batch import Filled, Job
 from inpaint_core.mask import grow
 from inpaint_core.models.networks import NETWORKS
+from inpaint_core.request import Completion, InpaintRequest, ReportProgress
 from inpaint_core.runtime import runtime
 from inpaint_core.state_dict.weights_file import save_weights
 from resources import locate
@@ -222,20 +222,31 @@ def test_the_size_picks_the_models_other_row(
     assert json.loads(capsys.readouterr().out)["model"] == used
 
 
+class InterruptAtTwo:
+    """Fills like the engine until the second fill; then somebody presses Ctrl-C."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine, self._fills = engine, 0
+
+    def preload(self, model: str) -> None:
+        self._engine.preload(model)
+
+    def inpaint(self, request: InpaintRequest, report: ReportProgress) -> Iterator[Completion]:
+        self._fills += 1
+        if self._fills == 2:
+            raise KeyboardInterrupt
+        return self._engine.inpaint(request, report)
+
+
 def test_control_c_says_how_far_it_got(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fill_photo = fill_cli.fill_photo
-
-    def interrupt_at_two(job: Job, *rest: Any) -> Iterator[Filled]:
-        if job.photo.stem == "two":
-            raise KeyboardInterrupt
-        return fill_photo(job, *rest)
-
-    monkeypatch.setattr(fill_cli, "fill_photo", interrupt_at_two)
+    start = EngineStart.__call__
+    monkeypatch.setattr(EngineStart, "__call__", lambda self, sharing: InterruptAtTwo(start(self, sharing)))
     words = (folder / "photos", "--mask", folder / "masks", "--out", folder / "out", "--model", "telea")
     assert fill(*words) == 130
     assert capsys.readouterr().err.splitlines()[-1] == "Stopped: 1 of 3 photos is done."
+    assert [path.name for path in (folder / "out").iterdir()] == ["one.jpg"]
 
 
 START_COMMAND = """

@@ -1,30 +1,12 @@
-"""Many photos through the engine: which photo goes with which mask and target, and one from file to file."""
+"""Many photos through the engine: which photo goes with which mask and target, and what is already there."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from inpaint_core.errors import BadImageError, BadMaskError, WriteError
-from inpaint_core.files.read_write import (
-    READABLE_SUFFIXES,
-    WRITABLE_SUFFIXES,
-    ImageFile,
-    read_image,
-    read_mask,
-    write_image,
-    write_mask,
-)
-from inpaint_core.filling.fill_engine import FillEngine
+from inpaint_core.files.read_write import READABLE_SUFFIXES
 from inpaint_core.filling.plan import find_model
-from inpaint_core.mask import grow
-from inpaint_core.request import (
-    Completion,
-    FillSettings,
-    ImageArray,
-    InpaintRequest,
-    MaskArray,
-    ReportProgress,
-)
+from inpaint_core.request import FillSettings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,20 +34,6 @@ class Job:
     several fills each gets a number: see ``numbered``."""
     triptych: Path | None = None
     """Folder for before.png, mask.png and after.png (after-1.png and so on for several fills)."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Filled:
-    """One fill of one photo, written."""
-
-    result: Path
-    """File, or the triptych's folder when there is no other."""
-    seconds: float
-    """Of the fill alone."""
-    seed: int | None = None
-    """Of its noise; None for models that always give the same fill."""
-    notices: tuple[str, ...] = ()
-    """Sentences for the user, from reading, filling and writing."""
 
 
 def numbered(path: Path, number: int, fills: int) -> Path:
@@ -155,80 +123,29 @@ def _check_targets(jobs: list[Job], *, overwrite: bool, fills: int) -> None:
                 raise WriteError(f"{path} would be replaced: choose another place, or say --overwrite.")
 
 
-def fill_photo(
-    job: Job, options: FillOptions, engine: FillEngine, report: ReportProgress
-) -> Iterator[Filled]:
-    """Read a photo and its mask, fill it, and write each fill as soon as it is there.
+def results_of(job: Job, *, fills: int) -> list[Path]:
+    """Return every file that holds a fill of a job, the triptych's last."""
+    places = [job.target] if job.target is not None else []
+    places += [job.triptych / "after.png"] if job.triptych is not None else []
+    return [numbered(place, number, fills) for place in places for number in range(1, fills + 1)]
+
+
+def without_filled(jobs: list[Job], *, fills: int) -> list[Job]:
+    """Return the jobs that are still to be done: those of which a result is missing.
+
+    A result that is there is whole, because files are written as a whole or not at all.
 
     Args:
-        job: Which files.
-        options: How.
-        engine: Does the filling.
-        report: Passed to the engine.
+        jobs: All of them.
+        fills: How many fills of each photo there will be.
 
     Raises:
-        InpaintError: Anything about the files or the fill that the user can do something about.
+        WriteError: A result takes the place of its photo, so that nothing shows whether it was filled.
     """
-    if job.target is not None and job.target.suffix.lower() not in WRITABLE_SUFFIXES:
-        # Before the work, not after it.
-        known = ", ".join(WRITABLE_SUFFIXES)
-        raise WriteError(f"{job.target.name} cannot be written: its name must end in one of {known}.")
-    photo = read_image(job.photo)
-    request = _request_of(job, photo.image, options)
-    for number, completion in enumerate(engine.inpaint(request, report), start=1):
-        notices = _write(job, photo, request.mask, completion, number=number, fills=options.fills)
-        yield Filled(
-            result=_result_of(job, number=number, fills=options.fills),
-            seconds=completion.seconds,
-            seed=completion.seed,
-            notices=tuple(dict.fromkeys([*photo.notices, *completion.notices, *notices])),
-        )
-
-
-def read_request(job: Job, options: FillOptions) -> InpaintRequest:
-    """Return what one photo of a batch asks of the engine.
-
-    Raises:
-        InpaintError: Photo or mask cannot be read, or do not go together.
-    """
-    return _request_of(job, read_image(job.photo).image, options)
-
-
-def _request_of(job: Job, image: ImageArray, options: FillOptions) -> InpaintRequest:
-    if not job.mask.exists():
-        raise BadMaskError(f"There is no mask for {job.photo.name}: expected {job.mask}.")
-    mask = read_mask(job.mask, height=image.shape[0], width=image.shape[1])
-    if options.grow_px:
-        mask = grow(mask, options.grow_px)
-    return InpaintRequest(image=image, mask=mask, settings=options.settings)
-
-
-def _write(
-    job: Job, photo: ImageFile, mask: MaskArray, completion: Completion, *, number: int, fills: int
-) -> list[str]:
-    """Write one fill wherever the job wants it; return what there is to say about that."""
-    result, notices = completion.apply_to(photo.image), list[str]()
-    if job.target is not None:
-        _make_folder(job.target.parent)
-        target = numbered(job.target, number, fills)
-        notices += write_image(target, result, alpha=photo.alpha, metadata=photo.metadata)
-    if job.triptych is not None:
-        _make_folder(job.triptych)
-        if number == 1:
-            write_image(job.triptych / "before.png", photo.image, alpha=photo.alpha)
-            write_mask(job.triptych / "mask.png", mask)
-        write_image(numbered(job.triptych / "after.png", number, fills), result, alpha=photo.alpha)
-    return notices
-
-
-def _result_of(job: Job, *, number: int, fills: int) -> Path:
-    if job.target is not None:
-        return numbered(job.target, number, fills)
-    return job.triptych or job.photo
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WriteError(f"The folder {folder} cannot be made: {error.strerror or error}.") from error
+    for job in jobs:
+        if job.photo.resolve() in {path.resolve() for path in results_of(job, fills=fills)}:
+            raise WriteError(
+                f"{job.photo.name} is replaced by its fill, so nothing shows whether it is filled already: "
+                "leave --skip-existing out, or choose another place with --out."
+            )
+    return [job for job in jobs if not all(path.exists() for path in results_of(job, fills=fills))]

@@ -1,0 +1,95 @@
+"""One photo of a batch, from files to a request and from a completion to files."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from inpaint_core.batch.events import Filled
+from inpaint_core.batch.jobs import FillOptions, Job, numbered
+from inpaint_core.errors import BadMaskError, WriteError
+from inpaint_core.files.read_write import (
+    WRITABLE_SUFFIXES,
+    ImageFile,
+    read_image,
+    read_mask,
+    write_image,
+    write_mask,
+)
+from inpaint_core.mask import grow
+from inpaint_core.request import Completion, InpaintRequest
+
+
+@dataclass(frozen=True, eq=False)
+class Loaded:
+    """A photo that is in memory and ready to be filled."""
+
+    job: Job
+    photo: ImageFile
+    request: InpaintRequest
+    """Holds the same image."""
+
+    @property
+    def size_bytes(self) -> int:
+        """Memory of its pixels, transparency and mask."""
+        alpha = 0 if self.photo.alpha is None else self.photo.alpha.nbytes
+        return self.photo.image.nbytes + alpha + self.request.mask.nbytes
+
+
+def read_photo(job: Job, options: FillOptions) -> Loaded:
+    """Read a photo and its mask.
+
+    Raises:
+        InpaintError: They cannot be read or do not go together, or the result could not be written.
+    """
+    if job.target is not None and job.target.suffix.lower() not in WRITABLE_SUFFIXES:
+        # Before the work, not after it.
+        known = ", ".join(WRITABLE_SUFFIXES)
+        raise WriteError(f"{job.target.name} cannot be written: its name must end in one of {known}.")
+    photo = read_image(job.photo)
+    if not job.mask.exists():
+        raise BadMaskError(f"There is no mask for {job.photo.name}: expected {job.mask}.")
+    mask = read_mask(job.mask, height=photo.image.shape[0], width=photo.image.shape[1])
+    if options.grow_px:
+        mask = grow(mask, options.grow_px)
+    return Loaded(job, photo, InpaintRequest(image=photo.image, mask=mask, settings=options.settings))
+
+
+def write_fill(loaded: Loaded, completion: Completion, *, number: int, fills: int) -> Filled:
+    """Write one fill wherever its job wants it.
+
+    Args:
+        loaded: The photo.
+        completion: A fill of its request.
+        number: Of the fill, from 1.
+        fills: How many of this photo there will be.
+
+    Raises:
+        WriteError: A file or its folder could not be written; what was there before is whole.
+    """
+    job, photo = loaded.job, loaded.photo
+    result, notices, place = completion.apply_to(photo.image), list[str](), job.photo
+    if job.triptych is not None:
+        place = job.triptych
+        _make_folder(job.triptych)
+        if number == 1:
+            write_image(job.triptych / "before.png", photo.image, alpha=photo.alpha)
+            write_mask(job.triptych / "mask.png", loaded.request.mask)
+        write_image(numbered(job.triptych / "after.png", number, fills), result, alpha=photo.alpha)
+    if job.target is not None:
+        place = numbered(job.target, number, fills)
+        _make_folder(job.target.parent)
+        notices += write_image(place, result, alpha=photo.alpha, metadata=photo.metadata)
+    return Filled(
+        job=job,
+        result=place,
+        number=number,
+        seconds=completion.seconds,
+        seed=completion.seed,
+        notices=tuple(dict.fromkeys([*photo.notices, *completion.notices, *notices])),
+    )
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriteError(f"The folder {folder} cannot be made: {error.strerror or error}.") from error
