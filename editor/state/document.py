@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from editor.state.history import History, Step, Tile, exchange, few_boxes, tile_boxes
+from editor.state.history import History, Step, Tile, exchange, few_boxes, invert, tile_boxes
 from editor.state.listeners import Listeners
 from editor.state.photo_plane import PhotoPlane, relative_to
 from editor.state.saving import changed_pixels, save_verified
@@ -190,13 +190,16 @@ class Document:
             BadMaskError: It is not of the photo's size, or not bool.
         """
         check_mask(mask, self._original)
-        self._exchange_mask(mask, label)
+        self.end_stroke()
+        self._push_mask(exchange(self._mask, mask), label)
 
     def clear_mask(self) -> None:
-        self._exchange_mask(False, "Clear mask")  # noqa: FBT003 - the value of all pixels
+        self.end_stroke()
+        self._push_mask(exchange(self._mask, False), "Clear mask")  # noqa: FBT003 - the value of all pixels
 
     def invert_mask(self) -> None:
-        self.replace_mask(~self._mask, "Invert mask")
+        self.end_stroke()
+        self._push_mask(invert(self._mask), "Invert mask")
 
     def grow_mask(self, radius_px: int) -> None:
         self.replace_mask(grow(self._mask, radius_px), "Grow mask")
@@ -238,18 +241,7 @@ class Document:
         """
         self.end_stroke()
         self.preview(None)
-        before: dict[Box, NDArray[Any]] = {}
-        for patch in completion.patches:
-            for box in tile_boxes(patch.box, height=self.height, width=self.width):
-                if box not in before:
-                    before[box] = self._photo.read(box)
-            self._note_accepted(patch.box, patch.pixels)
-            self._photo.write(patch.box, patch.pixels)
-        tiles = [
-            Tile("image", box, pixels)
-            for box, pixels in before.items()
-            if not np.array_equal(pixels, self._photo.read(box))
-        ]
+        tiles = self._put(completion)
         has_changed = bool(tiles)
         if clear_mask:
             mask_tiles = exchange(self._mask, False)  # noqa: FBT003 - the value of all pixels
@@ -325,9 +317,7 @@ class Document:
             self._image_listeners.tell(box)
         self._tell_mask_tiles([tile for tile in step.tiles if tile.plane == "mask"])
 
-    def _exchange_mask(self, new: MaskArray | bool, label: str) -> None:  # noqa: FBT001 - a value of pixels
-        self.end_stroke()
-        tiles = exchange(self._mask, new)
+    def _push_mask(self, tiles: list[Tile], label: str) -> None:
         self._tell_mask_tiles(tiles)
         self._push(label, tiles)
 
@@ -340,10 +330,23 @@ class Document:
             self._history.push(Step(label, tuple(tiles), before, self._revision))
         self._state_listeners.tell()
 
-    def _note_accepted(self, box: Box, pixels: ImageArray) -> None:
+    def _put(self, completion: Completion) -> list[Tile]:
+        """Put a completion into the photo; return the tiles that changed, as they were."""
         if self._ever_accepted is None:
             self._ever_accepted = np.zeros(self._mask.shape, np.bool_)
-        self._ever_accepted[box.slices] |= changed_pixels(self._photo.read(box), pixels)
+        before: dict[Box, Tile] = {}
+        for patch in completion.patches:
+            for box in tile_boxes(patch.box, height=self.height, width=self.width):
+                shared = box.intersection(patch.box)
+                pixels = patch.pixels[relative_to(shared, patch.box).slices]
+                changed = changed_pixels(self._photo.read(shared), pixels)
+                if not changed.any():
+                    continue
+                if box not in before:
+                    before[box] = Tile("image", box, self._photo.read(box))
+                self._ever_accepted[shared.slices] |= changed
+                self._photo.write(shared, pixels)
+        return list(before.values())
 
     def _tell_mask_tiles(self, tiles: list[Tile]) -> None:
         for box in few_boxes(tile.box for tile in tiles):

@@ -4,6 +4,7 @@ import os
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -101,15 +102,33 @@ def exchange(mask: MaskArray, new: MaskArray | bool) -> list[Tile]:
     height, width = mask.shape
     for top in range(0, height, TILE_PX):  # rows lie together in memory: unchanged ones are skipped quickly
         strip = Box(0, top, width, min(top + TILE_PX, height))
-        wanted = new if isinstance(new, bool) else new[strip.slices]
-        if not (mask[strip.slices] != wanted).any():
+        if not _differs(mask, new, strip):
             continue
         for box in tile_boxes(strip, height=height, width=width):
-            wanted = new if isinstance(new, bool) else new[box.slices]
-            if (mask[box.slices] != wanted).any():
+            if _differs(mask, new, box):
                 tiles.append(Tile("mask", box, mask[box.slices]))
-                mask[box.slices] = wanted
+                mask[box.slices] = new if isinstance(new, bool) else new[box.slices]
     return tiles
+
+
+def invert(mask: MaskArray) -> list[Tile]:
+    """Make a mask's holes known and the rest holes; return its tiles as they were.
+
+    Args:
+        mask: H x W, changed in place.
+    """
+    height, width = mask.shape
+    boxes = tile_boxes(Box(0, 0, width, height), height=height, width=width)
+    tiles = [Tile("mask", box, mask[box.slices]) for box in boxes]
+    np.logical_not(mask, out=mask)
+    return tiles
+
+
+def _differs(mask: MaskArray, new: MaskArray | bool, box: Box) -> bool:
+    pixels = mask[box.slices]
+    if isinstance(new, bool):
+        return bool(not pixels.all() if new else pixels.any())
+    return not np.array_equal(pixels, new[box.slices])
 
 
 def few_boxes(boxes: Iterable[Box]) -> list[Box]:
@@ -145,8 +164,9 @@ class Step:
     revision_before: int
     revision_after: int
 
-    @property
+    @cached_property
     def size_bytes(self) -> int:
+        """What it costs, as far as is known at first: a mask's tiles change their size a little when swapped."""
         return sum(tile.size_bytes for tile in self.tiles)
 
 
