@@ -29,6 +29,7 @@ from benchmarks.machine import describe_machine
 from editor.engine.worker import EngineWorker
 from editor.state.document import Document
 from editor.state.settings import Settings, SettingsFile
+from editor.window.app import make_application
 from editor.window.main_window import MainWindow
 from editor.window.selftest import Answers
 from inpaint_core.files.metadata import ImageMetadata
@@ -326,7 +327,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=2, help="fills with each model (default: 2)")
     parser.add_argument("--load", type=int, default=0, help="busy processes beside it (default: 0)")
     options = parser.parse_args()
-    application = QApplication.instance() or QApplication([])
+    application = make_application()
     results = measure(options.bits, rounds=options.rounds, load=options.load)
     columns = list(next(iter(results.values())))
     print(f"{'milliseconds':28}" + "".join(f"{column:>16}" for column in columns))
@@ -337,7 +338,7 @@ def main() -> None:
             "machine": describe_machine(),
             "photo": f"6000 x 4000, {options.bits} bit",
             "busy processes": options.load,
-            "platform": application.platformName(),  # type: ignore[attr-defined]
+            "platform": application.platformName(),
             "milliseconds": results,
         }
         options.out.parent.mkdir(parents=True, exist_ok=True)
