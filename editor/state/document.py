@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from editor.state.history import History, Step, Tile, exchange, few_boxes, invert, tile_boxes
 from editor.state.listeners import Listeners
+from editor.state.mask_edge import edge_work_px, move_edge
 from editor.state.photo_plane import PhotoPlane, relative_to
 from editor.state.saving import changed_pixels, save_verified
 from editor.state.stroke import Stroke
 from inpaint_core.files.metadata import ImageFile, ImageMetadata
-from inpaint_core.mask import grow, shrink
 from inpaint_core.region import Box
 from inpaint_core.request import Completion, FillSettings, ImageArray, InpaintRequest, MaskArray, check_mask
 
@@ -202,10 +202,16 @@ class Document:
         self._push_mask(invert(self._mask), "Invert mask")
 
     def grow_mask(self, radius_px: int) -> None:
-        self.replace_mask(grow(self._mask, radius_px), "Grow mask")
+        self.end_stroke()
+        self._push_mask(move_edge(self._mask, radius_px), "Grow mask")
 
     def shrink_mask(self, radius_px: int) -> None:
-        self.replace_mask(shrink(self._mask, radius_px), "Shrink mask")
+        self.end_stroke()
+        self._push_mask(move_edge(self._mask, -radius_px), "Shrink mask")
+
+    def edge_work_px(self, radius_px: int) -> int:
+        """Return how many pixels growing or shrinking by ``radius_px`` looks at: a million take about 15 ms."""
+        return edge_work_px(self._mask, radius_px)
 
     # Completions
 

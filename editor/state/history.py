@@ -142,10 +142,14 @@ def few_boxes(boxes: Iterable[Box]) -> list[Box]:
             joined.append(box)
     if len(joined) <= MAX_BOXES:
         return joined
-    around = joined[0]
-    for box in joined:
-        around = around.union(box)
-    return [around]
+    return [
+        Box(
+            min(box.left for box in joined),
+            min(box.top for box in joined),
+            max(box.right for box in joined),
+            max(box.bottom for box in joined),
+        )
+    ]
 
 
 @dataclass(frozen=True, eq=False)
