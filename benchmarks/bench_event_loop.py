@@ -13,9 +13,9 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
 
@@ -52,7 +52,7 @@ class Phase:
 
     Attributes:
         gaps_ms: From tick to tick.
-        own_ms: CPU time of the window's thread in each gap; the rest of a gap it waited for a core or the GIL.
+        own_ms: CPU time of the window's thread in each gap; for the rest it waited for a core or the GIL.
         cpu_s: CPU time of the whole process.
         wall_s: Time in all.
     """
@@ -111,13 +111,22 @@ class Watch(QObject):
         self._last, self._last_own = now, own
 
 
+class _Answers(Answers):
+    """Saves wherever the next photo is to go."""
+
+    next_target: Path | None = None
+
+    def where_to_save(self, suggestion: Path) -> Path | None:
+        return self.next_target
+
+
 class Session:
     """One window and what is done in it."""
 
-    def __init__(self, folder: Path, bits: int) -> None:
+    def __init__(self, folder: Path, bits: Literal[8, 16]) -> None:
         self.folder, self.bits = folder, bits
         self.watch = Watch()
-        self.answers = Answers(folder)
+        self.answers = _Answers(folder)
         settings = SettingsFile(folder / "settings.json")
         settings.current = Settings(model="telea", samples=8)
         self.window = MainWindow(settings, EngineWorker(), self.answers)
@@ -204,7 +213,7 @@ class Session:
         self.paint("stroke, 200 px brush", brush_px=200)
         for suffix in (".png", ".tif", ".jpg"):
             for number in range(rounds):
-                self.answers.target = self.folder / f"saved{number}{suffix}"
+                self.answers.next_target = self.folder / f"saved{number}{suffix}"
                 self.trigger(f"save {suffix}", "save_as", self.is_quiet)
         self.trigger("copy", "copy", self.is_quiet)
 
@@ -295,7 +304,7 @@ class Session:
         QApplication.sendPostedEvents(self.window, QEvent.Type.DeferredDelete)
 
 
-def measure(bits: int, *, rounds: int, load: int) -> dict[str, dict[str, float]]:
+def measure(bits: Literal[8, 16], *, rounds: int, load: int) -> dict[str, dict[str, float]]:
     """Run a session with ``load`` other processes busy, and return a summary by phase."""
     others = [multiprocessing.get_context("spawn").Process(target=keep_busy) for _ in range(load)]
     for other in others:

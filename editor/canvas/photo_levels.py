@@ -23,8 +23,8 @@ Place = tuple[int, int]
 class PhotoLevels:
     """Level 0 is the photo itself, each further one half the size of the one before.
 
-    A level is brought up to date tile by tile, from what is out of date in the larger ones. So neither opening
-    nor undo has to shrink 24 megapixels at once.
+    A level is brought up to date tile by tile, after what it is made from in the larger ones. So neither
+    opening nor undo has to shrink 24 megapixels at once.
     """
 
     def __init__(
@@ -70,15 +70,13 @@ class PhotoLevels:
             deadline: ``time.perf_counter()`` after which no more is shrunk.
 
         Returns:
-            box.height x box.width x 4 uint8 in Qt's order, premultiplied, where the photo has an alpha, and x 3
-            RGB elsewhere; not to be changed. None when it did not get ready in time; what was done is kept.
+            box.height x box.width uint8, not to be changed: x 3 RGB, or x 4 in Qt's order, premultiplied, if
+            the photo has an alpha. None when it did not get ready in time; what was done is kept.
         """
         if level == 0:
             pixels = self._read_pixels(box)
             return (
-                to_8_bit(pixels)
-                if self._alpha is None
-                else to_premultiplied(pixels, self._alpha[box.slices])
+                to_8_bit(pixels) if self._alpha is None else to_premultiplied(pixels, self._alpha[box.slices])
             )
         for place, _ in self._tiles(level, box):
             stale = self._stale[level].get(place)
@@ -89,7 +87,7 @@ class PhotoLevels:
         return self._levels[level - 1][box.slices]
 
     def rough(self, level: int, box: Box) -> NDArray[np.uint8]:
-        """Return a part of a level in no time, made of single pixels of the photo; otherwise as ``pixels``."""
+        """Return a part of a level in no time, made of single pixels; otherwise as ``pixels``."""
         step = 1 << level
         height, width = self.sizes[0]
         columns = np.minimum(np.arange(box.left, box.right) * step + step // 2, width - 1)

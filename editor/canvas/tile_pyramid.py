@@ -114,7 +114,7 @@ class TilePyramid:
         return self._outdated.get((level, column, row))
 
     def rough_photo(self) -> QImage:
-        """Return the smallest level as a single image, made of few pixels; there is no quicker way to see it."""
+        """Return the smallest level as a single image, made of few pixels and so at once."""
         if self._rough is None:
             level = self.level_count - 1
             self._rough = self._to_image(self._photo.rough(level, self._photo.box(level)))

@@ -32,8 +32,8 @@ def without_collections() -> Iterator[None]:
 def load_torch_libraries() -> bool:
     """Load torch's native libraries, so that importing torch finds them loaded already.
 
-    Python's own import holds every thread while the system loads a library, here for 0.3 s and from a cold disk
-    for seconds. A call through ctypes holds none.
+    Python's own import holds every thread while the system loads a library: 0.3 s here, seconds from a cold
+    disk. A call through ctypes holds none.
 
     Returns:
         Whether they were loaded; if not, importing torch loads them itself.

@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from editor.state.history import History, Step, Tile, exchange, few_boxes, invert, tile_boxes
+from editor.state.history import History, Step, Tile, clear, exchange, few_boxes, invert, tile_boxes
 from editor.state.listeners import Listeners
 from editor.state.mask_edge import edge_work_px, move_edge
 from editor.state.photo_plane import PhotoPlane, relative_to
@@ -195,7 +195,7 @@ class Document:
 
     def clear_mask(self) -> None:
         self.end_stroke()
-        self._push_mask(exchange(self._mask, False), "Clear mask")  # noqa: FBT003 - the value of all pixels
+        self._push_mask(clear(self._mask), "Clear mask")
 
     def invert_mask(self) -> None:
         self.end_stroke()
@@ -210,7 +210,7 @@ class Document:
         self._push_mask(move_edge(self._mask, -radius_px), "Shrink mask")
 
     def edge_work_px(self, radius_px: int) -> int:
-        """Return how many pixels growing or shrinking by ``radius_px`` looks at: a million take about 15 ms."""
+        """Return how many pixels growing or shrinking by ``radius_px`` looks at: a million take 15 ms."""
         return edge_work_px(self._mask, radius_px)
 
     # Completions
@@ -218,7 +218,7 @@ class Document:
     def make_request(self, settings: FillSettings) -> InpaintRequest:
         """Return a job for the engine.
 
-        It holds a copy of the mask, and the photo on loan: the document keeps tiles that change beside it.
+        It holds a copy of the mask, and the photo on loan: tiles that change are kept beside it.
 
         Args:
             settings: What the user chose.
@@ -250,7 +250,7 @@ class Document:
         tiles = self._put(completion)
         has_changed = bool(tiles)
         if clear_mask:
-            mask_tiles = exchange(self._mask, False)  # noqa: FBT003 - the value of all pixels
+            mask_tiles = clear(self._mask)
             tiles += mask_tiles
             self._tell_mask_tiles(mask_tiles)
         for patch in completion.patches:

@@ -2,7 +2,7 @@
 
 import os
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Literal
@@ -88,26 +88,33 @@ class TileRecorder:
         return changed
 
 
-def exchange(mask: MaskArray, new: MaskArray | bool) -> list[Tile]:
+def exchange(mask: MaskArray, new: MaskArray) -> list[Tile]:
     """Put ``new`` into a mask where they differ.
 
     Args:
         mask: H x W, changed in place.
-        new: Of the same shape, only looked at; or one value for all pixels.
+        new: Of the same shape, only looked at.
 
     Returns:
         The tiles that changed, as they were.
     """
     tiles = []
-    height, width = mask.shape
-    for top in range(0, height, TILE_PX):  # rows lie together in memory: unchanged ones are skipped quickly
-        strip = Box(0, top, width, min(top + TILE_PX, height))
-        if not _differs(mask, new, strip):
-            continue
-        for box in tile_boxes(strip, height=height, width=width):
-            if _differs(mask, new, box):
-                tiles.append(Tile("mask", box, mask[box.slices]))
-                mask[box.slices] = new if isinstance(new, bool) else new[box.slices]
+    for box in _tiles_where(mask, lambda box: not np.array_equal(mask[box.slices], new[box.slices])):
+        tiles.append(Tile("mask", box, mask[box.slices]))
+        mask[box.slices] = new[box.slices]
+    return tiles
+
+
+def clear(mask: MaskArray) -> list[Tile]:
+    """Take every hole away; return the tiles that had one, as they were.
+
+    Args:
+        mask: H x W, changed in place.
+    """
+    tiles = []
+    for box in _tiles_where(mask, lambda box: bool(mask[box.slices].any())):
+        tiles.append(Tile("mask", box, mask[box.slices]))
+        mask[box.slices] = False
     return tiles
 
 
@@ -124,11 +131,13 @@ def invert(mask: MaskArray) -> list[Tile]:
     return tiles
 
 
-def _differs(mask: MaskArray, new: MaskArray | bool, box: Box) -> bool:
-    pixels = mask[box.slices]
-    if isinstance(new, bool):
-        return bool(not pixels.all() if new else pixels.any())
-    return not np.array_equal(pixels, new[box.slices])
+def _tiles_where(mask: MaskArray, is_wanted: Callable[[Box], bool]) -> Iterator[Box]:
+    """Yield the tiles of a mask for which something is true, if it is true of the strip they lie in."""
+    height, width = mask.shape
+    for top in range(0, height, TILE_PX):  # rows lie together in memory: a strip is looked at quickly
+        strip = Box(0, top, width, min(top + TILE_PX, height))
+        if is_wanted(strip):
+            yield from filter(is_wanted, tile_boxes(strip, height=height, width=width))
 
 
 def few_boxes(boxes: Iterable[Box]) -> list[Box]:
@@ -170,7 +179,7 @@ class Step:
 
     @cached_property
     def size_bytes(self) -> int:
-        """What it costs, as far as is known at first: a mask's tiles change their size a little when swapped."""
+        """What it costs; a mask's tiles change that a little when they are swapped."""
         return sum(tile.size_bytes for tile in self.tiles)
 
 

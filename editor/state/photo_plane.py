@@ -1,4 +1,4 @@
-"""The photo's pixels while they are edited: lent to whoever wants to read them, and copied tile by tile only."""
+"""The photo's pixels while they are edited: lent to whoever reads them, and copied tile by tile only."""
 
 import weakref
 from collections.abc import Callable
@@ -19,10 +19,10 @@ def _nobody() -> None:
 class PhotoPlane:
     """The pixels of one photo.
 
-    ``lend`` gives out the whole photo without a copy. As long as somebody holds what was lent, or any part of
+    ``lend`` gives out the whole photo without a copy. As long as somebody holds what was lent, or a part of
     it, tiles that change are kept beside it; when the last one has let go, they move into it. So neither a
-    change nor a new loan copies the photo, which would hold the window's thread. Only a loan that is asked for
-    while an older one is still held and differs copies it.
+    change nor a new loan copies the photo, which would hold the window's thread. Only a new loan copies it,
+    if an older one that differs is still held.
     """
 
     def __init__(self, pixels: ImageArray) -> None:
@@ -84,9 +84,9 @@ class PhotoPlane:
                 self._pixels[box.slices] = pixels
             self._beside = {}
         if lent is None:
-            # Views of a view of a bytes-like object hold the first view, which knows when it is gone; views of
-            # an ordinary array would hold only that.
-            lent = np.frombuffer(memoryview(self._pixels).toreadonly().cast("B"), self.dtype)
+            # Every view of this array holds it, as it stands on a memoryview: it says when the last is gone.
+            # Views of an array that stands on another would hold only that one.
+            lent = np.frombuffer(self._pixels.data.toreadonly().cast("B"), self.dtype)
             self._loan = weakref.ref(lent)
         return lent.reshape(self.shape)
 

@@ -21,8 +21,8 @@ from resources import locate
 SWITCH_SECONDS: Final = 0.0005
 """How long another thread may run Python code while the window's waits for its turn.
 
-The window's thread asks for its turn after every call into numpy; with Python's own 5 ms an undo of 300 tiles beside
-a busy worker could wait for a second.
+The window's thread asks for its turn after every call into numpy. With Python's own 5 ms an undo of 300 tiles
+beside a busy worker could wait for a second.
 """
 
 

@@ -164,7 +164,7 @@ def _jpeg(encoding: _Encoding) -> bytes:
         encoding.notices.append(
             "JPEG has room for 64 kB of EXIF and of XMP data each; what is larger was left out."
         )
-    # Into a real file Pillow encodes without Python's lock; into memory it would hold every thread for a second.
+    # Into a real file Pillow encodes without Python's lock; into memory it holds every thread for a second.
     with tempfile.TemporaryFile() as file:
         _image(encoding).save(
             file,

@@ -10,9 +10,11 @@ from editor.state.history import (
     Step,
     Tile,
     TileRecorder,
+    clear,
     default_budget_bytes,
     exchange,
     few_boxes,
+    invert,
     tile_boxes,
 )
 from inpaint_core.region import Box
@@ -123,21 +125,29 @@ def test_the_default_budget_is_at_least_256_megabytes():
     assert default_budget_bytes() >= 256 * 2**20
 
 
-@pytest.mark.parametrize("value", [None, False, True])
-def test_an_exchange_changes_what_differs_and_keeps_what_was_there(value):
+@pytest.mark.parametrize("change", ["new", "clear", "invert"])
+def test_a_change_of_the_whole_mask_keeps_what_was_there(change):
     before = np.zeros((300, 600), np.bool_)
     before[10:20, 300:310] = True
-    new = before.copy() if value is None else np.full_like(before, value)
-    new[280, 590] = True if value is None else value
+    new = before.copy()
+    new[280, 590] = True
+    expected, act, boxes = {
+        "new": (new, lambda mask: exchange(mask, new), [Box(512, 256, 600, 300)]),
+        "clear": (before & False, clear, [Box(256, 0, 512, 256)]),
+        "invert": (~before, invert, list(tile_boxes(Box(0, 0, 600, 300), height=300, width=600))),
+    }[change]
     mask = before.copy()
-    tiles = exchange(mask, new if value is None else value)
-    assert np.array_equal(mask, new)
-    if value is None:
-        assert [tile.box for tile in tiles] == [Box(512, 256, 600, 300)]
+    tiles = act(mask)
+    assert np.array_equal(mask, expected)
+    assert [tile.box for tile in tiles] == boxes
     for tile in tiles:
         tile.swap(mask[tile.box.slices])
     assert np.array_equal(mask, before)
-    assert exchange(mask, before.copy()) == []
+
+
+def test_a_mask_exchanged_for_its_equal_keeps_nothing():
+    mask = np.eye(300, dtype=np.bool_)
+    assert exchange(mask, mask.copy()) == []
 
 
 @given(seed=st.integers(0, 1000), share=st.sampled_from([0.0, 0.02, 0.5, 1.0]))
