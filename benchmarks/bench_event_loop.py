@@ -202,10 +202,10 @@ class Session:
     def change_mask(self) -> None:
         self.paint("stroke, 2000 px brush", brush_px=2000)
         for _ in range(3):
-            self.trigger("grow mask", "grow_mask")
-            self.trigger("shrink mask", "shrink_mask")
-            self.trigger("invert mask", "invert_mask")
-            self.trigger("clear mask", "clear_mask")
+            self.trigger("grow mask", "grow_mask", self.is_quiet)
+            self.trigger("shrink mask", "shrink_mask", self.is_quiet)
+            self.trigger("invert mask", "invert_mask", self.is_quiet)
+            self.trigger("clear mask", "clear_mask", self.is_quiet)
             for _ in range(4):
                 self.trigger("undo a mask command", "undo")
 

@@ -127,6 +127,7 @@ def _fit_profile(encoding: _Encoding) -> None:
 
 def _png(encoding: _Encoding) -> bytes:
     channels = encoding.values.shape[2]
+    data: bytes | memoryview
     if channels == 2:
         data = png_chunks.encode_grey_alpha(encoding.values)
     else:
@@ -136,7 +137,7 @@ def _png(encoding: _Encoding) -> bytes:
         done, encoded = cv2.imencode(".png", values, [cv2.IMWRITE_PNG_COMPRESSION, _PNG_LEVEL])
         if not done:
             raise ValueError("the image could not be encoded")
-        data = encoded.tobytes()
+        data = encoded.data
     metadata = encoding.metadata
     return png_chunks.with_metadata(
         data, icc_profile=metadata.icc_profile, exif=metadata.exif, xmp=metadata.xmp, dpi=metadata.dpi
