@@ -25,6 +25,7 @@ class CompletionSettings:
         fine_step: On the finest levels only every so manyth row and column has a target.
         fine_levels: How many levels those are.
         border_fall_px: Depth in the hole over which a patch's vote falls by e: the border knows best.
+        fine_border_fall_px: The same on the free levels, where nothing should end at the border.
         fine_radius: Of the random search at the photo's own size.
         enough_change: Mean change of the fill, 0..1, below which a level is done.
     """
@@ -42,6 +43,7 @@ class CompletionSettings:
     shifts: int = 40
     vote_sharpness: float = 0.5
     border_fall_px: float = 4.0
+    fine_border_fall_px: float = 1.0
     fine_step: int = 2
     fine_levels: int = 1
     fine_radius: int = 8
