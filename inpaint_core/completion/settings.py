@@ -37,7 +37,7 @@ class CompletionSettings:
     guide_fall: float = 1.0
     free_levels: int = 2
     distance: float = 1.0
-    vertical: float = 4.0
+    vertical: float = 2.0
     reuse: float = 0.3
     penalty: float = 0.5
     shifts: int = 40
