@@ -1,8 +1,8 @@
 """Fills of the large photos' holes by other programs, to stand beside the engine's.
 
 ``python -m benchmarks.large_photos.peers PHOTOS OUT [--methods ...] [--old-engine CHECKOUT]`` writes
-OUT/METHOD/PHOTO_KIND.png (the whole photo, changed only in the hole) and OUT/seconds.csv with the CPU seconds of
-each fill. What is there already is not made again. Holes are filled from the smallest to the largest, by all
+OUT/METHOD/PHOTO_KIND.png (the whole photo, changed only in the hole) and OUT/METHOD/seconds.csv with the CPU
+seconds of each fill, as ``inpaint-eval --native`` reads them. What is there already is not made again. Holes are filled from the smallest to the largest, by all
 methods in turn.
 
 - ``pypatchmatch``: ``pip install pypatchmatch==2.2``, patch size 3 (a radius, so 7 x 7 pixels).
@@ -73,7 +73,7 @@ def main() -> None:
             if not job.out.exists():
                 job.out.parent.mkdir(parents=True, exist_ok=True)
                 seconds = _fill(method, job, arguments.old_engine)
-                _note(arguments.out / "seconds.csv", method, hole, seconds)
+                _note(job.out.parent / "seconds.csv", hole, seconds)
 
 
 def _check(methods: list[str], old_engine: Path | None) -> None:
@@ -145,13 +145,13 @@ def _run(command: list[str]) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def _note(table: Path, method: str, hole: Hole, seconds: float) -> None:
+def _note(table: Path, hole: Hole, seconds: float) -> None:
     is_new = not table.exists()
     with table.open("a", newline="") as file:
         writer = csv.writer(file)
         if is_new:
-            writer.writerow(("method", "hole", "size", "cpu_seconds"))
-        writer.writerow((method, hole.name, hole.size, f"{seconds:.2f}"))
+            writer.writerow(("hole", "seconds"))
+        writer.writerow((hole.name, f"{seconds:.2f}"))
 
 
 if __name__ == "__main__":

@@ -1,16 +1,18 @@
 """Smooth star-like outlines at random places: holes as somebody paints them around a thing."""
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
-from training.evaluation.native.holes import Hole
+from training.evaluation.native.holes import BLOB, Hole
 
-CORNERS = 120
-ROOM = 1.3
+CORNERS: Final = 120
+ROOM: Final = 1.3
 """A blob is drawn only where both sides of the photo are at least this many times its size."""
-EDGE_SHARE = 0.08
+EDGE_SHARE: Final = 0.08
 """Share of blobs that the photo's edge cuts."""
-OVERHANG = 0.15
+OVERHANG: Final = 0.15
 """How much of such a blob lies outside the photo."""
 
 
@@ -39,7 +41,7 @@ def draw_blob(rng: np.random.Generator, photo: str, photo_size: tuple[int, int],
     return Hole(
         photo=photo,
         photo_size=photo_size,
-        kind=f"blob_{size}",
+        kind=f"{BLOB}_{size}",
         size=size,
         points=tuple((int(x), int(y)) for x, y in points),
     )
@@ -53,14 +55,14 @@ def _outline(rng: np.random.Generator, size: int) -> NDArray[np.int64]:
         radius += rng.uniform(0, 0.3 / waves**0.7) * np.cos(waves * angle + rng.uniform(0, 2 * np.pi))
     points = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
     points -= points.min(0)
-    return np.rint(points * (size - 1) / points.max()).astype(np.int64)
+    return np.asarray(np.rint(points * (size - 1) / points.max()), dtype=np.int64)
 
 
 def _corner(rng: np.random.Generator, photo: NDArray[np.int64], box: NDArray[np.int64]) -> NDArray[np.int64]:
     """Where the box of the outline begins: inside with a margin, or hanging over one edge."""
     free = photo - box
     margin = np.minimum(free // 2, np.maximum(16, box // 5))
-    corner = rng.integers(margin, free - margin + 1)
+    corner: NDArray[np.int64] = rng.integers(margin, free - margin + 1)
     if rng.random() < EDGE_SHARE:
         axis = int(rng.integers(2))
         hidden = int(OVERHANG * box[axis])

@@ -1,13 +1,16 @@
-"""Holes of large photos, written down as polygons in a JSON file, so that every run and every method fills the same ones."""
+"""Holes of large photos, written down as polygons in a JSON file: every method fills the same ones."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import cv2
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+BLOB: Final = "blob"
+"""The kind of a blob is this word and its size."""
+OBJECTS: Final = "objects"
 Length = Annotated[int, msgspec.Meta(ge=1)]
 
 
@@ -18,7 +21,7 @@ class Hole(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         photo: file name of the photo, without its folder.
         photo_size: width and height in pixels, upright (EXIF applied).
         kind: what was drawn, unique within a photo: ``blob_300``, ``object_flag``.
-        size: longer side of the hole's box in pixels, as drawn; a hole cut by the photo's edge may be shorter.
+        size: longer side of the hole's box in pixels, as drawn; the photo's edge may have cut it since.
         points: corners of the outline as (x, y); pixels on the outline belong to the hole.
     """
 
@@ -27,6 +30,11 @@ class Hole(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: str
     size: Length
     points: tuple[tuple[int, int], ...]
+
+    @property
+    def group(self) -> str:
+        """Holes that are measured together: ``300 px`` for blobs of a size, ``objects`` for all others."""
+        return f"{self.size} px" if self.kind == f"{BLOB}_{self.size}" else OBJECTS
 
     @property
     def name(self) -> str:
