@@ -1,8 +1,8 @@
 """Write ``holes.json``: blobs from a fixed seed and the outlines of objects that were drawn by hand.
 
 ``python -m benchmarks.large_photos.draw_holes PHOTOS [--masks FOLDER]``, run once: the file is what counts
-afterwards. Photos are taken in the order of their names: the first, third, fifth ... are for tuning, the others
-for reporting.
+afterwards. Photos are taken in the order of their names: the first, third, fifth ... are for tuning, the
+others for reporting.
 """
 
 import argparse

@@ -2,18 +2,17 @@
 
 ``python -m benchmarks.large_photos.peers PHOTOS OUT [--methods ...] [--old-engine CHECKOUT]`` writes
 OUT/METHOD/PHOTO_KIND.png (the whole photo, changed only in the hole) and OUT/METHOD/seconds.csv with the CPU
-seconds of each fill, as ``inpaint-eval --native`` reads them. What is there already is not made again. Holes are filled from the smallest to the largest, by all
-methods in turn.
+seconds of each fill, as ``inpaint-eval --native`` reads them. What is there already is not made again. Holes
+are filled from the smallest to the largest, by all methods in turn.
 
 - ``pypatchmatch``: ``pip install pypatchmatch==2.2``, patch size 3 (a radius, so 7 x 7 pixels).
-- ``gmic``: G'MIC's ``inpaint_matchpatch`` with its defaults, but for the blending outside the hole, which is off.
+- ``gmic``: G'MIC's ``inpaint_matchpatch`` with its defaults, but that it does not blend outside the hole.
 - ``old``: another checkout of this project, by ``old_engine.py``.
 
 The first two see a crop of 2.5 times the hole.
 """
 
 import argparse
-import csv
 import json
 import resource
 import shutil
@@ -29,6 +28,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.large_photos.seconds_table import note_seconds
 from training.evaluation.native.holes import Hole, read_holes
 
 try:
@@ -67,13 +67,20 @@ def main() -> None:
     arguments = parser.parse_args()
     _check(arguments.methods, arguments.old_engine)
     holes = sorted(read_holes(arguments.holes).holes, key=lambda hole: hole.size)
+    if "old" in arguments.methods:
+        _fill_old([job for hole in holes if (job := _job(arguments, "old", hole))], arguments.old_engine)
     for hole in holes:
         for method in arguments.methods:
-            job = Job(arguments.photos / hole.photo, hole, arguments.out / method / f"{hole.name}.png")
-            if not job.out.exists():
-                job.out.parent.mkdir(parents=True, exist_ok=True)
-                seconds = _fill(method, job, arguments.old_engine)
-                _note(job.out.parent / "seconds.csv", hole, seconds)
+            job = _job(arguments, method, hole)
+            if job and method != "old":
+                note_seconds(job.out, _fill(method, job))
+
+
+def _job(arguments: argparse.Namespace, method: str, hole: Hole) -> Job | None:
+    """What is to be done, None if it is done already."""
+    job = Job(arguments.photos / hole.photo, hole, arguments.out / method / f"{hole.name}.png")
+    job.out.parent.mkdir(parents=True, exist_ok=True)
+    return None if job.out.exists() else job
 
 
 def _check(methods: list[str], old_engine: Path | None) -> None:
@@ -85,10 +92,7 @@ def _check(methods: list[str], old_engine: Path | None) -> None:
         sys.exit("Give the other checkout: --old-engine CHECKOUT")
 
 
-def _fill(method: str, job: Job, old_engine: Path | None) -> float:
-    if method == "old":
-        assert old_engine is not None
-        return _fill_old(job, old_engine)
+def _fill(method: str, job: Job) -> float:
     photo = cv2.imread(str(job.photo))
     mask = job.hole.mask()
     box = _crop(mask)
@@ -128,13 +132,17 @@ def _gmic(crop: Image8, hole: Mask) -> tuple[Image8, float]:
         return np.asarray(cv2.imread(str(out)), np.uint8), seconds
 
 
-def _fill_old(job: Job, checkout: Path) -> float:
+def _fill_old(jobs: list[Job], checkout: Path) -> None:
+    """Fill everything in one process, which loads the network once and notes the seconds itself."""
     with tempfile.TemporaryDirectory() as name:
-        mask, seconds = Path(name) / "mask.png", Path(name) / "seconds.json"
-        cv2.imwrite(str(mask), job.hole.mask().astype(np.uint8) * 255)
-        files = [str(path.resolve()) for path in (job.photo, mask, job.out, seconds)]
-        _run([sys.executable, str(HERE / "old_engine.py"), str(checkout.resolve()), *files])
-        return float(json.loads(seconds.read_text()))
+        rows = []
+        for number, job in enumerate(jobs):
+            mask = Path(name) / f"{number}.png"
+            cv2.imwrite(str(mask), job.hole.mask().astype(np.uint8) * 255)
+            rows.append([str(path.resolve()) for path in (job.photo, mask, job.out)])
+        todo = Path(name) / "todo.json"
+        todo.write_text(json.dumps(rows))
+        _run([sys.executable, str(HERE / "old_engine.py"), str(checkout.resolve()), str(todo)])
 
 
 def _run(command: list[str]) -> float:
@@ -143,15 +151,6 @@ def _run(command: list[str]) -> float:
     subprocess.run(command, check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
-def _note(table: Path, hole: Hole, seconds: float) -> None:
-    is_new = not table.exists()
-    with table.open("a", newline="") as file:
-        writer = csv.writer(file)
-        if is_new:
-            writer.writerow(("hole", "seconds"))
-        writer.writerow((hole.name, f"{seconds:.2f}"))
 
 
 if __name__ == "__main__":

@@ -29,12 +29,12 @@ def sharpness_ratio(result: Image8, truth: Image8, mask: MaskArray) -> float:
 
 
 def mean_gradient(image: Image8, where: MaskArray) -> float:
-    """Return the mean length of the gradient of the grey image, in levels of 255 a pixel, central differences.
+    """Return the mean length of the gradient of the grey image, in levels of 255 a pixel.
 
     Args:
         image: H x W x 3.
         where: H x W, True on the pixels that count; at least one.
     """
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    down, right = np.gradient(grey)
+    down, right = (np.asarray(slope) for slope in np.gradient(grey))
     return max(MIN_GRADIENT, float(np.hypot(down[where], right[where]).mean(dtype=np.float64)))
