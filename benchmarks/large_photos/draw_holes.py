@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 from PIL import Image
 
-from training.evaluation.native.blobs import draw_blob, fits
+from training.evaluation.native.blobs import draw_blobs
 from training.evaluation.native.holes import Hole, HoleList, write_holes
 
 HERE = Path(__file__).parent
@@ -28,8 +28,8 @@ def main() -> None:
     parser.add_argument("--masks", type=Path, help="also write PHOTO_KIND.png here, 255 = hole")
     arguments = parser.parse_args()
     photos = sorted(arguments.photos.glob("*.jpg"))
-    holes = [*_blobs(photos), *_objects()]
     names = [photo.name for photo in photos]
+    holes = [*draw_blobs({photo.name: _size(photo) for photo in photos}, SIZES, SEED), *_objects()]
     written = HoleList(
         tuning=tuple(names[::2]),
         reporting=tuple(names[1::2]),
@@ -42,15 +42,9 @@ def main() -> None:
             Image.fromarray(hole.mask()).convert("L").save(arguments.masks / f"{hole.name}.png")
 
 
-def _blobs(photos: list[Path]) -> list[Hole]:
-    """One blob of every size that fits, in every photo; a photo's blobs do not depend on the other photos."""
-    holes = []
-    for number, photo in enumerate(photos):
-        with Image.open(photo) as opened:
-            size = opened.size
-        rng = np.random.default_rng([SEED, number])
-        holes += [draw_blob(rng, photo.name, size, side) for side in SIZES if fits(size, side)]
-    return holes
+def _size(photo: Path) -> tuple[int, int]:
+    with Image.open(photo) as opened:
+        return opened.size
 
 
 def _objects() -> list[Hole]:

@@ -1,5 +1,6 @@
 """Smooth star-like outlines at random places: holes as somebody paints them around a thing."""
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -68,3 +69,18 @@ def _corner(rng: np.random.Generator, photo: NDArray[np.int64], box: NDArray[np.
         hidden = int(OVERHANG * box[axis])
         corner[axis] = -hidden if rng.random() < 0.5 else free[axis] + hidden
     return corner
+
+
+def draw_blobs(sizes_of_photos: Mapping[str, tuple[int, int]], sizes: Sequence[int], seed: int) -> list[Hole]:
+    """Draw one blob of every size that fits into each photo.
+
+    Args:
+        sizes_of_photos: Width and height of each photo by its file name.
+        sizes: Of the blobs in pixels, ascending.
+        seed: What a photo gets depends on it, the photo's place in the list, its size, and ``sizes``.
+    """
+    holes = []
+    for number, (photo, photo_size) in enumerate(sizes_of_photos.items()):
+        rng = np.random.default_rng([seed, number])
+        holes += [draw_blob(rng, photo, photo_size, size) for size in sizes if fits(photo_size, size)]
+    return holes

@@ -1,5 +1,7 @@
 """Holes of large photos, written down as polygons in a JSON file: every method fills the same ones."""
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -7,6 +9,8 @@ import cv2
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
+
+from training.errors import DataError
 
 BLOB: Final = "blob"
 """The kind of a blob is this word and its size."""
@@ -61,13 +65,25 @@ def read_holes(path: Path) -> HoleList:
     """Read a list of holes.
 
     Raises:
-        ValueError: the file is no JSON, or no list of holes.
-        OSError: the file cannot be read.
+        DataError: the file cannot be read, is no list of holes, or gives two holes of a photo one kind.
     """
     try:
-        return msgspec.json.decode(path.read_bytes(), type=HoleList)
+        read = msgspec.json.decode(path.read_bytes(), type=HoleList)
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error.strerror}.") from error
     except msgspec.DecodeError as error:  # a ValidationError is one too
-        raise ValueError(f"{path} is no list of holes: {error}") from error
+        raise DataError(f"{path} is no list of holes: {error}.") from error
+    check_names(read.holes)
+    return read
+
+
+def check_names(holes: Sequence[Hole]) -> None:
+    """Raise ``DataError`` if two holes have one name: their fills could not be told apart."""
+    names = Counter(hole.name for hole in holes)
+    if twice := [name for name, count in names.items() if count > 1]:
+        raise DataError(
+            f"Two holes are called {twice[0]}: photos need different names, holes different kinds."
+        )
 
 
 def write_holes(path: Path, holes: HoleList) -> None:

@@ -6,8 +6,8 @@ share of pictures that it takes for the other kind, P-IDS the share of pairs in 
 real than its photo. Both are 0.5 at best, where it can only guess, and above that by chance alone.
 
 The paper trains on ten thousands of pairs and asks about the same ones. With a hundred pairs and more
-features than that, every machine is right about what it was trained on. So here it is asked about photos that
-it has not seen: one photo with all its holes is left out in turn. It is trained on holes of all sizes together.
+features than that, every machine is right about what it was trained on. So here it is asked about photos
+that it has not seen: one photo with all its holes is left out in turn. It learns from holes of all sizes.
 """
 
 from collections.abc import Sequence
@@ -56,7 +56,9 @@ def judge(fills: Vectors, truths: Vectors, photos: Sequence[str]) -> list[Realis
     """
     names = np.asarray(photos)
     if len(set(photos)) < 2:
-        raise ValueError("realism needs pairs of at least two photos, to train on one and ask about the other")
+        raise ValueError(
+            "realism needs pairs of at least two photos, to train on one and ask about the other"
+        )
     answers = np.empty((2, len(names)))
     for name in dict.fromkeys(photos):
         out = names == name
