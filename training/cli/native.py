@@ -1,7 +1,8 @@
 """``inpaint-eval --native FOLDER``: fills of large photos at their own size, one table for each size of hole.
 
-Medians over holes: seam and sharpness (1 is as in the photo), repetition (0 is as in the surroundings), PSNR of
-the hole, CPU seconds; and with --features U-IDS and P-IDS: how often a fill is taken for a photo (0.5 is best).
+Medians over holes: seam and sharpness (1 is as in the photo), repetition (0 is as in the surroundings), PSNR
+of the hole, CPU seconds; and with --features U-IDS and P-IDS: how often a fill is taken for a photo (0.5 is
+always).
 """
 
 import argparse
@@ -25,7 +26,7 @@ from training.errors import TrainingError
 from training.evaluation.measure_table import load_mobilenet
 from training.evaluation.native.blobs import draw_blobs
 from training.evaluation.native.holes import OBJECTS, Hole, HoleList, check_names, read_holes, write_holes
-from training.evaluation.native.measure_holes import HoleMeasurement, measure_holes
+from training.evaluation.native.measure_holes import HoleMeasurement, Keep, measure_holes
 from training.evaluation.native.native_fills import NativeFill, engine_fill, foreign_native_fill
 from training.evaluation.native.native_table import format_native_tables, native_json_values, summarise_holes
 from training.evaluation.output_folder import make_folder
@@ -89,10 +90,7 @@ def _measure(options: NativeOptions, photos: Sequence[PhotoEntry], holes: Sequen
     if options.features is not None:
         to_vector = load_mobilenet(options.features, photos, runtime.device).vector
 
-    def keep(fill: NativeFill, hole: Hole, image: Image8) -> None:
-        if options.keep is not None:
-            make_folder(options.keep / fill.title)
-            write_image(options.keep / fill.title / f"{hole.name}.png", image)
+    keep = None if options.keep is None else _keeper(options.keep)
 
     measured: list[HoleMeasurement] = []
     rows = measure_holes(photos, holes, fills, to_vector, keep)
@@ -111,6 +109,14 @@ def _measure(options: NativeOptions, photos: Sequence[PhotoEntry], holes: Sequen
         }
         values = native_json_values(measured, scores, settings=settings)
         replace_file(options.json, (json.dumps(values, indent=1) + "\n").encode())
+
+
+def _keeper(folder: Path) -> Keep:
+    def keep(fill: NativeFill, hole: Hole, image: Image8) -> None:
+        make_folder(folder / fill.title)
+        write_image(folder / fill.title / f"{hole.name}.png", image)
+
+    return keep
 
 
 def _load_fills(options: NativeOptions, holes: Sequence[Hole], runtime: Runtime) -> list[NativeFill]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,14 +12,15 @@ from inpaint_core.request import MaskArray
 from training.data.photo_entries import PhotoEntry
 from training.data.photo_source import decode_photo
 from training.errors import DataError
-from training.evaluation.composites import composite_image
 from training.evaluation.native.holes import Hole
 from training.evaluation.native.native_fills import NativeFill
 from training.evaluation.native.realism import picture_around
-from training.evaluation.native.repetition import excess_repetition
+from training.evaluation.native.repetition import share_around, share_in_hole
 from training.evaluation.native.seam import seam_ratio
 from training.evaluation.native.sharpness import sharpness_ratio
 from training.evaluation.pixel_measures import Image8, psnr
+
+MIN_MARGIN: Final = 64
 
 ToVector = Callable[[Image8], NDArray[np.float64]]
 """Takes H x W x 3, returns its features."""
@@ -50,7 +52,7 @@ def measure_holes(
     holes: Sequence[Hole],
     fills: Sequence[NativeFill],
     to_vector: ToVector | None,
-    keep: Keep = lambda *_: None,
+    keep: Keep | None = None,
 ) -> Iterator[list[HoleMeasurement]]:
     """Measure every fill of every hole; each photo is read once.
 
@@ -59,7 +61,7 @@ def measure_holes(
         holes: Those of one photo one after the other.
         fills: The rows.
         to_vector: Features for U-IDS and P-IDS; None leaves them out.
-        keep: Called with every fill, composited.
+        keep: Called with every fill, composited; None for nothing.
 
     Yields:
         The rows of a hole, in the order of ``fills``.
@@ -83,30 +85,52 @@ def measure_holes(
 
 
 def _measure(
-    photo: Image8, hole: Hole, fills: Sequence[NativeFill], to_vector: ToVector | None, keep: Keep
+    photo: Image8, hole: Hole, fills: Sequence[NativeFill], to_vector: ToVector | None, keep: Keep | None
 ) -> list[HoleMeasurement]:
-    mask = hole.mask()
+    whole_mask = hole.mask()
+    box = surroundings(whole_mask)
+    near, mask = photo[box], whole_mask[box]
 
     def vector(image: Image8) -> NDArray[np.float64] | None:
         return None if to_vector is None else to_vector(picture_around(image, mask))
 
-    truth_vector = vector(photo)
+    truth_vector = vector(near)
+    around = share_around(near, mask)
     rows = []
     for fill in fills:
-        filled = fill.fill(hole, photo, mask)
-        result = composite_image(photo, filled.image, mask)
-        keep(fill, hole, result)
-        values = measure_values(result, photo, mask) | {"seconds": filled.seconds}
+        filled = fill.fill(hole, photo, whole_mask)
+        result = near.copy()
+        result[mask] = filled.image[box][mask]
+        if keep is not None:
+            whole = photo.copy()
+            whole[box] = result
+            keep(fill, hole, whole)
+        values = measure_values(result, near, mask, around) | {"seconds": filled.seconds}
         rows.append(HoleMeasurement(fill.title, hole, values, vector(result), truth_vector))
     return rows
 
 
-def measure_values(result: Image8, photo: Image8, mask: MaskArray) -> dict[str, float]:
-    """Return all measures of one fill, by name. PSNR is that of the hole alone."""
+def surroundings(mask: MaskArray) -> tuple[slice, slice]:
+    """Return the part of a photo that the measures need: a hole's box, grown by its longer side."""
+    places = [np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0)]
+    margin = max(MIN_MARGIN, *(int(np.ptp(along)) + 1 for along in places))
+    rows, columns = (slice(max(0, int(along[0]) - margin), int(along[-1]) + 1 + margin) for along in places)
+    return rows, columns
+
+
+def measure_values(result: Image8, photo: Image8, mask: MaskArray, around: float) -> dict[str, float]:
+    """Return all measures of one fill, by name. PSNR is that of the hole alone.
+
+    Args:
+        result: H x W x 3, the photo with its hole filled.
+        photo: Of the same shape.
+        mask: H x W, True = hole.
+        around: What ``share_around`` gave for photo and mask, which is the same for all fills.
+    """
     return {
         "seam": seam_ratio(result, photo, mask),
         "sharpness": sharpness_ratio(result, photo, mask),
-        "repetition": excess_repetition(result, mask),
+        "repetition": share_in_hole(result, mask) - around,
         "psnr": psnr(result[mask], photo[mask]),
     }
 
