@@ -30,6 +30,8 @@ from inpaint_core.region import mask_bounds
 
 SHIFTS_LEVEL_PX = 300
 """The photo's common shifts are looked for at the finest level whose longer side is not above this."""
+SHIFTS_HOLE_PX = 64
+"""Small holes are completed without them."""
 NEAR_PX = 32
 """Radius of the random search from the third level on: the match is known roughly by then."""
 
@@ -70,7 +72,7 @@ def _complete_levels(
     for number in range(top, -1, -1):
         level = pyramid[number]
         current = LevelCompletion(level, number, guides, how, side_px=side_px / 2**number)
-        if number == shifts_level:
+        if number == shifts_level and side_px >= SHIFTS_HOLE_PX:
             shifts = common_shifts(current.sources.values, level.valid, how.shifts, random)
         elif number < shifts_level:
             shifts = 2 * shifts
