@@ -22,6 +22,7 @@ from inpaint_core.engine.noise import scale, source_penalty_of, to_latent
 from inpaint_core.engine.noise_source import NoiseSource
 from inpaint_core.engine.placement import Placement
 from inpaint_core.errors import OutOfMemoryError
+from inpaint_core.filling.classical import fill_classical
 from inpaint_core.filling.crop import Crop
 from inpaint_core.filling.fill import FinishCrop
 from inpaint_core.models.networks import keeps_quality_in_bf16
@@ -30,7 +31,7 @@ from inpaint_core.region import working_size
 from inpaint_core.request import Finish, ImageArray, Latent, MaskArray
 from inpaint_core.runtime.memory import release_cached_memory
 from inpaint_core.runtime.runtime import Runtime
-from inpaint_core.runtime.tensors import FloatImage, shrink_known
+from inpaint_core.runtime.tensors import FloatImage, shrink_known, to_float_image
 
 FINISH_BYTES_PER_PIXEL: Final = 64
 """Of a crop: what ``Prediction.finish`` takes at most, all of it in float32 a few times over."""
@@ -277,12 +278,32 @@ class CompletionPredictor:
             OutOfMemoryError: As for ``NetworkPredictor.predict_batch``.
             InpaintError: As for ``NetworkPredictor.predict_batch``.
         """
-        predictions = self._network.predict_batch(crops, self._source)
-        self.latents += [one.latent for one in predictions if one.latent is not None]
+        predictions = [
+            prediction
+            for is_narrow, group in groupby(crops, lambda crop: crop.is_narrow)
+            for prediction in (
+                [continue_rim(crop) for crop in group]
+                if is_narrow
+                else self._network.predict_batch(list(group), self._source)
+            )
+        ]
+        if self._source is not None:
+            self.latents += [one.latent for one in predictions if one.latent is not None]
         return [
             partial(prediction.finish, crop, self._finish)
             for prediction, crop in zip(predictions, crops, strict=True)
         ]
+
+
+def continue_rim(crop: Crop) -> Prediction:
+    """Return a fill that continues the rim of the hole smoothly inwards, at the crop's own size.
+
+    Its latent is empty: there is no noise in it.
+    """
+    height, width = crop.mask.shape
+    smooth = fill_classical(crop.image, crop.mask, "navier-stokes")
+    known, mask = shrink_known(crop.image, crop.mask, height=height, width=width)
+    return Prediction(to_float_image(smooth), SeenCrop(known, mask), Latent(height, width, ()))
 
 
 def _prediction_of(values: FloatImage, seen: SeenCrop, noise: Noise | None, diversity: float) -> Prediction:

@@ -41,10 +41,11 @@ class Canvas:
             part = self._holes[number].intersection(box)
             filled[relative_to(part, box).slices] = self._mask[part.slices]
         if not filled.any():
-            return Crop(region.number, image, mask, wanted, region.side_px)
+            return Crop(region.number, image, mask, wanted, region.side_px, region.is_narrow)
         image = image.copy()
         image[filled] = self._result[box.slices][filled]
-        return Crop(region.number, image, mask & ~filled, wanted, region.side_px, filled)
+        left = mask & ~filled
+        return Crop(region.number, image, left, wanted, region.side_px, region.is_narrow, filled)
 
     def blend(self, region: PlannedRegion, prediction: ImageArray) -> None:
         """Composite the fill of one region: what is masked in its box, and the soft seam outside the mask.
