@@ -34,8 +34,6 @@ PIECE_PX: Final = 64
 """How long a piece of a thin hole may be: with ``THIN_CONTEXT``, what the smallest view shows well."""
 THIN_CONTEXT: Final = 1.5
 """Context of a thin hole or piece at most: it has known pixels all along its sides."""
-MIN_SEEN_HOLE_PX: Final = 32
-"""A hole is shrunk to a model's ``large_hole_px`` only where that leaves it this long."""
 NARROW_PX: Final = 16
 """A hole up to this wide is continued from its rim, whatever the model.
 
@@ -222,8 +220,7 @@ def _view_of_compact(
     """Return a wide view: what belongs into a hole has to be guessed from what is around it."""
     crop = _crop_around(mask, hole, settings, spec, context=settings.context, per_hole=VIEW_PER_HOLE)
     crop_px = max(crop.width, crop.height)
-    seen_hole_px = max(hole.width, hole.height) * spec.large_hole_px / crop_px
-    is_large = seen_hole_px >= MIN_SEEN_HOLE_PX
+    is_large = max(hole.width, hole.height) >= spec.large_hole_share * crop_px
     side_px = min(spec.large_hole_px if is_large else spec.working_px, crop_px)
     return _View(hole, crop, side_px, is_narrow=width_px <= NARROW_PX)
 
