@@ -298,12 +298,14 @@ class CompletionPredictor:
 def continue_rim(crop: Crop) -> Prediction:
     """Return a fill that continues the rim of the hole smoothly inwards, at the crop's own size.
 
-    Its latent is empty: there is no noise in it.
+    The mean of both classical fills: Navier-Stokes continues edges, Telea averages texture. Its latent is
+    empty: there is no noise in it.
     """
     height, width = crop.mask.shape
-    smooth = fill_classical(crop.image, crop.mask, "navier-stokes")
+    edges = to_float_image(fill_classical(crop.image, crop.mask, "navier-stokes"))
+    smooth = (edges + to_float_image(fill_classical(crop.image, crop.mask, "telea"))) / 2
     known, mask = shrink_known(crop.image, crop.mask, height=height, width=width)
-    return Prediction(to_float_image(smooth), SeenCrop(known, mask), Latent(height, width, ()))
+    return Prediction(smooth, SeenCrop(known, mask), Latent(height, width, ()))
 
 
 def _prediction_of(values: FloatImage, seen: SeenCrop, noise: Noise | None, diversity: float) -> Prediction:

@@ -37,8 +37,8 @@ THIN_CONTEXT: Final = 1.5
 NARROW_PX: Final = 16
 """A hole up to this wide is continued from its rim, whatever the model.
 
-Measured: Navier-Stokes is 5 to 9 dB nearer to the truth there than any network is, and level with them at 32
-(docs/decisions/0011-what-a-fill-sees.md).
+Measured in large photos: a classical fill is 5 to 9 dB nearer to the truth there than any network is, and
+level with them at 32 (docs/decisions/0011-what-a-fill-sees.md).
 """
 MARGIN_PX: Final = 16
 """A fill always sees this much of the surroundings, however little context was asked for."""
