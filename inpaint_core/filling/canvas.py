@@ -46,6 +46,7 @@ class Canvas:
             mask if filled is None else mask & ~filled,
             relative_to(touched, region.crop),
             region.side_px,
+            region.is_narrow,
             filled,
             self._surroundings(region, touched),
         )

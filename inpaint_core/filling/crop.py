@@ -35,6 +35,7 @@ class Crop:
         mask: H x W, True = hole, not all of it.
         wanted: The part of the crop that is asked for: the hole and its soft seam.
         side_px: Longest side at which a network sees the crop; 0 for the network's own working size.
+        is_narrow: Whether the hole is too narrow for a network to be asked: it is continued from its rim.
         filled: H x W, True where ``image`` shows another region's fill: known, and to be agreed with, but
             nothing to copy from. None where there is none.
         around: What the fill is completed from; None for those that are not.
@@ -45,6 +46,7 @@ class Crop:
     mask: MaskArray
     wanted: Box
     side_px: int = 0
+    is_narrow: bool = False
     filled: MaskArray | None = None
     around: Surroundings | None = None
 

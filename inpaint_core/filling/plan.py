@@ -15,7 +15,7 @@ from typing import Final
 from inpaint_core.catalog import MODELS, ModelSpec
 from inpaint_core.errors import InpaintError
 from inpaint_core.filling.order import find_neighbours, find_rounds
-from inpaint_core.filling.pieces import cut_long, is_thin
+from inpaint_core.filling.pieces import cut_long, is_thin, measure_width
 from inpaint_core.region import Box, context_box, plan_regions, working_size
 from inpaint_core.request import FillSettings, InpaintRequest, MaskArray
 
@@ -34,8 +34,12 @@ PIECE_PX: Final = 64
 """How long a piece of a thin hole may be: with ``THIN_CONTEXT``, what the smallest view shows well."""
 THIN_CONTEXT: Final = 1.5
 """Context of a thin hole or piece at most: it has known pixels all along its sides."""
-MIN_SEEN_HOLE_PX: Final = 32
-"""A hole is shrunk to a model's ``large_hole_px`` only where that leaves it this long."""
+NARROW_PX: Final = 16
+"""A hole up to this wide is continued from its rim, whatever the model.
+
+Measured in large photos: a classical fill is 5 to 9 dB nearer to the truth there than any network is, and
+level with them at 32 (docs/decisions/0011-what-a-fill-sees.md).
+"""
 MARGIN_PX: Final = 16
 """A fill always sees this much of the surroundings, however little context was asked for."""
 MIN_KNOWN_SHARE: Final = 0.2
@@ -69,6 +73,7 @@ class PlannedRegion:
         crop: The part of the photo that its fill looks at. Cell i, j of an h x w map that a network makes of
             it covers rows top + i*H/h and columns left + j*W/w of the photo, for a crop of H x W.
         side_px: Longest side at which a network sees the crop, memory permitting; 0 for classical fills.
+        is_narrow: Whether its hole is continued from the rim, without a pass of the network.
         after: Numbers of the earlier regions whose fills it sees as known, rising.
         around: The part of the photo whose patches its fill is completed from; holds the hole.
     """
@@ -78,6 +83,7 @@ class PlannedRegion:
     crop: Box
     around: Box
     side_px: int = 0
+    is_narrow: bool = False
     after: tuple[int, ...] = ()
 
     @property
@@ -111,10 +117,12 @@ class _View:
     hole: Box
     crop: Box
     side_px: int
+    is_narrow: bool
 
     @property
-    def size(self) -> tuple[int, int]:
-        return working_size(self.crop.height, self.crop.width, side_px=self.side_px)
+    def kind(self) -> tuple[bool, tuple[int, int]]:
+        """What the regions of a batch have in common."""
+        return self.is_narrow, working_size(self.crop.height, self.crop.width, side_px=self.side_px)
 
 
 def find_model(name: str) -> ModelSpec:
@@ -208,34 +216,39 @@ def _views(mask: MaskArray, settings: FillSettings, spec: ModelSpec) -> list[_Vi
         mask, context=settings.context, minimum_px=MIN_VIEW_PX, feather_px=settings.feather_px
     )
     pieces = [
-        (piece, len(cut) > 1 or is_thin(mask, piece))
+        (piece, len(cut) > 1, measure_width(mask, piece))
         for region in regions
         for cut in [cut_long(mask, region.hole, piece_px=PIECE_PX)]
         for piece in cut
     ]
     views = [
-        _view_of_thin(mask, hole, settings, spec) if thin else _view_of_compact(mask, hole, settings, spec)
-        for hole, thin in pieces
+        _view_of_thin(mask, hole, settings, spec, width_px=width_px)
+        if is_piece or is_thin(mask, hole, width_px=width_px)
+        else _view_of_compact(mask, hole, settings, spec, width_px=width_px)
+        for hole, is_piece, width_px in pieces
     ]
     return sorted(views, key=lambda view: (view.hole.top, view.hole.left))
 
 
-def _view_of_thin(mask: MaskArray, hole: Box, settings: FillSettings, spec: ModelSpec) -> _View:
+def _view_of_thin(
+    mask: MaskArray, hole: Box, settings: FillSettings, spec: ModelSpec, *, width_px: float
+) -> _View:
     """Return a close view: a hole of a few pixels across must not be shrunk away."""
     context = min(settings.context, THIN_CONTEXT)
     crop = _crop_around(mask, hole, settings, spec, context=context, per_hole=context)
     side_px = min(spec.working_px, max(crop.width, crop.height))
-    return _View(hole, crop, side_px)
+    return _View(hole, crop, side_px, is_narrow=width_px <= NARROW_PX)
 
 
-def _view_of_compact(mask: MaskArray, hole: Box, settings: FillSettings, spec: ModelSpec) -> _View:
+def _view_of_compact(
+    mask: MaskArray, hole: Box, settings: FillSettings, spec: ModelSpec, *, width_px: float
+) -> _View:
     """Return a wide view: what belongs into a hole has to be guessed from what is around it."""
     crop = _crop_around(mask, hole, settings, spec, context=settings.context, per_hole=VIEW_PER_HOLE)
     crop_px = max(crop.width, crop.height)
-    seen_hole_px = max(hole.width, hole.height) * spec.large_hole_px / crop_px
-    is_large = seen_hole_px >= MIN_SEEN_HOLE_PX
+    is_large = max(hole.width, hole.height) >= spec.large_hole_share * crop_px
     side_px = min(spec.large_hole_px if is_large else spec.working_px, crop_px)
-    return _View(hole, crop, side_px)
+    return _View(hole, crop, side_px, is_narrow=width_px <= NARROW_PX)
 
 
 def _crop_around(
@@ -252,18 +265,20 @@ def _batches(views: Sequence[_View], size: tuple[int, ...]) -> tuple[tuple[Plann
     """Return views in the order of filling: round by round, and in a round those of one size together."""
     neighbours = find_neighbours([view.hole for view in views], [view.crop for view in views])
     rounds = find_rounds(neighbours)
-    order = sorted(range(len(views)), key=lambda one: (rounds[one], views[one].size, one))
+    order = sorted(range(len(views)), key=lambda one: (rounds[one], views[one].kind, one))
     place = {one: number for number, one in enumerate(order)}
     batches: list[list[PlannedRegion]] = []
-    of_batch: tuple[int, tuple[int, int]] | None = None
+    of_batch: tuple[int, tuple[bool, tuple[int, int]]] | None = None
     for number, one in enumerate(order):
         view = views[one]
         after = sorted(place[other] for other in neighbours[one] if rounds[other] < rounds[one])
         around = around_box(view.hole, height=size[0], width=size[1])
-        region = PlannedRegion(number, view.hole, view.crop, around, view.side_px, tuple(after))
-        height, width = view.size
-        if of_batch != (rounds[one], view.size) or (len(batches[-1]) + 1) * height * width > BATCH_PX:
+        region = PlannedRegion(
+            number, view.hole, view.crop, around, view.side_px, view.is_narrow, tuple(after)
+        )
+        height, width = region.seen_size
+        if of_batch != (rounds[one], view.kind) or (len(batches[-1]) + 1) * height * width > BATCH_PX:
             batches.append([])
-        of_batch = rounds[one], view.size
+        of_batch = rounds[one], view.kind
         batches[-1].append(region)
     return tuple(tuple(batch) for batch in batches)
