@@ -52,7 +52,11 @@ def complete(scene: Scene, how: CompletionSettings, *, seed: int, workers: Worke
         return filled
     finest = _complete_levels(pyramid, scene, how, np.random.default_rng(seed), workers)
     result = pyramid[0].image.copy()
-    result[finest.box.slices] = _copied(pyramid[0], finest, workers)
+    if how.copies_whole:
+        result[finest.box.slices] = _copied(pyramid[0], finest, workers)
+    else:
+        finest.vote(workers)
+        result[finest.box.slices] = finest.targets.values[:, :, :3]
     filled[scene.hole] = result[PAD_PX:-PAD_PX, PAD_PX:-PAD_PX][scene.hole]
     return filled
 

@@ -27,6 +27,8 @@ class CompletionSettings:
         border_fall_px: Depth in the hole over which a patch's vote falls by e: the border knows best.
         fine_border_fall_px: The same on the free levels, where nothing should end at the border.
         fine_radius: Of the random search at the photo's own size.
+        copies_whole: Whether every pixel is copied from one place in the end, which keeps texture; else it is
+            the mean of what all patches say, which errs least and suits holes of a few pixels.
         enough_change: Mean change of the fill, 0..1, below which a level is done.
     """
 
@@ -48,9 +50,14 @@ class CompletionSettings:
     fine_levels: int = 1
     fine_radius: int = 8
     enough_change: float = 0.002
+    copies_whole: bool = True
 
 
 GUIDED: Final = CompletionSettings()
 """With a network's guess."""
-UNGUIDED: Final = CompletionSettings(guide=0.0, start="membrane")
+UNGUIDED: Final = CompletionSettings(
+    guide=0.0, start="membrane", rounds=(20, 12, 8, 4, 2), border_fall_px=1.0, distance=0.5
+)
 """From the photo alone."""
+NARROW: Final = CompletionSettings(rounds=(10, 6, 4, 4), fine_step=1, vote_sharpness=1.0, copies_whole=False)
+"""For holes of a few pixels across, with a guess that continues their rim."""
