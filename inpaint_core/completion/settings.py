@@ -59,5 +59,7 @@ UNGUIDED: Final = CompletionSettings(
     guide=0.0, start="membrane", rounds=(20, 12, 8, 4, 2), border_fall_px=1.0, distance=0.5
 )
 """From the photo alone."""
-NARROW: Final = CompletionSettings(rounds=(10, 6, 4, 4), fine_step=1, vote_sharpness=1.0, copies_whole=False)
+NARROW: Final = CompletionSettings(
+    coarsest_px=50, rounds=(10, 6, 4, 4), fine_step=1, vote_sharpness=1.0, copies_whole=False
+)
 """For holes of a few pixels across, with a guess that continues their rim."""

@@ -9,7 +9,7 @@ import numpy as np
 from inpaint_core.completion.complete import complete
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import GUIDED, NARROW, CompletionSettings
-from inpaint_core.completion.tone import match_surroundings
+from inpaint_core.completion.tone import match_surroundings, spread
 from inpaint_core.completion.workers import Workers
 from inpaint_core.filling.crop import Crop, Surroundings
 from inpaint_core.mask import grow
@@ -21,8 +21,11 @@ COMPLETION_BYTES_PER_PIXEL: Final = 90
 """Of the surroundings: what completing a hole takes at most, measured with holes of a third of their side."""
 
 
-TEXTURE_SHARE: Final = 0.4
-"""In a narrow hole: what continues the rim and what patches say err in different ways, and a mix errs least."""
+TEXTURE_SHARE: Final = 0.5
+"""In a narrow hole: what continues the rim and what patches say err differently, and a mix errs less."""
+
+NEAR_OTHERS_PX: Final = 16
+"""Two patches: another hole this near would be seen by patches that touch the region's own."""
 
 
 def finish_bytes(height: int, width: int) -> int:
@@ -95,7 +98,8 @@ def finish_crop(
 def scene_of(around: Surroundings, guess: FloatImage | None, penalty: FloatImage | None) -> Scene:
     """Return a region's surroundings as a completion takes them.
 
-    The soft seam is part of the hole: there has to be something that the photo can be blended with.
+    The soft seam is part of the hole: there has to be something that the photo can be blended with. So are
+    near parts of other holes, which must not be taken for known; those farther away become smooth.
 
     Args:
         around: Of the region.
@@ -103,6 +107,11 @@ def scene_of(around: Surroundings, guess: FloatImage | None, penalty: FloatImage
         penalty: Over the surroundings, at any size: which places cost more as sources; None for none.
     """
     image, hole = to_float_image(around.image), _with_seam(around)
+    if around.others.any():
+        near = around.others & grow(hole, NEAR_OTHERS_PX)
+        hole = hole | near
+        known = (~(around.own | around.others)).astype(np.float32)
+        image[around.others] = spread(image * known[:, :, None], known)[around.others]
     expected = None
     if guess is not None:
         expected = image.copy()

@@ -14,12 +14,14 @@ class Surroundings:
         image: H x W x 3, RGB, uint8 or uint16; not to be written to. With the fills of the regions that this
             one comes after.
         own: H x W, True on the region's own part of the hole; at least one.
+        others: H x W, True on other regions' holes that are not filled yet: what is there is to be removed.
         sources: H x W, True where the image may be copied from: known from the start, and allowed.
         wanted: The part that is asked for: the region's hole and its soft seam.
     """
 
     image: ImageArray
     own: MaskArray
+    others: MaskArray
     sources: MaskArray
     wanted: Box
 

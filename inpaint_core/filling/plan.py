@@ -50,6 +50,7 @@ AROUND_PER_HOLE: Final = 3
 """Side of what a hole is completed from, as a multiple of the hole's."""
 SMALL_AROUND_PX: Final = 512
 """It is at least this long, for all but specks."""
+NARROW_AROUND_PX: Final = 192
 AROUND_PER_SPECK: Final = 8
 """What a speck is completed from, as a multiple of its own side; and this is never shorter than a view."""
 MAX_AROUND_PX: Final = 4000
@@ -184,16 +185,18 @@ def view_side(hole_px: int, *, context: float, per_hole: float, largest_px: int)
     return next((side for side in VIEW_SIDES_PX if wanted_px <= side <= largest_px), wanted_px)
 
 
-def around_box(hole: Box, *, height: int, width: int) -> Box:
+def around_box(hole: Box, *, height: int, width: int, is_narrow: bool = False) -> Box:
     """Return the part of a photo whose patches complete a hole.
 
     Args:
         hole: Tight box around it.
         height: Of the photo.
         width: Of the photo.
+        is_narrow: Whether the hole is narrow: then what fits is near, and there are often many.
     """
     hole_px = max(hole.width, hole.height)
-    side_px = max(AROUND_PER_HOLE * hole_px, min(SMALL_AROUND_PX, AROUND_PER_SPECK * hole_px), MIN_VIEW_PX)
+    small_px = NARROW_AROUND_PX if is_narrow else SMALL_AROUND_PX
+    side_px = max(AROUND_PER_HOLE * hole_px, min(small_px, AROUND_PER_SPECK * hole_px), MIN_VIEW_PX)
     most_px = max(MAX_AROUND_PX, hole_px + 2 * MIN_AROUND_MARGIN_PX)
     return context_box(hole, height=height, width=width, context=1, minimum_px=min(side_px, most_px))
 
@@ -272,7 +275,7 @@ def _batches(views: Sequence[_View], size: tuple[int, ...]) -> tuple[tuple[Plann
     for number, one in enumerate(order):
         view = views[one]
         after = sorted(place[other] for other in neighbours[one] if rounds[other] < rounds[one])
-        around = around_box(view.hole, height=size[0], width=size[1])
+        around = around_box(view.hole, height=size[0], width=size[1], is_narrow=view.is_narrow)
         region = PlannedRegion(
             number, view.hole, view.crop, around, view.side_px, view.is_narrow, tuple(after)
         )
