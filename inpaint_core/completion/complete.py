@@ -45,7 +45,7 @@ def complete(scene: Scene, how: CompletionSettings, *, seed: int, workers: Worke
         seed: Of the random search.
         workers: Do the work; the result does not depend on how many there are.
     """
-    pyramid = build_pyramid(scene, how.coarsest_px)
+    pyramid = build_pyramid(scene, how)
     filled = scene.image.copy()
     if not pyramid[0].valid.any():
         filled[scene.hole] = _first_image(pyramid[0], scene, how)[PAD_PX:-PAD_PX, PAD_PX:-PAD_PX][scene.hole]
@@ -66,7 +66,7 @@ def _complete_levels(
 ) -> LevelCompletion:
     """Match and vote from the coarsest level to the finest, and return that one."""
     bounds = mask_bounds(scene.hole)
-    side_px, top = max(bounds.width, bounds.height), len(pyramid) - 1
+    side_px, top = how.reach_px or max(bounds.width, bounds.height), len(pyramid) - 1
     guides = GuideMaps(pyramid, scene, how)
     shifts_level = next(
         (number for number, level in enumerate(pyramid) if max(level.hole.shape) <= SHIFTS_LEVEL_PX), top

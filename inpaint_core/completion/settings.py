@@ -10,13 +10,15 @@ class CompletionSettings:
 
     Attributes:
         coarsest_px: Longer side of the hole at the coarsest level.
+        max_levels: How many levels there are at most.
+        reach_px: What distance is measured by; 0 for the hole's longer side.
         rounds: Rounds of matching and voting from the coarsest level on; the last number holds for the finest
             level, and for all levels beyond the list the last but one.
         start: What the hole holds at first: the guess, or a membrane from its border.
         guide: Weight of the guide, as a share of a patch's pixels.
         guide_fall: How fast that weight falls from the border of the hole to its middle.
         free_levels: The finest levels: guide and distance are not looked at there; they have had their say.
-        distance: Cost of a source one side of the hole away, as a hundredth of a patch's pixels.
+        distance: Cost of a source one ``reach_px`` away, as a hundredth of a patch's pixels.
         vertical: How much dearer vertical distance is.
         reuse: Cost of each use of a source, in medians of the cost of a match.
         penalty: Cost of the places that a completion would rather not use, in medians of the cost of a match.
@@ -33,6 +35,8 @@ class CompletionSettings:
     """
 
     coarsest_px: int = 20
+    max_levels: int = 16
+    reach_px: int = 0
     rounds: tuple[int, ...] = (10, 6, 4, 2)
     start: Literal["guess", "membrane"] = "guess"
     guide: float = 0.5
@@ -60,6 +64,6 @@ UNGUIDED: Final = CompletionSettings(
 )
 """From the photo alone."""
 NARROW: Final = CompletionSettings(
-    coarsest_px=50, rounds=(10, 6, 4, 4), fine_step=1, vote_sharpness=1.0, copies_whole=False
+    max_levels=1, reach_px=64, rounds=(2,), vote_sharpness=1.0, copies_whole=False
 )
 """For holes of a few pixels across, with a guess that continues their rim."""

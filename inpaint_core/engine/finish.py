@@ -21,7 +21,7 @@ COMPLETION_BYTES_PER_PIXEL: Final = 90
 """Of the surroundings: what completing a hole takes at most, measured with holes of a third of their side."""
 
 
-TEXTURE_SHARE: Final = 0.5
+TEXTURE_SHARE: Final = 0.4
 """In a narrow hole: what continues the rim and what patches say err differently, and a mix errs less."""
 
 NEAR_OTHERS_PX: Final = 16

@@ -16,6 +16,7 @@ from inpaint_core.catalog import MODELS, ModelSpec
 from inpaint_core.errors import InpaintError
 from inpaint_core.filling.order import find_neighbours, find_rounds
 from inpaint_core.filling.pieces import cut_long, is_thin, measure_width
+from inpaint_core.filling.specks import group_specks
 from inpaint_core.region import Box, context_box, plan_regions, working_size
 from inpaint_core.request import FillSettings, InpaintRequest, MaskArray
 
@@ -30,6 +31,8 @@ SMALL_VIEW_PX: Final = 128
 VIEW_PER_SPECK: Final = 8
 VIEW_PER_HOLE: Final = 4
 """Above that the view grows with the hole, up to the working size."""
+NARROW_PIECE_PX: Final = 384
+"""How long a piece of a narrow hole may be, and how far apart the specks of one group."""
 PIECE_PX: Final = 64
 """How long a piece of a thin hole may be: with ``THIN_CONTEXT``, what the smallest view shows well."""
 THIN_CONTEXT: Final = 1.5
@@ -50,7 +53,8 @@ AROUND_PER_HOLE: Final = 3
 """Side of what a hole is completed from, as a multiple of the hole's."""
 SMALL_AROUND_PX: Final = 512
 """It is at least this long, for all but specks."""
-NARROW_AROUND_PX: Final = 192
+NARROW_AROUND_PX: Final = 40
+"""A narrow hole is completed from so much on every side."""
 AROUND_PER_SPECK: Final = 8
 """What a speck is completed from, as a multiple of its own side; and this is never shorter than a view."""
 MAX_AROUND_PX: Final = 4000
@@ -195,8 +199,9 @@ def around_box(hole: Box, *, height: int, width: int, is_narrow: bool = False) -
         is_narrow: Whether the hole is narrow: then what fits is near, and there are often many.
     """
     hole_px = max(hole.width, hole.height)
-    small_px = NARROW_AROUND_PX if is_narrow else SMALL_AROUND_PX
-    side_px = max(AROUND_PER_HOLE * hole_px, min(small_px, AROUND_PER_SPECK * hole_px), MIN_VIEW_PX)
+    if is_narrow:
+        return hole.grown(NARROW_AROUND_PX, height=height, width=width)
+    side_px = max(AROUND_PER_HOLE * hole_px, min(SMALL_AROUND_PX, AROUND_PER_SPECK * hole_px), MIN_VIEW_PX)
     most_px = max(MAX_AROUND_PX, hole_px + 2 * MIN_AROUND_MARGIN_PX)
     return context_box(hole, height=height, width=width, context=1, minimum_px=min(side_px, most_px))
 
@@ -221,37 +226,50 @@ def _views(mask: MaskArray, settings: FillSettings, spec: ModelSpec) -> list[_Vi
     pieces = [
         (piece, len(cut) > 1, measure_width(mask, piece))
         for region in regions
-        for cut in [cut_long(mask, region.hole, piece_px=PIECE_PX)]
+        for cut in [cut_long(mask, region.hole, piece_px=_piece_px(mask, region.hole))]
         for piece in cut
     ]
-    views = [
-        _view_of_thin(mask, hole, settings, spec, width_px=width_px)
+    narrow = [hole for hole, _, width_px in pieces if width_px <= NARROW_PX]
+    wide = [piece for piece in pieces if piece[2] > NARROW_PX]
+    specks = group_specks(narrow, [hole for hole, _, _ in wide], cell_px=NARROW_PIECE_PX)
+    views = [_view_of_narrow(mask, hole, settings) for hole in specks]
+    views += [
+        _view_of_thin(mask, hole, settings, spec)
         if is_piece or is_thin(mask, hole, width_px=width_px)
-        else _view_of_compact(mask, hole, settings, spec, width_px=width_px)
-        for hole, is_piece, width_px in pieces
+        else _view_of_compact(mask, hole, settings, spec)
+        for hole, is_piece, width_px in wide
     ]
     return sorted(views, key=lambda view: (view.hole.top, view.hole.left))
 
 
-def _view_of_thin(
-    mask: MaskArray, hole: Box, settings: FillSettings, spec: ModelSpec, *, width_px: float
-) -> _View:
+def _piece_px(mask: MaskArray, hole: Box) -> int:
+    """Return how long pieces of a long hole are: what no network looks at may be longer."""
+    if max(hole.width, hole.height) <= PIECE_PX:
+        return PIECE_PX
+    return NARROW_PIECE_PX if measure_width(mask, hole) <= NARROW_PX else PIECE_PX
+
+
+def _view_of_narrow(mask: MaskArray, hole: Box, settings: FillSettings) -> _View:
+    """Return the next surroundings: narrow holes are continued from their rim, and from patches near them."""
+    crop = crop_box(mask, hole, context=hole, feather_px=settings.feather_px)
+    return _View(hole, crop, max(crop.width, crop.height), is_narrow=True)
+
+
+def _view_of_thin(mask: MaskArray, hole: Box, settings: FillSettings, spec: ModelSpec) -> _View:
     """Return a close view: a hole of a few pixels across must not be shrunk away."""
     context = min(settings.context, THIN_CONTEXT)
     crop = _crop_around(mask, hole, settings, spec, context=context, per_hole=context)
     side_px = min(spec.working_px, max(crop.width, crop.height))
-    return _View(hole, crop, side_px, is_narrow=width_px <= NARROW_PX)
+    return _View(hole, crop, side_px, is_narrow=False)
 
 
-def _view_of_compact(
-    mask: MaskArray, hole: Box, settings: FillSettings, spec: ModelSpec, *, width_px: float
-) -> _View:
+def _view_of_compact(mask: MaskArray, hole: Box, settings: FillSettings, spec: ModelSpec) -> _View:
     """Return a wide view: what belongs into a hole has to be guessed from what is around it."""
     crop = _crop_around(mask, hole, settings, spec, context=settings.context, per_hole=VIEW_PER_HOLE)
     crop_px = max(crop.width, crop.height)
     is_large = max(hole.width, hole.height) >= spec.large_hole_share * crop_px
     side_px = min(spec.large_hole_px if is_large else spec.working_px, crop_px)
-    return _View(hole, crop, side_px, is_narrow=width_px <= NARROW_PX)
+    return _View(hole, crop, side_px, is_narrow=False)
 
 
 def _crop_around(
