@@ -76,7 +76,7 @@ def _complete_levels(
     for number in range(top, -1, -1):
         level = pyramid[number]
         current = LevelCompletion(level, number, guides, how, side_px=side_px / 2**number)
-        if number == shifts_level and side_px >= SHIFTS_HOLE_PX:
+        if number == shifts_level and how.shifts and side_px >= SHIFTS_HOLE_PX:
             shifts = common_shifts(current.sources.values, level.valid, how.shifts, random)
         elif number < shifts_level:
             shifts = 2 * shifts

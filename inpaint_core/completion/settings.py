@@ -22,7 +22,7 @@ class CompletionSettings:
         vertical: How much dearer vertical distance is.
         reuse: Cost of each use of a source, in medians of the cost of a match.
         penalty: Cost of the places that a completion would rather not use, in medians of the cost of a match.
-        shifts: How many of the photo's common shifts are tried.
+        shifts: How many of the photo's common shifts are chosen from; 0 for none.
         vote_sharpness: How fast a match loses weight as it costs more; smaller is faster.
         fine_step: On the finest levels only every so manyth row and column has a target.
         fine_levels: How many levels those are.
@@ -64,6 +64,6 @@ UNGUIDED: Final = CompletionSettings(
 )
 """From the photo alone."""
 NARROW: Final = CompletionSettings(
-    max_levels=1, reach_px=64, rounds=(2,), vote_sharpness=1.0, copies_whole=False
+    max_levels=1, reach_px=64, rounds=(2,), shifts=0, vote_sharpness=1.0, copies_whole=False
 )
 """For holes of a few pixels across, with a guess that continues their rim."""
