@@ -71,6 +71,7 @@ class FillSettings:
         feather_px: Width of the soft seam *outside* the hole, in image pixels; 0 = hard edge.
         context: Side of the surroundings shown to the network, as a multiple of the hole's longer side.
         finish: What is done to a network's fill; quick fills stay as they are.
+        cover_fringe: Whether the mask is first grown over what it leaves of the thing it covers.
         samples: How many completions a stochastic network makes, 1 to ``MAX_SAMPLES``; others make one.
         seed: Of the first completion's noise; the next ones have the seeds after it.
         diversity: Scale of the noise, 0 to ``MAX_DIVERSITY``: 0 = the mean, 1 = as learned, above = bolder.
@@ -80,6 +81,7 @@ class FillSettings:
     feather_px: int = 0
     context: float = 2.5
     finish: Finish = DEFAULT_FINISH
+    cover_fringe: bool = True
     samples: int = 1
     seed: int = 0
     diversity: float = 1.0

@@ -97,6 +97,11 @@ def _add_settings(settings: argparse._ArgumentGroup) -> None:
         "--grow", type=_pixels, default=0, metavar="PX", help="grow the mask first (default: 0)"
     )
     settings.add_argument(
+        "--keep-fringe",
+        action="store_true",
+        help="fill the mask as it is, without looking for a rim that it leaves of the thing it covers",
+    )
+    settings.add_argument(
         "--keep-tone",
         action="store_true",
         help="leave a network's colours as they are, instead of matching them to the surroundings",
@@ -177,6 +182,7 @@ def read_command(parsed: argparse.Namespace) -> FillCommand:
         feather_px=parsed.feather,
         context=parsed.context,
         finish=Finish(match_tone=not parsed.keep_tone, complete=not parsed.keep_soft),
+        cover_fringe=not parsed.keep_fringe,
         samples=parsed.samples,
         seed=parsed.seed,
         diversity=parsed.diversity,
