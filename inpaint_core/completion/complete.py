@@ -15,9 +15,10 @@ together (``poisson.py``).
 
 import numpy as np
 
+from inpaint_core.completion.continuation import continue_pieces
 from inpaint_core.completion.guide import GuideMaps
 from inpaint_core.completion.level import LevelCompletion, Search
-from inpaint_core.completion.patch import Floats
+from inpaint_core.completion.patch import Floats, Indices
 from inpaint_core.completion.poisson import blend_pieces
 from inpaint_core.completion.pyramid import PAD_PX, Level, build_pyramid, padded, shrunk
 from inpaint_core.completion.scene import Scene
@@ -35,7 +36,9 @@ NEAR_PX = 32
 
 
 def complete(scene: Scene, how: CompletionSettings, *, seed: int, workers: Workers) -> Floats:
-    """Return the scene's image with the hole filled, H x W x 3, about 0..1; the rest is as it was.
+    """Return the scene's image with the hole filled, H x W x 3, about 0..1.
+
+    The rest is as it was, but for ``scene.seam_px`` pixels around the hole, which show the fill continued.
 
     Args:
         scene: What to complete. When nothing in it can be copied the hole becomes the guess, or a membrane.
@@ -50,8 +53,15 @@ def complete(scene: Scene, how: CompletionSettings, *, seed: int, workers: Worke
         return filled
     finest = _complete_levels(pyramid, scene, how, np.random.default_rng(seed), workers)
     result = pyramid[0].image.copy()
-    result[finest.box.slices] = _copied(pyramid[0], finest, workers)
+    origin = _origins(finest)
+    result[finest.box.slices] = blend_pieces(
+        pyramid[0].image, pyramid[0].hole, finest.box, origin, workers.check
+    )
     filled[scene.hole] = result[PAD_PX:-PAD_PX, PAD_PX:-PAD_PX][scene.hole]
+    if scene.seam_px:
+        at = finest.pixels
+        corner = np.array([finest.box.top, finest.box.left], np.int32) - PAD_PX
+        continue_pieces(filled, scene, at + corner, origin[at[:, 0], at[:, 1]] - PAD_PX)
     return filled
 
 
@@ -96,9 +106,9 @@ def _first_image(level: Level, scene: Scene, how: CompletionSettings) -> Floats:
     return spread(level.image * level.known[:, :, None], level.known)
 
 
-def _copied(level: Level, finest: LevelCompletion, workers: Workers) -> Floats:
-    """Return the level's box with every hole pixel copied from one place, the pieces blended."""
+def _origins(finest: LevelCompletion) -> Indices:
+    """Return for each pixel of the level's box the one that it is copied from; known ones are themselves."""
     rows, columns = np.mgrid[finest.box.slices]
     origin = np.stack([rows, columns], axis=2).astype(np.int32)
     vote_best(finest.targets, finest.copy_weight(), finest.pixels, origin)
-    return blend_pieces(level.image, level.hole, finest.box, origin, workers.check)
+    return origin

@@ -11,7 +11,6 @@ from inpaint_core.completion.settings import GUIDED, UNGUIDED
 from inpaint_core.completion.tone import match_surroundings
 from inpaint_core.completion.workers import Workers
 from inpaint_core.filling.crop import Crop, Surroundings
-from inpaint_core.mask import grow
 from inpaint_core.region import Box, mask_bounds
 from inpaint_core.request import Finish, ImageArray, MaskArray
 from inpaint_core.runtime.tensors import FloatImage, enlarge, to_float_image, to_image
@@ -64,7 +63,14 @@ ALONE = Completing(1, do_not_check)
 def finish_crop(
     prediction: FloatImage, seen: SeenCrop, crop: Crop, how: Finish, completing: Completing = ALONE
 ) -> ImageArray:
-    """Return the wanted part of a prediction at the size and in the dtype of the crop it was made for.
+    """Return ``fill_crop`` rounded to the dtype of the crop."""
+    return to_image(fill_crop(prediction, seen, crop, how, completing), crop.image.dtype)
+
+
+def fill_crop(
+    prediction: FloatImage, seen: SeenCrop, crop: Crop, how: Finish, completing: Completing = ALONE
+) -> FloatImage:
+    """Return the wanted part of a prediction at the size of the crop it was made for, about 0..1.
 
     Args:
         prediction: h x w x 3, 0..1, the whole crop at its working size.
@@ -78,7 +84,7 @@ def finish_crop(
     height, width = crop.mask.shape
     guess = enlarge(prediction, height=height, width=width)[crop.wanted.slices]
     if not how.complete or crop.around is None:
-        return to_image(guess, crop.image.dtype)
+        return guess
     return complete_surroundings(crop.around, guess, seen.source_penalty, crop.region, completing)
 
 
@@ -88,10 +94,10 @@ def complete_surroundings(
     penalty: FloatImage | None,
     seed: int,
     completing: Completing,
-) -> ImageArray:
-    """Return the wanted part of a region's surroundings, completed from them, in their dtype.
+) -> FloatImage:
+    """Return the wanted part of a region's surroundings, completed from them, about 0..1.
 
-    The soft seam is completed as well: there has to be something that the photo can be blended with.
+    Around the hole it shows the fill continued: there has to be something that the photo can be blended with.
 
     Args:
         around: Of the region.
@@ -101,29 +107,22 @@ def complete_surroundings(
         completing: Threads and cancelling.
     """
     image = to_float_image(around.image)
-    hole = _with_seam(around)
+    hole = around.own
     expected = None
     if guess is not None:
         expected = image.copy()
         part = hole[around.wanted.slices]
         expected[around.wanted.slices][part] = np.clip(guess[part], 0, 1)
-    scene = Scene(image, hole, around.sources & ~hole, expected, penalty)
+    seam_px = _seam_px(mask_bounds(hole), around.wanted)
+    scene = Scene(image, hole, around.sources & ~hole, expected, penalty, seam_px)
     how = UNGUIDED if guess is None else GUIDED
     with Workers(completing.threads, completing.check) as workers:
         filled = complete(scene, how, seed=seed, workers=workers)
-    return to_image(filled[around.wanted.slices], around.image.dtype)
-
-
-def _with_seam(around: Surroundings) -> MaskArray:
-    """Return the hole and its soft seam: the wanted box is the hole's, wider by the seam's width."""
-    hole = mask_bounds(around.own)
-    seam_px = _seam_px(hole, around.wanted)
-    if not seam_px:
-        return around.own
-    return around.own | (grow(around.own, seam_px) & around.sources)
+    return filled[around.wanted.slices]
 
 
 def _seam_px(hole: Box, wanted: Box) -> int:
+    """Return the width of the seam: the wanted box is the hole's, wider by that, cut at the photo."""
     return max(
         hole.left - wanted.left, wanted.right - hole.right, hole.top - wanted.top, wanted.bottom - hole.bottom
     )

@@ -9,7 +9,7 @@ import numpy as np
 from inpaint_core.engine.finish import Completing, complete_surroundings
 from inpaint_core.filling.crop import Crop
 from inpaint_core.filling.fill import FinishCrop
-from inpaint_core.request import ImageArray
+from inpaint_core.runtime.tensors import FloatImage
 
 PENALTY_CELLS: Final = 8
 """Which sources a completion would rather not use is drawn for this many cells along each side."""
@@ -33,7 +33,7 @@ class PhotoPredictor:
         """Return what fills each crop; nothing can be done for all at once."""
         return [partial(self._fill, crop) for crop in crops]
 
-    def _fill(self, crop: Crop) -> ImageArray:
+    def _fill(self, crop: Crop) -> FloatImage:
         if crop.around is None:
             raise ValueError("a crop without surroundings cannot be completed")
         penalty = None

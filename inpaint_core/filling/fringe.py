@@ -1,13 +1,14 @@
 """What a mask leaves of the thing it covers: an anti-aliased edge, a halo, a rim that was not painted over.
 
-The border of the mask is unrolled: at each of its pixels the photo is read along the normal, from a few pixels
-inside to ``BACKGROUND_PX`` outside. Along such a profile the background is known far out, and what is removed
-is known inside. Pixels just outside that differ from the background as it continues, in the direction of what
-is inside, are leftovers; the mask is grown over them.
+The border of the mask is unrolled: at each of its pixels the photo is read along the normal, from a few
+pixels inside to ``BACKGROUND_PX`` outside. Along such a profile the background is known far out, and what is
+removed is known inside. Pixels just outside that differ from the background as it continues, in the direction
+of what is inside, are leftovers; the mask is grown over them.
 
-Nothing is grown where inside and outside look alike, where the difference does not end within ``MAX_FRINGE_PX``
-(what is outside is then more of the same thing, left on purpose), or where only short stretches of the border
-differ: a mask that was not painted around anything crosses edges, and now and then runs along one.
+Nothing is grown where inside and outside look alike, where the difference does not end within
+``MAX_FRINGE_PX`` (what is outside is then more of the same thing, left on purpose), or where only short
+stretches of the border differ: a mask that was not painted around anything crosses edges, and now and then
+runs along one.
 """
 
 from dataclasses import replace
@@ -63,7 +64,7 @@ FRINGE_NOTICE: Final = (
 
 
 def with_fringe(request: InpaintRequest) -> InpaintRequest:
-    """Return a request whose mask covers the fringe, if its settings want that; the same one if nothing grows."""
+    """Return a request whose mask covers the fringe, if its settings want that; else the same one."""
     if not request.settings.cover_fringe:
         return request
     mask = cover_fringe(request.image, request.mask)
@@ -155,7 +156,7 @@ def _profiles(image: ImageArray, mask: MaskArray, border: _Floats) -> tuple[_Flo
     colours /= np.float32(np.iinfo(image.dtype).max)
     in_photo = (map_x >= 0) & (map_y >= 0) & (map_x <= width - 1) & (map_y <= height - 1)
     # Behind a neighbouring hole nothing is known of this one's background.
-    outside = np.where(_OFFSETS >= 2, in_hole, False).cumsum(axis=1) == 0
+    outside = ((_OFFSETS >= 2) & in_hole).cumsum(axis=1) == 0
     known = in_photo & np.where(_OFFSETS > 0, outside & ~in_hole, in_hole)
     return colours, known.astype(np.float32)
 
