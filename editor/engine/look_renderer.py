@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
-from inpaint_core.filling.render import render_patches
+from inpaint_core.filling.render import Rendering
 from inpaint_core.look import Look
 from inpaint_core.request import Completion, ImageArray
 
@@ -27,9 +27,14 @@ class LookWish:
     completion: Completion
     look: Look
 
-    def rendered(self) -> Completion:
-        """Return the same completion with the patches of the look."""
-        return replace(self.completion, patches=render_patches(self.image, self.completion.kept, self.look))
+    def rendered(self, rendering: Rendering | None = None) -> Completion:
+        """Return the same completion with the patches of the look.
+
+        Args:
+            rendering: Of this completion, where there is one already.
+        """
+        rendering = rendering or Rendering(self.image, self.completion.kept)
+        return replace(self.completion, patches=rendering.patches(self.look))
 
 
 class LookRenderer(QObject):
@@ -46,6 +51,7 @@ class LookRenderer(QObject):
         self._pool.setMaxThreadCount(1)
         self._is_busy = False
         self._next: LookWish | None = None
+        self._prepared: tuple[Completion, Rendering] | None = None
         self._ended.connect(self._on_ended)
 
     def ask(self, wish: LookWish) -> None:
@@ -54,8 +60,8 @@ class LookRenderer(QObject):
         self._begin()
 
     def forget(self) -> None:
-        """Drop the wish that waits."""
-        self._next = None
+        """Drop the wish that waits, and what was prepared."""
+        self._next = self._prepared = None
 
     def wait(self) -> None:
         """Block until nothing is rendered any more."""
@@ -66,11 +72,14 @@ class LookRenderer(QObject):
         if self._is_busy or self._next is None:
             return
         wish, self._next, self._is_busy = self._next, None, True
+        if self._prepared is None or self._prepared[0] is not wish.completion:
+            self._prepared = wish.completion, Rendering(wish.image, wish.completion.kept)
+        rendering = self._prepared[1]
 
         def render() -> None:
             made: Completion | None = None
             try:
-                made = wish.rendered()
+                made = wish.rendered(rendering)
             except Exception:  # the pool would drop it and the slider be dead for good
                 log.exception("a look could not be rendered")
             with contextlib.suppress(RuntimeError):  # the window is gone: there is nobody left to tell

@@ -17,6 +17,9 @@ from inpaint_core.request import ImageArray, MaskArray, Patch
 MIN_KEPT_SEAM_PX: Final = 8
 """A fill is kept this far outside its hole, or half of the hole, so that a wider seam can still be chosen."""
 
+MIN_GRAINY_PX: Final = 600
+"""A hole of fewer pixels is too small for its grain to be missed."""
+
 
 class Canvas:
     """A photo being filled. The request's arrays are only read."""
@@ -107,14 +110,21 @@ class Canvas:
             is_copied: Whether it should have the photo's grain; what it lacks is added then.
         """
         box = self.touched_box(region)
-        exact = np.float16 if self._image.dtype == np.uint8 else np.float32
+        own = self._own(region, box)
+        grain = None
+        if np.count_nonzero(own) >= MIN_GRAINY_PX:
+            grain = measure_grain(
+                self._image, self._mask, box, prediction, is_copied=is_copied, seed=region.number
+            )
+        is_deep = self._image.dtype == np.uint16
+        widest_px = self._widest_seam(region.hole, box)
         self._kept[region.number] = KeptFill(
             box,
-            prediction.astype(exact),
-            self._own(region, box),
+            prediction.copy() if is_deep else prediction.astype(np.float16),  # not a part of something large
+            own,
             ~self._mask[box.slices],
-            self._widest_seam(region.hole, box),
-            measure_grain(self._image, self._mask, box, prediction, is_copied=is_copied, seed=region.number),
+            widest_px,
+            grain,
         )
 
     def _widest_seam(self, hole: Box, box: Box) -> int:

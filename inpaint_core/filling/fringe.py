@@ -174,7 +174,7 @@ def _circular_mean(values: _Floats, reach: int) -> _Floats:
     padded = np.concatenate([values[len(values) - reach :], values, values[:reach]]).astype(np.float64)
     sums = np.concatenate([np.zeros_like(padded[:1]), padded.cumsum(axis=0)])
     width = 2 * reach + 1
-    return ((sums[width:] - sums[:-width]) / width).astype(np.float32)
+    return np.asarray((sums[width:] - sums[:-width]) / width, np.float32)
 
 
 def _mean(values: _Floats, weight: _Floats) -> _Floats:

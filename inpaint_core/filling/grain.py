@@ -20,10 +20,10 @@ AROUND_PX: Final = 160
 """How far around the hole the photo is looked at."""
 _SIGMA_PX: Final = 2.0
 _MARGIN_PX: Final = 6
-_LOOKED_AT: Final = 240
-_KEPT: Final = 40
+_LOOKED_AT: Final = 96
+_KEPT: Final = 32
 _MIN_KEPT: Final = 6
-_EVEN_SHARE: Final = 0.3
+_EVEN_SHARE: Final = 0.35
 """Of the places looked at, those with the least fine structure: they are taken for even."""
 _MIN_SPREAD: Final = 0.0015
 """A photo with less, 0..1, has no grain that could be seen."""
@@ -79,25 +79,46 @@ def measure_grain(
     return Grain(samples.astype(np.float16), present, seed)
 
 
-def added_grain(grain: Grain, height: int, width: int, *, amount: float, detail: float) -> _Floats | None:
-    """Return what is to be added to a fill so that it has ``amount`` times the photo's grain.
+def missing_grain(grain: Grain, *, amount: float, detail: float) -> _Floats:
+    """Return how much grain is to be added to a fill so that it has ``amount`` times the photo's.
+
+    Variances add up: a fill that has a share s gets the root of amount^2 - s^2.
 
     Args:
         grain: Of the fill.
-        height: Of the fill's box.
-        width: Of the fill's box.
-        amount: 0..2; variances add up, so a fill that has a share s gets the root of amount^2 - s^2.
+        amount: 0..2.
         detail: Of the look: showing less of the fill's fine structure shows less of its own grain.
 
     Returns:
-        height x width x 3, in units of 0..1; None for nothing at all.
+        h x w over the fill's box, of the size of ``grain.present``: a factor for ``lay_grain``.
     """
-    missing = np.sqrt(np.maximum(0, amount**2 - (grain.present * detail) ** 2)).astype(np.float32)
-    if not missing.any():
-        return None
-    field = _laid(grain.samples, height, width, np.random.default_rng(grain.seed))
-    missing = cv2.resize(missing, (width, height), interpolation=cv2.INTER_LINEAR)
-    field *= cv2.merge([missing, missing, missing])  # numpy is slow where it has to repeat for three channels
+    missing = np.maximum(0, amount**2 - (grain.present * detail) ** 2)
+    return np.asarray(np.sqrt(missing), np.float32)
+
+
+def lay_grain(grain: Grain, height: int, width: int) -> _Floats:
+    """Return samples laid over height x width at random, faded into each other at even strength.
+
+    Args:
+        grain: Its seed says which sample lies where.
+        height: Of the fill's box.
+        width: Of the fill's box.
+
+    Returns:
+        height x width x 3, in units of 0..1, as strong as the photo's grain.
+    """
+    random = np.random.default_rng(grain.seed)
+    half = SAMPLE_PX // 2
+    ramp = np.sin((np.arange(SAMPLE_PX, dtype=np.float32) + 0.5) * np.float32(np.pi / SAMPLE_PX))
+    # Grain adds up by its variance: four squared windows that overlap make 1 everywhere.
+    faded = grain.samples.astype(np.float32) * (ramp[:, None] * ramp)[None, :, :, None]
+    rows, columns = height // SAMPLE_PX + 2, width // SAMPLE_PX + 2
+    field = np.zeros((height, width, 3), np.float32)
+    for down in (0, half):
+        for right in (0, half):
+            chosen = random.integers(len(faded), size=(rows, columns))
+            tiles = faded[chosen].transpose(0, 2, 1, 3, 4).reshape(rows * SAMPLE_PX, columns * SAMPLE_PX, 3)
+            field += tiles[down : down + height, right : right + width]
     return field
 
 
@@ -146,20 +167,4 @@ def _fine_spread(fine: _Floats) -> _Floats:
     rows, columns, parts = energy.shape[0] // _CELL_PX, energy.shape[1] // _CELL_PX, _CELL_PX // _FINE_PX
     small = energy.reshape(rows, parts, _FINE_PX, columns, parts, _FINE_PX).mean(axis=(2, 5))
     ordered = np.sort(small.transpose(0, 2, 1, 3).reshape(rows, columns, parts**2), axis=2)
-    return np.sqrt(ordered[:, :, : parts**2 // 2].mean(axis=2)).astype(np.float32)
-
-
-def _laid(samples: NDArray[np.float16], height: int, width: int, random: np.random.Generator) -> _Floats:
-    """Return samples laid over height x width at random, faded into each other at even strength."""
-    half = SAMPLE_PX // 2
-    ramp = np.sin((np.arange(SAMPLE_PX, dtype=np.float32) + 0.5) * np.float32(np.pi / SAMPLE_PX))
-    # Grain adds up by its variance: four squared windows that overlap make 1 everywhere.
-    faded = samples.astype(np.float32) * (ramp[:, None] * ramp)[None, :, :, None]
-    rows, columns = height // SAMPLE_PX + 2, width // SAMPLE_PX + 2
-    field = np.zeros((height, width, 3), np.float32)
-    for down in (0, half):
-        for right in (0, half):
-            chosen = random.integers(len(samples), size=(rows, columns))
-            tiles = faded[chosen].transpose(0, 2, 1, 3, 4).reshape(rows * SAMPLE_PX, columns * SAMPLE_PX, 3)
-            field += tiles[down : down + height, right : right + width]
-    return field
+    return np.asarray(np.sqrt(ordered[:, :, : parts**2 // 2].mean(axis=2)), np.float32)
