@@ -59,9 +59,10 @@ def complete(scene: Scene, how: CompletionSettings, *, seed: int, workers: Worke
     )
     filled[scene.hole] = result[PAD_PX:-PAD_PX, PAD_PX:-PAD_PX][scene.hole]
     if scene.seam_px:
-        at = finest.pixels
-        corner = np.array([finest.box.top, finest.box.left], np.int32) - PAD_PX
-        continue_pieces(filled, scene, at + corner, origin[at[:, 0], at[:, 1]] - PAD_PX)
+        place = finest.pixels + np.array([finest.box.top, finest.box.left], np.int32) - PAD_PX
+        inside = ((place >= 0) & (place < scene.hole.shape)).all(axis=1)  # the padding has hole as well
+        at = finest.pixels[inside]
+        continue_pieces(filled, scene, place[inside], origin[at[:, 0], at[:, 1]] - PAD_PX)
     return filled
 
 

@@ -49,3 +49,17 @@ def test_a_completed_hole_is_the_same_with_and_without_what_lies_around_it(
     far = np.ones_like(hole)
     far[54:110, 64:132] = False
     assert np.array_equal(seamed[far], image[far])
+
+
+def test_a_hole_at_the_edge_of_the_photo_is_continued_inwards_only(
+    wallpaper: tuple[NDArray[np.float32], NDArray[np.bool_]],
+) -> None:
+    image, _ = wallpaper
+    hole = np.zeros(image.shape[:2], np.bool_)
+    hole[:30, :40] = True
+    with Workers(1, lambda: None) as workers:
+        filled = complete(scene_of(image, hole, 5), UNGUIDED, seed=0, workers=workers)
+    far = np.ones_like(hole)
+    far[:35, :45] = False
+    assert np.array_equal(filled[far], image[far])
+    assert np.isfinite(filled).all()
