@@ -69,6 +69,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     settings = parser.add_argument_group("settings")
     _add_settings(settings)
     batch_options.add_engine_arguments(settings)
+    _add_look(parser.add_argument_group("how a fill meets the photo"))
     _add_diversity(parser.add_argument_group("several fills (of models that offer them)"))
     batch_options.add_arguments(parser.add_argument_group("many photos"))
     prior.add_arguments(parser.add_argument_group("looking into the network"))
@@ -85,6 +86,29 @@ def _add_settings(settings: argparse._ArgumentGroup) -> None:
     settings.add_argument(
         "--weights", type=Path, metavar="FILE", help="use this weights file instead of the model's own"
     )
+    settings.add_argument(
+        "--context",
+        type=_context,
+        default=2.5,
+        metavar="X",
+        help="surroundings the model sees, as a multiple of the hole (default: %(default)s)",
+    )
+    settings.add_argument(
+        "--grow", type=_pixels, default=0, metavar="PX", help="grow the mask first (default: 0)"
+    )
+    settings.add_argument(
+        "--keep-tone",
+        action="store_true",
+        help="leave a network's colours as they are, instead of matching them to the surroundings",
+    )
+    settings.add_argument(
+        "--keep-soft",
+        action="store_true",
+        help="leave a network's fill as soft as it is, without detail or, in wide holes, pieces of the photo",
+    )
+
+
+def _add_look(settings: argparse._ArgumentGroup) -> None:
     settings.add_argument(
         "--feather", type=_pixels, default=0, metavar="PX", help="soft seam outside the hole (default: 0)"
     )
@@ -103,29 +127,9 @@ def _add_settings(settings: argparse._ArgumentGroup) -> None:
         help="grain of a fill, as a multiple of the photo's own, 0 to 2 (default: 1)",
     )
     settings.add_argument(
-        "--context",
-        type=_context,
-        default=2.5,
-        metavar="X",
-        help="surroundings the model sees, as a multiple of the hole (default: %(default)s)",
-    )
-    settings.add_argument(
-        "--grow", type=_pixels, default=0, metavar="PX", help="grow the mask first (default: 0)"
-    )
-    settings.add_argument(
         "--keep-fringe",
         action="store_true",
         help="fill the mask as it is, without looking for a rim that it leaves of the thing it covers",
-    )
-    settings.add_argument(
-        "--keep-tone",
-        action="store_true",
-        help="leave a network's colours as they are, instead of matching them to the surroundings",
-    )
-    settings.add_argument(
-        "--keep-soft",
-        action="store_true",
-        help="leave a network's fill as soft as it is, without detail or, in wide holes, pieces of the photo",
     )
 
 

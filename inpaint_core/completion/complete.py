@@ -15,11 +15,10 @@ together (``poisson.py``).
 
 import numpy as np
 
-from inpaint_core.completion.continuation import continue_pieces
 from inpaint_core.completion.guide import GuideMaps
 from inpaint_core.completion.level import LevelCompletion, Search
 from inpaint_core.completion.patch import Floats, Indices
-from inpaint_core.completion.poisson import blend_pieces
+from inpaint_core.completion.poisson import blend_pieces, continue_pieces
 from inpaint_core.completion.pyramid import PAD_PX, Level, build_pyramid, padded, shrunk
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import CompletionSettings

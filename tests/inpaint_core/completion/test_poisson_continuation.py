@@ -2,7 +2,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inpaint_core.completion.complete import complete
-from inpaint_core.completion.continuation import continue_pieces
+from inpaint_core.completion.poisson import continue_pieces
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import UNGUIDED
 from inpaint_core.completion.workers import Workers
