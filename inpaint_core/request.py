@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inpaint_core.errors import BadImageError, BadMaskError
+from inpaint_core.look import KeptFill, Look
 from inpaint_core.region import Box
 
 ImageArray = NDArray[np.uint8] | NDArray[np.uint16]
@@ -71,6 +72,9 @@ class FillSettings:
         feather_px: Width of the soft seam *outside* the hole, in image pixels; 0 = hard edge.
         context: Side of the surroundings shown to the network, as a multiple of the hole's longer side.
         finish: What is done to a network's fill; quick fills stay as they are.
+        cover_fringe: Whether the mask is first grown over what it leaves of the thing it covers.
+        detail: How much of a fill's fine structure is shown, 0..1.
+        grain: Of the fill, as a multiple of the photo's own, 0 to ``inpaint_core.look.MAX_GRAIN``.
         samples: How many completions a stochastic network makes, 1 to ``MAX_SAMPLES``; others make one.
         seed: Of the first completion's noise; the next ones have the seeds after it.
         diversity: Scale of the noise, 0 to ``MAX_DIVERSITY``: 0 = the mean, 1 = as learned, above = bolder.
@@ -80,13 +84,22 @@ class FillSettings:
     feather_px: int = 0
     context: float = 2.5
     finish: Finish = DEFAULT_FINISH
+    cover_fringe: bool = True
+    detail: float = 1.0
+    grain: float = 1.0
     samples: int = 1
     seed: int = 0
     diversity: float = 1.0
 
+    @property
+    def look(self) -> Look:
+        """How the fill meets the photo."""
+        return Look(seam_px=self.feather_px, detail=self.detail, grain=self.grain)
+
     def __post_init__(self) -> None:
         if self.feather_px < 0:
             raise ValueError(f"feather_px must be 0 or more, got {self.feather_px}")
+        _ = self.look  # checks its own numbers
         if not self.context >= 1:
             raise ValueError(f"context must be at least 1, got {self.context}")
         if not 1 <= self.samples <= MAX_SAMPLES:
@@ -180,6 +193,8 @@ class Completion:
         seed: Of a stochastic network's noise; None for other models, and between two completions.
         diversity: By which the noise was scaled; None for models without noise.
         latents: The noise of each region, in the order of the plan; empty for models without noise.
+        kept: The fills before they were put into the photo, in the order of filling: from them
+            ``filling.render`` makes the patches of another look.
     """
 
     patches: tuple[Patch, ...]
@@ -189,6 +204,7 @@ class Completion:
     seed: int | None = None
     diversity: float | None = None
     latents: tuple[Latent, ...] = ()
+    kept: tuple[KeptFill, ...] = ()
 
     def apply_to(self, image: ImageArray) -> ImageArray:
         """Return a new photo with the patches in place.

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from editor.engine.look_renderer import LookRenderer, LookWish
 from editor.engine.worker import EngineWorker
 from editor.state.completion_gallery import CompletionGallery, Entry, Run, is_stochastic
 from editor.state.document import Document
 from editor.widgets.thumbnail import completion_thumbnail
 from inpaint_core.catalog import MODELS
 from inpaint_core.errors import InpaintError
+from inpaint_core.look import Look
 from inpaint_core.request import Completion, FillSettings
 
 
@@ -42,6 +44,11 @@ class InpaintController(QObject):
         self._gallery = CompletionGallery()
         self._index = self._peeked = -1
         self._told: set[str] = set()
+        self._shown_entry: Entry | None = None
+        self._look = Look()
+        self._looked: dict[Completion, Completion] = {}
+        self._renderer = LookRenderer(self)
+        self._renderer.rendered.connect(self._on_rendered)
         worker.progressed.connect(self.progressed)
         worker.completion_ready.connect(self._on_completion)
         worker.finished.connect(self._on_finished)
@@ -66,6 +73,23 @@ class InpaintController(QObject):
     def index(self) -> int:
         """Which completion Accept would take; -1 without any."""
         return self._index
+
+    @property
+    def has_look(self) -> bool:
+        """Whether the look of the completion on show can be changed."""
+        index = self._shown_index
+        return 0 <= index < len(self._gallery.entries) and bool(self._gallery.entries[index].completion.kept)
+
+    def set_look(self, look: Look) -> None:
+        """Show the completions in another look as soon as it is rendered; nothing is filled anew."""
+        if look != self._look:
+            self._look = look
+            self._looked.clear()
+            self._show()
+
+    def wait(self) -> None:
+        """Block until no look is rendered any more: the window is about to close."""
+        self._renderer.wait()
 
     def set_document(self, document: Document | None) -> None:
         """Turn to another photo; a job under way for the old one is given up."""
@@ -110,7 +134,8 @@ class InpaintController(QObject):
         """Put the completion on show into the photo, as one undo step; a job under way is given up."""
         if self._document is None or not self.is_choosing:
             return
-        completion, document = self.completions[self._shown_index], self._document
+        entry, document = self._gallery.entries[self._shown_index], self._document
+        completion = self._in_look(entry) or self._wish(entry).rendered()
         self.cancel()
         self._forget()
         document.accept(completion)
@@ -152,9 +177,37 @@ class InpaintController(QObject):
         index = self._shown_index
         if self._document is None or not 0 <= index < len(self._gallery.entries):
             return
-        completion = self._gallery.entries[index].completion
+        entry = self._gallery.entries[index]
+        completion = self._in_look(entry)
+        if completion is None:
+            self._renderer.ask(self._wish(entry))
+            if self._shown_entry is entry:
+                return  # in its last look, until the new one is there
+        self._shown_entry = entry
+        completion = completion or entry.completion
         if self._document.previewed is not completion:
             self._document.preview(completion)
+
+    def _in_look(self, entry: Entry) -> Completion | None:
+        """Return a completion in the chosen look; None while it is not rendered."""
+        made = entry.completion
+        if not made.kept or entry.request.settings.look == self._look:
+            return made
+        return self._looked.get(made)
+
+    def _wish(self, entry: Entry) -> LookWish:
+        return LookWish(entry.request.image, entry.completion, self._look)
+
+    @Slot(object, object)
+    def _on_rendered(self, wish: LookWish, looked: Completion) -> None:
+        index = self._shown_index
+        if wish.look == self._look:
+            self._looked[wish.completion] = looked
+        if self._document is None or not 0 <= index < len(self._gallery.entries):
+            return
+        if self._gallery.entries[index].completion is wish.completion:
+            # While a slider moves, what it passed is better on show than what it came from.
+            self._document.preview(looked)
 
     def _submit(self, run: Run) -> None:
         self._worker.submit(run.request)
@@ -164,6 +217,9 @@ class InpaintController(QObject):
 
     def _forget(self) -> None:
         self._gallery.clear()
+        self._renderer.forget()
+        self._looked.clear()
+        self._shown_entry = None
         self._index = self._peeked = -1
         self._told.clear()
         if self._document is not None:

@@ -155,8 +155,8 @@ def is_stochastic(model: str) -> bool:
 
 
 def _settings(request: InpaintRequest) -> FillSettings:
-    """Return the settings without samples, seed and diversity: with the same seed they give the same fill."""
-    return replace(request.settings, samples=1, seed=0, diversity=1.0)
+    """Return the settings without samples, seed, diversity and look: one seed gives one fill with them."""
+    return replace(request.settings, samples=1, seed=0, diversity=1.0, feather_px=0, detail=1.0, grain=1.0)
 
 
 def _join(wishes: Iterable[_Wish], diversity: float) -> Iterable[Run]:

@@ -17,8 +17,8 @@ import numpy as np
 
 from inpaint_core.completion.guide import GuideMaps
 from inpaint_core.completion.level import LevelCompletion, Search
-from inpaint_core.completion.patch import Floats
-from inpaint_core.completion.poisson import blend_pieces
+from inpaint_core.completion.patch import Floats, Indices
+from inpaint_core.completion.poisson import blend_pieces, continue_pieces
 from inpaint_core.completion.pyramid import PAD_PX, Level, build_pyramid, padded, shrunk
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import CompletionSettings
@@ -37,7 +37,9 @@ NEAR_PX = 32
 
 
 def complete(scene: Scene, how: CompletionSettings, *, seed: int, workers: Workers) -> Floats:
-    """Return the scene's image with the hole filled, H x W x 3, about 0..1; the rest is as it was.
+    """Return the scene's image with the hole filled, H x W x 3, about 0..1.
+
+    The rest is as it was, but for ``scene.seam_px`` pixels around the hole, which show the fill continued.
 
     Args:
         scene: What to complete. When nothing in it can be copied the hole becomes the guess, or a membrane.
@@ -52,12 +54,20 @@ def complete(scene: Scene, how: CompletionSettings, *, seed: int, workers: Worke
         return filled
     finest = _complete_levels(pyramid, scene, how, np.random.default_rng(seed), workers)
     result = pyramid[0].image.copy()
+    origin = _origins(finest)
     if how.copies_whole:
-        result[finest.box.slices] = _copied(pyramid[0], finest, workers)
+        result[finest.box.slices] = blend_pieces(
+            pyramid[0].image, pyramid[0].hole, finest.box, origin, workers.check
+        )
     else:
         finest.vote(workers)
         result[finest.box.slices] = finest.targets.values[:, :, :3]
     filled[scene.hole] = result[PAD_PX:-PAD_PX, PAD_PX:-PAD_PX][scene.hole]
+    if scene.seam_px:
+        place = finest.pixels + np.array([finest.box.top, finest.box.left], np.int32) - PAD_PX
+        inside = ((place >= 0) & (place < scene.hole.shape)).all(axis=1)  # the padding has hole as well
+        at = finest.pixels[inside]
+        continue_pieces(filled, scene, place[inside], origin[at[:, 0], at[:, 1]] - PAD_PX)
     return filled
 
 
@@ -102,9 +112,9 @@ def _first_image(level: Level, scene: Scene, how: CompletionSettings) -> Floats:
     return spread(level.image * level.known[:, :, None], level.known)
 
 
-def _copied(level: Level, finest: LevelCompletion, workers: Workers) -> Floats:
-    """Return the level's box with every hole pixel copied from one place, the pieces blended."""
+def _origins(finest: LevelCompletion) -> Indices:
+    """Return for each pixel of the level's box the one that it is copied from; known ones are themselves."""
     rows, columns = np.mgrid[finest.box.slices]
     origin = np.stack([rows, columns], axis=2).astype(np.int32)
     vote_best(finest.targets, finest.copy_weight(), finest.pixels, origin)
-    return blend_pieces(level.image, level.hole, finest.box, origin, workers.check)
+    return origin

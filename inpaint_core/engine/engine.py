@@ -24,6 +24,7 @@ from inpaint_core.engine.predictor import (
 from inpaint_core.engine.related import check_related
 from inpaint_core.errors import WeightsError
 from inpaint_core.filling.fill import ClassicalPredictor, Steps, fill_regions
+from inpaint_core.filling.fringe import FRINGE_NOTICE, with_fringe
 from inpaint_core.filling.plan import FillPlan, find_model, plan_request
 from inpaint_core.inspection.inspector import Inspector
 from inpaint_core.models.fast.fold import fold
@@ -121,7 +122,7 @@ class Engine:
         Raises:
             InpaintError: There is no such model.
         """
-        return plan_request(request)
+        return plan_request(with_fringe(request))
 
     def prior(self, request: InpaintRequest, k: int = DEFAULT_K, space: PriorSpace = "taught") -> PriorView:
         """Return the prior of the request's model where most is to be filled. See ``Inspector.view``."""
@@ -146,6 +147,12 @@ class Engine:
             OutOfMemoryError: The fill needs more than half of the memory that is free, even at its smallest
                 working size; or the next completion of several does, at the size of the first.
         """
+        covering = with_fringe(request)
+        told = () if covering is request else (FRINGE_NOTICE,)
+        for completion in self._inpaint(covering, report):
+            yield replace(completion, notices=(*completion.notices, *told)) if told else completion
+
+    def _inpaint(self, request: InpaintRequest, report: ReportProgress) -> Iterator[Completion]:
         settings, spec, plan = request.settings, find_model(request.settings.model), plan_request(request)
         sources = noise_sources(settings) if spec.is_stochastic else [None]
         steps = Steps(report, batches=len(plan.batches), regions=len(plan.regions), completions=len(sources))
@@ -191,6 +198,7 @@ class Engine:
         """
         if not 0 <= t <= 1:
             raise ValueError(f"t must lie in 0..1, got {t}")
+        request = with_fringe(request)
         plan = plan_request(request)
         check_related(request, plan, (a, b))
         spec = find_model(request.settings.model)

@@ -294,3 +294,22 @@ def test_fills_are_lent_detail_of_the_photo_unless_they_are_to_stay_soft(tmp_pat
         hole = erode(np.asarray(Image.open(MASK).convert("L")).astype(np.uint8), np.ones((9, 9))) >= 128
         roughness[name] = np.abs(Laplacian(grey, -1))[hole].mean()
     assert roughness["detailed"] > 1.5 * roughness["soft"]
+
+
+def test_detail_and_grain_change_a_fill_and_nothing_else(tmp_path: Path) -> None:
+    hole = np.asarray(Image.open(MASK).convert("L")) >= 128
+    photo, spread = read_image(PHOTO).image, {}
+    for name, words in {"plain": [], "soft": ["--detail", "0"], "grainy": ["--grain", "2"]}.items():
+        target = tmp_path / f"{name}.png"
+        assert fill(PHOTO, "--mask", MASK, "--out", target, "--model", "telea", "--keep-fringe", *words) == 0
+        filled = read_image(target).image
+        assert np.array_equal(filled[~hole], photo[~hole])
+        spread[name] = float(np.abs(Laplacian(filled.astype(np.float32), -1))[hole].mean())
+    assert spread["soft"] < spread["plain"] < spread["grainy"]
+
+
+@pytest.mark.parametrize("words", [["--detail", "1.5"], ["--grain", "2.1"], ["--grain", "much"]])
+def test_a_look_out_of_range_is_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        fill(PHOTO, "--mask", MASK, "--out", "out.png", *words)
+    assert "expected a number from 0 to" in capsys.readouterr().err
