@@ -13,11 +13,12 @@ At the photo's own size every pixel is copied whole from one place, and the tone
 together (``poisson.py``).
 
 The random numbers of a level follow from the seed and the level. So a completion can be paused between two
-levels (``draft.py``), and goes on as if it had not been.
+levels (``gallery/draft.py``), and goes on as if it had not been.
 """
 
 import numpy as np
 
+from inpaint_core.completion.gallery.views import Views, view_scene
 from inpaint_core.completion.guide import GuideMaps
 from inpaint_core.completion.level import LevelCompletion, LevelResult, Search
 from inpaint_core.completion.patch import Floats
@@ -26,7 +27,6 @@ from inpaint_core.completion.pyramid import PAD_PX, Level, padded, shrunk
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import CompletionSettings
 from inpaint_core.completion.tone import spread
-from inpaint_core.completion.views import Views, view_scene
 from inpaint_core.completion.vote import vote_best
 from inpaint_core.completion.workers import Workers
 from inpaint_core.region import mask_bounds

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
 from inpaint_core.completion.complete import complete
 from inpaint_core.completion.scene import Scene
-from inpaint_core.completion.settings import GUIDED, UNGUIDED
+from inpaint_core.completion.settings import GUIDED, UNGUIDED, CompletionSettings
 from inpaint_core.completion.tone import match_surroundings
 from inpaint_core.completion.workers import Workers
 from inpaint_core.filling.crop import Crop, Surroundings
@@ -41,6 +42,14 @@ class SeenCrop:
     source_penalty: FloatImage | None = None
 
 
+class CompleteScene(Protocol):
+    """Completes one region's scene: in one go, as a draft, or going on from a draft."""
+
+    def __call__(self, scene: Scene, how: CompletionSettings, *, seed: int, workers: Workers) -> FloatImage:
+        """Return the scene's image with the hole filled, H x W x 3, about 0..1; ``seed`` is the region's."""
+        ...
+
+
 @dataclass(frozen=True)
 class Completing:
     """How work on the processor is done while a hole is completed.
@@ -48,10 +57,12 @@ class Completing:
     Attributes:
         threads: At the same time.
         check: Called often; it may raise, to cancel.
+        complete: Does it.
     """
 
     threads: int
     check: Callable[[], None]
+    complete: CompleteScene = complete
 
 
 def do_not_check() -> None:
@@ -110,7 +121,7 @@ def complete_surroundings(
     scene = Scene(image, hole, around.sources & ~hole, expected, penalty)
     how = UNGUIDED if guess is None else GUIDED
     with Workers(completing.threads, completing.check) as workers:
-        filled = complete(scene, how, seed=seed, workers=workers)
+        filled = completing.complete(scene, how, seed=seed, workers=workers)
     return to_image(filled[around.wanted.slices], around.image.dtype)
 
 

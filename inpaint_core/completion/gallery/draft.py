@@ -12,13 +12,13 @@ import cv2
 import numpy as np
 
 from inpaint_core.completion.complete import Levels
+from inpaint_core.completion.gallery.views import CommonShifts, Views, view_again, view_scene
 from inpaint_core.completion.guide import GuideMaps
 from inpaint_core.completion.level import LevelResult
 from inpaint_core.completion.patch import Floats
 from inpaint_core.completion.pyramid import PAD_PX
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import CompletionSettings
-from inpaint_core.completion.views import CommonShifts, Views, view_again, view_scene
 from inpaint_core.completion.workers import Workers
 from inpaint_core.region import Box, mask_bounds
 
@@ -35,12 +35,16 @@ class Paused:
         coarser: What it begins from.
         guides: What was expected in the hole, at the coarsest level.
         shifts: At which the scene repeats itself.
+        how: The numbers.
+        seed: Of the random search.
     """
 
     number: int
     coarser: LevelResult
     guides: GuideMaps
     shifts: CommonShifts
+    how: CompletionSettings
+    seed: int
 
     @property
     def held_bytes(self) -> int:
@@ -90,21 +94,19 @@ def draft(
     large = _enlarged(levels.copied(number, begun), begun.box, 2**number, box)
     filled, inside = scene.image.copy(), scene.hole[box.slices]
     filled[box.slices][inside] = large[inside]
-    return Draft(filled, Paused(number, coarser, levels.guides, levels.shifts))
+    return Draft(filled, Paused(number, coarser, levels.guides, levels.shifts, how, seed))
 
 
-def resume(scene: Scene, how: CompletionSettings, paused: Paused, *, seed: int, workers: Workers) -> Floats:
+def resume(scene: Scene, paused: Paused, *, workers: Workers) -> Floats:
     """Return what ``complete`` returns, bit for bit, going on from a draft.
 
     Args:
         scene: The one that was drafted; its guess and penalty are not looked at.
-        how: As for the draft.
         paused: Of the draft.
-        seed: As for the draft.
         workers: Do the work.
     """
-    views = view_again(scene, how, paused.shifts, workers)
-    levels = Levels(scene, how, views, seed, workers, paused.guides)
+    views = view_again(scene, paused.how, paused.shifts, workers)
+    levels = Levels(scene, paused.how, views, paused.seed, workers, paused.guides)
     return levels.finished(paused.coarser, paused.number)
 
 

@@ -4,11 +4,11 @@ import pytest
 from numpy.typing import NDArray
 
 from inpaint_core.completion.complete import complete
-from inpaint_core.completion.draft import DRAFT_PX, draft, resume
+from inpaint_core.completion.gallery.draft import DRAFT_PX, draft, resume
+from inpaint_core.completion.gallery.views import view_scene
 from inpaint_core.completion.patch import Floats
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import GUIDED, UNGUIDED, CompletionSettings
-from inpaint_core.completion.views import view_scene
 from inpaint_core.completion.workers import Workers
 from inpaint_core.errors import Cancelled
 
@@ -48,8 +48,8 @@ def test_a_draft_that_goes_on_gives_the_bytes_of_a_completion_in_one_go(
         begun = draft(scene, how, seed=seed, workers=two)
         assert begun.paused is not None
         bare = Scene(scene.image, scene.hole, scene.sources)  # guess and penalty are in what is kept
-        gone_on = resume(bare, how, begun.paused, seed=seed, workers=two)
-        again = resume(bare, how, begun.paused, seed=seed, workers=workers)
+        gone_on = resume(bare, begun.paused, workers=two)
+        again = resume(bare, begun.paused, workers=workers)
     assert np.array_equal(gone_on, whole)
     assert np.array_equal(again, whole), "what is kept is not changed by going on"
 
@@ -105,4 +105,4 @@ def test_going_on_can_be_cancelled(scene: Scene) -> None:
         begun = draft(scene, GUIDED, seed=0, workers=workers)
     assert begun.paused is not None
     with Workers(1, refuse) as workers, pytest.raises(Cancelled):
-        resume(scene, GUIDED, begun.paused, seed=0, workers=workers)
+        resume(scene, begun.paused, workers=workers)
