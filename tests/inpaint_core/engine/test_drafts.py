@@ -86,11 +86,11 @@ def test_a_small_hole_is_final_at_once_and_refining_it_changes_nothing(
 def test_a_region_that_another_looks_at_is_completed_at_once(
     engine: Engine, sample_photo: NDArray[np.uint8]
 ) -> None:
-    request = large_and_small(sample_photo)
-    mask = np.zeros_like(request.mask)
-    mask[60:200, 40 : 40 + LARGE_PX] = True
-    mask[280:380, 40 : 40 + LARGE_PX + 4] = True
-    near = replace(request, mask=mask)
+    image = np.ascontiguousarray(sample_photo[:460, :640])
+    mask = np.zeros(image.shape[:2], np.bool_)
+    mask[30:90, 40 : 40 + LARGE_PX] = True
+    mask[280:340, 40 : 44 + LARGE_PX] = True
+    near = InpaintRequest(image=image, mask=mask, settings=FillSettings(model=MODEL))
     seen = {number for region in engine.plan(near).regions for number in region.after}
     assert seen, "these holes have to agree"
     (whole,), (made,) = engine.inpaint(near), engine.inpaint(near, drafts=True)
