@@ -123,6 +123,7 @@ class Levels:
         level, top = self._pyramid[number], self.top
         random = np.random.default_rng([self._seed, number])
         current = LevelCompletion(level, number, self.guides, self._how, side_px=self.side_px / 2**number)
+        self._workers.check()
         if coarser is None:
             current.begin_with(_first_image(level, self._scene, self._how), random)
         else:

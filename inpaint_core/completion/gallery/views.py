@@ -64,7 +64,7 @@ def view_scene(scene: Scene, how: CompletionSettings, *, seed: int, workers: Wor
         seed: Of the search for shifts.
         workers: Asked between two steps whether to go on.
     """
-    pyramid = build_pyramid(scene, how.coarsest_px)
+    pyramid = build_pyramid(scene, how.coarsest_px, workers.check)
     workers.check()
     sizes = [max(level.hole.shape) for level in pyramid]
     number = next((one for one, size in enumerate(sizes) if size <= SHIFTS_LEVEL_PX), len(pyramid) - 1)
@@ -82,7 +82,7 @@ def view_again(scene: Scene, how: CompletionSettings, shifts: CommonShifts, work
         shifts: Of this scene.
         workers: Asked whether to go on.
     """
-    pyramid = build_pyramid(scene, how.coarsest_px)
+    pyramid = build_pyramid(scene, how.coarsest_px, workers.check)
     workers.check()
     return Views(pyramid, shifts)
 
