@@ -1,8 +1,8 @@
 """What goes into the engine and what comes out: frozen records, checked once, on construction."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,8 @@ MaskArray = NDArray[np.bool_]
 
 MAX_SAMPLES: Final = 32
 """Completions of one run."""
+MIXED_PHOTO_SAMPLES: Final = 2
+"""How many completions of a mixed gallery are made from the photo alone."""
 MAX_DIVERSITY: Final = 1.5
 MAX_SEED: Final = 2**31 - 1
 
@@ -78,6 +80,8 @@ class FillSettings:
         samples: How many completions a stochastic network makes, 1 to ``MAX_SAMPLES``; others make one.
         seed: Of the first completion's noise; the next ones have the seeds after it.
         diversity: Scale of the noise, 0 to ``MAX_DIVERSITY``: 0 = the mean, 1 = as learned, above = bolder.
+        photo_samples: How many of a stochastic network's completions, the last ones, are made from the photo
+            alone instead, as the model ``patches`` makes them; 0 to ``samples``.
     """
 
     model: str = "pennet"
@@ -90,6 +94,7 @@ class FillSettings:
     samples: int = 1
     seed: int = 0
     diversity: float = 1.0
+    photo_samples: int = 0
 
     @property
     def look(self) -> Look:
@@ -108,6 +113,12 @@ class FillSettings:
             raise ValueError(f"seed must lie in 0..{MAX_SEED}, got {self.seed}")
         if not 0 <= self.diversity <= MAX_DIVERSITY:
             raise ValueError(f"diversity must lie in 0..{MAX_DIVERSITY}, got {self.diversity}")
+        if not 0 <= self.photo_samples <= self.samples:
+            raise ValueError(f"photo_samples must lie in 0..{self.samples}, got {self.photo_samples}")
+
+    def mixed(self, photo_samples: int = MIXED_PHOTO_SAMPLES) -> "FillSettings":
+        """Return the settings with so many fills from the photo alone, but one of the model at least."""
+        return replace(self, photo_samples=min(photo_samples, self.samples - 1))
 
 
 DEFAULT_SETTINGS: Final = FillSettings()
@@ -176,6 +187,15 @@ class Latent:
                 raise ValueError(f"noise is C x h x w float32, got {array.shape} {array.dtype}")
 
 
+class Draft(Protocol):
+    """What the engine needs to bring a draft to the photo's own size; it is for nobody else to look into."""
+
+    @property
+    def held_bytes(self) -> int:
+        """The memory that it takes."""
+        ...
+
+
 @dataclass(frozen=True, eq=False)
 class Completion:
     """One finished fill of a request. Two are equal only if they are the same object.
@@ -186,7 +206,8 @@ class Completion:
     Attributes:
         patches: Disjoint rectangles; every pixel in them that the feathered mask does not touch is
             bit-identical to the request's image, and so is everything outside them.
-        model: The model that made it, a key of ``inpaint_core.catalog.MODELS``.
+        model: The model that made it, a key of ``inpaint_core.catalog.MODELS``: the request's, or ``patches``
+            for those of a mixed gallery that are made from the photo alone.
         seconds: Wall-clock time of this completion alone, model loading excluded. The first of a stochastic
             network's includes its encoder, which usually runs once for all of them.
         notices: Sentences for the user, for example that the job went to the CPU.
@@ -195,6 +216,8 @@ class Completion:
         latents: The noise of each region, in the order of the plan; empty for models without noise.
         kept: The fills before they were put into the photo, in the order of filling: from them
             ``filling.render`` makes the patches of another look.
+        draft: Where large holes are shown coarsely: what ``Engine.refine`` goes on from. None when the
+            completion is final.
     """
 
     patches: tuple[Patch, ...]
@@ -205,6 +228,7 @@ class Completion:
     diversity: float | None = None
     latents: tuple[Latent, ...] = ()
     kept: tuple[KeptFill, ...] = ()
+    draft: Draft | None = None
 
     def apply_to(self, image: ImageArray) -> ImageArray:
         """Return a new photo with the patches in place.

@@ -101,6 +101,8 @@ class ModelController(QObject):
             seed=chosen.seed,
             diversity=chosen.diversity,
         )
+        if spec.kind == "network" and spec.is_stochastic:
+            settings = settings.mixed(chosen.photo_samples)
         self._inpainting.start(settings)
 
     def _on_model(self, model: str) -> None:

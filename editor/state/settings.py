@@ -14,7 +14,7 @@ from inpaint_core.errors import BadRecordError, WriteError
 from inpaint_core.files.atomic import replace_file
 from inpaint_core.look import MAX_GRAIN, Look
 from inpaint_core.records import field_types, read_value
-from inpaint_core.request import MAX_DIVERSITY, MAX_SAMPLES, MAX_SEED
+from inpaint_core.request import MAX_DIVERSITY, MAX_SAMPLES, MAX_SEED, MIXED_PHOTO_SAMPLES
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +60,8 @@ class Settings:
     """Whether fills of networks get the texture of the photo."""
     samples: Annotated[int, Meta(ge=1, le=MAX_SAMPLES)] = 8
     """Fills of one run of a stochastic model."""
+    photo_samples: Annotated[int, Meta(ge=0, le=MAX_SAMPLES)] = MIXED_PHOTO_SAMPLES
+    """How many of a network's are made from the photo alone instead; at least one is the network's."""
     seed: Annotated[int, Meta(ge=0, le=MAX_SEED)] = 0
     """Of the first of them."""
     diversity: Annotated[float, Meta(ge=0, le=MAX_DIVERSITY)] = 1.0

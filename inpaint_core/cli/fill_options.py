@@ -15,6 +15,7 @@ from inpaint_core.look import MAX_GRAIN
 from inpaint_core.request import (
     MAX_DIVERSITY,
     MAX_SAMPLES,
+    MIXED_PHOTO_SAMPLES,
     FillSettings,
     Finish,
 )
@@ -143,6 +144,12 @@ def _add_diversity(settings: argparse._ArgumentGroup) -> None:
         "out-1.png, out-2.png, ...",
     )
     settings.add_argument(
+        "--mix",
+        action="store_true",
+        help=f"make the last {MIXED_PHOTO_SAMPLES} of a network's fills from the photo alone instead; one at "
+        "least is the network's",
+    )
+    settings.add_argument(
         "--seed",
         type=seed_number,
         default=0,
@@ -214,6 +221,8 @@ def read_command(parsed: argparse.Namespace) -> FillCommand:
         seed=parsed.seed,
         diversity=parsed.diversity,
     )
+    if parsed.mix:
+        settings = settings.mixed()
     return FillCommand(
         photo=parsed.photo or parsed.image,
         mask=parsed.mask,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 
@@ -49,6 +49,14 @@ class SeenCrop:
     source_penalty: FloatImage | None = None
 
 
+class CompleteScene(Protocol):
+    """Completes one region's scene: in one go, as a draft, or going on from a draft."""
+
+    def __call__(self, scene: Scene, how: CompletionSettings, *, seed: int, workers: Workers) -> FloatImage:
+        """Return the scene's image with the hole filled, H x W x 3, about 0..1; ``seed`` is the region's."""
+        ...
+
+
 @dataclass(frozen=True)
 class Completing:
     """How work on the processor is done while a hole is completed.
@@ -56,10 +64,12 @@ class Completing:
     Attributes:
         threads: At the same time.
         check: Called often; it may raise, to cancel.
+        complete: Does it.
     """
 
     threads: int
     check: Callable[[], None]
+    complete: CompleteScene = complete
 
 
 def do_not_check() -> None:
@@ -138,7 +148,7 @@ def complete_scene(scene: Scene, crop: Crop, how: CompletionSettings, completing
     if crop.around is None:
         raise ValueError("a crop without surroundings cannot be completed")
     with Workers(completing.threads, completing.check) as workers:
-        filled = complete(scene, how, seed=crop.region, workers=workers)
+        filled = completing.complete(scene, how, seed=crop.region, workers=workers)
     return filled[crop.around.wanted.slices]
 
 

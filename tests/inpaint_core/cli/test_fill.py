@@ -195,6 +195,16 @@ def test_several_fills_are_numbered_and_each_has_a_record_with_its_seed(
     assert np.array_equal(read_image(folder / "again.png").image, images[2])
 
 
+def test_a_mixed_run_ends_with_fills_from_the_photo_alone(
+    folder: Path, noisy_weights: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [folder / "photos" / "two.png", "--mask", folder / "masks" / "two.png", "--model", "gmsrm"]
+    words += ["--weights", noisy_weights, "--device", "cpu", "--json", "--samples", 3, "--mix"]
+    assert fill(*words, "--out", folder / "out.png") == 0
+    records = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [record["model"] for record in records] == ["gmsrm", "patches", "patches"]
+
+
 def test_a_quick_fill_is_made_once_and_says_why(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = [folder / "photos" / "two.png", "--mask", folder / "masks" / "two.png", "--model", "telea"]
     assert fill(*words, "--out", folder / "out.png", "--samples", 3, "--json") == 0
