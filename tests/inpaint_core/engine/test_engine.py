@@ -82,7 +82,7 @@ def scenes(draw: st.DrawFn) -> InpaintRequest:
             model=draw(st.sampled_from(["pennet", "telea", "navier-stokes"])),
             feather_px=draw(st.sampled_from([0, 1, 4, 30])),
             context=draw(st.sampled_from([1.0, 2.5, 10.0])),
-            finish=Finish(match_tone=draw(st.booleans()), transfer_detail=draw(st.booleans())),
+            finish=Finish(match_tone=draw(st.booleans()), complete=draw(st.booleans())),
         ),
     )
 
@@ -104,7 +104,7 @@ def test_every_hole_is_filled_and_patches_are_disjoint(flat_engine: Engine, scen
         image=scene.image,
         mask=scene.mask,
         settings=FillSettings(
-            feather_px=scene.settings.feather_px, finish=Finish(match_tone=False, transfer_detail=False)
+            feather_px=scene.settings.feather_px, finish=Finish(match_tone=False, complete=False)
         ),
     )
     completion = only(flat_engine.inpaint(request))
@@ -320,7 +320,7 @@ def test_a_networks_tone_is_matched_unless_told_not_to(flat_engine: Engine) -> N
                 InpaintRequest(
                     image=image,
                     mask=mask,
-                    settings=FillSettings(finish=Finish(match_tone=match, transfer_detail=False)),
+                    settings=FillSettings(finish=Finish(match_tone=match, complete=False)),
                 )
             )
         ).apply_to(image)

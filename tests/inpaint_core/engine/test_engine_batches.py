@@ -22,7 +22,7 @@ from inpaint_core.state_dict.weights_file import save_weights
 from tests.inpaint_core.small_networks import Encoded, FillNoisy, stand_in
 
 MODEL = "spn-probabilistic"
-PLAIN = Finish(match_tone=False, transfer_detail=False)
+PLAIN = Finish(match_tone=False, complete=False)
 RUNTIME = start_runtime("cpu", threads=1)
 
 

@@ -139,7 +139,7 @@ def test_without_diversity_every_seed_gives_the_mean(
     start: Callable[[FillNoisy], Engine], sample_photo: NDArray[np.uint8]
 ) -> None:
     request = two_holes(
-        sample_photo, samples=3, diversity=0.0, finish=Finish(match_tone=False, transfer_detail=False)
+        sample_photo, samples=3, diversity=0.0, finish=Finish(match_tone=False, complete=False)
     )
     filled = images(request, list(start(FillNoisy()).inpaint(request)))
     assert all(np.all(image[request.mask] == 128) for image in filled)
@@ -332,7 +332,7 @@ def test_a_noisy_fill_takes_the_tone_of_its_surroundings(
         image=image,
         mask=mask,
         settings=FillSettings(
-            model=MODEL, finish=Finish(match_tone=match_tone, transfer_detail=False), diversity=0.1
+            model=MODEL, finish=Finish(match_tone=match_tone, complete=False), diversity=0.1
         ),
     )
     (photo,) = images(request, list(start(FillNoisy()).inpaint(request)))

@@ -10,8 +10,8 @@ from inpaint_core.region import Box
 from inpaint_core.request import Finish
 from inpaint_core.runtime.tensors import enlarge, shrink_known, to_image
 
-PLAIN = Finish(match_tone=False, transfer_detail=False)
-TONE = Finish(transfer_detail=False)
+PLAIN = Finish(match_tone=False, complete=False)
+TONE = Finish(complete=False)
 ALL = Finish()
 
 

@@ -19,7 +19,7 @@ from inpaint_core.runtime import memory
 from inpaint_core.runtime.runtime import Runtime
 from inpaint_core.runtime.tensors import crop_to_tensors
 
-PLAIN = Finish(match_tone=False, transfer_detail=False)
+PLAIN = Finish(match_tone=False, complete=False)
 CPU, CARD = torch.device("cpu"), torch.device("cuda:0")
 
 

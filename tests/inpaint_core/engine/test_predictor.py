@@ -24,7 +24,7 @@ from inpaint_core.runtime.runtime import Runtime
 from tests.inpaint_core.small_networks import Encoded, FillNoisy
 
 CPU, CARD = torch.device("cpu"), torch.device("cuda:0")
-PLAIN = Finish(match_tone=False, transfer_detail=False)
+PLAIN = Finish(match_tone=False, complete=False)
 SPEC = MODELS["spn-probabilistic"]
 
 
