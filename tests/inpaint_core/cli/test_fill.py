@@ -284,13 +284,54 @@ def test_a_precision_the_device_does_not_have_is_refused(
     assert fill(*words, "--precision", "fp32") == 0
 
 
-def test_fills_are_lent_detail_of_the_photo_unless_they_are_to_stay_soft(tmp_path: Path) -> None:
+def test_fills_are_completed_from_the_photo_unless_they_are_to_stay_soft(tmp_path: Path) -> None:
     """Through the bundled PEN-Net, in a photo larger than it sees."""
     roughness = {}
-    for name, words in {"detailed": [], "soft": ["--keep-soft"]}.items():
+    for name, words in {"completed": [], "soft": ["--keep-soft"]}.items():
         target = tmp_path / f"{name}.png"
         assert fill(PHOTO, "--mask", MASK, "--out", target, "--model", "pennet", *words) == 0
         grey = read_image(target).image.astype(np.float32).mean(axis=2)
         hole = erode(np.asarray(Image.open(MASK).convert("L")).astype(np.uint8), np.ones((9, 9))) >= 128
         roughness[name] = np.abs(Laplacian(grey, -1))[hole].mean()
-    assert roughness["detailed"] > 1.5 * roughness["soft"]
+    assert roughness["completed"] > 1.5 * roughness["soft"]
+
+
+@pytest.fixture
+def two_grounds(tmp_path: Path) -> Path:
+    """photo.png, noisy ground that is reddish on the left and bluish on the right; mask.png, in the middle;
+    left.png and right.png, white on one half."""
+    random = np.random.default_rng(0)
+    photo = random.integers(100, 140, (120, 160, 3), np.uint8)
+    photo[:, :80, 0] += 100
+    photo[:, 80:, 2] += 100
+    Image.fromarray(photo).save(tmp_path / "photo.png")
+    masks = {name: np.zeros((120, 160), np.uint8) for name in ("mask", "left", "right")}
+    masks["mask"][45:75, 65:95] = 255
+    masks["left"][:, :80] = 255
+    masks["right"][:, 80:] = 255
+    for name, mask in masks.items():
+        Image.fromarray(mask).save(tmp_path / f"{name}.png")
+    return tmp_path
+
+
+@pytest.mark.parametrize(("forbidden", "channel"), [("left", 2), ("right", 0)])
+def test_what_must_not_be_copied_is_not(two_grounds: Path, forbidden: str, channel: int) -> None:
+    words = [two_grounds / "photo.png", "--mask", two_grounds / "mask.png", "--model", "patches"]
+    words += ["--not-from", two_grounds / f"{forbidden}.png", "--out", two_grounds / "filled.png"]
+    assert fill(*words) == 0
+    # In the middle of the hole: at its border tones are made to agree.
+    middle = read_image(two_grounds / "filled.png").image[55:65, 75:85].astype(int)
+    assert (middle[:, :, channel] > middle[:, :, 2 - channel]).mean() > 0.95
+
+
+def test_a_mask_of_what_must_not_be_copied_that_does_not_fit_is_told_of(
+    two_grounds: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [two_grounds / "photo.png", "--mask", two_grounds / "mask.png", "--model", "patches"]
+    words += ["--out", two_grounds / "filled.png"]
+    Image.new("L", (50, 40)).save(two_grounds / "small.png")
+    assert fill(*words, "--not-from", two_grounds / "small.png") == 1
+    assert "small.png is 50 × 40 pixels, the photo 160 × 120" in capsys.readouterr().err
+    assert fill(*words, "--not-from", two_grounds / "none.png") == 1
+    assert "There is no mask at" in capsys.readouterr().err
+    assert not (two_grounds / "filled.png").exists()
