@@ -108,9 +108,7 @@ def with_forbidden(jobs: list[Job], not_from: Path, *, overwrite: bool, fills: i
     if not not_from.exists():
         raise BadMaskError(f"There is no mask at {not_from}.")
     paths = _masks_of(not_from)
-    found = [
-        replace(job, not_from=not_from if paths is None else paths.get(job.photo.stem)) for job in jobs
-    ]
+    found = [replace(job, not_from=not_from if paths is None else paths.get(job.photo.stem)) for job in jobs]
     if all(job.not_from is None for job in found):
         raise BadMaskError(f"No mask in the folder {not_from} has the name of a photo.")
     _check_targets(found, overwrite=overwrite, fills=fills)

@@ -14,7 +14,7 @@ from inpaint_core.completion.search import (
 from inpaint_core.completion.shifts import no_shifts
 from tests.inpaint_core.completion.scenes import FREE, guide_to, matching, noisy, square_hole
 
-HOLE = square_hole(60, 70, 12)
+HOLE = square_hole(60, 100, 12)
 
 
 def search(
@@ -25,7 +25,7 @@ def search(
     prices: Prices = FREE,
     passes: int = 6,
     shifts: np.ndarray | None = None,
-    radius: int = 70,
+    radius: int = 100,
 ) -> None:
     random = np.random.default_rng(0)
     measure_matches(sources, targets, guide, 0, len(targets.centres))
@@ -42,7 +42,9 @@ def matches(targets: Targets) -> np.ndarray:
     return targets.match[targets.centres[:, 0], targets.centres[:, 1]]
 
 
-def cheapest(sources: Sources, targets: Targets, guide: Guide, prices: Prices) -> tuple[np.ndarray, np.ndarray]:
+def cheapest(
+    sources: Sources, targets: Targets, guide: Guide, prices: Prices
+) -> tuple[np.ndarray, np.ndarray]:
     """Return place and match cost of the best source of each target, one comparison after the other."""
     places = np.argwhere(sources.valid)
     found, costs = [], []
@@ -62,9 +64,9 @@ def cheapest(sources: Sources, targets: Targets, guide: Guide, prices: Prices) -
 
 def planted() -> tuple[np.ndarray, tuple[int, int]]:
     """Return an image whose hole, and what is around it, comes again at another place."""
-    image = noisy(60, 70)
-    shift = (-20, -25)
-    image[24 - 6 + shift[0] : 36 + 6 + shift[0], 29 - 6 + shift[1] : 41 + 6 + shift[1]] = image[18:42, 23:47]
+    image = noisy(60, 100)
+    shift = (-5, -36)
+    image[18 + shift[0] : 42 + shift[0], 38 + shift[1] : 62 + shift[1]] = image[18:42, 38:62]
     return image, shift
 
 
@@ -75,7 +77,7 @@ def test_an_exact_copy_is_found() -> None:
     is_found = (matches(targets) - targets.centres == shift).all(axis=1)
     assert is_found.mean() > 0.95
     at = targets.centres[is_found]
-    assert targets.cost[at[:, 0], at[:, 1]].max() < 1
+    assert targets.cost[at[:, 0], at[:, 1]].max() < 3  # two strange patches differ by 30
 
 
 def test_a_common_shift_is_tried() -> None:
@@ -101,7 +103,7 @@ def test_searching_everywhere_finds_the_cheapest_of_all(weight: float) -> None:
 
 
 def test_no_search_makes_a_match_dearer_or_takes_what_must_not_be_taken() -> None:
-    sources, targets = matching(noisy(60, 70), HOLE)
+    sources, targets = matching(noisy(60, 100), HOLE)
     sources.valid[:, :20] = 0
     repair_matches(sources, targets, new_state(np.random.default_rng(0)))
     at = targets.centres
@@ -117,7 +119,7 @@ def test_no_search_makes_a_match_dearer_or_takes_what_must_not_be_taken() -> Non
 
 
 def test_distance_and_its_direction_count() -> None:
-    flat = np.full((60, 70, 3), 0.5, np.float32)
+    flat = np.full((60, 100, 3), 0.5, np.float32)
     means = []
     for prices in (Prices(0.1, 0.1, 0.0, 0), Prices(0.1, 10.0, 0.0, 0), Prices(10.0, 0.1, 0.0, 0)):
         sources, targets = matching(flat, HOLE)
@@ -131,7 +133,7 @@ def test_distance_and_its_direction_count() -> None:
 def test_what_is_used_already_is_used_less_where_that_costs() -> None:
     most = []
     for reuse in (0.0, 0.5):
-        sources, targets = matching(np.full((60, 70, 3), 0.5, np.float32), HOLE)
+        sources, targets = matching(np.full((60, 100, 3), 0.5, np.float32), HOLE)
         targets.match[:] = (10, 10)
         search(sources, targets, no_guide(HOLE.shape), prices=FREE._replace(reuse=reuse), passes=4)
         uses = np.zeros(HOLE.shape, np.int32)
@@ -142,7 +144,7 @@ def test_what_is_used_already_is_used_less_where_that_costs() -> None:
 
 
 def test_near_sources_are_not_taken_where_that_is_asked() -> None:
-    sources, targets = matching(np.full((60, 70, 3), 0.5, np.float32), HOLE)
+    sources, targets = matching(np.full((60, 100, 3), 0.5, np.float32), HOLE)
     at = targets.centres
     targets.match[at[:, 0], at[:, 1]] = (5, 5)
     search(sources, targets, no_guide(HOLE.shape), prices=Prices(0.1, 0.1, 0.0, 17))
@@ -152,24 +154,24 @@ def test_near_sources_are_not_taken_where_that_is_asked() -> None:
 
 
 def test_a_guide_decides_between_equals() -> None:
-    stripes = np.zeros((60, 70, 3), np.float32)
+    stripes = np.zeros((60, 100, 3), np.float32)
     stripes[:, ::2] = 1
-    left = np.zeros((60, 70, 3), np.float32)
-    left[:, :35] = 1
+    left = np.zeros((60, 100, 3), np.float32)
+    left[:, :50] = 1
     for wanted, side in ((np.ones_like(left), "left"), (np.zeros_like(left), "right")):
         sources, targets = matching(stripes, HOLE)
         search_everywhere(sources, targets, guide_to(wanted, left, 10.0), FREE)
         columns = matches(targets)[:, 1]
-        assert (columns < 35).all() if side == "left" else (columns >= 35).all()
+        assert (columns < 50).all() if side == "left" else (columns >= 50).all()
 
 
 def test_repaired_matches_are_valid_and_good_ones_stay() -> None:
-    sources, targets = matching(noisy(60, 70), HOLE)
+    sources, targets = matching(noisy(60, 100), HOLE)
     sources.valid[:, 12:] = 0
     before = matches(targets).copy()
     was_valid = sources.valid[tuple(before.T)] == 1
     at = targets.centres[:3]
-    targets.match[at[:, 0], at[:, 1]] = (-50, 900)
+    targets.match[at[:, 0], at[:, 1]] = (-5, 102)
     repair_matches(sources, targets, new_state(np.random.default_rng(0)))
     after = matches(targets)
     assert sources.valid[tuple(after.T)].all()
@@ -177,7 +179,7 @@ def test_repaired_matches_are_valid_and_good_ones_stay() -> None:
 
 
 def test_a_single_valid_place_far_away_is_found() -> None:
-    sources, targets = matching(noisy(60, 70), HOLE)
+    sources, targets = matching(noisy(60, 100), HOLE)
     sources.valid[:] = 0
     sources.valid[55, 4] = 1
     repair_matches(sources, targets, new_state(np.random.default_rng(0)))

@@ -60,7 +60,7 @@ def test_the_best_is_copied_whole() -> None:
     origin = np.zeros((*HOLE.shape, 2), np.int32)
     vote_best(targets, weight, PIXELS, origin)
     shift = origin[HOLE] - PIXELS
-    near = (abs(PIXELS[:, 1] - 27) <= 3)
+    near = abs(PIXELS[:, 1] - 27) <= 3
     assert (shift[near] == (0, 23)).all()
     assert (shift[~near] == (0, -15)).all()
 

@@ -24,7 +24,9 @@ def crop_of(image: Image, mask: NDArray[np.bool_], wanted: Box | None = None) ->
     return Crop(0, image, mask, wanted, around=Surroundings(image, mask, ~mask, wanted))
 
 
-def fill(image: Image, mask: NDArray[np.bool_], *, seen_at: tuple[int, int], how: Finish, tint: float = 0.0) -> Image:
+def fill(
+    image: Image, mask: NDArray[np.bool_], *, seen_at: tuple[int, int], how: Finish, tint: float = 0.0
+) -> Image:
     """Return the fill of a network that answers with a soft image of what it saw, grey in the hole."""
     known, small_mask = shrink_known(image, mask, height=seen_at[0], width=seen_at[1])
     guess = np.where(small_mask[:, :, None], np.float32(known[~small_mask].mean()), known)
