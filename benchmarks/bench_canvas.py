@@ -25,7 +25,7 @@ from editor.state.document import Document
 from editor.tools.brush import BrushTool
 from inpaint_core.files.metadata import ImageFile, ImageMetadata
 from inpaint_core.region import Box
-from inpaint_core.request import Completion, ImageArray, MaskArray, Patch
+from inpaint_core.request import Completion, FillSettings, ImageArray, MaskArray, Patch
 
 HEIGHT, WIDTH = 4000, 6000
 VIEW_HEIGHT, VIEW_WIDTH = 1000, 1600
@@ -105,7 +105,7 @@ def measure_commands() -> dict[str, dict[str, float]]:
         for command, act in (
             ("grow by 20", lambda d=document: d.grow_mask(20)),
             ("shrink by 5", lambda d=document: d.shrink_mask(5)),
-            ("request", lambda d=document: d.make_request("telea", 0, 2.5)),
+            ("request", lambda d=document: d.make_request(FillSettings(model="telea"))),
             ("accept", lambda d=document: d.accept(_grey_fill(d))),
         ):
             times = []

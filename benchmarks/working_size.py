@@ -59,7 +59,7 @@ def cases(photo: ImageArray, seed: int) -> Iterator[tuple[int, float, ImageArray
 def specks(photo: ImageArray, seed: int) -> Iterator[tuple[int, float, ImageArray, MaskArray]]:
     """Yield views of growing size around one small hole after the other, as ``cases`` does."""
     random = np.random.default_rng(seed)
-    half = max(SIDES_PX) // 2
+    half = 128
     height, width = photo.shape[:2]
     for speck_px in SPECKS_PX:
         x, y = (int(random.integers(half, side - half + 1)) for side in (width, height))

@@ -4,6 +4,7 @@ The window shows this list before torch is imported; ``inpaint_core.models.netwo
 the entries whose kind is ``"network"``.
 """
 
+import math
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -38,9 +39,12 @@ class ModelSpec:
     working_px: int = 0
     """Side of the image the network was trained for; 0 for classical fills, which work at any size."""
     large_hole_px: int = 0
-    """Side at which it sees a view that is mostly hole, where that costs less than 0.15 dB; 0 = working size.
+    """Side at which it sees the view of a large hole: a smaller one than the working size, and as good."""
+    large_hole_share: float = math.inf
+    """From which length on a hole is large, as a part of its view's side; by default none is.
 
-    Measured for each network: docs/decisions/0011-what-a-fill-sees.md.
+    Measured for each network (docs/decisions/0011-what-a-fill-sees.md): there ``large_hole_px`` costs at most
+    0.15 dB.
     """
     citation: str = ""
     """Paper, venue and year."""
@@ -65,6 +69,7 @@ _SPECS: Final = (
         weights="spn-probabilistic-scenes",
         working_px=256,
         large_hole_px=128,
+        large_hole_share=0.25,
         citation=_SPN,
     ),
     ModelSpec(
@@ -78,6 +83,7 @@ _SPECS: Final = (
         weights="spn-scenes",
         working_px=256,
         large_hole_px=128,
+        large_hole_share=0.25,
         citation=_SPN,
     ),
     ModelSpec(
@@ -91,6 +97,7 @@ _SPECS: Final = (
         weights="spl-scenes",
         working_px=256,
         large_hole_px=128,
+        large_hole_share=0.375,
         citation=_SPL,
     ),
     ModelSpec(

@@ -68,7 +68,8 @@ class MaskPyramid:
         while max(height, width) > 64:
             height, width = (height + 1) // 2, (width + 1) // 2
             self._levels.append(np.zeros((height, width), np.uint8))
-        self.refresh(self.box)
+        if read_mask().any():
+            self.refresh(self.box)
 
     @property
     def box(self) -> Box:
@@ -166,8 +167,9 @@ def _sampled(pyramid: MaskPyramid, viewport: Viewport, view_box: Box) -> NDArray
 
 
 def _any_of_four(source: NDArray[np.uint8], half: Box) -> NDArray[np.uint8]:
-    missing_height, missing_width = half.height * 2 - source.shape[0], half.width * 2 - source.shape[1]
-    if missing_height or missing_width:
-        source = np.pad(source, ((0, missing_height), (0, missing_width)))
-    rows = source[::2] | source[1::2]
-    return rows[:, ::2] | rows[:, 1::2]
+    rows, below = source[::2].copy(), source[1::2]
+    rows[: below.shape[0]] |= below
+    if rows.shape[1] % 2:
+        rows = np.pad(rows, ((0, 0), (0, half.width * 2 - rows.shape[1])))
+    pairs = rows.view(np.uint16)  # two neighbours as one number: several times quicker
+    return np.asarray(pairs != 0).view(np.uint8)

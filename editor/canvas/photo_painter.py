@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPoint, QRect, QRectF
-from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPixmap
 
 from editor.canvas.mask_overlay import TINTS, MaskColor, MaskPyramid, render_overlay
-from editor.canvas.tile_pyramid import MARGIN_PX, TILE_PX, TilePyramid
+from editor.canvas.photo_levels import TILE_PX
+from editor.canvas.tile_pyramid import MARGIN_PX, TilePyramid
 from editor.canvas.viewport import Viewport
 from editor.state.document import Document
 from editor.widgets.qimage_bridge import color_space_from
@@ -19,8 +20,9 @@ NEAREST_FROM_ZOOM: Final = 4.0
 GRID_FROM_ZOOM: Final = 8.0
 CHECKER_PX: Final = 8
 SHADOW_PX: Final = 8
-FRAME_BUDGET_SECONDS: Final = 0.025
-"""Time for making tiles in one frame; what is missing then is shown coarsely and made in the next."""
+FRAME_BUDGET_SECONDS: Final = 0.016
+"""Time for making tiles in one frame; what is missing then is shown as it was, or coarsely, and made in the
+next."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,24 +134,25 @@ class PhotoPainter:
             painter.setClipRect(target & part)
             if pyramid.has_alpha:
                 self._paint_checkerboard(painter, target & part)
-            if not self._draw_tile(painter, pyramid, (level, column, row), deadline):
-                self._draw_tile(painter, pyramid, (pyramid.level_count - 1, 0, 0), None)
+            image = pyramid.tile(level, column, row, deadline=deadline)
+            if image is None:
                 is_sharp = False
+                image = pyramid.outdated_tile(level, column, row)
+            if image is None:
+                rough = pyramid.rough_photo()
+                box = Box(0, 0, rough.width(), rough.height())
+                self._draw(painter, rough, box, pyramid.level_count - 1)
+            else:
+                box = pyramid.tile_box(level, column, row, margin_px=MARGIN_PX)
+                self._draw(painter, image, box, level)
         return is_sharp
 
-    def _draw_tile(
-        self, painter: QPainter, pyramid: TilePyramid, key: tuple[int, int, int], deadline: float | None
-    ) -> bool:
-        image = pyramid.tile(*key, deadline=deadline)
-        if image is None:
-            return False
-        level = key[0]
-        box = pyramid.tile_box(*key, margin_px=MARGIN_PX)
+    def _draw(self, painter: QPainter, image: QImage, box: Box, level: int) -> None:
+        """Draw the image of ``box`` (in a level's pixels) where it belongs."""
         left, top = self._viewport.to_view(box.left << level, box.top << level)
         scale = self._viewport.zoom * 2**level
         target = QRectF(left, top, box.width * scale, box.height * scale)
         painter.drawImage(target, image, QRectF(0, 0, box.width, box.height))
-        return True
 
     def _tile_rect(self, pyramid: TilePyramid, level: int, column: int, row: int) -> QRect:
         """Return the device pixels that are this tile's alone: neighbours share none and leave none."""

@@ -2,33 +2,29 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
 from typing import Any, Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColorSpace, QImage
 
-from editor.widgets.qimage_bridge import convert_to_srgb, from_premultiplied, to_8_bit, to_premultiplied
+from editor.canvas.photo_levels import TILE_PX, PhotoLevels, ReadPixels
+from editor.widgets.qimage_bridge import convert_to_srgb, from_premultiplied, to_premultiplied
 from inpaint_core.region import Box
-from inpaint_core.request import ImageArray
 
-TILE_PX: Final = 512
 MARGIN_PX: Final = 1
 """Each tile carries this much of its neighbours, so that smooth scaling shows no seam."""
 KEPT_TILES: Final = 256
 """At 1 MB a tile; a 4K window at the worst zoom needs about 150."""
-STRIP_PX: Final = 512
+KEPT_OUTDATED: Final = 64
+"""As many as one screen shows."""
 
-ReadPixels = Callable[[Box], ImageArray]
+Key = tuple[int, int, int]
+"""Level, column and row of a tile."""
 
 
 class TilePyramid:
-    """Half-size copies of a photo, and tiles of them ready to draw.
-
-    The smaller levels are made at once (10 ms for 24 megapixels, measured 2026-11); tiles when asked for.
-    """
+    """Tiles of a photo and of its half-size copies, ready to draw."""
 
     def __init__(
         self,
@@ -39,7 +35,7 @@ class TilePyramid:
         width: int,
         color_space: QColorSpace | None = None,
     ) -> None:
-        """Build the levels.
+        """Make nothing yet.
 
         Args:
             read_pixels: Gives the photo's pixels in a box, box.height x box.width x 3 RGB, uint8 or uint16.
@@ -48,25 +44,16 @@ class TilePyramid:
             width: Of the photo.
             color_space: Of the photo's pixels; None shows them as they are.
         """
-        self._read_pixels = read_pixels
-        self._alpha = alpha
+        self.has_alpha = alpha is not None
         self._color_space = color_space
-        self._sizes = [(height, width)]
-        while max(self._sizes[-1]) > TILE_PX:
-            level_height, level_width = self._sizes[-1]
-            self._sizes.append(((level_height + 1) // 2, (level_width + 1) // 2))
-        channels = 3 if alpha is None else 4
-        self._levels = [np.empty((*size, channels), np.uint8) for size in self._sizes[1:]]
-        self._tiles: OrderedDict[tuple[int, int, int], QImage] = OrderedDict()
-        self._shrink(Box(0, 0, width, height))
+        self._photo = PhotoLevels(read_pixels, alpha, height=height, width=width)
+        self._tiles: OrderedDict[Key, QImage] = OrderedDict()
+        self._outdated: dict[Key, QImage] = {}
+        self._rough: QImage | None = None
 
     @property
     def level_count(self) -> int:
-        return len(self._sizes)
-
-    @property
-    def has_alpha(self) -> bool:
-        return self._alpha is not None
+        return len(self._photo.sizes)
 
     def level_for(self, zoom: float) -> int:
         """Return the smallest level that still has a pixel for each screen pixel at ``zoom``."""
@@ -78,7 +65,7 @@ class TilePyramid:
     def tiles_in(self, level: int, box: Box) -> list[tuple[int, int]]:
         """Return column and row of the tiles of a level that show any part of ``box`` (image pixels)."""
         side = TILE_PX << level
-        inside = box.intersection(Box(0, 0, self._sizes[0][1], self._sizes[0][0]))
+        inside = box.intersection(self._photo.box(0))
         if inside.is_empty:
             return []
         return [
@@ -89,7 +76,7 @@ class TilePyramid:
 
     def tile_box(self, level: int, column: int, row: int, *, margin_px: int = 0) -> Box:
         """Return a tile's box in its level's own pixels, with its margin if wanted."""
-        height, width = self._sizes[level]
+        height, width = self._photo.sizes[level]
         left, top = column * TILE_PX, row * TILE_PX
         tile = Box(left, top, min(left + TILE_PX, width), min(top + TILE_PX, height))
         return tile.grown(margin_px, height=height, width=width)
@@ -112,64 +99,47 @@ class TilePyramid:
             return self._tiles[key]
         if deadline is not None and time.perf_counter() > deadline:
             return None
-        self._tiles[key] = self._make_tile(level, self.tile_box(level, column, row, margin_px=MARGIN_PX))
+        box = self.tile_box(level, column, row, margin_px=MARGIN_PX)
+        pixels = self._photo.pixels(level, box, deadline=deadline)
+        if pixels is None:
+            return None
+        self._tiles[key] = self._to_image(pixels)
+        self._outdated.pop(key, None)
         if len(self._tiles) > KEPT_TILES:
             self._tiles.popitem(last=False)
         return self._tiles[key]
 
+    def outdated_tile(self, level: int, column: int, row: int) -> QImage | None:
+        """Return what a tile showed before its pixels changed, to be shown until it is made anew."""
+        return self._outdated.get((level, column, row))
+
+    def rough_photo(self) -> QImage:
+        """Return the smallest level as a single image, made of few pixels and so at once."""
+        if self._rough is None:
+            level = self.level_count - 1
+            self._rough = self._to_image(self._photo.rough(level, self._photo.box(level)))
+        return self._rough
+
     def refresh(self, box: Box) -> None:
-        """Take in new pixels in ``box`` (image pixels)."""
+        """Note that the pixels in ``box`` (image pixels) have changed."""
         if box.is_empty:
             return
-        self._shrink(box)
+        self._photo.refresh(box)
+        self._rough = None
+        height, width = self._photo.sizes[0]
         for level in range(self.level_count):
-            reach = (MARGIN_PX + 1) << level
-            around = box.grown(reach, height=self._sizes[0][0], width=self._sizes[0][1])
+            around = box.grown((MARGIN_PX + 1) << level, height=height, width=width)
             for column, row in self.tiles_in(level, around):
-                self._tiles.pop((level, column, row), None)
+                key = (level, column, row)
+                if image := self._tiles.pop(key, None):
+                    self._outdated[key] = image
+        while len(self._outdated) > KEPT_OUTDATED:
+            self._outdated.pop(next(iter(self._outdated)))
 
-    def _make_tile(self, level: int, box: Box) -> QImage:
-        if level == 0:
-            alpha = None if self._alpha is None else self._alpha[box.slices]
-            pixels = to_premultiplied(self._read_pixels(box), alpha)
-        elif self.has_alpha:
-            pixels = self._levels[level - 1][box.slices]
-        else:
-            pixels = to_premultiplied(self._levels[level - 1][box.slices], None)
+    def _to_image(self, pixels: NDArray[np.uint8]) -> QImage:
+        if not self.has_alpha:
+            pixels = to_premultiplied(pixels, None)
         image = from_premultiplied(pixels, has_alpha=self.has_alpha)
         if self._color_space is not None:
             convert_to_srgb(image, self._color_space)
         return image
-
-    def _shrink(self, box: Box) -> None:
-        """Bring every smaller level up to date below ``box`` (image pixels)."""
-        for level in range(1, self.level_count):
-            height, width = self._sizes[level]
-            box = Box(
-                box.left // 2,
-                box.top // 2,
-                min(width, (box.right + 1) // 2),
-                min(height, (box.bottom + 1) // 2),
-            )
-            for top in range(box.top, box.bottom, STRIP_PX):
-                strip = Box(box.left, top, box.right, min(top + STRIP_PX, box.bottom))
-                self._levels[level - 1][strip.slices] = _halved(self._larger(level - 1, strip), strip)
-
-    def _larger(self, level: int, half: Box) -> NDArray[np.uint8]:
-        """Return the pixels of ``level`` that the next smaller level's box ``half`` is made of."""
-        height, width = self._sizes[level]
-        box = Box(half.left * 2, half.top * 2, min(half.right * 2, width), min(half.bottom * 2, height))
-        if level > 0:
-            return self._levels[level - 1][box.slices]
-        if self._alpha is not None:
-            return to_premultiplied(self._read_pixels(box), self._alpha[box.slices])
-        return to_8_bit(self._read_pixels(box))
-
-
-def _halved(pixels: NDArray[np.uint8], half: Box) -> NDArray[np.uint8]:
-    """Average 2 x 2 pixels into one; an odd last row or column is repeated first."""
-    missing_height, missing_width = half.height * 2 - pixels.shape[0], half.width * 2 - pixels.shape[1]
-    if missing_height or missing_width:
-        edges = ((0, missing_height), (0, missing_width), (0, 0))
-        pixels = np.pad(pixels, edges, mode="edge")
-    return np.asarray(cv2.resize(pixels, (half.width, half.height), interpolation=cv2.INTER_AREA), np.uint8)

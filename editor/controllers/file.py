@@ -128,7 +128,7 @@ class FileController(QObject):
         """Put the photo on the clipboard the way it is shown."""
         if self.document is None:
             return
-        shown, alpha = self.document.shown_pixels(self.document.box), self.document.alpha
+        photo, previewed, alpha = self.document.image, self.document.previewed, self.document.alpha
 
         def done(image: QImage) -> None:
             QGuiApplication.clipboard().setImage(image)
@@ -136,7 +136,7 @@ class FileController(QObject):
 
         self._background.run(
             "Copying…",
-            lambda: to_qimage(shown, alpha),
+            lambda: to_qimage(previewed.apply_to(photo) if previewed else photo, alpha),
             done=done,
             failed=lambda sentence: self.notice.emit("error", sentence),
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -9,7 +10,11 @@ from editor.state.document import Document
 from editor.widgets.background import Background
 from editor.widgets.dialogs import Questions
 from inpaint_core.files.read_write import read_mask, write_mask
+from inpaint_core.mask import grow, shrink
 from inpaint_core.request import MaskArray
+
+MAX_AT_ONCE_PX: Final = 1_500_000
+"""So many pixels are looked at in the window's thread, in about 20 ms."""
 
 
 class MaskController(QObject):
@@ -24,6 +29,8 @@ class MaskController(QObject):
         super().__init__(parent)
         self._background, self._questions = background, questions
         self.document: Document | None = None
+        self.is_busy = False
+        """Whether a mask is being made that will replace the one on show."""
 
     def clear(self) -> None:
         if self.document is not None:
@@ -34,17 +41,36 @@ class MaskController(QObject):
             self.document.invert_mask()
 
     def grow(self, radius_px: int) -> None:
-        if self.document is not None:
-            self.document.grow_mask(radius_px)
+        """Move the edge outwards; what takes long happens beside the window, and the photo waits."""
+        document = self.document
+        if document is None:
+            return
+        if document.edge_work_px(radius_px) <= MAX_AT_ONCE_PX:
+            document.grow_mask(radius_px)
+        else:
+            mask = document.mask.copy()
+            self._change_later("Growing the mask…", lambda: grow(mask, radius_px), "Grow mask", lambda: None)
 
     def shrink(self, radius_px: int) -> None:
         """Move the edge inwards; a mask that vanishes by that is said to be gone, not silently lost."""
-        if self.document is not None:
-            self.document.shrink_mask(radius_px)
-            if not self.document.has_mask:
+        document = self.document
+        if document is None:
+            return
+
+        def say_if_gone() -> None:
+            if not document.has_mask:
                 self.notice.emit(
                     "info", f"Shrunk by {radius_px} px, nothing is left of the mask. Undo brings it back."
                 )
+
+        if document.edge_work_px(radius_px) <= MAX_AT_ONCE_PX:
+            document.shrink_mask(radius_px)
+            say_if_gone()
+        else:
+            mask = document.mask.copy()
+            self._change_later(
+                "Shrinking the mask…", lambda: shrink(mask, radius_px), "Shrink mask", say_if_gone
+            )
 
     def import_mask(self, folder: Path) -> None:
         """Ask for an image of the photo's size and make its bright part the mask."""
@@ -83,6 +109,33 @@ class MaskController(QObject):
             done=lambda _: self.done.emit(f"Mask saved as {path.name}"),
             failed=self._say_failed("The mask is still here."),
         )
+
+    def _change_later(
+        self, busy: str, work: Callable[[], MaskArray], label: str, then: Callable[[], None]
+    ) -> None:
+        """Make a new mask in another thread; until it is there nobody paints.
+
+        Args:
+            busy: What is being done, for the user.
+            work: Returns the new mask.
+            label: What the Undo menu calls it.
+            then: Called when the mask is in place.
+        """
+        document = self.document
+
+        def done(mask: MaskArray) -> None:
+            self.is_busy = False
+            if document is not None and document is self.document:
+                document.replace_mask(mask, label)
+                then()
+
+        def failed(sentence: str) -> None:
+            self.is_busy = False
+            self._say_failed("Your mask is unchanged.")(sentence)
+            self.done.emit("")  # so that the window looks again at what can be done
+
+        self.is_busy = True
+        self._background.run(busy, work, done=done, failed=failed)
 
     def _say_failed(self, reassurance: str) -> Callable[[str], None]:
         return lambda sentence: self.notice.emit("error", f"{sentence} {reassurance}")

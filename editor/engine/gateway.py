@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from editor.engine.quiet_import import load_torch_libraries, without_collections
 from inpaint_core.filling.fill_engine import FillEngine
 from inpaint_core.weights.import_record import ImportedCheckpoint
 
@@ -21,7 +22,9 @@ LoadEngine = Callable[[], EditorEngine]
 
 def load_engine() -> EditorEngine:
     """Import torch and return the engine. Takes seconds the first time: not for the window's thread."""
-    from inpaint_core.engine import engine  # the one lazy import
+    load_torch_libraries()
+    with without_collections():
+        from inpaint_core.engine import engine  # the one lazy import
 
     return engine.Engine()
 

@@ -2,103 +2,163 @@
 
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from inpaint_core.region import Box
+from inpaint_core.request import MaskArray
 
 Plane = Literal["image", "mask"]
 """Which array of the document a tile belongs to."""
 
 TILE_PX: Final = 256
 MINIMUM_BUDGET_BYTES: Final = 256 * 2**20
+MAX_BOXES: Final = 12
+"""A change is told in at most so many pieces: each is shrunk and repainted by itself."""
 
 
 class Tile:
     """A square of one plane as it looks on the other side of a step.
 
-    A mask is kept as compressed bits, an image as its pixels: photos hardly shrink and are slow to deflate.
+    A mask is kept as compressed bits, or as one value where it has only one; an image as its pixels: photos
+    hardly shrink and are slow to deflate.
     """
 
     def __init__(self, plane: Plane, box: Box, pixels: NDArray[Any]) -> None:
         self.plane: Final = plane
         self.box: Final = box
-        self._kept: bytes | NDArray[Any] = _packed(pixels)
+        self._kept: bool | bytes | NDArray[Any] = _packed(pixels)
 
     @property
     def size_bytes(self) -> int:
+        if isinstance(self._kept, bool):
+            return 1
         return len(self._kept) if isinstance(self._kept, bytes) else self._kept.nbytes
 
     def pixels(self) -> NDArray[Any]:
         """Return what the tile keeps: box.height x box.width (x 3)."""
+        if isinstance(self._kept, bool):
+            return np.full((self.box.height, self.box.width), self._kept)
         if isinstance(self._kept, bytes):
             bits = np.frombuffer(zlib.decompress(self._kept), np.uint8)
             count = self.box.height * self.box.width
             return np.unpackbits(bits, count=count).reshape(self.box.height, self.box.width).view(np.bool_)
         return self._kept
 
-    def swap(self, array: NDArray[Any]) -> None:
-        """Put the kept pixels into ``array`` (the whole plane, changed in place) and keep what was there."""
-        there = _packed(array[self.box.slices])
-        array[self.box.slices] = self.pixels()
+    def swap(self, pixels: NDArray[Any]) -> None:
+        """Put what is kept into ``pixels`` (those of the box, changed in place) and keep what was there."""
+        there = _packed(pixels)
+        pixels[...] = self.pixels()
         self._kept = there
 
 
 class TileRecorder:
-    """Remembers the tiles of one plane before they change, and afterwards keeps the ones that did."""
+    """Remembers the tiles of a mask before they change, and afterwards keeps the ones that did."""
 
-    def __init__(self, plane: Plane, array: NDArray[Any]) -> None:
-        self._plane: Plane = plane
-        self._array = array
-        self._before: dict[Box, NDArray[Any]] = {}
+    def __init__(self, mask: MaskArray) -> None:
+        self._mask = mask
+        self._before: dict[Box, MaskArray] = {}
 
     def about_to_change(self, box: Box) -> None:
         """Note what ``box`` holds now; what was noted before stays."""
-        for tile_box in tile_boxes(box, height=self._array.shape[0], width=self._array.shape[1]):
+        for tile_box in tile_boxes(box, height=self._mask.shape[0], width=self._mask.shape[1]):
             if tile_box not in self._before:
-                self._before[tile_box] = self._array[tile_box.slices].copy()
+                self._before[tile_box] = self._mask[tile_box.slices].copy()
 
     def changed_tiles(self) -> list[Tile]:
         """Return the noted tiles whose pixels are different now."""
         return [
-            Tile(self._plane, box, pixels)
+            Tile("mask", box, pixels)
             for box, pixels in self._before.items()
-            if not np.array_equal(pixels, self._array[box.slices])
+            if not np.array_equal(pixels, self._mask[box.slices])
         ]
 
     def restore(self) -> Box:
         """Put everything back as it was; return the box that may have changed."""
         changed = Box(0, 0, 0, 0)
         for box, pixels in self._before.items():
-            self._array[box.slices] = pixels
+            self._mask[box.slices] = pixels
             changed = changed.union(box)
         self._before.clear()
         return changed
 
 
-def exchange(plane: Plane, array: NDArray[Any], new: NDArray[Any]) -> tuple[list[Tile], Box]:
-    """Put ``new`` into ``array`` where they differ.
+def exchange(mask: MaskArray, new: MaskArray) -> list[Tile]:
+    """Put ``new`` into a mask where they differ.
 
     Args:
-        plane: Which array of the document it is.
-        array: H x W (x C), changed in place.
-        new: Of the same shape and type; only looked at.
+        mask: H x W, changed in place.
+        new: Of the same shape, only looked at.
 
     Returns:
-        The tiles that changed, as they were, and the box around them.
+        The tiles that changed, as they were.
     """
-    recorder, changed = TileRecorder(plane, array), Box(0, 0, 0, 0)
-    height, width = array.shape[:2]
-    for box in tile_boxes(Box(0, 0, width, height), height=height, width=width):
-        if not np.array_equal(array[box.slices], new[box.slices]):
-            recorder.about_to_change(box)
-            array[box.slices] = new[box.slices]
-            changed = changed.union(box)
-    return recorder.changed_tiles(), changed
+    tiles = []
+    for box in _tiles_where(mask, lambda box: not np.array_equal(mask[box.slices], new[box.slices])):
+        tiles.append(Tile("mask", box, mask[box.slices]))
+        mask[box.slices] = new[box.slices]
+    return tiles
+
+
+def clear(mask: MaskArray) -> list[Tile]:
+    """Take every hole away; return the tiles that had one, as they were.
+
+    Args:
+        mask: H x W, changed in place.
+    """
+    tiles = []
+    for box in _tiles_where(mask, lambda box: bool(mask[box.slices].any())):
+        tiles.append(Tile("mask", box, mask[box.slices]))
+        mask[box.slices] = False
+    return tiles
+
+
+def invert(mask: MaskArray) -> list[Tile]:
+    """Make a mask's holes known and the rest holes; return its tiles as they were.
+
+    Args:
+        mask: H x W, changed in place.
+    """
+    height, width = mask.shape
+    boxes = tile_boxes(Box(0, 0, width, height), height=height, width=width)
+    tiles = [Tile("mask", box, mask[box.slices]) for box in boxes]
+    np.logical_not(mask, out=mask)
+    return tiles
+
+
+def _tiles_where(mask: MaskArray, is_wanted: Callable[[Box], bool]) -> Iterator[Box]:
+    """Yield the tiles of a mask for which something is true, if it is true of the strip they lie in."""
+    height, width = mask.shape
+    for top in range(0, height, TILE_PX):  # rows lie together in memory: a strip is looked at quickly
+        strip = Box(0, top, width, min(top + TILE_PX, height))
+        if is_wanted(strip):
+            yield from filter(is_wanted, tile_boxes(strip, height=height, width=width))
+
+
+def few_boxes(boxes: Iterable[Box]) -> list[Box]:
+    """Return boxes that hold all of the given ones: neighbours in a row joined, and one in place of many."""
+    joined: list[Box] = []
+    for box in sorted(boxes, key=lambda box: (box.top, box.left)):
+        last = joined[-1] if joined else None
+        if last and (last.top, last.bottom, last.right) == (box.top, box.bottom, box.left):
+            joined[-1] = last.union(box)
+        else:
+            joined.append(box)
+    if len(joined) <= MAX_BOXES:
+        return joined
+    return [
+        Box(
+            min(box.left for box in joined),
+            min(box.top for box in joined),
+            max(box.right for box in joined),
+            max(box.bottom for box in joined),
+        )
+    ]
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,8 +177,9 @@ class Step:
     revision_before: int
     revision_after: int
 
-    @property
+    @cached_property
     def size_bytes(self) -> int:
+        """What it costs; a mask's tiles change that a little when they are swapped."""
         return sum(tile.size_bytes for tile in self.tiles)
 
 
@@ -196,7 +257,9 @@ def _move(source: list[Step], target: list[Step]) -> Step | None:
     return target[-1]
 
 
-def _packed(pixels: NDArray[Any]) -> bytes | NDArray[Any]:
-    if pixels.dtype == np.bool_:
-        return zlib.compress(np.packbits(pixels).tobytes(), level=1)
-    return pixels.copy()
+def _packed(pixels: NDArray[Any]) -> bool | bytes | NDArray[Any]:
+    if pixels.dtype != np.bool_:
+        return pixels.copy()
+    if not pixels.any() or pixels.all():
+        return bool(pixels.flat[0])
+    return zlib.compress(np.packbits(pixels).tobytes(), level=1)

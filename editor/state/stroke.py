@@ -20,7 +20,7 @@ class Stroke:
         """
         self.adds: Final = add
         self._mask = mask
-        self._recorder = TileRecorder("mask", mask)
+        self._recorder = TileRecorder(mask)
         self._end: tuple[float, float, float] | None = None
 
     def extend(self, x: float, y: float, radius_px: float) -> Box:

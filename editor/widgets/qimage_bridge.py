@@ -36,16 +36,22 @@ def to_premultiplied(image: ImageArray, alpha: NDArray[Any] | None) -> NDArray[n
 def from_premultiplied(pixels: NDArray[np.uint8], *, has_alpha: bool) -> QImage:
     """Return an image for Qt from H x W x 4 uint8, B G R A, premultiplied."""
     format_ = QImage.Format.Format_ARGB32_Premultiplied if has_alpha else QImage.Format.Format_RGB32
-    height, width = pixels.shape[:2]
-    rows = np.ascontiguousarray(pixels)
-    return QImage(rows.data, width, height, rows.strides[0], format_).copy()
+    return _filled(pixels, format_)
 
 
 def from_words(words: NDArray[np.uint32]) -> QImage:
     """Return an image for Qt from H x W words 0xAARRGGBB, premultiplied."""
     height, width = words.shape
-    rows = np.ascontiguousarray(words)
-    return QImage(rows.data, width, height, rows.strides[0], QImage.Format.Format_ARGB32_Premultiplied).copy()
+    pixels = np.ascontiguousarray(words).view(np.uint8).reshape(height, width, 4)
+    return _filled(pixels, QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def _filled(pixels: NDArray[np.uint8], format_: QImage.Format) -> QImage:
+    height, width = pixels.shape[:2]
+    image = QImage(width, height, format_)
+    # numpy copies without Python's lock, QImage.copy with it: 24 megapixels would hold every thread.
+    np.frombuffer(image.bits(), np.uint8).reshape(height, width, 4)[...] = pixels
+    return image
 
 
 def from_qimage(image: QImage) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:

@@ -227,9 +227,8 @@ class MainWindow(QMainWindow):
         self.status.show_why_not(why_not_inpaint(situation))
         self.options.set_tools_enabled(enabled=document is not None)
         self.priors.refresh()
-        self.canvas.set_interactive(
-            not (situation.is_running or situation.is_choosing or self.files.is_saving)
-        )
+        is_held = situation.is_running or situation.is_choosing or self.files.is_saving or self.masks.is_busy
+        self.canvas.set_interactive(not is_held)
         is_untouched = not (situation.has_mask or situation.can_undo or situation.can_redo)
         self.area.show_photo(is_there=document is not None, needs_mask=is_untouched)
         if document is None:

@@ -30,6 +30,8 @@ from inpaint_core.region import mask_bounds
 
 SHIFTS_LEVEL_PX = 300
 """The photo's common shifts are looked for at the finest level whose longer side is not above this."""
+SHIFTS_HOLE_PX = 64
+"""Small holes are completed without them."""
 NEAR_PX = 32
 """Radius of the random search from the third level on: the match is known roughly by then."""
 
@@ -43,14 +45,18 @@ def complete(scene: Scene, how: CompletionSettings, *, seed: int, workers: Worke
         seed: Of the random search.
         workers: Do the work; the result does not depend on how many there are.
     """
-    pyramid = build_pyramid(scene, how.coarsest_px)
+    pyramid = build_pyramid(scene, how)
     filled = scene.image.copy()
     if not pyramid[0].valid.any():
         filled[scene.hole] = _first_image(pyramid[0], scene, how)[PAD_PX:-PAD_PX, PAD_PX:-PAD_PX][scene.hole]
         return filled
     finest = _complete_levels(pyramid, scene, how, np.random.default_rng(seed), workers)
     result = pyramid[0].image.copy()
-    result[finest.box.slices] = _copied(pyramid[0], finest, workers)
+    if how.copies_whole:
+        result[finest.box.slices] = _copied(pyramid[0], finest, workers)
+    else:
+        finest.vote(workers)
+        result[finest.box.slices] = finest.targets.values[:, :, :3]
     filled[scene.hole] = result[PAD_PX:-PAD_PX, PAD_PX:-PAD_PX][scene.hole]
     return filled
 
@@ -60,7 +66,7 @@ def _complete_levels(
 ) -> LevelCompletion:
     """Match and vote from the coarsest level to the finest, and return that one."""
     bounds = mask_bounds(scene.hole)
-    side_px, top = max(bounds.width, bounds.height), len(pyramid) - 1
+    side_px, top = how.reach_px or max(bounds.width, bounds.height), len(pyramid) - 1
     guides = GuideMaps(pyramid, scene, how)
     shifts_level = next(
         (number for number, level in enumerate(pyramid) if max(level.hole.shape) <= SHIFTS_LEVEL_PX), top
@@ -70,7 +76,7 @@ def _complete_levels(
     for number in range(top, -1, -1):
         level = pyramid[number]
         current = LevelCompletion(level, number, guides, how, side_px=side_px / 2**number)
-        if number == shifts_level:
+        if number == shifts_level and how.shifts and side_px >= SHIFTS_HOLE_PX:
             shifts = common_shifts(current.sources.values, level.valid, how.shifts, random)
         elif number < shifts_level:
             shifts = 2 * shifts

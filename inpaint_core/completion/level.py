@@ -87,7 +87,7 @@ class LevelCompletion:
         self.targets = self._targets_in(values)
         depth = cv2.distanceTransform(self.hole.astype(np.uint8), cv2.DIST_L2, 3).astype(np.float32)
         self._guide = guides.at(number, depth)
-        fall_px = how.border_fall_px
+        fall_px = how.fine_border_fall_px if number < how.free_levels else how.border_fall_px
         self._confidence = np.exp(-np.minimum(depth, _DEEPEST * fall_px) / fall_px).astype(np.float32)
         self._bands = bands_of(self.targets.centres)
         far = how.distance * PATCH_PIXELS * 1e-2 / max(1.0, side_px**2)

@@ -18,6 +18,9 @@ from inpaint_core.request import MaskArray
 
 EDGE_STEP: Final = 0.15
 """Length of a colour step, 0..1 per channel, above which it counts as an edge."""
+FOREIGN_STEP: Final = 1.5
+"""A step this many times larger than any near it in either piece is no edge that the photo has there."""
+_NEAR_PX: Final = 9
 _CYCLES: Final = 2
 _SMOOTHINGS: Final = 3
 _SMOOTHINGS_AFTER: Final = 5
@@ -40,8 +43,9 @@ def blend_pieces(
     """
     copied = image[origin[:, :, 0], origin[:, :, 1]]
     inside = hole[box.slices]
-    error_x = _tone_error(image, hole, copied, origin, (0, 1))
-    error_y = _tone_error(image, hole, copied, origin, (1, 0))
+    steps = _largest_steps(image, hole)
+    error_x = _tone_error(image, hole, copied, origin, steps, (0, 1))
+    error_y = _tone_error(image, hole, copied, origin, steps, (1, 0))
     residual = error_x + error_y
     residual[:, 1:] -= error_x[:, :-1]
     residual[1:] -= error_y[:-1]
@@ -50,7 +54,7 @@ def blend_pieces(
 
 
 def _tone_error(
-    image: Floats, hole: MaskArray, copied: Floats, origin: Indices, step: tuple[int, int]
+    image: Floats, hole: MaskArray, copied: Floats, origin: Indices, steps: Floats, step: tuple[int, int]
 ) -> Floats:
     """Return how much larger each step to the next pixel should be than it is; 0 inside pieces."""
     height, width = copied.shape[:2]
@@ -69,8 +73,23 @@ def _tone_error(
     error = wanted / np.maximum(count, 1)[:, None] - present
     size = np.sqrt((error**2).sum(axis=1, keepdims=True))
     result = np.zeros_like(copied)
-    result[rows, columns] = error * np.exp(-((size / EDGE_STEP) ** 4))
+    own = np.maximum(steps[from_here[:, 0], from_here[:, 1]], steps[from_there[:, 0], from_there[:, 1]])[
+        :, None
+    ]
+    is_tone = np.exp(-((size / EDGE_STEP) ** 4))
+    is_foreign = np.exp(-((FOREIGN_STEP * own / np.maximum(size, 1e-6)) ** 4))
+    result[rows, columns] = error * np.maximum(is_tone, is_foreign)
     return result
+
+
+def _largest_steps(image: Floats, hole: MaskArray) -> Floats:
+    """Return h x w, the largest colour step between known neighbours around each pixel."""
+    steps = np.zeros(hole.shape, np.float32)
+    down = np.sqrt(((image[1:] - image[:-1]) ** 2).sum(axis=2)) * ~(hole[1:] | hole[:-1])
+    right = np.sqrt(((image[:, 1:] - image[:, :-1]) ** 2).sum(axis=2)) * ~(hole[:, 1:] | hole[:, :-1])
+    steps[:-1] = down
+    steps[:, :-1] = np.maximum(steps[:, :-1], right)
+    return np.asarray(cv2.dilate(steps, np.ones((_NEAR_PX, _NEAR_PX), np.uint8)), np.float32)
 
 
 def _known(places: NDArray[np.signedinteger], hole: MaskArray) -> MaskArray:

@@ -9,6 +9,7 @@ import numpy as np
 
 from inpaint_core.completion.patch import RADIUS_PX, SIDE_PX, Flags, Floats
 from inpaint_core.completion.scene import Scene
+from inpaint_core.completion.settings import CompletionSettings
 from inpaint_core.region import mask_bounds
 from inpaint_core.request import MaskArray
 
@@ -42,19 +43,20 @@ class Level:
         return (~self.hole).astype(np.float32)
 
 
-def build_pyramid(scene: Scene, coarsest_px: int) -> list[Level]:
+def build_pyramid(scene: Scene, how: CompletionSettings) -> list[Level]:
     """Return the scene from its own size to the one at which the hole's longer side is ``coarsest_px``.
 
     Args:
         scene: What is to be completed.
-        coarsest_px: Longer side of the hole at the coarsest level.
+        how: The numbers.
 
     Returns:
         The levels from fine to coarse. Coarse ones with too few patches to copy from are left out; the first
         is there even if it has none.
     """
     bounds = mask_bounds(scene.hole)
-    levels = max(0, math.ceil(math.log2(max(bounds.width, bounds.height) / coarsest_px)))
+    levels = max(0, math.ceil(math.log2(max(bounds.width, bounds.height) / how.coarsest_px)))
+    levels = min(levels, how.max_levels - 1)
     hole = padded(scene.hole)
     known = (~hole).astype(np.float32)
     source = np.pad(scene.sources, PAD_PX).astype(np.float32)

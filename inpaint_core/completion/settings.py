@@ -10,45 +10,60 @@ class CompletionSettings:
 
     Attributes:
         coarsest_px: Longer side of the hole at the coarsest level.
+        max_levels: How many levels there are at most.
+        reach_px: What distance is measured by; 0 for the hole's longer side.
         rounds: Rounds of matching and voting from the coarsest level on; the last number holds for the finest
             level, and for all levels beyond the list the last but one.
         start: What the hole holds at first: the guess, or a membrane from its border.
         guide: Weight of the guide, as a share of a patch's pixels.
         guide_fall: How fast that weight falls from the border of the hole to its middle.
         free_levels: The finest levels: guide and distance are not looked at there; they have had their say.
-        distance: Cost of a source one side of the hole away, as a hundredth of a patch's pixels.
+        distance: Cost of a source one ``reach_px`` away, as a hundredth of a patch's pixels.
         vertical: How much dearer vertical distance is.
         reuse: Cost of each use of a source, in medians of the cost of a match.
         penalty: Cost of the places that a completion would rather not use, in medians of the cost of a match.
-        shifts: How many of the photo's common shifts are tried.
+        shifts: How many of the photo's common shifts are chosen from; 0 for none.
         vote_sharpness: How fast a match loses weight as it costs more; smaller is faster.
         fine_step: On the finest levels only every so manyth row and column has a target.
         fine_levels: How many levels those are.
         border_fall_px: Depth in the hole over which a patch's vote falls by e: the border knows best.
+        fine_border_fall_px: The same on the free levels, where nothing should end at the border.
         fine_radius: Of the random search at the photo's own size.
+        copies_whole: Whether every pixel is copied from one place in the end, which keeps texture; else it is
+            the mean of what all patches say, which errs least and suits holes of a few pixels.
         enough_change: Mean change of the fill, 0..1, below which a level is done.
     """
 
     coarsest_px: int = 20
+    max_levels: int = 16
+    reach_px: int = 0
     rounds: tuple[int, ...] = (10, 6, 4, 2)
     start: Literal["guess", "membrane"] = "guess"
     guide: float = 0.5
     guide_fall: float = 1.0
     free_levels: int = 2
     distance: float = 1.0
-    vertical: float = 4.0
+    vertical: float = 2.0
     reuse: float = 0.3
     penalty: float = 0.5
     shifts: int = 40
     vote_sharpness: float = 0.5
     border_fall_px: float = 4.0
+    fine_border_fall_px: float = 1.0
     fine_step: int = 2
     fine_levels: int = 1
     fine_radius: int = 8
     enough_change: float = 0.002
+    copies_whole: bool = True
 
 
 GUIDED: Final = CompletionSettings()
 """With a network's guess."""
-UNGUIDED: Final = CompletionSettings(guide=0.0, start="membrane")
+UNGUIDED: Final = CompletionSettings(
+    guide=0.0, start="membrane", rounds=(20, 12, 8, 4, 2), border_fall_px=1.0, distance=0.5
+)
 """From the photo alone."""
+NARROW: Final = CompletionSettings(
+    max_levels=1, reach_px=64, rounds=(2,), shifts=0, vote_sharpness=1.0, copies_whole=False
+)
+"""For holes of a few pixels across, with a guess that continues their rim."""

@@ -14,7 +14,7 @@ from inpaint_core.completion.guide import no_guide
 from inpaint_core.completion.patch import Flags, Floats, Indices, Prices, Sources, Targets, new_state
 from inpaint_core.completion.search import measure_matches, search_band
 
-_MAX_CENTRES: Final = 12_000
+_MAX_CENTRES: Final = 5_000
 _MIN_CENTRES: Final = 100
 _PASSES: Final = 5
 _NEAREST: Final = 1 / 15

@@ -11,6 +11,7 @@ from pathlib import Path
 from torch import nn
 
 from inpaint_core.catalog import ModelSpec
+from inpaint_core.completion.prepare import prepare
 from inpaint_core.engine.finish import Completing, finish_bytes
 from inpaint_core.engine.memory_need import check_memory
 from inpaint_core.engine.noise_source import NoiseBetween, NoiseSource, SeededNoise
@@ -71,7 +72,7 @@ class Engine:
         return self._runtime.title
 
     def preload(self, model: str) -> None:
-        """Load a model's weights now, so that the first fill does not wait for them.
+        """Load a model's weights and compile what a fill needs now, so that the first fill does not wait.
 
         Raises:
             InpaintError: There is no such model.
@@ -80,6 +81,8 @@ class Engine:
         spec = find_model(model)
         if spec.kind == "network":
             self.load(spec)
+        if spec.kind != "classical":
+            prepare()
 
     def load(self, spec: ModelSpec) -> nn.Module:
         """Return a network with its weights, from the last time if the file is still the same.

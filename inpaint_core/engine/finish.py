@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from inpaint_core.completion.complete import complete
 from inpaint_core.completion.scene import Scene
-from inpaint_core.completion.settings import GUIDED, UNGUIDED
-from inpaint_core.completion.tone import match_surroundings
+from inpaint_core.completion.settings import GUIDED, NARROW, CompletionSettings
+from inpaint_core.completion.tone import match_surroundings, spread
 from inpaint_core.completion.workers import Workers
 from inpaint_core.filling.crop import Crop, Surroundings
 from inpaint_core.mask import grow
@@ -16,8 +17,15 @@ from inpaint_core.region import Box, mask_bounds
 from inpaint_core.request import Finish, ImageArray, MaskArray
 from inpaint_core.runtime.tensors import FloatImage, enlarge, to_float_image, to_image
 
-COMPLETION_BYTES_PER_PIXEL = 90
+COMPLETION_BYTES_PER_PIXEL: Final = 90
 """Of the surroundings: what completing a hole takes at most, measured with holes of a third of their side."""
+
+
+TEXTURE_SHARE: Final = 0.4
+"""In a narrow hole: what continues the rim and what patches say err differently, and a mix errs less."""
+
+NEAR_OTHERS_PX: Final = 16
+"""Two patches: another hole this near would be seen by patches that touch the region's own."""
 
 
 def finish_bytes(height: int, width: int) -> int:
@@ -79,39 +87,53 @@ def finish_crop(
     guess = enlarge(prediction, height=height, width=width)[crop.wanted.slices]
     if not how.complete or crop.around is None:
         return to_image(guess, crop.image.dtype)
-    return complete_surroundings(crop.around, guess, seen.source_penalty, crop.region, completing)
+    scene = scene_of(crop.around, guess, None if crop.is_narrow else seen.source_penalty)
+    if not crop.is_narrow:
+        return to_image(complete_scene(scene, crop, GUIDED, completing), crop.image.dtype)
+    texture = complete_scene(scene, crop, NARROW, completing)
+    mixed = TEXTURE_SHARE * texture + (1 - TEXTURE_SHARE) * guess
+    return to_image(mixed.astype(np.float32), crop.image.dtype)
 
 
-def complete_surroundings(
-    around: Surroundings,
-    guess: FloatImage | None,
-    penalty: FloatImage | None,
-    seed: int,
-    completing: Completing,
-) -> ImageArray:
-    """Return the wanted part of a region's surroundings, completed from them, in their dtype.
+def scene_of(around: Surroundings, guess: FloatImage | None, penalty: FloatImage | None) -> Scene:
+    """Return a region's surroundings as a completion takes them.
 
-    The soft seam is completed as well: there has to be something that the photo can be blended with.
+    The soft seam is part of the hole: there has to be something that the photo can be blended with. So are
+    near parts of other holes, which must not be taken for known; those farther away become smooth.
 
     Args:
         around: Of the region.
         guess: Of the wanted part, 0..1: what is expected there; None lets the photo alone decide.
         penalty: Over the surroundings, at any size: which places cost more as sources; None for none.
-        seed: Of the random search.
-        completing: Threads and cancelling.
     """
-    image = to_float_image(around.image)
-    hole = _with_seam(around)
+    image, hole = to_float_image(around.image), _with_seam(around)
+    if around.others.any():
+        near = around.others & grow(hole, NEAR_OTHERS_PX)
+        hole = hole | near
+        known = (~(around.own | around.others)).astype(np.float32)
+        image[around.others] = spread(image * known[:, :, None], known)[around.others]
     expected = None
     if guess is not None:
         expected = image.copy()
         part = hole[around.wanted.slices]
         expected[around.wanted.slices][part] = np.clip(guess[part], 0, 1)
-    scene = Scene(image, hole, around.sources & ~hole, expected, penalty)
-    how = UNGUIDED if guess is None else GUIDED
+    return Scene(image, hole, around.sources & ~hole, expected, penalty)
+
+
+def complete_scene(scene: Scene, crop: Crop, how: CompletionSettings, completing: Completing) -> FloatImage:
+    """Return the wanted part of a region's surroundings, completed from them, about 0..1.
+
+    Args:
+        scene: Of the crop's surroundings.
+        crop: Of the region; with surroundings.
+        how: The numbers.
+        completing: Threads and cancelling.
+    """
+    if crop.around is None:
+        raise ValueError("a crop without surroundings cannot be completed")
     with Workers(completing.threads, completing.check) as workers:
-        filled = complete(scene, how, seed=seed, workers=workers)
-    return to_image(filled[around.wanted.slices], around.image.dtype)
+        filled = complete(scene, how, seed=crop.region, workers=workers)
+    return filled[crop.around.wanted.slices]
 
 
 def _with_seam(around: Surroundings) -> MaskArray:

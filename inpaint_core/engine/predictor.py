@@ -13,6 +13,7 @@ from functools import partial
 from itertools import groupby
 from typing import Final
 
+import numpy as np
 from torch import nn
 
 from inpaint_core.catalog import ModelSpec
@@ -22,6 +23,7 @@ from inpaint_core.engine.noise import scale, source_penalty_of, to_latent
 from inpaint_core.engine.noise_source import NoiseSource
 from inpaint_core.engine.placement import Placement
 from inpaint_core.errors import OutOfMemoryError
+from inpaint_core.filling.classical import fill_classical
 from inpaint_core.filling.crop import Crop
 from inpaint_core.filling.fill import FinishCrop
 from inpaint_core.models.networks import keeps_quality_in_bf16
@@ -30,7 +32,7 @@ from inpaint_core.region import working_size
 from inpaint_core.request import Finish, ImageArray, Latent, MaskArray
 from inpaint_core.runtime.memory import release_cached_memory
 from inpaint_core.runtime.runtime import Runtime
-from inpaint_core.runtime.tensors import FloatImage, shrink_known
+from inpaint_core.runtime.tensors import FloatImage, shrink_known, to_float_image
 
 KEPT_BYTES: Final = 256 * 2**20
 """Encoded regions kept for the next completion; one of SPN's at 256 x 256 takes 26 to 63 MB."""
@@ -276,12 +278,35 @@ class CompletionPredictor:
             OutOfMemoryError: As for ``NetworkPredictor.predict_batch``.
             InpaintError: As for ``NetworkPredictor.predict_batch``.
         """
-        predictions = self._network.predict_batch(crops, self._source)
-        self.latents += [one.latent for one in predictions if one.latent is not None]
+        predictions = [
+            prediction
+            for is_narrow, group in groupby(crops, lambda crop: crop.is_narrow)
+            for prediction in (
+                [continue_rim(crop) for crop in group]
+                if is_narrow
+                else self._network.predict_batch(list(group), self._source)
+            )
+        ]
+        if self._source is not None:
+            self.latents += [one.latent for one in predictions if one.latent is not None]
         return [
             partial(prediction.finish, crop, self._finish, self._completing)
             for prediction, crop in zip(predictions, crops, strict=True)
         ]
+
+
+def continue_rim(crop: Crop) -> Prediction:
+    """Return a fill that continues the rim of the hole smoothly inwards, at the crop's own size.
+
+    The mean of both classical fills: Navier-Stokes continues edges, Telea averages texture. Its latent is
+    empty: there is no noise in it.
+    """
+    height, width = crop.mask.shape
+    edges = to_float_image(fill_classical(crop.image, crop.mask, "navier-stokes"))
+    textures = to_float_image(fill_classical(crop.image, crop.mask, "telea"))
+    smooth: FloatImage = ((edges + textures) / 2).astype(np.float32)
+    known, mask = shrink_known(crop.image, crop.mask, height=height, width=width)
+    return Prediction(smooth, SeenCrop(known, mask), Latent(height, width, ()))
 
 
 def _prediction_of(values: FloatImage, seen: SeenCrop, noise: Noise | None, diversity: float) -> Prediction:

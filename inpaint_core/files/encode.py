@@ -2,6 +2,7 @@
 
 import io
 import struct
+import tempfile
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -126,6 +127,7 @@ def _fit_profile(encoding: _Encoding) -> None:
 
 def _png(encoding: _Encoding) -> bytes:
     channels = encoding.values.shape[2]
+    data: bytes | memoryview
     if channels == 2:
         data = png_chunks.encode_grey_alpha(encoding.values)
     else:
@@ -135,7 +137,7 @@ def _png(encoding: _Encoding) -> bytes:
         done, encoded = cv2.imencode(".png", values, [cv2.IMWRITE_PNG_COMPRESSION, _PNG_LEVEL])
         if not done:
             raise ValueError("the image could not be encoded")
-        data = encoded.tobytes()
+        data = encoded.data
     metadata = encoding.metadata
     return png_chunks.with_metadata(
         data, icc_profile=metadata.icc_profile, exif=metadata.exif, xmp=metadata.xmp, dpi=metadata.dpi
@@ -163,21 +165,23 @@ def _jpeg(encoding: _Encoding) -> bytes:
         encoding.notices.append(
             "JPEG has room for 64 kB of EXIF and of XMP data each; what is larger was left out."
         )
-    stream = io.BytesIO()
-    _image(encoding).save(
-        stream,
-        "JPEG",
-        quality=encoding.jpeg_quality if settings is None else -1,
-        qtables=None if settings is None else [list(table) for table in settings.tables],
-        subsampling=0 if settings is None else settings.subsampling,
-        progressive=settings is not None and settings.progressive,
-        optimize=True,
-        icc_profile=metadata.icc_profile,
-        exif=b"Exif\x00\x00" + exif if 0 < len(exif) <= _JPEG_EXIF_ROOM else b"",
-        xmp=xmp if len(xmp) <= _JPEG_XMP_ROOM else b"",
-        dpi=tuple(round(value) for value in metadata.dpi) if metadata.dpi else (0, 0),
-    )
-    return stream.getvalue()
+    # Into a real file Pillow encodes without Python's lock; into memory it holds every thread for a second.
+    with tempfile.TemporaryFile() as file:
+        _image(encoding).save(
+            file,
+            "JPEG",
+            quality=encoding.jpeg_quality if settings is None else -1,
+            qtables=None if settings is None else [list(table) for table in settings.tables],
+            subsampling=0 if settings is None else settings.subsampling,
+            progressive=settings is not None and settings.progressive,
+            optimize=True,
+            icc_profile=metadata.icc_profile,
+            exif=b"Exif\x00\x00" + exif if 0 < len(exif) <= _JPEG_EXIF_ROOM else b"",
+            xmp=xmp if len(xmp) <= _JPEG_XMP_ROOM else b"",
+            dpi=tuple(round(value) for value in metadata.dpi) if metadata.dpi else (0, 0),
+        )
+        file.seek(0)
+        return file.read()
 
 
 def _webp(encoding: _Encoding) -> bytes:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _IHDR_END: Final = len(SIGNATURE) + 8 + 13 + 4
 _METRES_PER_INCH: Final = 0.0254
+_PIECE_BYTES: Final = 2**20
 
 
 def chunk(name: bytes, content: bytes) -> bytes:
@@ -63,7 +64,7 @@ def encode_grey_alpha(values: NDArray[Any]) -> bytes:
 
 
 def with_metadata(
-    data: bytes,
+    data: bytes | memoryview,
     *,
     icc_profile: bytes | None,
     exif: bytes | None,
@@ -73,7 +74,7 @@ def with_metadata(
     """Return a PNG with metadata added right behind its header, where every chunk is allowed.
 
     Args:
-        data: A PNG without any of these chunks.
+        data: A PNG without any of these chunks; a memoryview of bytes saves a copy.
         icc_profile: Colour profile, or None.
         exif: Block from its TIFF header on, or None.
         xmp: XMP packet in UTF-8, or None.
@@ -89,4 +90,7 @@ def with_metadata(
         chunks.append(chunk(b"iTXt", b"XML:com.adobe.xmp\x00\x00\x00\x00\x00" + xmp))
     if exif:
         chunks.append(chunk(b"eXIf", exif))
-    return data[:_IHDR_END] + b"".join(chunks) + data[_IHDR_END:]
+    view = memoryview(data)
+    # Python joins large bytes without its lock, but copies a view with it: so a piece at a time.
+    pieces = [bytes(view[at : at + _PIECE_BYTES]) for at in range(_IHDR_END, len(view), _PIECE_BYTES)]
+    return b"".join([bytes(view[:_IHDR_END]), *chunks, *pieces])

@@ -46,19 +46,21 @@ class Canvas:
             mask if filled is None else mask & ~filled,
             relative_to(touched, region.crop),
             region.side_px,
+            region.is_narrow,
             filled,
             self._surroundings(region, touched),
         )
 
     def _surroundings(self, region: PlannedRegion, touched: Box) -> Surroundings:
         box = region.around.union(touched)
-        image, _ = self._seen(region, box)
+        image, filled = self._seen(region, box)
         mask = self._mask[box.slices]
         own = np.zeros_like(mask)
         inside = relative_to(region.hole, box).slices
         own[inside] = mask[inside]
         sources = ~mask if self._source_mask is None else ~mask & self._source_mask[box.slices]
-        return Surroundings(image, own, sources, relative_to(touched, box))
+        others = mask & ~own if filled is None else mask & ~own & ~filled
+        return Surroundings(image, own, others, sources, relative_to(touched, box))
 
     def _seen(self, region: PlannedRegion, box: Box) -> tuple[ImageArray, MaskArray | None]:
         """Return a part of the photo with the fills that a region comes after, and where those are."""

@@ -14,12 +14,14 @@ class Surroundings:
         image: H x W x 3, RGB, uint8 or uint16; not to be written to. With the fills of the regions that this
             one comes after.
         own: H x W, True on the region's own part of the hole; at least one.
+        others: H x W, True on other regions' holes that are not filled yet: what is there is to be removed.
         sources: H x W, True where the image may be copied from: known from the start, and allowed.
         wanted: The part that is asked for: the region's hole and its soft seam.
     """
 
     image: ImageArray
     own: MaskArray
+    others: MaskArray
     sources: MaskArray
     wanted: Box
 
@@ -35,6 +37,7 @@ class Crop:
         mask: H x W, True = hole, not all of it.
         wanted: The part of the crop that is asked for: the hole and its soft seam.
         side_px: Longest side at which a network sees the crop; 0 for the network's own working size.
+        is_narrow: Whether the hole is too narrow for a network to be asked: it is continued from its rim.
         filled: H x W, True where ``image`` shows another region's fill: known, and to be agreed with, but
             nothing to copy from. None where there is none.
         around: What the fill is completed from; None for those that are not.
@@ -45,6 +48,7 @@ class Crop:
     mask: MaskArray
     wanted: Box
     side_px: int = 0
+    is_narrow: bool = False
     filled: MaskArray | None = None
     around: Surroundings | None = None
 

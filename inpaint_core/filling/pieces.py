@@ -70,15 +70,20 @@ def cut_long(mask: MaskArray, hole: Box, *, piece_px: int) -> list[Box]:
     return pieces
 
 
-def is_thin(mask: MaskArray, hole: Box) -> bool:
+def is_thin(mask: MaskArray, hole: Box, *, width_px: float) -> bool:
     """Tell whether a hole, or a piece of one, has known pixels near it all along its sides.
 
     Args:
         mask: H x W, True = hole.
         hole: Tight box around it.
+        width_px: Of the hole.
     """
-    width_px = _measure_widths(mask, hole).widest_px(hole)
     return not _is_whole(mask, hole, PIECE * width_px)
+
+
+def measure_width(mask: MaskArray, hole: Box) -> float:
+    """Return how wide a hole is where it is widest, in pixels: the width of a line, a disc's diameter."""
+    return _measure_widths(mask, hole).widest_px(hole)
 
 
 def tight(mask: MaskArray, box: Box) -> Box:

@@ -15,7 +15,8 @@ from typing import Final
 from inpaint_core.catalog import MODELS, ModelSpec
 from inpaint_core.errors import InpaintError
 from inpaint_core.filling.order import find_neighbours, find_rounds
-from inpaint_core.filling.pieces import cut_long, is_thin
+from inpaint_core.filling.pieces import cut_long, is_thin, measure_width
+from inpaint_core.filling.specks import group_specks
 from inpaint_core.region import Box, context_box, plan_regions, working_size
 from inpaint_core.request import FillSettings, InpaintRequest, MaskArray
 
@@ -30,12 +31,18 @@ SMALL_VIEW_PX: Final = 128
 VIEW_PER_SPECK: Final = 8
 VIEW_PER_HOLE: Final = 4
 """Above that the view grows with the hole, up to the working size."""
+NARROW_PIECE_PX: Final = 384
+"""How long a piece of a narrow hole may be, and how far apart the specks of one group."""
 PIECE_PX: Final = 64
 """How long a piece of a thin hole may be: with ``THIN_CONTEXT``, what the smallest view shows well."""
 THIN_CONTEXT: Final = 1.5
 """Context of a thin hole or piece at most: it has known pixels all along its sides."""
-MIN_SEEN_HOLE_PX: Final = 32
-"""A hole is shrunk to a model's ``large_hole_px`` only where that leaves it this long."""
+NARROW_PX: Final = 16
+"""A hole up to this wide is continued from its rim, whatever the model.
+
+Measured in large photos: a classical fill is 5 to 9 dB nearer to the truth there than any network is, and
+level with them at 32 (docs/decisions/0011-what-a-fill-sees.md).
+"""
 MARGIN_PX: Final = 16
 """A fill always sees this much of the surroundings, however little context was asked for."""
 MIN_KNOWN_SHARE: Final = 0.2
@@ -46,6 +53,8 @@ AROUND_PER_HOLE: Final = 3
 """Side of what a hole is completed from, as a multiple of the hole's."""
 SMALL_AROUND_PX: Final = 512
 """It is at least this long, for all but specks."""
+NARROW_AROUND_PX: Final = 40
+"""A narrow hole is completed from so much on every side."""
 AROUND_PER_SPECK: Final = 8
 """What a speck is completed from, as a multiple of its own side; and this is never shorter than a view."""
 MAX_AROUND_PX: Final = 4000
@@ -69,6 +78,7 @@ class PlannedRegion:
         crop: The part of the photo that its fill looks at. Cell i, j of an h x w map that a network makes of
             it covers rows top + i*H/h and columns left + j*W/w of the photo, for a crop of H x W.
         side_px: Longest side at which a network sees the crop, memory permitting; 0 for classical fills.
+        is_narrow: Whether its hole is continued from the rim, without a pass of the network.
         after: Numbers of the earlier regions whose fills it sees as known, rising.
         around: The part of the photo whose patches its fill is completed from; holds the hole.
     """
@@ -78,6 +88,7 @@ class PlannedRegion:
     crop: Box
     around: Box
     side_px: int = 0
+    is_narrow: bool = False
     after: tuple[int, ...] = ()
 
     @property
@@ -111,10 +122,12 @@ class _View:
     hole: Box
     crop: Box
     side_px: int
+    is_narrow: bool
 
     @property
-    def size(self) -> tuple[int, int]:
-        return working_size(self.crop.height, self.crop.width, side_px=self.side_px)
+    def kind(self) -> tuple[bool, tuple[int, int]]:
+        """What the regions of a batch have in common."""
+        return self.is_narrow, working_size(self.crop.height, self.crop.width, side_px=self.side_px)
 
 
 def find_model(name: str) -> ModelSpec:
@@ -176,15 +189,18 @@ def view_side(hole_px: int, *, context: float, per_hole: float, largest_px: int)
     return next((side for side in VIEW_SIDES_PX if wanted_px <= side <= largest_px), wanted_px)
 
 
-def around_box(hole: Box, *, height: int, width: int) -> Box:
+def around_box(hole: Box, *, height: int, width: int, is_narrow: bool = False) -> Box:
     """Return the part of a photo whose patches complete a hole.
 
     Args:
         hole: Tight box around it.
         height: Of the photo.
         width: Of the photo.
+        is_narrow: Whether the hole is narrow: then what fits is near, and there are often many.
     """
     hole_px = max(hole.width, hole.height)
+    if is_narrow:
+        return hole.grown(NARROW_AROUND_PX, height=height, width=width)
     side_px = max(AROUND_PER_HOLE * hole_px, min(SMALL_AROUND_PX, AROUND_PER_SPECK * hole_px), MIN_VIEW_PX)
     most_px = max(MAX_AROUND_PX, hole_px + 2 * MIN_AROUND_MARGIN_PX)
     return context_box(hole, height=height, width=width, context=1, minimum_px=min(side_px, most_px))
@@ -208,16 +224,35 @@ def _views(mask: MaskArray, settings: FillSettings, spec: ModelSpec) -> list[_Vi
         mask, context=settings.context, minimum_px=MIN_VIEW_PX, feather_px=settings.feather_px
     )
     pieces = [
-        (piece, len(cut) > 1 or is_thin(mask, piece))
+        (piece, len(cut) > 1, measure_width(mask, piece))
         for region in regions
-        for cut in [cut_long(mask, region.hole, piece_px=PIECE_PX)]
+        for cut in [cut_long(mask, region.hole, piece_px=_piece_px(mask, region.hole))]
         for piece in cut
     ]
-    views = [
-        _view_of_thin(mask, hole, settings, spec) if thin else _view_of_compact(mask, hole, settings, spec)
-        for hole, thin in pieces
+    narrow = [hole for hole, _, width_px in pieces if width_px <= NARROW_PX]
+    wide = [piece for piece in pieces if piece[2] > NARROW_PX]
+    specks = group_specks(narrow, [hole for hole, _, _ in wide], cell_px=NARROW_PIECE_PX)
+    views = [_view_of_narrow(mask, hole, settings) for hole in specks]
+    views += [
+        _view_of_thin(mask, hole, settings, spec)
+        if is_piece or is_thin(mask, hole, width_px=width_px)
+        else _view_of_compact(mask, hole, settings, spec)
+        for hole, is_piece, width_px in wide
     ]
     return sorted(views, key=lambda view: (view.hole.top, view.hole.left))
+
+
+def _piece_px(mask: MaskArray, hole: Box) -> int:
+    """Return how long pieces of a long hole are: what no network looks at may be longer."""
+    if max(hole.width, hole.height) <= PIECE_PX:
+        return PIECE_PX
+    return NARROW_PIECE_PX if measure_width(mask, hole) <= NARROW_PX else PIECE_PX
+
+
+def _view_of_narrow(mask: MaskArray, hole: Box, settings: FillSettings) -> _View:
+    """Return the next surroundings: narrow holes are continued from their rim, and from patches near them."""
+    crop = crop_box(mask, hole, context=hole, feather_px=settings.feather_px)
+    return _View(hole, crop, max(crop.width, crop.height), is_narrow=True)
 
 
 def _view_of_thin(mask: MaskArray, hole: Box, settings: FillSettings, spec: ModelSpec) -> _View:
@@ -225,17 +260,16 @@ def _view_of_thin(mask: MaskArray, hole: Box, settings: FillSettings, spec: Mode
     context = min(settings.context, THIN_CONTEXT)
     crop = _crop_around(mask, hole, settings, spec, context=context, per_hole=context)
     side_px = min(spec.working_px, max(crop.width, crop.height))
-    return _View(hole, crop, side_px)
+    return _View(hole, crop, side_px, is_narrow=False)
 
 
 def _view_of_compact(mask: MaskArray, hole: Box, settings: FillSettings, spec: ModelSpec) -> _View:
     """Return a wide view: what belongs into a hole has to be guessed from what is around it."""
     crop = _crop_around(mask, hole, settings, spec, context=settings.context, per_hole=VIEW_PER_HOLE)
     crop_px = max(crop.width, crop.height)
-    seen_hole_px = max(hole.width, hole.height) * spec.large_hole_px / crop_px
-    is_large = seen_hole_px >= MIN_SEEN_HOLE_PX
+    is_large = max(hole.width, hole.height) >= spec.large_hole_share * crop_px
     side_px = min(spec.large_hole_px if is_large else spec.working_px, crop_px)
-    return _View(hole, crop, side_px)
+    return _View(hole, crop, side_px, is_narrow=False)
 
 
 def _crop_around(
@@ -252,18 +286,20 @@ def _batches(views: Sequence[_View], size: tuple[int, ...]) -> tuple[tuple[Plann
     """Return views in the order of filling: round by round, and in a round those of one size together."""
     neighbours = find_neighbours([view.hole for view in views], [view.crop for view in views])
     rounds = find_rounds(neighbours)
-    order = sorted(range(len(views)), key=lambda one: (rounds[one], views[one].size, one))
+    order = sorted(range(len(views)), key=lambda one: (rounds[one], views[one].kind, one))
     place = {one: number for number, one in enumerate(order)}
     batches: list[list[PlannedRegion]] = []
-    of_batch: tuple[int, tuple[int, int]] | None = None
+    of_batch: tuple[int, tuple[bool, tuple[int, int]]] | None = None
     for number, one in enumerate(order):
         view = views[one]
         after = sorted(place[other] for other in neighbours[one] if rounds[other] < rounds[one])
-        around = around_box(view.hole, height=size[0], width=size[1])
-        region = PlannedRegion(number, view.hole, view.crop, around, view.side_px, tuple(after))
-        height, width = view.size
-        if of_batch != (rounds[one], view.size) or (len(batches[-1]) + 1) * height * width > BATCH_PX:
+        around = around_box(view.hole, height=size[0], width=size[1], is_narrow=view.is_narrow)
+        region = PlannedRegion(
+            number, view.hole, view.crop, around, view.side_px, view.is_narrow, tuple(after)
+        )
+        height, width = region.seen_size
+        if of_batch != (rounds[one], view.kind) or (len(batches[-1]) + 1) * height * width > BATCH_PX:
             batches.append([])
-        of_batch = rounds[one], view.size
+        of_batch = rounds[one], view.kind
         batches[-1].append(region)
     return tuple(tuple(batch) for batch in batches)

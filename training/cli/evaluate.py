@@ -1,7 +1,8 @@
 """``inpaint-eval``: a table of scores for weights and classical fills, side by side on held-out photos.
 
 ``inpaint-eval figures`` draws what networks depend on; ``inpaint-eval priors`` measures how far learned
-priors see what their teacher sees. Each has its own --help.
+priors see what their teacher sees; ``inpaint-eval --native`` measures fills of large photos at their own
+size. Each has its own --help.
 """
 
 import json
@@ -19,6 +20,7 @@ from inpaint_core.request import DEFAULT_FINISH, Finish
 from inpaint_core.runtime.runtime import Runtime, start_runtime
 from inpaint_core.runtime.threads import available_cores, default_threads
 from training.cli import figures as figures_cli
+from training.cli import native as native_cli
 from training.cli import priors as priors_cli
 from training.cli.evaluate_options import NO_HOLES, EvaluateOptions, read_options
 from training.errors import TrainingError
@@ -57,6 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if arguments and arguments[0] in COMMANDS:
             return COMMANDS[arguments[0]](arguments[1:])
+        if native_cli.is_native(arguments):
+            return native_cli.run(arguments)
         return _evaluate(read_options(arguments, description=__doc__))
     except (TrainingError, InpaintError) as error:
         print(f"inpaint-eval: {error}", file=sys.stderr)  # noqa: T201

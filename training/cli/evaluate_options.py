@@ -8,8 +8,8 @@ from typing import Final
 
 from inpaint_core.request import MAX_DIVERSITY
 from inpaint_core.runtime.runtime import PRECISIONS, Precision
+from training.cli.fill_folders import parse_fills
 from training.cli.pair_options import check_mistakes
-from training.errors import TrainingError
 from training.evaluation.measure_table import CHOICES, DEFAULT_MEASURES, SET_MEASURES
 from training.evaluation.pairs import CENTRE_PERCENT
 
@@ -64,17 +64,9 @@ def read_options(arguments: Sequence[str], *, description: str | None) -> Evalua
         TrainingError: Options are wrong or do not go together.
     """
     values = vars(_parser(description).parse_args(arguments))
-    options = EvaluateOptions(**values | {"fills": [_parse_fills(text) for text in values["fills"]]})
+    options = EvaluateOptions(**values | {"fills": [parse_fills(text) for text in values["fills"]]})
     _check(options)
     return options
-
-
-def _parse_fills(text: str) -> tuple[str, Path]:
-    """Return title and folder of ``TITLE=DIR``; the title ends at the first equals sign."""
-    title, _, folder = (part.strip() for part in text.partition("="))
-    if not (title and folder):
-        raise TrainingError(f"--fills takes TITLE=DIR, not {text!r}: give the row's title and its folder.")
-    return title, Path(folder)
 
 
 def _check(options: EvaluateOptions) -> None:

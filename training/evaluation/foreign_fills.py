@@ -73,10 +73,10 @@ def foreign_fill(title: str, folder: Path, pairs: Sequence[Pair]) -> ForeignFill
     """
     paths = _find_images(title, folder, pairs)
     for path in paths.values():
-        _read_image(path)
+        read_fill(path, (SIDE_PX, SIDE_PX))
 
     def look_up(number: int) -> Image8:
-        return _read_image(paths[number])
+        return read_fill(paths[number], (SIDE_PX, SIDE_PX))
 
     return ForeignFill(title, look_up)
 
@@ -102,16 +102,24 @@ def _find_images(title: str, folder: Path, pairs: Sequence[Pair]) -> dict[int, P
     return paths
 
 
-def _read_image(path: Path) -> Image8:
-    """Return a fill, 256 x 256 x 3."""
+def read_fill(path: Path, size: tuple[int, int]) -> Image8:
+    """Return another program's image, H x W x 3.
+
+    Args:
+        path: Of a file without losses, RGB or grey, 8 bits a channel, opaque.
+        size: Width and height that it must have.
+
+    Raises:
+        DataError: It is unreadable, or not of that kind.
+    """
     try:
         file = read_image(path)
     except BadImageError as error:
         raise DataError(f"The fill {path} cannot be read: {error}") from error
     height, width = file.image.shape[:2]
-    if (height, width) != (SIDE_PX, SIDE_PX):
+    if (width, height) != size:
         raise DataError(
-            f"The fill {path} is {width} × {height} pixels: it must be {SIDE_PX} × {SIDE_PX}, as its photo."
+            f"The fill {path} is {width} × {height} pixels: it must be {size[0]} × {size[1]}, as its photo."
         )
     if not file.metadata.is_lossless:
         raise DataError(f"The fill {path} was compressed with losses: save it as PNG, for example.")

@@ -141,7 +141,7 @@ def load_measures(
     vectors: dict[str, Callable[[Image8], NDArray[np.float64]]] = {}
     of_samples: dict[str, OfSamples] = {"pixel-diversity": pixel_diversity}
     if features is not None:
-        mobilenet = _load_mobilenet(features, photos, device)
+        mobilenet = load_mobilenet(features, photos, device)
         of_samples["mobilenet-diversity"] = mobilenet.diversity
         if "mobilenet" in names:
             of_photo["mobilenet"] = mobilenet.distance
@@ -156,7 +156,19 @@ def load_measures(
     return Measuring(of_photo, vectors, of_samples)
 
 
-def _load_mobilenet(path: Path, photos: Sequence[PhotoEntry], device: torch.device) -> MobileNetMeasures:
+def load_mobilenet(path: Path, photos: Sequence[PhotoEntry], device: torch.device) -> MobileNetMeasures:
+    """Return the measures that compare by MobileNetV2.
+
+    Args:
+        path: Its weights.
+        photos: Where means and deviations of its features come from if the file does not hold them.
+        device: Where it runs.
+
+    Raises:
+        TrainingError: The file holds another network.
+        WeightsError: It is no network that images are compared by.
+        DataError: Too many photos are damaged.
+    """
     crops = CropDataset(PhotoSource(tuple(photos)), Stage(steps=1), seed=0, mask_kind="square")
     features = load_perceptual(path, Calibration(crops, path, is_kept_here=False))
     if not isinstance(features, MobileNetFeatures):

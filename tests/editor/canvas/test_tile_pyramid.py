@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QColorSpace
 
-from editor.canvas.tile_pyramid import MARGIN_PX, TILE_PX, TilePyramid
+from editor.canvas.photo_levels import TILE_PX
+from editor.canvas.tile_pyramid import MARGIN_PX, TilePyramid
 from editor.widgets.qimage_bridge import from_qimage
 from inpaint_core.region import Box
 
@@ -43,11 +44,11 @@ def test_full_size_tiles_show_exactly_the_photo():
 def test_the_tiles_of_every_level_cover_the_photo_once(height, width):
     pyramid = make_pyramid(np.zeros((height, width, 3), np.uint8))
     for level in range(pyramid.level_count):
-        count = np.zeros(pyramid._sizes[level], int)
+        count = np.zeros(pyramid._photo.sizes[level], int)
         for column, row in pyramid.tiles_in(level, Box(0, 0, width, height)):
             count[pyramid.tile_box(level, column, row).slices] += 1
         assert (count == 1).all()
-    assert max(pyramid._sizes[-1]) <= TILE_PX
+    assert max(pyramid._photo.sizes[-1]) <= TILE_PX
 
 
 def test_half_size_is_the_average_of_four():

@@ -139,6 +139,26 @@ def test_a_good_one_can_be_kept_before_the_rest_is_there(ready):
     assert np.array_equal(document.mask, hole)
 
 
+def test_a_fill_kept_while_others_are_made_does_not_change_the_photo_they_are_made_from(ready):
+    engine = FillOneByOne()
+    made = ready(engine)
+    document, hole, before = (
+        made.window.document,
+        made.window.document.mask.copy(),
+        made.window.document.image.copy(),
+    )
+    press(made, Qt.Key.Key_Return, CONTROL)
+    let_one_come(made)
+    press(made, Qt.Key.Key_Return)
+    assert np.array_equal(engine.requests[0].image, before), "the run may still be reading it"
+    assert (document.image[hole] == grey_of(10, 1.0)).all()
+    press(made, Qt.Key.Key_Z, CONTROL)
+    assert np.array_equal(document.image, before)
+    press(made, Qt.Key.Key_Z, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert (document.image[hole] == grey_of(10, 1.0)).all()
+    assert np.array_equal(document.image[~hole], before[~hole])
+
+
 def test_hovering_over_one_that_is_replaced_shows_the_new_one(ready):
     made = ready(FillOneByOne())
     hole = made.window.document.mask.copy()

@@ -4,13 +4,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editor.state.history import (
+    MAX_BOXES,
     TILE_PX,
     History,
     Step,
     Tile,
     TileRecorder,
+    clear,
     default_budget_bytes,
     exchange,
+    few_boxes,
+    invert,
     tile_boxes,
 )
 from inpaint_core.region import Box
@@ -64,7 +68,7 @@ def test_swapping_a_tile_twice_changes_nothing(seed, height, width, bits):
 
 def test_only_tiles_that_changed_are_kept():
     mask = np.zeros((600, 600), np.bool_)
-    recorder = TileRecorder("mask", mask)
+    recorder = TileRecorder(mask)
     recorder.about_to_change(Box(0, 0, 600, 600))
     mask[300, 300] = True
     assert [tile.box for tile in recorder.changed_tiles()] == [Box(256, 256, 512, 512)]
@@ -72,7 +76,7 @@ def test_only_tiles_that_changed_are_kept():
 
 def test_a_recorder_remembers_the_first_state_of_a_tile():
     mask = np.zeros((8, 8), np.bool_)
-    recorder = TileRecorder("mask", mask)
+    recorder = TileRecorder(mask)
     recorder.about_to_change(Box(0, 0, 4, 4))
     mask[0, 0] = True
     recorder.about_to_change(Box(0, 0, 8, 8))
@@ -121,15 +125,60 @@ def test_the_default_budget_is_at_least_256_megabytes():
     assert default_budget_bytes() >= 256 * 2**20
 
 
-def test_an_exchange_changes_what_differs_and_keeps_what_was_there():
+@pytest.mark.parametrize("change", ["new", "clear", "invert"])
+def test_a_change_of_the_whole_mask_keeps_what_was_there(change):
     before = np.zeros((300, 600), np.bool_)
+    before[10:20, 300:310] = True
     new = before.copy()
     new[280, 590] = True
-    array = before.copy()
-    tiles, changed = exchange("mask", array, new)
-    assert np.array_equal(array, new)
-    assert changed == Box(512, 256, 600, 300)
+    expected, act, boxes = {
+        "new": (new, lambda mask: exchange(mask, new), [Box(512, 256, 600, 300)]),
+        "clear": (before & False, clear, [Box(256, 0, 512, 256)]),
+        "invert": (~before, invert, list(tile_boxes(Box(0, 0, 600, 300), height=300, width=600))),
+    }[change]
+    mask = before.copy()
+    tiles = act(mask)
+    assert np.array_equal(mask, expected)
+    assert [tile.box for tile in tiles] == boxes
     for tile in tiles:
-        tile.swap(array)
-    assert np.array_equal(array, before)
-    assert exchange("mask", array, before.copy()) == ([], Box(0, 0, 0, 0))
+        tile.swap(mask[tile.box.slices])
+    assert np.array_equal(mask, before)
+
+
+def test_a_mask_exchanged_for_its_equal_keeps_nothing():
+    mask = np.eye(300, dtype=np.bool_)
+    assert exchange(mask, mask.copy()) == []
+
+
+@given(seed=st.integers(0, 1000), share=st.sampled_from([0.0, 0.02, 0.5, 1.0]))
+def test_an_exchanged_mask_comes_back_through_its_tiles(seed, share):
+    rng = np.random.default_rng(seed)
+    mask = rng.random((520, 530)) < share
+    before, new = mask.copy(), rng.random((520, 530)) < rng.random()
+    tiles = exchange(mask, new)
+    assert np.array_equal(mask, new)
+    for expected in (before, new):
+        for tile in tiles:
+            tile.swap(mask[tile.box.slices])
+        assert np.array_equal(mask, expected)
+
+
+def test_a_tile_of_one_value_costs_next_to_nothing():
+    tile = Tile("mask", Box(0, 0, TILE_PX, TILE_PX), np.ones((TILE_PX, TILE_PX), np.bool_))
+    assert tile.size_bytes == 1
+    assert tile.pixels().all()
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=60))
+def test_few_boxes_hold_all_that_were_given(places):
+    boxes = [Box(256 * x, 256 * y, 256 * x + 256, 256 * y + 256) for x, y in places]
+    few = few_boxes(boxes)
+    assert len(few) <= min(MAX_BOXES, len(boxes))
+    for box in boxes:
+        assert any(one.union(box) == one for one in few)
+
+
+def test_boxes_far_apart_are_told_one_by_one():
+    near, far = Box(0, 0, 256, 256), Box(5120, 3584, 5376, 3840)
+    assert few_boxes([far, near]) == [near, far]
+    assert few_boxes([Box(256, 0, 512, 256), near, far]) == [Box(0, 0, 512, 256), far]

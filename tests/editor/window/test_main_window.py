@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from editor.widgets.theme import DARK, LIGHT
+from inpaint_core.mask import grow
 from inpaint_core.request import Progress
 from tests.editor.small_engines import GREY, Crashes, Deaf, Fails, FillGrey, FillWhenTold
 
@@ -332,6 +333,33 @@ def test_the_mask_grows_and_shrinks_by_the_chosen_width(ready):
     window.actions_["shrink_mask"].trigger()
     assert before * 0.8 < window.document.mask.sum() < grown
     assert window.document.undo_label == "Shrink mask"
+
+
+def test_a_mask_that_takes_long_grows_beside_the_window_and_no_stroke_is_lost(ready, monkeypatch):
+    monkeypatch.setattr("editor.controllers.mask.MAX_AT_ONCE_PX", 0)
+    made = ready()
+    window, before = made.window, made.window.document.mask.copy()
+    made.trigger("grow_mask")
+    assert not window.actions_["undo"].isEnabled()
+    QTest.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    assert np.array_equal(window.document.mask, before), "a dot painted now would be lost"
+    made.settle()
+    assert np.array_equal(window.document.mask, grow(before, window.options.edge.value()))
+    assert window.document.undo_label == "Grow mask"
+    made.trigger("undo")
+    assert np.array_equal(window.document.mask, before)
+    QTest.mouseClick(window.canvas, Qt.MouseButton.LeftButton)
+    assert window.document.undo_label == "Paint mask"
+
+
+def test_a_mask_that_vanishes_beside_the_window_is_said_to_be_gone(ready, monkeypatch):
+    monkeypatch.setattr("editor.controllers.mask.MAX_AT_ONCE_PX", 0)
+    made = ready()
+    made.window.options.edge.setValue(50)
+    made.trigger("shrink_mask")
+    made.wait(lambda: bool(made.notices))
+    assert "nothing is left of the mask" in made.notices[0]
+    assert not made.window.document.has_mask
 
 
 def test_the_theme_switches_palette_and_is_remembered(studio):

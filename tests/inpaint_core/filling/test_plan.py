@@ -190,3 +190,23 @@ def test_a_photo_that_is_nearly_all_hole_is_one_region() -> None:
     mask[0, 0] = False
     (region,) = plan_of(mask).regions
     assert region.crop == Box(0, 0, 1200, 900)
+
+
+@pytest.mark.parametrize(
+    ("model", "hole_px", "seen_px"),
+    [("spn", 300, 128), ("spn", 64, 128), ("spl", 300, 128), ("spl", 64, 256), ("pennet", 300, 256)],
+)
+def test_a_large_hole_is_seen_small_by_the_models_that_are_as_good_then(
+    model: str, hole_px: int, seen_px: int
+) -> None:
+    mask = np.zeros((900, 1000), np.bool_)
+    mask[400 : 400 + hole_px, 450 : 450 + hole_px] = True
+    (region,) = plan_of(mask, model=model).regions
+    assert region.seen_size == (seen_px, seen_px)
+
+
+@pytest.mark.parametrize(("width_px", "is_narrow"), [(3, True), (16, True), (18, False)])
+def test_a_narrow_line_needs_no_network(width_px: int, is_narrow: bool) -> None:
+    mask = np.zeros((900, 1000), np.bool_)
+    mask[100:800, 300 : 300 + width_px] = True
+    assert {region.is_narrow for region in plan_of(mask).regions} == {is_narrow}

@@ -1,0 +1,358 @@
+"""How long the window's thread is held while it opens, paints, fills, undoes and saves 24 megapixels.
+
+``python -m benchmarks.bench_event_loop --out FILE``; a display is not needed. A timer in the window's thread
+ticks every 5 ms. The time between two ticks is how long a click would have waited. Everything is done in
+the real window, with its actions and with mouse and wheel events. ``--load 2`` keeps two other processes busy
+meanwhile. CPU seconds are those of the whole process.
+"""
+
+import argparse
+import json
+import multiprocessing
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Literal
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
+
+import numpy as np
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from benchmarks.bench_canvas import draw_photo
+from benchmarks.machine import describe_machine
+from editor.engine.worker import EngineWorker
+from editor.state.document import Document
+from editor.state.settings import Settings, SettingsFile
+from editor.window.app import make_application
+from editor.window.main_window import MainWindow
+from editor.window.selftest import Answers
+from inpaint_core.files.metadata import ImageMetadata
+from inpaint_core.files.read_write import write_image
+
+TICK_MS: Final = 5
+POLL_MS: Final = 20
+REST_MS: Final = 150
+"""After each act: its repaint belongs to it."""
+HELD_MS: Final = 50
+"""A person feels that much."""
+PATIENCE_S: Final = 300
+MODELS: Final = ("telea", "spn", "spn-probabilistic")
+Step = Callable[[], object]
+
+
+@dataclass
+class Phase:
+    """What the watch saw during one kind of work.
+
+    Attributes:
+        gaps_ms: From tick to tick.
+        own_ms: CPU time of the window's thread in each gap; for the rest it waited for a core or the GIL.
+        cpu_s: CPU time of the whole process.
+        wall_s: Time in all.
+    """
+
+    gaps_ms: list[float] = field(default_factory=list)
+    own_ms: list[float] = field(default_factory=list)
+    cpu_s: float = 0.0
+    wall_s: float = 0.0
+
+    def summary(self) -> dict[str, float]:
+        p50, p99 = np.percentile(self.gaps_ms, [50, 99])
+        worst = int(np.argmax(self.gaps_ms))
+        return {
+            "p50": round(float(p50), 1),
+            "p99": round(float(p99), 1),
+            "max": round(self.gaps_ms[worst], 1),
+            "own CPU in max": round(self.own_ms[worst], 1),
+            f"gaps over {HELD_MS}": sum(gap > HELD_MS for gap in self.gaps_ms),
+            "gaps": len(self.gaps_ms),
+            "CPU s": round(self.cpu_s, 2),
+            "wall s": round(self.wall_s, 2),
+        }
+
+
+class Watch(QObject):
+    """Ticks in the window's thread and notes how late each tick is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.phases: dict[str, Phase] = {}
+        self._phase: Phase | None = None
+        self._last = self._last_own = 0.0
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+
+    def begin(self, name: str) -> None:
+        self._phase = self.phases.setdefault(name, Phase())
+        self._phase.wall_s -= time.perf_counter()
+        self._phase.cpu_s -= time.process_time()
+        self._last, self._last_own = time.perf_counter(), time.thread_time()
+        self._timer.start(TICK_MS)
+
+    def end(self) -> None:
+        self._timer.stop()
+        if self._phase is not None:
+            self._phase.wall_s += time.perf_counter()
+            self._phase.cpu_s += time.process_time()
+        self._phase = None
+
+    def _tick(self) -> None:
+        now, own = time.perf_counter(), time.thread_time()
+        if self._phase is not None:
+            self._phase.gaps_ms.append((now - self._last) * 1000)
+            self._phase.own_ms.append((own - self._last_own) * 1000)
+        self._last, self._last_own = now, own
+
+
+class _Answers(Answers):
+    """Saves wherever the next photo is to go."""
+
+    next_target: Path | None = None
+
+    def where_to_save(self, suggestion: Path) -> Path | None:
+        return self.next_target
+
+
+class Session:
+    """One window and what is done in it."""
+
+    def __init__(self, folder: Path, bits: Literal[8, 16]) -> None:
+        self.folder, self.bits = folder, bits
+        self.watch = Watch()
+        self.answers = _Answers(folder)
+        settings = SettingsFile(folder / "settings.json")
+        settings.current = Settings(model="telea", samples=8)
+        self.window = MainWindow(settings, EngineWorker(), self.answers)
+        self.window.resize(1600, 1000)
+
+    @property
+    def document(self) -> Document:
+        assert self.window.document is not None
+        return self.window.document
+
+    def act(self, phase: str, step: Step, ready: Callable[[], bool] = lambda: True) -> None:
+        """Do a step inside the running event loop, then wait until it is done and painted."""
+        loop, poll, started = QEventLoop(), QTimer(), time.perf_counter()
+        rested: list[float] = []
+
+        def look() -> None:
+            if ready() or time.perf_counter() - started > PATIENCE_S:
+                rested.append(time.perf_counter())
+                if (rested[-1] - rested[0]) * 1000 > REST_MS:
+                    loop.quit()
+
+        poll.timeout.connect(look)
+        QTimer.singleShot(REST_MS // 2, step)
+        QTimer.singleShot(REST_MS // 2, lambda: poll.start(POLL_MS))
+        self.watch.begin(phase)
+        loop.exec()
+        self.watch.end()
+        poll.stop()
+        assert ready(), f"{phase} came to no end"
+
+    def trigger(self, phase: str, name: str, ready: Callable[[], bool] = lambda: True) -> None:
+        action = self.window.actions_[name]
+        assert action.isEnabled(), f"{phase}: {name} is off, {self.notices()}"
+        self.act(phase, action.trigger, ready)
+
+    def notices(self) -> list[str]:
+        return [notice.text for notice in self.window.area.notices.notices]
+
+    def is_quiet(self) -> bool:
+        return not self.window.background.is_busy and not self.window.inpainting.is_running
+
+    # What a person does
+
+    def run(self, rounds: int) -> None:
+        window = self.window
+        self.act("window, torch is loaded", window.show, self._preloaded())
+        photo = self.folder / "photo.png"
+        write_image(photo, draw_photo(self.bits), metadata=ImageMetadata(format="PNG", bits=self.bits))
+        self.act("open PNG", lambda: window.files.open_path(photo), lambda: self._is_open(photo))
+        self.look_around()
+        for _ in range(rounds):
+            for model in MODELS:
+                self.paint("stroke, 200 px brush", brush_px=200)
+                self.fill(model)
+        self.change_mask()
+        self.save(rounds)
+
+    def fill(self, model: str) -> None:
+        window = self.window
+        window.models.choose(model)
+        is_gallery = model == "spn-probabilistic"
+        phase = f"gallery of 8, {model}" if is_gallery else f"fill, {model}"
+        self.trigger(phase, "inpaint", lambda: self.is_quiet() and window.inpainting.is_choosing)
+        if is_gallery:
+            assert len(window.inpainting.completions) == 8, self.notices()
+            for _ in range(8):
+                self.trigger("flip", "next_completion")
+        self.trigger("accept", "accept")
+        for _ in range(2):
+            self.trigger("undo a fill", "undo")
+            self.trigger("redo a fill", "redo")
+
+    def change_mask(self) -> None:
+        self.paint("stroke, 2000 px brush", brush_px=2000)
+        for _ in range(3):
+            self.trigger("grow mask", "grow_mask", self.is_quiet)
+            self.trigger("shrink mask", "shrink_mask", self.is_quiet)
+            self.trigger("invert mask", "invert_mask", self.is_quiet)
+            self.trigger("clear mask", "clear_mask", self.is_quiet)
+            for _ in range(4):
+                self.trigger("undo a mask command", "undo")
+
+    def save(self, rounds: int) -> None:
+        self.paint("stroke, 200 px brush", brush_px=200)
+        for suffix in (".png", ".tif", ".jpg"):
+            for number in range(rounds):
+                self.answers.next_target = self.folder / f"saved{number}{suffix}"
+                self.trigger(f"save {suffix}", "save_as", self.is_quiet)
+        self.trigger("copy", "copy", self.is_quiet)
+
+    def look_around(self) -> None:
+        canvas = self.window.canvas
+
+        def wheel() -> Iterator[None]:
+            for step in range(60):
+                self._send_wheel(120 if step // 15 % 2 == 0 else -120)
+                yield
+
+        def pan() -> Iterator[None]:
+            canvas.zoom_to(1.0)
+            for step in range(60):
+                canvas.pan_by(QPointF(-37, -23) if step < 30 else QPointF(37, 23))
+                yield
+
+        for phase, steps in (("zoom", wheel()), ("pan at 100 %", pan())):
+            done = self._play(phase, steps)
+            assert done
+        canvas.fit()
+
+    def paint(self, phase: str, *, brush_px: int) -> None:
+        """Paint a stroke with the mouse, one event every 8 ms."""
+        canvas = self.window.canvas
+        canvas.brush_px = brush_px
+
+        def steps() -> Iterator[None]:
+            middle = QPointF(canvas.width() / 2, canvas.height() / 2)
+            self._send_mouse(QEvent.Type.MouseButtonPress, middle)
+            for step in range(40):
+                self._send_mouse(QEvent.Type.MouseMove, middle + QPointF(step, step * 0.5))
+                yield
+            self._send_mouse(QEvent.Type.MouseButtonRelease, middle)
+
+        self._play(phase, steps())
+        assert self.document.has_mask
+
+    def _play(self, phase: str, steps: Iterator[None]) -> bool:
+        ended: list[bool] = []
+        timer = QTimer()
+
+        def step() -> None:
+            if next(steps, ended) is ended:
+                timer.stop()
+                ended.append(True)
+
+        timer.timeout.connect(step)
+        self.act(phase, lambda: timer.start(8), lambda: bool(ended))
+        return bool(ended)
+
+    def _preloaded(self) -> Callable[[], bool]:
+        ended: list[bool] = []
+        self.window.worker.preload_ended.connect(lambda: ended.append(True))
+        return lambda: bool(ended)
+
+    def _is_open(self, path: Path) -> bool:
+        return self.window.document is not None and self.document.path == path and self.is_quiet()
+
+    def _send_mouse(self, kind: QEvent.Type, point: QPointF) -> None:
+        canvas = self.window.canvas
+        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+        button = none if kind == QEvent.Type.MouseMove else left
+        held = none if kind == QEvent.Type.MouseButtonRelease else left
+        plain = Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(
+            canvas, QMouseEvent(kind, point, canvas.mapToGlobal(point), button, held, plain)
+        )
+
+    def _send_wheel(self, notch: int) -> None:
+        canvas = self.window.canvas
+        point = QPointF(canvas.width() / 3, canvas.height() / 3)
+        event = QWheelEvent(
+            point,
+            canvas.mapToGlobal(point),
+            QPoint(),
+            QPoint(0, notch),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,  # noqa: FBT003 - not inverted; Qt takes it by position
+        )
+        QApplication.sendEvent(canvas, event)
+
+    def close(self) -> None:
+        self.window.close()
+        self.window.deleteLater()
+        QApplication.sendPostedEvents(self.window, QEvent.Type.DeferredDelete)
+
+
+def measure(bits: Literal[8, 16], *, rounds: int, load: int) -> dict[str, dict[str, float]]:
+    """Run a session with ``load`` other processes busy, and return a summary by phase."""
+    others = [multiprocessing.get_context("spawn").Process(target=keep_busy) for _ in range(load)]
+    for other in others:
+        other.start()
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            session = Session(Path(folder), bits)
+            try:
+                session.run(rounds)
+            finally:
+                session.close()
+    finally:
+        for other in others:
+            other.terminate()
+            other.join()
+    return {name: phase.summary() for name, phase in session.watch.phases.items()}
+
+
+def keep_busy() -> None:
+    """Use a core until ended."""
+    while True:
+        sum(range(10_000))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--out", type=Path, help="write the numbers here as JSON")
+    parser.add_argument("--bits", type=int, choices=(8, 16), default=8)
+    parser.add_argument("--rounds", type=int, default=2, help="fills with each model (default: 2)")
+    parser.add_argument("--load", type=int, default=0, help="busy processes beside it (default: 0)")
+    options = parser.parse_args()
+    application = make_application()
+    results = measure(options.bits, rounds=options.rounds, load=options.load)
+    columns = list(next(iter(results.values())))
+    print(f"{'milliseconds':28}" + "".join(f"{column:>16}" for column in columns))
+    for name, numbers in results.items():
+        print(f"{name:28}" + "".join(f"{numbers[column]:16}" for column in columns))
+    if options.out:
+        record = {
+            "machine": describe_machine(),
+            "photo": f"6000 x 4000, {options.bits} bit",
+            "busy processes": options.load,
+            "platform": application.platformName(),
+            "milliseconds": results,
+        }
+        options.out.parent.mkdir(parents=True, exist_ok=True)
+        options.out.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
