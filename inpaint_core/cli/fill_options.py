@@ -113,7 +113,7 @@ def _add_settings(settings: argparse._ArgumentGroup) -> None:
     settings.add_argument(
         "--keep-soft",
         action="store_true",
-        help="leave a network's fill as soft as it is, instead of completing the hole with pieces of the photo",
+        help="leave a network's fill as soft as it is, instead of completing it with pieces of the photo",
     )
 
 

@@ -43,7 +43,7 @@ def test_one_mask_of_what_is_not_copied_serves_all_and_a_folder_only_those_it_na
 
 def test_a_mask_of_what_is_not_copied_must_be_there_and_is_never_replaced(folder: Path) -> None:
     jobs = plan(folder, "photos/a.png", "masks", "new.png")
-    with pytest.raises(BadMaskError, match="no mask at .*nowhere"):
+    with pytest.raises(BadMaskError, match=r"no mask at .*nowhere"):
         with_forbidden(jobs, folder / "nowhere.png", overwrite=False)
     (folder / "new.png").touch()
     with pytest.raises(WriteError, match="would be replaced"):

@@ -127,9 +127,16 @@ def test_where_nothing_can_be_copied_the_guess_is_taken_or_a_membrane() -> None:
 
 
 @pytest.mark.parametrize(
-    "box", [(0, 0, 20, 25), (60, 90, 80, 110), (0, 30, 80, 45), (30, 0, 50, 110), (41, 52, 42, 53), (4, 4, 76, 80)],
-    ids=["corner", "other corner", "from top to bottom", "from side to side", "one pixel", "nearly all"],
-)  # fmt: skip
+    "box",
+    [
+        pytest.param((0, 0, 20, 25), id="corner"),
+        pytest.param((60, 90, 80, 110), id="other corner"),
+        pytest.param((0, 30, 80, 45), id="from top to bottom"),
+        pytest.param((30, 0, 50, 110), id="from side to side"),
+        pytest.param((41, 52, 42, 53), id="one pixel"),
+        pytest.param((4, 4, 76, 80), id="nearly all"),
+    ],
+)
 def test_holes_anywhere_are_filled_with_ground_like_the_rest(box: tuple[int, int, int, int]) -> None:
     image = 0.2 * noisy(80, 110) + np.float32(0.4)
     hole = np.zeros((80, 110), np.bool_)

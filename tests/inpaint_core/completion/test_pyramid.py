@@ -49,7 +49,8 @@ def test_patches_are_copied_only_where_they_are_known_allowed_and_inside() -> No
         usable = np.pad((sources & ~hole)[:: 2**number, :: 2**number], pad)
         height, width = level.valid.shape
         for y, x in np.argwhere(level.valid):
-            assert 3 <= y < height - 3 and 3 <= x < width - 3
+            assert 3 <= y < height - 3
+            assert 3 <= x < width - 3
             assert usable[y - 3 : y + 4, x - 3 : x + 4].all()
         assert level.valid.any()
 
