@@ -21,7 +21,7 @@ def crop_of(image: Image, mask: NDArray[np.bool_], wanted: Box | None = None) ->
     """Return a crop of the whole image, which is completed from the whole image too."""
     whole = Box(0, 0, mask.shape[1], mask.shape[0])
     wanted = whole if wanted is None else wanted
-    return Crop(0, image, mask, wanted, around=Surroundings(image, mask, ~mask, wanted))
+    return Crop(0, image, mask, wanted, around=Surroundings(image, mask, np.zeros_like(mask), ~mask, wanted))
 
 
 def fill(

@@ -280,7 +280,7 @@ def request_of_two() -> tuple[InpaintRequest, FillPlan]:
     )
     hole = Box(10, 10, 20, 20)
     crops = Box(0, 0, 128, 128), Box(300, 0, 900, 300)
-    return request, FillPlan(tuple((PlannedRegion(i, hole, box),) for i, box in enumerate(crops)))
+    return request, FillPlan(tuple((PlannedRegion(i, hole, box, box),) for i, box in enumerate(crops)))
 
 
 def test_fills_of_one_request_belong_together_at_any_working_size(
