@@ -21,6 +21,19 @@ def noisy(height: int, width: int, seed: int = 0) -> NDArray[np.float32]:
     return np.random.default_rng(seed).random((height, width, 3), np.float32)
 
 
+def two_stripes(height: int, width: int) -> NDArray[np.uint8]:
+    """Return an image of rough upright stripes on the left and flat ones on the right, of one mean."""
+    y, x = np.mgrid[:height, :width]
+    stripes = np.where(np.where(x < width // 2, x, y) % 8 < 4, 80, 170)[:, :, None]
+    return (stripes + np.random.default_rng(0).integers(-15, 16, (height, width, 3))).astype(np.uint8)
+
+
+def goes_upright(image: NDArray[np.uint8]) -> bool:
+    """Tell whether a piece of ``two_stripes`` is of the upright ones."""
+    grey = image.mean(axis=2)
+    return bool(np.abs(np.diff(grey, axis=1)).mean() > np.abs(np.diff(grey, axis=0)).mean())
+
+
 def square_hole(height: int, width: int, side_px: int) -> NDArray[np.bool_]:
     """Return a mask with a square in its middle."""
     mask = np.zeros((height, width), np.bool_)

@@ -57,15 +57,26 @@ def two_pieces(step: float) -> tuple[np.ndarray, np.ndarray, Box, np.ndarray]:
     return image, hole, box, origin
 
 
-def test_a_step_of_tone_is_dissolved() -> None:
-    blended = blend_pieces(*two_pieces(0.03), do_not_check)
+@pytest.mark.parametrize("step", [0.03, 0.5], ids=["of tone", "that neither piece has"])
+def test_a_foreign_step_is_dissolved(step: float) -> None:
+    blended = blend_pieces(*two_pieces(step), do_not_check)
     np.testing.assert_allclose(blended, 0.3, atol=0.003)
 
 
 def test_an_edge_of_what_is_shown_stays() -> None:
-    blended = blend_pieces(*two_pieces(0.5), do_not_check)[4:24, 4:24]
-    assert abs(blended[:, 10:].mean() - 0.8) < 0.02
-    assert abs(blended[:, :10].mean() - 0.3) < 0.02
+    """Plain ground on the left, and on the right a piece that begins at the photo's own edge."""
+    image = np.full((60, 120, 3), 0.3, np.float32)
+    image[:, 50:] = 0.8
+    hole = np.zeros((60, 120), np.bool_)
+    hole[20:40, 40:60] = True
+    image[hole] = 0
+    box = Box(36, 16, 64, 44)
+    origin = np.stack(np.mgrid[box.slices], axis=2).astype(np.int32)
+    origin[4:24, 4:14, 1] -= 25
+    origin[4:24, 14:24, 0] = 50
+    blended = blend_pieces(image, hole, box, origin, do_not_check)
+    np.testing.assert_allclose(blended[4:24, 4:14], 0.3, atol=0.02)
+    np.testing.assert_allclose(blended[4:24, 14:24], 0.8, atol=0.02)
 
 
 def test_what_fits_is_copied_as_it_is() -> None:

@@ -3,6 +3,7 @@ from numpy.typing import NDArray
 
 from inpaint_core.completion.patch import Flags, Floats
 from inpaint_core.completion.pyramid import build_pyramid
+from inpaint_core.completion.settings import CompletionSettings
 from inpaint_core.completion.shifts import common_shifts, no_shifts
 from inpaint_core.completion.texture import with_texture
 from tests.inpaint_core.completion.scenes import scene_of, square_hole
@@ -10,7 +11,7 @@ from tests.inpaint_core.wallpaper import PERIOD
 
 
 def patches_of(image: NDArray[np.float32], hole: NDArray[np.bool_]) -> tuple[Floats, Flags]:
-    level = build_pyramid(scene_of(image, hole), 10_000)[0]
+    level = build_pyramid(scene_of(image, hole), CompletionSettings(max_levels=1))[0]
     return with_texture(level.image, level.known), level.valid
 
 

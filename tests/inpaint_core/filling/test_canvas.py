@@ -50,7 +50,9 @@ def test_a_patch_is_no_larger_than_what_changed() -> None:
     hole = Box(50, 60, 70, 90)
     canvas = canvas_with_hole(hole, feather_px=8)
     touched = canvas.touched_box(hole)
-    canvas.blend(PlannedRegion(0, hole, hole), np.full((touched.height, touched.width, 3), 200, np.uint8))
+    canvas.blend(
+        PlannedRegion(0, hole, hole, hole), np.full((touched.height, touched.width, 3), 200, np.uint8)
+    )
     (patch,) = canvas.patches()
     assert patch.box == Box(43, 53, 77, 97)  # the seam ends, with alpha 0, eight pixels out
     inside = relative_to(hole, patch.box)
@@ -61,9 +63,9 @@ def test_a_patch_is_no_larger_than_what_changed() -> None:
 def test_the_photo_of_the_request_is_not_written_to() -> None:
     hole = Box(50, 60, 70, 90)
     canvas = canvas_with_hole(hole)
-    crop = canvas.crop(PlannedRegion(3, hole, Box(0, 0, 200, 200)))
+    crop = canvas.crop(PlannedRegion(3, hole, Box(0, 0, 200, 200), Box(0, 0, 200, 200)))
     assert (crop.region, crop.wanted) == (3, hole)
-    canvas.blend(PlannedRegion(3, hole, hole), np.zeros((30, 20, 3), np.uint8))
+    canvas.blend(PlannedRegion(3, hole, hole, hole), np.zeros((30, 20, 3), np.uint8))
     assert np.all(crop.image == 100)
 
 
@@ -75,8 +77,8 @@ def two_halves(*, feather_px: int = 0) -> tuple[Canvas, PlannedRegion, PlannedRe
     crop = Box(10, 20, 110, 120)
     return (
         canvas,
-        PlannedRegion(0, Box(40, 50, 60, 70), crop),
-        PlannedRegion(1, Box(60, 50, 80, 70), crop, after=(0,)),
+        PlannedRegion(0, Box(40, 50, 60, 70), crop, crop),
+        PlannedRegion(1, Box(60, 50, 80, 70), crop, crop, after=(0,)),
     )
 
 
@@ -101,7 +103,7 @@ def test_a_later_region_sees_the_fill_of_the_one_it_comes_after_as_known() -> No
 def test_a_region_that_comes_after_none_sees_the_photo_as_it_came() -> None:
     canvas, first, second = two_halves()
     canvas.blend(first, flat(canvas, first, 200))
-    seen = canvas.crop(PlannedRegion(1, second.hole, second.crop))
+    seen = canvas.crop(PlannedRegion(1, second.hole, second.crop, second.crop))
     assert np.all(seen.image == 100)
     assert seen.mask.sum() == 20 * 40
 
