@@ -149,8 +149,10 @@ def _other_size(spec: ModelSpec) -> ModelSpec:
 
 _SIZE_TITLES: Final[dict[SizeName, str]] = {"published": "paper size", "compact": "compact"}
 
+PHOTO_MODEL: Final = "patches"
+"""Fills from the photo alone; a gallery of a network's fills can hold some of its fills too."""
 _FROM_PHOTO: Final = ModelSpec(
-    name="patches",
+    name=PHOTO_MODEL,
     title="From the photo",
     summary="Offers several fills made of the photo's own patches, without a network. Best on texture.",
     kind="photo",

@@ -68,10 +68,31 @@ def feather_alpha(mask: MaskArray, feather_px: int) -> NDArray[np.float32]:
     alpha = mask.astype(np.float32)
     box = _near_hole(mask, feather_px)
     if feather_px > 0 and not box.is_empty:
-        distance = _distance_to(mask[box.slices])
-        soft = 0.5 + 0.5 * np.cos(np.minimum(distance, feather_px) * np.float32(math.pi / feather_px))
-        alpha[box.slices] = np.where(distance < feather_px - _SLACK_PX, np.clip(soft, 0, 1), 0)
+        alpha[box.slices] = alpha_at(distance_to_hole(mask[box.slices]), feather_px)
     return alpha
+
+
+def distance_to_hole(mask: MaskArray) -> NDArray[np.float32]:
+    """Return each pixel's distance to the nearest hole pixel, centre to centre; 0 in the hole.
+
+    Args:
+        mask: H x W bool, True = hole, somewhere at least.
+    """
+    return _distance_to(mask)
+
+
+def alpha_at(distance: NDArray[np.float32], feather_px: int) -> NDArray[np.float32]:
+    """Return what ``feather_alpha`` gives, from distances to the hole that are known already."""
+    if feather_px <= 0:
+        return np.asarray(distance == 0, np.float32)
+    soft = np.minimum(distance, np.float32(feather_px))
+    soft *= np.float32(math.pi / feather_px)
+    np.cos(soft, out=soft)
+    soft *= np.float32(0.5)
+    soft += np.float32(0.5)
+    np.clip(soft, 0, 1, out=soft)
+    soft[distance >= feather_px - _SLACK_PX] = 0
+    return soft
 
 
 def draw_segment(

@@ -1,13 +1,14 @@
 """What goes into the engine and what comes out: frozen records, checked once, on construction."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from inpaint_core.errors import BadImageError, BadMaskError
+from inpaint_core.look import KeptFill, Look
 from inpaint_core.region import Box
 
 ImageArray = NDArray[np.uint8] | NDArray[np.uint16]
@@ -18,6 +19,8 @@ MaskArray = NDArray[np.bool_]
 
 MAX_SAMPLES: Final = 32
 """Completions of one run."""
+MIXED_PHOTO_SAMPLES: Final = 2
+"""How many completions of a mixed gallery are made from the photo alone."""
 MAX_DIVERSITY: Final = 1.5
 MAX_SEED: Final = 2**31 - 1
 
@@ -71,22 +74,37 @@ class FillSettings:
         feather_px: Width of the soft seam *outside* the hole, in image pixels; 0 = hard edge.
         context: Side of the surroundings shown to the network, as a multiple of the hole's longer side.
         finish: What is done to a network's fill; quick fills stay as they are.
+        cover_fringe: Whether the mask is first grown over what it leaves of the thing it covers.
+        detail: How much of a fill's fine structure is shown, 0..1.
+        grain: Of the fill, as a multiple of the photo's own, 0 to ``inpaint_core.look.MAX_GRAIN``.
         samples: How many completions a stochastic network makes, 1 to ``MAX_SAMPLES``; others make one.
         seed: Of the first completion's noise; the next ones have the seeds after it.
         diversity: Scale of the noise, 0 to ``MAX_DIVERSITY``: 0 = the mean, 1 = as learned, above = bolder.
+        photo_samples: How many of a stochastic network's completions, the last ones, are made from the photo
+            alone instead, as the model ``patches`` makes them; 0 to ``samples``.
     """
 
     model: str = "pennet"
     feather_px: int = 0
     context: float = 2.5
     finish: Finish = DEFAULT_FINISH
+    cover_fringe: bool = True
+    detail: float = 1.0
+    grain: float = 1.0
     samples: int = 1
     seed: int = 0
     diversity: float = 1.0
+    photo_samples: int = 0
+
+    @property
+    def look(self) -> Look:
+        """How the fill meets the photo."""
+        return Look(seam_px=self.feather_px, detail=self.detail, grain=self.grain)
 
     def __post_init__(self) -> None:
         if self.feather_px < 0:
             raise ValueError(f"feather_px must be 0 or more, got {self.feather_px}")
+        _ = self.look  # checks its own numbers
         if not self.context >= 1:
             raise ValueError(f"context must be at least 1, got {self.context}")
         if not 1 <= self.samples <= MAX_SAMPLES:
@@ -95,6 +113,12 @@ class FillSettings:
             raise ValueError(f"seed must lie in 0..{MAX_SEED}, got {self.seed}")
         if not 0 <= self.diversity <= MAX_DIVERSITY:
             raise ValueError(f"diversity must lie in 0..{MAX_DIVERSITY}, got {self.diversity}")
+        if not 0 <= self.photo_samples <= self.samples:
+            raise ValueError(f"photo_samples must lie in 0..{self.samples}, got {self.photo_samples}")
+
+    def mixed(self, photo_samples: int = MIXED_PHOTO_SAMPLES) -> "FillSettings":
+        """Return the settings with so many fills from the photo alone, but one of the model at least."""
+        return replace(self, photo_samples=min(photo_samples, self.samples - 1))
 
 
 DEFAULT_SETTINGS: Final = FillSettings()
@@ -169,6 +193,15 @@ class Latent:
                 raise ValueError(f"noise is C x h x w float32, got {array.shape} {array.dtype}")
 
 
+class Draft(Protocol):
+    """What the engine needs to bring a draft to the photo's own size; it is for nobody else to look into."""
+
+    @property
+    def held_bytes(self) -> int:
+        """The memory that it takes."""
+        ...
+
+
 @dataclass(frozen=True, eq=False)
 class Completion:
     """One finished fill of a request. Two are equal only if they are the same object.
@@ -179,13 +212,18 @@ class Completion:
     Attributes:
         patches: Disjoint rectangles; every pixel in them that the feathered mask does not touch is
             bit-identical to the request's image, and so is everything outside them.
-        model: The model that made it, a key of ``inpaint_core.catalog.MODELS``.
+        model: The model that made it, a key of ``inpaint_core.catalog.MODELS``: the request's, or ``patches``
+            for those of a mixed gallery that are made from the photo alone.
         seconds: Wall-clock time of this completion alone, model loading excluded. The first of a stochastic
             network's includes its encoder, which usually runs once for all of them.
         notices: Sentences for the user, for example that the job went to the CPU.
         seed: Of a stochastic network's noise; None for other models, and between two completions.
         diversity: By which the noise was scaled; None for models without noise.
         latents: The noise of each region, in the order of the plan; empty for models without noise.
+        kept: The fills before they were put into the photo, in the order of filling: from them
+            ``filling.render`` makes the patches of another look.
+        draft: Where large holes are shown coarsely: what ``Engine.refine`` goes on from. None when the
+            completion is final.
     """
 
     patches: tuple[Patch, ...]
@@ -195,6 +233,8 @@ class Completion:
     seed: int | None = None
     diversity: float | None = None
     latents: tuple[Latent, ...] = ()
+    kept: tuple[KeptFill, ...] = ()
+    draft: Draft | None = None
 
     def apply_to(self, image: ImageArray) -> ImageArray:
         """Return a new photo with the patches in place.

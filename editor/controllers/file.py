@@ -125,7 +125,13 @@ class FileController(QObject):
             self.take(data)
 
     def copy(self) -> None:
-        """Put the photo on the clipboard the way it is shown."""
+        """Put the photo on the clipboard the way it is shown, a fill on show at the photo's own size."""
+        if self._inpainting.is_choosing:
+            self._inpainting.refine_shown(self._copy)
+        else:
+            self._copy()
+
+    def _copy(self) -> None:
         if self.document is None:
             return
         photo, previewed, alpha = self.document.image, self.document.previewed, self.document.alpha
@@ -233,10 +239,13 @@ class FileController(QObject):
             self.notice.emit("warning", found.mask_trouble)
 
     def _write(self, path: Path, then: Callable[[], None]) -> None:
+        # What is on show is what gets saved.
+        self._inpainting.accept_first(lambda: self._write_document(path, then))
+
+    def _write_document(self, path: Path, then: Callable[[], None]) -> None:
         document = self.document
         if document is None:
             return
-        self._inpainting.accept()  # what is on show is what gets saved
         document.end_stroke()
         self.is_saving, self._after_save = True, then
         is_exact = path.suffix.lower() in WRITABLE_SUFFIXES and keeps_every_pixel(

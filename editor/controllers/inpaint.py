@@ -1,16 +1,24 @@
 """From the mask to an accepted fill: request, job, completions on show, accept or discard."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from typing import Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from editor.engine.look_renderer import LookRenderer, LookWish
 from editor.engine.worker import EngineWorker
-from editor.state.completion_gallery import CompletionGallery, Entry, Run, is_stochastic
+from editor.state.completion_gallery import CompletionGallery, Entry, Run, is_from_photo, is_stochastic
 from editor.state.document import Document
 from editor.widgets.thumbnail import completion_thumbnail
 from inpaint_core.catalog import MODELS
 from inpaint_core.errors import InpaintError
+from inpaint_core.look import Look
 from inpaint_core.request import Completion, FillSettings
+
+LOOKED_AT_MS: Final = 400
+"""A draft that is on show for so long is refined."""
 
 
 class InpaintController(QObject):
@@ -41,9 +49,22 @@ class InpaintController(QObject):
         self._document: Document | None = None
         self._gallery = CompletionGallery()
         self._index = self._peeked = -1
+        self._is_users_choice = False
+        self._awaited: Completion | None = None
+        self._when_refined: Callable[[], None] = lambda: None
         self._told: set[str] = set()
+        self._shown_entry: Entry | None = None
+        self._look = Look()
+        self._looked: dict[Completion, Completion] = {}
+        self._renderer = LookRenderer(self)
+        self._renderer.rendered.connect(self._on_rendered)
+        self._looked_at = QTimer(self)
+        self._looked_at.setSingleShot(True)
+        self._looked_at.setInterval(LOOKED_AT_MS)
+        self._looked_at.timeout.connect(self._refine_looked_at)
         worker.progressed.connect(self.progressed)
         worker.completion_ready.connect(self._on_completion)
+        worker.refined.connect(self._on_refined)
         worker.finished.connect(self._on_finished)
         worker.failed.connect(self._on_failed)
         worker.cancelled.connect(self._on_cancelled)
@@ -66,6 +87,23 @@ class InpaintController(QObject):
     def index(self) -> int:
         """Which completion Accept would take; -1 without any."""
         return self._index
+
+    @property
+    def has_look(self) -> bool:
+        """Whether the look of the completion on show can be changed."""
+        index = self._shown_index
+        return 0 <= index < len(self._gallery.entries) and bool(self._gallery.entries[index].completion.kept)
+
+    def set_look(self, look: Look) -> None:
+        """Show the completions in another look as soon as it is rendered; nothing is filled anew."""
+        if look != self._look:
+            self._look = look
+            self._looked.clear()
+            self._show()
+
+    def wait(self) -> None:
+        """Block until no look is rendered any more: the window is about to close."""
+        self._renderer.wait()
 
     def set_document(self, document: Document | None) -> None:
         """Turn to another photo; a job under way for the old one is given up."""
@@ -107,10 +145,54 @@ class InpaintController(QObject):
         self._worker.cancel()
 
     def accept(self) -> None:
-        """Put the completion on show into the photo, as one undo step; a job under way is given up."""
+        """Put the completion on show into the photo, as one undo step; a job under way is given up.
+
+        A draft is refined first, as a job that can be cancelled: then everything stays as it was.
+        """
+        self.accept_first(lambda: None)
+
+    def accept_first(self, then: Callable[[], None]) -> None:
+        """Accept what is on show, and then call ``then``: at once where nothing has to be refined.
+
+        When the refinement fails or is cancelled ``then`` is not called.
+        """
         if self._document is None or not self.is_choosing:
+            then()
             return
-        completion, document = self.completions[self._shown_index], self._document
+
+        def commit() -> None:
+            if self.is_choosing:
+                self._commit()
+            then()
+
+        self.refine_shown(commit)
+
+    def refine_shown(self, then: Callable[[], None]) -> None:
+        """Call ``then`` when what is on show is at the photo's own size: now, or after a job for that.
+
+        The job takes the place of one under way. When it is cancelled ``then`` is not called.
+        """
+        if self._awaited is not None:
+            self._when_refined = partial(_one_after_the_other, self._when_refined, then)
+            return
+        index = self._shown_index
+        entry = self._gallery.entries[index]
+        if entry.completion.draft is None:
+            then()
+            return
+        self.highlight(index)
+        self._gallery.stop()
+        self._worker.submit_refinement(entry.request, entry.completion)
+        self._awaited, self._when_refined = entry.completion, then
+        self.started.emit()
+        self.waiting_changed.emit(())
+        self.situation_changed.emit()
+
+    def _commit(self) -> None:
+        if self._document is None:
+            return
+        entry, document = self._gallery.entries[self._shown_index], self._document
+        completion = self._in_look(entry) or self._wish(entry).rendered()
         self.cancel()
         self._forget()
         document.accept(completion)
@@ -132,16 +214,22 @@ class InpaintController(QObject):
             self.highlight((self._index + by) % count)
 
     def highlight(self, index: int) -> None:
-        """Highlight one completion and show it in the photo."""
+        """Highlight one completion and show it in the photo; not while one is being accepted."""
+        if self._awaited is not None:
+            return
         self._index, self._peeked = index, -1
+        self._is_users_choice = True
         self._show()
+        self._looked_at.start()
         self.highlighted.emit(index)
 
     def peek(self, index: int) -> None:
         """Show one completion for a moment; -1 goes back to the highlighted one."""
-        if index < len(self._gallery.entries):
+        if index < len(self._gallery.entries) and self._awaited is None:
             self._peeked = index
+            self._is_users_choice |= index >= 0
             self._show()
+            self._looked_at.start()
 
     @property
     def _shown_index(self) -> int:
@@ -152,9 +240,46 @@ class InpaintController(QObject):
         index = self._shown_index
         if self._document is None or not 0 <= index < len(self._gallery.entries):
             return
-        completion = self._gallery.entries[index].completion
+        entry = self._gallery.entries[index]
+        completion = self._in_look(entry)
+        if completion is None:
+            self._renderer.ask(self._wish(entry))
+            if self._shown_entry is entry:
+                return  # in its last look, until the new one is there
+        self._shown_entry = entry
+        completion = completion or entry.completion
         if self._document.previewed is not completion:
             self._document.preview(completion)
+
+    def _in_look(self, entry: Entry) -> Completion | None:
+        """Return a completion in the chosen look; None while it is not rendered."""
+        made = entry.completion
+        if not made.kept or entry.request.settings.look == self._look:
+            return made
+        return self._looked.get(made)
+
+    def _wish(self, entry: Entry) -> LookWish:
+        return LookWish(entry.request.image, entry.completion, self._look)
+
+    @Slot(object, object)
+    def _on_rendered(self, wish: LookWish, looked: Completion) -> None:
+        index = self._shown_index
+        if wish.look == self._look:
+            self._looked[wish.completion] = looked
+        if self._document is None or not 0 <= index < len(self._gallery.entries):
+            return
+        if self._gallery.entries[index].completion is wish.completion:
+            # While a slider moves, what it passed is better on show than what it came from.
+            self._document.preview(looked)
+
+    def _refine_looked_at(self) -> None:
+        """Refine the draft on show: between two fills if the user chose it, else after the last."""
+        index = self._shown_index
+        if self._awaited is not None or not 0 <= index < len(self._gallery.entries):
+            return
+        entry = self._gallery.entries[index]
+        if entry.completion.draft is not None and (self._is_users_choice or not self.is_running):
+            self._worker.refine(entry.request, entry.completion)
 
     def _submit(self, run: Run) -> None:
         self._worker.submit(run.request)
@@ -164,7 +289,13 @@ class InpaintController(QObject):
 
     def _forget(self) -> None:
         self._gallery.clear()
+        self._renderer.forget()
+        self._looked.clear()
+        self._shown_entry = None
         self._index = self._peeked = -1
+        self._awaited = None
+        self._looked_at.stop()
+        self._worker.stop_refining()
         self._told.clear()
         if self._document is not None:
             self._document.preview(None)
@@ -176,11 +307,11 @@ class InpaintController(QObject):
         if self._document is None or run is None:
             return
         place = self._gallery.put(completion)
-        photo = completion_thumbnail(self._document.image, completion, self._document.metadata.icc_profile)
-        self.completion_added.emit(place, photo, self._caption(place), tip_of(self._gallery.entries[place]))
+        self._put_thumbnail(self._document, place)
         self.waiting_changed.emit(self._gallery.waiting)
         if is_first and not run.is_remake:
             self.highlight(place)  # the later ones leave the user where he is
+            self._is_users_choice = False
         else:
             self._show()
         for sentence in completion.notices:
@@ -189,11 +320,31 @@ class InpaintController(QObject):
                 self.notice.emit("info", sentence)
         self.situation_changed.emit()
 
+    @Slot(object, object)
+    def _on_refined(self, draft: Completion, refined: Completion) -> None:
+        place = self._gallery.refine(draft, refined)
+        if self._document is None or place < 0:
+            return
+        self._put_thumbnail(self._document, place)
+        self._show()
+        if draft is self._awaited:
+            self._awaited = None
+            self._when_refined()
+
+    def _put_thumbnail(self, document: Document, place: int) -> None:
+        entry = self._gallery.entries[place]
+        photo = completion_thumbnail(document.image, entry.completion, document.metadata.icc_profile)
+        self.completion_added.emit(place, photo, self._caption(place), tip_of(entry))
+
     def _caption(self, place: int) -> str:
-        """Return the number; the first of several of one model also has the model's name."""
+        """Return the number, and a name where a fill is not by the same model as the one before.
+
+        Those of a network's run that were made from the photo alone all have theirs.
+        """
         entries = self._gallery.entries
-        model = entries[place].completion.model
-        if place and is_stochastic(model) and entries[place - 1].completion.model == model:
+        model, is_mixed_in = entries[place].completion.model, is_from_photo(entries[place])
+        is_another = place and is_stochastic(model) and entries[place - 1].completion.model == model
+        if is_another and not is_mixed_in:
             return str(place + 1)
         return f"{place + 1} · {title_of(model).removeprefix('Quick fill · ')}"
 
@@ -202,6 +353,7 @@ class InpaintController(QObject):
         if run := self._gallery.next_run():
             self._submit(run)
             return
+        self._looked_at.start()
         self.waiting_changed.emit(())
         self.ended.emit(f"Filled in {seconds_text(seconds)}")
         self.situation_changed.emit()
@@ -209,6 +361,7 @@ class InpaintController(QObject):
     @Slot(str)
     def _on_failed(self, sentence: str) -> None:
         self._gallery.stop()
+        self._awaited = None
         self.waiting_changed.emit(())
         self.ended.emit("Not filled")
         self.notice.emit("error", f"{sentence} Your photo and mask are unchanged.")
@@ -216,9 +369,17 @@ class InpaintController(QObject):
 
     @Slot()
     def _on_cancelled(self) -> None:
+        self._awaited = None
+        if self.is_choosing:
+            self._looked_at.start()
         self.waiting_changed.emit(self._gallery.waiting)  # not empty if another run is about to begin
         self.ended.emit("Cancelled")
         self.situation_changed.emit()
+
+
+def _one_after_the_other(first: Callable[[], None], second: Callable[[], None]) -> None:
+    first()
+    second()
 
 
 def title_of(model: str) -> str:

@@ -44,11 +44,12 @@ class ModelController(QObject):
             remembered.context,
             remembered.feather_px,
             transfer_detail=remembered.transfer_detail,
+            cover_fringe=remembered.cover_fringe,
         )
         panel.model_chosen.connect(self._on_model)
         panel.context_chosen.connect(self._on_context)
-        panel.feather_chosen.connect(self._on_feather)
         panel.detail_chosen.connect(self._on_detail)
+        panel.fringe_chosen.connect(self._on_fringe)
         samples.show_choices(remembered.samples, remembered.seed, remembered.diversity)
         self._on_diversity(samples.chosen_diversity)  # a position of the slider
         samples.show_model(MODELS[panel.model])
@@ -91,12 +92,17 @@ class ModelController(QObject):
             model=spec.name,
             feather_px=chosen.feather_px,
             context=CONTEXT_OF[chosen.context],
+            detail=chosen.detail,
+            grain=chosen.grain,
+            cover_fringe=chosen.cover_fringe,
             finish=Finish(complete=chosen.transfer_detail),
             # The panel says already that the others make one: asking for more would only bring a notice.
             samples=chosen.samples if spec.is_stochastic else 1,
             seed=chosen.seed,
             diversity=chosen.diversity,
         )
+        if spec.kind == "network" and spec.is_stochastic:
+            settings = settings.mixed(chosen.photo_samples)
         self._inpainting.start(settings)
 
     def _on_model(self, model: str) -> None:
@@ -110,8 +116,8 @@ class ModelController(QObject):
     def _on_context(self, context: str) -> None:
         self._settings.current = replace(self._settings.current, context=cast("ContextChoice", context))
 
-    def _on_feather(self, feather_px: int) -> None:
-        self._settings.current = replace(self._settings.current, feather_px=feather_px)
+    def _on_fringe(self, cover_fringe: bool) -> None:  # noqa: FBT001 - a signal takes no names
+        self._settings.current = replace(self._settings.current, cover_fringe=cover_fringe)
 
     def _on_detail(self, transfer_detail: bool) -> None:  # noqa: FBT001 - a signal takes no names
         self._settings.current = replace(self._settings.current, transfer_detail=transfer_detail)

@@ -1,16 +1,29 @@
 """The one door to torch. Free of Qt, so that it can be opened before Qt is loaded, and tested without it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
 from editor.engine.quiet_import import load_torch_libraries, without_collections
 from inpaint_core.filling.fill_engine import FillEngine
+from inpaint_core.request import Completion, InpaintRequest, ReportProgress
 from inpaint_core.weights.import_record import ImportedCheckpoint
 
 
 class EditorEngine(FillEngine, Protocol):
     """What the editor asks of an engine; tests bring small ones of their own."""
+
+    def inpaint(
+        self, request: InpaintRequest, report: ReportProgress = ..., *, drafts: bool = ...
+    ) -> Iterator[Completion]:
+        """Fill a request's hole, one completion at a time; with ``drafts``, large holes coarsely at first."""
+        ...
+
+    def refine(
+        self, request: InpaintRequest, completion: Completion, report: ReportProgress = ...
+    ) -> Completion:
+        """Return a completion at the photo's own size; ``report`` may raise ``Cancelled``."""
+        ...
 
     def device_title(self) -> str:
         """Return the name of the device for the user, for example ``CPU``."""

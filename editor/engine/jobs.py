@@ -1,18 +1,37 @@
 """What the window asks of the engine's thread. No Qt."""
 
 import threading
+from queue import SimpleQueue
 from typing import Final
 
 from inpaint_core.errors import Cancelled
-from inpaint_core.request import InpaintRequest
+from inpaint_core.request import Completion, InpaintRequest
+
+
+class RefineJob:
+    """A draft on its way to the photo's own size. Both threads touch ``stop`` only."""
+
+    def __init__(self, request: InpaintRequest, completion: Completion) -> None:
+        self.request: Final = request
+        self.completion: Final = completion
+        self.stop: Final = threading.Event()
+        self.is_begun = False
+        """For the engine's thread: the job can reach it on two ways, and is done once."""
+
+    def check(self) -> None:
+        """Raise ``Cancelled`` once somebody asked to stop."""
+        if self.stop.is_set():
+            raise Cancelled
 
 
 class FillJob:
-    """One request on its way. ``stop`` is the only thing both threads touch."""
+    """One request on its way. Both threads touch ``stop`` and ``refinements`` only."""
 
     def __init__(self, request: InpaintRequest) -> None:
         self.request: Final = request
         self.stop: Final = threading.Event()
+        self.refinements: Final[SimpleQueue[RefineJob]] = SimpleQueue()
+        """Drafts to be refined between two completions."""
 
     def check(self) -> None:
         """Raise ``Cancelled`` once somebody asked to stop."""

@@ -2,13 +2,15 @@
 
 import logging
 import threading
+from collections.abc import Callable
+from queue import Empty
 from time import perf_counter
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from editor.engine.gateway import EditorEngine, LoadEngine
-from editor.engine.jobs import FillJob, PriorJob
+from editor.engine.jobs import FillJob, PriorJob, RefineJob
 from editor.state.bug_sentence import BUG_SENTENCE
 from inpaint_core.catalog import MODELS
 from inpaint_core.errors import Cancelled, InpaintError
@@ -57,9 +59,20 @@ class EngineRunner(QObject):
     @Slot(object)
     def run(self, job: FillJob) -> None:
         """Run one job to one end; of a cancelled one nothing is heard."""
+        self._to_one_end(job, lambda: self._run(job))
+
+    @Slot(object)
+    def refine(self, job: RefineJob) -> None:
+        """Refine a draft, unless that was done already or is not wanted any more; ends like a fill."""
+        if job.is_begun or job.stop.is_set() or self.stopping.is_set():
+            return
+        job.is_begun = True
+        self._to_one_end(job, lambda: self._refine(job))
+
+    def _to_one_end(self, job: FillJob | RefineJob, work: Callable[[], None]) -> None:
         try:
             started = perf_counter()
-            self._run(job)
+            work()
         except Cancelled:
             log.info("job cancelled")
         except InpaintError as error:
@@ -99,10 +112,29 @@ class EngineRunner(QObject):
             title = MODELS[model].title if model in MODELS else model
             self.progressed.emit(job, Progress(f"Loading {title}", 0, 1))
         engine = self._find_engine()
-        for completion in engine.inpaint(job.request, report):
+        for completion in engine.inpaint(job.request, report, drafts=True):
             job.check()
             self.completed.emit(job, completion)
+            self._refine_waiting(job)
         job.check()
+
+    def _refine_waiting(self, job: FillJob) -> None:
+        """Refine what the user looks at before the next fill is made."""
+        while True:
+            try:
+                waiting = job.refinements.get_nowait()
+            except Empty:
+                return
+            self.refine(waiting)
+
+    def _refine(self, job: RefineJob) -> None:
+        def report(progress: Progress) -> None:
+            job.check()
+            self.progressed.emit(job, progress)
+
+        refined = self._find_engine().refine(job.request, job.completion, report)
+        job.check()
+        self.completed.emit(job, refined)
 
     def _find_engine(self) -> EditorEngine:
         if self._engine is None:

@@ -5,9 +5,9 @@ from typing import Final
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from editor.engine.gateway import LoadEngine, load_engine
-from editor.engine.jobs import FillJob, PriorJob
+from editor.engine.jobs import FillJob, PriorJob, RefineJob
 from editor.engine.runner import EngineRunner
-from inpaint_core.request import InpaintRequest, Progress
+from inpaint_core.request import Completion, InpaintRequest, Progress
 
 SHUT_DOWN_TIMEOUT_MS: Final = 3_000
 
@@ -21,6 +21,9 @@ class EngineWorker(QObject):
     Beside it there is at most one wish for a prior, the latest. It waits while a fill is under way, steps
     back behind a fill that is submitted before its turn came, and ends in ``prior_ready`` or
     ``prior_failed`` unless it was withdrawn or replaced.
+
+    There is also at most one draft that is refined behind the user's back: at once, or between two
+    completions of a fill under way. It ends in ``refined`` or in nothing.
     """
 
     ready = Signal(str)
@@ -33,6 +36,8 @@ class EngineWorker(QObject):
     """Progress of the current job; never falls."""
     completion_ready = Signal(object)
     """A Completion of the current job."""
+    refined = Signal(object, object)
+    """A draft, and the Completion that it has become; of the current job or behind the user's back."""
     finished = Signal(float)
     """The current job is done; carries its seconds from start to end."""
     failed = Signal(str)
@@ -46,6 +51,7 @@ class EngineWorker(QObject):
 
     _load_wanted = Signal(str)
     _run_wanted = Signal(object)
+    _refine_wanted = Signal(object)
     _prior_wanted = Signal(object)
 
     def __init__(self, load: LoadEngine = load_engine, parent: QObject | None = None) -> None:
@@ -56,7 +62,8 @@ class EngineWorker(QObject):
             parent: Owner.
         """
         super().__init__(parent)
-        self._job: FillJob | None = None
+        self._job: FillJob | RefineJob | None = None
+        self._refinement: RefineJob | None = None
         self._prior: PriorJob | None = None
         self._done = -1
         self._thread = QThread(self)
@@ -65,6 +72,7 @@ class EngineWorker(QObject):
         self._runner.moveToThread(self._thread)
         self._load_wanted.connect(self._runner.load)
         self._run_wanted.connect(self._runner.run)
+        self._refine_wanted.connect(self._runner.refine)
         self._prior_wanted.connect(self._runner.look)
         self._runner.ready.connect(self.ready)
         self._runner.unavailable.connect(self.unavailable)
@@ -92,9 +100,40 @@ class EngineWorker(QObject):
         """Run a request; a job still under way is cancelled first."""
         if self._prior is not None:
             self._prior.skip.set()  # if its turn has not come, it comes after the fill
+        self.stop_refining()
         self.cancel()
         self._job, self._done = FillJob(request), -1
         self._run_wanted.emit(self._job)
+
+    def submit_refinement(self, request: InpaintRequest, completion: Completion) -> None:
+        """Refine a draft as the current job; another one under way is cancelled first.
+
+        If the draft is being refined already it only becomes the current job: nothing is begun again.
+        """
+        job, self._refinement = self._refinement, None
+        if job is None or job.completion is not completion:
+            if job is not None:
+                job.stop.set()
+            job = RefineJob(request, completion)
+            self._refine_wanted.emit(job)
+        self.cancel()
+        self._job, self._done = job, -1
+
+    def refine(self, request: InpaintRequest, completion: Completion) -> None:
+        """Refine a draft while the user goes on; an earlier one is given up."""
+        if self._refinement is not None and self._refinement.completion is completion:
+            return
+        self.stop_refining()
+        job = self._refinement = RefineJob(request, completion)
+        if isinstance(self._job, FillJob):
+            self._job.refinements.put(job)
+        self._refine_wanted.emit(job)  # comes too late while a fill is under way, unless that has just ended
+
+    def stop_refining(self) -> None:
+        """Give up what is refined behind the user's back; nothing is heard of it any more."""
+        if self._refinement is not None:
+            self._refinement.stop.set()
+            self._refinement = None
 
     def look(self, request: InpaintRequest, k: int) -> None:
         """Find out what a request's model uses; an earlier wish is replaced.
@@ -130,32 +169,40 @@ class EngineWorker(QObject):
             without waiting for it.
         """
         self.stop_looking()
+        self.stop_refining()
         self.cancel()
         self._runner.stopping.set()
         self._thread.quit()
         return self._thread.wait(timeout_ms)
 
     @Slot(object, object)
-    def _on_progressed(self, job: FillJob, progress: Progress) -> None:
+    def _on_progressed(self, job: FillJob | RefineJob, progress: Progress) -> None:
         if job is self._job and progress.done >= self._done:
             self._done = progress.done
             self.progressed.emit(progress)
 
     @Slot(object, object)
-    def _on_completed(self, job: FillJob, completion: object) -> None:
-        if job is self._job:
+    def _on_completed(self, job: FillJob | RefineJob, completion: object) -> None:
+        if isinstance(job, RefineJob):
+            if job is self._job or job is self._refinement:
+                self.refined.emit(job.completion, completion)
+        elif job is self._job:
             self.completion_ready.emit(completion)
 
     @Slot(object, float)
-    def _on_finished(self, job: FillJob, seconds: float) -> None:
-        if job is self._job:
+    def _on_finished(self, job: FillJob | RefineJob, seconds: float) -> None:
+        if job is self._refinement:
+            self._refinement = None
+        elif job is self._job:
             self._job = None
             self.finished.emit(seconds)
             self._send_prior()
 
     @Slot(object, str)
-    def _on_failed(self, job: FillJob, sentence: str) -> None:
-        if job is self._job:
+    def _on_failed(self, job: FillJob | RefineJob, sentence: str) -> None:
+        if job is self._refinement:
+            self._refinement = None  # the user hears of it when he accepts the draft
+        elif job is self._job:
             self._job = None
             self.failed.emit(sentence)
             self._send_prior()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.panels.look_sliders import LookSliders
 from editor.widgets.actions import Actions
 
 THUMBNAIL_PX: Final = QSize(104, 74)
@@ -41,6 +42,7 @@ class CompletionStrip(QFrame):
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("strip")
+        self.look = LookSliders()
         self._frames: list[_Thumbnail] = []
         self._buttons = QButtonGroup(self)
         self._buttons.idClicked.connect(self.chosen)
@@ -154,6 +156,7 @@ class CompletionStrip(QFrame):
         row.setContentsMargins(12, 8, 12, 4)
         row.setSpacing(16)
         row.addWidget(self._scroll, 1)
+        row.addWidget(self.look)
         row.addLayout(right)
 
 

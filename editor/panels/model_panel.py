@@ -30,6 +30,7 @@ class ModelPanel(QWidget):
     context_chosen = Signal(str)
     feather_chosen = Signal(int)
     detail_chosen = Signal(bool)
+    fringe_chosen = Signal(bool)
     done_here = Signal()
     """The user made a choice and wants the keys to go to the photo again."""
 
@@ -51,6 +52,11 @@ class ModelPanel(QWidget):
             "Give a soft fill the texture of similar places, and fill the middle of wide holes with pieces\n"
             "of the photo. Off: the fill as the network made it."
         )
+        self.fringe = QCheckBox("Cover the rim")
+        self.fringe.setToolTip(
+            "Where the mask leaves a thin edge or halo of what it covers, fill a few pixels more.\n"
+            "Off: exactly the mask."
+        )
         self.runs = _wrapped("quiet")
         self._device, self._last_run = "starting…", ""
         self._show_runs()
@@ -60,6 +66,7 @@ class ModelPanel(QWidget):
         self.feather.valueChanged.connect(self.feather_chosen)
         self.feather.editingFinished.connect(self.done_here)
         self.detail.clicked.connect(self._on_detail)
+        self.fringe.clicked.connect(self._on_fringe)
 
     @property
     def model(self) -> str:
@@ -67,18 +74,29 @@ class ModelPanel(QWidget):
         return self.models.chosen
 
     def show_choices(
-        self, model: str, context: ContextChoice, feather_px: int, *, transfer_detail: bool
+        self,
+        model: str,
+        context: ContextChoice,
+        feather_px: int,
+        *,
+        transfer_detail: bool,
+        cover_fringe: bool = True,
     ) -> None:
         """Show these choices. A model without weights gives way to the first that has some."""
         if not has_weights(model):
             model = next((name for name in MODELS if has_weights(name)), model)
         self.models.show_model(model)
         self.context.setCurrentIndex(self.context.findData(context))
+        self.show_feather(feather_px)
+        self.detail.setChecked(transfer_detail)
+        self.fringe.setChecked(cover_fringe)
+        self.refresh()
+
+    def show_feather(self, feather_px: int) -> None:
+        """Show a soft seam that was chosen elsewhere."""
         self.feather.blockSignals(True)  # noqa: FBT003 - Qt's signature
         self.feather.setValue(feather_px)
         self.feather.blockSignals(False)  # noqa: FBT003
-        self.detail.setChecked(transfer_detail)
-        self.refresh()
 
     def refresh(self) -> None:
         """Say again what the chosen model is, and which models have their weights here."""
@@ -125,6 +143,7 @@ class ModelPanel(QWidget):
         choices.addRow("Context", self.context)
         choices.addRow("Soft seam", self.feather)
         choices.addRow("Detail", self.detail)
+        choices.addRow("Mask", self.fringe)
         self.runs.setToolTip("Where models run")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 12)
@@ -143,6 +162,10 @@ class ModelPanel(QWidget):
 
     def _on_context(self) -> None:
         self.context_chosen.emit(str(self.context.currentData()))
+        self.done_here.emit()
+
+    def _on_fringe(self) -> None:
+        self.fringe_chosen.emit(self.fringe.isChecked())
         self.done_here.emit()
 
     def _on_detail(self) -> None:

@@ -38,7 +38,10 @@ class SamplesPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.samples = NumberField(1, MAX_SAMPLES)
-        self.samples.setToolTip(f"How many fills one press of Inpaint makes, 1 to {MAX_SAMPLES}")
+        self.samples.setToolTip(
+            f"How many fills one press of Inpaint makes, 1 to {MAX_SAMPLES}.\n"
+            "The last two of a network's are made from the photo alone."
+        )
         self.seed = NumberField(0, MAX_SEED)
         self.seed.setToolTip(
             "Start of the random noise: the same seed makes the same fills.\n"

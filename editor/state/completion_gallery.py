@@ -42,6 +42,7 @@ class _Wish:
     place: int
     request: InpaintRequest
     seed: int
+    is_from_photo: bool
 
 
 class CompletionGallery:
@@ -99,7 +100,7 @@ class CompletionGallery:
         if not is_stochastic(model) or (self.run and self.run.request.settings.model != model):
             return None
         wishes = [
-            _Wish(place, entry.request, entry.seed)
+            _Wish(place, entry.request, entry.seed, is_from_photo(entry))
             for place, entry in enumerate(self.entries)
             if entry.request.settings.model == model and entry.request.settings.diversity != diversity
         ]
@@ -120,6 +121,14 @@ class CompletionGallery:
         self._arrived += 1
         return place
 
+    def refine(self, draft: Completion, refined: Completion) -> int:
+        """Put a completion in place of its draft; return its place, -1 if the draft is not there any more."""
+        for place, entry in enumerate(self.entries):
+            if entry.completion is draft:
+                self.entries[place] = replace(entry, completion=refined)
+                return place
+        return -1
+
     def next_run(self) -> Run | None:
         """The run under way has ended: return the one after it, which is under way now."""
         self._runs, self._arrived = self._runs[1:], 0
@@ -134,7 +143,9 @@ class CompletionGallery:
         for number, run in enumerate(self._runs):
             for offset, place in enumerate(run.places):
                 if place >= len(self.entries) and (number or offset >= self._arrived):
-                    yield _Wish(place, run.request, run.request.settings.seed + offset)
+                    settings = run.request.settings
+                    is_photo = offset >= settings.samples - settings.photo_samples
+                    yield _Wish(place, run.request, settings.seed + offset, is_photo)
 
     def _fresh_seed(self, request: InpaintRequest) -> int:
         taken = {
@@ -154,9 +165,15 @@ def is_stochastic(model: str) -> bool:
     return model in MODELS and MODELS[model].is_stochastic
 
 
+def is_from_photo(entry: Entry) -> bool:
+    """Return whether a completion of a network's run was made from the photo alone."""
+    return entry.completion.model != entry.request.settings.model
+
+
 def _settings(request: InpaintRequest) -> FillSettings:
-    """Return the settings without samples, seed and diversity: with the same seed they give the same fill."""
-    return replace(request.settings, samples=1, seed=0, diversity=1.0)
+    """Return the settings without samples, seed, diversity and look: one seed gives one fill with them."""
+    plain = replace(request.settings, samples=1, seed=0, diversity=1.0, photo_samples=0)
+    return replace(plain, feather_px=0, detail=1.0, grain=1.0)
 
 
 def _join(wishes: Iterable[_Wish], diversity: float) -> Iterable[Run]:
@@ -166,6 +183,7 @@ def _join(wishes: Iterable[_Wish], diversity: float) -> Iterable[Run]:
         if group and (
             len(group) == MAX_SAMPLES
             or wish.seed != group[-1].seed + 1
+            or wish.is_from_photo != group[0].is_from_photo
             or _settings(wish.request) != _settings(group[0].request)
         ):
             yield _run(group, diversity)
@@ -179,7 +197,11 @@ def _run(group: list[_Wish], diversity: float) -> Run:
     request = replace(
         group[0].request,
         settings=replace(
-            group[0].request.settings, seed=group[0].seed, samples=len(group), diversity=diversity
+            group[0].request.settings,
+            seed=group[0].seed,
+            samples=len(group),
+            diversity=diversity,
+            photo_samples=len(group) if group[0].is_from_photo else 0,
         ),
     )
     return Run(request, tuple(wish.place for wish in group), is_remake=True)

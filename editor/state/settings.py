@@ -12,8 +12,9 @@ from msgspec import Meta
 
 from inpaint_core.errors import BadRecordError, WriteError
 from inpaint_core.files.atomic import replace_file
+from inpaint_core.look import MAX_GRAIN, Look
 from inpaint_core.records import field_types, read_value
-from inpaint_core.request import MAX_DIVERSITY, MAX_SAMPLES, MAX_SEED
+from inpaint_core.request import MAX_DIVERSITY, MAX_SAMPLES, MAX_SEED, MIXED_PHOTO_SAMPLES
 
 log = logging.getLogger(__name__)
 
@@ -49,10 +50,18 @@ class Settings:
     """How much of the surroundings the network sees."""
     feather_px: Annotated[int, Meta(ge=0, le=MAX_PX)] = 0
     """Width of the soft seam outside the hole."""
+    detail: Annotated[float, Meta(ge=0, le=1)] = 1.0
+    """How much of a fill's fine structure is shown, 0..1."""
+    grain: Annotated[float, Meta(ge=0, le=MAX_GRAIN)] = 1.0
+    """Grain of a fill, as a multiple of the photo's own, 0..2."""
+    cover_fringe: bool = True
+    """Whether a mask is grown over the rim that it leaves of the thing it covers."""
     transfer_detail: bool = True
     """Whether fills of networks get the texture of the photo."""
     samples: Annotated[int, Meta(ge=1, le=MAX_SAMPLES)] = 8
     """Fills of one run of a stochastic model."""
+    photo_samples: Annotated[int, Meta(ge=0, le=MAX_SAMPLES)] = MIXED_PHOTO_SAMPLES
+    """How many of a network's are made from the photo alone instead; at least one is the network's."""
     seed: Annotated[int, Meta(ge=0, le=MAX_SEED)] = 0
     """Of the first of them."""
     diversity: Annotated[float, Meta(ge=0, le=MAX_DIVERSITY)] = 1.0
@@ -67,6 +76,11 @@ class Settings:
     """Place and size of the window, as Qt saves it, in base64."""
     layout: str = ""
     """Docks and tool bars, as Qt saves them, in base64."""
+
+    @property
+    def look(self) -> Look:
+        """How a fill meets the photo."""
+        return Look(seam_px=self.feather_px, detail=self.detail, grain=self.grain)
 
     def with_recent(self, path: Path) -> "Settings":
         """Return the settings with ``path`` as the latest recent file, and its folder as the last one."""

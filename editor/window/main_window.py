@@ -11,6 +11,7 @@ from editor.canvas.canvas_view import CanvasView
 from editor.controllers.file import FileController
 from editor.controllers.import_checkpoint import ImportController
 from editor.controllers.inpaint import InpaintController
+from editor.controllers.look import LookController
 from editor.controllers.mask import MaskController
 from editor.controllers.model import ModelController
 from editor.controllers.prior import PriorController
@@ -146,6 +147,13 @@ class MainWindow(QMainWindow):
             settings=self.settings,
             parent=self,
         )
+        self.looks = LookController(
+            sliders=self.strip.look,
+            panel=self.model_panel,
+            inpainting=self.inpainting,
+            settings=self.settings,
+            parent=self,
+        )
         self.priors = PriorController(
             panel=self.prior_panel,
             worker=self.worker,
@@ -198,7 +206,7 @@ class MainWindow(QMainWindow):
             source.notice.connect(self.show_notice)
         self.area.pressed.connect(self._on_press)
         self.canvas.zoom_changed.connect(lambda zoom: self.status.show_zoom(zoom if self.document else None))
-        for panel in (self.model_panel, self.samples_panel, self.prior_panel):
+        for panel in (self.model_panel, self.samples_panel, self.prior_panel, self.strip.look):
             panel.done_here.connect(self.canvas.setFocus)
         self.view.theme_changed.connect(self._refresh_icons)
 
@@ -299,5 +307,6 @@ class MainWindow(QMainWindow):
         self.settings.current = with_layout(self, self.settings.current)
         self.settings.write()
         self.background.wait()
+        self.inpainting.wait()
         self.engine_ended = self.worker.shut_down()
         self.closed.emit()

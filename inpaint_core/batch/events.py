@@ -25,6 +25,8 @@ class Filled:
     """Of the fill, from 1."""
     seconds: float
     """Of the fill alone."""
+    model: str = ""
+    """That made it; in a mixed run not the same for all."""
     seed: int | None = None
     """Of its noise; None for models that always give the same fill."""
     notices: tuple[str, ...] = ()

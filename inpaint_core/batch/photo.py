@@ -94,6 +94,7 @@ def write_fill(loaded: Loaded, completion: Completion, *, number: int, fills: in
         result=place,
         number=number,
         seconds=completion.seconds,
+        model=completion.model,
         seed=completion.seed,
         notices=tuple(dict.fromkeys([*photo.notices, *completion.notices, *notices])),
     )

@@ -1,6 +1,7 @@
 """What ``inpaint-batch fill`` is told on its command line."""
 
 import argparse
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
@@ -10,9 +11,11 @@ from inpaint_core.catalog import MODELS, SizeName, find_spec
 from inpaint_core.cli import batch_options, prior
 from inpaint_core.cli.seed_number import seed_number
 from inpaint_core.errors import InpaintError
+from inpaint_core.look import MAX_GRAIN
 from inpaint_core.request import (
     MAX_DIVERSITY,
     MAX_SAMPLES,
+    MIXED_PHOTO_SAMPLES,
     FillSettings,
     Finish,
 )
@@ -76,6 +79,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     settings = parser.add_argument_group("settings")
     _add_settings(settings)
     batch_options.add_engine_arguments(settings)
+    _add_look(parser.add_argument_group("how a fill meets the photo"))
     _add_diversity(parser.add_argument_group("several fills (of models that offer them)"))
     batch_options.add_arguments(parser.add_argument_group("many photos"))
     prior.add_arguments(parser.add_argument_group("looking into the network"))
@@ -91,9 +95,6 @@ def _add_settings(settings: argparse._ArgumentGroup) -> None:
     )
     settings.add_argument(
         "--weights", type=Path, metavar="FILE", help="use this weights file instead of the model's own"
-    )
-    settings.add_argument(
-        "--feather", type=_pixels, default=0, metavar="PX", help="soft seam outside the hole (default: 0)"
     )
     settings.add_argument(
         "--context",
@@ -117,6 +118,31 @@ def _add_settings(settings: argparse._ArgumentGroup) -> None:
     )
 
 
+def _add_look(settings: argparse._ArgumentGroup) -> None:
+    settings.add_argument(
+        "--feather", type=_pixels, default=0, metavar="PX", help="soft seam outside the hole (default: 0)"
+    )
+    settings.add_argument(
+        "--detail",
+        type=_up_to(1.0),
+        default=1.0,
+        metavar="X",
+        help="how much of a fill's fine structure is shown, 0 to 1 (default: 1)",
+    )
+    settings.add_argument(
+        "--grain",
+        type=_up_to(MAX_GRAIN),
+        default=1.0,
+        metavar="X",
+        help="grain of a fill, as a multiple of the photo's own, 0 to 2 (default: 1)",
+    )
+    settings.add_argument(
+        "--keep-fringe",
+        action="store_true",
+        help="fill the mask as it is, without looking for a rim that it leaves of the thing it covers",
+    )
+
+
 def _add_diversity(settings: argparse._ArgumentGroup) -> None:
     settings.add_argument(
         "--samples",
@@ -125,6 +151,12 @@ def _add_diversity(settings: argparse._ArgumentGroup) -> None:
         metavar="N",
         help=f"fills of each photo, 1 to {MAX_SAMPLES} (default: 1); above 1 the results are numbered: "
         "out-1.png, out-2.png, ...",
+    )
+    settings.add_argument(
+        "--mix",
+        action="store_true",
+        help=f"make the last {MIXED_PHOTO_SAMPLES} of a network's fills from the photo alone instead; one at "
+        "least is the network's",
     )
     settings.add_argument(
         "--seed",
@@ -136,7 +168,7 @@ def _add_diversity(settings: argparse._ArgumentGroup) -> None:
     )
     settings.add_argument(
         "--diversity",
-        type=_diversity,
+        type=_up_to(MAX_DIVERSITY),
         default=1.0,
         metavar="X",
         help=f"0 = the likeliest fill, 1 = as learned, up to {MAX_DIVERSITY} = bolder (default: 1)",
@@ -149,14 +181,19 @@ def _samples(text: str) -> int:
     return int(text)
 
 
-def _diversity(text: str) -> float:
-    try:
-        diversity = float(text)
-    except ValueError:
-        diversity = -1.0
-    if not 0 <= diversity <= MAX_DIVERSITY:
-        raise argparse.ArgumentTypeError(f"expected a number from 0 to {MAX_DIVERSITY}, got {text!r}")
-    return diversity
+def _up_to(most: float) -> Callable[[str], float]:
+    """Return what reads a number from 0 to ``most``."""
+
+    def read(text: str) -> float:
+        try:
+            number = float(text)
+        except ValueError:
+            number = -1.0
+        if not 0 <= number <= most:
+            raise argparse.ArgumentTypeError(f"expected a number from 0 to {most:g}, got {text!r}")
+        return number
+
+    return read
 
 
 def _pixels(text: str) -> int:
@@ -186,10 +223,15 @@ def read_command(parsed: argparse.Namespace) -> FillCommand:
         feather_px=parsed.feather,
         context=parsed.context,
         finish=Finish(match_tone=not parsed.keep_tone, complete=not parsed.keep_soft),
+        detail=parsed.detail,
+        grain=parsed.grain,
+        cover_fringe=not parsed.keep_fringe,
         samples=parsed.samples,
         seed=parsed.seed,
         diversity=parsed.diversity,
     )
+    if parsed.mix:
+        settings = settings.mixed()
     return FillCommand(
         photo=parsed.photo or parsed.image,
         mask=parsed.mask,

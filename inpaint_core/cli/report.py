@@ -60,11 +60,11 @@ class BatchReport:
     def _tell_fill(self, filled: Filled) -> None:
         """Say where a fill went, and with which noise, so that it can be made again."""
         photo, settings = filled.job.photo, self._options.settings
-        say(f"{photo.name} → {filled.result} ({settings.model}, {filled.seconds:.1f} s)")
+        say(f"{photo.name} → {filled.result} ({filled.model}, {filled.seconds:.1f} s)")
         for notice in filled.notices:
             say(f"{photo.name}: {notice}")
         if self._as_json:
-            record = {"photo": str(photo), "result": str(filled.result), "model": settings.model}
+            record = {"photo": str(photo), "result": str(filled.result), "model": filled.model}
             noise = {} if filled.seed is None else {"seed": filled.seed, "diversity": settings.diversity}
             timing = {"seconds": round(filled.seconds, 3), "notices": list(filled.notices)}
             print_json(record | noise | timing)

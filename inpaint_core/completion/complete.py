@@ -11,88 +11,163 @@ matched to a patch of the known region, and the matches vote for the colours in 
 
 At the photo's own size every pixel is copied whole from one place, and the tones of the pieces are brought
 together (``poisson.py``).
+
+The random numbers of a level follow from the seed and the level. So a completion can be paused between two
+levels (``gallery/draft.py``), and goes on as if it had not been.
 """
 
 import numpy as np
 
+from inpaint_core.completion.gallery.views import Views, view_scene
 from inpaint_core.completion.guide import GuideMaps
-from inpaint_core.completion.level import LevelCompletion, Search
-from inpaint_core.completion.patch import Floats
-from inpaint_core.completion.poisson import blend_pieces
-from inpaint_core.completion.pyramid import PAD_PX, Level, build_pyramid, padded, shrunk
+from inpaint_core.completion.level import LevelCompletion, LevelResult, Search
+from inpaint_core.completion.patch import Floats, Indices
+from inpaint_core.completion.poisson import blend_pieces, continue_pieces
+from inpaint_core.completion.pyramid import PAD_PX, Level, padded, shrunk
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import CompletionSettings
-from inpaint_core.completion.shifts import common_shifts, no_shifts
 from inpaint_core.completion.tone import spread
 from inpaint_core.completion.vote import vote_best
 from inpaint_core.completion.workers import Workers
 from inpaint_core.region import mask_bounds
 
-SHIFTS_LEVEL_PX = 300
-"""The photo's common shifts are looked for at the finest level whose longer side is not above this."""
-SHIFTS_HOLE_PX = 64
-"""Small holes are completed without them."""
 NEAR_PX = 32
 """Radius of the random search from the third level on: the match is known roughly by then."""
 
 
-def complete(scene: Scene, how: CompletionSettings, *, seed: int, workers: Workers) -> Floats:
-    """Return the scene's image with the hole filled, H x W x 3, about 0..1; the rest is as it was.
+def complete(
+    scene: Scene, how: CompletionSettings, *, seed: int, workers: Workers, views: Views | None = None
+) -> Floats:
+    """Return the scene's image with the hole filled, H x W x 3, about 0..1.
+
+    The rest is as it was, but for ``scene.seam_px`` pixels around the hole, which show the fill continued.
 
     Args:
         scene: What to complete. When nothing in it can be copied the hole becomes the guess, or a membrane.
         how: The numbers.
         seed: Of the random search.
         workers: Do the work; the result does not depend on how many there are.
+        views: Of this scene and seed, where they are there already.
     """
-    pyramid = build_pyramid(scene, how)
-    filled = scene.image.copy()
-    if not pyramid[0].valid.any():
-        filled[scene.hole] = _first_image(pyramid[0], scene, how)[PAD_PX:-PAD_PX, PAD_PX:-PAD_PX][scene.hole]
+    levels = Levels(scene, how, views or view_scene(scene, how, seed=seed, workers=workers), seed, workers)
+    return levels.finished(None) if levels.can_copy else levels.uncopied()
+
+
+class Levels:
+    """A scene being completed, level by level."""
+
+    def __init__(
+        self,
+        scene: Scene,
+        how: CompletionSettings,
+        views: Views,
+        seed: int,
+        workers: Workers,
+        guides: GuideMaps | None = None,
+    ) -> None:
+        """Start with nothing completed.
+
+        Args:
+            scene: What to complete.
+            how: The numbers.
+            views: Of this scene and seed.
+            seed: Of the random search.
+            workers: Do the work.
+            guides: Of this scene, where they are there already: then its guess and penalty are not looked at.
+        """
+        self._scene, self._how, self._seed, self._workers = scene, how, seed, workers
+        self._pyramid, self.shifts = views.pyramid, views.shifts
+        self.guides = guides or GuideMaps(views.pyramid, scene, how)
+        self.top = len(views.pyramid) - 1
+        """Number of the coarsest level; the finest is 0."""
+        bounds = mask_bounds(scene.hole)
+        self.side_px = max(bounds.width, bounds.height)
+        """Longer side of the hole."""
+        self._reach_px = how.reach_px or self.side_px
+
+    @property
+    def can_copy(self) -> bool:
+        """Whether there is any patch to copy; if not there is nothing to do but ``uncopied``."""
+        return bool(self._pyramid[0].valid.any())
+
+    def uncopied(self) -> Floats:
+        """Return the image with the hole as it is before anything is matched."""
+        filled = self._scene.image.copy()
+        first = _first_image(self._pyramid[0], self._scene, self._how)
+        filled[self._scene.hole] = first[PAD_PX:-PAD_PX, PAD_PX:-PAD_PX][self._scene.hole]
         return filled
-    finest = _complete_levels(pyramid, scene, how, np.random.default_rng(seed), workers)
-    result = pyramid[0].image.copy()
-    if how.copies_whole:
-        result[finest.box.slices] = _copied(pyramid[0], finest, workers)
-    else:
-        finest.vote(workers)
-        result[finest.box.slices] = finest.targets.values[:, :, :3]
-    filled[scene.hole] = result[PAD_PX:-PAD_PX, PAD_PX:-PAD_PX][scene.hole]
-    return filled
 
+    def finished(self, coarser: LevelResult | None, number: int | None = None) -> Floats:
+        """Return the image with the hole filled at the photo's own size.
 
-def _complete_levels(
-    pyramid: list[Level], scene: Scene, how: CompletionSettings, random: np.random.Generator, workers: Workers
-) -> LevelCompletion:
-    """Match and vote from the coarsest level to the finest, and return that one."""
-    bounds = mask_bounds(scene.hole)
-    side_px, top = how.reach_px or max(bounds.width, bounds.height), len(pyramid) - 1
-    guides = GuideMaps(pyramid, scene, how)
-    shifts_level = next(
-        (number for number, level in enumerate(pyramid) if max(level.hole.shape) <= SHIFTS_LEVEL_PX), top
-    )
-    shifts = no_shifts()
-    coarser: LevelCompletion | None = None
-    for number in range(top, -1, -1):
-        level = pyramid[number]
-        current = LevelCompletion(level, number, guides, how, side_px=side_px / 2**number)
-        if number == shifts_level and how.shifts and side_px >= SHIFTS_HOLE_PX:
-            shifts = common_shifts(current.sources.values, level.valid, how.shifts, random)
-        elif number < shifts_level:
-            shifts = 2 * shifts
-        if coarser is None:
-            current.begin_with(_first_image(level, scene, how), random)
+        Args:
+            coarser: Of the level ``number + 1``; None begins with the coarsest.
+            number: The first level that is still to be completed; None is the coarsest.
+        """
+        for one in range(self.top if number is None else number, 0, -1):
+            coarser = self.completed(one, coarser).result()
+        finest = self.completed(0, coarser)
+        result, scene = self._pyramid[0].image.copy(), self._scene
+        origin = _origins(finest)
+        if self._how.copies_whole:
+            result[finest.box.slices] = self._blended(0, finest, origin)
         else:
-            current.begin_from(coarser, random, workers)
+            finest.vote(self._workers)
+            result[finest.box.slices] = finest.targets.values[:, :, :3]
+        filled = scene.image.copy()
+        filled[scene.hole] = result[PAD_PX:-PAD_PX, PAD_PX:-PAD_PX][scene.hole]
+        if scene.seam_px:
+            place = finest.pixels + np.array([finest.box.top, finest.box.left], np.int32) - PAD_PX
+            inside = ((place >= 0) & (place < scene.hole.shape)).all(axis=1)  # the padding has hole as well
+            at = finest.pixels[inside]
+            continue_pieces(filled, scene, place[inside], origin[at[:, 0], at[:, 1]] - PAD_PX)
+        return filled
+
+    def completed(
+        self, number: int, coarser: LevelResult | None, *, rounds: int | None = None
+    ) -> LevelCompletion:
+        """Match and vote at one level.
+
+        Args:
+            number: Of the level.
+            coarser: Of the level ``number + 1``; None at the coarsest.
+            rounds: Of matching and voting; None for as many as belong to the level.
+        """
+        level, top = self._pyramid[number], self.top
+        random = np.random.default_rng([self._seed, number])
+        current = LevelCompletion(level, number, self.guides, self._how, side_px=self._reach_px / 2**number)
+        self._workers.check()
+        if coarser is None:
+            current.begin_with(_first_image(level, self._scene, self._how), random)
+        else:
+            current.begin_from(coarser, random, self._workers)
+        last = len(self._how.rounds) - 1
+        own_rounds = self._how.rounds[min(top - number, last) if number else last]
+        near_px = NEAR_PX if number else self._how.fine_radius
         search = Search(
-            rounds=how.rounds[-1] if number == 0 else how.rounds[min(top - number, len(how.rounds) - 1)],
-            radius=max(level.hole.shape) if number >= top - 1 else NEAR_PX if number else how.fine_radius,
-            shifts=shifts,
-            tries=0 if number > shifts_level else 4 if number else 1,
+            rounds=own_rounds if rounds is None else rounds,
+            radius=max(level.hole.shape) if number >= top - 1 else near_px,
+            shifts=self.shifts.at(number),
+            tries=0 if number > self.shifts.number else 4 if number else 1,
         )
-        current.run(search, random, workers)
-        coarser = current
-    return current
+        current.run(search, random, self._workers)
+        return current
+
+    def copied(self, number: int, level: LevelCompletion) -> Floats:
+        """Return the level's box with every hole pixel copied from one place, the pieces blended."""
+        return self._blended(number, level, _origins(level))
+
+    def _blended(self, number: int, level: LevelCompletion, origin: Indices) -> Floats:
+        view = self._pyramid[number]
+        return blend_pieces(view.image, view.hole, level.box, origin, self._workers.check)
+
+
+def _origins(level: LevelCompletion) -> Indices:
+    """Return b x c x 2, row and column in the level of what each pixel of the box is copied from."""
+    rows, columns = np.mgrid[level.box.slices]
+    origin = np.stack([rows, columns], axis=2).astype(np.int32)
+    vote_best(level.targets, level.copy_weight(), level.pixels, origin)
+    return origin
 
 
 def _first_image(level: Level, scene: Scene, how: CompletionSettings) -> Floats:
@@ -100,11 +175,3 @@ def _first_image(level: Level, scene: Scene, how: CompletionSettings) -> Floats:
     if scene.guess is not None and how.start == "guess":
         return shrunk(padded(scene.guess), level.hole.shape)
     return spread(level.image * level.known[:, :, None], level.known)
-
-
-def _copied(level: Level, finest: LevelCompletion, workers: Workers) -> Floats:
-    """Return the level's box with every hole pixel copied from one place, the pieces blended."""
-    rows, columns = np.mgrid[finest.box.slices]
-    origin = np.stack([rows, columns], axis=2).astype(np.int32)
-    vote_best(finest.targets, finest.copy_weight(), finest.pixels, origin)
-    return blend_pieces(level.image, level.hole, finest.box, origin, workers.check)

@@ -43,6 +43,11 @@ class GuideMaps:
         )
         self._shapes = [level.hole.shape for level in pyramid]
 
+    @property
+    def held_bytes(self) -> int:
+        """What the arrays take."""
+        return self._expected.nbytes + self._present.nbytes + self._penalty.nbytes
+
     def at(self, number: int, depth: Floats) -> Guide:
         """Return the guide for one level.
 

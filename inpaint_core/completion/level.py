@@ -32,7 +32,7 @@ from inpaint_core.completion.settings import CompletionSettings
 from inpaint_core.completion.texture import with_texture
 from inpaint_core.completion.vote import vote_mean
 from inpaint_core.completion.workers import Workers
-from inpaint_core.region import mask_bounds
+from inpaint_core.region import Box, mask_bounds
 
 _EVERYWHERE_PX: Final = 4000
 """A coarsest level of fewer pixels is searched completely."""
@@ -59,6 +59,21 @@ class Search:
     radius: int
     shifts: Indices
     tries: int
+
+
+@dataclass(frozen=True, eq=False)
+class LevelResult:
+    """What the next finer level begins from.
+
+    Attributes:
+        box: Around the hole, b x c pixels of the level.
+        shift: b x c x 2, rows and columns from each place of the box to its match.
+        values: b x c x 5, colour and texture of what is shown.
+    """
+
+    box: Box
+    shift: Indices
+    values: Floats
 
 
 class LevelCompletion:
@@ -113,20 +128,20 @@ class LevelCompletion:
         self.targets.match[at[:, 0], at[:, 1]] = at + np.array([self.box.top, self.box.left])
         repair_matches(self.sources, self.targets, new_state(random))
 
-    def begin_from(self, coarser: "LevelCompletion", random: np.random.Generator, workers: Workers) -> None:
+    def begin_from(self, coarser: LevelResult, random: np.random.Generator, workers: Workers) -> None:
         """Start from the matches and colours of the level of half the size."""
         rows = np.arange(self.box.top, self.box.bottom)
         columns = np.arange(self.box.left, self.box.right)
-        cell_rows = np.clip(rows // 2 - coarser.box.top, 0, coarser.hole.shape[0] - 1)
-        cell_columns = np.clip(columns // 2 - coarser.box.left, 0, coarser.hole.shape[1] - 1)
-        shift = coarser.shift_map()[np.ix_(cell_rows, cell_columns)]
+        cell_rows = np.clip(rows // 2 - coarser.box.top, 0, coarser.box.height - 1)
+        cell_columns = np.clip(columns // 2 - coarser.box.left, 0, coarser.box.width - 1)
+        shift = coarser.shift[np.ix_(cell_rows, cell_columns)]
         self.targets.match[:, :, 0] = rows[:, None] + 2 * shift[:, :, 0]
         self.targets.match[:, :, 1] = columns[None, :] + 2 * shift[:, :, 1]
         # A pixel of the coarse level covers two of this one: its middle lies between them.
         map_x = ((columns + 0.5) / 2 - 0.5 - coarser.box.left).astype(np.float32)
         map_y = ((rows + 0.5) / 2 - 0.5 - coarser.box.top).astype(np.float32)
         start = cv2.remap(
-            coarser.targets.values,
+            coarser.values,
             *np.meshgrid(map_x, map_y),
             cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_REPLICATE,
@@ -137,12 +152,12 @@ class LevelCompletion:
         # One vote at once: what was interpolated is soft, and would be matched to what is soft.
         self.vote(workers)
 
-    def shift_map(self) -> Indices:
-        """Return b x c x 2, rows and columns from each place of the box to its match."""
+    def result(self) -> LevelResult:
+        """Return what the next finer level begins from; the values are not copied."""
         rows, columns = np.mgrid[: self.hole.shape[0], : self.hole.shape[1]]
         at = rows // self.targets.step * self.targets.step, columns // self.targets.step * self.targets.step
         shift = self.targets.match[at] - np.stack([at[0] + self.box.top, at[1] + self.box.left], axis=2)
-        return np.asarray(shift, np.int32)
+        return LevelResult(self.box, np.asarray(shift, np.int32), self.targets.values)
 
     def run(self, search: Search, random: np.random.Generator, workers: Workers) -> None:
         """Match and vote until next to nothing changes; the finest level's last matches are not voted on."""

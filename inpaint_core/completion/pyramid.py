@@ -1,6 +1,7 @@
 """The photo around a hole at halving sizes, each made of known pixels only."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -43,17 +44,19 @@ class Level:
         return (~self.hole).astype(np.float32)
 
 
-def build_pyramid(scene: Scene, how: CompletionSettings) -> list[Level]:
+def build_pyramid(scene: Scene, how: CompletionSettings, check: Callable[[], None]) -> list[Level]:
     """Return the scene from its own size to the one at which the hole's longer side is ``coarsest_px``.
 
     Args:
         scene: What is to be completed.
         how: The numbers.
+        check: Called before each level; it may raise, to cancel.
 
     Returns:
         The levels from fine to coarse. Coarse ones with too few patches to copy from are left out; the first
         is there even if it has none.
     """
+    check()
     bounds = mask_bounds(scene.hole)
     levels = max(0, math.ceil(math.log2(max(bounds.width, bounds.height) / how.coarsest_px)))
     levels = min(levels, how.max_levels - 1)
@@ -63,6 +66,7 @@ def build_pyramid(scene: Scene, how: CompletionSettings) -> list[Level]:
     colors = padded(scene.image) * known[:, :, None]
     pyramid = [Level(colors, hole, _centres(source))]
     for _ in range(levels):
+        check()
         colors, known = _halved(colors, known)
         source = shrunk(source, known.shape)
         valid = _centres(source)

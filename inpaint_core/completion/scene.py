@@ -18,6 +18,7 @@ class Scene:
             photo alone decide.
         penalty: H' x W' over the scene: how much more a source there costs, in medians of the cost of a
             match. None for no preference.
+        seam_px: How far outside the hole the copied pieces are continued, for a soft seam.
     """
 
     image: Floats
@@ -25,3 +26,4 @@ class Scene:
     sources: MaskArray
     guess: Floats | None = None
     penalty: Floats | None = None
+    seam_px: int = 0

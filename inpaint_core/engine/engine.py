@@ -4,14 +4,15 @@ Known pixels survive bit for bit: a network sees a small copy of the surrounding
 feathered hole are taken from what it returns.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from torch import nn
 
-from inpaint_core.catalog import ModelSpec
+from inpaint_core.catalog import PHOTO_MODEL, ModelSpec
 from inpaint_core.completion.prepare import prepare
+from inpaint_core.engine.drafts import Drafting, DraftingPredictor, HeldDrafts, RefiningPredictor, find_draft
 from inpaint_core.engine.finish import Completing, finish_bytes
 from inpaint_core.engine.memory_need import check_memory
 from inpaint_core.engine.noise_source import NoiseBetween, NoiseSource, SeededNoise
@@ -22,8 +23,10 @@ from inpaint_core.engine.predictor import (
     NetworkPredictor,
 )
 from inpaint_core.engine.related import check_related
+from inpaint_core.engine.shared_views import SharedViews
 from inpaint_core.errors import WeightsError
-from inpaint_core.filling.fill import ClassicalPredictor, Steps, fill_regions
+from inpaint_core.filling.fill import ClassicalPredictor, Predictor, Steps, fill_regions
+from inpaint_core.filling.fringe import FRINGE_NOTICE, with_fringe
 from inpaint_core.filling.plan import FillPlan, find_model, plan_request
 from inpaint_core.inspection.inspector import Inspector
 from inpaint_core.models.fast.fold import fold
@@ -61,6 +64,7 @@ class Engine:
         self._loaded: tuple[str, Path, int] | None = None
         self._network: nn.Module | None = None
         self._inspector = Inspector()
+        self._held = HeldDrafts()
 
     @property
     def runtime(self) -> Runtime:
@@ -121,24 +125,28 @@ class Engine:
         Raises:
             InpaintError: There is no such model.
         """
-        return plan_request(request)
+        return plan_request(with_fringe(request))
 
     def prior(self, request: InpaintRequest, k: int = DEFAULT_K, space: PriorSpace = "taught") -> PriorView:
         """Return the prior of the request's model where most is to be filled. See ``Inspector.view``."""
         return self._inspector.view(request, self, k=k, space=space)
 
     def inpaint(
-        self, request: InpaintRequest, report: ReportProgress = ignore_progress
+        self, request: InpaintRequest, report: ReportProgress = ignore_progress, *, drafts: bool = False
     ) -> Iterator[Completion]:
         """Fill a request's hole, one completion at a time, each as soon as it is finished.
 
         A stochastic network makes ``settings.samples``, with the seeds from ``settings.seed`` on (after the
-        largest comes 0); what a seed gives does not depend on how many were asked for. Others make one.
+        largest comes 0), the last ``settings.photo_samples`` of them from the photo alone; what the network
+        gives for a seed does not depend on how many were asked for. Others make one.
 
         Args:
             request: Photo, mask, model, settings.
             report: Called between steps; it may raise ``Cancelled``, which passes through. What was yielded
                 before stays good.
+            drafts: Show large holes coarsely first: such completions have a ``draft``, and ``refine`` brings
+                them to the photo's own size. Not of regions that other regions look at, and not when many
+                drafts are held already.
 
         Raises:
             InpaintError: There is no such model.
@@ -146,24 +154,64 @@ class Engine:
             OutOfMemoryError: The fill needs more than half of the memory that is free, even at its smallest
                 working size; or the next completion of several does, at the size of the first.
         """
+        covering = with_fringe(request)
+        told = () if covering is request else (FRINGE_NOTICE,)
+        for completion in self._inpaint(covering, report, drafts=drafts):
+            yield replace(completion, notices=(*completion.notices, *told)) if told else completion
+
+    def _inpaint(
+        self, request: InpaintRequest, report: ReportProgress, *, drafts: bool
+    ) -> Iterator[Completion]:
         settings, spec, plan = request.settings, find_model(request.settings.model), plan_request(request)
-        sources = noise_sources(settings) if spec.is_stochastic else [None]
-        steps = Steps(report, batches=len(plan.batches), regions=len(plan.regions), completions=len(sources))
+        guided, alone = split_samples(settings, spec)
+        count = len(guided) + len(alone)
+        steps = Steps(report, batches=len(plan.batches), regions=len(plan.regions), completions=count)
         steps.begin("Loading model")
         if spec.kind == "classical":
             yield _with_notice(fill_regions(request, plan, ClassicalPredictor(spec), steps), settings, spec)
             return
-        if spec.kind == "photo":
-            check_memory(request, plan, None, finish_bytes, self._runtime.device)
-            yield from self._fill_from_photo(request, plan, steps)
-            return
-        loaded = self.load(spec)
+        loaded = self.load(spec) if guided else None
         check_memory(request, plan, loaded, finish_bytes, self._runtime.device)
-        network = NetworkPredictor(
-            loaded, spec, self._runtime, kept_bytes=KEPT_BYTES if len(sources) > 1 else 0
-        )
-        for source in sources:
-            yield _with_notice(self._fill(request, plan, network, source, steps), settings, spec)
+        views = SharedViews(plan, completions=count)
+        job = _Job(request, plan, steps, views, self._held if drafts else None)
+        if loaded is not None:
+            network = NetworkPredictor(
+                loaded, spec, self._runtime, kept_bytes=KEPT_BYTES if len(guided) > 1 else 0
+            )
+            for source in guided:
+                yield _with_notice(self._fill(job, network, source), settings, spec)
+            del network  # what it keeps is not needed for fills from the photo alone
+        for source in alone:
+            yield self._fill_from_photo(job, source)
+
+    def refine(
+        self, request: InpaintRequest, completion: Completion, report: ReportProgress = ignore_progress
+    ) -> Completion:
+        """Return a completion at the photo's own size: bit for bit what ``inpaint`` gives without drafts.
+
+        Args:
+            request: The one that it was made of, or one with the same photo, mask, model and settings;
+                samples, seed and diversity do not matter.
+            completion: Of ``inpaint``; a final one is returned as it is.
+            report: Called between steps and often within them; it may raise ``Cancelled``, which passes
+                through. The draft stays good.
+
+        Raises:
+            InpaintError: There is no such model, or the completion is of another request.
+            OutOfMemoryError: It needs more than half of the memory that is free.
+        """
+        request = with_fringe(request)
+        plan = plan_request(request)
+        made = find_draft(completion, plan)
+        if made is None:
+            return completion
+        steps = Steps(report, batches=len(plan.batches), regions=len(plan.regions))
+        steps.begin("Refining")
+        check_memory(request, plan, None, finish_bytes, self._runtime.device)
+        predictor = RefiningPredictor(made, Completing(self._runtime.threads, steps.check))
+        refined = fill_regions(request, plan, predictor, steps)
+        seconds = completion.seconds + refined.seconds
+        return replace(completion, patches=refined.patches, kept=refined.kept, seconds=seconds, draft=None)
 
     def interpolate(
         self,
@@ -191,6 +239,7 @@ class Engine:
         """
         if not 0 <= t <= 1:
             raise ValueError(f"t must lie in 0..1, got {t}")
+        request = with_fringe(request)
         plan = plan_request(request)
         check_related(request, plan, (a, b))
         spec = find_model(request.settings.model)
@@ -198,30 +247,59 @@ class Engine:
         steps.begin("Loading model")
         sizes = [(latent.height, latent.width) for latent in a.latents]
         network = NetworkPredictor(self.load(spec), spec, self._runtime, sizes=sizes)
-        return self._fill(request, plan, network, NoiseBetween(a, b, t), steps)
+        job = _Job(request, plan, steps, SharedViews(plan, completions=1), None)
+        return self._fill(job, network, NoiseBetween(a, b, t))
 
-    def _fill(
-        self,
-        request: InpaintRequest,
-        plan: FillPlan,
-        network: NetworkPredictor,
-        source: NoiseSource | None,
-        steps: Steps,
-    ) -> Completion:
-        completing = Completing(self._runtime.threads, steps.check)
-        predictor = CompletionPredictor(network, request.settings.finish, source, completing)
-        completion = fill_regions(request, plan, predictor, steps)
+    def _fill(self, job: "_Job", network: NetworkPredictor, source: NoiseSource | None) -> Completion:
+        completing, drafting = self._completing(job)
+        predictor = CompletionPredictor(network, job.request.settings.finish, source, completing)
+        completion = _fill_with(job, predictor, drafting)
         if source is None:
             return completion
         seed = source.seed if isinstance(source, SeededNoise) else None
         return replace(completion, seed=seed, diversity=source.diversity, latents=tuple(predictor.latents))
 
-    def _fill_from_photo(self, request: InpaintRequest, plan: FillPlan, steps: Steps) -> Iterator[Completion]:
-        completing = Completing(self._runtime.threads, steps.check)
-        for source in noise_sources(request.settings):
-            predictor = PhotoPredictor(source.seed, source.diversity, completing)
-            completion = fill_regions(request, plan, predictor, steps)
-            yield replace(completion, seed=source.seed, diversity=source.diversity)
+    def _fill_from_photo(self, job: "_Job", source: SeededNoise) -> Completion:
+        completing, drafting = self._completing(job)
+        predictor = PhotoPredictor(source.seed, source.diversity, completing)
+        completion = _fill_with(job, predictor, drafting)
+        return replace(completion, model=PHOTO_MODEL, seed=source.seed, diversity=source.diversity)
+
+    def _completing(self, job: "_Job") -> tuple[Completing, Drafting | None]:
+        drafting = None if job.held is None else Drafting(job.plan, job.views, job.held)
+        complete = job.views.complete if drafting is None else drafting.complete
+        return Completing(self._runtime.threads, job.steps.check, complete), drafting
+
+
+@dataclass(frozen=True, eq=False)
+class _Job:
+    """What all completions of a request have in common."""
+
+    request: InpaintRequest
+    plan: FillPlan
+    steps: Steps
+    views: SharedViews
+    held: HeldDrafts | None
+    """Every draft there is; None when none are wanted."""
+
+
+def _fill_with(job: _Job, predictor: Predictor, drafting: Drafting | None) -> Completion:
+    if drafting is None:
+        return fill_regions(job.request, job.plan, predictor, job.steps)
+    noted = DraftingPredictor(predictor, drafting)
+    completion = fill_regions(job.request, job.plan, noted, job.steps)
+    return replace(completion, draft=drafting.draft())
+
+
+def split_samples(
+    settings: FillSettings, spec: ModelSpec
+) -> tuple[Sequence[SeededNoise | None], Sequence[SeededNoise]]:
+    """Return the noise of each completion that the model makes, and of each that is from the photo alone."""
+    if not spec.is_stochastic:
+        return [None], []
+    sources = noise_sources(settings)
+    count = 0 if spec.kind == "photo" else settings.samples - settings.photo_samples
+    return sources[:count], sources[count:]
 
 
 def noise_sources(settings: FillSettings) -> list[SeededNoise]:

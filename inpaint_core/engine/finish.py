@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 
@@ -49,6 +49,14 @@ class SeenCrop:
     source_penalty: FloatImage | None = None
 
 
+class CompleteScene(Protocol):
+    """Completes one region's scene: in one go, as a draft, or going on from a draft."""
+
+    def __call__(self, scene: Scene, how: CompletionSettings, *, seed: int, workers: Workers) -> FloatImage:
+        """Return the scene's image with the hole filled, H x W x 3, about 0..1; ``seed`` is the region's."""
+        ...
+
+
 @dataclass(frozen=True)
 class Completing:
     """How work on the processor is done while a hole is completed.
@@ -56,10 +64,12 @@ class Completing:
     Attributes:
         threads: At the same time.
         check: Called often; it may raise, to cancel.
+        complete: Does it.
     """
 
     threads: int
     check: Callable[[], None]
+    complete: CompleteScene = complete
 
 
 def do_not_check() -> None:
@@ -72,7 +82,14 @@ ALONE = Completing(1, do_not_check)
 def finish_crop(
     prediction: FloatImage, seen: SeenCrop, crop: Crop, how: Finish, completing: Completing = ALONE
 ) -> ImageArray:
-    """Return the wanted part of a prediction at the size and in the dtype of the crop it was made for.
+    """Return ``fill_crop`` rounded to the dtype of the crop."""
+    return to_image(fill_crop(prediction, seen, crop, how, completing), crop.image.dtype)
+
+
+def fill_crop(
+    prediction: FloatImage, seen: SeenCrop, crop: Crop, how: Finish, completing: Completing = ALONE
+) -> FloatImage:
+    """Return the wanted part of a prediction at the size of the crop it was made for, about 0..1.
 
     Args:
         prediction: h x w x 3, 0..1, the whole crop at its working size.
@@ -86,30 +103,29 @@ def finish_crop(
     height, width = crop.mask.shape
     guess = enlarge(prediction, height=height, width=width)[crop.wanted.slices]
     if not how.complete or crop.around is None:
-        return to_image(guess, crop.image.dtype)
+        return guess
     scene = scene_of(crop.around, guess, None if crop.is_narrow else seen.source_penalty)
     if not crop.is_narrow:
-        return to_image(complete_scene(scene, crop, GUIDED, completing), crop.image.dtype)
+        return complete_scene(scene, crop, GUIDED, completing)
     texture = complete_scene(scene, crop, NARROW, completing)
-    mixed = TEXTURE_SHARE * texture + (1 - TEXTURE_SHARE) * guess
-    return to_image(mixed.astype(np.float32), crop.image.dtype)
+    return (TEXTURE_SHARE * texture + (1 - TEXTURE_SHARE) * guess).astype(np.float32)
 
 
 def scene_of(around: Surroundings, guess: FloatImage | None, penalty: FloatImage | None) -> Scene:
     """Return a region's surroundings as a completion takes them.
 
-    The soft seam is part of the hole: there has to be something that the photo can be blended with. So are
-    near parts of other holes, which must not be taken for known; those farther away become smooth.
+    Near parts of other holes are completed too, so that they are not taken for known; those farther away
+    become smooth. Around the hole the fill is continued: the photo has to be blended with something.
 
     Args:
         around: Of the region.
         guess: Of the wanted part, 0..1: what is expected there; None lets the photo alone decide.
         penalty: Over the surroundings, at any size: which places cost more as sources; None for none.
     """
-    image, hole = to_float_image(around.image), _with_seam(around)
+    image, hole = to_float_image(around.image), around.own
+    seam_px = _seam_px(mask_bounds(hole), around.wanted)
     if around.others.any():
-        near = around.others & grow(hole, NEAR_OTHERS_PX)
-        hole = hole | near
+        hole = hole | (around.others & grow(hole, NEAR_OTHERS_PX))
         known = (~(around.own | around.others)).astype(np.float32)
         image[around.others] = spread(image * known[:, :, None], known)[around.others]
     expected = None
@@ -117,7 +133,7 @@ def scene_of(around: Surroundings, guess: FloatImage | None, penalty: FloatImage
         expected = image.copy()
         part = hole[around.wanted.slices]
         expected[around.wanted.slices][part] = np.clip(guess[part], 0, 1)
-    return Scene(image, hole, around.sources & ~hole, expected, penalty)
+    return Scene(image, hole, around.sources & ~hole, expected, penalty, seam_px)
 
 
 def complete_scene(scene: Scene, crop: Crop, how: CompletionSettings, completing: Completing) -> FloatImage:
@@ -132,20 +148,12 @@ def complete_scene(scene: Scene, crop: Crop, how: CompletionSettings, completing
     if crop.around is None:
         raise ValueError("a crop without surroundings cannot be completed")
     with Workers(completing.threads, completing.check) as workers:
-        filled = complete(scene, how, seed=crop.region, workers=workers)
+        filled = completing.complete(scene, how, seed=crop.region, workers=workers)
     return filled[crop.around.wanted.slices]
 
 
-def _with_seam(around: Surroundings) -> MaskArray:
-    """Return the hole and its soft seam: the wanted box is the hole's, wider by the seam's width."""
-    hole = mask_bounds(around.own)
-    seam_px = _seam_px(hole, around.wanted)
-    if not seam_px:
-        return around.own
-    return around.own | (grow(around.own, seam_px) & around.sources)
-
-
 def _seam_px(hole: Box, wanted: Box) -> int:
+    """Return the width of the seam: the wanted box is the hole's, wider by that, cut at the photo."""
     return max(
         hole.left - wanted.left, wanted.right - hole.right, hole.top - wanted.top, wanted.bottom - hole.bottom
     )

@@ -11,8 +11,8 @@ from inpaint_core.engine.finish import Completing, complete_scene, scene_of
 from inpaint_core.engine.predictor import continue_rim
 from inpaint_core.filling.crop import Crop
 from inpaint_core.filling.fill import FinishCrop
-from inpaint_core.request import DEFAULT_FINISH, ImageArray
-from inpaint_core.runtime.tensors import to_image
+from inpaint_core.request import DEFAULT_FINISH
+from inpaint_core.runtime.tensors import FloatImage
 
 PENALTY_CELLS: Final = 8
 """Which sources a completion would rather not use is drawn for this many cells along each side."""
@@ -36,15 +36,15 @@ class PhotoPredictor:
         """Return what fills each crop; nothing can be done for all at once."""
         return [partial(self._fill, crop) for crop in crops]
 
-    def _fill(self, crop: Crop) -> ImageArray:
+    def _fill(self, crop: Crop) -> FloatImage:
         if crop.around is None:
             raise ValueError("a crop without surroundings cannot be completed")
         if crop.is_narrow:
-            return continue_rim(crop).finish(crop, DEFAULT_FINISH, self._completing)
+            return continue_rim(crop).fill(crop, DEFAULT_FINISH, self._completing)
         penalty = None
         if self._diversity:
             random = np.random.default_rng([self._seed, crop.region])
             cells = random.standard_normal((PENALTY_CELLS, PENALTY_CELLS)) * self._diversity
             penalty = cells.astype(np.float32)
         scene = scene_of(crop.around, None, penalty)
-        return to_image(complete_scene(scene, crop, UNGUIDED, self._completing), crop.image.dtype)
+        return complete_scene(scene, crop, UNGUIDED, self._completing)

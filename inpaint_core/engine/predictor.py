@@ -17,7 +17,7 @@ import numpy as np
 from torch import nn
 
 from inpaint_core.catalog import ModelSpec
-from inpaint_core.engine.finish import ALONE, Completing, SeenCrop, finish_crop
+from inpaint_core.engine.finish import ALONE, Completing, SeenCrop, fill_crop, finish_crop
 from inpaint_core.engine.network_run import check_finite, decode_batch, encode_batch, state_bytes
 from inpaint_core.engine.noise import scale, source_penalty_of, to_latent
 from inpaint_core.engine.noise_source import NoiseSource
@@ -55,6 +55,10 @@ class Prediction:
     def finish(self, crop: Crop, how: Finish, completing: Completing = ALONE) -> ImageArray:
         """Return the wanted part of the crop as it goes into the photo, in the photo's dtype."""
         return finish_crop(self.values, self.seen, crop, how, completing)
+
+    def fill(self, crop: Crop, how: Finish, completing: Completing = ALONE) -> FloatImage:
+        """Return the same before it is rounded, about 0..1."""
+        return fill_crop(self.values, self.seen, crop, how, completing)
 
 
 @dataclass(frozen=True, eq=False)
@@ -290,7 +294,7 @@ class CompletionPredictor:
         if self._source is not None:
             self.latents += [one.latent for one in predictions if one.latent is not None]
         return [
-            partial(prediction.finish, crop, self._finish, self._completing)
+            partial(prediction.fill, crop, self._finish, self._completing)
             for prediction, crop in zip(predictions, crops, strict=True)
         ]
 

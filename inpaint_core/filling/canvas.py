@@ -1,45 +1,58 @@
-"""The photo while its holes are filled one region after the other, and the patches that come out."""
+"""The photo while its holes are filled one region after the other, and what comes out."""
+
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from inpaint_core.filling.composite import composite
+from inpaint_core.filling.boxes import relative_to
 from inpaint_core.filling.crop import Crop, Surroundings
+from inpaint_core.filling.grain import measure_grain
 from inpaint_core.filling.plan import PlannedRegion
-from inpaint_core.mask import feather_alpha
-from inpaint_core.region import Box, mask_bounds
+from inpaint_core.filling.render import render_patches, shown_pixels
+from inpaint_core.look import MAX_SEAM_PX, KeptFill, Look
+from inpaint_core.region import Box
 from inpaint_core.request import ImageArray, MaskArray, Patch
+
+MIN_KEPT_SEAM_PX: Final = 8
+"""A fill is kept this far outside its hole, or half of the hole, so that a wider seam can still be chosen."""
+
+MIN_GRAINY_PX: Final = 600
+"""A hole of fewer pixels is too small for its grain to be missed."""
 
 
 class Canvas:
-    """A photo being filled. The request's arrays are only read; the fills go into a copy."""
+    """A photo being filled. The request's arrays are only read."""
 
     def __init__(
-        self, image: ImageArray, mask: MaskArray, *, feather_px: int, source_mask: MaskArray | None = None
+        self, image: ImageArray, mask: MaskArray, *, look: Look, source_mask: MaskArray | None = None
     ) -> None:
         """Start with nothing filled.
 
         Args:
             image: H x W x 3, RGB, uint8 or uint16.
             mask: H x W, True = hole, not all of it.
-            feather_px: Width of the soft seam outside the hole.
+            look: How fills meet the photo.
             source_mask: H x W, False on known pixels that must not be copied; None allows all.
         """
         self._source_mask = source_mask
-        self._image, self._mask, self._feather_px = image, mask, feather_px
-        self._result = image.copy()
-        self._changed: list[Box] = []
-        self._holes: dict[int, Box] = {}
+        self._image, self._mask, self._look = image, mask, look
+        self._kept: dict[int, KeptFill] = {}
+        self._shown: dict[int, ImageArray] = {}
 
-    def touched_box(self, hole: Box) -> Box:
-        """Return where a hole and its soft seam lie."""
+    def touched_box(self, region: PlannedRegion) -> Box:
+        """Return where a region's hole and the widest seam lie that it may get: what has to be predicted."""
         height, width = self._mask.shape
-        return hole.grown(self._feather_px, height=height, width=width)
+        hole = region.hole
+        wider_px = min(MAX_SEAM_PX, max(MIN_KEPT_SEAM_PX, max(hole.width, hole.height) // 2))
+        seam_px = max(self._look.seam_px, wider_px)
+        return hole.grown(seam_px, height=height, width=width).intersection(region.crop)
 
     def crop(self, region: PlannedRegion) -> Crop:
         """Return what a region's fill looks at: the photo, with the fills that it comes after."""
         image, filled = self._seen(region, region.crop)
         mask = self._mask[region.crop.slices]
-        touched = self.touched_box(region.hole)
+        touched = self.touched_box(region)
         return Crop(
             region.number,
             image,
@@ -55,71 +68,84 @@ class Canvas:
         box = region.around.union(touched)
         image, filled = self._seen(region, box)
         mask = self._mask[box.slices]
+        sources = ~mask if self._source_mask is None else ~mask & self._source_mask[box.slices]
+        own = self._own(region, box)
+        others = mask & ~own if filled is None else mask & ~own & ~filled
+        return Surroundings(image, own, others, sources, relative_to(touched, box))
+
+    def _own(self, region: PlannedRegion, box: Box) -> MaskArray:
+        """Return a region's part of the hole, over a box that holds it."""
+        mask = self._mask[box.slices]
         own = np.zeros_like(mask)
         inside = relative_to(region.hole, box).slices
         own[inside] = mask[inside]
-        sources = ~mask if self._source_mask is None else ~mask & self._source_mask[box.slices]
-        others = mask & ~own if filled is None else mask & ~own & ~filled
-        return Surroundings(image, own, others, sources, relative_to(touched, box))
+        return own
 
     def _seen(self, region: PlannedRegion, box: Box) -> tuple[ImageArray, MaskArray | None]:
         """Return a part of the photo with the fills that a region comes after, and where those are."""
         image = self._image[box.slices]
         filled = np.zeros(image.shape[:2], np.bool_)
+        seen = image
         for number in region.after:
-            part = self._holes[number].intersection(box)
-            filled[relative_to(part, box).slices] = self._mask[part.slices]
-        if not filled.any():
-            return image, None
-        image = image.copy()
-        image[filled] = self._result[box.slices][filled]
-        return image, filled
+            fill = self._kept[number]
+            part = fill.box.intersection(box)
+            there, here = relative_to(part, fill.box).slices, relative_to(part, box).slices
+            own = fill.own[there]
+            if own.any():
+                seen = image.copy() if seen is image else seen
+                seen[here][own] = self._pixels_of(number)[there][own]
+                filled[here] |= own
+        return seen, filled if filled.any() else None
 
-    def blend(self, region: PlannedRegion, prediction: ImageArray) -> None:
-        """Composite the fill of one region: what is masked in its box, and the soft seam outside the mask.
+    def _pixels_of(self, number: int) -> ImageArray:
+        if number not in self._shown:
+            self._shown[number] = shown_pixels(self._kept[number], self._look, self._image.dtype)
+        return self._shown[number]
+
+    def blend(
+        self, region: PlannedRegion, prediction: NDArray[np.float32], *, is_copied: bool = False
+    ) -> None:
+        """Take the fill of one region: what is masked in its box, and a soft seam outside the mask.
 
         Args:
             region: Of the plan; each comes once.
-            prediction: Pixels for ``touched_box(region.hole)``, in the image's dtype.
+            prediction: h x w x 3, about 0..1, for ``touched_box(region)``.
+            is_copied: Whether it should have the photo's grain; what it lacks is added then.
         """
-        hole = region.hole
-        touched = self.touched_box(hole)
-        mask = self._mask[touched.slices]
-        own = np.zeros_like(mask)
-        inside = relative_to(hole, touched).slices
-        own[inside] = mask[inside]
-        alpha = feather_alpha(own, self._feather_px)
-        # Another region's part of the hole is that region's; a seam reaches into known pixels only.
-        alpha[mask & ~own] = 0
-        # Two seams may meet between two holes: the later one is laid over the earlier.
-        self._result[touched.slices] = composite(self._result[touched.slices], prediction, alpha)
-        self._changed.append(moved(mask_bounds(alpha > 0), right_px=touched.left, down_px=touched.top))
-        self._holes[region.number] = hole
+        box = self.touched_box(region)
+        own = self._own(region, box)
+        grain = None
+        if np.count_nonzero(own) >= MIN_GRAINY_PX:
+            grain = measure_grain(
+                self._image, self._mask, box, prediction, is_copied=is_copied, seed=region.number
+            )
+        is_deep = self._image.dtype == np.uint16
+        widest_px = self._widest_seam(region.hole, box)
+        self._kept[region.number] = KeptFill(
+            box,
+            prediction.copy() if is_deep else prediction.astype(np.float16),  # not a part of something large
+            own,
+            ~self._mask[box.slices],
+            widest_px,
+            grain,
+        )
+
+    def _widest_seam(self, hole: Box, box: Box) -> int:
+        """Return how wide a seam may be before it leaves a box anywhere but at the photo's border."""
+        height, width = self._mask.shape
+        room = [
+            hole.left - box.left if box.left > 0 else MAX_SEAM_PX,
+            hole.top - box.top if box.top > 0 else MAX_SEAM_PX,
+            box.right - hole.right if box.right < width else MAX_SEAM_PX,
+            box.bottom - hole.bottom if box.bottom < height else MAX_SEAM_PX,
+        ]
+        return max(self._look.seam_px, min(room))
+
+    @property
+    def kept(self) -> tuple[KeptFill, ...]:
+        """The fills blended so far, in the order of filling."""
+        return tuple(self._kept.values())
 
     def patches(self) -> tuple[Patch, ...]:
-        """Return everything blended so far."""
-        return tuple(Patch(box, self._result[box.slices].copy()) for box in merge_overlapping(self._changed))
-
-
-def moved(box: Box, *, right_px: int, down_px: int) -> Box:
-    """Return the same rectangle elsewhere."""
-    return Box(box.left + right_px, box.top + down_px, box.right + right_px, box.bottom + down_px)
-
-
-def relative_to(box: Box, crop: Box) -> Box:
-    """Return a rectangle of the photo in the coordinates of a crop that holds it."""
-    return moved(box, right_px=-crop.left, down_px=-crop.top)
-
-
-def merge_overlapping(boxes: list[Box]) -> list[Box]:
-    """Return disjoint boxes that together hold all of the given ones; those that overlap become one."""
-    merged: list[Box] = []
-    for box in boxes:
-        grown, others = box, merged
-        # A union may reach boxes that its parts did not: look again until nothing more is met.
-        while overlapping := [other for other in others if not grown.intersection(other).is_empty]:
-            others = [other for other in others if other not in overlapping]
-            for other in overlapping:
-                grown = grown.union(other)
-        merged = [*others, grown]
-    return merged
+        """Return what the fills so far make of the photo."""
+        return render_patches(self._image, self.kept, self._look)

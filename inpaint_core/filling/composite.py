@@ -1,5 +1,6 @@
 """Predictions into photos: the only place where the two are merged."""
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -41,3 +42,17 @@ def composite(image: ImageArray, prediction: ImageArray, alpha: NDArray[np.float
     blended = weight * prediction[seam].astype(np.float32) + (1 - weight) * image[seam].astype(np.float32)
     result[seam] = np.rint(blended).astype(image.dtype)
     return result
+
+
+def blend_into(blended: NDArray[np.float32], values: NDArray[np.float32], alpha: NDArray[np.float32]) -> None:
+    """Blend a fill into an image of floats, which is changed: ``alpha * values + (1 - alpha) * blended``.
+
+    Args:
+        blended: h x w x 3, 0..1.
+        values: h x w x 3, about 0..1.
+        alpha: h x w, 0..1; where it is 0 nothing changes, where it is 1 the values are taken as they are.
+    """
+    weight = cv2.merge([alpha, alpha, alpha])  # numpy is slow where it has to repeat for three channels
+    shown = cv2.multiply(weight, values)
+    blended *= np.float32(1) - weight
+    blended += shown

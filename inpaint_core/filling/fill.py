@@ -5,21 +5,23 @@ from functools import partial
 from time import perf_counter
 from typing import Final, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from inpaint_core.catalog import ModelSpec
 from inpaint_core.filling.canvas import Canvas
 from inpaint_core.filling.classical import fill_classical
 from inpaint_core.filling.crop import Crop
-from inpaint_core.filling.plan import FillPlan
+from inpaint_core.filling.plan import FillPlan, find_model
 from inpaint_core.request import (
     Completion,
-    ImageArray,
     InpaintRequest,
     Progress,
     ReportProgress,
 )
 
-FinishCrop = Callable[[], ImageArray]
-"""Returns the wanted part of a crop with its hole filled, in the crop's dtype."""
+FinishCrop = Callable[[], NDArray[np.float32]]
+"""Returns the wanted part of a crop with its hole filled, h x w x 3, about 0..1."""
 
 
 class Predictor(Protocol):
@@ -46,10 +48,11 @@ class ClassicalPredictor:
         """Return what fills each crop; only hole pixels will differ from the image."""
         return [partial(self._fill, crop) for crop in crops]
 
-    def _fill(self, crop: Crop) -> ImageArray:
+    def _fill(self, crop: Crop) -> NDArray[np.float32]:
         match self._spec.name:
             case "telea" | "navier-stokes" as method:
-                return fill_classical(crop.image, crop.mask, method)[crop.wanted.slices]
+                filled = fill_classical(crop.image, crop.mask, method)[crop.wanted.slices]
+                return filled.astype(np.float32) / np.float32(np.iinfo(filled.dtype).max)
             case name:
                 raise AssertionError(f"{name} is listed as a classical fill, but there is none of that name")
 
@@ -116,17 +119,19 @@ def fill_regions(request: InpaintRequest, plan: FillPlan, predictor: Predictor, 
     canvas = Canvas(
         request.image,
         request.mask,
-        feather_px=request.settings.feather_px,
+        look=request.settings.look,
         source_mask=request.source_mask,
     )
+    settings = request.settings
+    is_copied = settings.finish.complete and find_model(settings.model).kind != "classical"
     for batch in plan.batches:
         steps.begin_batch(batch[0].number + 1)
         unfinished = predictor.predict([canvas.crop(region) for region in batch])
         for region, finish in zip(batch, unfinished, strict=True):
             steps.begin_region(region.number + 1)
-            canvas.blend(region, finish())
+            canvas.blend(region, finish(), is_copied=is_copied)
     steps.begin("Blending")
     patches = canvas.patches()
     seconds = perf_counter() - started
     steps.end("Blending")
-    return Completion(patches, request.settings.model, seconds, tuple(predictor.notices))
+    return Completion(patches, settings.model, seconds, tuple(predictor.notices), kept=canvas.kept)

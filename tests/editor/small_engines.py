@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from editor.widgets.dialogs import Overwrite, Unsaved
-from inpaint_core.catalog import MODELS
+from inpaint_core.catalog import MODELS, PHOTO_MODEL
 from inpaint_core.errors import Cancelled, WeightsError
 from inpaint_core.files.read_write import write_image
 from inpaint_core.region import mask_bounds
@@ -17,6 +17,7 @@ from inpaint_core.request import Completion, InpaintRequest, Patch, Progress, Re
 from inpaint_core.weights.manifest import user_weights_directory
 
 GREY = 128
+DRAFT_DARKER = 20
 PATIENCE_MS = 15_000
 """How long tests wait for something that happens at once on a quiet machine."""
 
@@ -33,7 +34,9 @@ class FillGrey:
         self.preloaded: list[str] = []
         self.requests: list[InpaintRequest] = []
 
-    def inpaint(self, request: InpaintRequest, report: ReportProgress) -> Iterator[Completion]:
+    def inpaint(
+        self, request: InpaintRequest, report: ReportProgress, *, drafts: bool = False
+    ) -> Iterator[Completion]:
         self.requests.append(request)
         for done in range(3):
             report(Progress("Filling", done, 3))
@@ -42,6 +45,9 @@ class FillGrey:
         pixels = request.image[box.slices].copy()
         pixels[request.mask[box.slices]] = GREY + len(self.requests) - 1  # every run another grey
         yield Completion((Patch(box, pixels),), request.settings.model, 0.25, self.notices())
+
+    def refine(self, request: InpaintRequest, completion: Completion, report: ReportProgress) -> Completion:
+        raise AssertionError("there was no draft")
 
     def preload(self, model: str) -> None:
         self.preloaded.append(model)
@@ -74,7 +80,9 @@ class FillWhenTold(FillGrey):
 class FillDiverse(FillGrey):
     """Makes as many fills as a stochastic model is asked for, each in the grey of its seed and diversity."""
 
-    def inpaint(self, request: InpaintRequest, report: ReportProgress) -> Iterator[Completion]:
+    def inpaint(
+        self, request: InpaintRequest, report: ReportProgress, *, drafts: bool = False
+    ) -> Iterator[Completion]:
         self.requests.append(request)
         is_stochastic = MODELS[request.settings.model].is_stochastic
         count = request.settings.samples if is_stochastic else 1
@@ -86,8 +94,51 @@ class FillDiverse(FillGrey):
             box = mask_bounds(request.mask)
             pixels = request.image[box.slices].copy()
             pixels[request.mask[box.slices]] = grey
-            made = Completion((Patch(box, pixels),), request.settings.model, 0.25, self.notices())
+            is_photo = number >= count - request.settings.photo_samples
+            model = PHOTO_MODEL if is_photo else request.settings.model
+            made = Completion((Patch(box, pixels),), model, 0.25, self.notices())
             yield replace(made, seed=seed, diversity=diversity) if is_stochastic else made
+
+
+@dataclass(frozen=True)
+class GreyDraft:
+    """What ``FillDrafts`` keeps of a draft."""
+
+    held_bytes: int = 1
+
+
+class FillDrafts(FillDiverse):
+    """Its fills are drafts, darker by ``DRAFT_DARKER`` than what they become when ``refine_now`` is set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.refined: list[int] = []
+        """The seeds of what was refined, each as its refinement begins."""
+        self.refine_now = threading.Event()
+
+    def inpaint(
+        self, request: InpaintRequest, report: ReportProgress, *, drafts: bool = False
+    ) -> Iterator[Completion]:
+        for made in super().inpaint(request, report):
+            coarse = replace(made, patches=_lighter(made, request, -DRAFT_DARKER), draft=GreyDraft())
+            yield coarse if drafts else made
+
+    def refine(self, request: InpaintRequest, completion: Completion, report: ReportProgress) -> Completion:
+        assert completion.draft is not None
+        assert completion.seed is not None
+        self.refined.append(completion.seed)
+        for _ in range(4000):
+            report(Progress("Refining", 1, 3))
+            if self.refine_now.wait(0.005):
+                break
+        return replace(completion, patches=_lighter(completion, request, DRAFT_DARKER), draft=None)
+
+
+def _lighter(made: Completion, request: InpaintRequest, by: int) -> tuple[Patch, ...]:
+    (patch,) = made.patches
+    pixels, inside = patch.pixels.copy(), request.mask[patch.box.slices]
+    pixels[inside] += np.uint8(by % 256)
+    return (Patch(patch.box, pixels),)
 
 
 class FillOneByOne(FillDiverse):

@@ -17,10 +17,10 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 def ready(studio, photo):
     """Return what makes a window with an open photo, a painted mask and a stochastic model."""
 
-    def make(engine=None, *, samples=4, seed=10):
+    def make(engine=None, *, samples=4, seed=10, photo_samples=0):
         give_weights(DIVERSE)
         file = SettingsFile(settings_path())
-        file.current = Settings(model=DIVERSE, samples=samples, seed=seed)
+        file.current = Settings(model=DIVERSE, samples=samples, seed=seed, photo_samples=photo_samples)
         file.write()
         made = studio(engine or FillDiverse())
         made.open(photo)
@@ -80,6 +80,23 @@ def test_the_gallery_fills_one_by_one_with_frames_for_those_to_come(ready):
     assert [thumbnail.text() for thumbnail in strip.thumbnails] == ["1 · SPN · diverse", "2", "3", "4"]
     assert strip.thumbnails[2].toolTip() == "SPN · diverse, seed 12, diversity 1.00, 0.2 s"
     assert made.window.inpainting.index == 0, "the later ones leave the user where he is"
+
+
+def test_fills_from_the_photo_alone_say_so(ready):
+    made = ready(photo_samples=2)
+    fill(made)
+    thumbnails = made.window.strip.thumbnails
+    assert [one.text() for one in thumbnails[:2]] == ["1 · SPN · diverse", "2"]
+    assert [one.text()[:12] for one in thumbnails[2:]] == ["3 · From the", "4 · From the"]
+    assert thumbnails[3].toolTip() == "From the photo, seed 13, diversity 1.00, 0.2 s"
+    settle(made, 0.5)
+    assert [one.toolTip().split(",")[0] for one in made.window.strip.thumbnails] == [
+        "SPN · diverse",
+        "SPN · diverse",
+        "From the photo",
+        "From the photo",
+    ]
+    assert greys(made) == [grey_of(seed, 0.5) for seed in (10, 11, 12, 13)]
 
 
 def test_flipping_shows_each_and_accepting_is_one_step_that_undo_takes_back(ready):

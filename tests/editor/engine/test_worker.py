@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from dataclasses import replace
 from time import monotonic
 
 import numpy as np
@@ -11,7 +12,16 @@ from editor.engine.worker import EngineWorker
 from editor.state.bug_sentence import BUG_SENTENCE
 from inpaint_core.errors import InpaintError
 from inpaint_core.request import FillSettings, InpaintRequest, Progress
-from tests.editor.small_engines import PATIENCE_MS, Crashes, Deaf, Fails, FillGrey, FillWhenTold
+from tests.editor.small_engines import (
+    PATIENCE_MS,
+    Crashes,
+    Deaf,
+    Fails,
+    FillDrafts,
+    FillGrey,
+    FillOneByOne,
+    FillWhenTold,
+)
 from tests.editor.small_priors import CrashesLooking, ShowsNothing, ShowsPrior, ShowsWhenTold
 
 
@@ -129,6 +139,51 @@ def test_cancelling_nothing_says_nothing(make_worker):
     worker = make_worker(FillGrey())
     worker.cancel()
     assert worker.heard == []
+
+
+class DraftsOneByOne(FillDrafts, FillOneByOne):
+    """Makes a draft for each time that ``next`` is released."""
+
+
+def test_a_draft_is_refined_between_two_fills(qtbot, make_worker, request_):
+    engine = DraftsOneByOne()
+    engine.refine_now.set()
+    worker = make_worker(engine)
+    request = replace(request_, settings=FillSettings(model="spn-probabilistic", samples=3))
+    drafts, refined = [], []
+    worker.completion_ready.connect(drafts.append)
+    worker.refined.connect(lambda draft, made: refined.append((draft, made)))
+    worker.submit(request)
+    engine.next.release()
+    qtbot.waitUntil(lambda: len(drafts) == 1, timeout=PATIENCE_MS)
+    worker.refine(request, drafts[0])
+    engine.next.release()
+    qtbot.waitUntil(lambda: len(refined) == 1, timeout=PATIENCE_MS)
+    assert worker.is_busy, "the third fill is still to come"
+    assert refined[0][0] is drafts[0]
+    assert refined[0][1].draft is None
+    engine.next.release()
+    qtbot.waitUntil(lambda: not worker.is_busy, timeout=PATIENCE_MS)
+    assert len(drafts) == 3
+    assert engine.refined == [0], "and once only"
+
+
+def test_a_refinement_given_up_is_silent_and_the_fill_goes_on(qtbot, make_worker, request_):
+    engine = FillDrafts()
+    worker = make_worker(engine)
+    request = replace(request_, settings=FillSettings(model="spn-probabilistic", samples=2))
+    drafts, refined = [], []
+    worker.completion_ready.connect(drafts.append)
+    worker.refined.connect(lambda draft, made: refined.append(draft))
+    worker.submit(request)
+    qtbot.waitUntil(lambda: not worker.is_busy, timeout=PATIENCE_MS)
+    worker.refine(request, drafts[0])
+    qtbot.waitUntil(lambda: engine.refined == [0], timeout=PATIENCE_MS)
+    worker.refine(request, drafts[1])
+    engine.refine_now.set()
+    qtbot.waitUntil(lambda: refined != [], timeout=PATIENCE_MS)
+    assert refined == [drafts[1]]
+    assert "cancelled" not in worker.heard
 
 
 def test_progress_never_falls(qtbot, make_worker, request_):

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editor.state.completion_gallery import CompletionGallery
+from inpaint_core.catalog import PHOTO_MODEL
 from inpaint_core.region import Box
 from inpaint_core.request import MAX_SAMPLES, MAX_SEED, Completion, FillSettings, InpaintRequest, Patch
 
@@ -14,11 +15,18 @@ MASK = np.eye(4, dtype=np.bool_)
 DIVERSE, SURE = "spn-probabilistic", "telea"
 
 
-def request(model=DIVERSE, *, samples=4, seed=10, diversity=1.0, context=2.5):
+def request(model=DIVERSE, *, samples=4, seed=10, diversity=1.0, context=2.5, photo_samples=0):
     return InpaintRequest(
         image=IMAGE,
         mask=MASK,
-        settings=FillSettings(model=model, samples=samples, seed=seed, diversity=diversity, context=context),
+        settings=FillSettings(
+            model=model,
+            samples=samples,
+            seed=seed,
+            diversity=diversity,
+            context=context,
+            photo_samples=photo_samples,
+        ),
     )
 
 
@@ -31,7 +39,9 @@ def arrive(gallery, most=MAX_SAMPLES):
     for number in range(done, min(total, done + most)):
         seed = run.request.settings.seed + number if run.request.settings.model == DIVERSE else None
         patch = Patch(Box(0, 0, 1, 1), IMAGE[:1, :1])
-        places.append(gallery.put(Completion((patch,), run.request.settings.model, 0.1, seed=seed)))
+        settings = run.request.settings
+        model = PHOTO_MODEL if number >= total - settings.photo_samples else settings.model
+        places.append(gallery.put(Completion((patch,), model, 0.1, seed=seed)))
     return places
 
 
@@ -61,6 +71,37 @@ def test_a_run_fills_its_places_one_by_one():
 def test_a_deterministic_model_takes_one_place_whatever_number_is_asked_for():
     gallery = CompletionGallery()
     assert gallery.append(request(SURE, samples=8)).places == (0,)
+
+
+def models(gallery):
+    return [entry.completion.model for entry in gallery.entries]
+
+
+def test_fills_from_the_photo_alone_are_remade_from_the_photo_alone():
+    gallery = CompletionGallery()
+    gallery.append(request(photo_samples=2))
+    finish(gallery)
+    assert models(gallery) == [DIVERSE, DIVERSE, PHOTO_MODEL, PHOTO_MODEL]
+    gallery.append(request(photo_samples=2))
+    assert gallery.run.request.settings.seed == 14, "those from the photo have seeds as well"
+    arrive(gallery, 3)  # of the last one nothing has come yet
+    gallery.remake(DIVERSE, 0.5)
+    while gallery.run:
+        finish(gallery)
+    assert models(gallery) == [DIVERSE, DIVERSE, PHOTO_MODEL, PHOTO_MODEL] * 2
+    assert content(gallery) == [(DIVERSE, seed, 0.5) for seed in range(10, 18)]
+
+
+def test_a_refined_fill_stands_where_its_draft_stood_or_nowhere():
+    gallery = CompletionGallery()
+    gallery.append(request())
+    finish(gallery)
+    draft = gallery.entries[2].completion
+    refined = Completion(draft.patches, draft.model, 0.3, seed=draft.seed)
+    assert gallery.refine(draft, refined) == 2
+    assert gallery.entries[2].completion is refined
+    assert gallery.entries[2].seed == 12
+    assert gallery.refine(draft, refined) == -1, "the draft is gone"
 
 
 def test_the_same_request_again_goes_on_with_the_seeds_that_follow():

@@ -26,7 +26,7 @@ class FillsGrey:
     def device_title(self):
         return "CPU"
 
-    def inpaint(self, request, report):
+    def inpaint(self, request, report, *, drafts=False):
         changed = self._change(request.image.copy(), request.mask)
         whole = Box(0, 0, changed.shape[1], changed.shape[0])
         yield Completion(patches=(Patch(whole, changed),), model=request.settings.model, seconds=0.1)

@@ -30,7 +30,9 @@ def test_a_filled_photo_keeps_its_depth_and_every_known_pixel(folder: Path, mask
     assert np.array_equal(after[~mask], before[~mask])
     assert np.all(after[mask] == 128)
     assert (engine.requests[0].settings.model, engine.requests[0].settings.feather_px) == ("telea", 3)
-    assert filled == Filled(job=job, result=folder / "new" / "b.tif", seconds=0.5, notices=("Slow.",))
+    assert filled == Filled(
+        job=job, result=folder / "new" / "b.tif", seconds=0.5, model="telea", notices=("Slow.",)
+    )
 
 
 def test_the_mask_can_grow_first(folder: Path, mask: NDArray[np.bool_]) -> None:

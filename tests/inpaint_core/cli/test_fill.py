@@ -197,6 +197,16 @@ def test_several_fills_are_numbered_and_each_has_a_record_with_its_seed(
     assert np.array_equal(read_image(folder / "again.png").image, images[2])
 
 
+def test_a_mixed_run_ends_with_fills_from_the_photo_alone(
+    folder: Path, noisy_weights: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [folder / "photos" / "two.png", "--mask", folder / "masks" / "two.png", "--model", "gmsrm"]
+    words += ["--weights", noisy_weights, "--device", "cpu", "--json", "--samples", 3, "--mix"]
+    assert fill(*words, "--out", folder / "out.png") == 0
+    records = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [record["model"] for record in records] == ["gmsrm", "patches", "patches"]
+
+
 def test_a_quick_fill_is_made_once_and_says_why(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = [folder / "photos" / "two.png", "--mask", folder / "masks" / "two.png", "--model", "telea"]
     assert fill(*words, "--out", folder / "out.png", "--samples", 3, "--json") == 0
@@ -330,3 +340,22 @@ def test_a_mask_of_what_must_not_be_copied_that_does_not_fit_is_told_of(
     assert fill(*words, "--not-from", two_grounds / "none.png") == 1
     assert "There is no mask at" in capsys.readouterr().err
     assert not (two_grounds / "filled.png").exists()
+
+
+def test_detail_and_grain_change_a_fill_and_nothing_else(tmp_path: Path) -> None:
+    hole = np.asarray(Image.open(MASK).convert("L")) >= 128
+    photo, spread = read_image(PHOTO).image, {}
+    for name, words in {"plain": [], "soft": ["--detail", "0"], "grainy": ["--grain", "2"]}.items():
+        target = tmp_path / f"{name}.png"
+        assert fill(PHOTO, "--mask", MASK, "--out", target, "--model", "telea", "--keep-fringe", *words) == 0
+        filled = read_image(target).image
+        assert np.array_equal(filled[~hole], photo[~hole])
+        spread[name] = float(np.abs(Laplacian(filled.astype(np.float32), -1))[hole].mean())
+    assert spread["soft"] < spread["plain"] < spread["grainy"]
+
+
+@pytest.mark.parametrize("words", [["--detail", "1.5"], ["--grain", "2.1"], ["--grain", "much"]])
+def test_a_look_out_of_range_is_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        fill(PHOTO, "--mask", MASK, "--out", "out.png", *words)
+    assert "expected a number from 0 to" in capsys.readouterr().err

@@ -29,7 +29,7 @@ def request_of(
     source_mask: NDArray[np.bool_] | None = None,
     **settings: object,
 ) -> InpaintRequest:
-    chosen = FillSettings(**({"model": "patches"} | settings))
+    chosen = FillSettings(**({"model": "patches", "cover_fringe": False} | settings))
     return InpaintRequest(image=image, mask=mask, settings=chosen, source_mask=source_mask)
 
 

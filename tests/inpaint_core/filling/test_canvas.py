@@ -4,9 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from inpaint_core.filling.canvas import Canvas, merge_overlapping, relative_to
+from inpaint_core.filling.boxes import merge_overlapping, relative_to
+from inpaint_core.filling.canvas import Canvas
 from inpaint_core.filling.plan import PlannedRegion
+from inpaint_core.look import Look
 from inpaint_core.region import Box
+
+WHOLE = Box(0, 0, 200, 200)
 
 
 @st.composite
@@ -43,16 +47,14 @@ def test_a_union_that_reaches_a_third_box_takes_it_in() -> None:
 def canvas_with_hole(hole: Box, *, feather_px: int = 0, side: int = 200) -> Canvas:
     mask = np.zeros((side, side), np.bool_)
     mask[hole.slices] = True
-    return Canvas(np.full((side, side, 3), 100, np.uint8), mask, feather_px=feather_px)
+    return Canvas(np.full((side, side, 3), 100, np.uint8), mask, look=Look(seam_px=feather_px))
 
 
 def test_a_patch_is_no_larger_than_what_changed() -> None:
     hole = Box(50, 60, 70, 90)
     canvas = canvas_with_hole(hole, feather_px=8)
-    touched = canvas.touched_box(hole)
-    canvas.blend(
-        PlannedRegion(0, hole, hole, hole), np.full((touched.height, touched.width, 3), 200, np.uint8)
-    )
+    region = PlannedRegion(0, hole, WHOLE, WHOLE)
+    canvas.blend(region, flat(canvas, region, 200))
     (patch,) = canvas.patches()
     assert patch.box == Box(43, 53, 77, 97)  # the seam ends, with alpha 0, eight pixels out
     inside = relative_to(hole, patch.box)
@@ -63,9 +65,12 @@ def test_a_patch_is_no_larger_than_what_changed() -> None:
 def test_the_photo_of_the_request_is_not_written_to() -> None:
     hole = Box(50, 60, 70, 90)
     canvas = canvas_with_hole(hole)
-    crop = canvas.crop(PlannedRegion(3, hole, Box(0, 0, 200, 200), Box(0, 0, 200, 200)))
-    assert (crop.region, crop.wanted) == (3, hole)
-    canvas.blend(PlannedRegion(3, hole, hole, hole), np.zeros((30, 20, 3), np.uint8))
+    region = PlannedRegion(3, hole, WHOLE, WHOLE)
+    crop = canvas.crop(region)
+    assert crop.region == 3
+    # Half of the hole more on every side: a seam may be chosen afterwards.
+    assert crop.wanted == Box(35, 45, 85, 105)
+    canvas.blend(region, flat(canvas, region, 0))
     assert np.all(crop.image == 100)
 
 
@@ -73,7 +78,7 @@ def two_halves(*, feather_px: int = 0) -> tuple[Canvas, PlannedRegion, PlannedRe
     """A grey photo with one hole, cut into two regions that meet at x = 60."""
     mask = np.zeros((200, 200), np.bool_)
     mask[50:70, 40:80] = True
-    canvas = Canvas(np.full((200, 200, 3), 100, np.uint8), mask, feather_px=feather_px)
+    canvas = Canvas(np.full((200, 200, 3), 100, np.uint8), mask, look=Look(seam_px=feather_px))
     crop = Box(10, 20, 110, 120)
     return (
         canvas,
@@ -82,9 +87,9 @@ def two_halves(*, feather_px: int = 0) -> tuple[Canvas, PlannedRegion, PlannedRe
     )
 
 
-def flat(canvas: Canvas, region: PlannedRegion, level: int) -> NDArray[np.uint8]:
-    touched = canvas.touched_box(region.hole)
-    return np.full((touched.height, touched.width, 3), level, np.uint8)
+def flat(canvas: Canvas, region: PlannedRegion, level: int) -> NDArray[np.float32]:
+    touched = canvas.touched_box(region)
+    return np.full((touched.height, touched.width, 3), level / 255, np.float32)
 
 
 def test_a_later_region_sees_the_fill_of_the_one_it_comes_after_as_known() -> None:
@@ -103,7 +108,7 @@ def test_a_later_region_sees_the_fill_of_the_one_it_comes_after_as_known() -> No
 def test_a_region_that_comes_after_none_sees_the_photo_as_it_came() -> None:
     canvas, first, second = two_halves()
     canvas.blend(first, flat(canvas, first, 200))
-    seen = canvas.crop(PlannedRegion(1, second.hole, second.crop, second.crop))
+    seen = canvas.crop(PlannedRegion(1, second.hole, second.crop, second.around))
     assert np.all(seen.image == 100)
     assert seen.mask.sum() == 20 * 40
 

@@ -1,0 +1,99 @@
+"""What completions of one scene share: the photo at its halving sizes, and how it repeats itself."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from inpaint_core.completion.patch import Indices
+from inpaint_core.completion.pyramid import Level, build_pyramid
+from inpaint_core.completion.scene import Scene
+from inpaint_core.completion.settings import CompletionSettings
+from inpaint_core.completion.shifts import common_shifts, no_shifts
+from inpaint_core.completion.texture import with_texture
+from inpaint_core.completion.workers import Workers
+from inpaint_core.region import mask_bounds
+
+SHIFTS_LEVEL_PX: Final = 300
+"""The photo's common shifts are looked for at the finest level whose longer side is not above this."""
+SHIFTS_HOLE_PX: Final = 64
+"""Small holes are completed without them."""
+_STREAM: Final = 1000
+"""Of random numbers, beside those of the levels, which are numbered from 0."""
+
+
+@dataclass(frozen=True, eq=False)
+class CommonShifts:
+    """Shifts at which a photo repeats itself.
+
+    Attributes:
+        number: Of the level at which they were looked for.
+        shifts: n x 2 with n at least 1, in pixels of that level.
+    """
+
+    number: int
+    shifts: Indices
+
+    def at(self, number: int) -> Indices:
+        """Return them in pixels of a level; above the one they were looked for at, one that leads nowhere."""
+        finer = self.number - number
+        return self.shifts * 2**finer if finer >= 0 else no_shifts()
+
+
+@dataclass(frozen=True, eq=False)
+class Views:
+    """The known part of a scene, ready for any number of completions.
+
+    Attributes:
+        pyramid: From fine to coarse.
+        shifts: At which it repeats itself.
+    """
+
+    pyramid: list[Level]
+    shifts: CommonShifts
+
+    @property
+    def held_bytes(self) -> int:
+        """What the arrays take."""
+        return sum(level.image.nbytes + level.hole.nbytes + level.valid.nbytes for level in self.pyramid)
+
+
+def view_scene(scene: Scene, how: CompletionSettings, *, seed: int, workers: Workers) -> Views:
+    """Return the views of a scene; its guess and penalty are not looked at.
+
+    Args:
+        scene: What is to be completed.
+        how: The numbers.
+        seed: Of the search for shifts.
+        workers: Asked between two steps whether to go on.
+    """
+    pyramid = build_pyramid(scene, how, workers.check)
+    workers.check()
+    bounds = mask_bounds(scene.hole)
+    sizes = [max(level.hole.shape) for level in pyramid]
+    number = next((one for one, size in enumerate(sizes) if size <= SHIFTS_LEVEL_PX), len(pyramid) - 1)
+    shifts = _shifts_of(pyramid[number], how, max(bounds.width, bounds.height), seed)
+    workers.check()
+    return Views(pyramid, CommonShifts(number, shifts))
+
+
+def view_again(scene: Scene, how: CompletionSettings, shifts: CommonShifts, workers: Workers) -> Views:
+    """Return the views of a scene whose shifts are known.
+
+    Args:
+        scene: What is to be completed.
+        how: The numbers.
+        shifts: Of this scene.
+        workers: Asked whether to go on.
+    """
+    pyramid = build_pyramid(scene, how, workers.check)
+    workers.check()
+    return Views(pyramid, shifts)
+
+
+def _shifts_of(level: Level, how: CompletionSettings, side_px: int, seed: int) -> Indices:
+    if not how.shifts or side_px < SHIFTS_HOLE_PX or not level.valid.any():
+        return no_shifts()
+    values = with_texture(level.image, level.known)
+    values[level.hole] = 0
+    return common_shifts(values, level.valid, how.shifts, np.random.default_rng([seed, _STREAM]))

@@ -1,0 +1,124 @@
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from inpaint_core.filling.fringe import MAX_FRINGE_PX, cover_fringe, with_fringe
+from inpaint_core.mask import grow
+from inpaint_core.request import FillSettings, InpaintRequest
+from tests.inpaint_core.synthetic_photo import draw_photo
+
+SIDE_PX = 300
+
+
+def ground(kind: str, photo: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Something to stand before: 300 x 300."""
+    random = np.random.default_rng(1)
+    if kind == "even":
+        return np.full((SIDE_PX, SIDE_PX, 3), 140, np.uint8)
+    if kind == "ramp":
+        ramp = np.linspace(70, 200, SIDE_PX)[:, None, None]
+        return np.broadcast_to(ramp, (SIDE_PX, SIDE_PX, 3)).astype(np.uint8)
+    if kind == "noise":
+        return np.clip(random.normal(140, 7, (SIDE_PX, SIDE_PX, 3)), 0, 255).astype(np.uint8)
+    return photo[:SIDE_PX, -SIDE_PX:].copy()
+
+
+def thing(blur_px: float) -> NDArray[np.float32]:
+    """How much of each pixel a thing of soft or anti-aliased edge covers."""
+    large = np.zeros((4 * SIDE_PX, 4 * SIDE_PX), np.float32)
+    turn = np.linspace(0, 2 * np.pi, 300)
+    radius = 4 * 60 * (1 + 0.2 * np.sin(3 * turn))
+    outline = np.stack([600 + radius * np.cos(turn), 600 + radius * np.sin(turn)], axis=1)
+    cv2.fillPoly(large, [outline.astype(np.int32)], 1)
+    share = cv2.resize(large, (SIDE_PX, SIDE_PX), interpolation=cv2.INTER_AREA)
+    return cv2.GaussianBlur(share, (0, 0), blur_px) if blur_px else share
+
+
+def pasted(ground: NDArray[np.uint8], share: NDArray[np.float32], colour: int) -> NDArray[np.uint8]:
+    mixed = ground * (1 - share[:, :, None]) + colour * share[:, :, None]
+    return np.rint(mixed).astype(np.uint8)
+
+
+@pytest.mark.parametrize("colour", [25, 245])
+@pytest.mark.parametrize(("blur_px", "painted"), [(0.0, 0.9), (1.0, 0.5), (1.5, 0.9)])
+@pytest.mark.parametrize("kind", ["even", "ramp", "noise", "photo"])
+def test_the_rim_of_a_thing_is_covered(
+    kind: str, blur_px: float, painted: float, colour: int, sample_photo: NDArray[np.uint8]
+) -> None:
+    share = thing(blur_px)
+    image, mask = pasted(ground(kind, sample_photo), share, colour), share > painted
+    grown = cover_fringe(image, mask)
+    left = (share > 0.1) & ~mask
+    # Parts of the photo are as dark as the dark thing.
+    assert (left & grown).sum() > (0.6 if kind == "photo" else 0.8) * left.sum()
+    assert not (grown & ~grow(mask, MAX_FRINGE_PX + 1)).any()
+    assert grown[mask].all()
+    # Beyond the thing hardly more than one pixel is lost all around.
+    assert (grown & (share < 0.01)).sum() < 1.5 * (grow(mask, 1) & ~mask).sum()
+
+
+def test_sixteen_bits_are_looked_at_in_the_same_way() -> None:
+    share = thing(1.0)
+    image = pasted(np.full((SIDE_PX, SIDE_PX, 3), 140, np.uint8), share, 25)
+    eight = cover_fringe(image, share > 0.5)
+    sixteen = cover_fringe(image.astype(np.uint16) * 257, share > 0.5)
+    assert (eight != sixteen).sum() < 0.01 * eight.sum()
+
+
+@pytest.mark.parametrize("kind", ["even", "ramp", "noise"])
+def test_nothing_grows_over_plain_ground(kind: str, sample_photo: NDArray[np.uint8]) -> None:
+    mask = thing(0.0) > 0.5
+    assert cover_fringe(ground(kind, sample_photo), mask) is mask
+
+
+def test_a_generous_mask_does_not_grow() -> None:
+    share = thing(1.0)
+    image = pasted(np.full((SIDE_PX, SIDE_PX, 3), 140, np.uint8), share, 25)
+    mask = grow(share > 0.01, 6)
+    assert cover_fringe(image, mask) is mask
+
+
+def test_what_goes_on_outside_is_no_rim() -> None:
+    """The mask covers the middle of a disc that reaches 20 pixels further: that is left on purpose."""
+    share = thing(0.0)
+    image = pasted(np.full((SIDE_PX, SIDE_PX, 3), 140, np.uint8), grow(share > 0.5, 20) * np.float32(1), 25)
+    mask = share > 0.5
+    assert cover_fringe(image, mask) is mask
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_blobs_anywhere_in_a_photo_do_not_grow(seed: int, sample_photo: NDArray[np.uint8]) -> None:
+    random = np.random.default_rng(seed)
+    height, width = sample_photo.shape[:2]
+    mask = np.zeros((height, width), np.uint8)
+    x, y = int(random.integers(80, width - 80)), int(random.integers(80, height - 80))
+    axes = (int(random.integers(30, 70)), int(random.integers(30, 70)))
+    cv2.ellipse(mask, (x, y), axes, float(random.integers(180)), 0, 360, 1, cv2.FILLED)
+    grown = cover_fringe(sample_photo, mask > 0)
+    assert (grown.sum() - mask.sum()) <= 0.02 * mask.sum()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**31), st.floats(0.01, 0.6))
+def test_any_mask_keeps_its_pixels_and_leaves_some_known(seed: int, share: float) -> None:
+    random = np.random.default_rng(seed)
+    height, width = (int(side) for side in random.integers(1, 60, 2))
+    image = draw_photo(height, width, seed=seed % 1000)
+    mask = cv2.blur(random.random((height, width)), (5, 5)) < share
+    if mask.any() and not mask.all():
+        grown = cover_fringe(image, mask)
+        assert grown[mask].all()
+        assert not grown.all()
+        assert not (grown & ~grow(mask, MAX_FRINGE_PX + 1)).any()
+
+
+def test_a_request_is_grown_only_where_its_settings_say_so() -> None:
+    share = thing(1.0)
+    image = pasted(np.full((SIDE_PX, SIDE_PX, 3), 140, np.uint8), share, 25)
+    request = InpaintRequest(image=image, mask=share > 0.5)
+    assert with_fringe(request).mask.sum() > request.mask.sum()
+    kept = InpaintRequest(image=image, mask=share > 0.5, settings=FillSettings(cover_fringe=False))
+    assert with_fringe(kept) is kept
