@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 from inpaint_core.completion.pyramid import PAD_PX, Level, build_pyramid
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import CompletionSettings
-from tests.inpaint_core.completion.scenes import noisy, scene_of, square_hole
+from tests.inpaint_core.completion.scenes import do_not_check, noisy, scene_of, square_hole
 
 
 def levels_of(scene: Scene, coarsest_px: int, *, at_most: int = 16) -> list[Level]:
-    return build_pyramid(scene, CompletionSettings(coarsest_px=coarsest_px, max_levels=at_most))
+    return build_pyramid(scene, CompletionSettings(coarsest_px=coarsest_px, max_levels=at_most), do_not_check)
 
 
 @settings(max_examples=40)

@@ -6,12 +6,12 @@ from inpaint_core.completion.pyramid import build_pyramid
 from inpaint_core.completion.settings import CompletionSettings
 from inpaint_core.completion.shifts import common_shifts, no_shifts
 from inpaint_core.completion.texture import with_texture
-from tests.inpaint_core.completion.scenes import scene_of, square_hole
+from tests.inpaint_core.completion.scenes import do_not_check, scene_of, square_hole
 from tests.inpaint_core.wallpaper import PERIOD
 
 
 def patches_of(image: NDArray[np.float32], hole: NDArray[np.bool_]) -> tuple[Floats, Flags]:
-    level = build_pyramid(scene_of(image, hole), CompletionSettings(max_levels=1))[0]
+    level = build_pyramid(scene_of(image, hole), CompletionSettings(max_levels=1), do_not_check)[0]
     return with_texture(level.image, level.known), level.valid
 
 

@@ -21,6 +21,7 @@ from inpaint_core.region import Box
 from inpaint_core.request import Completion, FillSettings, Finish, InpaintRequest, Latent
 from inpaint_core.runtime import memory
 from inpaint_core.runtime.runtime import Runtime
+from inpaint_core.runtime.tensors import to_image
 from tests.inpaint_core.small_networks import Encoded, FillNoisy
 
 CPU, CARD = torch.device("cpu"), torch.device("cuda:0")
@@ -48,7 +49,7 @@ def crop(region: int, height: int, width: int) -> Crop:
 def fill(predictor: CompletionPredictor, one: Crop) -> NDArray[Any]:
     """The finished fill of a single crop."""
     (finish,) = predictor.predict([one])
-    return finish()
+    return to_image(finish(), one.image.dtype)
 
 
 CROPS = [crop(0, 600, 600), crop(1, 120, 100)]
