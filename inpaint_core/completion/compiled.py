@@ -15,7 +15,7 @@ def compiled(function: Callable[Parameters, Result]) -> Callable[Parameters, Res
     ``fastmath`` lets sums be taken in another order, which is what makes them quick. The order is the same on
     every run on one computer, so a seed still gives the same bytes there.
 
-    Where there is no folder to keep it in (a program in one file, a home that cannot be written), it is
+    Where there is no folder to keep it in (no folder of the program or the user can be written), it is
     compiled anew in every run.
     """
     fast: Callable[Parameters, Result]
