@@ -28,8 +28,8 @@ from PIL import Image
 
 PROJECT = Path(__file__).parents[1]
 SAMPLES = PROJECT / "resources" / "samples"
-MODELS = ("spn-probabilistic", "spn", "spl", "pennet", "gmsrm", "dgi", "telea", "navier-stokes")
-STOCHASTIC = ("spn-probabilistic", "gmsrm")
+MODELS = ("spn-probabilistic", "spn", "spl", "pennet", "gmsrm", "dgi", "patches", "telea", "navier-stokes")
+STOCHASTIC = ("spn-probabilistic", "gmsrm", "patches")
 RUN = """
 import sys, torch
 torch.set_num_threads(1)

@@ -133,6 +133,10 @@ class InpaintRequest:
         mask: H x W bool, True on the pixels to fill; at least one.
         settings: How they are filled.
         source_mask: H x W bool, False on known pixels that must not be copied into the hole; None allows all.
+
+    Raises:
+        BadImageError: The image is of another shape or dtype.
+        BadMaskError: A mask is of another size or dtype; nothing is masked, or everything.
     """
 
     image: ImageArray
@@ -147,6 +151,8 @@ class InpaintRequest:
             raise BadMaskError("Nothing is masked yet: paint over what should be removed.")
         if self.mask.all():
             raise BadMaskError("The whole photo is masked: leave part of it unmasked.")
+        if self.source_mask is not None:
+            check_mask(self.source_mask, self.image, name="mask of what may be copied")
 
 
 @dataclass(frozen=True, eq=False)
@@ -248,13 +254,19 @@ def check_image(image: NDArray[Any]) -> None:
         raise BadImageError(f"Expected a H x W x 3 image of 8 or 16 bit, got {image.shape} {image.dtype}.")
 
 
-def check_mask(mask: NDArray[Any], image: NDArray[Any]) -> None:
-    """Raise ``BadMaskError`` unless ``mask`` is bool and of the photo's height and width."""
+def check_mask(mask: NDArray[Any], image: NDArray[Any], *, name: str = "mask") -> None:
+    """Raise ``BadMaskError`` unless ``mask`` is bool and of the photo's height and width.
+
+    Args:
+        mask: To be checked.
+        image: H x W x 3.
+        name: What the message calls the mask.
+    """
     if mask.dtype != np.bool_:
-        raise BadMaskError(f"Expected a mask of true and false, got {mask.dtype}.")
+        raise BadMaskError(f"Expected a {name} of true and false, got {mask.dtype}.")
     if mask.shape != image.shape[:2]:
         mask_size = " × ".join(str(side) for side in mask.shape[::-1])
         raise BadMaskError(
-            f"The mask is {mask_size} pixels, the photo {image.shape[1]} × {image.shape[0]}: "
+            f"The {name} is {mask_size} pixels, the photo {image.shape[1]} × {image.shape[0]}: "
             "they must be of one size."
         )

@@ -1,6 +1,6 @@
 """Many photos through the engine: which photo goes with which mask and target, and what is already there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from inpaint_core.errors import BadImageError, BadMaskError, WriteError
@@ -34,6 +34,8 @@ class Job:
     several fills each gets a number: see ``numbered``."""
     triptych: Path | None = None
     """Folder for before.png, mask.png and after.png (after-1.png and so on for several fills)."""
+    not_from: Path | None = None
+    """A mask of what must not be copied into the hole; None allows everything."""
 
 
 def numbered(path: Path, number: int, fills: int) -> Path:
@@ -89,6 +91,30 @@ def plan_jobs(
     return jobs
 
 
+def with_forbidden(jobs: list[Job], not_from: Path, *, overwrite: bool, fills: int = 1) -> list[Job]:
+    """Return the jobs with masks of what must not be copied; nothing is read yet.
+
+    Args:
+        jobs: Of ``plan_jobs``.
+        not_from: One mask for all; or a folder of masks, each with its photo's file name up to the suffix. A
+            photo without one in the folder may be copied from everywhere.
+        overwrite: As for ``plan_jobs``.
+        fills: How many fills of each photo there will be.
+
+    Raises:
+        BadMaskError: There is no such mask, or none in the folder that belongs to a photo.
+        WriteError: A target would replace a mask.
+    """
+    if not not_from.exists():
+        raise BadMaskError(f"There is no mask at {not_from}.")
+    paths = _masks_of(not_from)
+    found = [replace(job, not_from=not_from if paths is None else paths.get(job.photo.stem)) for job in jobs]
+    if all(job.not_from is None for job in found):
+        raise BadMaskError(f"No mask in the folder {not_from} has the name of a photo.")
+    _check_targets(found, overwrite=overwrite, fills=fills)
+    return found
+
+
 def _photos_of(photos: Path) -> list[Path]:
     if photos.is_file():
         return [photos]
@@ -116,7 +142,8 @@ def _target_of(photo: Path, target: Path | None, *, into_folder: bool, triptych:
 def _check_targets(jobs: list[Job], *, overwrite: bool, fills: int) -> None:
     if overwrite:
         return
-    sources = {path.resolve() for job in jobs for path in (job.photo, job.mask)}
+    read = [path for job in jobs for path in (job.photo, job.mask, job.not_from)]
+    sources = {path.resolve() for path in read if path is not None}
     for target in (job.target for job in jobs if job.target is not None):
         for path in (numbered(target, number, fills) for number in range(1, fills + 1)):
             if path.resolve() in sources:

@@ -15,7 +15,7 @@ from inpaint_core.files.read_write import (
     write_mask,
 )
 from inpaint_core.mask import grow
-from inpaint_core.request import Completion, InpaintRequest
+from inpaint_core.request import Completion, InpaintRequest, MaskArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,13 +29,13 @@ class Loaded:
 
     @property
     def size_bytes(self) -> int:
-        """Memory of its pixels, transparency and mask."""
-        alpha = 0 if self.photo.alpha is None else self.photo.alpha.nbytes
-        return self.photo.image.nbytes + alpha + self.request.mask.nbytes
+        """Memory of its pixels, transparency and masks."""
+        parts = (self.photo.image, self.photo.alpha, self.request.mask, self.request.source_mask)
+        return sum(0 if part is None else part.nbytes for part in parts)
 
 
 def read_photo(job: Job, options: FillOptions) -> Loaded:
-    """Read a photo and its mask.
+    """Read a photo and its masks.
 
     Raises:
         InpaintError: They cannot be read or do not go together, or the result could not be written.
@@ -47,10 +47,21 @@ def read_photo(job: Job, options: FillOptions) -> Loaded:
     photo = read_image(job.photo)
     if not job.mask.exists():
         raise BadMaskError(f"There is no mask for {job.photo.name}: expected {job.mask}.")
-    mask = read_mask(job.mask, height=photo.image.shape[0], width=photo.image.shape[1])
+    mask = _read_mask(job.mask, photo)
     if options.grow_px:
         mask = grow(mask, options.grow_px)
-    return Loaded(job, photo, InpaintRequest(image=photo.image, mask=mask, settings=options.settings))
+    request = InpaintRequest(
+        image=photo.image,
+        mask=mask,
+        settings=options.settings,
+        source_mask=None if job.not_from is None else ~_read_mask(job.not_from, photo),
+    )
+    return Loaded(job, photo, request)
+
+
+def _read_mask(path: Path, photo: ImageFile) -> MaskArray:
+    height, width = photo.image.shape[:2]
+    return read_mask(path, height=height, width=width)
 
 
 def write_fill(loaded: Loaded, completion: Completion, *, number: int, fills: int) -> Filled:

@@ -4,7 +4,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from inpaint_core.batch.jobs import FillOptions, Job, plan_jobs, without_filled
+from inpaint_core.batch.jobs import FillOptions, Job, plan_jobs, with_forbidden, without_filled
 from inpaint_core.batch.photo import read_photo
 from inpaint_core.batch.pipeline import run_pipeline
 from inpaint_core.batch.workers import run_workers
@@ -30,6 +30,8 @@ def fill(command: FillCommand) -> int:
         overwrite=command.overwrite,
         fills=options.fills,
     )
+    if command.not_from is not None:
+        jobs = with_forbidden(jobs, command.not_from, overwrite=command.overwrite, fills=options.fills)
     prior.check_command(command.prior, weights=command.weights, photos=len(jobs))
     batch_options.check_command(
         command.run,
@@ -105,4 +107,5 @@ def _absolute(job: Job) -> Job:
         mask=job.mask.absolute(),
         target=absolute(job.target),
         triptych=absolute(job.triptych),
+        not_from=absolute(job.not_from),
     )

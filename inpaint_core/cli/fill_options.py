@@ -29,6 +29,8 @@ class FillCommand:
     """A photo, or a folder of photos."""
     mask: Path
     """One mask for all, or a folder of masks."""
+    not_from: Path | None
+    """The same for what must not be copied into the hole."""
     target: Path | None
     """File or folder for the result."""
     triptych: Path | None
@@ -59,6 +61,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         required=True,
         metavar="MASK",
         help="white where to fill; one for all photos, or a folder of masks with the photos' names",
+    )
+    files.add_argument(
+        "--not-from",
+        type=Path,
+        metavar="MASK",
+        help="white where nothing may be copied from into the hole; one for all photos, or a folder of masks "
+        "with the photos' names, for those photos that need one",
     )
     files.add_argument(
         "--out", "--output", dest="out", type=Path, metavar="TARGET", help="file or folder for the result"
@@ -105,7 +114,7 @@ def _add_settings(settings: argparse._ArgumentGroup) -> None:
     settings.add_argument(
         "--keep-soft",
         action="store_true",
-        help="leave a network's fill as soft as it is, without detail or, in wide holes, pieces of the photo",
+        help="leave a network's fill as soft as it is, instead of completing it with pieces of the photo",
     )
 
 
@@ -226,6 +235,7 @@ def read_command(parsed: argparse.Namespace) -> FillCommand:
     return FillCommand(
         photo=parsed.photo or parsed.image,
         mask=parsed.mask,
+        not_from=parsed.not_from,
         target=parsed.out,
         triptych=parsed.triptych,
         overwrite=parsed.overwrite,

@@ -14,6 +14,13 @@ def compiled(function: Callable[Parameters, Result]) -> Callable[Parameters, Res
 
     ``fastmath`` lets sums be taken in another order, which is what makes them quick. The order is the same on
     every run on one computer, so a seed still gives the same bytes there.
+
+    Where there is no folder to keep it in (no folder of the program or the user can be written), it is
+    compiled anew in every run.
     """
-    fast: Callable[Parameters, Result] = njit(cache=True, nogil=True, fastmath=True)(function)
+    fast: Callable[Parameters, Result]
+    try:
+        fast = njit(cache=True, nogil=True, fastmath=True)(function)
+    except RuntimeError:  # what Numba raises when it finds no such folder
+        fast = njit(nogil=True, fastmath=True)(function)
     return fast

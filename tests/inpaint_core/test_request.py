@@ -45,6 +45,16 @@ def test_a_grey_mask_is_refused():
         InpaintRequest(image=draw_photo(20, 30), mask=one_hole().astype(np.uint8))
 
 
+def test_a_mask_of_sources_is_checked_like_the_other():
+    image, allowed = draw_photo(20, 30), np.ones((20, 30), bool)
+    assert InpaintRequest(image=image, mask=one_hole(), source_mask=allowed).source_mask is allowed
+    InpaintRequest(image=image, mask=one_hole(), source_mask=~allowed)
+    with pytest.raises(BadMaskError, match="may be copied is 30 × 21 pixels, the photo 30 × 20"):
+        InpaintRequest(image=image, mask=one_hole(), source_mask=np.ones((21, 30), bool))
+    with pytest.raises(BadMaskError, match="may be copied of true and false, got float32"):
+        InpaintRequest(image=image, mask=one_hole(), source_mask=allowed.astype(np.float32))
+
+
 def test_an_empty_mask_is_refused():
     with pytest.raises(BadMaskError, match="Nothing is masked"):
         InpaintRequest(image=draw_photo(20, 30), mask=np.zeros((20, 30), bool))

@@ -409,11 +409,11 @@ def test_detail_is_transferred_unless_the_panel_says_no(ready):
     panel = made.window.model_panel
     panel.choose("pennet")
     made.inpaint()
-    assert made.engine.requests[-1].settings.finish.transfer_detail
+    assert made.engine.requests[-1].settings.finish.complete
     panel.detail.click()
     assert not panel.detail.isChecked()
     made.inpaint()
-    assert not made.engine.requests[-1].settings.finish.transfer_detail
+    assert not made.engine.requests[-1].settings.finish.complete
 
 
 def test_a_quick_fill_has_no_detail_to_choose(ready):

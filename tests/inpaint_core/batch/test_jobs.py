@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from inpaint_core.batch.jobs import FillOptions, Job, numbered, plan_jobs, without_filled
+from inpaint_core.batch.jobs import FillOptions, Job, numbered, plan_jobs, with_forbidden, without_filled
 from inpaint_core.errors import BadImageError, BadMaskError, WriteError
 from inpaint_core.request import FillSettings
 
@@ -24,6 +24,31 @@ def test_folders_pair_by_stem_and_keep_their_names(folder: Path) -> None:
 
 def test_one_mask_serves_all_photos(folder: Path) -> None:
     assert {job.mask for job in plan(folder, "photos", "masks/a.png", "out")} == {folder / "masks" / "a.png"}
+
+
+def test_one_mask_of_what_is_not_copied_serves_all_and_a_folder_only_those_it_names(folder: Path) -> None:
+    jobs = plan(folder, "photos", "masks", "out")
+    forbidden = folder / "masks" / "a.png"
+    assert {job.not_from for job in with_forbidden(jobs, forbidden, overwrite=False)} == {forbidden}
+    (folder / "not").mkdir()
+    with pytest.raises(BadMaskError, match="has the name of a photo"):
+        with_forbidden(jobs, folder / "not", overwrite=False)
+    (folder / "not" / "b.png").touch()
+    found = with_forbidden(jobs, folder / "not", overwrite=False)
+    assert [job.not_from for job in found] == [None, folder / "not" / "b.png"]
+    assert [(job.photo, job.mask, job.target) for job in found] == [
+        (job.photo, job.mask, job.target) for job in jobs
+    ]
+
+
+def test_a_mask_of_what_is_not_copied_must_be_there_and_is_never_replaced(folder: Path) -> None:
+    jobs = plan(folder, "photos/a.png", "masks", "new.png")
+    with pytest.raises(BadMaskError, match=r"no mask at .*nowhere"):
+        with_forbidden(jobs, folder / "nowhere.png", overwrite=False)
+    (folder / "new.png").touch()
+    with pytest.raises(WriteError, match="would be replaced"):
+        with_forbidden(jobs, folder / "new.png", overwrite=False)
+    assert with_forbidden(jobs, folder / "new.png", overwrite=True)
 
 
 def test_one_photo_goes_to_a_file_or_into_a_folder_that_exists(folder: Path) -> None:

@@ -22,6 +22,7 @@ from inpaint_core.request import Completion, InpaintRequest, ReportProgress
 from inpaint_core.runtime import runtime
 from inpaint_core.state_dict.weights_file import save_weights
 from resources import locate
+from tests.inpaint_core.completion.scenes import goes_upright, square_hole, two_stripes
 from tests.inpaint_core.small_networks import FillNoisy, stand_in
 
 PHOTO = locate.sample_paths()[0]
@@ -181,7 +182,8 @@ def noisy_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_several_fills_are_numbered_and_each_has_a_record_with_its_seed(
     folder: Path, noisy_weights: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = [folder / "photos" / "two.png", "--mask", folder / "masks" / "two.png", "--model", "gmsrm"]
+    Image.fromarray(square_hole(90, 120, 30)).save(folder / "hole.png")  # wide enough to need the network
+    words = [folder / "photos" / "two.png", "--mask", folder / "hole.png", "--model", "gmsrm"]
     words += ["--weights", noisy_weights, "--device", "cpu", "--diversity", "0.5", "--json"]
     assert fill(*words, "--out", folder / "out.png", "--samples", 3, "--seed", 7) == 0
     records = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
@@ -294,16 +296,50 @@ def test_a_precision_the_device_does_not_have_is_refused(
     assert fill(*words, "--precision", "fp32") == 0
 
 
-def test_fills_are_lent_detail_of_the_photo_unless_they_are_to_stay_soft(tmp_path: Path) -> None:
+def test_fills_are_completed_from_the_photo_unless_they_are_to_stay_soft(tmp_path: Path) -> None:
     """Through the bundled PEN-Net, in a photo larger than it sees."""
     roughness = {}
-    for name, words in {"detailed": [], "soft": ["--keep-soft"]}.items():
+    for name, words in {"completed": [], "soft": ["--keep-soft"]}.items():
         target = tmp_path / f"{name}.png"
         assert fill(PHOTO, "--mask", MASK, "--out", target, "--model", "pennet", *words) == 0
         grey = read_image(target).image.astype(np.float32).mean(axis=2)
         hole = erode(np.asarray(Image.open(MASK).convert("L")).astype(np.uint8), np.ones((9, 9))) >= 128
         roughness[name] = np.abs(Laplacian(grey, -1))[hole].mean()
-    assert roughness["detailed"] > 1.5 * roughness["soft"]
+    assert roughness["completed"] > 1.5 * roughness["soft"]
+
+
+@pytest.fixture
+def two_grounds(tmp_path: Path) -> Path:
+    """photo.png, upright stripes on the left and flat ones on the right; mask.png, in the middle; left.png
+    and right.png, white on one half."""
+    Image.fromarray(two_stripes(120, 160)).save(tmp_path / "photo.png")
+    halves = np.arange(160) < np.full((120, 1), 80)
+    masks = {"mask": square_hole(120, 160, 40), "left": halves, "right": ~halves}
+    for name, mask in masks.items():
+        Image.fromarray(np.where(mask, np.uint8(255), np.uint8(0))).save(tmp_path / f"{name}.png")
+    return tmp_path
+
+
+@pytest.mark.parametrize("forbidden", ["left", "right"])
+def test_what_must_not_be_copied_is_not(two_grounds: Path, forbidden: str) -> None:
+    words = [two_grounds / "photo.png", "--mask", two_grounds / "mask.png", "--model", "patches"]
+    words += ["--not-from", two_grounds / f"{forbidden}.png", "--out", two_grounds / "filled.png"]
+    assert fill(*words) == 0
+    filled = read_image(two_grounds / "filled.png").image
+    assert goes_upright(filled[44:76, 62:98]) is (forbidden == "right")
+
+
+def test_a_mask_of_what_must_not_be_copied_that_does_not_fit_is_told_of(
+    two_grounds: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [two_grounds / "photo.png", "--mask", two_grounds / "mask.png", "--model", "patches"]
+    words += ["--out", two_grounds / "filled.png"]
+    Image.new("L", (50, 40)).save(two_grounds / "small.png")
+    assert fill(*words, "--not-from", two_grounds / "small.png") == 1
+    assert "small.png is 50 × 40 pixels, the photo 160 × 120" in capsys.readouterr().err
+    assert fill(*words, "--not-from", two_grounds / "none.png") == 1
+    assert "There is no mask at" in capsys.readouterr().err
+    assert not (two_grounds / "filled.png").exists()
 
 
 def test_detail_and_grain_change_a_fill_and_nothing_else(tmp_path: Path) -> None:

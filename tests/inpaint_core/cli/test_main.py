@@ -20,6 +20,7 @@ def test_the_models_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
         "pennet-compact",
         "gmsrm-published",
         "dgi-published",
+        "patches",
         "telea",
         "navier-stokes",
     ]

@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -83,7 +84,7 @@ def scenes(draw: st.DrawFn) -> InpaintRequest:
             model=draw(st.sampled_from(["pennet", "telea", "navier-stokes"])),
             feather_px=draw(st.sampled_from([0, 1, 4, 30])),
             context=draw(st.sampled_from([1.0, 2.5, 10.0])),
-            finish=Finish(match_tone=draw(st.booleans()), transfer_detail=draw(st.booleans())),
+            finish=Finish(match_tone=draw(st.booleans()), complete=draw(st.booleans())),
         ),
     )
 
@@ -111,7 +112,7 @@ def fill_all_of(flat_engine: Engine, scene: InpaintRequest) -> None:
         image=scene.image,
         mask=scene.mask,
         settings=FillSettings(
-            feather_px=scene.settings.feather_px, finish=Finish(match_tone=False, transfer_detail=False)
+            feather_px=scene.settings.feather_px, finish=Finish(match_tone=False, complete=False)
         ),
     )
     completion = only(flat_engine.inpaint(request))
@@ -181,7 +182,9 @@ def test_holes_far_apart_are_separate_patches(flat_engine: Engine, sample_photo:
 def test_progress_is_true_and_never_falls(flat_engine: Engine, sample_photo: NDArray[np.uint8]) -> None:
     seen: list[Progress] = []
     only(flat_engine.inpaint(two_holes(sample_photo), seen.append))
-    assert [(progress.stage, progress.done) for progress in seen] == [
+    # Within a step it is told again and again, so that there is a chance to cancel.
+    steps = [(progress.stage, progress.done) for progress in seen]
+    assert [step for step, _ in groupby(steps)] == [
         ("Loading model", 0),
         ("Filling 1 of 2", 1),
         ("Finishing 1 of 2", 2),
@@ -332,7 +335,7 @@ def test_a_networks_tone_is_matched_unless_told_not_to(flat_engine: Engine) -> N
                 InpaintRequest(
                     image=image,
                     mask=mask,
-                    settings=FillSettings(finish=Finish(match_tone=match, transfer_detail=False)),
+                    settings=FillSettings(finish=Finish(match_tone=match, complete=False)),
                 )
             )
         ).apply_to(image)

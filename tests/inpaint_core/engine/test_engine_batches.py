@@ -22,7 +22,7 @@ from inpaint_core.state_dict.weights_file import save_weights
 from tests.inpaint_core.small_networks import Encoded, FillNoisy, stand_in
 
 MODEL = "spn-probabilistic"
-PLAIN = Finish(match_tone=False, transfer_detail=False)
+PLAIN = Finish(match_tone=False, complete=False)
 RUNTIME = start_runtime("cpu", threads=1)
 
 
@@ -83,9 +83,12 @@ def request_of(mask: NDArray[np.bool_], **settings: object) -> InpaintRequest:
 
 def test_many_spots_take_few_passes_of_the_network(start: Callable[[FillNoisy], Engine]) -> None:
     network = FillSeen()
-    (completion,) = start(network).inpaint(request_of(spots(60)))
+    request = request_of(spots(60))
+    (completion,) = start(network).inpaint(request)
+    wide = [region for region in plan_request(request).regions if not region.is_narrow]
     assert len(network.batches) <= 10
-    assert sum(network.batches) == len(completion.latents) > 30
+    assert sum(network.batches) == len(wide) > 30
+    assert len(completion.latents) == len(plan_request(request).regions)
 
 
 def test_each_spot_of_a_batch_gets_the_fill_of_its_own_surroundings(

@@ -17,9 +17,9 @@ from inpaint_core.region import Box, working_size
 from inpaint_core.request import Finish
 from inpaint_core.runtime import memory
 from inpaint_core.runtime.runtime import Runtime
-from inpaint_core.runtime.tensors import crop_to_tensors
+from inpaint_core.runtime.tensors import crop_to_tensors, to_image
 
-PLAIN = Finish(match_tone=False, transfer_detail=False)
+PLAIN = Finish(match_tone=False, complete=False)
 CPU, CARD = torch.device("cpu"), torch.device("cuda:0")
 
 
@@ -48,7 +48,7 @@ def predictor_for(network: nn.Module, device: torch.device = CPU) -> CompletionP
 def fill(predictor: CompletionPredictor, one: Crop) -> NDArray[Any]:
     """The finished fill of a single crop."""
     (finish,) = predictor.predict([one])
-    return finish()
+    return to_image(finish(), one.image.dtype)
 
 
 def crop(height: int, width: int) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:

@@ -21,10 +21,11 @@ from inpaint_core.region import Box
 from inpaint_core.request import Completion, FillSettings, Finish, InpaintRequest, Latent
 from inpaint_core.runtime import memory
 from inpaint_core.runtime.runtime import Runtime
+from inpaint_core.runtime.tensors import to_image
 from tests.inpaint_core.small_networks import Encoded, FillNoisy
 
 CPU, CARD = torch.device("cpu"), torch.device("cuda:0")
-PLAIN = Finish(match_tone=False, transfer_detail=False)
+PLAIN = Finish(match_tone=False, complete=False)
 SPEC = MODELS["spn-probabilistic"]
 
 
@@ -48,7 +49,7 @@ def crop(region: int, height: int, width: int) -> Crop:
 def fill(predictor: CompletionPredictor, one: Crop) -> NDArray[Any]:
     """The finished fill of a single crop."""
     (finish,) = predictor.predict([one])
-    return finish()
+    return to_image(finish(), one.image.dtype)
 
 
 CROPS = [crop(0, 600, 600), crop(1, 120, 100)]
@@ -280,7 +281,7 @@ def request_of_two() -> tuple[InpaintRequest, FillPlan]:
     )
     hole = Box(10, 10, 20, 20)
     crops = Box(0, 0, 128, 128), Box(300, 0, 900, 300)
-    return request, FillPlan(tuple((PlannedRegion(i, hole, box),) for i, box in enumerate(crops)))
+    return request, FillPlan(tuple((PlannedRegion(i, hole, box, box),) for i, box in enumerate(crops)))
 
 
 def test_fills_of_one_request_belong_together_at_any_working_size(

@@ -42,7 +42,7 @@ def test_a_photo_is_encoded_once_for_all_rows(photo: np.ndarray, mask: np.ndarra
     network = Tinted()
     predictions = NetworkPredictions(network, RUNTIME, DIVERSE)
     fill = network_fill("tinted", predictions, Sampling(count=4))
-    toned = network_fill("tinted · matched", predictions, Sampling(count=4), Finish(transfer_detail=False))
+    toned = network_fill("tinted · matched", predictions, Sampling(count=4), Finish(complete=False))
     assert fill.samples is not None
     assert toned.samples is not None
     mean, several = fill.predict(photo, mask), fill.samples(photo, mask)
