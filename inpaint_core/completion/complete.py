@@ -135,7 +135,9 @@ class Levels:
         """
         level, top = self._pyramid[number], self.top
         random = np.random.default_rng([self._seed, number])
-        current = LevelCompletion(level, number, self.guides, self._how, side_px=self._reach_px / 2**number)
+        current = LevelCompletion(
+            level, number, self.guides, self._how, self._workers, side_px=self._reach_px / 2**number
+        )
         self._workers.check()
         if coarser is None:
             current.begin_with(_first_image(level, self._scene, self._how), random)

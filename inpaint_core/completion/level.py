@@ -80,7 +80,14 @@ class LevelCompletion:
     """The hole of one level, while it is being matched and filled."""
 
     def __init__(
-        self, level: Level, number: int, guides: GuideMaps, how: CompletionSettings, *, side_px: float
+        self,
+        level: Level,
+        number: int,
+        guides: GuideMaps,
+        how: CompletionSettings,
+        workers: Workers,
+        *,
+        side_px: float,
     ) -> None:
         """Prepare the arrays.
 
@@ -89,6 +96,7 @@ class LevelCompletion:
             number: 0 for the photo's own size, 1 for the half of it, and so on.
             guides: Of the completion.
             how: The numbers.
+            workers: Asked between two steps whether to go on.
             side_px: Longer side of the hole at this level.
         """
         self._level, self._number, self._how = level, number, how
@@ -96,7 +104,7 @@ class LevelCompletion:
         height, width = level.hole.shape
         self.box = mask_bounds(level.hole).grown(2 * RADIUS_PX, height=height, width=width)
         self.hole = level.hole[self.box.slices]
-        values = with_texture(level.image, level.known)
+        values = with_texture(level.image, level.known, workers.check)
         values[level.hole] = 0
         self.sources = Sources(values, level.valid)
         self.targets = self._targets_in(values)

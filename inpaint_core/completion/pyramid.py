@@ -63,7 +63,11 @@ def build_pyramid(scene: Scene, how: CompletionSettings, check: Callable[[], Non
     hole = padded(scene.hole)
     known = (~hole).astype(np.float32)
     source = np.pad(scene.sources, PAD_PX).astype(np.float32)
-    colors = padded(scene.image) * known[:, :, None]
+    check()
+    colors = padded(scene.image)
+    check()
+    colors *= known[:, :, None]
+    check()
     pyramid = [Level(colors, hole, _centres(source))]
     for _ in range(levels):
         check()
