@@ -6,9 +6,9 @@ from typing import Final
 import cv2
 import numpy as np
 
-from inpaint_core.completion.complete_search import search_everywhere
 from inpaint_core.completion.guide import GuideMaps
-from inpaint_core.completion.patch import (
+from inpaint_core.completion.matching.complete_search import search_everywhere
+from inpaint_core.completion.matching.patch import (
     PATCH_PIXELS,
     RADIUS_PX,
     Floats,
@@ -19,8 +19,7 @@ from inpaint_core.completion.patch import (
     Targets,
     new_state,
 )
-from inpaint_core.completion.pyramid import Level, touching
-from inpaint_core.completion.search import (
+from inpaint_core.completion.matching.search import (
     Band,
     bands_of,
     count_uses,
@@ -28,9 +27,10 @@ from inpaint_core.completion.search import (
     repair_matches,
     search_band,
 )
+from inpaint_core.completion.matching.vote import vote_mean
+from inpaint_core.completion.pyramid import Level, touching
 from inpaint_core.completion.settings import CompletionSettings
 from inpaint_core.completion.texture import with_texture
-from inpaint_core.completion.vote import vote_mean
 from inpaint_core.completion.workers import Workers
 from inpaint_core.region import Box, mask_bounds
 
@@ -243,14 +243,15 @@ class LevelCompletion:
             is_backwards = number % 2 == 1
 
             def improve(
-                job: tuple[Band, Indices, RandomState],
+                job: tuple[Band, RandomState],
                 before: Targets = before,
                 is_backwards: bool = is_backwards,  # noqa: FBT001 - bound here because the loop goes on
             ) -> None:
-                band, own_uses, state = job
+                band, state = job
+                own_uses = uses.copy()
                 search_band(
                     self.sources, self.targets, before, guide, prices, own_uses, search.shifts, search.tries,
                     search.radius, *band, is_backwards, state,
                 )  # fmt: skip
 
-            workers.run(improve, [(band, uses.copy(), new_state(random)) for band in self._bands])
+            workers.run(improve, [(band, new_state(random)) for band in self._bands])

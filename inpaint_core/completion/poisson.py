@@ -14,8 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from inpaint_core.completion.compiled import compiled
-from inpaint_core.completion.patch import Floats, Indices
+from inpaint_core.completion.matching.compiled import compiled
+from inpaint_core.completion.matching.patch import Floats, Indices
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.workers import strips_of
 from inpaint_core.region import Box, mask_bounds

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 import cv2
 import numpy as np
 
-from inpaint_core.completion.patch import RADIUS_PX, SIDE_PX, Flags, Floats
+from inpaint_core.completion.matching.patch import RADIUS_PX, SIDE_PX, Flags, Floats
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import CompletionSettings
 from inpaint_core.region import mask_bounds

@@ -6,7 +6,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from inpaint_core.completion.patch import CHANNELS, Floats
+from inpaint_core.completion.matching.patch import CHANNELS, Floats
 from inpaint_core.completion.workers import do_not_check, strips_of
 
 TEXTURE_WEIGHT: Final = 3.0
