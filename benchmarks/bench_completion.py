@@ -23,7 +23,7 @@ from benchmarks.machine import describe_machine
 from inpaint_core.catalog import MODELS
 from inpaint_core.completion import complete as complete_module
 from inpaint_core.engine import engine as engine_module
-from inpaint_core.engine import finish as finish_module
+from inpaint_core.engine import shared_views as shared_views_module
 from inpaint_core.engine.engine import Engine
 from inpaint_core.engine.predictor import NetworkPredictor
 from inpaint_core.files.read_write import read_image
@@ -40,7 +40,8 @@ ROUNDS = 3
 STEPS: tuple[tuple[str, Any, str], ...] = (
     ("planning", engine_module, "plan_request"),
     ("network", NetworkPredictor, "predict_batch"),
-    ("completion", finish_module, "complete"),
+    ("completion", shared_views_module, "view_scene"),
+    ("completion", shared_views_module, "complete"),
     ("seam", complete_module, "blend_pieces"),
     ("compositing", Canvas, "blend"),
 )
@@ -91,7 +92,7 @@ def main() -> None:
     options = parser.parse_args()
     image, engine = draw_photo(), Engine(start_runtime("cpu", threads=options.threads))
     fills, galleries = {}, {}
-    columns = ["in all", *(step for step, _, _ in STEPS), "completion, CPU"]
+    columns = ["in all", *dict.fromkeys(step for step, _, _ in STEPS), "completion, CPU"]
     print(f"{'seconds':30}" + "".join(f"{column:>16}" for column in columns))
     for model in options.models:
         for hole_px in options.holes:
