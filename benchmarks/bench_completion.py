@@ -24,6 +24,7 @@ from inpaint_core.catalog import MODELS
 from inpaint_core.completion import complete as complete_module
 from inpaint_core.engine import engine as engine_module
 from inpaint_core.engine import finish as finish_module
+from inpaint_core.engine import photo_predictor as photo_predictor_module
 from inpaint_core.engine.engine import Engine
 from inpaint_core.engine.predictor import NetworkPredictor
 from inpaint_core.files.read_write import read_image
@@ -40,11 +41,13 @@ ROUNDS = 3
 STEPS: tuple[tuple[str, Any, str], ...] = (
     ("planning", engine_module, "plan_request"),
     ("network", NetworkPredictor, "predict_batch"),
-    ("completion", finish_module, "complete"),
+    ("completion", finish_module, "complete_scene"),
+    ("completion", photo_predictor_module, "complete_scene"),
     ("seam", complete_module, "blend_pieces"),
     ("compositing", Canvas, "blend"),
 )
-"""What a step is called, and the function whose time it is; the seam is a part of the completion."""
+"""What a step is called, and a function whose time it is; the seam is a part of the completion."""
+STEP_NAMES = tuple(dict.fromkeys(step for step, _, _ in STEPS))
 
 
 class StepClock:
@@ -91,7 +94,7 @@ def main() -> None:
     options = parser.parse_args()
     image, engine = draw_photo(), Engine(start_runtime("cpu", threads=options.threads))
     fills, galleries = {}, {}
-    columns = ["in all", *(step for step, _, _ in STEPS), "completion, CPU"]
+    columns = ["in all", *STEP_NAMES, "completion, CPU"]
     print(f"{'seconds':30}" + "".join(f"{column:>16}" for column in columns))
     for model in options.models:
         for hole_px in options.holes:
@@ -139,7 +142,7 @@ def measure_fill(engine: Engine, request: InpaintRequest, rounds: int) -> dict[s
         with clock.watch():
             list(engine.inpaint(request))
         row = {"in all": time.perf_counter() - begin}
-        row |= {step: clock.seconds[step] for step, _, _ in STEPS}
+        row |= {step: clock.seconds[step] for step in STEP_NAMES}
         rows.append(row | {"completion, CPU": clock.cpu_seconds["completion"]})
     return {column: statistics.median(row[column] for row in rows[1:]) for column in rows[0]}
 
