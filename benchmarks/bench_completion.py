@@ -23,8 +23,7 @@ from benchmarks.machine import describe_machine
 from inpaint_core.catalog import MODELS
 from inpaint_core.completion import complete as complete_module
 from inpaint_core.engine import engine as engine_module
-from inpaint_core.engine import finish as finish_module
-from inpaint_core.engine import photo_predictor as photo_predictor_module
+from inpaint_core.engine import shared_views as shared_views_module
 from inpaint_core.engine.engine import Engine
 from inpaint_core.engine.predictor import NetworkPredictor
 from inpaint_core.files.read_write import read_image
@@ -41,13 +40,12 @@ ROUNDS = 3
 STEPS: tuple[tuple[str, Any, str], ...] = (
     ("planning", engine_module, "plan_request"),
     ("network", NetworkPredictor, "predict_batch"),
-    ("completion", finish_module, "complete_scene"),
-    ("completion", photo_predictor_module, "complete_scene"),
+    ("completion", shared_views_module, "view_scene"),
+    ("completion", shared_views_module, "complete"),
     ("seam", complete_module, "blend_pieces"),
     ("compositing", Canvas, "blend"),
 )
-"""What a step is called, and a function whose time it is; the seam is a part of the completion."""
-STEP_NAMES = tuple(dict.fromkeys(step for step, _, _ in STEPS))
+"""What a step is called, and the function whose time it is; the seam is a part of the completion."""
 
 
 class StepClock:
@@ -94,7 +92,7 @@ def main() -> None:
     options = parser.parse_args()
     image, engine = draw_photo(), Engine(start_runtime("cpu", threads=options.threads))
     fills, galleries = {}, {}
-    columns = ["in all", *STEP_NAMES, "completion, CPU"]
+    columns = ["in all", *dict.fromkeys(step for step, _, _ in STEPS), "completion, CPU"]
     print(f"{'seconds':30}" + "".join(f"{column:>16}" for column in columns))
     for model in options.models:
         for hole_px in options.holes:
@@ -142,7 +140,7 @@ def measure_fill(engine: Engine, request: InpaintRequest, rounds: int) -> dict[s
         with clock.watch():
             list(engine.inpaint(request))
         row = {"in all": time.perf_counter() - begin}
-        row |= {step: clock.seconds[step] for step in STEP_NAMES}
+        row |= {step: clock.seconds[step] for step, _, _ in STEPS}
         rows.append(row | {"completion, CPU": clock.cpu_seconds["completion"]})
     return {column: statistics.median(row[column] for row in rows[1:]) for column in rows[0]}
 

@@ -84,7 +84,7 @@ class ModelPicker(QComboBox):
 def weights_origin(model: str) -> Origin:
     """Return where a model's weights come from."""
     spec = MODELS[model]
-    if spec.kind == "classical":
+    if spec.kind != "network":
         return "built in"
     try:
         path = find_weights(spec)

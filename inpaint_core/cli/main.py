@@ -79,7 +79,7 @@ _MISSING: Final = "weights missing"
 
 
 def _state(spec: ModelSpec) -> str:
-    if spec.kind == "classical":
+    if spec.kind != "network":
         return "needs no weights"
     path = find_weights(spec)
     if path is None:

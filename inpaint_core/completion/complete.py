@@ -21,13 +21,13 @@ import numpy as np
 from inpaint_core.completion.gallery.views import Views, view_scene
 from inpaint_core.completion.guide import GuideMaps
 from inpaint_core.completion.level import LevelCompletion, LevelResult, Search
-from inpaint_core.completion.patch import Floats, Indices
+from inpaint_core.completion.matching.patch import Floats, Indices
+from inpaint_core.completion.matching.vote import vote_best
 from inpaint_core.completion.poisson import blend_pieces, continue_pieces
 from inpaint_core.completion.pyramid import PAD_PX, Level, padded, shrunk
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import CompletionSettings
 from inpaint_core.completion.tone import spread
-from inpaint_core.completion.vote import vote_best
 from inpaint_core.completion.workers import Workers
 from inpaint_core.region import mask_bounds
 
@@ -135,7 +135,9 @@ class Levels:
         """
         level, top = self._pyramid[number], self.top
         random = np.random.default_rng([self._seed, number])
-        current = LevelCompletion(level, number, self.guides, self._how, side_px=self._reach_px / 2**number)
+        current = LevelCompletion(
+            level, number, self.guides, self._how, self._workers, side_px=self._reach_px / 2**number
+        )
         self._workers.check()
         if coarser is None:
             current.begin_with(_first_image(level, self._scene, self._how), random)

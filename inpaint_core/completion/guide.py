@@ -5,7 +5,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from inpaint_core.completion.patch import PATCH_PIXELS, Floats, Guide
+from inpaint_core.completion.matching.patch import PATCH_PIXELS, Floats, Guide
 from inpaint_core.completion.pyramid import Level, enlarged, padded, shrunk
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import CompletionSettings

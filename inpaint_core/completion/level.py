@@ -6,9 +6,9 @@ from typing import Final
 import cv2
 import numpy as np
 
-from inpaint_core.completion.complete_search import search_everywhere
 from inpaint_core.completion.guide import GuideMaps
-from inpaint_core.completion.patch import (
+from inpaint_core.completion.matching.complete_search import search_everywhere
+from inpaint_core.completion.matching.patch import (
     PATCH_PIXELS,
     RADIUS_PX,
     Floats,
@@ -19,8 +19,7 @@ from inpaint_core.completion.patch import (
     Targets,
     new_state,
 )
-from inpaint_core.completion.pyramid import Level, touching
-from inpaint_core.completion.search import (
+from inpaint_core.completion.matching.search import (
     Band,
     bands_of,
     count_uses,
@@ -28,9 +27,10 @@ from inpaint_core.completion.search import (
     repair_matches,
     search_band,
 )
+from inpaint_core.completion.matching.vote import vote_mean
+from inpaint_core.completion.pyramid import Level, touching
 from inpaint_core.completion.settings import CompletionSettings
 from inpaint_core.completion.texture import with_texture
-from inpaint_core.completion.vote import vote_mean
 from inpaint_core.completion.workers import Workers
 from inpaint_core.region import Box, mask_bounds
 
@@ -80,7 +80,14 @@ class LevelCompletion:
     """The hole of one level, while it is being matched and filled."""
 
     def __init__(
-        self, level: Level, number: int, guides: GuideMaps, how: CompletionSettings, *, side_px: float
+        self,
+        level: Level,
+        number: int,
+        guides: GuideMaps,
+        how: CompletionSettings,
+        workers: Workers,
+        *,
+        side_px: float,
     ) -> None:
         """Prepare the arrays.
 
@@ -89,6 +96,7 @@ class LevelCompletion:
             number: 0 for the photo's own size, 1 for the half of it, and so on.
             guides: Of the completion.
             how: The numbers.
+            workers: Asked between two steps whether to go on.
             side_px: Longer side of the hole at this level.
         """
         self._level, self._number, self._how = level, number, how
@@ -96,13 +104,13 @@ class LevelCompletion:
         height, width = level.hole.shape
         self.box = mask_bounds(level.hole).grown(2 * RADIUS_PX, height=height, width=width)
         self.hole = level.hole[self.box.slices]
-        values = with_texture(level.image, level.known)
+        values = with_texture(level.image, level.known, workers.check)
         values[level.hole] = 0
         self.sources = Sources(values, level.valid)
         self.targets = self._targets_in(values)
         depth = cv2.distanceTransform(self.hole.astype(np.uint8), cv2.DIST_L2, 3).astype(np.float32)
         self._guide = guides.at(number, depth)
-        fall_px = how.fine_border_fall_px if number < how.free_levels else how.border_fall_px
+        fall_px = how.border_fall_px
         self._confidence = np.exp(-np.minimum(depth, _DEEPEST * fall_px) / fall_px).astype(np.float32)
         self._bands = bands_of(self.targets.centres)
         far = how.distance * PATCH_PIXELS * 1e-2 / max(1.0, side_px**2)
@@ -235,14 +243,15 @@ class LevelCompletion:
             is_backwards = number % 2 == 1
 
             def improve(
-                job: tuple[Band, Indices, RandomState],
+                job: tuple[Band, RandomState],
                 before: Targets = before,
                 is_backwards: bool = is_backwards,  # noqa: FBT001 - bound here because the loop goes on
             ) -> None:
-                band, own_uses, state = job
+                band, state = job
+                own_uses = uses.copy()
                 search_band(
                     self.sources, self.targets, before, guide, prices, own_uses, search.shifts, search.tries,
                     search.radius, *band, is_backwards, state,
                 )  # fmt: skip
 
-            workers.run(improve, [(band, uses.copy(), new_state(random)) for band in self._bands])
+            workers.run(improve, [(band, new_state(random)) for band in self._bands])

@@ -14,9 +14,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from inpaint_core.completion.compiled import compiled
-from inpaint_core.completion.patch import Floats, Indices
+from inpaint_core.completion.matching.compiled import compiled
+from inpaint_core.completion.matching.patch import Floats, Indices
 from inpaint_core.completion.scene import Scene
+from inpaint_core.completion.workers import strips_of
 from inpaint_core.region import Box, mask_bounds
 from inpaint_core.request import MaskArray
 
@@ -46,10 +47,13 @@ def blend_pieces(
         check: Called now and then; may raise.
     """
     copied = image[origin[:, :, 0], origin[:, :, 1]]
+    check()
     inside = hole[box.slices]
-    steps = _largest_steps(image, hole)
+    steps = _largest_steps(image, hole, check)
     error_x = _tone_error(image, hole, copied, origin, steps, (0, 1))
+    check()
     error_y = _tone_error(image, hole, copied, origin, steps, (1, 0))
+    check()
     residual = error_x + error_y
     residual[:, 1:] -= error_x[:, :-1]
     residual[1:] -= error_y[:-1]
@@ -86,8 +90,16 @@ def _tone_error(
     return result
 
 
-def _largest_steps(image: Floats, hole: MaskArray) -> Floats:
+def _largest_steps(image: Floats, hole: MaskArray, check: Callable[[], None]) -> Floats:
     """Return h x w, the largest colour step between known neighbours around each pixel."""
+    steps = np.empty(hole.shape, np.float32)
+    for own, seen in strips_of(hole.shape, margin=_NEAR_PX):
+        steps[own] = _steps_around(image[seen], hole[seen])[own.start - seen.start :][: own.stop - own.start]
+        check()
+    return steps
+
+
+def _steps_around(image: Floats, hole: MaskArray) -> Floats:
     steps = np.zeros(hole.shape, np.float32)
     down = np.sqrt(((image[1:] - image[:-1]) ** 2).sum(axis=2)) * ~(hole[1:] | hole[:-1])
     right = np.sqrt(((image[:, 1:] - image[:, :-1]) ** 2).sum(axis=2)) * ~(hole[:, 1:] | hole[:, :-1])

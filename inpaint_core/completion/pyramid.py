@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 import cv2
 import numpy as np
 
-from inpaint_core.completion.patch import RADIUS_PX, SIDE_PX, Flags, Floats
+from inpaint_core.completion.matching.patch import RADIUS_PX, SIDE_PX, Flags, Floats
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import CompletionSettings
 from inpaint_core.region import mask_bounds
@@ -63,7 +63,11 @@ def build_pyramid(scene: Scene, how: CompletionSettings, check: Callable[[], Non
     hole = padded(scene.hole)
     known = (~hole).astype(np.float32)
     source = np.pad(scene.sources, PAD_PX).astype(np.float32)
-    colors = padded(scene.image) * known[:, :, None]
+    check()
+    colors = padded(scene.image)
+    check()
+    colors *= known[:, :, None]
+    check()
     pyramid = [Level(colors, hole, _centres(source))]
     for _ in range(levels):
         check()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from inpaint_core.completion.patch import Floats
+from inpaint_core.completion.matching.patch import Floats
 from inpaint_core.request import MaskArray
 
 

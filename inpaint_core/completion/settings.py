@@ -27,7 +27,6 @@ class CompletionSettings:
         fine_step: On the finest levels only every so manyth row and column has a target.
         fine_levels: How many levels those are.
         border_fall_px: Depth in the hole over which a patch's vote falls by e: the border knows best.
-        fine_border_fall_px: The same on the free levels, where nothing should end at the border.
         fine_radius: Of the random search at the photo's own size.
         copies_whole: Whether every pixel is copied from one place in the end, which keeps texture; else it is
             the mean of what all patches say, which errs least and suits holes of a few pixels.
@@ -37,7 +36,7 @@ class CompletionSettings:
     coarsest_px: int = 20
     max_levels: int = 16
     reach_px: int = 0
-    rounds: tuple[int, ...] = (10, 6, 4, 2)
+    rounds: tuple[int, ...] = (20, 12, 8, 4, 2)
     start: Literal["guess", "membrane"] = "guess"
     guide: float = 0.5
     guide_fall: float = 1.0
@@ -48,8 +47,7 @@ class CompletionSettings:
     penalty: float = 0.5
     shifts: int = 40
     vote_sharpness: float = 0.5
-    border_fall_px: float = 4.0
-    fine_border_fall_px: float = 1.0
+    border_fall_px: float = 1.0
     fine_step: int = 2
     fine_levels: int = 1
     fine_radius: int = 8
@@ -59,9 +57,7 @@ class CompletionSettings:
 
 GUIDED: Final = CompletionSettings()
 """With a network's guess."""
-UNGUIDED: Final = CompletionSettings(
-    guide=0.0, start="membrane", rounds=(20, 12, 8, 4, 2), border_fall_px=1.0, distance=0.5
-)
+UNGUIDED: Final = CompletionSettings(guide=0.0, start="membrane", distance=0.5)
 """From the photo alone."""
 NARROW: Final = CompletionSettings(
     max_levels=1, reach_px=64, rounds=(2,), shifts=0, vote_sharpness=1.0, copies_whole=False

@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 
 from inpaint_core.completion.guide import no_guide
-from inpaint_core.completion.patch import Flags, Floats, Indices, Prices, Sources, Targets, new_state
-from inpaint_core.completion.search import measure_matches, search_band
+from inpaint_core.completion.matching.patch import Flags, Floats, Indices, Prices, Sources, Targets, new_state
+from inpaint_core.completion.matching.search import measure_matches, search_band
 
 _MAX_CENTRES: Final = 5_000
 _MIN_CENTRES: Final = 100

@@ -1,23 +1,34 @@
 """What patches are compared by: colour, and how much fine texture there is along x and along y."""
 
+from collections.abc import Callable
 from typing import Final
 
 import cv2
 import numpy as np
 
-from inpaint_core.completion.patch import CHANNELS, Floats
+from inpaint_core.completion.matching.patch import CHANNELS, Floats
+from inpaint_core.completion.workers import do_not_check, strips_of
 
 TEXTURE_WEIGHT: Final = 3.0
 _WINDOW_PX: Final = 5
 
 
-def with_texture(image: Floats, known: Floats) -> Floats:
+def with_texture(image: Floats, known: Floats, check: Callable[[], None] = do_not_check) -> Floats:
     """Return h x w x 5: the colours, and the mean |dx| and |dy| of grey around each pixel.
 
     Args:
         image: h x w x 3, 0..1.
         known: h x w, 0 or 1; only steps between known pixels count.
+        check: Called between strips; it may raise, to cancel.
     """
+    result = np.empty((*known.shape, CHANNELS), np.float32)
+    for own, seen in strips_of(known.shape, margin=_WINDOW_PX):
+        result[own] = _textured(image[seen], known[seen])[own.start - seen.start :][: own.stop - own.start]
+        check()
+    return result
+
+
+def _textured(image: Floats, known: Floats) -> Floats:
     grey = image.mean(axis=2)
     result = np.empty((*grey.shape, CHANNELS), np.float32)
     result[:, :, :3] = image

@@ -1,11 +1,33 @@
 """Work on parts of a level, at the same time, that can be called off between two parts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Final, Self, TypeVar
 
 Job = TypeVar("Job")
+
+
+STRIP_PIXELS: Final = 2**20
+"""Of a large array that is worked on at once: less than a tenth of a second, whatever is done."""
+
+
+def do_not_check() -> None:
+    """Let everything go on."""
+
+
+def strips_of(shape: tuple[int, ...], *, margin: int) -> Iterator[tuple[slice, slice]]:
+    """Yield rows to work out, and the rows to look at for that, from top to bottom.
+
+    Args:
+        shape: Height and width.
+        margin: How many rows around are looked at, where there are any.
+    """
+    height, width = shape[:2]
+    rows = max(1, STRIP_PIXELS // max(1, width))
+    for top in range(0, height, rows):
+        bottom = min(height, top + rows)
+        yield slice(top, bottom), slice(max(0, top - margin), min(height, bottom + margin))
 
 
 class Workers:

@@ -11,7 +11,7 @@ from typing import Final
 from weakref import WeakSet
 
 from inpaint_core.completion.gallery.draft import Paused, draft, resume
-from inpaint_core.completion.patch import Floats
+from inpaint_core.completion.matching.patch import Floats
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import CompletionSettings
 from inpaint_core.completion.workers import Workers

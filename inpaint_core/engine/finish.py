@@ -102,6 +102,7 @@ def fill_crop(
         prediction = match_surroundings(seen.known, prediction, seen.mask)
     height, width = crop.mask.shape
     guess = enlarge(prediction, height=height, width=width)[crop.wanted.slices]
+    completing.check()
     if not how.complete or crop.around is None:
         return guess
     scene = scene_of(crop.around, guess, None if crop.is_narrow else seen.source_penalty)
@@ -147,6 +148,7 @@ def complete_scene(scene: Scene, crop: Crop, how: CompletionSettings, completing
     """
     if crop.around is None:
         raise ValueError("a crop without surroundings cannot be completed")
+    completing.check()
     with Workers(completing.threads, completing.check) as workers:
         filled = completing.complete(scene, how, seed=crop.region, workers=workers)
     return filled[crop.around.wanted.slices]

@@ -4,7 +4,7 @@ from typing import Final
 
 from inpaint_core.completion.complete import complete
 from inpaint_core.completion.gallery.views import Views, view_scene
-from inpaint_core.completion.patch import Floats
+from inpaint_core.completion.matching.patch import Floats
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import CompletionSettings
 from inpaint_core.completion.workers import Workers

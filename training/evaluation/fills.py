@@ -14,7 +14,7 @@ from inpaint_core.engine.noise import NoiseShapes, draw_noise
 from inpaint_core.engine.predictor import KEPT_BYTES, NetworkPredictor, Prediction
 from inpaint_core.errors import WeightsError
 from inpaint_core.filling.classical import fill_classical
-from inpaint_core.filling.crop import Crop
+from inpaint_core.filling.crop import Crop, Surroundings
 from inpaint_core.models.fast.fold import fold
 from inpaint_core.models.networks import NETWORKS, build_for
 from inpaint_core.models.protocols import Noise, StochasticNetwork
@@ -111,7 +111,9 @@ class NetworkPredictions:
             InpaintError: The prediction holds numbers that are not finite.
             OutOfMemoryError: Memory ran out.
         """
-        crop = Crop(0, image, mask, whole(mask))
+        nothing = np.zeros_like(mask)
+        around = Surroundings(image, own=mask, others=nothing, sources=~mask, wanted=whole(mask))
+        crop = Crop(0, image, mask, whole(mask), around=around)
         return np.asarray(self._prediction(crop, chance).finish(crop, how), dtype=np.uint8)
 
     def _prediction(self, crop: Crop, chance: Chance | None) -> Prediction:

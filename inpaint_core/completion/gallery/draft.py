@@ -15,7 +15,7 @@ from inpaint_core.completion.complete import Levels
 from inpaint_core.completion.gallery.views import CommonShifts, Views, view_again, view_scene
 from inpaint_core.completion.guide import GuideMaps
 from inpaint_core.completion.level import LevelResult
-from inpaint_core.completion.patch import Floats
+from inpaint_core.completion.matching.patch import Floats
 from inpaint_core.completion.pyramid import PAD_PX
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import CompletionSettings

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from inpaint_core.completion.patch import Indices
+from inpaint_core.completion.matching.patch import Indices
 from inpaint_core.completion.pyramid import Level, build_pyramid
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import CompletionSettings

@@ -19,7 +19,9 @@ from tests.editor.small_engines import FillGrey
 class FillStriped(FillGrey):
     """Fills the hole with fine stripes, and keeps them as the real engine does."""
 
-    def inpaint(self, request: InpaintRequest, report: ReportProgress) -> Iterator[Completion]:
+    def inpaint(
+        self, request: InpaintRequest, report: ReportProgress, *, drafts: bool = False
+    ) -> Iterator[Completion]:
         self.requests.append(request)
         canvas = Canvas(request.image, request.mask, look=request.settings.look)
         everything = whole(request.mask)

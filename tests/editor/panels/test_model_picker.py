@@ -38,7 +38,7 @@ def test_those_that_can_fill_now_come_first_then_a_line_then_the_rest_dimmed(pic
     assert len(lines) == 2
     assert all(weights_origin(name) == "ours" for name in names[: lines[0]])
     assert "pennet" in names[: lines[0]]
-    assert names[lines[0] + 1 : lines[1]] == ["telea", "navier-stokes"]
+    assert names[lines[0] + 1 : lines[1]] == ["patches", "telea", "navier-stokes"]
     for row in range(picker.count()):
         shade = picker.itemData(row, Qt.ItemDataRole.ForegroundRole)
         if row > lines[1]:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from inpaint_core.completion.patch import Guide, Prices, Sources, Targets
+from inpaint_core.completion.matching.patch import Guide, Prices, Sources, Targets
 from inpaint_core.completion.pyramid import touching, without_margin
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.texture import with_texture

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from inpaint_core.completion import complete as complete_module
 from inpaint_core.completion.complete import complete
-from inpaint_core.completion.patch import Floats, Indices
+from inpaint_core.completion.matching.patch import Floats, Indices
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import GUIDED, UNGUIDED, CompletionSettings
 from inpaint_core.completion.workers import Workers

@@ -1,7 +1,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from inpaint_core.completion.patch import Flags, Floats
+from inpaint_core.completion.matching.patch import Flags, Floats
 from inpaint_core.completion.pyramid import build_pyramid
 from inpaint_core.completion.settings import CompletionSettings
 from inpaint_core.completion.shifts import common_shifts, no_shifts

@@ -105,3 +105,14 @@ def test_a_classical_fill_changes_the_hole(photo: np.ndarray, mask: np.ndarray) 
     assert "Telea" in fill.title
     result = fill.predict(photo, mask)
     assert (result[mask] != photo[mask]).any()
+
+
+def test_a_completed_fill_is_made_of_the_photo(mask: np.ndarray) -> None:
+    stripes = np.zeros((64, 64, 3), np.uint8)
+    stripes[:, ::2] = 200
+    predictions = NetworkPredictions(Plain(), RUNTIME, ALWAYS_SAME)
+    soft = predictions.fill(stripes, mask, Finish(complete=False))[mask]
+    completed = predictions.fill(stripes, mask, Finish())[mask]
+    assert soft.std() < 5
+    assert completed.std() > 90
+    assert np.minimum(completed, 200 - np.minimum(completed, 200)).mean() < 10

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from inpaint_core.completion.complete import complete
 from inpaint_core.completion.gallery.draft import DRAFT_PX, draft, resume
 from inpaint_core.completion.gallery.views import view_scene
-from inpaint_core.completion.patch import Floats
+from inpaint_core.completion.matching.patch import Floats
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import GUIDED, UNGUIDED, CompletionSettings
 from inpaint_core.completion.workers import Workers

@@ -1,7 +1,7 @@
 import numpy as np
 
-from inpaint_core.completion.patch import Targets
-from inpaint_core.completion.vote import vote_best, vote_mean
+from inpaint_core.completion.matching.patch import Targets
+from inpaint_core.completion.matching.vote import vote_best, vote_mean
 from tests.inpaint_core.completion.scenes import matching, noisy, square_hole
 
 HOLE = square_hole(50, 60, 10)

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from inpaint_core.completion.compiled import compiled
-from inpaint_core.completion.patch import RADIUS_PX, Floats, Indices, Sources, Targets
+from inpaint_core.completion.matching.compiled import compiled
+from inpaint_core.completion.matching.patch import RADIUS_PX, Floats, Indices, Sources, Targets
 
 
 @compiled

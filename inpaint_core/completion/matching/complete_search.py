@@ -4,7 +4,16 @@ from typing import Final
 
 import numpy as np
 
-from inpaint_core.completion.patch import RADIUS_PX, SIDE_PX, Floats, Guide, Indices, Prices, Sources, Targets
+from inpaint_core.completion.matching.patch import (
+    RADIUS_PX,
+    SIDE_PX,
+    Floats,
+    Guide,
+    Indices,
+    Prices,
+    Sources,
+    Targets,
+)
 
 _CHUNK: Final = 1024
 

@@ -24,3 +24,9 @@ def compiled(function: Callable[Parameters, Result]) -> Callable[Parameters, Res
     except RuntimeError:  # what Numba raises when it finds no such folder
         fast = njit(nogil=True, fastmath=True)(function)
     return fast
+
+
+def inlined(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """Compile a function into each of its callers: passing many arrays on would cost more than its work."""
+    fast: Callable[Parameters, Result] = njit(inline="always", nogil=True, fastmath=True)(function)
+    return fast

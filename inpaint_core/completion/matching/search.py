@@ -11,8 +11,8 @@ from typing import Final
 
 import numpy as np
 
-from inpaint_core.completion.compiled import compiled
-from inpaint_core.completion.patch import (
+from inpaint_core.completion.matching.compiled import compiled, inlined
+from inpaint_core.completion.matching.patch import (
     CHANNELS,
     RADIUS_PX,
     SIDE_PX,
@@ -25,13 +25,15 @@ from inpaint_core.completion.patch import (
     Targets,
 )
 
+Best = tuple[np.float32, np.float32, np.int64, np.int64]
+"""Of a target: cost in all, cost of the match alone, row and column of the source."""
 Band = tuple[int, int]
 """First of a run of targets, and one after its last."""
 
 _ROW: Final = SIDE_PX * CHANNELS
 _REPAIR_TRIES: Final = 4000
 _BAND_TARGETS: Final = 8_000
-_MAX_BANDS: Final = 8
+_MAX_BANDS: Final = 64
 
 
 @compiled
@@ -128,8 +130,8 @@ def count_uses(targets: Targets, uses: Indices) -> None:
         uses[targets.match[y, x, 0], targets.match[y, x, 1]] += 1
 
 
-@compiled
-def _try(
+@inlined
+def _better(
     sources: Sources,
     targets: Targets,
     guide: Guide,
@@ -139,29 +141,96 @@ def _try(
     x: int,
     sy: int,
     sx: int,
-    best: np.float32,
-) -> tuple[np.float32, np.float32]:
-    """Return what a source costs in all and as a match, when it is better than ``best``; else infinity."""
+    best: Best,
+) -> Best:
+    """Return the better of the best match so far and another one."""
     height, width = sources.valid.shape
-    nothing = (np.float32(np.inf), np.float32(np.inf))
     if sy < 0 or sx < 0 or sy >= height or sx >= width or not sources.valid[sy, sx]:
-        return nothing
+        return best
     level_y, level_x = targets.top + y, targets.left + x
     if prices.nearest > 0:
         dy, dx = sy - level_y, sx - level_x
         if dy * dy + dx * dx < prices.nearest * prices.nearest:
-            return nothing
+            return best
     used = uses[sy, sx] if prices.reuse > 0 else 0
     extra = _extra(guide, prices, used, level_y, level_x, sy, sx)
-    if extra >= best:
-        return nothing
+    if extra >= best[0]:
+        return best
     match = _guided(guide, guide.weight[y, x], level_y, level_x, sy, sx)
-    if match + extra >= best:
-        return nothing
-    match += _difference(targets.values, sources.values, y, x, sy, sx, best - extra - match)
-    if match + extra >= best:
-        return nothing
-    return np.float32(match + extra), np.float32(match)
+    if match + extra >= best[0]:
+        return best
+    match += _difference(targets.values, sources.values, y, x, sy, sx, best[0] - extra - match)
+    if match + extra >= best[0]:
+        return best
+    return np.float32(match + extra), np.float32(match), np.int64(sy), np.int64(sx)
+
+
+@inlined
+def _take_over(
+    sources: Sources,
+    targets: Targets,
+    near: Targets,
+    guide: Guide,
+    prices: Prices,
+    uses: Indices,
+    y: int,
+    x: int,
+    ny: int,
+    nx: int,
+    best: Best,
+) -> Best:
+    """Return the better of a match and the one of a neighbour, moved along."""
+    height, width = near.cost.shape
+    if ny < 0 or nx < 0 or ny >= height or nx >= width or near.cost[ny, nx] < 0:
+        return best
+    sy, sx = near.match[ny, nx, 0] + y - ny, near.match[ny, nx, 1] + x - nx
+    if sy == best[2] and sx == best[3]:
+        return best
+    return _better(sources, targets, guide, prices, uses, y, x, sy, sx, best)
+
+
+@inlined
+def _look_around(
+    sources: Sources,
+    targets: Targets,
+    guide: Guide,
+    prices: Prices,
+    uses: Indices,
+    radius: int,
+    y: int,
+    x: int,
+    best: Best,
+    state: RandomState,
+) -> Best:
+    """Return the best of a match and random ones around it, nearer and nearer."""
+    while radius >= 1:
+        sy = int(best[2] + _random(state, radius))
+        sx = int(best[3] + _random(state, radius))
+        best = _better(sources, targets, guide, prices, uses, y, x, sy, sx, best)
+        radius //= 2
+    return best
+
+
+@inlined
+def _shift(
+    sources: Sources,
+    targets: Targets,
+    guide: Guide,
+    prices: Prices,
+    uses: Indices,
+    shifts: Indices,
+    tries: int,
+    y: int,
+    x: int,
+    best: Best,
+    state: RandomState,
+) -> Best:
+    """Return the best of a match and some at common shifts."""
+    for _ in range(tries):
+        z = np.int64(_next(state) % np.uint32(shifts.shape[0]))
+        sy, sx = targets.top + y + shifts[z, 0], targets.left + x + shifts[z, 1]
+        best = _better(sources, targets, guide, prices, uses, y, x, sy, sx, best)
+    return best
 
 
 @compiled
@@ -198,7 +267,6 @@ def search_band(
         backwards: Whether to go from the last to the first.
         state: Of the random numbers; changed.
     """
-    height, width = targets.cost.shape
     low, high = targets.centres[first, 0], targets.centres[last - 1, 0]
     back = targets.step if backwards else -targets.step
     for j in range(last - first):
@@ -210,36 +278,18 @@ def search_band(
             uses[by, bx] -= 1
             used = uses[by, bx]
         match = targets.cost[y, x]
-        best = match + _extra(guide, prices, used, targets.top + y, targets.left + x, by, bx)
+        total = match + _extra(guide, prices, used, targets.top + y, targets.left + x, by, bx)
+        best = (np.float32(total), np.float32(match), np.int64(by), np.int64(bx))
         for k in range(2):
             ny, nx = (y + back, x) if k == 0 else (y, x + back)
-            if ny < 0 or nx < 0 or ny >= height or nx >= width:
-                continue
             near = targets if low <= ny <= high else before
-            if near.cost[ny, nx] < 0:
-                continue
-            sy, sx = near.match[ny, nx, 0] + y - ny, near.match[ny, nx, 1] + x - nx
-            if sy != by or sx != bx:
-                total, part = _try(sources, targets, guide, prices, uses, y, x, sy, sx, best)
-                if total < best:
-                    best, match, by, bx = total, part, sy, sx
-        r = radius
-        while r >= 1:
-            sy, sx = by + _random(state, r), bx + _random(state, r)
-            total, part = _try(sources, targets, guide, prices, uses, y, x, sy, sx, best)
-            if total < best:
-                best, match, by, bx = total, part, sy, sx
-            r //= 2
-        for _ in range(tries):
-            z = np.int64(_next(state) % np.uint32(shifts.shape[0]))
-            sy, sx = targets.top + y + shifts[z, 0], targets.left + x + shifts[z, 1]
-            total, part = _try(sources, targets, guide, prices, uses, y, x, sy, sx, best)
-            if total < best:
-                best, match, by, bx = total, part, sy, sx
-        targets.match[y, x, 0], targets.match[y, x, 1] = by, bx
-        targets.cost[y, x] = match
+            best = _take_over(sources, targets, near, guide, prices, uses, y, x, ny, nx, best)
+        best = _look_around(sources, targets, guide, prices, uses, radius, y, x, best, state)
+        best = _shift(sources, targets, guide, prices, uses, shifts, tries, y, x, best, state)
+        targets.cost[y, x] = best[1]
+        targets.match[y, x, 0], targets.match[y, x, 1] = best[2], best[3]
         if prices.reuse > 0:
-            uses[by, bx] += 1
+            uses[best[2], best[3]] += 1
 
 
 def bands_of(centres: Indices) -> list[Band]:

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from inpaint_core.completion.complete_search import search_everywhere
 from inpaint_core.completion.guide import no_guide
-from inpaint_core.completion.patch import Guide, Prices, Sources, Targets, new_state
-from inpaint_core.completion.search import (
+from inpaint_core.completion.matching.complete_search import search_everywhere
+from inpaint_core.completion.matching.patch import Guide, Prices, Sources, Targets, new_state
+from inpaint_core.completion.matching.search import (
     bands_of,
     count_uses,
     measure_matches,

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import numba
 import pytest
 
-from inpaint_core.completion.compiled import compiled
+from inpaint_core.completion.matching.compiled import compiled
 
 
 def add_of_no_file() -> Callable[[int, int], int]:
