@@ -150,12 +150,12 @@ def measure_gallery(engine: Engine, request: InpaintRequest, rounds: int) -> dic
     several = InpaintRequest(
         image=request.image,
         mask=request.mask,
-        settings=FillSettings(model=request.settings.model, samples=GALLERY),
+        settings=FillSettings(model=request.settings.model, samples=GALLERY).mixed(),
     )
     rows = []
     for _ in range(rounds + 1):
-        single = _arrivals(engine, request)[-1]
-        arrivals = _arrivals(engine, several)
+        single = _arrivals(engine, request, drafts=False)[-1]
+        arrivals = _arrivals(engine, several, drafts=True)
         rows.append(
             {
                 "single": single,
@@ -168,9 +168,9 @@ def measure_gallery(engine: Engine, request: InpaintRequest, rounds: int) -> dic
     return {column: statistics.median(row[column] for row in rows[1:]) for column in rows[0]}
 
 
-def _arrivals(engine: Engine, request: InpaintRequest) -> list[float]:
+def _arrivals(engine: Engine, request: InpaintRequest, *, drafts: bool) -> list[float]:
     begin = time.perf_counter()
-    return [time.perf_counter() - begin for _ in engine.inpaint(request)]
+    return [time.perf_counter() - begin for _ in engine.inpaint(request, drafts=drafts)]
 
 
 def _words(entry: tuple[str, float]) -> str:

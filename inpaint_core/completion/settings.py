@@ -49,7 +49,7 @@ class CompletionSettings:
     vote_sharpness: float = 0.5
     border_fall_px: float = 1.0
     fine_step: int = 2
-    fine_levels: int = 1
+    fine_levels: int = 2
     fine_radius: int = 8
     enough_change: float = 0.002
     copies_whole: bool = True
