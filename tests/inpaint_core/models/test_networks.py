@@ -19,10 +19,8 @@ from inpaint_core.models.protocols import CopyingNetwork, InspectableNetwork, No
 from inpaint_core.state_dict.weights_file import load_weights, save_weights
 
 NAMES = sorted(NETWORKS)
-STOCHASTIC = sorted(
-    {spec.network for spec in MODELS.values() if spec.kind == "network" and spec.is_stochastic}
-)
 SPECS = [spec for spec in MODELS.values() if spec.kind == "network"]
+STOCHASTIC = sorted({spec.network for spec in SPECS if spec.is_stochastic})
 SIDE_PX = 64
 """The smallest a network is asked to work at, and the quickest to test."""
 TOLERANCE = 2e-5
