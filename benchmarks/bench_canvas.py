@@ -15,11 +15,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
 
 import cv2
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.machine import describe_machine
+from benchmarks.wheel import turn_wheel
 from editor.canvas.canvas_view import CanvasView
 from editor.state.document import Document
 from editor.tools.brush import BrushTool
@@ -168,21 +169,10 @@ def _pan(canvas: CanvasView) -> Iterator[None]:
 
 
 def _zoom(canvas: CanvasView) -> Iterator[None]:
-    point = QPointF(VIEW_WIDTH / 3, VIEW_HEIGHT / 3)
     step = 0
     while True:
         notch = 120 if step // 14 % 2 else -120
-        event = QWheelEvent(
-            point,
-            canvas.mapToGlobal(point),
-            QPoint(),
-            QPoint(0, notch),
-            Qt.MouseButton.NoButton,
-            Qt.KeyboardModifier.NoModifier,
-            Qt.ScrollPhase.NoScrollPhase,
-            False,  # noqa: FBT003 - not inverted; Qt takes it by position
-        )
-        QApplication.sendEvent(canvas, event)
+        turn_wheel(canvas, notch, VIEW_WIDTH / 3, VIEW_HEIGHT / 3)
         step += 1
         yield
 

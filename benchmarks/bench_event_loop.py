@@ -20,12 +20,13 @@ from typing import Final, Literal
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
 
 import numpy as np
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, Qt, QTimer
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.bench_canvas import draw_photo
 from benchmarks.machine import describe_machine
+from benchmarks.wheel import turn_wheel
 from editor.engine.worker import EngineWorker
 from editor.state.document import Document
 from editor.state.settings import Settings, SettingsFile
@@ -285,18 +286,7 @@ class Session:
 
     def _send_wheel(self, notch: int) -> None:
         canvas = self.window.canvas
-        point = QPointF(canvas.width() / 3, canvas.height() / 3)
-        event = QWheelEvent(
-            point,
-            canvas.mapToGlobal(point),
-            QPoint(),
-            QPoint(0, notch),
-            Qt.MouseButton.NoButton,
-            Qt.KeyboardModifier.NoModifier,
-            Qt.ScrollPhase.NoScrollPhase,
-            False,  # noqa: FBT003 - not inverted; Qt takes it by position
-        )
-        QApplication.sendEvent(canvas, event)
+        turn_wheel(canvas, notch, canvas.width() / 3, canvas.height() / 3)
 
     def close(self) -> None:
         self.window.close()

@@ -24,10 +24,11 @@ from inpaint_core.catalog import MODELS
 from inpaint_core.engine.engine import Engine
 from inpaint_core.engine.network_run import decode, encode
 from inpaint_core.files.read_write import read_image
+from inpaint_core.pixels import to_float_image
 from inpaint_core.region import Box
 from inpaint_core.request import ImageArray, MaskArray
 from inpaint_core.runtime.runtime import Runtime, start_runtime
-from inpaint_core.runtime.tensors import enlarge, shrink_known, to_float_image
+from inpaint_core.runtime.tensors import enlarge, shrink_known
 
 SIDES_PX: Final = (64, 96, 128, 192, 256)
 VIEWS_PX: Final = (256, 640, 1500)

@@ -1,4 +1,4 @@
-"""Fill holes with the engine of another checkout: CHECKOUT TODO, a JSON list of photo, mask and result.
+"""Fill holes with the engine of another checkout: CHECKOUT LIST, a JSON list of photo, mask and result.
 
 The engine's CPU seconds go into a table beside the results, without what it costs to start and to load the
 network. The engine comes from the other checkout, so it is imported only once that is known.

@@ -8,12 +8,12 @@ from time import monotonic
 from typing import Any, Final
 
 from inpaint_core.batch.cluster_worker import ClusterWorker
-from inpaint_core.batch.events import Event, Failed, Tell, TriedAgain, Warned
-from inpaint_core.batch.jobs import FillOptions, Job, results_of
+from inpaint_core.batch.events import Event, Tell, Warned
+from inpaint_core.batch.jobs import FillOptions, Job
+from inpaint_core.batch.lost_photos import clear_up
 from inpaint_core.batch.schedule import MAX_IN_HAND, Schedule
 from inpaint_core.batch.worker_process import StartEngine
 from inpaint_core.errors import InpaintError
-from inpaint_core.files.atomic import remove_leftovers
 
 try:
     import ray
@@ -208,14 +208,7 @@ class _Cluster:
         if job is None:
             self._do_with_less(f"A worker ended before it could begin ({cause}: {error}).")
             return
-        lost = self._schedule.lose(worker)
-        for lost_job in (*lost.again, *lost.given_up):
-            for path in results_of(lost_job, fills=self._options.fills):
-                remove_leftovers(path)
-        for lost_job in lost.again:
-            self._tell(TriedAgain(lost_job, f"its worker ended ({cause})"))
-        for lost_job in lost.given_up:
-            self._tell(Failed(lost_job, f"its worker ended, and so did a second one ({cause})."))
+        clear_up(self._schedule.lose(worker), cause, self._options, self._tell)
         if self._schedule.has_waiting:
             self._add_worker()
 

@@ -16,8 +16,9 @@ from multiprocessing.resource_tracker import ensure_running
 from time import monotonic
 from typing import Final
 
-from inpaint_core.batch.events import Failed, Filled, Finished, Tell, TriedAgain, Warned
-from inpaint_core.batch.jobs import FillOptions, Job, results_of
+from inpaint_core.batch.events import Failed, Filled, Finished, Tell, Warned
+from inpaint_core.batch.jobs import FillOptions, Job
+from inpaint_core.batch.lost_photos import clear_up
 from inpaint_core.batch.room import MAX_HELD_BYTES
 from inpaint_core.batch.schedule import Schedule
 from inpaint_core.batch.worker_process import (
@@ -31,7 +32,6 @@ from inpaint_core.batch.worker_process import (
     serve,
 )
 from inpaint_core.errors import InpaintError
-from inpaint_core.files.atomic import remove_leftovers
 
 MAX_STOPPING_S: Final = 10.0
 """How long workers may take to end the step they are in and to write what is filled."""
@@ -151,14 +151,7 @@ class _Pool:
         if not worker.is_ready:
             self._do_with_less(f"A worker ended before it could begin ({cause}).")
             return
-        lost = self._schedule.lose(worker)
-        for job in (*lost.again, *lost.given_up):
-            for path in results_of(job, fills=self._options.fills):
-                remove_leftovers(path)
-        for job in lost.again:
-            self._tell(TriedAgain(job, f"its worker ended ({cause})"))
-        for job in lost.given_up:
-            self._tell(Failed(job, f"its worker ended, and so did a second one ({cause})."))
+        clear_up(self._schedule.lose(worker), cause, self._options, self._tell)
         if self._schedule.has_waiting:
             self._workers.append(self._begin())
 

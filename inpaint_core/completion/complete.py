@@ -93,7 +93,7 @@ class Levels:
     def uncopied(self) -> Floats:
         """Return the image with the hole as it is before anything is matched."""
         filled = self._scene.image.copy()
-        first = _first_image(self._pyramid[0], self._scene, self._how)
+        first = _first_image(self._pyramid[0], self._scene)
         filled[self._scene.hole] = first[PAD_PX:-PAD_PX, PAD_PX:-PAD_PX][self._scene.hole]
         return filled
 
@@ -107,20 +107,19 @@ class Levels:
         for one in range(self.top if number is None else number, 0, -1):
             coarser = self.completed(one, coarser).result()
         finest = self.completed(0, coarser)
-        result, scene = self._pyramid[0].image.copy(), self._scene
-        origin = _origins(finest)
+        scene, origin = self._scene, _origins(finest)
         if self._how.copies_whole:
-            result[finest.box.slices] = self._blended(0, finest, origin)
+            result = self._blended(0, finest, origin)
         else:
-            finest.vote(self._workers)
-            result[finest.box.slices] = finest.targets.values[:, :, :3]
+            finest.vote()
+            result = finest.targets.values[:, :, :3]
+        place = finest.pixels + np.array([finest.box.top, finest.box.left], np.int32) - PAD_PX
+        inside = ((place >= 0) & (place < scene.hole.shape)).all(axis=1)  # the padding has hole as well
+        place, at = place[inside], finest.pixels[inside]
         filled = scene.image.copy()
-        filled[scene.hole] = result[PAD_PX:-PAD_PX, PAD_PX:-PAD_PX][scene.hole]
+        filled[place[:, 0], place[:, 1]] = result[at[:, 0], at[:, 1]]
         if scene.seam_px:
-            place = finest.pixels + np.array([finest.box.top, finest.box.left], np.int32) - PAD_PX
-            inside = ((place >= 0) & (place < scene.hole.shape)).all(axis=1)  # the padding has hole as well
-            at = finest.pixels[inside]
-            continue_pieces(filled, scene, place[inside], origin[at[:, 0], at[:, 1]] - PAD_PX)
+            continue_pieces(filled, scene, place, origin[at[:, 0], at[:, 1]] - PAD_PX)
         return filled
 
     def completed(
@@ -140,9 +139,9 @@ class Levels:
         )
         self._workers.check()
         if coarser is None:
-            current.begin_with(_first_image(level, self._scene, self._how), random)
+            current.begin_with(_first_image(level, self._scene), random)
         else:
-            current.begin_from(coarser, random, self._workers)
+            current.begin_from(coarser, random)
         last = len(self._how.rounds) - 1
         own_rounds = self._how.rounds[min(top - number, last) if number else last]
         near_px = NEAR_PX if number else self._how.fine_radius
@@ -152,7 +151,7 @@ class Levels:
             shifts=self.shifts.at(number),
             tries=0 if number > self.shifts.number else 4 if number else 1,
         )
-        current.run(search, random, self._workers)
+        current.run(search, random)
         return current
 
     def copied(self, number: int, level: LevelCompletion) -> Floats:
@@ -172,8 +171,8 @@ def _origins(level: LevelCompletion) -> Indices:
     return origin
 
 
-def _first_image(level: Level, scene: Scene, how: CompletionSettings) -> Floats:
-    """Return what the hole holds before anything is matched, over the level."""
-    if scene.guess is not None and how.start == "guess":
+def _first_image(level: Level, scene: Scene) -> Floats:
+    """Return what the hole holds before anything is matched, over the level: the guess, or a membrane."""
+    if scene.guess is not None:
         return shrunk(padded(scene.guess), level.hole.shape)
     return spread(level.image * level.known[:, :, None], level.known)

@@ -96,10 +96,10 @@ class LevelCompletion:
             number: 0 for the photo's own size, 1 for the half of it, and so on.
             guides: Of the completion.
             how: The numbers.
-            workers: Asked between two steps whether to go on.
+            workers: Do the work.
             side_px: Longer side of the hole at this level.
         """
-        self._level, self._number, self._how = level, number, how
+        self._level, self._number, self._how, self._workers = level, number, how, workers
         self._is_first = False
         height, width = level.hole.shape
         self.box = mask_bounds(level.hole).grown(2 * RADIUS_PX, height=height, width=width)
@@ -136,7 +136,7 @@ class LevelCompletion:
         self.targets.match[at[:, 0], at[:, 1]] = at + np.array([self.box.top, self.box.left])
         repair_matches(self.sources, self.targets, new_state(random))
 
-    def begin_from(self, coarser: LevelResult, random: np.random.Generator, workers: Workers) -> None:
+    def begin_from(self, coarser: LevelResult, random: np.random.Generator) -> None:
         """Start from the matches and colours of the level of half the size."""
         rows = np.arange(self.box.top, self.box.bottom)
         columns = np.arange(self.box.left, self.box.right)
@@ -156,9 +156,9 @@ class LevelCompletion:
         )
         self.targets.values[self.hole] = start[self.hole]
         repair_matches(self.sources, self.targets, new_state(random))
-        self._measure(workers)
+        self._measure()
         # One vote at once: what was interpolated is soft, and would be matched to what is soft.
-        self.vote(workers)
+        self.vote()
 
     def result(self) -> LevelResult:
         """Return what the next finer level begins from; the values are not copied."""
@@ -167,23 +167,23 @@ class LevelCompletion:
         shift = self.targets.match[at] - np.stack([at[0] + self.box.top, at[1] + self.box.left], axis=2)
         return LevelResult(self.box, np.asarray(shift, np.int32), self.targets.values)
 
-    def run(self, search: Search, random: np.random.Generator, workers: Workers) -> None:
+    def run(self, search: Search, random: np.random.Generator) -> None:
         """Match and vote until next to nothing changes; the finest level's last matches are not voted on."""
         last: Floats | None = None
         for number in range(search.rounds):
             if self._is_first and self._level.hole.size < _EVERYWHERE_PX:
                 search_everywhere(self.sources, self.targets, self._guide, self._prices)
             passes = 2 * _PASSES if self._is_first and number == 0 else _PASSES
-            self._search(search, random, workers, passes)
+            self._search(search, random, passes)
             if number == search.rounds - 1 and self._number == 0:
                 return
-            self.vote(workers)
+            self.vote()
             values = self.targets.values[self.hole]
             if last is not None and self._number and np.abs(values - last).mean() < self._how.enough_change:
                 return
             last = values
 
-    def vote(self, workers: Workers) -> None:
+    def vote(self) -> None:
         """Fill the hole with the weighted mean of what the matches show."""
         cost = np.maximum(self.targets.cost, 0)
         weight = self._confidence * (np.exp(-cost / (2 * self._spread())) + 1e-6)
@@ -191,7 +191,7 @@ class LevelCompletion:
         count = len(self.pixels)
         parts = max(1, min(_PIXEL_BANDS, count // _MIN_BAND_PIXELS))
         bands = [(count * part // parts, count * (part + 1) // parts) for part in range(parts)]
-        workers.run(
+        self._workers.run(
             lambda band: vote_mean(self.sources, self.targets, voting, self.pixels, *band),
             bands,
         )
@@ -225,11 +225,13 @@ class LevelCompletion:
     def _spread(self) -> float:
         return self._how.vote_sharpness * float(np.percentile(self._costs(), 75)) + 1e-9
 
-    def _measure(self, workers: Workers) -> None:
-        workers.run(lambda band: measure_matches(self.sources, self.targets, self._guide, *band), self._bands)
+    def _measure(self) -> None:
+        self._workers.run(
+            lambda band: measure_matches(self.sources, self.targets, self._guide, *band), self._bands
+        )
 
-    def _search(self, search: Search, random: np.random.Generator, workers: Workers, passes: int) -> None:
-        self._measure(workers)
+    def _search(self, search: Search, random: np.random.Generator, passes: int) -> None:
+        self._measure()
         typical = max(float(np.median(self._costs())), _LEAST_COST)
         guide = self._guide._replace(penalty=self._guide.penalty * np.float32(self._how.penalty * typical))
         # On the finest levels matches hardly move any more, and counting would take memory for each band.
@@ -254,4 +256,4 @@ class LevelCompletion:
                     search.radius, *band, is_backwards, state,
                 )  # fmt: skip
 
-            workers.run(improve, [(band, new_state(random)) for band in self._bands])
+            self._workers.run(improve, [(band, new_state(random)) for band in self._bands])

@@ -88,9 +88,9 @@ def padded(values: Array) -> Array:
 
 def shrunk(values: Floats, shape: tuple[int, ...]) -> Floats:
     """Return an image or map averaged to a smaller height and width."""
-    return cv2.resize(values, (shape[1], shape[0]), interpolation=cv2.INTER_AREA).astype(
-        np.float32, copy=False
-    )
+    small = cv2.resize(values, (shape[1], shape[0]), interpolation=cv2.INTER_AREA)
+    # OpenCV drops sides and channels of 1.
+    return small.reshape(*shape[:2], *values.shape[2:]).astype(np.float32, copy=False)
 
 
 def enlarged(values: Floats, shape: tuple[int, ...]) -> Floats:

@@ -1,7 +1,7 @@
 """How a completion is made: every number that was tuned, in one place."""
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,7 +14,6 @@ class CompletionSettings:
         reach_px: What distance is measured by; 0 for the hole's longer side.
         rounds: Rounds of matching and voting from the coarsest level on; the last number holds for the finest
             level, and for all levels beyond the list the last but one.
-        start: What the hole holds at first: the guess, or a membrane from its border.
         guide: Weight of the guide, as a share of a patch's pixels.
         guide_fall: How fast that weight falls from the border of the hole to its middle.
         free_levels: The finest levels: guide and distance are not looked at there; they have had their say.
@@ -37,7 +36,6 @@ class CompletionSettings:
     max_levels: int = 16
     reach_px: int = 0
     rounds: tuple[int, ...] = (20, 12, 8, 4, 2)
-    start: Literal["guess", "membrane"] = "guess"
     guide: float = 0.5
     guide_fall: float = 1.0
     free_levels: int = 2
@@ -57,7 +55,7 @@ class CompletionSettings:
 
 GUIDED: Final = CompletionSettings()
 """With a network's guess."""
-UNGUIDED: Final = CompletionSettings(guide=0.0, start="membrane", distance=0.5)
+UNGUIDED: Final = CompletionSettings(distance=0.5)
 """From the photo alone."""
 NARROW: Final = CompletionSettings(
     max_levels=1, reach_px=64, rounds=(2,), shifts=0, vote_sharpness=1.0, copies_whole=False

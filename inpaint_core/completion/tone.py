@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from inpaint_core.completion.pyramid import shrunk
 from inpaint_core.request import MaskArray
 
 CELL_PX: Final = 4
@@ -33,8 +34,8 @@ def match_surroundings(known: FloatArray, prediction: FloatArray, mask: MaskArra
     height, width = mask.shape
     weight: FloatArray = (~mask).astype(np.float32)
     error: FloatArray = (known - prediction) * weight[:, :, None]
-    cells = (max(1, width // CELL_PX), max(1, height // CELL_PX))
-    error, weight = _shrunk(error, cells), _shrunk(weight, cells)
+    cells = (max(1, height // CELL_PX), max(1, width // CELL_PX))
+    error, weight = shrunk(error, cells), shrunk(weight, cells)
     smooth = cv2.resize(spread(error, weight), (width, height), interpolation=cv2.INTER_CUBIC)
     return prediction + smooth.astype(np.float32, copy=False)
 
@@ -50,13 +51,7 @@ def spread(weighted: FloatArray, weight: FloatArray) -> FloatArray:
     own = (weighted / np.maximum(weight, 1e-6)[:, :, None]).astype(np.float32)
     if height == width == 1:
         return own
-    half = (-(-width // 2), -(-height // 2))
-    coarse = spread(_shrunk(weighted, half), _shrunk(weight, half))
+    half = (-(-height // 2), -(-width // 2))
+    coarse = spread(shrunk(weighted, half), shrunk(weight, half))
     around = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR).reshape(own.shape)
     return (around + weight[:, :, None] * (own - around)).astype(np.float32, copy=False)
-
-
-def _shrunk(values: FloatArray, size: tuple[int, int]) -> FloatArray:
-    shrunk = cv2.resize(values, size, interpolation=cv2.INTER_AREA)
-    shape = (size[1], size[0], *values.shape[2:])  # OpenCV drops sides and channels of 1
-    return shrunk.reshape(shape).astype(np.float32, copy=False)

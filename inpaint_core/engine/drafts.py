@@ -15,15 +15,15 @@ from inpaint_core.completion.matching.patch import Floats
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import CompletionSettings
 from inpaint_core.completion.workers import Workers
-from inpaint_core.engine.finish import Completing, complete_scene, scene_of
+from inpaint_core.engine.finish import Completing, complete_crop
 from inpaint_core.engine.shared_views import SharedViews
 from inpaint_core.errors import InpaintError
 from inpaint_core.filling.crop import Crop
 from inpaint_core.filling.fill import FinishCrop, Predictor
 from inpaint_core.filling.plan import FillPlan
+from inpaint_core.pixels import FloatImage
 from inpaint_core.region import Box
 from inpaint_core.request import Completion, Draft
-from inpaint_core.runtime.tensors import FloatImage
 
 MAX_HELD_BYTES: Final = 256 * 2**20
 """What all drafts that are still held may take; a hole of 600 pixels takes 1 MB. Above, none are made."""
@@ -154,14 +154,12 @@ class RefiningPredictor:
         part = self._made.parts[crop.region]
         if not isinstance(part, Paused):
             return part
-        if crop.around is None:
-            raise ValueError("a crop without surroundings cannot be completed")
 
         def go_on(scene: Scene, how: CompletionSettings, *, seed: int, workers: Workers) -> Floats:
             return resume(scene, part, workers=workers)
 
         completing = Completing(self._completing.threads, self._completing.check, go_on)
-        return complete_scene(scene_of(crop.around, None, None), crop, part.how, completing)
+        return complete_crop(crop, None, None, part.how, completing)
 
 
 def find_draft(completion: Completion, plan: FillPlan) -> FillDraft | None:

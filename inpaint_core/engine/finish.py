@@ -10,12 +10,13 @@ from inpaint_core.completion.complete import complete
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import GUIDED, NARROW, CompletionSettings
 from inpaint_core.completion.tone import match_surroundings, spread
-from inpaint_core.completion.workers import Workers
+from inpaint_core.completion.workers import Workers, do_not_check
 from inpaint_core.filling.crop import Crop, Surroundings
 from inpaint_core.mask import grow
+from inpaint_core.pixels import FloatImage, to_float_image, to_image
 from inpaint_core.region import Box, mask_bounds
 from inpaint_core.request import Finish, ImageArray, MaskArray
-from inpaint_core.runtime.tensors import FloatImage, enlarge, to_float_image, to_image
+from inpaint_core.runtime.tensors import enlarge
 
 COMPLETION_BYTES_PER_PIXEL: Final = 90
 """Of the surroundings: what completing a hole takes at most, measured with holes of a third of their side."""
@@ -72,10 +73,6 @@ class Completing:
     complete: CompleteScene = complete
 
 
-def do_not_check() -> None:
-    """Let everything go on."""
-
-
 ALONE = Completing(1, do_not_check)
 
 
@@ -105,23 +102,44 @@ def fill_crop(
     completing.check()
     if not how.complete or crop.around is None:
         return guess
-    scene = scene_of(crop.around, guess, None if crop.is_narrow else seen.source_penalty)
     if not crop.is_narrow:
-        return complete_scene(scene, crop, GUIDED, completing)
-    texture = complete_scene(scene, crop, NARROW, completing)
+        return complete_crop(crop, guess, seen.source_penalty, GUIDED, completing)
+    texture = complete_crop(crop, guess, None, NARROW, completing)
     return (TEXTURE_SHARE * texture + (1 - TEXTURE_SHARE) * guess).astype(np.float32)
 
 
-def scene_of(around: Surroundings, guess: FloatImage | None, penalty: FloatImage | None) -> Scene:
+def complete_crop(
+    crop: Crop,
+    guess: FloatImage | None,
+    penalty: FloatImage | None,
+    how: CompletionSettings,
+    completing: Completing,
+) -> FloatImage:
+    """Return the wanted part of a crop, completed from its surroundings, about 0..1.
+
+    Args:
+        crop: Of one region; with surroundings.
+        guess: Of the wanted part, 0..1: what is expected there; None lets the photo alone decide.
+        penalty: Over the surroundings, at any size: which places cost more as sources; None for none.
+        how: The numbers.
+        completing: Threads and cancelling.
+    """
+    if crop.around is None:
+        raise ValueError("a crop without surroundings cannot be completed")
+    scene = _scene_of(crop.around, guess, penalty)
+    completing.check()
+    with Workers(completing.threads, completing.check) as workers:
+        filled = completing.complete(scene, how, seed=crop.region, workers=workers)
+    return filled[crop.around.wanted.slices]
+
+
+def _scene_of(around: Surroundings, guess: FloatImage | None, penalty: FloatImage | None) -> Scene:
     """Return a region's surroundings as a completion takes them.
 
     Near parts of other holes are completed too, so that they are not taken for known; those farther away
     become smooth. Around the hole the fill is continued: the photo has to be blended with something.
 
-    Args:
-        around: Of the region.
-        guess: Of the wanted part, 0..1: what is expected there; None lets the photo alone decide.
-        penalty: Over the surroundings, at any size: which places cost more as sources; None for none.
+    The arguments are those of ``complete_crop``.
     """
     image, hole = to_float_image(around.image), around.own
     seam_px = _seam_px(mask_bounds(hole), around.wanted)
@@ -135,23 +153,6 @@ def scene_of(around: Surroundings, guess: FloatImage | None, penalty: FloatImage
         part = hole[around.wanted.slices]
         expected[around.wanted.slices][part] = np.clip(guess[part], 0, 1)
     return Scene(image, hole, around.sources & ~hole, expected, penalty, seam_px)
-
-
-def complete_scene(scene: Scene, crop: Crop, how: CompletionSettings, completing: Completing) -> FloatImage:
-    """Return the wanted part of a region's surroundings, completed from them, about 0..1.
-
-    Args:
-        scene: Of the crop's surroundings.
-        crop: Of the region; with surroundings.
-        how: The numbers.
-        completing: Threads and cancelling.
-    """
-    if crop.around is None:
-        raise ValueError("a crop without surroundings cannot be completed")
-    completing.check()
-    with Workers(completing.threads, completing.check) as workers:
-        filled = completing.complete(scene, how, seed=crop.region, workers=workers)
-    return filled[crop.around.wanted.slices]
 
 
 def _seam_px(hole: Box, wanted: Box) -> int:

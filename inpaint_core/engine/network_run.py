@@ -14,8 +14,9 @@ from torch import Tensor, nn
 
 from inpaint_core.errors import InpaintError
 from inpaint_core.models.protocols import Noise, StochasticNetwork
+from inpaint_core.pixels import FloatImage
 from inpaint_core.request import MaskArray
-from inpaint_core.runtime.tensors import FloatImage, image_to_tensor, mask_to_tensor, tensor_to_float_image
+from inpaint_core.runtime.tensors import image_to_tensor, mask_to_tensor, tensor_to_float_image
 
 
 def encode_batch(

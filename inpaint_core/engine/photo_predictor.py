@@ -7,12 +7,12 @@ from typing import Final
 import numpy as np
 
 from inpaint_core.completion.settings import UNGUIDED
-from inpaint_core.engine.finish import Completing, complete_scene, scene_of
+from inpaint_core.engine.finish import Completing, complete_crop
 from inpaint_core.engine.predictor import continue_rim
 from inpaint_core.filling.crop import Crop
 from inpaint_core.filling.fill import FinishCrop
+from inpaint_core.pixels import FloatImage
 from inpaint_core.request import DEFAULT_FINISH
-from inpaint_core.runtime.tensors import FloatImage
 
 PENALTY_CELLS: Final = 8
 """Which sources a completion would rather not use is drawn for this many cells along each side."""
@@ -37,8 +37,6 @@ class PhotoPredictor:
         return [partial(self._fill, crop) for crop in crops]
 
     def _fill(self, crop: Crop) -> FloatImage:
-        if crop.around is None:
-            raise ValueError("a crop without surroundings cannot be completed")
         if crop.is_narrow:
             return continue_rim(crop).fill(crop, DEFAULT_FINISH, self._completing)
         penalty = None
@@ -46,5 +44,4 @@ class PhotoPredictor:
             random = np.random.default_rng([self._seed, crop.region])
             cells = random.standard_normal((PENALTY_CELLS, PENALTY_CELLS)) * self._diversity
             penalty = cells.astype(np.float32)
-        scene = scene_of(crop.around, None, penalty)
-        return complete_scene(scene, crop, UNGUIDED, self._completing)
+        return complete_crop(crop, None, penalty, UNGUIDED, self._completing)

@@ -28,11 +28,12 @@ from inpaint_core.filling.crop import Crop
 from inpaint_core.filling.fill import FinishCrop
 from inpaint_core.models.networks import keeps_quality_in_bf16
 from inpaint_core.models.protocols import Noise, StochasticNetwork
+from inpaint_core.pixels import FloatImage, to_float_image
 from inpaint_core.region import working_size
 from inpaint_core.request import Finish, ImageArray, Latent, MaskArray
 from inpaint_core.runtime.memory import release_cached_memory
 from inpaint_core.runtime.runtime import Runtime
-from inpaint_core.runtime.tensors import FloatImage, shrink_known, to_float_image
+from inpaint_core.runtime.tensors import shrink_known
 
 KEPT_BYTES: Final = 256 * 2**20
 """Encoded regions kept for the next completion; one of SPN's at 256 x 256 takes 26 to 63 MB."""

@@ -13,6 +13,7 @@ from inpaint_core.filling.canvas import Canvas
 from inpaint_core.filling.classical import fill_classical
 from inpaint_core.filling.crop import Crop
 from inpaint_core.filling.plan import FillPlan, find_model
+from inpaint_core.pixels import to_float_image
 from inpaint_core.request import (
     Completion,
     InpaintRequest,
@@ -51,8 +52,7 @@ class ClassicalPredictor:
     def _fill(self, crop: Crop) -> NDArray[np.float32]:
         match self._spec.name:
             case "telea" | "navier-stokes" as method:
-                filled = fill_classical(crop.image, crop.mask, method)[crop.wanted.slices]
-                return filled.astype(np.float32) / np.float32(np.iinfo(filled.dtype).max)
+                return to_float_image(fill_classical(crop.image, crop.mask, method)[crop.wanted.slices])
             case name:
                 raise AssertionError(f"{name} is listed as a classical fill, but there is none of that name")
 

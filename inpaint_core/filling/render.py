@@ -13,6 +13,7 @@ from inpaint_core.filling.composite import blend_into
 from inpaint_core.filling.grain import lay_grain, missing_grain
 from inpaint_core.look import KeptFill, Look
 from inpaint_core.mask import alpha_at, distance_to_hole
+from inpaint_core.pixels import to_float_image, to_image
 from inpaint_core.region import Box, mask_bounds
 from inpaint_core.request import ImageArray, MaskArray, Patch
 
@@ -52,8 +53,7 @@ class Rendering:
     def _blended(self, box: Box, alphas: Sequence[_Floats], look: Look) -> ImageArray:
         """Return the photo in a box with all fills that reach into it."""
         pixels = self._image[box.slices]
-        blended = pixels.astype(np.float32)
-        blended /= np.float32(np.iinfo(pixels.dtype).max)
+        blended = to_float_image(pixels)
         touched = np.zeros(pixels.shape[:2], np.bool_)
         for fill, alpha in zip(self._fills, alphas, strict=True):
             shared = fill.box.intersection(box)
@@ -62,7 +62,7 @@ class Rendering:
                 blend_into(blended[here], fill.values(look)[there], np.ascontiguousarray(alpha[there]))
                 touched[here] |= alpha[there] > 0
         result = pixels.copy()
-        cv2.copyTo(_rounded(blended, pixels.dtype), touched.astype(np.uint8), result)
+        cv2.copyTo(to_image(blended, pixels.dtype), touched.astype(np.uint8), result)
         return result
 
 
@@ -128,11 +128,4 @@ def render_patches(image: ImageArray, fills: Sequence[KeptFill], look: Look) -> 
 
 def shown_pixels(fill: KeptFill, look: Look, dtype: DTypeLike) -> ImageArray:
     """Return h x w x 3: a fill over its box, without the photo, rounded to a photo's dtype."""
-    return _rounded(_PreparedFill(fill).values(look), dtype)
-
-
-def _rounded(values: _Floats, dtype: DTypeLike) -> ImageArray:
-    scaled = np.clip(values, 0, 1)
-    scaled *= np.float32(np.iinfo(np.dtype(dtype)).max)
-    pixels: ImageArray = np.rint(scaled, out=scaled).astype(dtype)
-    return pixels
+    return to_image(_PreparedFill(fill).values(look), dtype)

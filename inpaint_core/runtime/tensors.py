@@ -6,9 +6,10 @@ import cv2
 import numpy as np
 import torch
 import torch.nn.functional as F
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 from torch import Tensor
 
+from inpaint_core.pixels import FloatImage, to_float_image
 from inpaint_core.region import working_size
 from inpaint_core.request import ImageArray, MaskArray
 
@@ -17,29 +18,6 @@ STRIP_PX: Final = 2**22
 
 MIN_WORKING_PX: Final = 64
 """Shortest working side worth looking at: PEN-Net's deepest map is then a single position."""
-
-FloatImage = NDArray[np.float32]
-"""H x W x 3, RGB, gamma-encoded, 0..1."""
-
-
-def to_float_image(image: ImageArray) -> FloatImage:
-    """Return an image as H x W x 3 float32, 0..1, whatever its bit depth."""
-    values = image.astype(np.float32)
-    values /= np.float32(np.iinfo(image.dtype).max)
-    return values
-
-
-def to_image(values: FloatImage, dtype: DTypeLike) -> ImageArray:
-    """Return a float image in a bit depth, rounded half to even and clamped.
-
-    Args:
-        values: H x W x 3, 0..1; what lies beyond is clamped.
-        dtype: uint8 or uint16.
-    """
-    scaled = np.clip(values, 0.0, 1.0)
-    scaled *= np.float32(np.iinfo(np.dtype(dtype)).max)
-    image: ImageArray = np.rint(scaled, out=scaled).astype(dtype)
-    return image
 
 
 def image_to_tensor(values: FloatImage, device: torch.device) -> Tensor:

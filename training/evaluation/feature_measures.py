@@ -13,8 +13,9 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
+from inpaint_core.pixels import to_float_image
 from inpaint_core.request import MaskArray
-from inpaint_core.runtime.tensors import image_to_tensor, to_float_image
+from inpaint_core.runtime.tensors import image_to_tensor
 from training.evaluation.pixel_measures import Image8
 from training.networks.mobilenet_features import MobileNetFeatures
 

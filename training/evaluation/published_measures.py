@@ -11,7 +11,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from inpaint_core.runtime.tensors import image_to_tensor, to_float_image
+from inpaint_core.pixels import to_float_image
+from inpaint_core.runtime.tensors import image_to_tensor
 from training.errors import TrainingError
 from training.evaluation.pixel_measures import Image8
 

@@ -8,8 +8,9 @@ import torch
 from numpy.typing import NDArray
 
 from inpaint_core.engine.network_run import decode, encode
+from inpaint_core.pixels import to_image
 from inpaint_core.request import MaskArray
-from inpaint_core.runtime.tensors import shrink_known, to_image
+from inpaint_core.runtime.tensors import shrink_known
 from training.config.masks import MAX_RATIO
 from training.data.mask_generator import generate_mask
 from training.data.photo_source import PhotoSource, decode_photo

@@ -15,17 +15,12 @@ from inpaint_core.models.layers.semantic_network import crop_prior
 from inpaint_core.models.pennet import PENNET, SIZE_MULTIPLE, PenNet
 from inpaint_core.models.spl import Spl
 from inpaint_core.models.spn import Spn, SpnProbabilistic
+from inpaint_core.pixels import to_float_image, to_image
 from inpaint_core.prior.figure import draw_prior
 from inpaint_core.prior.view import PriorSpace
 from inpaint_core.request import FillSettings, Finish, InpaintRequest, MaskArray
 from inpaint_core.runtime.runtime import Runtime
-from inpaint_core.runtime.tensors import (
-    image_to_tensor,
-    mask_to_tensor,
-    tensor_to_float_image,
-    to_float_image,
-    to_image,
-)
+from inpaint_core.runtime.tensors import image_to_tensor, mask_to_tensor, tensor_to_float_image
 from training.evaluation.composites import composite_image
 from training.evaluation.fills import UNFINISHED, Chance, NetworkPredictions
 from training.evaluation.image_grid import GAP_PX, paint_hole, tile_rows

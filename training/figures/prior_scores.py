@@ -16,10 +16,11 @@ from torch import Tensor
 
 from inpaint_core.inspection.clusters import LabelMap, cluster_pyramid, directions
 from inpaint_core.inspection.inspector import look_at_prior
+from inpaint_core.pixels import to_float_image
 from inpaint_core.prior.view import PriorSpace
 from inpaint_core.request import MaskArray
 from inpaint_core.runtime.runtime import Runtime
-from inpaint_core.runtime.tensors import image_to_tensor, mask_to_tensor, to_float_image
+from inpaint_core.runtime.tensors import image_to_tensor, mask_to_tensor
 from training.errors import TrainingError
 from training.evaluation.pixel_measures import Image8
 from training.figures.network_figures import GuidedNetwork

@@ -9,6 +9,7 @@ from time import sleep
 
 import numpy as np
 
+from inpaint_core.batch.events import Event, Tell
 from inpaint_core.errors import InpaintError
 from inpaint_core.region import Box
 from inpaint_core.request import (
@@ -101,3 +102,15 @@ class FillQuietly:
 def brightness(image: np.ndarray) -> int:
     """Return the sum of a photo's pixels: no two in the tests have the same."""
     return int(image.sum())
+
+
+def interrupt_at_first() -> tuple[list[Event], Tell]:
+    """Return a list, and a function that notes events in it and presses Ctrl-C at the first."""
+    events: list[Event] = []
+
+    def tell(event: Event) -> None:
+        events.append(event)
+        if len(events) == 1:
+            raise KeyboardInterrupt
+
+    return events, tell

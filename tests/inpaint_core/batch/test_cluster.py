@@ -18,7 +18,7 @@ from inpaint_core.batch.pipeline import run_pipeline
 from inpaint_core.cli.main import main
 from inpaint_core.errors import InpaintError
 from inpaint_core.files.read_write import read_image
-from tests.inpaint_core.batch.grey_engine import FillQuietly, brightness
+from tests.inpaint_core.batch.grey_engine import FillQuietly, brightness, interrupt_at_first
 
 # Ray's own, in its background threads and at its end.
 pytestmark = [
@@ -118,13 +118,7 @@ def test_workers_that_cannot_begin_are_a_sentence(
 def test_an_interrupted_batch_writes_what_is_filled(
     address: str, many: list[Job], options: FillOptions, notes: Path
 ) -> None:
-    events: list[Event] = []
-
-    def tell(event: Event) -> None:
-        events.append(event)
-        if len(events) == 1:
-            raise KeyboardInterrupt
-
+    events, tell = interrupt_at_first()
     with pytest.raises(KeyboardInterrupt):
         run_on_cluster(many, options, FillQuietly(notes, pause_s=0.5), tell, two_workers(address))
     written = {path.stem for path in many[0].target.parent.iterdir()}

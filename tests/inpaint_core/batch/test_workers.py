@@ -15,7 +15,7 @@ from inpaint_core.batch.workers import run_workers
 from inpaint_core.errors import InpaintError
 from inpaint_core.files.read_write import read_image
 from inpaint_core.request import FillSettings
-from tests.inpaint_core.batch.grey_engine import FillQuietly, brightness
+from tests.inpaint_core.batch.grey_engine import FillQuietly, brightness, interrupt_at_first
 
 
 @pytest.fixture
@@ -132,13 +132,7 @@ def test_workers_that_cannot_begin_are_said_once(
 def test_an_interrupted_batch_writes_what_is_filled_and_leaves_no_process(
     many: list[Job], options: FillOptions, notes: Path
 ) -> None:
-    events: list[Event] = []
-
-    def tell(event: Event) -> None:
-        events.append(event)
-        if len(events) == 1:
-            raise KeyboardInterrupt
-
+    events, tell = interrupt_at_first()
     with pytest.raises(KeyboardInterrupt):
         run_workers(many, options, FillQuietly(notes, pause_s=0.3), tell, workers=2)
     done = ends(events, Finished)

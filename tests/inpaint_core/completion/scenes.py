@@ -12,10 +12,6 @@ FREE = Prices(0.0, 0.0, 0.0, 0)
 """Only the difference of the patches counts."""
 
 
-def do_not_check() -> None:
-    """Let everything go on."""
-
-
 def noisy(height: int, width: int, seed: int = 0) -> NDArray[np.float32]:
     """Return an image in which no two patches are alike."""
     return np.random.default_rng(seed).random((height, width, 3), np.float32)

@@ -14,11 +14,11 @@ from inpaint_core.completion.complete import complete
 from inpaint_core.completion.matching.patch import Floats, Indices
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import GUIDED, UNGUIDED, CompletionSettings
-from inpaint_core.completion.workers import Workers
+from inpaint_core.completion.workers import Workers, do_not_check
 from inpaint_core.errors import Cancelled
 from inpaint_core.region import Box
 from inpaint_core.request import MaskArray
-from tests.inpaint_core.completion.scenes import do_not_check, noisy, scene_of, square_hole
+from tests.inpaint_core.completion.scenes import noisy, scene_of, square_hole
 
 
 def completed(

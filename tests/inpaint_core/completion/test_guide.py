@@ -3,7 +3,8 @@ import numpy as np
 from inpaint_core.completion.guide import GuideMaps, no_guide
 from inpaint_core.completion.pyramid import PAD_PX, build_pyramid
 from inpaint_core.completion.settings import CompletionSettings
-from tests.inpaint_core.completion.scenes import do_not_check, noisy, scene_of, square_hole
+from inpaint_core.completion.workers import do_not_check
+from tests.inpaint_core.completion.scenes import noisy, scene_of, square_hole
 
 HOLE = square_hole(150, 160, 60)
 HOW = CompletionSettings(free_levels=1)

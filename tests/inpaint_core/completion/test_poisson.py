@@ -5,8 +5,8 @@ from scipy.sparse.linalg import spsolve
 
 from inpaint_core.completion import poisson
 from inpaint_core.completion.poisson import blend_pieces, solve
+from inpaint_core.completion.workers import do_not_check
 from inpaint_core.region import Box
-from tests.inpaint_core.completion.scenes import do_not_check
 
 
 def solved_directly(residual: np.ndarray, hole: np.ndarray) -> np.ndarray:

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from inpaint_core.completion.pyramid import PAD_PX, Level, build_pyramid
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import CompletionSettings
-from tests.inpaint_core.completion.scenes import do_not_check, noisy, scene_of, square_hole
+from inpaint_core.completion.workers import do_not_check
+from tests.inpaint_core.completion.scenes import noisy, scene_of, square_hole
 
 
 def levels_of(scene: Scene, coarsest_px: int, *, at_most: int = 16) -> list[Level]:

@@ -6,7 +6,8 @@ from inpaint_core.completion.pyramid import build_pyramid
 from inpaint_core.completion.settings import CompletionSettings
 from inpaint_core.completion.shifts import common_shifts, no_shifts
 from inpaint_core.completion.texture import with_texture
-from tests.inpaint_core.completion.scenes import do_not_check, scene_of, square_hole
+from inpaint_core.completion.workers import do_not_check
+from tests.inpaint_core.completion.scenes import scene_of, square_hole
 from tests.inpaint_core.wallpaper import PERIOD
 
 

@@ -3,9 +3,8 @@ from collections.abc import Callable
 
 import pytest
 
-from inpaint_core.completion.workers import Workers
+from inpaint_core.completion.workers import Workers, do_not_check
 from inpaint_core.errors import Cancelled
-from tests.inpaint_core.completion.scenes import do_not_check
 
 
 @pytest.mark.parametrize("threads", [1, 3])

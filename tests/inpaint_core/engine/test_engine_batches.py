@@ -1,12 +1,10 @@
 """Many holes, and holes in pieces: what runs at once, what sees what, and that it is filled whole."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
-import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -14,12 +12,10 @@ from inpaint_core.engine.engine import Engine
 from inpaint_core.errors import Cancelled, OutOfMemoryError
 from inpaint_core.filling.plan import plan_request
 from inpaint_core.mask import feather_alpha
-from inpaint_core.models.networks import NETWORKS
 from inpaint_core.request import FillSettings, Finish, InpaintRequest, Progress
 from inpaint_core.runtime import memory
 from inpaint_core.runtime.runtime import start_runtime
-from inpaint_core.state_dict.weights_file import save_weights
-from tests.inpaint_core.small_networks import Encoded, FillNoisy, stand_in
+from tests.inpaint_core.small_networks import Encoded, FillNoisy
 
 MODEL = "spn-probabilistic"
 PLAIN = Finish(match_tone=False, complete=False)
@@ -40,19 +36,6 @@ class FillSeen(FillNoisy):
         mean = (state.image * known).sum(dim=(2, 3)) / known.sum(dim=(2, 3))
         prediction = mean[:, :, None, None].expand_as(state.image) * (1 + 0 * self.color.sum())
         return prediction if noise is None else prediction + 0.01 * noise.mean(dim=(1, 2, 3), keepdim=True)
-
-
-@pytest.fixture
-def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[FillNoisy], Engine]:
-    """Starts an engine whose probabilistic SPN is a given small network."""
-
-    def start_engine(network: FillNoisy) -> Engine:
-        path = tmp_path / "noisy.safetensors"
-        save_weights(path, {"color": torch.full((3,), 0.5)}, {"network": MODEL})
-        monkeypatch.setitem(NETWORKS, MODEL, stand_in(MODEL, lambda size: network))
-        return Engine(RUNTIME, weights={MODEL: path})
-
-    return start_engine
 
 
 def photo(height: int = 700, width: int = 1000) -> NDArray[np.uint8]:

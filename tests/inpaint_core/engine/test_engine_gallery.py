@@ -26,19 +26,6 @@ MODEL = "spn-probabilistic"
 RUNTIME = start_runtime("cpu", threads=1)
 
 
-@pytest.fixture
-def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[FillNoisy], Engine]:
-    """Starts an engine whose probabilistic SPN is a given small network."""
-
-    def start_engine(network: FillNoisy) -> Engine:
-        path = tmp_path / "noisy.safetensors"
-        save_weights(path, {"color": torch.full((3,), 0.5)}, {"network": MODEL})
-        monkeypatch.setitem(NETWORKS, MODEL, stand_in(MODEL, lambda size: network))
-        return Engine(RUNTIME, weights={MODEL: path})
-
-    return start_engine
-
-
 def two_holes(photo: NDArray[np.uint8], **settings: object) -> InpaintRequest:
     """Return a request whose fills are those of the network: quick, and they differ as its noise does."""
     mask = np.zeros(photo.shape[:2], np.bool_)

@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 
 from inpaint_core.engine.finish import SeenCrop, finish_crop
 from inpaint_core.filling.crop import Crop, Surroundings
+from inpaint_core.pixels import to_image
 from inpaint_core.region import Box
 from inpaint_core.request import Finish
-from inpaint_core.runtime.tensors import enlarge, shrink_known, to_image
+from inpaint_core.runtime.tensors import enlarge, shrink_known
 
 PLAIN = Finish(match_tone=False, complete=False)
 TONE = Finish(complete=False)

@@ -13,11 +13,12 @@ from inpaint_core.engine import placement
 from inpaint_core.engine.predictor import CompletionPredictor, NetworkPredictor
 from inpaint_core.errors import InpaintError, OutOfMemoryError
 from inpaint_core.filling.crop import Crop
+from inpaint_core.pixels import to_image
 from inpaint_core.region import Box, working_size
 from inpaint_core.request import Finish
 from inpaint_core.runtime import memory
 from inpaint_core.runtime.runtime import Runtime
-from inpaint_core.runtime.tensors import crop_to_tensors, to_image
+from inpaint_core.runtime.tensors import crop_to_tensors
 
 PLAIN = Finish(match_tone=False, complete=False)
 CPU, CARD = torch.device("cpu"), torch.device("cuda:0")

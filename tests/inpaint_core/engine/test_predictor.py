@@ -17,11 +17,11 @@ from inpaint_core.engine.related import check_related
 from inpaint_core.errors import InpaintError, OutOfMemoryError
 from inpaint_core.filling.crop import Crop
 from inpaint_core.filling.plan import FillPlan, PlannedRegion
+from inpaint_core.pixels import to_image
 from inpaint_core.region import Box
 from inpaint_core.request import Completion, FillSettings, Finish, InpaintRequest, Latent
 from inpaint_core.runtime import memory
 from inpaint_core.runtime.runtime import Runtime
-from inpaint_core.runtime.tensors import to_image
 from tests.inpaint_core.small_networks import Encoded, FillNoisy
 
 CPU, CARD = torch.device("cpu"), torch.device("cuda:0")

@@ -10,9 +10,10 @@ from inpaint_core.models.layers.semantic_network import paint_hole as paint_whit
 from inpaint_core.models.pennet import PenNet, PenNetSize
 from inpaint_core.models.spl import Spl, SplSize
 from inpaint_core.models.spn import Spn, SpnProbabilistic, SpnSize
+from inpaint_core.pixels import to_float_image
 from inpaint_core.request import Finish
 from inpaint_core.runtime.runtime import Runtime
-from inpaint_core.runtime.tensors import image_to_tensor, mask_to_tensor, to_float_image
+from inpaint_core.runtime.tensors import image_to_tensor, mask_to_tensor
 from tests.training.small_networks import SEMANTIC, WIDTHS
 from tests.training.tinted import Tinted
 from training.evaluation.fills import UNFINISHED, NetworkPredictions
