@@ -36,7 +36,7 @@ _BAND_TARGETS: Final = 8_000
 _MAX_BANDS: Final = 64
 
 
-@compiled
+@inlined
 def _difference(
     ours: Floats, theirs: Floats, ty: int, tx: int, sy: int, sx: int, limit: float | np.float32
 ) -> np.float32:
@@ -59,7 +59,7 @@ def _difference(
     return total
 
 
-@compiled
+@inlined
 def _guided(guide: Guide, weight: np.float32, y: int, x: int, sy: int, sx: int) -> np.float32:
     if weight == 0:
         return np.float32(0)
@@ -70,7 +70,7 @@ def _guided(guide: Guide, weight: np.float32, y: int, x: int, sy: int, sx: int) 
     return cost
 
 
-@compiled
+@inlined
 def _extra(guide: Guide, prices: Prices, used: int, y: int, x: int, sy: int, sx: int) -> np.float32:
     dy, dx = sy - y, sx - x
     dear = guide.penalty[sy >> guide.shift, sx >> guide.shift]
@@ -78,7 +78,7 @@ def _extra(guide: Guide, prices: Prices, used: int, y: int, x: int, sy: int, sx:
     return cost
 
 
-@compiled
+@inlined
 def _next(state: RandomState) -> np.uint32:
     """Xorshift of 32 bits (Marsaglia 2003)."""
     x: np.uint32 = state[0]
@@ -89,7 +89,7 @@ def _next(state: RandomState) -> np.uint32:
     return x
 
 
-@compiled
+@inlined
 def _random(state: RandomState, radius: int) -> np.int64:
     return np.int64(_next(state) % np.uint32(2 * radius + 1)) - radius
 
