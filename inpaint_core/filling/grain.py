@@ -24,7 +24,12 @@ _LOOKED_AT: Final = 96
 _KEPT: Final = 32
 _MIN_KEPT: Final = 6
 _EVEN_SHARE: Final = 0.35
-"""Of the places looked at, those with the least fine structure: they are taken for even."""
+"""Of the places looked at, those with the least fine structure: they may be even."""
+_EVEN_PEAK: Final = 8.0
+"""Energy of the strongest small cell of a place over that of the middle one: about 3 for noise; a line, an
+edge or a speck has more, and would be laid over the fill again and again."""
+_EVEN_SPREAD: Final = 2.0
+"""A place this many times rougher than the evenest ones is covered with something."""
 _MIN_SPREAD: Final = 0.0015
 """A photo with less, 0..1, has no grain that could be seen."""
 _MAX_SPREAD: Final = 0.04
@@ -149,7 +154,22 @@ def _even_samples(
     if count < _MIN_KEPT:
         return None
     evenest = np.argsort(spreads, kind="stable")[:count]
-    return np.stack([found[number] for number in evenest]), np.array(tones, np.float32)[evenest]
+    samples = np.stack([found[number] for number in evenest])
+    is_even = _look_like_noise(samples)
+    if np.count_nonzero(is_even) < _MIN_KEPT:
+        return None
+    return samples[is_even], np.array(tones, np.float32)[evenest][is_even]
+
+
+def _look_like_noise(samples: _Floats) -> MaskArray:
+    """Tell for each sample, n x s x s x 3, whether it has the same energy all over, and not much of it."""
+    parts = SAMPLE_PX // _FINE_PX
+    cells = (samples**2).mean(axis=3).reshape(-1, parts, _FINE_PX, parts, _FINE_PX).mean(axis=(2, 4))
+    energy = cells.reshape(len(samples), -1)
+    middle = np.median(energy, axis=1)
+    # An edge through a smooth place leaves its middle cell smooth: it still tells how much grain there is.
+    is_noise = middle <= _EVEN_SPREAD**2 * np.percentile(middle, 10)
+    return np.asarray(is_noise & (energy.max(axis=1) <= _EVEN_PEAK * middle), np.bool_)
 
 
 def _without_low(values: _Floats) -> _Floats:
