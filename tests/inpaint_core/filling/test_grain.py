@@ -37,7 +37,8 @@ def with_wires(image: NDArray[np.float32], spacing_px: int, contrast: float) -> 
 def strongest_cell(field: NDArray[np.float32]) -> float:
     """Return how much more energy the strongest small cell has than the middle one."""
     height, width = (side // 8 * 8 for side in field.shape[:2])
-    cells = (field[:height, :width] ** 2).mean(axis=2).reshape(height // 8, 8, width // 8, 8).mean(axis=(1, 3))
+    energy = (field[:height, :width] ** 2).mean(axis=2)
+    cells = energy.reshape(height // 8, 8, width // 8, 8).mean(axis=(1, 3))
     return float(cells.max() / np.median(cells))
 
 
