@@ -10,6 +10,7 @@ from inpaint_core.filling.crop import Crop, Surroundings
 from inpaint_core.filling.grain import measure_grain
 from inpaint_core.filling.plan import PlannedRegion
 from inpaint_core.filling.render import render_patches, shown_pixels
+from inpaint_core.filling.tone_curve import find_tone_curve
 from inpaint_core.look import MAX_SEAM_PX, KeptFill, Look
 from inpaint_core.region import Box
 from inpaint_core.request import ImageArray, MaskArray, Patch
@@ -107,6 +108,8 @@ class Canvas:
     ) -> None:
         """Take the fill of one region: what is masked in its box, and a soft seam outside the mask.
 
+        Where all that is known around it is grey, or of one tone, the fill is too.
+
         Args:
             region: Of the plan; each comes once.
             prediction: h x w x 3, about 0..1, for ``touched_box(region)``.
@@ -114,6 +117,10 @@ class Canvas:
         """
         box = self.touched_box(region)
         own = self._own(region, box)
+        seen = region.crop.slices
+        curve = find_tone_curve(self._image[seen], ~self._mask[seen])
+        if curve is not None:
+            prediction = curve.keep(prediction)
         grain = None
         if np.count_nonzero(own) >= MIN_GRAINY_PX:
             grain = measure_grain(
