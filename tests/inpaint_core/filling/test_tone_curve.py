@@ -101,7 +101,7 @@ def test_grain_in_colour_stays_and_only_its_means_are_kept_to_the_tone() -> None
     image = (grey(astronaut()) + noise).clip(0, 255).astype(np.uint8)
     curve = find_tone_curve(image, ~hole(image))
     assert curve is not None
-    fill = (image / 255 + np.float32([0.2, 0, -0.2])).astype(np.float32)
+    fill = (image / 255 + np.array([0.2, 0, -0.2])).astype(np.float32)
     kept = curve.keep(fill)
     assert np.abs((kept - image / 255).mean(axis=(0, 1))).max() < 0.015
     assert np.ptp(kept, axis=2).std() > 0.5 * np.ptp(image / 255, axis=2).std()
