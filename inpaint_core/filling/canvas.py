@@ -7,19 +7,24 @@ from numpy.typing import NDArray
 
 from inpaint_core.filling.boxes import relative_to
 from inpaint_core.filling.crop import Crop, Surroundings
+from inpaint_core.filling.flat import RIM_PX, fill_flat_parts
 from inpaint_core.filling.grain import measure_grain
 from inpaint_core.filling.plan import PlannedRegion
 from inpaint_core.filling.render import render_patches, shown_pixels
 from inpaint_core.filling.tone_curve import find_tone_curve
 from inpaint_core.look import MAX_SEAM_PX, KeptFill, Look
+from inpaint_core.pixels import to_float_image
 from inpaint_core.region import Box
-from inpaint_core.request import ImageArray, MaskArray, Patch
+from inpaint_core.request import Finish, ImageArray, MaskArray, Patch
 
 MIN_KEPT_SEAM_PX: Final = 8
 """A fill is kept this far outside its hole, or half of the hole, so that a wider seam can still be chosen."""
 
 MIN_GRAINY_PX: Final = 600
 """A hole of fewer pixels is too small for its grain to be missed."""
+
+
+AS_IT_IS: Final = Finish(match_tone=False, complete=False)
 
 
 class Canvas:
@@ -104,25 +109,33 @@ class Canvas:
         return self._shown[number]
 
     def blend(
-        self, region: PlannedRegion, prediction: NDArray[np.float32], *, is_copied: bool = False
+        self,
+        region: PlannedRegion,
+        prediction: NDArray[np.float32],
+        *,
+        is_copied: bool = False,
+        finish: Finish = AS_IT_IS,
     ) -> None:
         """Take the fill of one region: what is masked in its box, and a soft seam outside the mask.
-
-        Where all that is known around it is grey, or of one tone, the fill is too.
 
         Args:
             region: Of the plan; each comes once.
             prediction: h x w x 3, about 0..1, for ``touched_box(region)``.
             is_copied: Whether it should have the photo's grain; what it lacks is added then.
+            finish: With tone matched the fill is grey, or of one tone, where all that is known around it is;
+                completed, parts of the hole in flat surroundings become exactly those.
         """
         box = self.touched_box(region)
         own = self._own(region, box)
         seen = region.crop.slices
-        curve = find_tone_curve(self._image[seen], ~self._mask[seen])
+        curve = find_tone_curve(self._image[seen], ~self._mask[seen]) if finish.match_tone else None
         if curve is not None:
             prediction = curve.keep(prediction)
+        flat = np.zeros_like(own)
+        if finish.complete:
+            prediction, flat = self._with_flat_parts(region, box, prediction)
         grain = None
-        if np.count_nonzero(own) >= MIN_GRAINY_PX:
+        if np.count_nonzero(own & ~flat) >= MIN_GRAINY_PX:
             grain = measure_grain(
                 self._image, self._mask, box, prediction, is_copied=is_copied, seed=region.number
             )
@@ -136,6 +149,23 @@ class Canvas:
             widest_px,
             grain,
         )
+
+    def _with_flat_parts(
+        self, region: PlannedRegion, box: Box, prediction: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float32], MaskArray]:
+        """Return a prediction for a box with what is certain in it, and where that is."""
+        height, width = self._mask.shape
+        seen = region.hole.grown(RIM_PX, height=height, width=width).union(box)
+        here = relative_to(box, seen).slices
+        own = self._own(region, seen)
+        values = np.zeros((*own.shape, 3), np.float32)
+        values[here] = prediction
+        pixels = to_float_image(self._image[seen.slices])
+        known = ~self._mask[seen.slices]
+        flat = fill_flat_parts(values, pixels, own, known)
+        if np.array_equal(flat, own):
+            values[known] = pixels[known]  # however wide a seam gets
+        return (values[here], flat[here]) if flat.any() else (prediction, flat[here])
 
     def _widest_seam(self, hole: Box, box: Box) -> int:
         """Return how wide a seam may be before it leaves a box anywhere but at the photo's border."""

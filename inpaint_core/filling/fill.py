@@ -129,7 +129,7 @@ def fill_regions(request: InpaintRequest, plan: FillPlan, predictor: Predictor, 
         unfinished = predictor.predict([canvas.crop(region) for region in batch])
         for region, finish in zip(batch, unfinished, strict=True):
             steps.begin_region(region.number + 1)
-            canvas.blend(region, finish(), is_copied=is_copied)
+            canvas.blend(region, finish(), is_copied=is_copied, finish=settings.finish)
     steps.begin("Blending")
     patches = canvas.patches()
     seconds = perf_counter() - started
