@@ -18,11 +18,20 @@ ALL = Finish()
 Image = NDArray[np.uint8] | NDArray[np.uint16]
 
 
-def crop_of(image: Image, mask: NDArray[np.bool_], wanted: Box | None = None) -> Crop:
+LARGE = (2000, 3000)
+
+
+def crop_of(
+    image: Image,
+    mask: NDArray[np.bool_],
+    wanted: Box | None = None,
+    photo_size: tuple[int, int] = LARGE,
+) -> Crop:
     """Return a crop of the whole image, which is completed from the whole image too."""
     whole = Box(0, 0, mask.shape[1], mask.shape[0])
     wanted = whole if wanted is None else wanted
-    return Crop(0, image, mask, wanted, around=Surroundings(image, mask, np.zeros_like(mask), ~mask, wanted))
+    around = Surroundings(image, mask, np.zeros_like(mask), ~mask, wanted, photo_size)
+    return Crop(0, image, mask, wanted, around=around)
 
 
 def fill(
