@@ -31,8 +31,8 @@ class CompletionSettings:
         copies_whole: Whether every pixel is copied from one place in the end, which keeps texture; else it is
             the mean of what all patches say, which errs least and suits holes of a few pixels.
         enough_change: Mean change of the fill, 0..1, below which a level is done.
-        texture_share: How much of the fill is the completion, 0..1; the rest is the guess. What a good guess
-            says and what patches say err differently, and a mix errs less.
+        texture_share: How much of the fill is the completion, 0..1, at least; the rest is the guess. What a
+            good guess says and what patches say err differently, and a mix errs less.
     """
 
     coarsest_px: int = 20
@@ -72,13 +72,13 @@ NARROW: Final = CompletionSettings(
 )
 """For holes of a few pixels across, with a guess that continues their rim."""
 SMALL_PHOTO_PX: Final = 256.0
-"""A photo with as many pixels as a square of this side is such as networks learn from: whole, at their size."""
+"""Networks learn from whole photos with as many pixels as a square of this side."""
 LARGE_PHOTO_PX: Final = 768.0
 """From here on a patch is a piece of texture; in a small photo it is a piece of some thing."""
 SMALL_PHOTO_GUIDE: Final = 1.0
 """Weight of the guess in a small photo, at every depth and level: all of it counts."""
 SMALL_PHOTO_TEXTURE: Final = 0.5
-"""Share of the completion there."""
+"""Share of the completion there, where it differs from the guess (``mix.py``)."""
 
 
 def guided_in(photo_size: tuple[int, int], *, hole_px: int, scale: float) -> CompletionSettings:

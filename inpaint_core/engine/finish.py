@@ -7,6 +7,7 @@ from typing import Final, Protocol
 import numpy as np
 
 from inpaint_core.completion.complete import complete
+from inpaint_core.completion.mix import mix_where_they_differ
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import NARROW, CompletionSettings, guided_in
 from inpaint_core.completion.tone import match_surroundings, spread
@@ -98,14 +99,15 @@ def fill_crop(
     completing.check()
     if not how.complete or crop.around is None:
         return guess
-    settings, penalty = NARROW, None
-    if not crop.is_narrow:
-        settings, penalty = _guided(crop.around, max(height, width) / max(seen.mask.shape)), seen.source_penalty
-    copied = complete_crop(crop, guess, penalty, settings, completing)
+    if crop.is_narrow:
+        texture, share = complete_crop(crop, guess, None, NARROW, completing), NARROW.texture_share
+        return (share * texture + (1 - share) * guess).astype(np.float32)
+    settings = _guided(crop.around, max(height, width) / max(seen.mask.shape))
+    copied = complete_crop(crop, guess, seen.source_penalty, settings, completing)
     if settings.texture_share == 1:
         return copied
-    share = settings.texture_share
-    return (share * copied + (1 - share) * guess).astype(np.float32)
+    hole = crop.around.own[crop.around.wanted.slices]
+    return mix_where_they_differ(copied, guess, hole, texture_share=settings.texture_share)
 
 
 def complete_crop(

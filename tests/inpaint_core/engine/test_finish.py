@@ -81,6 +81,24 @@ def test_a_completed_fill_is_rougher_than_what_the_network_said(
     assert roughness(rough, inner) > 2 * roughness(soft, inner)
 
 
+@pytest.mark.parametrize("side_px", [256, 512])
+def test_in_a_small_photo_a_right_guess_is_not_replaced_by_a_piece_of_something_else(
+    sample_photo: NDArray[np.uint8], side_px: int
+) -> None:
+    photo = cv2.resize(sample_photo, (side_px * 3 // 2, side_px), interpolation=cv2.INTER_AREA)
+    mask = np.zeros(photo.shape[:2], bool)
+    rows, columns = slice(side_px // 3, 2 * side_px // 3), slice(side_px // 2, side_px)
+    mask[rows, columns] = True
+    guess = cv2.GaussianBlur(photo.astype(np.float32) / 255, (0, 0), 2)
+    known, small = shrink_known(photo, mask, height=side_px, width=side_px * 3 // 2)
+    errors = []
+    for size in ((side_px, side_px), LARGE):
+        crop = crop_of(photo, mask, Box(columns.start, rows.start, columns.stop, rows.stop), size)
+        filled = finish_crop(guess, SeenCrop(known, small), crop, ALL).astype(np.float32)
+        errors.append(float(((filled - photo[rows, columns]) ** 2).mean()))
+    assert errors[0] < 0.8 * errors[1]
+
+
 def test_plain_is_what_the_network_said_at_the_photos_size(
     scene: tuple[NDArray[np.uint8], NDArray[np.bool_]],
 ) -> None:
