@@ -1,6 +1,7 @@
 """How a completion is made: every number that was tuned, in one place."""
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import Final
 
 
@@ -30,6 +31,8 @@ class CompletionSettings:
         copies_whole: Whether every pixel is copied from one place in the end, which keeps texture; else it is
             the mean of what all patches say, which errs least and suits holes of a few pixels.
         enough_change: Mean change of the fill, 0..1, below which a level is done.
+        texture_share: How much of the fill is the completion, 0..1, at least; the rest is the guess. What a
+            good guess says and what patches say err differently, and a mix errs less.
     """
 
     coarsest_px: int = 20
@@ -51,6 +54,7 @@ class CompletionSettings:
     fine_radius: int = 8
     enough_change: float = 0.002
     copies_whole: bool = True
+    texture_share: float = 1.0
 
 
 GUIDED: Final = CompletionSettings()
@@ -58,6 +62,55 @@ GUIDED: Final = CompletionSettings()
 UNGUIDED: Final = CompletionSettings(distance=0.5)
 """From the photo alone."""
 NARROW: Final = CompletionSettings(
-    max_levels=1, reach_px=64, rounds=(2,), shifts=0, vote_sharpness=1.0, copies_whole=False
+    max_levels=1,
+    reach_px=64,
+    rounds=(2,),
+    shifts=0,
+    vote_sharpness=1.0,
+    copies_whole=False,
+    texture_share=0.4,
 )
 """For holes of a few pixels across, with a guess that continues their rim."""
+SMALL_PHOTO_PX: Final = 256.0
+"""Networks learn from whole photos with as many pixels as a square of this side."""
+LARGE_PHOTO_PX: Final = 768.0
+"""From here on a patch is a piece of texture; in a small photo it is a piece of some thing."""
+SMALL_PHOTO_GUIDE: Final = 1.0
+"""Weight of the guess in a small photo, at every depth and level: all of it counts."""
+SMALL_PHOTO_TEXTURE: Final = 0.5
+"""Share of the completion there, where it differs from the guess (``mix.py``)."""
+
+
+def guided_in(photo_size: tuple[int, int], *, hole_px: int, scale: float) -> CompletionSettings:
+    """Return how a hole is completed with a network's guess: ``GUIDED``, unless the photo is small.
+
+    In a small photo the completion begins no coarser than the guess is: coarser levels would decide anew, and
+    from fewer pixels, what the network has settled. The guess leads it everywhere, and is half of the fill.
+    From there to a large photo the numbers move evenly.
+
+    Args:
+        photo_size: Height and width of the photo, in pixels.
+        hole_px: Longer side of the hole.
+        scale: How many pixels of the photo are one of the guess, along a side; below 1 counts as 1.
+    """
+    photo_px = math.sqrt(photo_size[0] * photo_size[1])
+    smallness = math.log(LARGE_PHOTO_PX / photo_px) / math.log(LARGE_PHOTO_PX / SMALL_PHOTO_PX)
+    if smallness <= 0:
+        return GUIDED
+    smallness = min(1.0, smallness)
+    usual = max(0, math.ceil(math.log2(hole_px / GUIDED.coarsest_px)))
+    halvings = round(_between(usual, math.log2(max(scale, 1.0)), smallness))
+    left_out = max(0, usual - halvings)
+    return replace(
+        GUIDED,
+        max_levels=1 + halvings,
+        rounds=GUIDED.rounds[min(left_out, len(GUIDED.rounds) - 1) :],
+        guide=_between(GUIDED.guide, SMALL_PHOTO_GUIDE, smallness),
+        guide_fall=_between(GUIDED.guide_fall, 0, smallness),
+        free_levels=round(_between(GUIDED.free_levels, 0, smallness)),
+        texture_share=_between(GUIDED.texture_share, SMALL_PHOTO_TEXTURE, smallness),
+    )
+
+
+def _between(large: float, small: float, smallness: float) -> float:
+    return large + smallness * (small - large)

@@ -84,9 +84,12 @@ class Drafting:
         self._parts: dict[int, Paused | FloatImage] = {}
 
     def complete(self, scene: Scene, how: CompletionSettings, *, seed: int, workers: Workers) -> Floats:
-        """Complete a region's scene, as a draft unless others look at it or memory is short."""
+        """Complete a region's scene, as a draft unless others look at it or memory is short.
+
+        Where the guess is a share of the fill it is completed at once: a draft does not keep the guess.
+        """
         has_room = self._held.has_room(sum(map(_held_bytes, self._parts.values())))
-        if seed in self._seen or not has_room:
+        if seed in self._seen or how.texture_share < 1 or not has_room:
             return self._views.complete(scene, how, seed=seed, workers=workers)
         views = self._views.of(scene, how, seed=seed, workers=workers)
         made = draft(scene, how, seed=seed, workers=workers, views=views)

@@ -7,8 +7,9 @@ from typing import Final, Protocol
 import numpy as np
 
 from inpaint_core.completion.complete import complete
+from inpaint_core.completion.mix import mix_where_they_differ
 from inpaint_core.completion.scene import Scene
-from inpaint_core.completion.settings import GUIDED, NARROW, CompletionSettings
+from inpaint_core.completion.settings import NARROW, CompletionSettings, guided_in
 from inpaint_core.completion.tone import match_surroundings, spread
 from inpaint_core.completion.workers import Workers, do_not_check
 from inpaint_core.filling.crop import Crop, Surroundings
@@ -20,10 +21,6 @@ from inpaint_core.runtime.tensors import enlarge
 
 COMPLETION_BYTES_PER_PIXEL: Final = 90
 """Of the surroundings: what completing a hole takes at most, measured with holes of a third of their side."""
-
-
-TEXTURE_SHARE: Final = 0.4
-"""In a narrow hole: what continues the rim and what patches say err differently, and a mix errs less."""
 
 NEAR_OTHERS_PX: Final = 16
 """Two patches: another hole this near would be seen by patches that touch the region's own."""
@@ -102,10 +99,15 @@ def fill_crop(
     completing.check()
     if not how.complete or crop.around is None:
         return guess
-    if not crop.is_narrow:
-        return complete_crop(crop, guess, seen.source_penalty, GUIDED, completing)
-    texture = complete_crop(crop, guess, None, NARROW, completing)
-    return (TEXTURE_SHARE * texture + (1 - TEXTURE_SHARE) * guess).astype(np.float32)
+    if crop.is_narrow:
+        texture, share = complete_crop(crop, guess, None, NARROW, completing), NARROW.texture_share
+        return (share * texture + (1 - share) * guess).astype(np.float32)
+    settings = _guided(crop.around, max(height, width) / max(seen.mask.shape))
+    copied = complete_crop(crop, guess, seen.source_penalty, settings, completing)
+    if settings.texture_share == 1:
+        return copied
+    hole = crop.around.own[crop.around.wanted.slices]
+    return mix_where_they_differ(copied, guess, hole, texture_share=settings.texture_share)
 
 
 def complete_crop(
@@ -131,6 +133,11 @@ def complete_crop(
     with Workers(completing.threads, completing.check) as workers:
         filled = completing.complete(scene, how, seed=crop.region, workers=workers)
     return filled[crop.around.wanted.slices]
+
+
+def _guided(around: Surroundings, scale: float) -> CompletionSettings:
+    hole = mask_bounds(around.own)
+    return guided_in(around.photo_size, hole_px=max(hole.width, hole.height), scale=scale)
 
 
 def _scene_of(around: Surroundings, guess: FloatImage | None, penalty: FloatImage | None) -> Scene:

@@ -77,7 +77,8 @@ class Canvas:
         sources = ~mask if self._source_mask is None else ~mask & self._source_mask[box.slices]
         own = self._own(region, box)
         others = mask & ~own if filled is None else mask & ~own & ~filled
-        return Surroundings(image, own, others, sources, relative_to(touched, box))
+        height, width = self._mask.shape
+        return Surroundings(image, own, others, sources, relative_to(touched, box), (height, width))
 
     def _own(self, region: PlannedRegion, box: Box) -> MaskArray:
         """Return a region's part of the hole, over a box that holds it."""

@@ -17,6 +17,7 @@ class Surroundings:
         others: H x W, True on other regions' holes that are not filled yet: what is there is to be removed.
         sources: H x W, True where the image may be copied from: known from the start, and allowed.
         wanted: The part that is asked for: the region's hole and its soft seam.
+        photo_size: Height and width of the whole photo: in a small one patches are pieces of things.
     """
 
     image: ImageArray
@@ -24,6 +25,7 @@ class Surroundings:
     others: MaskArray
     sources: MaskArray
     wanted: Box
+    photo_size: tuple[int, int]
 
 
 @dataclass(frozen=True, eq=False)

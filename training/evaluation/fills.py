@@ -112,7 +112,10 @@ class NetworkPredictions:
             OutOfMemoryError: Memory ran out.
         """
         nothing = np.zeros_like(mask)
-        around = Surroundings(image, own=mask, others=nothing, sources=~mask, wanted=whole(mask))
+        height, width = mask.shape
+        around = Surroundings(
+            image, own=mask, others=nothing, sources=~mask, wanted=whole(mask), photo_size=(height, width)
+        )
         crop = Crop(0, image, mask, whole(mask), around=around)
         return np.asarray(self._prediction(crop, chance).finish(crop, how), dtype=np.uint8)
 

@@ -34,9 +34,15 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
     return Engine(RUNTIME, weights={MODEL: path})
 
 
+def wide(photo: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return a photo of 420 x 1600, beside itself mirrored: large enough to be completed from its patches."""
+    part = photo[:420, :640]
+    return np.ascontiguousarray(np.hstack([part, part[:, ::-1], part])[:, :1600])
+
+
 def large_and_small(photo: NDArray[np.uint8], **settings: object) -> InpaintRequest:
-    """Return a photo of 420 x 640 with a long hole that is drafted, and a small one far from it."""
-    image = np.ascontiguousarray(photo[:420, :640])
+    """Return a photo of 420 x 1600 with a long hole that is drafted, and a small one far from it."""
+    image = wide(photo)
     mask = np.zeros(image.shape[:2], np.bool_)
     mask[100:220, 40 : 40 + LARGE_PX] = True
     mask[380:396, 600:620] = True
@@ -84,10 +90,20 @@ def test_a_small_hole_is_final_at_once_and_refining_it_changes_nothing(
     assert engine.refine(request, made) is made
 
 
+def test_in_a_small_photo_a_hole_is_completed_at_once_because_a_draft_keeps_no_guess(
+    engine: Engine, sample_photo: NDArray[np.uint8]
+) -> None:
+    request = large_and_small(sample_photo)
+    small = replace(request, image=request.image[:, :640].copy(), mask=request.mask[:, :640].copy())
+    (whole,), (made,) = engine.inpaint(small), engine.inpaint(small, drafts=True)
+    assert made.draft is None
+    assert np.array_equal(image_of(small, made), image_of(small, whole))
+
+
 def test_a_region_that_another_looks_at_is_completed_at_once(
     engine: Engine, sample_photo: NDArray[np.uint8]
 ) -> None:
-    image = np.ascontiguousarray(sample_photo[:460, :640])
+    image = wide(sample_photo)
     mask = np.zeros(image.shape[:2], np.bool_)
     mask[30:90, 40 : 40 + LARGE_PX] = True
     mask[280:340, 40 : 44 + LARGE_PX] = True

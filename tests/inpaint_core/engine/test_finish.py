@@ -18,11 +18,20 @@ ALL = Finish()
 Image = NDArray[np.uint8] | NDArray[np.uint16]
 
 
-def crop_of(image: Image, mask: NDArray[np.bool_], wanted: Box | None = None) -> Crop:
+LARGE = (2000, 3000)
+
+
+def crop_of(
+    image: Image,
+    mask: NDArray[np.bool_],
+    wanted: Box | None = None,
+    photo_size: tuple[int, int] = LARGE,
+) -> Crop:
     """Return a crop of the whole image, which is completed from the whole image too."""
     whole = Box(0, 0, mask.shape[1], mask.shape[0])
     wanted = whole if wanted is None else wanted
-    return Crop(0, image, mask, wanted, around=Surroundings(image, mask, np.zeros_like(mask), ~mask, wanted))
+    around = Surroundings(image, mask, np.zeros_like(mask), ~mask, wanted, photo_size)
+    return Crop(0, image, mask, wanted, around=around)
 
 
 def fill(
@@ -70,6 +79,24 @@ def test_a_completed_fill_is_rougher_than_what_the_network_said(
     usual = roughness(image, ~mask)
     assert roughness(soft, inner) < 0.05 * usual
     assert roughness(rough, inner) > 2 * roughness(soft, inner)
+
+
+@pytest.mark.parametrize("side_px", [256, 512])
+def test_in_a_small_photo_a_right_guess_is_not_replaced_by_a_piece_of_something_else(
+    sample_photo: NDArray[np.uint8], side_px: int
+) -> None:
+    photo = cv2.resize(sample_photo, (side_px * 3 // 2, side_px), interpolation=cv2.INTER_AREA)
+    mask = np.zeros(photo.shape[:2], bool)
+    rows, columns = slice(side_px // 3, 2 * side_px // 3), slice(side_px // 2, side_px)
+    mask[rows, columns] = True
+    guess = cv2.GaussianBlur(photo.astype(np.float32) / 255, (0, 0), 2)
+    known, small = shrink_known(photo, mask, height=side_px, width=side_px * 3 // 2)
+    errors = []
+    for size in ((side_px, side_px), LARGE):
+        crop = crop_of(photo, mask, Box(columns.start, rows.start, columns.stop, rows.stop), size)
+        filled = finish_crop(guess, SeenCrop(known, small), crop, ALL).astype(np.float32)
+        errors.append(float(((filled - photo[rows, columns]) ** 2).mean()))
+    assert errors[0] < 0.8 * errors[1]
 
 
 def test_plain_is_what_the_network_said_at_the_photos_size(
