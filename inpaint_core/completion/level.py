@@ -19,12 +19,12 @@ from inpaint_core.completion.matching.patch import (
     Targets,
     new_state,
 )
+from inpaint_core.completion.matching.repair import repair_matches
 from inpaint_core.completion.matching.search import (
     Band,
     bands_of,
     count_uses,
     measure_matches,
-    repair_matches,
     search_band,
 )
 from inpaint_core.completion.matching.vote import vote_mean

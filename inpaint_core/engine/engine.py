@@ -171,7 +171,7 @@ class Engine:
             yield _with_notice(fill_regions(request, plan, ClassicalPredictor(spec), steps), settings, spec)
             return
         loaded = self.load(spec) if guided else None
-        check_memory(request, plan, loaded, finish_bytes, self._runtime.device)
+        check_memory(request, plan, loaded, finish_bytes, self._runtime.device, completions=count)
         views = SharedViews(plan, completions=count)
         job = _Job(request, plan, steps, views, self._held if drafts else None)
         if loaded is not None:

@@ -7,7 +7,10 @@ from typing import Final
 import torch
 from torch import nn
 
+from inpaint_core.completion.pyramid import PAD_PX
+from inpaint_core.engine.shared_views import MAX_VIEWS_BYTES
 from inpaint_core.errors import OutOfMemoryError
+from inpaint_core.filling.canvas import Canvas
 from inpaint_core.filling.plan import FillPlan, PlannedRegion
 from inpaint_core.request import InpaintRequest
 from inpaint_core.runtime.memory import memory_budget_bytes, memory_needed_bytes
@@ -15,6 +18,12 @@ from inpaint_core.runtime.tensors import MIN_WORKING_PX, STRIP_PX
 
 FLOAT_BYTES_PER_PIXEL: Final = 32
 """Of a crop that is being shrunk: colours and hole as floats, and one more copy of the colours on the way."""
+
+KEPT_BYTES_PER_VALUE: Final = {1: 2, 2: 4}
+"""A kept fill holds float16 for a photo of one byte a value, float32 for one of two: see ``KeptFill``."""
+KEPT_MASK_BYTES_PER_PIXEL: Final = 2
+VIEWS_BYTES_PER_PIXEL: Final = 14 * 4 / 3
+"""Of surroundings kept at their halving sizes: colours as floats, hole and sources."""
 
 FinishBytes = Callable[[int, int], int]
 """Memory that finishing a region takes, by height and width of its surroundings in pixels of the photo."""
@@ -25,7 +34,8 @@ class MemoryNeed:
     """What a fill takes at its highest point, beside the photo, the mask and the network's weights.
 
     Attributes:
-        held_bytes: All the time: the photo being filled, and what is kept of it.
+        held_bytes: All the time: the photo being filled, what is kept of its fills, and what completions
+            share.
         network_bytes: While the largest batch goes through the network as planned.
         smallest_bytes: The same, one region at a time, at the smallest working size.
         finish_bytes: While the largest region is finished.
@@ -48,7 +58,12 @@ class MemoryNeed:
 
 
 def estimate_need(
-    request: InpaintRequest, plan: FillPlan, network: nn.Module | None, finish_bytes: FinishBytes
+    request: InpaintRequest,
+    plan: FillPlan,
+    network: nn.Module | None,
+    finish_bytes: FinishBytes,
+    *,
+    completions: int = 1,
 ) -> MemoryNeed:
     """Return the memory that a request will take.
 
@@ -57,6 +72,7 @@ def estimate_need(
         plan: Of the request.
         network: That fills it; None for a classical fill.
         finish_bytes: What finishing takes.
+        completions: Of the job; several share views of the photo.
     """
     photo = request.image
     crops = max(_crop_bytes(region, photo.itemsize * 3) for region in plan.regions)
@@ -64,7 +80,10 @@ def estimate_need(
     smallest_px = min(MIN_WORKING_PX, max(max(size[1:]) for size in sizes))
     return MemoryNeed(
         # The canvas, and the patches that come out: at most as large as the photo.
-        held_bytes=photo.nbytes + min(photo.nbytes, _patch_bytes(plan, photo.itemsize * 3)),
+        held_bytes=photo.nbytes
+        + min(photo.nbytes, _patch_bytes(plan, photo.itemsize * 3))
+        + _kept_bytes(request, plan)
+        + (_views_bytes(plan) if completions > 1 else 0),
         network_bytes=crops
         + max(_network_bytes(network, count * height, width) for count, height, width in sizes),
         smallest_bytes=crops + _network_bytes(network, smallest_px, smallest_px),
@@ -95,6 +114,8 @@ def check_memory(
     network: nn.Module | None,
     finish_bytes: FinishBytes,
     device: torch.device,
+    *,
+    completions: int = 1,
 ) -> None:
     """Refuse a fill that does not fit into the memory there is now.
 
@@ -104,12 +125,13 @@ def check_memory(
         network: That fills it; None for a classical fill.
         finish_bytes: What finishing takes.
         device: Where the network runs. On a graphics card it has memory of its own: see ``Placement``.
+        completions: Of the job; several share views of the photo.
 
     Raises:
         OutOfMemoryError: There is not enough.
     """
     on_cpu = network if device.type == "cpu" else None
-    need = estimate_need(request, plan, on_cpu, finish_bytes)
+    need = estimate_need(request, plan, on_cpu, finish_bytes, completions=completions)
     check_need(need, memory_budget_bytes(torch.device("cpu")))
 
 
@@ -126,6 +148,21 @@ def _crop_bytes(region: PlannedRegion, bytes_per_pixel: int) -> int:
 
 def _patch_bytes(plan: FillPlan, bytes_per_pixel: int) -> int:
     return sum(region.hole.width * region.hole.height for region in plan.regions) * bytes_per_pixel
+
+
+def _kept_bytes(request: InpaintRequest, plan: FillPlan) -> int:
+    """Return what is kept of one completion's fills, as far outside their holes as they are kept."""
+    canvas = Canvas(request.image, request.mask, look=request.settings.look)
+    boxes = [canvas.touched_box(region) for region in plan.regions]
+    per_pixel = 3 * KEPT_BYTES_PER_VALUE[request.image.itemsize] + KEPT_MASK_BYTES_PER_PIXEL
+    return sum(box.height * box.width for box in boxes) * per_pixel
+
+
+def _views_bytes(plan: FillPlan) -> int:
+    """Return what is kept of the surroundings for further completions: see ``SharedViews``."""
+    fixed = [region.around for region in plan.regions if not region.after]
+    pixels = sum((box.height + 2 * PAD_PX) * (box.width + 2 * PAD_PX) for box in fixed)
+    return min(MAX_VIEWS_BYTES, int(pixels * VIEWS_BYTES_PER_PIXEL))
 
 
 def _gigabytes(size_bytes: int) -> str:

@@ -24,6 +24,7 @@ from inpaint_core.completion.matching.patch import (
     Sources,
     Targets,
 )
+from inpaint_core.completion.matching.random_numbers import next_random, random_offset
 
 Best = tuple[np.float32, np.float32, np.int64, np.int64]
 """Of a target: cost in all, cost of the match alone, row and column of the source."""
@@ -31,7 +32,6 @@ Band = tuple[int, int]
 """First of a run of targets, and one after its last."""
 
 _ROW: Final = SIDE_PX * CHANNELS
-_REPAIR_TRIES: Final = 4000
 _BAND_TARGETS: Final = 8_000
 _MAX_BANDS: Final = 64
 
@@ -76,39 +76,6 @@ def _extra(guide: Guide, prices: Prices, used: int, y: int, x: int, sy: int, sx:
     dear = guide.penalty[sy >> guide.shift, sx >> guide.shift]
     cost: np.float32 = dear + prices.reuse * used + prices.along_y * (dy * dy) + prices.along_x * (dx * dx)
     return cost
-
-
-@inlined
-def _next(state: RandomState) -> np.uint32:
-    """Xorshift of 32 bits (Marsaglia 2003)."""
-    x: np.uint32 = state[0]
-    x ^= x << np.uint32(13)
-    x ^= x >> np.uint32(17)
-    x ^= x << np.uint32(5)
-    state[0] = x
-    return x
-
-
-@inlined
-def _random(state: RandomState, radius: int) -> np.int64:
-    return np.int64(_next(state) % np.uint32(2 * radius + 1)) - radius
-
-
-@compiled
-def repair_matches(sources: Sources, targets: Targets, state: RandomState) -> None:
-    """Move every match that is no valid source to a valid one near it; there must be one."""
-    valid = sources.valid
-    height, width = valid.shape
-    for i in range(targets.centres.shape[0]):
-        y, x = targets.centres[i, 0], targets.centres[i, 1]
-        old_y, old_x = targets.match[y, x, 0], targets.match[y, x, 1]
-        sy, sx = old_y, old_x
-        tries = 0
-        while not (0 <= sy < height and 0 <= sx < width and valid[sy, sx]):
-            radius = 2 + tries // 6 if tries < _REPAIR_TRIES else max(height, width)
-            sy, sx = old_y + _random(state, radius), old_x + _random(state, radius)
-            tries += 1
-        targets.match[y, x, 0], targets.match[y, x, 1] = sy, sx
 
 
 @compiled
@@ -204,8 +171,8 @@ def _look_around(
 ) -> Best:
     """Return the best of a match and random ones around it, nearer and nearer."""
     while radius >= 1:
-        sy = int(best[2] + _random(state, radius))
-        sx = int(best[3] + _random(state, radius))
+        sy = int(best[2] + random_offset(state, radius))
+        sx = int(best[3] + random_offset(state, radius))
         best = _better(sources, targets, guide, prices, uses, y, x, sy, sx, best)
         radius //= 2
     return best
@@ -227,7 +194,7 @@ def _shift(
 ) -> Best:
     """Return the best of a match and some at common shifts."""
     for _ in range(tries):
-        z = np.int64(_next(state) % np.uint32(shifts.shape[0]))
+        z = np.int64(next_random(state) % np.uint32(shifts.shape[0]))
         sy, sx = targets.top + y + shifts[z, 0], targets.left + x + shifts[z, 1]
         best = _better(sources, targets, guide, prices, uses, y, x, sy, sx, best)
     return best

@@ -5,8 +5,14 @@ import pytest
 from numpy.typing import NDArray
 from torch import nn
 
+from inpaint_core.completion.gallery.views import view_scene
+from inpaint_core.completion.scene import Scene
+from inpaint_core.completion.settings import UNGUIDED
+from inpaint_core.completion.workers import Workers, do_not_check
 from inpaint_core.engine.memory_need import MemoryNeed, check_need, estimate_need
+from inpaint_core.engine.shared_views import MAX_VIEWS_BYTES
 from inpaint_core.errors import OutOfMemoryError
+from inpaint_core.filling.canvas import Canvas
 from inpaint_core.filling.plan import plan_request
 from inpaint_core.request import FillSettings, InpaintRequest
 
@@ -55,6 +61,46 @@ def test_many_spots_take_the_memory_of_a_batch_as_planned_and_of_one_at_least() 
 
 def test_a_classical_fill_needs_no_network() -> None:
     assert need_of(enormous(50), "telea").network_bytes < 0.2 * GB
+
+
+def kept_bytes_of(request: InpaintRequest, prediction_bytes: int) -> int:
+    """Fill a request with flat grey, and count what the canvas keeps."""
+    plan = plan_request(request)
+    canvas = Canvas(request.image, request.mask, look=request.settings.look)
+    for region in plan.regions:
+        box = canvas.touched_box(region)
+        canvas.blend(region, np.full((box.height, box.width, 3), 0.5, np.float32))
+    assert {fill.values.itemsize for fill in canvas.kept} == {prediction_bytes}
+    return sum(fill.values.nbytes + fill.own.nbytes + fill.is_open.nbytes for fill in canvas.kept)
+
+
+@pytest.mark.parametrize(("dtype", "value_bytes"), [(np.uint8, 2), (np.uint16, 4)])
+def test_fills_that_are_kept_count_as_they_are_kept(dtype: type, value_bytes: int) -> None:
+    mask = np.zeros((900, 1200), np.bool_)
+    mask[100:400, 100:450] = mask[600:640, 900:980] = True
+    request = InpaintRequest(
+        image=np.zeros((900, 1200, 3), dtype), mask=mask, settings=FillSettings(model="telea")
+    )
+    need = estimate_need(request, plan_request(request), None, no_bytes)
+    holes = (300 * 350 + 40 * 80) * 3 * np.dtype(dtype).itemsize
+    assert need.held_bytes == request.image.nbytes + holes + kept_bytes_of(request, value_bytes)
+
+
+def test_several_completions_count_the_views_that_they_share_up_to_the_room_for_them() -> None:
+    for hole_px in (300, 3000):
+        request = request_with(enormous(hole_px), "patches")
+        plan = plan_request(request)
+        one, several = (
+            estimate_need(request, plan, None, no_bytes, completions=count).held_bytes for count in (1, 8)
+        )
+        around = plan.regions[0].around
+        image = np.zeros((around.height, around.width, 3), np.float32)
+        hole = request.mask[around.slices]
+        views = view_scene(
+            Scene(image, hole, ~hole), UNGUIDED, seed=0, workers=Workers(1, do_not_check)
+        ) if hole_px == 300 else None  # fmt: skip
+        wanted = MAX_VIEWS_BYTES if views is None else views.held_bytes
+        assert several - one == pytest.approx(wanted, rel=0.02)
 
 
 def test_what_finishing_takes_counts_for_the_largest_crop() -> None:

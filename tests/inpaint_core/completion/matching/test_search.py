@@ -4,11 +4,11 @@ import pytest
 from inpaint_core.completion.guide import no_guide
 from inpaint_core.completion.matching.complete_search import search_everywhere
 from inpaint_core.completion.matching.patch import Guide, Prices, Sources, Targets, new_state
+from inpaint_core.completion.matching.repair import repair_matches
 from inpaint_core.completion.matching.search import (
     bands_of,
     count_uses,
     measure_matches,
-    repair_matches,
     search_band,
 )
 from inpaint_core.completion.shifts import no_shifts
@@ -163,27 +163,6 @@ def test_a_guide_decides_between_equals() -> None:
         search_everywhere(sources, targets, guide_to(wanted, left, 10.0), FREE)
         columns = matches(targets)[:, 1]
         assert (columns < 50).all() if side == "left" else (columns >= 50).all()
-
-
-def test_repaired_matches_are_valid_and_good_ones_stay() -> None:
-    sources, targets = matching(noisy(60, 100), HOLE)
-    sources.valid[:, 12:] = 0
-    before = matches(targets).copy()
-    was_valid = sources.valid[tuple(before.T)] == 1
-    at = targets.centres[:3]
-    targets.match[at[:, 0], at[:, 1]] = (-5, 102)
-    repair_matches(sources, targets, new_state(np.random.default_rng(0)))
-    after = matches(targets)
-    assert sources.valid[tuple(after.T)].all()
-    np.testing.assert_array_equal(after[3:][was_valid[3:]], before[3:][was_valid[3:]])
-
-
-def test_a_single_valid_place_far_away_is_found() -> None:
-    sources, targets = matching(noisy(60, 100), HOLE)
-    sources.valid[:] = 0
-    sources.valid[55, 4] = 1
-    repair_matches(sources, targets, new_state(np.random.default_rng(0)))
-    assert (matches(targets) == (55, 4)).all()
 
 
 def test_bands_are_whole_rows_and_hold_everything_once() -> None:
