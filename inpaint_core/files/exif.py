@@ -7,7 +7,7 @@ import struct
 from collections.abc import Iterator
 from typing import Final
 
-from inpaint_core.files.tiff_tags import (
+from inpaint_core.files.tiff.tags import (
     EXIF_DIRECTORY,
     LONG,
     ORIENTATION,

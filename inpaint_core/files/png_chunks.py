@@ -2,7 +2,7 @@
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -70,6 +70,7 @@ def with_metadata(
     exif: bytes | None,
     xmp: bytes | None,
     dpi: tuple[float, float] | None,
+    others: Sequence[tuple[bytes, bytes]] = (),
 ) -> bytes:
     """Return a PNG with metadata added right behind its header, where every chunk is allowed.
 
@@ -79,6 +80,7 @@ def with_metadata(
         exif: Block from its TIFF header on, or None.
         xmp: XMP packet in UTF-8, or None.
         dpi: Horizontal and vertical pixels an inch, or None.
+        others: Name and content of further chunks that may stand there.
     """
     chunks = []
     if icc_profile:
@@ -90,6 +92,7 @@ def with_metadata(
         chunks.append(chunk(b"iTXt", b"XML:com.adobe.xmp\x00\x00\x00\x00\x00" + xmp))
     if exif:
         chunks.append(chunk(b"eXIf", exif))
+    chunks += [chunk(name, content) for name, content in others]
     view = memoryview(data)
     # Python joins large bytes without its lock, but copies a view with it: so a piece at a time.
     pieces = [bytes(view[at : at + _PIECE_BYTES]) for at in range(_IHDR_END, len(view), _PIECE_BYTES)]
