@@ -34,14 +34,32 @@ def replace_file(path: Path, data: bytes) -> tuple[str, ...]:
         sweep(target.parent)
         notices = _write_and_swap(target, data, before)
     except NotRegularFileError as error:
-        if error.errno == errno.EISDIR:
-            raise WriteError(f"{path.name} could not be saved: {_reason(error, path)}") from error
-        raise WriteError(
-            f"{path.name} could not be saved: {error.strerror} of that name is there. Choose another name."
-        ) from error
+        raise _not_regular(path, error) from error
     except (OSError, RuntimeError, ValueError) as error:  # a loop of links; a zero byte in the name
         raise WriteError(f"{path.name} could not be saved: {_reason(error, path)}") from error
     return notices
+
+
+def check_target(path: Path) -> None:
+    """Raise where ``replace_file`` would, because something that is no file has the name; before the work.
+
+    Raises:
+        WriteError: A folder, a pipe, a socket or a device is there.
+    """
+    try:
+        _status_of(path.resolve())
+    except NotRegularFileError as error:
+        raise _not_regular(path, error) from error
+    except (OSError, RuntimeError, ValueError):
+        return  # there may be nothing yet; what stands in the way is told when it is written
+
+
+def _not_regular(path: Path, error: NotRegularFileError) -> WriteError:
+    if error.errno == errno.EISDIR:
+        return WriteError(f"{path.name} could not be saved: {_reason(error, path)}")
+    return WriteError(
+        f"{path.name} could not be saved: {error.strerror} of that name is there. Choose another name."
+    )
 
 
 def _status_of(target: Path) -> os.stat_result | None:
