@@ -28,7 +28,7 @@ def attachments_of(image: Image.Image, data: bytes) -> Attachments:
         data: The whole file.
     """
     if isinstance(image, JpegImagePlugin.JpegImageFile):
-        return jpeg_segments.read_attachments(data).and_lost(*_lost_pictures(image))
+        return jpeg_segments.read_attachments(data).and_lost(*_lost_pictures(image, data))
     if image.format == "PNG":
         return png_attachments(data, dpi_is_known="dpi" in image.info)
     comment = image.info.get("comment")
@@ -38,13 +38,18 @@ def attachments_of(image: Image.Image, data: bytes) -> Attachments:
     return reader(data) if reader else Attachments()
 
 
-def frames_left(image: Image.Image) -> int:
-    """Return how many other pictures the file holds: of an animation, or of several photos in one."""
+def frames_left(image: Image.Image, data: bytes) -> int:
+    """Return how many other pictures the file holds: of an animation, or of several photos in one.
+
+    Args:
+        image: The opened file.
+        data: The whole file.
+    """
     frames = int(getattr(image, "n_frames", 1)) - 1
     kinds = _kinds_of_pictures(image)[1:]
     # Smaller copies and gain maps are no pictures of their own.
     belonging = sum(kind.startswith(_THUMBNAIL) for kind in kinds)
-    if _has_gain_map(image):
+    if _has_gain_map(image, data):
         belonging += sum(kind.startswith(_UNNAMED) for kind in kinds)
     return max(frames - belonging, 0)
 
@@ -60,20 +65,22 @@ def cleaned(metadata: ImageMetadata) -> tuple[bytes | None, Attachments]:
     return packet, found.and_lost(*lost)
 
 
-def _lost_pictures(image: Image.Image) -> tuple[str, ...]:
+def _lost_pictures(image: Image.Image, data: bytes) -> tuple[str, ...]:
     """Say which pictures behind a JPEG do not follow an edit."""
     kinds = _kinds_of_pictures(image)[1:]
     lost = [attachments.PREVIEW] if any(kind.startswith(_THUMBNAIL) for kind in kinds) else []
-    if any(kind.startswith(_UNNAMED) for kind in kinds) and _has_gain_map(image):
+    if any(kind.startswith(_UNNAMED) for kind in kinds) and _has_gain_map(image, data):
         lost.append(attachments.GAIN_MAP)
     return tuple(lost)
 
 
-def _has_gain_map(image: Image.Image) -> bool:
+def _has_gain_map(image: Image.Image, data: bytes) -> bool:
     packet = image.info.get("xmp") or b""
     segments = getattr(image, "applist", [])
-    is_promised = b"GainMap" in packet or b"hdr-gain-map" in packet or b"HDRGainMap" in packet
-    return is_promised or any(jpeg_segments.GAIN_MAP_HEAD in content[:64] for _, content in segments)
+    is_promised = any(word in packet for word in (b"GainMap", b"hdr-gain-map"))
+    if is_promised or b"aux:hdrgainmap" in data:  # said by the first picture, or by the map itself
+        return True
+    return any(jpeg_segments.GAIN_MAP_HEAD in content[:64] for _, content in segments)
 
 
 def _kinds_of_pictures(image: Image.Image) -> list[str]:

@@ -44,7 +44,7 @@ _DAMAGE: Final = (
 )
 """What the decoders raise for damaged files."""
 
-_PEAK_BYTES_PER_PIXEL: Final = {8: 14, 16: 30}
+_PEAK_BYTES_PER_PIXEL: Final = {8: 14, 16: 24}
 """While a file of so many bits is decoded: the decoder's own copy, and those on the way."""
 
 
@@ -159,7 +159,7 @@ def _check_size(name: str, *, height: int, width: int, bits: int) -> None:
 def _read_metadata(image: Image.Image, data: bytes) -> tuple[ImageMetadata, tuple[str, ...]]:
     info = image.info
     notices = []
-    frames = 0 if image.format == "TIFF" else frames_left(image)
+    frames = 0 if image.format == "TIFF" else frames_left(image, data)
     if frames:
         notices.append(f"The file holds {frames + 1} pictures; the first one was opened.")
     name: FormatName = "JPEG" if image.format == "MPO" else str(image.format)

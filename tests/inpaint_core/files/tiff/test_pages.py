@@ -91,7 +91,11 @@ def test_another_reader_sees_the_same_pages(stored):
 
 def test_pages_of_different_sizes_and_kinds_go_along():
     stream = io.BytesIO()
-    kinds = [Image.fromarray(PAGES[0]), Image.fromarray(PAGES[1][:9, :7]).convert("L"), Image.new("1", (30, 70))]
+    kinds = [
+        Image.fromarray(PAGES[0]),
+        Image.fromarray(PAGES[1][:9, :7]).convert("L"),
+        Image.new("1", (30, 70)),
+    ]
     kinds.append(Image.fromarray(PAGES[2]).quantize(16))
     kinds[0].save(stream, "TIFF", save_all=True, append_images=kinds[1:])
     photo = decode_image(stream.getvalue(), "fax.tif")
