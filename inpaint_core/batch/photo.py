@@ -103,6 +103,7 @@ def write_fill(loaded: Loaded, completion: Completion, *, number: int, fills: in
         write_image(numbered(job.triptych / "after.png", number, fills), result, alpha=photo.alpha)
     if job.target is not None:
         place = numbered(job.target, number, fills)
+        _check_unchanged(place, loaded)
         _make_folder(job.target.parent)
         notices += write_image(place, result, alpha=photo.alpha, metadata=photo.metadata)
     return Filled(
@@ -114,6 +115,18 @@ def write_fill(loaded: Loaded, completion: Completion, *, number: int, fills: in
         seed=completion.seed,
         notices=tuple(dict.fromkeys([*photo.notices, *completion.notices, *notices])),
     )
+
+
+def _check_unchanged(place: Path, loaded: Loaded) -> None:
+    """Refuse to replace a photo that another program has written since it was read."""
+    stamp = loaded.photo.stamp
+    try:
+        is_own = place.resolve() == loaded.job.photo.resolve()
+        is_changed = is_own and stamp is not None and stamp.is_outdated(place)
+    except OSError:
+        return  # what stands in the way is told when it is written
+    if is_changed:
+        raise WriteError(f"{place.name} was changed by another program while it was filled: fill it again.")
 
 
 def _make_folder(folder: Path) -> None:

@@ -17,6 +17,11 @@ _UNSAFE_BUT_KEPT: Final = frozenset(
      b"pCAL", b"sCAL", b"sTER")
 )  # fmt: skip
 """Their names tell strangers to drop them after an edit; but filling a hole changes nothing they say."""
+_PNG_CHANNELS: Final = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+"""By colour type."""
+_DEFLATE_RATIO: Final = 1100
+"""Deflate packs at most 1032 bytes into one."""
+_SLACK: Final = 65536
 _RAW_EXIF: Final = (b"Raw profile type exif\x00", b"Raw profile type APP1\x00")
 _XMP: Final = b"XML:com.adobe.xmp\x00"
 _CREDENTIALS_BOX: Final = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
@@ -62,6 +67,31 @@ def _is_written_anew(name: bytes, content: bytes) -> bool:
         or (name == b"iTXt" and content.startswith(_XMP))
         or content.startswith(_RAW_EXIF)
     )
+
+
+def check_length(data: bytes, *, height: int, width: int) -> None:
+    """Raise for a PNG or BMP that is too short for the size it claims, before memory is spent on it.
+
+    Raises:
+        ValueError: It is.
+    """
+    if data.startswith(SIGNATURE) and len(data) > 25:
+        row = (width * data[24] * _PNG_CHANNELS.get(data[25], 1) + 7) // 8 + 1
+        room = _DEFLATE_RATIO * len(data)
+    elif data[:2] == b"BM" and data[30:34] == bytes(4):  # not compressed
+        row, room = width * struct.unpack_from("<H", data, 28)[0] // 8, len(data)
+    else:
+        return
+    if height * row > room + _SLACK:
+        raise ValueError(f"it is too short for {width} × {height} pixels")
+
+
+def bmp_profile(data: bytes) -> bytes | None:
+    """Return the colour profile within a BMP, None if there is none."""
+    if len(data) < 138 or data[14:18] != b"\x7c\0\0\0" or data[70:74] != b"DEBM":
+        return None
+    at, size = struct.unpack_from("<II", data, 126)
+    return data[14 + at : 14 + at + size] or None
 
 
 def riff_attachments(data: bytes) -> Attachments:

@@ -18,7 +18,7 @@ from inpaint_core.errors import BadImageError
 from inpaint_core.files import color_profile, exif, heif, png_chunks
 from inpaint_core.files.attachments import PREVIEW
 from inpaint_core.files.beside import attachments_of, cleaned, frames_left
-from inpaint_core.files.containers import riff_chunks
+from inpaint_core.files.containers import bmp_profile, check_length, riff_chunks
 from inpaint_core.files.disk.memory import check_free
 from inpaint_core.files.formats import FORMAT_OF_NAME, FORMATS, FormatName, listed
 from inpaint_core.files.metadata import MAX_PIXELS, ImageFile, ImageMetadata, JpegSettings
@@ -130,9 +130,10 @@ def _decode(data: bytes, name: str) -> Pixels:
     with _open(data) as image:
         deep = png_chunks.is_16_bit(data)
         _check_size(name, height=image.height, width=image.width, bits=16 if deep else 8)
+        check_length(data, height=image.height, width=image.width)
         metadata, notices = _read_metadata(image, data)
         if deep:
-            values = _png_16_bit(data, image.info.get("transparency"))
+            values = png_chunks.decode_16_bit(data, image.info.get("transparency"))
             mode = ("L;16", "LA;16", "RGB;16", "RGBA;16")[values.shape[2] - 1]
             metadata = replace(metadata, bits=16, source_mode=mode, is_grey=values.shape[2] <= 2)
             return Pixels(values, metadata, notices)
@@ -172,7 +173,7 @@ def _read_metadata(image: Image.Image, data: bytes) -> tuple[ImageMetadata, tupl
         is_grey=image.mode in ("1", "L", "LA", "I;16", "I;16B"),
         is_lossless=_is_lossless(name, data),
         is_compressed=info.get("compression", "") != "raw",
-        icc_profile=info.get("icc_profile") or None,
+        icc_profile=info.get("icc_profile") or bmp_profile(data),
         exif=_read_exif(image, data),
         xmp=xmp.encode() if isinstance(xmp, str) else xmp or None,
         dpi=_read_dpi(image),
@@ -220,22 +221,6 @@ def _read_jpeg_settings(image: Image.Image) -> JpegSettings | None:
         subsampling=max(subsampling, 0),  # -1: unusual; 4:4:4 loses nothing
         progressive=bool(image.info.get("progressive")),
     )
-
-
-def _png_16_bit(data: bytes, clear: object) -> NDArray[np.uint16]:
-    """Decode what Pillow narrows to 8 bits; ``clear`` is the grey level that means transparent, if any."""
-    for _ in png_chunks.walk_chunks(data):
-        pass  # every checksum is looked at: the decoder below would fill the missing rows
-    values = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
-    if values is None or values.dtype != np.uint16:
-        raise ValueError("the image data cannot be decoded")
-    if values.ndim == 2:
-        planes = [values] if clear is None else [values, np.where(values == clear, 0, 65535)]
-        return np.stack(planes, axis=2).astype(np.uint16)
-    if data[25] == 4:  # colour type 4, grey + alpha: decoded with three equal colours
-        return np.asarray(values[:, :, 2:], np.uint16)
-    order = cv2.COLOR_BGRA2RGBA if values.shape[2] == 4 else cv2.COLOR_BGR2RGB
-    return np.asarray(cv2.cvtColor(values, order), np.uint16)
 
 
 def _decode_8_bit(image: Image.Image, name: str, metadata: ImageMetadata, notices: tuple[str, ...]) -> Pixels:

@@ -17,6 +17,7 @@ from inpaint_core.errors import WriteError
 from inpaint_core.files import png_chunks
 from inpaint_core.files.attachments import left_out
 from inpaint_core.files.color_profile import colour_space
+from inpaint_core.files.exif import is_understood
 from inpaint_core.files.formats import FORMAT_OF_NAME, FormatName
 from inpaint_core.files.jpeg_segments import with_segments
 from inpaint_core.files.metadata import ImageMetadata
@@ -235,7 +236,7 @@ def _webp(encoding: _Encoding) -> bytes:
 
 def _avif(encoding: _Encoding) -> bytes:
     _narrow(encoding, "AVIF")
-    if encoding.metadata.exif and not _pillow_understands(encoding.metadata.exif):
+    if encoding.metadata.exif and not is_understood(encoding.metadata.exif):
         encoding.metadata = replace(encoding.metadata, exif=None)
         encoding.notices.append("The photo's EXIF data are damaged and were left out.")
     metadata, stream = encoding.metadata, io.BytesIO()
@@ -249,17 +250,6 @@ def _avif(encoding: _Encoding) -> bytes:
         xmp=metadata.xmp or b"",
     )
     return stream.getvalue()
-
-
-def _pillow_understands(exif: bytes) -> bool:
-    """Return whether Pillow can read and pack these EXIF data, as its AVIF encoder does."""
-    block = Image.Exif()
-    try:
-        block.load(exif)
-        block.tobytes()
-    except (OSError, SyntaxError, ValueError, LookupError, TypeError, ArithmeticError, struct.error):
-        return False
-    return True
 
 
 def _bmp(encoding: _Encoding) -> bytes:

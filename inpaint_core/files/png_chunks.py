@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -44,6 +45,33 @@ def walk_chunks(data: bytes) -> Iterator[tuple[bytes, memoryview]]:
 def is_16_bit(data: bytes) -> bool:
     """Return whether this is a PNG of 16 bits a channel; looks at the header only."""
     return data.startswith(SIGNATURE) and data[12:16] == b"IHDR" and data[24:25] == b"\x10"
+
+
+def decode_16_bit(data: bytes, clear: object) -> NDArray[np.uint16]:
+    """Decode a PNG of 16 bits a channel, which Pillow would narrow to 8.
+
+    Args:
+        data: The whole file.
+        clear: Grey level that means transparent, or None.
+
+    Returns:
+        H x W x C as stored: C = 1 grey, 2 grey + alpha, 3 RGB, 4 RGBA.
+
+    Raises:
+        ValueError: It is damaged.
+    """
+    for _ in walk_chunks(data):
+        pass  # every checksum is looked at: the decoder below would fill the missing rows
+    values = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    if values is None or values.dtype != np.uint16:
+        raise ValueError("the image data cannot be decoded")
+    if values.ndim == 2:
+        planes = [values] if clear is None else [values, np.where(values == clear, 0, 65535)]
+        return np.stack(planes, axis=2).astype(np.uint16)
+    if data[25] == 4:  # colour type 4, grey + alpha: decoded with three equal colours
+        return np.asarray(values[:, :, 2:], np.uint16)
+    order = cv2.COLOR_BGRA2RGBA if values.shape[2] == 4 else cv2.COLOR_BGR2RGB
+    return np.asarray(cv2.cvtColor(values, order), np.uint16)
 
 
 def encode_grey_alpha(values: NDArray[Any]) -> bytes:

@@ -34,6 +34,10 @@ _FORMATS: Final = {
     5: "complex numbers",
     6: "complex numbers",
 }
+_COMPRESSION: Final = 259
+_LARGEST_RATIOS: Final = {1: 1, 5: 3000, 8: 1100, 32946: 1100, 32773: 70}
+"""How many bytes one byte can stand for: stored, LZW, deflate twice, PackBits."""
+_SLACK: Final = 65536
 _KNOWN_BITS: Final = (1, 2, 4, 8, 16)
 _SEPARATE: Final = 2
 
@@ -61,6 +65,7 @@ def check_claims(data: bytes) -> None:
         if starts:
             _check_segments(data, starts, lengths)
             _check_number(len(starts), tags, data, is_tiled=starts_tag != 273)
+            _check_length(sum(lengths), tags, data)
 
 
 def _check_segments(data: bytes, starts: tuple[int, ...], lengths: tuple[int, ...]) -> None:
@@ -86,6 +91,18 @@ def _check_number(found: int, tags: Directory, data: bytes, *, is_tiled: bool) -
         wanted = _pieces(height, first(_ROWS_PER_STRIP, height)) * planes
     if found < wanted or found > max(wanted, height * planes):
         raise ValueError(f"it has {found:,} strips where its size asks for {wanted:,}")
+
+
+def _check_length(stored: int, tags: Directory, data: bytes) -> None:
+    """Raise where the strips cannot unpack to so many pixels, however well they are packed."""
+
+    def first(number: int) -> int:
+        return (*whole_numbers_of(tags.get(number), byte_order(data)), 1)[0]
+
+    ratio = _LARGEST_RATIOS.get(first(_COMPRESSION))
+    needed = first(_HEIGHT) * first(_WIDTH) * first(SAMPLES) * first(BITS) // 8
+    if ratio and stored and needed > ratio * stored + _SLACK:
+        raise ValueError(f"it is too short for {first(_WIDTH)} × {first(_HEIGHT)} pixels")
 
 
 def _pieces(whole: int, piece: int) -> int:

@@ -12,7 +12,7 @@ from inpaint_core.batch.events import Filled
 from inpaint_core.batch.jobs import FillOptions, Job
 from inpaint_core.batch.photo import read_photo, write_fill
 from inpaint_core.errors import InpaintError, WriteError
-from inpaint_core.files.read_write import read_image, write_mask
+from inpaint_core.files.read_write import read_image, write_image, write_mask
 from inpaint_core.request import FillSettings
 from tests.inpaint_core.batch.grey_engine import FillGrey
 from tests.inpaint_core.synthetic_photo import draw_photo
@@ -152,3 +152,14 @@ def test_a_pipe_in_place_of_the_result_is_refused_before_the_work(tmp_path: Path
     with pytest.raises(WriteError, match="a pipe of that name"):
         read_photo(job, FillOptions(settings=FillSettings(model="telea")))
     assert (tmp_path / "out.png").is_fifo()
+
+
+def test_a_photo_that_changes_while_it_is_filled_is_not_replaced(folder: Path) -> None:
+    photo = folder / "photos/a.png"
+    job = Job(photo=photo, mask=folder / "masks/a.png", target=photo)
+    loaded = read_photo(job, FillOptions(settings=FillSettings(model="telea")))
+    write_image(photo, np.full((20, 30, 3), 9, np.uint8))
+    (completion,) = FillGrey().inpaint(loaded.request)
+    with pytest.raises(WriteError, match="changed by another program"):
+        write_fill(loaded, completion, number=1, fills=1)
+    assert (read_image(photo).image == 9).all()

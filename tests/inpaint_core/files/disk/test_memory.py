@@ -18,7 +18,7 @@ def chunk(name, content):
 path = Path(sys.argv[1])
 header = struct.pack(">IIBBBBB", 20000, 20000, 8, 2, 0, 0, 0)
 path.write_bytes(b"\\x89PNG\\r\\n\\x1a\\n" + chunk(b"IHDR", header)
-                 + chunk(b"IDAT", zlib.compress(bytes(10**6))) + chunk(b"IEND", b""))
+                 + chunk(b"IDAT", bytes(1_300_000)) + chunk(b"IEND", b""))
 from inpaint_core.errors import BadImageError
 from inpaint_core.files.read_write import read_image
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -1,10 +1,8 @@
-"""What a file carries beside its pixels comes back from a save, or the save says that it does not."""
+"""What a JPEG carries beside its pixels comes back from a save, or the save says that it does not."""
 
 import io
 import struct
-import zlib
 
-import numpy as np
 import pytest
 import tifffile
 from PIL import Image
@@ -12,61 +10,21 @@ from PIL import Image
 from inpaint_core.files import attachments
 from inpaint_core.files.containers import list_png_chunks
 from inpaint_core.files.decode import decode_image
-from inpaint_core.files.encode import encode_image
-from inpaint_core.files.jpeg_segments import walk_segments
 from inpaint_core.files.png_chunks import chunk
-from tests.inpaint_core.synthetic_photo import draw_photo
-
-RGB = draw_photo(48, 80)
-RECORD = b"".join(
-    bytes([0x1C, 2, number]) + struct.pack(">H", len(words)) + words
-    for number, words in ((25, b"Hawaii"), (80, b"A. Photographer"), (116, b"(c) 2026"), (120, b"A caption"))
+from tests.inpaint_core.files.small_files import (
+    IPTC,
+    RECORD,
+    RGB,
+    THUMBNAIL,
+    app13,
+    behind_start,
+    jpeg,
+    png,
+    resource,
+    saved,
+    segment,
+    segments_of,
 )
-
-
-def resource(number, content):
-    return b"8BIM" + struct.pack(">HHI", number, 0, len(content)) + content + bytes(len(content) % 2)
-
-
-IPTC = resource(0x0404, RECORD)
-THUMBNAIL = resource(0x040C, b"the photo as it was, small")
-
-
-def jpeg(**options):
-    stream = io.BytesIO()
-    Image.fromarray(RGB).save(stream, "JPEG", quality=92, **options)
-    return stream.getvalue()
-
-
-def segment(marker, content):
-    return bytes([0xFF, marker]) + struct.pack(">H", len(content) + 2) + content
-
-
-def behind_start(data, *segments):
-    return data[:2] + b"".join(segments) + data[2:]
-
-
-def png(*chunks, mode="RGB"):
-    stream = io.BytesIO()
-    Image.fromarray(RGB).convert(mode).save(stream, "PNG")
-    data = stream.getvalue()
-    return data[:33] + b"".join(chunks) + data[33:]
-
-
-def saved(data, name, *, source="photo"):
-    photo = decode_image(data, source)
-    return encode_image(photo.image, alpha=photo.alpha, metadata=photo.metadata, name=name)
-
-
-def segments_of(data):
-    return [(marker, content) for marker, content, _ in walk_segments(data)]
-
-
-def app13(*resources):
-    return segment(0xED, b"Photoshop 3.0\0" + b"".join(resources))
-
-
-# JPEG
 
 
 def test_iptc_captions_stay_in_a_jpeg():
@@ -279,132 +237,3 @@ def test_an_embedded_original_in_the_xmp_does_not_survive_the_edit():
     data, notices = saved(behind_start(jpeg(), segment(0xE1, XMP_HEAD + packet)), "JPEG")
     assert attachments.DEPTH_MAP in notices
     assert b"/9j/AAAA" not in data
-
-
-# PNG
-
-CHRM = chunk(b"cHRM", struct.pack(">8I", 31270, 32900, 64000, 33000, 21000, 71000, 15000, 6000))
-KEPT = {
-    "gAMA": (chunk(b"gAMA", struct.pack(">I", 100_000)),),
-    "gAMA and cHRM": (chunk(b"gAMA", struct.pack(">I", 45_455)), CHRM),
-    "sRGB": (chunk(b"sRGB", b"\0"),),
-    "cICP": (chunk(b"cICP", bytes([12, 13, 0, 1])),),
-    "cICP PQ": (chunk(b"cICP", bytes([9, 16, 0, 1])), chunk(b"mDCV", bytes(24)), chunk(b"cLLI", bytes(8))),
-    "tEXt": (
-        chunk(b"tEXt", b"Copyright\0(c) A. Photographer"),
-        chunk(b"tEXt", b"parameters\0prompt, steps 20"),
-    ),
-    "zTXt": (chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"long words" * 50)),),
-    "iTXt": (chunk(b"iTXt", b"Author\0\0\0\0\0" + "Élodie".encode()),),
-    "iTXt in no UTF-8": (chunk(b"iTXt", b"Author\0\0\0\0\0\xc9lodie"),),
-    "proportions": (chunk(b"pHYs", struct.pack(">IIB", 2, 1, 0)),),
-    "offset and scale": (chunk(b"oFFs", struct.pack(">iiB", 5, 6, 0)), chunk(b"sTER", b"\1")),
-    "of a stranger, safe to copy": (chunk(b"vpAg", bytes(9)),),
-}
-
-
-@pytest.mark.parametrize("kind", KEPT)
-@pytest.mark.parametrize("mode", ["RGB", "L", "RGBA", "P"])
-def test_chunks_of_a_png_stay(kind, mode):
-    data, notices = saved(png(*KEPT[kind], mode=mode), "PNG")
-    assert notices == ()
-    for one in KEPT[kind]:
-        assert data.count(one) == 1
-    with Image.open(io.BytesIO(data)) as opened:
-        opened.load()
-
-
-@pytest.mark.parametrize("kind", KEPT)
-@pytest.mark.parametrize("name", ["JPEG", "TIFF", "WEBP", "AVIF", "BMP"])
-def test_chunks_of_a_png_are_said_where_they_cannot_stay(kind, name):
-    _, notices = saved(png(*KEPT[kind]), name)
-    assert any("PNG entries" in notice for notice in notices)
-
-
-def test_text_behind_the_pixels_stays_too():
-    plain = png()
-    text = chunk(b"tEXt", b"Author\0A. Person")
-    data, _ = saved(plain[:-12] + text + plain[-12:], "PNG")
-    assert text in data
-
-
-def test_chunks_of_16_bits_stay_and_no_pixel_changes():
-    photo = draw_photo(20, 30, bits=16)
-    data, _ = encode_image(photo, alpha=None, metadata=decode_image(png(), "a").metadata, name="PNG")
-    source = data[:33] + b"".join(KEPT["gAMA and cHRM"]) + data[33:]
-    back, notices = saved(source, "PNG")
-    assert notices == ()
-    assert np.array_equal(decode_image(source, "a").image, photo)
-    assert np.array_equal(decode_image(back, "a").image, photo)
-    assert CHRM in back
-
-
-def test_a_chunk_that_is_true_of_the_old_pixels_only_is_said():
-    _, notices = saved(png(chunk(b"abCD", b"checksum of the pixels")), "PNG")
-    assert any("abCD" in notice for notice in notices)
-
-
-# TIFF
-
-
-@pytest.mark.parametrize("bits", [8, 16])
-@pytest.mark.parametrize(
-    "extras", [("unspecified",), ("unassalpha", "unspecified"), ("unspecified", "unassalpha")]
-)
-@pytest.mark.parametrize("grey", [False, True])
-def test_infrared_and_other_channels_stay_in_a_tiff(bits, extras, grey, tmp_path):
-    photo = draw_photo(40, 30, bits=bits)[:, :, : 1 if grey else 3]
-    further = [draw_photo(40, 30, bits=bits, seed=seed)[:, :, 1] for seed in range(len(extras))]
-    path = tmp_path / "scan.tif"
-    values = np.dstack([photo, *further])
-    kind = "minisblack" if grey else "rgb"
-    tifffile.imwrite(path, values, photometric=kind, planarconfig="contig", extrasamples=extras)
-    source = path.read_bytes()
-    opened = decode_image(source, "scan.tif")
-    alpha_at = extras.index("unassalpha") if "unassalpha" in extras else None
-    infrared = further[extras.index("unspecified")]
-    assert np.array_equal(opened.metadata.extra[:, :, 0], infrared)
-    assert opened.alpha is None if alpha_at is None else np.array_equal(opened.alpha, further[alpha_at])
-    data, notices = saved(source, "TIFF")
-    assert notices == ()
-    back = decode_image(data, "scan.tif")
-    assert np.array_equal(back.image, opened.image)
-    assert np.array_equal(back.metadata.extra, opened.metadata.extra)
-    _, notices = saved(source, "PNG")
-    assert any("further ones were left out" in notice for notice in notices)
-
-
-def test_further_channels_are_turned_with_the_photo(tmp_path):
-    values = np.dstack([draw_photo(40, 30, bits=16), draw_photo(40, 30, bits=16, seed=1)[:, :, 0]])
-    path = tmp_path / "scan.tif"
-    tifffile.imwrite(
-        path, values, photometric="rgb", extrasamples=["unspecified"], extratags=[(274, "H", 1, 6, True)]
-    )
-    opened = decode_image(path.read_bytes(), "scan.tif")
-    assert opened.image.shape[:2] == opened.metadata.extra.shape[:2] == (30, 40)
-    assert np.array_equal(opened.metadata.extra[:, :, 0], np.rot90(values[:, :, 3], -1))
-
-
-def test_what_cannot_be_read_in_full_depth_is_said(tmp_path):
-    deep = draw_photo(40, 30, bits=16)
-    path = tmp_path / "cmyk.tif"
-    tifffile.imwrite(path, np.dstack([65535 - deep, deep[..., 0] // 8]), photometric="separated")
-    assert any("16 bits" in notice for notice in decode_image(path.read_bytes(), "cmyk.tif").notices)
-
-
-def test_a_channel_that_cannot_be_read_is_said(tmp_path):
-    """CMYK with a spot colour."""
-    path = tmp_path / "spot.tif"
-    values = np.dstack([draw_photo(40, 30), draw_photo(40, 30, seed=1)[:, :, :2]])
-    tifffile.imwrite(
-        path, values, photometric="separated", planarconfig="contig", extrasamples=["unspecified"]
-    )
-    assert any("further channel" in notice for notice in decode_image(path.read_bytes(), "spot.tif").notices)
-
-
-def test_layers_of_another_program_are_said_to_be_left_out():
-    stream = io.BytesIO()
-    Image.fromarray(RGB).save(stream, "TIFF", tiffinfo={37724: b"Adobe Photoshop Document Data Block\0" * 9})
-    data, notices = saved(stream.getvalue(), "TIFF")
-    assert attachments.LAYERS in notices
-    assert b"Document Data Block" not in data
