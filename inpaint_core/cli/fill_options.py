@@ -75,15 +75,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     files.add_argument(
         "--triptych", type=Path, metavar="DIR", help="write before.png, mask.png and after.png into DIR"
     )
-    files.add_argument("--overwrite", action="store_true", help="allow the result to replace a photo or mask")
-    files.add_argument(
-        "--page", type=_page_number, default=0, metavar="N", help="which page of a TIFF to fill, from 1"
-    )
-    files.add_argument(
-        "--first-frame",
-        action="store_true",
-        help="with --overwrite: replace animations and the like by their filled first picture",
-    )
+    _add_replacing(files)
     settings = parser.add_argument_group("settings")
     _add_settings(settings)
     batch_options.add_engine_arguments(settings)
@@ -254,6 +246,18 @@ def read_command(parsed: argparse.Namespace) -> FillCommand:
         weights=parsed.weights,
         run=batch_options.read_command(parsed),
         as_json=parsed.json,
+    )
+
+
+def _add_replacing(files: argparse._ArgumentGroup) -> None:
+    files.add_argument("--overwrite", action="store_true", help="allow the result to replace a photo or mask")
+    files.add_argument(
+        "--page", type=_page_number, default=0, metavar="N", help="which page of a TIFF to fill, from 1"
+    )
+    files.add_argument(
+        "--first-frame",
+        action="store_true",
+        help="with --overwrite: replace animations and the like by their filled first picture",
     )
 
 
