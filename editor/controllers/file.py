@@ -16,6 +16,7 @@ from editor.widgets.background import Background
 from editor.widgets.dialogs import Questions
 from editor.widgets.qimage_bridge import from_qimage, to_qimage
 from inpaint_core.errors import InpaintError
+from inpaint_core.files.atomic import remove_leftovers
 from inpaint_core.files.read_write import (
     WRITABLE_SUFFIXES,
     ImageFile,
@@ -157,23 +158,28 @@ class FileController(QObject):
         if path is None or path.suffix.lower() not in WRITABLE_SUFFIXES or _is_sample(path):
             self.save_as(then=then)
             return
-        if path not in self._may_overwrite:
-            is_exact = keeps_every_pixel(
-                path, self.document.image, alpha=self.document.alpha, metadata=self.document.metadata
-            )
-            answer = self._questions.overwrite(path.name, recompresses=not is_exact)
-            if answer == "save_as":
-                self.save_as(then=then)
-            if answer != "overwrite":
-                return
-        self._write(path, then)
+        if path in self._may_overwrite or self._ask_to_overwrite(self.document, path, then):
+            self._write(path, then)
+
+    def _ask_to_overwrite(self, document: Document, path: Path, then: Callable[[], None]) -> bool:
+        """Ask about the photo's own file; return whether to go on, and save elsewhere if so answered."""
+        is_exact = keeps_every_pixel(path, document.image, alpha=document.alpha, metadata=document.metadata)
+        answer = self._questions.overwrite(
+            path.name, recompresses=not is_exact, other_pictures=document.metadata.frames_left
+        )
+        if answer == "save_as":
+            self.save_as(then=then)
+        return answer == "overwrite"
 
     def save_as(self, *, then: Callable[[], None] = lambda: None) -> None:
         """Ask where to, and save there."""
         if self.document is None:
             return
         if path := self._questions.where_to_save(self._suggestion(self.document)):
-            self._write(path.absolute(), then)
+            path = path.absolute()
+            loses = path == self.document.path and self.document.metadata.frames_left > 0
+            if not loses or path in self._may_overwrite or self._ask_to_overwrite(self.document, path, then):
+                self._write(path, then)
 
     def guard(self, then: Callable[[], None]) -> None:
         """Call ``then`` once nothing unsaved can be lost by it; not at all if the user decides against it."""
@@ -239,6 +245,14 @@ class FileController(QObject):
             self.notice.emit("warning", found.mask_trouble)
 
     def _write(self, path: Path, then: Callable[[], None]) -> None:
+        if self.document is not None and path == self.document.path and self.document.is_changed_on_disk():
+            answer = self._questions.changed_on_disk(path.name)
+            if answer == "save_as":
+                self.save_as(then=then)
+            elif answer == "reload":
+                self._read(path, None)
+            if answer != "overwrite":
+                return
         # What is on show is what gets saved.
         self._inpainting.accept_first(lambda: self._write_document(path, then))
 
@@ -293,6 +307,7 @@ def _is_sample(path: Path) -> bool:
 
 
 def _read_photo(path: Path, mask_path: Path | None) -> Opened:
+    remove_leftovers(path)
     image = read_image(path)
     document = Document(image, path)
     if mask_path is None:

@@ -40,6 +40,7 @@ class Document:
         """
         self.metadata: Final[ImageMetadata] = image_file.metadata
         self.path = path
+        self._stamp = image_file.stamp
         self._original: ImageArray = image_file.image
         self._photo = PhotoPlane(image_file.image.copy())
         self._alpha: NDArray[Any] | None = image_file.alpha
@@ -106,6 +107,16 @@ class Document:
     def is_dirty(self) -> bool:
         """Whether the photo differs from the file; mask strokes do not count."""
         return self._revision != self._saved_revision
+
+    def is_changed_on_disk(self) -> bool:
+        """Return whether another program, or another window, has written the photo's file since.
+
+        Takes no time unless the file has another time and the same size: then it is read.
+        """
+        try:
+            return self.path is not None and self._stamp is not None and self._stamp.is_outdated(self.path)
+        except OSError:  # it may not be read any more: what saving says of that is enough
+            return False
 
     @property
     def has_mask(self) -> bool:
@@ -301,7 +312,7 @@ class Document:
             WriteError: The file could not be written, or does not hold what it should.
         """
         self.end_stroke()
-        notices = save_verified(
+        saved = save_verified(
             path,
             image=self._photo.lend(),
             alpha=self._alpha,
@@ -309,9 +320,9 @@ class Document:
             original=self._original,
             ever_accepted=self._ever_accepted,
         )
-        self.path, self._saved_revision = path, self._revision
+        self.path, self._stamp, self._saved_revision = path, saved.stamp, self._revision
         self._state_listeners.tell()
-        return notices
+        return saved.notices
 
     # Behind the scenes
 

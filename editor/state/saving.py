@@ -1,5 +1,6 @@
 """Saving a photo and checking the file: outside the fills it must be the photo that was opened."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -7,11 +8,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inpaint_core.errors import BadImageError, WriteError
+from inpaint_core.files.disk.stamp import FileStamp
+from inpaint_core.files.formats import FORMAT_OF_NAME
 from inpaint_core.files.metadata import ImageMetadata
 from inpaint_core.files.read_write import read_image, write_image
 from inpaint_core.request import ImageArray, MaskArray
 
+TIFF_SUFFIXES: Final = FORMAT_OF_NAME["TIFF"].suffixes
 KEEP_EVERY_PIXEL: Final = "To keep every pixel outside the fills exactly, save as PNG or TIFF."
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A file that was written and read back.
+
+    Attributes:
+        notices: Sentences for the user.
+        stamp: Tells whether the file has changed since.
+    """
+
+    notices: tuple[str, ...]
+    stamp: FileStamp | None
 
 
 def save_verified(
@@ -22,7 +39,7 @@ def save_verified(
     metadata: ImageMetadata,
     original: ImageArray,
     ever_accepted: MaskArray | None,
-) -> tuple[str, ...]:
+) -> Saved:
     """Write a photo, and read a lossless file back to see that it holds every pixel.
 
     Args:
@@ -33,21 +50,22 @@ def save_verified(
         original: H x W x 3, the photo as opened.
         ever_accepted: H x W, True where a completion ever changed a pixel; None where none was accepted.
 
-    Returns:
-        Sentences for the user.
-
     Raises:
         WriteError: The file could not be written, or differs from the photo outside the fills.
     """
     notices = write_image(path, image, alpha=alpha, metadata=metadata)
+    page = len(metadata.pages.before) if metadata.pages else 0
     try:
-        written = read_image(path)
+        written = read_image(path, page=page if path.suffix.lower() in TIFF_SUFFIXES else 0)
     except BadImageError as error:
         raise WriteError(f"{path.name} was written but cannot be read back: {error}") from error
     if not written.metadata.is_lossless:
-        return (*notices, f"{written.metadata.format} compresses the whole photo again. {KEEP_EVERY_PIXEL}")
+        again = f"{written.metadata.format} compresses the whole photo again. {KEEP_EVERY_PIXEL}"
+        return Saved((*notices, again), written.stamp)
     if written.image.dtype != image.dtype or (alpha is not None and written.alpha is None):
-        return notices  # the format holds fewer bits or no transparency, which the notices say
+        return Saved(
+            notices, written.stamp
+        )  # the format holds fewer bits or no transparency, which the notices say
     strayed = changed_pixels(original, written.image) if written.image.shape == original.shape else None
     if strayed is not None and ever_accepted is not None:
         strayed &= ~ever_accepted
@@ -56,7 +74,7 @@ def save_verified(
             f"{path.name} was written, but reading it back gave other pixels. "
             "Your photo here is unchanged: save it under another name or on another disk."
         )
-    return notices
+    return Saved(notices, written.stamp)
 
 
 def changed_pixels(before: ImageArray, after: ImageArray) -> MaskArray:

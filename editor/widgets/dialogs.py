@@ -3,12 +3,13 @@
 from pathlib import Path
 from typing import Final, Literal, Protocol
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QWidget
 
 from inpaint_core.files.formats import READABLE_SUFFIXES, SAVED_FORMATS
 
 Unsaved = Literal["save", "discard", "cancel"]
 Overwrite = Literal["overwrite", "save_as", "cancel"]
+Changed = Literal["overwrite", "save_as", "reload", "cancel"]
 
 CHECKPOINT_SUFFIXES: Final = (".pth", ".pt", ".ckpt", ".safetensors")
 CHECKPOINT_FILTER: Final = (
@@ -24,8 +25,12 @@ class Questions(Protocol):
         """Ask what becomes of the changes to the photo called ``title``."""
         ...
 
-    def overwrite(self, title: str, *, recompresses: bool) -> Overwrite:
-        """Ask whether the photo that was opened may be replaced."""
+    def overwrite(self, title: str, *, recompresses: bool, other_pictures: int) -> Overwrite:
+        """Ask whether the photo that was opened may be replaced, and its other pictures be lost."""
+        ...
+
+    def changed_on_disk(self, title: str) -> Changed:
+        """Ask what to do about a file that another program has written since it was opened."""
         ...
 
     def photo_to_open(self, folder: Path) -> Path | None:
@@ -69,10 +74,16 @@ class Dialogs:
         }
         return answers.get(QMessageBox.StandardButton(box.exec()), "cancel")
 
-    def overwrite(self, title: str, *, recompresses: bool) -> Overwrite:
+    def overwrite(self, title: str, *, recompresses: bool, other_pictures: int) -> Overwrite:
         what_it_means = "The photo you opened is replaced by the edited one."
         if recompresses:
             what_it_means += " It is compressed again, so pixels outside the fills may change slightly."
+        if other_pictures:
+            what_it_means += (
+                " It holds one more picture, which is lost."
+                if other_pictures == 1
+                else f" It holds {other_pictures} more pictures, which are lost."
+            )
         box = self._box(f"Save over {title}?", what_it_means)
         over = box.addButton("Save Over", QMessageBox.ButtonRole.AcceptRole)
         other = box.addButton("Save As…", QMessageBox.ButtonRole.ActionRole)
@@ -82,6 +93,23 @@ class Dialogs:
         if box.clickedButton() is over:
             return "overwrite"
         return "save_as" if box.clickedButton() is other else "cancel"
+
+    def changed_on_disk(self, title: str) -> Changed:
+        box = self._box(
+            f"{title} has changed since you opened it.",
+            "Another program or window has written it. Saving over it loses what was changed there; "
+            "opening it again loses your fills.",
+        )
+        answers: dict[QAbstractButton | None, Changed] = {
+            box.addButton("Save Over", QMessageBox.ButtonRole.AcceptRole): "overwrite",
+            box.addButton("Open Again", QMessageBox.ButtonRole.DestructiveRole): "reload",
+        }
+        other = box.addButton("Save As…", QMessageBox.ButtonRole.ActionRole)
+        answers[other] = "save_as"
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(other)
+        box.exec()
+        return answers.get(box.clickedButton(), "cancel")
 
     def photo_to_open(self, folder: Path) -> Path | None:
         return _path(QFileDialog.getOpenFileName(self._window, "Open a Photo", str(folder), OPEN_FILTER))

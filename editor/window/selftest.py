@@ -20,7 +20,7 @@ from editor.engine.gateway import LoadEngine, load_engine
 from editor.engine.worker import EngineWorker
 from editor.state.document import Document
 from editor.state.settings import SettingsFile
-from editor.widgets.dialogs import Overwrite, Unsaved
+from editor.widgets.dialogs import Changed, Overwrite, Unsaved
 from editor.window.main_window import MainWindow
 from inpaint_core.files.read_write import read_image
 from inpaint_core.mask import feather_alpha
@@ -49,7 +49,10 @@ class Answers:
     def unsaved(self, title: str) -> Unsaved:
         return "discard"
 
-    def overwrite(self, title: str, *, recompresses: bool) -> Overwrite:
+    def overwrite(self, title: str, *, recompresses: bool, other_pictures: int) -> Overwrite:
+        return "cancel"
+
+    def changed_on_disk(self, title: str) -> Changed:
         return "cancel"
 
     def photo_to_open(self, folder: Path) -> Path | None:

@@ -16,6 +16,10 @@ class FillOptions:
     settings: FillSettings
     grow_px: int = 0
     """By how much the mask grows first."""
+    page: int = 0
+    """Of a TIFF with several, which is filled; from 0."""
+    first_frame: bool = False
+    """Whether a photo may be replaced by its first picture where its others cannot be kept."""
 
     @property
     def fills(self) -> int:

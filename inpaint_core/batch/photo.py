@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inpaint_core.batch.events import Filled
-from inpaint_core.batch.jobs import FillOptions, Job, numbered
+from inpaint_core.batch.jobs import FillOptions, Job, numbered, results_of
 from inpaint_core.errors import BadMaskError, WriteError
+from inpaint_core.files.atomic import check_target
 from inpaint_core.files.read_write import (
     WRITABLE_SUFFIXES,
     ImageFile,
@@ -44,7 +45,10 @@ def read_photo(job: Job, options: FillOptions) -> Loaded:
         # Before the work, not after it.
         known = ", ".join(WRITABLE_SUFFIXES)
         raise WriteError(f"{job.target.name} cannot be written: its name must end in one of {known}.")
-    photo = read_image(job.photo)
+    for path in results_of(job, fills=options.fills):
+        check_target(path)
+    photo = read_image(job.photo, page=options.page)
+    _check_other_pictures(job, photo, options)
     if not job.mask.exists():
         raise BadMaskError(f"There is no mask for {job.photo.name}: expected {job.mask}.")
     mask = _read_mask(job.mask, photo)
@@ -57,6 +61,18 @@ def read_photo(job: Job, options: FillOptions) -> Loaded:
         source_mask=None if job.not_from is None else ~_read_mask(job.not_from, photo),
     )
     return Loaded(job, photo, request)
+
+
+def _check_other_pictures(job: Job, photo: ImageFile, options: FillOptions) -> None:
+    """Refuse to replace a photo by a file that lacks pictures which it holds."""
+    lost = photo.metadata.frames_left
+    if job.target is None or not lost or options.first_frame:
+        return
+    if job.photo.resolve() in {path.resolve() for path in results_of(job, fills=options.fills)}:
+        raise WriteError(
+            f"{job.photo.name} holds {lost} other picture{'s' if lost > 1 else ''} that cannot be kept: "
+            "choose another place with --out, or say --first-frame to replace it by the filled one alone."
+        )
 
 
 def _read_mask(path: Path, photo: ImageFile) -> MaskArray:
@@ -87,6 +103,7 @@ def write_fill(loaded: Loaded, completion: Completion, *, number: int, fills: in
         write_image(numbered(job.triptych / "after.png", number, fills), result, alpha=photo.alpha)
     if job.target is not None:
         place = numbered(job.target, number, fills)
+        _check_unchanged(place, loaded)
         _make_folder(job.target.parent)
         notices += write_image(place, result, alpha=photo.alpha, metadata=photo.metadata)
     return Filled(
@@ -98,6 +115,18 @@ def write_fill(loaded: Loaded, completion: Completion, *, number: int, fills: in
         seed=completion.seed,
         notices=tuple(dict.fromkeys([*photo.notices, *completion.notices, *notices])),
     )
+
+
+def _check_unchanged(place: Path, loaded: Loaded) -> None:
+    """Refuse to replace a photo that another program has written since it was read."""
+    stamp = loaded.photo.stamp
+    try:
+        is_own = place.resolve() == loaded.job.photo.resolve()
+        is_changed = is_own and stamp is not None and stamp.is_outdated(place)
+    except OSError:
+        return  # what stands in the way is told when it is written
+    if is_changed:
+        raise WriteError(f"{place.name} was changed by another program while it was filled: fill it again.")
 
 
 def _make_folder(folder: Path) -> None:

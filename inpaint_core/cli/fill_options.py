@@ -75,7 +75,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     files.add_argument(
         "--triptych", type=Path, metavar="DIR", help="write before.png, mask.png and after.png into DIR"
     )
-    files.add_argument("--overwrite", action="store_true", help="allow the result to replace a photo or mask")
+    _add_replacing(files)
     settings = parser.add_argument_group("settings")
     _add_settings(settings)
     batch_options.add_engine_arguments(settings)
@@ -239,12 +239,37 @@ def read_command(parsed: argparse.Namespace) -> FillCommand:
         target=parsed.out,
         triptych=parsed.triptych,
         overwrite=parsed.overwrite,
-        options=FillOptions(settings=settings, grow_px=parsed.grow),
+        options=FillOptions(
+            settings=settings, grow_px=parsed.grow, page=parsed.page, first_frame=parsed.first_frame
+        ),
         prior=prior.read_command(parsed),
         weights=parsed.weights,
         run=batch_options.read_command(parsed),
         as_json=parsed.json,
     )
+
+
+def _add_replacing(files: argparse._ArgumentGroup) -> None:
+    files.add_argument("--overwrite", action="store_true", help="allow the result to replace a photo or mask")
+    files.add_argument(
+        "--page", type=_page_number, default=0, metavar="N", help="which page of a TIFF to fill, from 1"
+    )
+    files.add_argument(
+        "--first-frame",
+        action="store_true",
+        help="with --overwrite: replace animations and the like by their filled first picture",
+    )
+
+
+def _page_number(text: str) -> int:
+    """Return the page that a person counts from 1, counted from 0.
+
+    Raises:
+        argparse.ArgumentTypeError: It is no such number.
+    """
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no page: pages are counted from 1")
+    return int(text) - 1
 
 
 def _model_of_size(model: str, size: SizeName | None) -> str:

@@ -1,11 +1,10 @@
 """Bytes of an image file → upright RGB pixels of the file's own depth, with everything to write it back."""
 
 import io
-import re
+import logging
 import struct
 import warnings
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
@@ -16,10 +15,16 @@ from numpy.typing import NDArray
 from PIL import Image, JpegImagePlugin, UnidentifiedImageError
 
 from inpaint_core.errors import BadImageError
-from inpaint_core.files import color_profile, exif, heif, png_chunks, tiff_read
+from inpaint_core.files import color_profile, exif, heif, png_chunks
+from inpaint_core.files.attachments import PREVIEW
+from inpaint_core.files.beside import attachments_of, cleaned, frames_left
+from inpaint_core.files.containers import bmp_profile, check_length, riff_chunks
+from inpaint_core.files.disk.memory import check_free
 from inpaint_core.files.formats import FORMAT_OF_NAME, FORMATS, FormatName, listed
 from inpaint_core.files.metadata import MAX_PIXELS, ImageFile, ImageMetadata, JpegSettings
-from inpaint_core.files.tiff_tags import ORIENTATION
+from inpaint_core.files.tiff import read as tiff_read
+from inpaint_core.files.tiff.pages import count_pages, split_pages
+from inpaint_core.files.tiff.tags import ORIENTATION
 
 _PILLOW_FORMATS: Final = tuple(one.name for one in FORMATS if one.is_read_by_pillow)
 _DAMAGE: Final = (
@@ -39,7 +44,8 @@ _DAMAGE: Final = (
 )
 """What the decoders raise for damaged files."""
 
-_XMP_ORIENTATION: Final = re.compile(rb"(tiff:Orientation(?:=[\"']|>))[2-8]")
+_PEAK_BYTES_PER_PIXEL: Final = {8: 14, 16: 24}
+"""While a file of so many bits is decoded: the decoder's own copy, and those on the way."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,15 +57,17 @@ class Pixels:
     notices: tuple[str, ...] = ()
 
 
-def decode_image(data: bytes, name: str) -> ImageFile:
+def decode_image(data: bytes, name: str, *, page: int = 0) -> ImageFile:
     """Read an image from the bytes of its file.
 
     The EXIF orientation is applied, CMYK is converted to sRGB, grey is opened as RGB with three equal
-    channels; every other pixel value is the file's own. Of several frames the first is opened.
+    channels; every other pixel value is the file's own. Of several frames the first is opened, of several
+    pages of a TIFF the one that is asked for.
 
     Args:
         data: The whole file: PNG, JPEG, WebP, TIFF, BMP, GIF, AVIF, or HEIC with its optional reader.
         name: What to call the image in messages.
+        page: Of a TIFF, from 0.
 
     Raises:
         BadImageError: No image, damaged, cut short, too large, or of a kind that cannot be edited.
@@ -69,7 +77,8 @@ def decode_image(data: bytes, name: str) -> ImageFile:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what matters of them is said in the notices
-            pixels = _decode(data, name)
+            tifffile.logger().setLevel(logging.CRITICAL)  # what it warns of is checked here, or raised
+            pixels = _decode_page(data, name, page)
     except UnidentifiedImageError as error:
         raise BadImageError(f"{name} is not an image this program can read ({listed(FORMATS)}).") from error
     except MemoryError as error:
@@ -79,16 +88,52 @@ def decode_image(data: bytes, name: str) -> ImageFile:
     return _upright(pixels)
 
 
+def _decode_page(data: bytes, name: str, page: int) -> Pixels:
+    """Decode one page of a TIFF, or the first picture of any other file."""
+    pages = max(count_pages(data), 1)
+    if not 0 <= page < pages:
+        raise BadImageError(f"{name} has no page {page + 1}: it has {pages}.")
+    if pages == 1:
+        return _decode(data, name)
+    split = split_pages(data, page)
+    pixels = _decode(split.single, name)
+    attachments, notices = pixels.metadata.attachments, pixels.notices
+    if split.smaller:
+        attachments = attachments.and_lost(PREVIEW)
+    kept = " The others are kept when it is saved as TIFF." if split.others else ""
+    if pages - split.smaller > 1:
+        notices += (f"The file holds {pages} pages; page {page + 1} was opened.{kept}",)
+    metadata = replace(
+        pixels.metadata,
+        attachments=attachments,
+        pages=split.others if split.others else None,
+        frames_left=split.unreadable,
+    )
+    return replace(pixels, metadata=metadata, notices=notices)
+
+
 def _decode(data: bytes, name: str) -> Pixels:
-    own = heif.open_heif(data, name) if heif.looks_like_heif(data) else tiff_read.open_16_bit(data)
+    if heif.looks_like_heif(data):
+        photo = heif.open_heif(data, name)
+        _check_size(name, height=photo.height, width=photo.width, bits=photo.metadata.bits)
+        return Pixels(photo.read_pixels(), photo.metadata, photo.notices)
+    if tiff_read.looks_like_tiff(data):
+        height, width = tiff_read.stated_size(data)
+        _check_size(name, height=height, width=width, bits=8)
+        tiff_read.check_kind(data, name)
+    own = tiff_read.open_own(data)
     if own is not None:
-        _check_size(name, height=own.height, width=own.width)
-        return Pixels(own.read_pixels(), own.metadata, own.notices)
+        _check_size(name, height=own.height, width=own.width, bits=own.metadata.bits)
+        values, extra = own.read_pixels()
+        attachments = tiff_read.read_attachments(data)
+        return Pixels(values, replace(own.metadata, extra=extra, attachments=attachments))
     with _open(data) as image:
-        _check_size(name, height=image.height, width=image.width)
+        deep = png_chunks.is_16_bit(data)
+        _check_size(name, height=image.height, width=image.width, bits=16 if deep else 8)
+        check_length(data, height=image.height, width=image.width)
         metadata, notices = _read_metadata(image, data)
-        if png_chunks.is_16_bit(data):
-            values = _png_16_bit(data, image.info.get("transparency"))
+        if deep:
+            values = png_chunks.decode_16_bit(data, image.info.get("transparency"))
             mode = ("L;16", "LA;16", "RGB;16", "RGBA;16")[values.shape[2] - 1]
             metadata = replace(metadata, bits=16, source_mode=mode, is_grey=values.shape[2] <= 2)
             return Pixels(values, metadata, notices)
@@ -101,7 +146,7 @@ def _open(data: bytes) -> Image.Image:
     return Image.open(io.BytesIO(data), formats=_PILLOW_FORMATS)
 
 
-def _check_size(name: str, *, height: int, width: int) -> None:
+def _check_size(name: str, *, height: int, width: int, bits: int) -> None:
     if height * width > MAX_PIXELS:
         raise BadImageError(
             f"{name} is {width} × {height} pixels; the largest that can be opened is "
@@ -109,13 +154,15 @@ def _check_size(name: str, *, height: int, width: int) -> None:
         )
     if height * width == 0:
         raise BadImageError(f"{name} is {width} × {height} pixels: there is nothing in it.")
+    check_free(height * width * _PEAK_BYTES_PER_PIXEL[bits], name)
 
 
 def _read_metadata(image: Image.Image, data: bytes) -> tuple[ImageMetadata, tuple[str, ...]]:
     info = image.info
     notices = []
-    if getattr(image, "n_frames", 1) > 1:
-        notices.append("The file holds several images; the first one was opened.")
+    frames = 0 if image.format == "TIFF" else frames_left(image, data)
+    if frames:
+        notices.append(f"The file holds {frames + 1} pictures; the first one was opened.")
     name: FormatName = "JPEG" if image.format == "MPO" else str(image.format)
     if name == "AVIF" and heif.avif_is_deep(data):
         notices.append("The photo has more than 8 bits per channel; it was opened with 8.")
@@ -126,28 +173,22 @@ def _read_metadata(image: Image.Image, data: bytes) -> tuple[ImageMetadata, tupl
         is_grey=image.mode in ("1", "L", "LA", "I;16", "I;16B"),
         is_lossless=_is_lossless(name, data),
         is_compressed=info.get("compression", "") != "raw",
-        icc_profile=info.get("icc_profile") or None,
+        icc_profile=info.get("icc_profile") or bmp_profile(data),
         exif=_read_exif(image, data),
         xmp=xmp.encode() if isinstance(xmp, str) else xmp or None,
         dpi=_read_dpi(image),
         jpeg=_read_jpeg_settings(image),
+        attachments=attachments_of(image, data),
+        frames_left=frames,
     )
-    return metadata, tuple(notices)
+    return metadata, (*notices, *(tiff_read.lost_by_pillow(data) if name == "TIFF" else ()))
 
 
 def _is_lossless(name: FormatName, data: bytes) -> bool:
     known = FORMAT_OF_NAME[name].is_lossless
     if known is None:  # WebP: the kind of its first chunk of pixels says so
-        return b"VP8L" in (data[12:16], *(data[at : at + 4] for at in _riff_chunks(data)))
+        return b"VP8L" in (data[12:16], *(data[at : at + 4] for at in riff_chunks(data)))
     return known
-
-
-def _riff_chunks(data: bytes) -> Iterator[int]:
-    at = 12
-    while at + 8 <= len(data):
-        yield at
-        (length,) = struct.unpack_from("<I", data, at + 4)
-        at += 8 + length + length % 2
 
 
 def _read_exif(image: Image.Image, data: bytes) -> bytes | None:
@@ -182,26 +223,10 @@ def _read_jpeg_settings(image: Image.Image) -> JpegSettings | None:
     )
 
 
-def _png_16_bit(data: bytes, clear: object) -> NDArray[np.uint16]:
-    """Decode what Pillow narrows to 8 bits; ``clear`` is the grey level that means transparent, if any."""
-    for _ in png_chunks.walk_chunks(data):
-        pass  # every checksum is looked at: the decoder below would fill the missing rows
-    values = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
-    if values is None or values.dtype != np.uint16:
-        raise ValueError("the image data cannot be decoded")
-    if values.ndim == 2:
-        planes = [values] if clear is None else [values, np.where(values == clear, 0, 65535)]
-        return np.stack(planes, axis=2).astype(np.uint16)
-    if data[25] == 4:  # colour type 4, grey + alpha: decoded with three equal colours
-        return np.asarray(values[:, :, 2:], np.uint16)
-    order = cv2.COLOR_BGRA2RGBA if values.shape[2] == 4 else cv2.COLOR_BGR2RGB
-    return np.asarray(cv2.cvtColor(values, order), np.uint16)
-
-
 def _decode_8_bit(image: Image.Image, name: str, metadata: ImageMetadata, notices: tuple[str, ...]) -> Pixels:
     mode = image.mode
     if mode in ("I", "F") or mode.startswith("I;"):
-        kind = "floating-point values" if mode == "F" else "more than 16 bits per channel"
+        kind = "floating-point values" if mode == "F" else "values of another kind than 8 or 16 bits"
         raise BadImageError(f"{name} holds {kind}: convert it to 8 or 16 bits per channel first.")
     image.load()
     if mode == "CMYK":
@@ -210,7 +235,7 @@ def _decode_8_bit(image: Image.Image, name: str, metadata: ImageMetadata, notice
         notices += (notice,)
     elif mode == "LAB":
         raise BadImageError(f"{name} holds Lab colours: convert it to RGB first.")
-    else:
+    elif mode != _working_mode(image) or image.format == "TIFF":  # others need no copy
         image = image.convert(_working_mode(image))
     values = np.asarray(image)
     return Pixels(values if values.ndim == 3 else values[:, :, None], metadata, notices)
@@ -231,14 +256,15 @@ def _upright(pixels: Pixels) -> ImageFile:
     color = np.repeat(values[:, :, :1], 3, axis=2) if channels <= 2 else values[:, :, :3]
     alpha = values[:, :, -1] if channels in (2, 4) else None
     block = metadata.exif and exif.upright_exif(metadata.exif, height=height, width=width)
-    xmp = metadata.xmp and _XMP_ORIENTATION.sub(rb"\g<1>1", metadata.xmp)
+    xmp, attachments = cleaned(metadata)
+    extra = None if metadata.extra is None else np.ascontiguousarray(_turned(metadata.extra, orientation))
     dpi, jpeg = metadata.dpi, metadata.jpeg
     if orientation >= 5:
         dpi, jpeg = dpi and dpi[::-1], jpeg and _transposed(jpeg)
     return ImageFile(
         np.ascontiguousarray(color),
         None if alpha is None else np.ascontiguousarray(alpha),
-        replace(metadata, exif=block, xmp=xmp, dpi=dpi, jpeg=jpeg),
+        replace(metadata, exif=block, xmp=xmp, dpi=dpi, jpeg=jpeg, attachments=attachments, extra=extra),
         pixels.notices,
     )
 

@@ -15,10 +15,14 @@ from PIL import Image
 
 from inpaint_core.errors import WriteError
 from inpaint_core.files import png_chunks
+from inpaint_core.files.attachments import left_out
 from inpaint_core.files.color_profile import colour_space
+from inpaint_core.files.exif import is_understood
 from inpaint_core.files.formats import FORMAT_OF_NAME, FormatName
+from inpaint_core.files.jpeg_segments import with_segments
 from inpaint_core.files.metadata import ImageMetadata
-from inpaint_core.files.tiff_write import encode_tiff
+from inpaint_core.files.tiff.write import encode_tiff
+from inpaint_core.files.xmp import without_extension
 from inpaint_core.request import ImageArray
 
 _JPEG_SEGMENT_BYTES: Final = 65533
@@ -73,6 +77,7 @@ def encode_image(
         encoding.notices.append("The photo was grey; it now has colour and was saved in colour.")
     _check_limits(encoding, name)
     _fit_profile(encoding)
+    _say_what_stays_behind(encoding, name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about EXIF data that were odd in the source already
@@ -125,6 +130,29 @@ def _fit_profile(encoding: _Encoding) -> None:
         encoding.notices.append("The photo's grey colour profile does not fit its colours and was left out.")
 
 
+_KEPT: Final[dict[FormatName, tuple[str, ...]]] = {
+    "PNG": ("png_chunks", "comments"),
+    "TIFF": ("photoshop",),
+    "JPEG": ("photoshop", "comments", "jpeg_segments"),
+}
+"""Which attachments the encoders below write."""
+
+
+def _say_what_stays_behind(encoding: _Encoding, name: FormatName) -> None:
+    metadata, title = encoding.metadata, FORMAT_OF_NAME[name].title
+    encoding.notices += left_out(title, metadata.attachments, keeps=_KEPT.get(name, ()))
+    if name != "TIFF" and metadata.pages:
+        encoding.notices.append(f"{title} holds one picture: the file's other pages were left out.")
+    if name != "TIFF" and metadata.extra is not None:
+        encoding.notices.append(
+            f"{title} holds no channels beside colour and opacity: the photo's further ones were left out."
+        )
+    if metadata.frames_left:
+        encoding.notices.append("The file's other pictures were left out: only the edited one was saved.")
+    if name != "JPEG" and metadata.xmp:
+        encoding.metadata = replace(metadata, xmp=without_extension(metadata.xmp))
+
+
 def _png(encoding: _Encoding) -> bytes:
     channels = encoding.values.shape[2]
     data: bytes | memoryview
@@ -139,21 +167,26 @@ def _png(encoding: _Encoding) -> bytes:
             raise ValueError("the image could not be encoded")
         data = encoded.data
     metadata = encoding.metadata
+    comments = [(b"tEXt", b"Comment\x00" + comment) for comment in metadata.attachments.comments]
     return png_chunks.with_metadata(
-        data, icc_profile=metadata.icc_profile, exif=metadata.exif, xmp=metadata.xmp, dpi=metadata.dpi
-    )
-
-
-def _tiff(encoding: _Encoding) -> bytes:
-    metadata = encoding.metadata
-    return encode_tiff(
-        encoding.values,
+        data,
         icc_profile=metadata.icc_profile,
         exif=metadata.exif,
         xmp=metadata.xmp,
         dpi=metadata.dpi,
-        compress=metadata.format != "TIFF" or metadata.is_compressed,
+        others=(*_fitting(metadata.attachments.png_chunks, channels), *comments),
     )
+
+
+def _fitting(chunks: tuple[tuple[bytes, bytes], ...], channels: int) -> list[tuple[bytes, bytes]]:
+    """Return the chunks without a statement of significant bits for another number of channels."""
+    return [(name, content) for name, content in chunks if name != b"sBIT" or len(content) == channels]
+
+
+def _tiff(encoding: _Encoding) -> bytes:
+    metadata = encoding.metadata
+    compress = metadata.format != "TIFF" or metadata.is_compressed
+    return encode_tiff(encoding.values, metadata, compress=compress)
 
 
 def _jpeg(encoding: _Encoding) -> bytes:
@@ -181,7 +214,7 @@ def _jpeg(encoding: _Encoding) -> bytes:
             dpi=tuple(round(value) for value in metadata.dpi) if metadata.dpi else (0, 0),
         )
         file.seek(0)
-        return file.read()
+        return with_segments(file.read(), metadata.attachments)
 
 
 def _webp(encoding: _Encoding) -> bytes:
@@ -203,7 +236,7 @@ def _webp(encoding: _Encoding) -> bytes:
 
 def _avif(encoding: _Encoding) -> bytes:
     _narrow(encoding, "AVIF")
-    if encoding.metadata.exif and not _pillow_understands(encoding.metadata.exif):
+    if encoding.metadata.exif and not is_understood(encoding.metadata.exif):
         encoding.metadata = replace(encoding.metadata, exif=None)
         encoding.notices.append("The photo's EXIF data are damaged and were left out.")
     metadata, stream = encoding.metadata, io.BytesIO()
@@ -217,17 +250,6 @@ def _avif(encoding: _Encoding) -> bytes:
         xmp=metadata.xmp or b"",
     )
     return stream.getvalue()
-
-
-def _pillow_understands(exif: bytes) -> bool:
-    """Return whether Pillow can read and pack these EXIF data, as its AVIF encoder does."""
-    block = Image.Exif()
-    try:
-        block.load(exif)
-        block.tobytes()
-    except (OSError, SyntaxError, ValueError, LookupError, TypeError, ArithmeticError, struct.error):
-        return False
-    return True
 
 
 def _bmp(encoding: _Encoding) -> bytes:

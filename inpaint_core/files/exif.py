@@ -7,7 +7,9 @@ import struct
 from collections.abc import Iterator
 from typing import Final
 
-from inpaint_core.files.tiff_tags import (
+from PIL import Image
+
+from inpaint_core.files.tiff.tags import (
     EXIF_DIRECTORY,
     LONG,
     ORIENTATION,
@@ -66,6 +68,17 @@ def upright_exif(exif: bytes, *, height: int, width: int) -> bytes:
                     _put(block, inner, sizes[inner.number])
     _blank_thumbnail(block, exif, first)
     return bytes(block)
+
+
+def is_understood(exif: bytes) -> bool:
+    """Return whether Pillow can read and pack these EXIF data, as its AVIF encoder does."""
+    block = Image.Exif()
+    try:
+        block.load(exif)
+        block.tobytes()
+    except (OSError, SyntaxError, ValueError, LookupError, TypeError, ArithmeticError, struct.error):
+        return False
+    return True
 
 
 def _blank_thumbnail(block: bytearray, exif: bytes, first: int) -> None:

@@ -44,14 +44,14 @@ FORMATS: Final = (
     FileFormat(
         name="TIFF",
         title="TIFF",
-        suffixes=(".tif", ".tiff"),
+        suffixes=(".tif", ".tiff", ".btf"),
         saving_note="keeps every pixel",
         has_16_bit=True,
     ),
     FileFormat(
         name="JPEG",
         title="JPEG",
-        suffixes=(".jpg", ".jpeg", ".jpe"),
+        suffixes=(".jpg", ".jpeg", ".jpe", ".jfif"),
         saving_note="smaller, compresses again",
         is_lossless=False,
         has_alpha=False,

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inpaint_core.errors import BadImageError
+from inpaint_core.files.containers import box_attachments
 from inpaint_core.files.exif import upright_exif, without_prefix
 from inpaint_core.files.metadata import ImageMetadata
 
@@ -89,6 +90,8 @@ def open_heif(data: bytes, name: str) -> HeifImage:
         # The decoder has turned the pixels already, whatever the block says.
         exif=upright_exif(without_prefix(block), height=height, width=width) if block else None,
         xmp=info.get("xmp") or None,
+        attachments=box_attachments(data),
+        frames_left=len(content) - 1,
     )
     return HeifImage(height, width, metadata, notices, image)
 

@@ -5,7 +5,10 @@ from typing import Any, Final, Literal
 
 from numpy.typing import NDArray
 
+from inpaint_core.files.attachments import NO_ATTACHMENTS, Attachments
+from inpaint_core.files.disk.stamp import FileStamp
 from inpaint_core.files.formats import FormatName
+from inpaint_core.files.tiff.pages import OtherPages
 from inpaint_core.request import ImageArray
 
 MAX_PIXELS: Final = 400_000_000
@@ -44,6 +47,12 @@ class ImageMetadata:
         xmp: XMP packet, or None.
         dpi: Horizontal and vertical pixels an inch, or None.
         jpeg: For JPEG files: how they were compressed.
+        attachments: Captions, comments, text and blocks of other programs.
+        extra: H x W x E samples that are neither colour nor opacity, such as infrared; upright like the
+            photo, and written back into a TIFF.
+        pages: Of a TIFF: the pages around this one, written back into a TIFF.
+        frames_left: How many other pictures the file holds that no save can keep, such as those of an
+            animation.
     """
 
     format: FormatName
@@ -57,6 +66,10 @@ class ImageMetadata:
     xmp: bytes | None = None
     dpi: tuple[float, float] | None = None
     jpeg: JpegSettings | None = None
+    attachments: Attachments = NO_ATTACHMENTS
+    extra: NDArray[Any] | None = None
+    pages: OtherPages | None = None
+    frames_left: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,9 +81,11 @@ class ImageFile:
         alpha: H x W opacity of the same dtype, not premultiplied, or None for an opaque image.
         metadata: What is needed to write the file back.
         notices: Sentences for the user about what could not be kept.
+        stamp: Tells whether the file has changed since; None for an image that came from no file.
     """
 
     image: ImageArray
     alpha: NDArray[Any] | None
     metadata: ImageMetadata
     notices: tuple[str, ...] = ()
+    stamp: FileStamp | None = None

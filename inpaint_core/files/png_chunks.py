@@ -2,9 +2,10 @@
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -46,6 +47,33 @@ def is_16_bit(data: bytes) -> bool:
     return data.startswith(SIGNATURE) and data[12:16] == b"IHDR" and data[24:25] == b"\x10"
 
 
+def decode_16_bit(data: bytes, clear: object) -> NDArray[np.uint16]:
+    """Decode a PNG of 16 bits a channel, which Pillow would narrow to 8.
+
+    Args:
+        data: The whole file.
+        clear: Grey level that means transparent, or None.
+
+    Returns:
+        H x W x C as stored: C = 1 grey, 2 grey + alpha, 3 RGB, 4 RGBA.
+
+    Raises:
+        ValueError: It is damaged.
+    """
+    for _ in walk_chunks(data):
+        pass  # every checksum is looked at: the decoder below would fill the missing rows
+    values = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    if values is None or values.dtype != np.uint16:
+        raise ValueError("the image data cannot be decoded")
+    if values.ndim == 2:
+        planes = [values] if clear is None else [values, np.where(values == clear, 0, 65535)]
+        return np.stack(planes, axis=2).astype(np.uint16)
+    if data[25] == 4:  # colour type 4, grey + alpha: decoded with three equal colours
+        return np.asarray(values[:, :, 2:], np.uint16)
+    order = cv2.COLOR_BGRA2RGBA if values.shape[2] == 4 else cv2.COLOR_BGR2RGB
+    return np.asarray(cv2.cvtColor(values, order), np.uint16)
+
+
 def encode_grey_alpha(values: NDArray[Any]) -> bytes:
     """Return a grey PNG with alpha, which OpenCV cannot write.
 
@@ -70,6 +98,7 @@ def with_metadata(
     exif: bytes | None,
     xmp: bytes | None,
     dpi: tuple[float, float] | None,
+    others: Sequence[tuple[bytes, bytes]] = (),
 ) -> bytes:
     """Return a PNG with metadata added right behind its header, where every chunk is allowed.
 
@@ -79,6 +108,7 @@ def with_metadata(
         exif: Block from its TIFF header on, or None.
         xmp: XMP packet in UTF-8, or None.
         dpi: Horizontal and vertical pixels an inch, or None.
+        others: Name and content of further chunks that may stand there.
     """
     chunks = []
     if icc_profile:
@@ -90,6 +120,7 @@ def with_metadata(
         chunks.append(chunk(b"iTXt", b"XML:com.adobe.xmp\x00\x00\x00\x00\x00" + xmp))
     if exif:
         chunks.append(chunk(b"eXIf", exif))
+    chunks += [chunk(name, content) for name, content in others]
     view = memoryview(data)
     # Python joins large bytes without its lock, but copies a view with it: so a piece at a time.
     pieces = [bytes(view[at : at + _PIECE_BYTES]) for at in range(_IHDR_END, len(view), _PIECE_BYTES)]

@@ -1,6 +1,7 @@
 """Read and write image files and masks; the one way images enter and leave the program."""
 
 import errno
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from inpaint_core.errors import BadImageError, BadMaskError, WriteError
 from inpaint_core.files.atomic import replace_file
 from inpaint_core.files.decode import decode_image
+from inpaint_core.files.disk.regular_file import NotRegularFileError, read_stamped
 from inpaint_core.files.encode import JPEG_QUALITY, encode_image, is_exact
 from inpaint_core.files.formats import (
     FORMAT_OF_SUFFIX,
@@ -43,17 +45,21 @@ _LUMA: Final = (299, 587, 114)
 _UNKNOWN_SOURCE: Final = ImageMetadata(format="PNG")
 
 
-def read_image(path: Path) -> ImageFile:
+def read_image(path: Path, *, page: int = 0) -> ImageFile:
     """Open an image file; see ``decode_image`` for what is done to it.
+
+    Args:
+        path: Of an ordinary file; pipes and devices are refused untouched.
+        page: Of a TIFF, from 0.
 
     Raises:
         BadImageError: The file cannot be read or is no image this program can edit.
     """
     try:
-        data = path.read_bytes()
+        data, stamp = read_stamped(path)
     except OSError as error:
         raise BadImageError(_why_unreadable(path, error)) from error
-    return decode_image(data, path.name)
+    return replace(decode_image(data, path.name, page=page), stamp=stamp)
 
 
 def write_image(
@@ -89,8 +95,7 @@ def write_image(
     data, notices = encode_image(
         image, alpha=alpha, metadata=metadata or _UNKNOWN_SOURCE, name=name, jpeg_quality=jpeg_quality
     )
-    replace_file(path, data)
-    return notices
+    return (*notices, *replace_file(path, data))
 
 
 def keeps_every_pixel(
@@ -166,10 +171,11 @@ def _format_to_write(path: Path) -> FormatName:
 
 def _why_unreadable(path: Path, error: OSError) -> str:
     name = path.name or str(path)
+    if isinstance(error, NotRegularFileError):
+        return f"{name} is {error.strerror}, not a photo."
     reasons = {
         errno.ENOENT: f"There is no file {name} in {path.parent}.",
         errno.ENOTDIR: f"There is no file {name} in {path.parent}.",
-        errno.EISDIR: f"{name} is a folder, not a photo.",
         errno.EACCES: f"{name} may not be read: there is no permission to open it.",
         errno.EPERM: f"{name} may not be read: there is no permission to open it.",
     }

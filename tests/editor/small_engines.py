@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from editor.widgets.dialogs import Overwrite, Unsaved
+from editor.widgets.dialogs import Changed, Overwrite, Unsaved
 from inpaint_core.catalog import MODELS, PHOTO_MODEL
 from inpaint_core.errors import Cancelled, WeightsError
 from inpaint_core.files.read_write import write_image
@@ -185,6 +185,7 @@ class Answers:
 
     unsaved_answer: Unsaved = "discard"
     overwrite_answer: Overwrite = "overwrite"
+    changed_answer: Changed = "cancel"
     open_path: Path | None = None
     save_path: Path | None = None
     mask_path: Path | None = None
@@ -193,15 +194,20 @@ class Answers:
     asked: list[str] = field(default_factory=list)
     suggestion: Path | None = None
     recompresses: bool | None = None
+    other_pictures: int | None = None
 
     def unsaved(self, title: str) -> Unsaved:
         self.asked.append(f"unsaved {title}")
         return self.unsaved_answer
 
-    def overwrite(self, title: str, *, recompresses: bool) -> Overwrite:
+    def overwrite(self, title: str, *, recompresses: bool, other_pictures: int) -> Overwrite:
         self.asked.append(f"overwrite {title}")
-        self.recompresses = recompresses
+        self.recompresses, self.other_pictures = recompresses, other_pictures
         return self.overwrite_answer
+
+    def changed_on_disk(self, title: str) -> Changed:
+        self.asked.append(f"changed {title}")
+        return self.changed_answer
 
     def photo_to_open(self, folder: Path) -> Path | None:
         self.asked.append("open")

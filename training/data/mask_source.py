@@ -73,7 +73,7 @@ class MaskSource:
             entry = self.entries[int(rng.integers(len(self.entries)))]
             flips, degrees = rng.random() < 0.5, rng.uniform(0, MAX_TURN_DEGREES)
             try:
-                image = decode_photo(entry.read_bytes())
+                image = decode_photo(entry.read_bytes(), clear=0)  # nothing drawn there: no hole
             except (DataError, OSError):
                 damaged += 1
                 continue

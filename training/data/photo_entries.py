@@ -9,9 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from inpaint_core.errors import BadImageError
+from inpaint_core.files.disk.regular_file import read_file
+from inpaint_core.files.formats import READABLE_SUFFIXES
 from training.errors import DataError
 
-PHOTO_SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff")
+PHOTO_SUFFIXES: Final = READABLE_SUFFIXES
+SIDECAR_PREFIX: Final = "._"
+"""Of what macOS puts beside a file on foreign disks: it has the photo's name and is none."""
 LIST_SUFFIXES: Final = (".txt", ".lst")
 SHARD_SUFFIX: Final = ".tar"
 KINDS: Final = "no folder, no photo, no .tar shard and no list (.txt or .lst)"
@@ -33,9 +38,20 @@ class PhotoEntry:
     """Length of the stretch; None means the whole file."""
 
     def read_bytes(self) -> bytes:
+        """Return the encoded image.
+
+        Raises:
+            OSError: It cannot be read, or its place is no ordinary file.
+            DataError: It needs more memory than there is.
+        """
+        if self.size_bytes is None:
+            try:
+                return read_file(self.path)
+            except BadImageError as error:
+                raise DataError(str(error)) from error
         with self.path.open("rb") as file:
             file.seek(self.offset_bytes)
-            return file.read() if self.size_bytes is None else file.read(self.size_bytes)
+            return file.read(self.size_bytes)
 
 
 def list_entries(place: Place, fetch: Fetch) -> list[PhotoEntry]:
@@ -100,7 +116,7 @@ def _list_path(path: Path) -> list[PhotoEntry]:
     suffix = path.suffix.lower()
     if path.is_dir():
         shards = sorted(path.glob(f"*{SHARD_SUFFIX}"))
-        files = sorted(file for file in path.rglob("*") if file.suffix.lower() in PHOTO_SUFFIXES)
+        files = sorted(file for file in path.rglob("*") if _is_photo(file))
         loose = [PhotoEntry(file, file.relative_to(path).as_posix()) for file in files]
         return loose + [entry for shard in shards for entry in _list_shard(shard)]
     if suffix == SHARD_SUFFIX and path.is_file():
@@ -110,13 +126,22 @@ def _list_path(path: Path) -> list[PhotoEntry]:
     raise DataError(f"{path} is {KINDS}{'.' if path.exists() else ': it does not exist.'}")
 
 
+def _is_photo(path: Path) -> bool:
+    """Tell photos from folders, pipes and links to nothing that are named like one."""
+    return _is_photo_name(path) and path.is_file()
+
+
+def _is_photo_name(path: Path) -> bool:
+    return path.suffix.lower() in PHOTO_SUFFIXES and not path.name.startswith(SIDECAR_PREFIX)
+
+
 def _list_shard(path: Path) -> list[PhotoEntry]:
     try:
         with tarfile.open(path, "r:") as shard:
             entries = [
                 PhotoEntry(path, member.name, member.offset_data, member.size)
                 for member in shard
-                if member.isfile() and Path(member.name).suffix.lower() in PHOTO_SUFFIXES
+                if member.isfile() and _is_photo_name(Path(member.name))
             ]
             end_bytes = shard.offset
         with path.open("rb") as file:

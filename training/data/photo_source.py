@@ -4,17 +4,16 @@ Every sample is a function of its number, which is what lets an interrupted run 
 """
 
 import hashlib
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
 
-from inpaint_core.files.metadata import MAX_PIXELS
+from inpaint_core.errors import InpaintError
+from inpaint_core.files.decode import decode_image
 from training.data.photo_entries import (
     Fetch,
     PhotoEntry,
@@ -75,29 +74,37 @@ class PhotoSource:
         return digest.hexdigest()[:16]
 
 
-def decode_photo(data: bytes) -> NDArray[np.uint8]:
-    """Decode a photo for training: upright, 8 bit, RGB.
+def decode_photo(data: bytes, *, clear: int = 255) -> NDArray[np.uint8]:
+    """Decode a photo for training as the editor opens it, in 8 bit RGB, upright.
+
+    Nobody sees the colour under clear pixels, so it is not learned: the photo is laid on a plain ground,
+    white as where a format without transparency is saved.
 
     Args:
         data: A whole encoded image file.
+        clear: Level of the ground, 0..255.
 
     Returns:
         H x W x 3 uint8 RGB.
 
     Raises:
-        DataError: It is no image, is damaged, or is absurdly large.
+        DataError: It is no image, is damaged, absurdly large, or clear everywhere.
     """
     try:
-        with Image.open(io.BytesIO(data)) as image:
-            _check_size(image)
-            upright = ImageOps.exif_transpose(image)
-            return np.asarray(upright.convert("RGB"), dtype=np.uint8)
-    except UnidentifiedImageError as error:  # its own text names an object in memory
-        raise DataError("not a readable image: damaged, or of an unknown kind") from error
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        photo = decode_image(data, "the photo")
+    except InpaintError as error:
         raise DataError(f"not a readable image: {error}") from error
+    image = _to_8_bit(photo.image)
+    if photo.alpha is None:
+        return image
+    alpha = _to_8_bit(photo.alpha).astype(np.uint32)[:, :, None]
+    if not alpha.any():
+        raise DataError("every pixel of the image is transparent: there is nothing to see in it")
+    return ((image * alpha + clear * (255 - alpha) + 127) // 255).astype(np.uint8)
 
 
-def _check_size(image: Image.Image) -> None:
-    if image.width * image.height > MAX_PIXELS:
-        raise ValueError(f"{image.width} × {image.height} pixels are too many")
+def _to_8_bit(values: NDArray[Any]) -> NDArray[np.uint8]:
+    """Round 16 bits to 8."""
+    if values.dtype == np.uint8:
+        return values
+    return ((values.astype(np.uint32) * 255 + 32767) // 65535).astype(np.uint8)

@@ -1,16 +1,21 @@
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import tifffile
 from numpy.typing import NDArray
+from PIL import Image
 
 from inpaint_core.batch.events import Filled
 from inpaint_core.batch.jobs import FillOptions, Job
 from inpaint_core.batch.photo import read_photo, write_fill
-from inpaint_core.errors import InpaintError
-from inpaint_core.files.read_write import read_image
+from inpaint_core.errors import InpaintError, WriteError
+from inpaint_core.files.read_write import read_image, write_image, write_mask
 from inpaint_core.request import FillSettings
 from tests.inpaint_core.batch.grey_engine import FillGrey
+from tests.inpaint_core.synthetic_photo import draw_photo
 
 
 def fill_all(job: Job, options: FillOptions, engine: FillGrey) -> list[Filled]:
@@ -105,3 +110,56 @@ def test_a_bad_file_is_said_in_words(
     with pytest.raises(InpaintError) as caught:
         fill_all(job, FillOptions(settings=FillSettings(model="telea")), FillGrey())
     assert words in str(caught.value)
+
+
+def animation(folder: Path) -> Job:
+    frames = [Image.fromarray(draw_photo(30, 40, seed=seed)) for seed in range(3)]
+    frames[0].save(folder / "a.webp", save_all=True, append_images=frames[1:], lossless=True)
+    write_mask(folder / "mask.png", np.pad(np.ones((5, 5), np.bool_), ((10, 15), (10, 25))))
+    return Job(photo=folder / "a.webp", mask=folder / "mask.png", target=folder / "a.webp")
+
+
+def test_an_animation_is_not_replaced_by_its_first_picture_unasked(tmp_path: Path) -> None:
+    job = animation(tmp_path)
+    options = FillOptions(settings=FillSettings(model="telea"))
+    before = job.photo.read_bytes()
+    with pytest.raises(WriteError, match=r"2 other pictures that cannot be kept.*--first-frame"):
+        read_photo(job, options)
+    assert job.photo.read_bytes() == before
+    assert read_photo(job, replace(options, first_frame=True)).photo.metadata.frames_left == 2
+    assert read_photo(replace(job, target=tmp_path / "b.webp"), options).photo.metadata.frames_left == 2
+
+
+def test_a_page_of_a_tiff_can_be_filled(tmp_path: Path, mask: NDArray[np.bool_]) -> None:
+    pages = [draw_photo(20, 30, bits=16, seed=seed) for seed in range(3)]
+    with tifffile.TiffWriter(tmp_path / "scan.tif") as writer:
+        for page in pages:
+            writer.write(page, photometric="rgb", contiguous=False)
+    write_mask(tmp_path / "mask.png", mask)
+    scan = tmp_path / "scan.tif"
+    options = FillOptions(settings=FillSettings(model="telea"), page=1)
+    fill_all(Job(photo=scan, mask=tmp_path / "mask.png", target=scan), options, FillGrey())
+    for number, page in enumerate(pages):
+        back = read_image(scan, page=number).image
+        assert np.array_equal(back, page) == (number != 1)
+        if number == 1:
+            assert np.array_equal(back[~mask], page[~mask])
+
+
+def test_a_pipe_in_place_of_the_result_is_refused_before_the_work(tmp_path: Path) -> None:
+    job = replace(animation(tmp_path), target=tmp_path / "out.png")
+    os.mkfifo(tmp_path / "out.png")
+    with pytest.raises(WriteError, match="a pipe of that name"):
+        read_photo(job, FillOptions(settings=FillSettings(model="telea")))
+    assert (tmp_path / "out.png").is_fifo()
+
+
+def test_a_photo_that_changes_while_it_is_filled_is_not_replaced(folder: Path) -> None:
+    photo = folder / "photos/a.png"
+    job = Job(photo=photo, mask=folder / "masks/a.png", target=photo)
+    loaded = read_photo(job, FillOptions(settings=FillSettings(model="telea")))
+    write_image(photo, np.full((20, 30, 3), 9, np.uint8))
+    (completion,) = FillGrey().inpaint(loaded.request)
+    with pytest.raises(WriteError, match="changed by another program"):
+        write_fill(loaded, completion, number=1, fills=1)
+    assert (read_image(photo).image == 9).all()

@@ -8,10 +8,10 @@ import tifffile
 from PIL import ExifTags, Image, ImageCms, JpegImagePlugin
 
 from inpaint_core.errors import WriteError
-from inpaint_core.files import tiff_tags
 from inpaint_core.files.decode import decode_image
 from inpaint_core.files.encode import encode_image
 from inpaint_core.files.metadata import ImageMetadata
+from inpaint_core.files.tiff import tags as tiff_tags
 from tests.inpaint_core.synthetic_photo import draw_alpha, draw_photo
 
 RGB = draw_photo(48, 80)

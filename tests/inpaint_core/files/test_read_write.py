@@ -247,10 +247,10 @@ def test_a_file_that_may_not_be_read_gets_a_sentence(tmp_path, monkeypatch):
     path = tmp_path / "secret.png"
     write_image(path, draw_photo(8, 8))
 
-    def forbidden(_path):
+    def forbidden(*_arguments):
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(type(path), "read_bytes", forbidden)
+    monkeypatch.setattr(os, "open", forbidden)
     with pytest.raises(BadImageError, match="no permission"):
         read_image(path)
 

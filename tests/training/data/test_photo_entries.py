@@ -58,7 +58,7 @@ def test_a_bad_list_gets_a_sentence(tmp_path: Path, content: bytes, message: str
 def test_a_folder_of_other_files_says_what_it_holds(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt", "c.docx"):
         (tmp_path / name).write_text("words", encoding="utf-8")
-    with pytest.raises(DataError, match=r"no photo in .* 3 files \(\.docx, \.txt\); expected \.jpg"):
+    with pytest.raises(DataError, match=r"no photo in .* 3 files \(\.docx, \.txt\); expected \.png"):
         PhotoSource.open([tmp_path])
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inpaint_core.files.tiff_tags import (
+from inpaint_core.files.tiff.tags import (
     EXIF_DIRECTORY,
     GPS_DIRECTORY,
     RATIONAL,

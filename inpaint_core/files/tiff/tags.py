@@ -22,7 +22,11 @@ SHORT: Final = 3
 LONG: Final = 4
 RATIONAL: Final = 5
 UNDEFINED: Final = 7
-_SIZES: Final = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
+_SIZES: Final = {
+    1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8,
+}  # fmt: skip
+_NARROWED: Final = {16: (LONG, "Q", "I"), 17: (9, "q", "i"), 18: (13, "Q", "I")}
+"""Types of BigTIFF, and what they are in a classic file: type there, how to read, how to write."""
 _CODES: Final = {BYTE: "B", SHORT: "H", LONG: "I", RATIONAL: "II"}
 _MAX_DEPTH: Final = 3
 
@@ -32,7 +36,7 @@ class Tag:
     """One value as stored.
 
     Attributes:
-        kind: Its TIFF type, 1 to 13.
+        kind: Its TIFF type, 1 to 13; 16 to 18 for numbers of BigTIFF that are too large for those.
         count: How many numbers or characters.
         content: Their bytes, in the block's byte order.
     """
@@ -71,6 +75,7 @@ class _Layout(NamedTuple):
 
 _CLASSIC: Final = _Layout("H", "HHI4s", "I", 4)
 _BIG: Final = _Layout("Q", "HHQ8s", "Q", 8)
+_LAYOUTS: Final = {b"II*\x00": _CLASSIC, b"MM\x00*": _CLASSIC, b"II+\x00": _BIG, b"MM\x00+": _BIG}
 
 
 def byte_order(block: bytes) -> ByteOrder:
@@ -83,12 +88,49 @@ def read_directory(block: bytes) -> Directory:
 
     Tags whose values lie outside the block are left out; a block that is none gives an empty directory.
     """
-    layouts = {b"II*\x00": _CLASSIC, b"MM\x00*": _CLASSIC, b"II+\x00": _BIG, b"MM\x00+": _BIG}
-    layout = layouts.get(block[:4])
+    at = next(directory_offsets(block), None)
+    return {} if at is None else read_directory_at(block, at)
+
+
+def read_directory_at(block: bytes, at: int) -> Directory:
+    """Return a directory of a TIFF file, with those inside it; see ``read_directory``.
+
+    Args:
+        block: The whole file.
+        at: One of ``directory_offsets``.
+    """
+    layout = _LAYOUTS.get(block[:4])
+    return {} if layout is None else _read(block, at, layout, depth=1)
+
+
+def directory_offsets(block: bytes) -> Iterator[int]:
+    """Yield where the directory of each page of a TIFF file begins; none for what is no TIFF.
+
+    Ends where the file ends, and before a page for the second time.
+    """
+    layout = _LAYOUTS.get(block[:4])
     if layout is None or len(block) < 2 * layout.first_at:
-        return {}
-    (at,) = struct.unpack_from(byte_order(block) + layout.offset, block, layout.first_at)
-    return _read(block, at, layout, depth=1)
+        return
+    order, seen, link_at = byte_order(block), set[int](), layout.first_at
+    while link_at + struct.calcsize(order + layout.offset) <= len(block):
+        (at,) = struct.unpack_from(order + layout.offset, block, link_at)
+        if at == 0 or at in seen or at + struct.calcsize(order + layout.length) > len(block):
+            return
+        seen.add(at)
+        yield at
+        (count,) = struct.unpack_from(order + layout.length, block, at)
+        link_at = at + struct.calcsize(order + layout.length) + count * struct.calcsize(order + layout.entry)
+
+
+def entries_at(block: bytes, at: int) -> list[Entry]:
+    """Return the entries of a page's directory as they claim to be, also where their values are missing."""
+    layout = _LAYOUTS.get(block[:4])
+    return [] if layout is None else list(walk_directory(block, at, layout))
+
+
+def size_of(entry: Entry) -> int:
+    """Return how many bytes the value of an entry claims to take; 0 for an unknown type."""
+    return _SIZES.get(entry.kind, 0) * entry.count
 
 
 def walk_directory(block: bytes, at: int, layout: _Layout = _CLASSIC) -> Iterator[Entry]:
@@ -110,13 +152,14 @@ def walk_directory(block: bytes, at: int, layout: _Layout = _CLASSIC) -> Iterato
         yield Entry(number, kind, values, content, entry_at + size - inline)
 
 
-def pack_directory(directory: Directory, order: ByteOrder, at: int) -> bytes:
+def pack_directory(directory: Directory, order: ByteOrder, at: int, *, following: int = 0) -> bytes:
     """Return the bytes of a classic directory and of all it points to.
 
     Args:
         directory: Its tags; their values must be in ``order``.
         order: Of the file it becomes part of.
         at: Where in that file the bytes will lie; even.
+        following: Where the next page's directory will lie; 0 for the last page.
     """
     values_at = at + 2 + 12 * len(directory) + 4
     entries, values = [struct.pack(order + "H", len(directory))], b""
@@ -130,7 +173,7 @@ def pack_directory(directory: Directory, order: ByteOrder, at: int) -> bytes:
         else:
             entries.append(struct.pack(order + "HHII", number, tag.kind, tag.count, here))
             values += tag.content + bytes(len(tag.content) % 2)
-    return b"".join(entries) + bytes(4) + values
+    return b"".join(entries) + struct.pack(order + "I", following) + values
 
 
 def pack_block(directory: Directory, order: ByteOrder) -> bytes:
@@ -148,6 +191,14 @@ def numbers(kind: int, values: tuple[int, ...], order: ByteOrder) -> Tag:
     code = _CODES[kind]
     count = len(values) // len(code)
     return Tag(kind, count, struct.pack(order + code * count, *values))
+
+
+def whole_numbers_of(tag: "Tag | Directory | None", order: ByteOrder) -> tuple[int, ...]:
+    """Return the numbers of a tag of bytes, shorts or longs; none for no tag or another type."""
+    codes = {BYTE: "B", SHORT: "H", LONG: "I"}
+    if not isinstance(tag, Tag) or tag.kind not in codes:
+        return ()
+    return struct.unpack(f"{order}{tag.count}{codes[tag.kind]}", tag.content)
 
 
 def text_of(tag: "Tag | Directory | None") -> bytes | None:
@@ -168,12 +219,24 @@ def _read(block: bytes, at: int, layout: _Layout, depth: int) -> Directory:
     for entry in walk_directory(block, at, layout):
         size = _SIZES.get(entry.kind, 0) * entry.count
         (offset,) = struct.unpack(order + layout.offset, entry.content)
-        if entry.number in _DIRECTORIES:
+        if entry.number in _DIRECTORIES and entry.kind in _SIZES:
             inner = _read(block, offset, layout, depth + 1) if depth < _MAX_DEPTH else None
             if inner:
                 directory[entry.number] = inner
         elif 0 < size <= len(entry.content):
-            directory[entry.number] = Tag(entry.kind, entry.count, entry.content[:size])
+            directory[entry.number] = _tag(entry, entry.content[:size], order)
         elif 0 < size and offset + size <= len(block):
-            directory[entry.number] = Tag(entry.kind, entry.count, block[offset : offset + size])
+            directory[entry.number] = _tag(entry, block[offset : offset + size], order)
     return directory
+
+
+def _tag(entry: Entry, content: bytes, order: ByteOrder) -> Tag:
+    """Return the value as classic TIFF stores it; what is too large for that keeps its type."""
+    if entry.kind not in _NARROWED:
+        return Tag(entry.kind, entry.count, content)
+    kind, wide, narrow = _NARROWED[entry.kind]
+    values = struct.unpack(f"{order}{entry.count}{wide}", content)
+    try:
+        return Tag(kind, entry.count, struct.pack(f"{order}{entry.count}{narrow}", *values))
+    except struct.error:
+        return Tag(entry.kind, entry.count, content)

@@ -1,0 +1,62 @@
+"""Whether there is memory for what a file claims to hold, asked before any of it is spent."""
+
+import contextlib
+from pathlib import Path
+from typing import Final
+
+import psutil
+
+from inpaint_core.errors import BadImageError
+
+try:
+    import resource
+except ImportError:  # Windows has no such limits
+    resource = None  # type: ignore[assignment]
+
+_NOT_WORTH_ASKING: Final = 32 * 2**20
+_RESERVE: Final = 64 * 2**20
+"""For everything else that happens meanwhile."""
+_GROUP: Final = Path("/sys/fs/cgroup")
+
+
+def free_bytes() -> int:
+    """Return how much memory this process can still get: of the computer, its group and its own limit."""
+    free = int(psutil.virtual_memory().available)
+    with contextlib.suppress(OSError, ValueError):  # no groups here, or "max"
+        limit = int((_GROUP / "memory.max").read_text())
+        free = min(free, limit - int((_GROUP / "memory.current").read_text()) + _cached_bytes())
+    if resource is not None:
+        soft, _ = resource.getrlimit(resource.RLIMIT_AS)
+        if soft != resource.RLIM_INFINITY:
+            free = min(free, soft - int(psutil.Process().memory_info().vms))
+    return max(free, 0)
+
+
+def _cached_bytes() -> int:
+    """Return how much of the group's memory only caches files, and is given up when somebody needs it."""
+    counts = dict(line.split() for line in (_GROUP / "memory.stat").read_text().splitlines())
+    return int(counts.get("active_file", 0)) + int(counts.get("inactive_file", 0))
+
+
+def check_free(needed_bytes: int, name: str) -> None:
+    """Raise if a photo needs more memory than there is.
+
+    Args:
+        needed_bytes: At the peak of what is about to be done with it.
+        name: What to call it in the message.
+
+    Raises:
+        BadImageError: With both numbers.
+    """
+    if needed_bytes <= _NOT_WORTH_ASKING:
+        return
+    free = free_bytes()
+    if needed_bytes + _RESERVE > free:
+        raise BadImageError(
+            f"{name} needs {_in_words(needed_bytes)} of memory to be opened, and {_in_words(free)} are free: "
+            "close other programs, or open it on a computer with more memory."
+        )
+
+
+def _in_words(size: int) -> str:
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{max(size, 0) / 1e6:.0f} MB"

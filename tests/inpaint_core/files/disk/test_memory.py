@@ -1,0 +1,59 @@
+"""Free memory is asked for before any is spent, and the sentence says how much is needed."""
+
+import subprocess
+import sys
+
+import pytest
+
+from inpaint_core.errors import BadImageError
+from inpaint_core.files.disk import memory
+from inpaint_core.files.disk.memory import check_free, free_bytes
+from inpaint_core.files.read_write import read_image
+
+BOMB = """
+import resource, struct, sys, zlib
+from pathlib import Path
+def chunk(name, content):
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+path = Path(sys.argv[1])
+header = struct.pack(">IIBBBBB", 20000, 20000, 8, 2, 0, 0, 0)
+path.write_bytes(b"\\x89PNG\\r\\n\\x1a\\n" + chunk(b"IHDR", header)
+                 + chunk(b"IDAT", bytes(1_300_000)) + chunk(b"IEND", b""))
+from inpaint_core.errors import BadImageError
+from inpaint_core.files.read_write import read_image
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+resource.setrlimit(resource.RLIMIT_AS, (3 * 2**30, resource.RLIM_INFINITY))
+try:
+    read_image(path)
+except BadImageError as error:
+    print(error)
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+"""
+
+
+def test_a_small_file_of_400_megapixels_is_refused_with_the_number_before_memory_is_spent(tmp_path):
+    pytest.importorskip("resource")
+    command = [sys.executable, "-c", BOMB, str(tmp_path / "huge.png")]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert said[0].startswith("huge.png needs 5.6 GB of memory to be opened")
+    assert int(said[1]) < 100  # megabytes
+
+
+def test_a_file_that_is_larger_than_memory_is_not_read(tmp_path, monkeypatch):
+    path = tmp_path / "sparse.png"
+    with path.open("wb") as stream:
+        stream.truncate(2**40)
+    with pytest.raises(BadImageError, match=r"needs 1099\.5 GB"):
+        read_image(path)
+
+
+def test_there_is_memory_for_ordinary_photos():
+    assert free_bytes() > 0
+    check_free(1000, "small.png")
+
+
+def test_what_is_free_is_said(monkeypatch):
+    monkeypatch.setattr(memory, "free_bytes", lambda: 300_000_000)
+    check_free(200_000_000, "photo.png")
+    with pytest.raises(BadImageError, match=r"needs 1\.5 GB of memory to be opened, and 300 MB are free"):
+        check_free(1_500_000_000, "photo.png")
