@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from inpaint_core.completion.guide import GuideMaps
-from inpaint_core.completion.matching.complete_search import search_everywhere
+from inpaint_core.completion.matching.complete_search import CompleteSearch
 from inpaint_core.completion.matching.patch import (
     PATCH_PIXELS,
     RADIUS_PX,
@@ -170,9 +170,12 @@ class LevelCompletion:
     def run(self, search: Search, random: np.random.Generator) -> None:
         """Match and vote until next to nothing changes; the finest level's last matches are not voted on."""
         last: Floats | None = None
+        everywhere: CompleteSearch | None = None
+        if self._is_first and self._level.hole.size < _EVERYWHERE_PX:
+            everywhere = CompleteSearch(self.sources, self.targets, self._guide, self._prices)
         for number in range(search.rounds):
-            if self._is_first and self._level.hole.size < _EVERYWHERE_PX:
-                search_everywhere(self.sources, self.targets, self._guide, self._prices)
+            if everywhere is not None:
+                everywhere.run()
             passes = 2 * _PASSES if self._is_first and number == 0 else _PASSES
             self._search(search, random, passes)
             if number == search.rounds - 1 and self._number == 0:

@@ -18,38 +18,58 @@ from inpaint_core.completion.matching.patch import (
 _CHUNK: Final = 1024
 
 
-def search_everywhere(sources: Sources, targets: Targets, guide: Guide, prices: Prices) -> None:
-    """Give each target its best source; ``prices.reuse`` is not looked at.
+class CompleteSearch:
+    """Gives each target its best source, again and again: only what targets show changes in between.
 
     The difference of two patches is taken apart into two squares and a product, so that all pairs are one
-    product of matrices.
-
-    Args:
-        sources: To choose from.
-        targets: ``match`` and ``cost`` are changed.
-        guide: What is expected.
-        prices: Of distance.
+    product of matrices. ``Prices.reuse`` is not looked at.
     """
-    places = np.argwhere(sources.valid).astype(np.int32)
-    theirs = _patches_at(sources.values, places)
-    squares = (theirs**2).sum(axis=1)
-    sy, sx = places[:, 0], places[:, 1]
-    cells = sy >> guide.shift, sx >> guide.shift
-    present, penalty = guide.present[cells], guide.penalty[cells]
-    for begin in range(0, len(targets.centres), _CHUNK):
-        part = targets.centres[begin : begin + _CHUNK]
-        at = part[:, 0], part[:, 1]
-        y, x = part[:, 0] + targets.top, part[:, 1] + targets.left
-        ours = _patches_at(targets.values, part)
-        match = (ours**2).sum(axis=1)[:, None] + squares - 2 * (ours @ theirs.T)
+
+    def __init__(self, sources: Sources, targets: Targets, guide: Guide, prices: Prices) -> None:
+        """Compute what stays the same: memory for four numbers a pair of target and source.
+
+        Args:
+            sources: To choose from.
+            targets: Whose matches are looked for.
+            guide: What is expected.
+            prices: Of distance.
+        """
+        self._targets = targets
+        self._places = np.argwhere(sources.valid).astype(np.int32)
+        self._theirs = _patches_at(sources.values, self._places)
+        self._squares = (self._theirs**2).sum(axis=1)
+        self._parts = [
+            self._fixed(targets.centres[begin : begin + _CHUNK], guide, prices)
+            for begin in range(0, len(targets.centres), _CHUNK)
+        ]
+
+    def _fixed(
+        self, centres: Indices, guide: Guide, prices: Prices
+    ) -> tuple[Indices, Floats, Floats, Floats]:
+        """Return some targets, and what the guide, distance and the penalty cost for each pair."""
+        sy, sx = self._places[:, 0], self._places[:, 1]
+        y, x = centres[:, 0] + self._targets.top, centres[:, 1] + self._targets.left
+        cells = sy >> guide.shift, sx >> guide.shift
+        present, penalty = guide.present[cells], guide.penalty[cells]
         expected = guide.expected[y >> guide.shift, x >> guide.shift]
         apart = (expected**2).sum(axis=1)[:, None] + (present**2).sum(axis=1) - 2 * (expected @ present.T)
-        match = np.maximum(match, 0) + guide.weight[at][:, None] * np.maximum(apart, 0)
+        guided = guide.weight[centres[:, 0], centres[:, 1]][:, None] * np.maximum(apart, 0)
         far = prices.along_y * (y[:, None] - sy).astype(np.float32) ** 2
         far += prices.along_x * (x[:, None] - sx).astype(np.float32) ** 2
-        best = (match + far + penalty).argmin(axis=1)
-        targets.match[at] = places[best]
-        targets.cost[at] = match[np.arange(len(part)), best]
+        return centres, guided, far, penalty
+
+    def run(self) -> None:
+        """Change ``match`` and ``cost`` of the targets."""
+        targets = self._targets
+        for centres, guided, far, penalty in self._parts:
+            at = centres[:, 0], centres[:, 1]
+            ours = _patches_at(targets.values, centres)
+            match = (ours**2).sum(axis=1)[:, None] + self._squares - 2 * (ours @ self._theirs.T)
+            np.maximum(match, 0, out=match)
+            match += guided
+            best = (match + far + penalty).argmin(axis=1)
+            targets.match[at] = self._places[best]
+            targets.cost[at] = match[np.arange(len(centres)), best]
 
 
 def _patches_at(values: Floats, centres: Indices) -> Floats:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from inpaint_core.completion.guide import no_guide
-from inpaint_core.completion.matching.complete_search import search_everywhere
+from inpaint_core.completion.matching.complete_search import CompleteSearch
 from inpaint_core.completion.matching.patch import Guide, Prices, Sources, Targets, new_state
 from inpaint_core.completion.matching.repair import repair_matches
 from inpaint_core.completion.matching.search import (
@@ -95,7 +95,7 @@ def test_searching_everywhere_finds_the_cheapest_of_all(weight: float) -> None:
     guide = guide_to(noisy(28, 32, seed=5), noisy(28, 32, seed=6), weight)
     guide = guide._replace(penalty=noisy(28, 32, seed=7)[:, :, 0])
     prices = Prices(0.004, 0.016, 0.0, 0)
-    search_everywhere(sources, targets, guide, prices)
+    CompleteSearch(sources, targets, guide, prices).run()
     expected, costs = cheapest(sources, targets, guide, prices)
     np.testing.assert_array_equal(matches(targets), expected)
     at = targets.centres
@@ -160,7 +160,7 @@ def test_a_guide_decides_between_equals() -> None:
     left[:, :50] = 1
     for wanted, side in ((np.ones_like(left), "left"), (np.zeros_like(left), "right")):
         sources, targets = matching(stripes, HOLE)
-        search_everywhere(sources, targets, guide_to(wanted, left, 10.0), FREE)
+        CompleteSearch(sources, targets, guide_to(wanted, left, 10.0), FREE).run()
         columns = matches(targets)[:, 1]
         assert (columns < 50).all() if side == "left" else (columns >= 50).all()
 
