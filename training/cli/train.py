@@ -28,6 +28,7 @@ from training.objectives.build import build_objective, check_start
 from training.objectives.fixed_networks import describe_fixed, load_fixed_networks
 from training.run.allocator import keep_freed_memory
 from training.run.checkpoint import FILE_NAME, describe_file
+from training.run.checkpoint_file import has_checkpoint
 from training.run.export import check_place, export_weights, training_record
 from training.run.hardware import Hardware
 from training.run.model_card import draft_card
@@ -84,14 +85,36 @@ def _train(options: TrainOptions) -> int:
     config = _configuration(options)
     if options.init_from is None and not options.resume:
         check_start(config, None)
-    if (options.run_path / FILE_NAME).exists() and not options.resume:
-        raise ConfigError(f"{options.run_path} holds a run already: add --resume, or choose another --run.")
+    _check_free(options)
     hardware = _hardware(config, options)
     if options.export is not None and hardware.is_main:
         check_place(options.export)
     with hardware.processes.main_first():  # one process downloads, the others find it there
         data, files = _inputs(options, is_quiet=not hardware.is_main)
-    trainer = _build_trainer(config, options, data, files, hardware)
+    folder = RunFolder(options.run_path)
+    if hardware.is_main:
+        folder.lock()
+        _check_free(options)  # again: the run that held the lock may have just ended
+    try:
+        return _run_in(folder, config, options, (data, files), hardware)
+    finally:
+        folder.unlock()
+
+
+def _check_free(options: TrainOptions) -> None:
+    """Raise unless a new run may begin in the folder, or an old one is to go on."""
+    if has_checkpoint(options.run_path / FILE_NAME) and not options.resume:
+        raise ConfigError(f"{options.run_path} holds a run already: add --resume, or choose another --run.")
+
+
+def _run_in(
+    folder: RunFolder,
+    config: TrainConfig,
+    options: TrainOptions,
+    inputs: tuple[RunData, FixedFiles],
+    hardware: Hardware,
+) -> int:
+    trainer = _build_trainer(config, options, inputs, folder, hardware)
     watcher = Watcher(trainer, recipe=options.recipe_name, as_json=options.json)
     ending = _run(trainer, options.max_minutes, watcher)
     if hardware.is_main:
@@ -131,10 +154,14 @@ def _inputs(options: TrainOptions, *, is_quiet: bool) -> tuple[RunData, FixedFil
 
 
 def _build_trainer(
-    config: TrainConfig, options: TrainOptions, data: RunData, files: FixedFiles, hardware: Hardware
+    config: TrainConfig,
+    options: TrainOptions,
+    inputs: tuple[RunData, FixedFiles],
+    folder: RunFolder,
+    hardware: Hardware,
 ) -> Trainer:
-    """Return the run where it starts from, with its folder and what that says of the machine."""
-    folder = RunFolder(options.run_path)
+    """Return the run where it starts from, with what its folder says of the machine."""
+    data, files = inputs
     fixed = load_fixed_networks(
         config,
         teacher=files.teacher,
@@ -163,6 +190,8 @@ def _begin(trainer: Trainer, options: TrainOptions) -> None:
     """Put the run where it starts from."""
     if options.resume:
         trainer.resume()
+        if trainer.resume_notice and trainer.hardware.is_main:
+            print(trainer.resume_notice, file=sys.stderr)  # noqa: T201
     elif options.init_from is not None:
         start = trainer.start_from(options.init_from)
         check_start(trainer.config, start)
