@@ -19,5 +19,10 @@ def say(sentence: str) -> None:
 
 def print_json(record: dict[str, object]) -> None:
     """Write one machine-readable line to stdout, at once."""
-    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+    line = json.dumps(record, ensure_ascii=False)
+    try:
+        line.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:  # a file name that is no text, or a terminal that knows few letters
+        line = json.dumps(record)
+    sys.stdout.write(line + "\n")
     sys.stdout.flush()

@@ -3,7 +3,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from scripts.check_system import QT, X11, Library, message, missing, why_no_window
+from editor.window.system_libraries import QT, X11, Library, message, missing, why_no_window
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 NOWHERE = Library("libnosuchthing.so.9", "libnosuchthing9", "nosuchthing-libs")

@@ -10,7 +10,6 @@ from typing import Any
 
 import torch
 
-from inpaint_core.errors import InpaintError
 from inpaint_core.runtime.device import has_bfloat16
 from inpaint_core.runtime.threads import available_cores, default_threads
 from training.cli.train_options import TrainOptions, read_options
@@ -20,7 +19,7 @@ from training.data.dataset import CropDataset
 from training.data.mask_source import MaskSource
 from training.data.photo_source import PhotoSource
 from training.data.remote_files import Downloads, default_folder
-from training.errors import ConfigError, TrainingError
+from training.errors import ConfigError, training_sentence_of
 from training.evaluation.validation import Validation
 from training.networks.calibration import FILE_NAME as CALIBRATION_NAME
 from training.networks.calibration import Calibration
@@ -73,12 +72,20 @@ class FixedFiles:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; returns its exit status: 0 done, 2 for a mistake in settings or data, 3 stopped."""
+    """Run the command; returns its exit status.
+
+    0 done, 2 for a mistake in settings or data, 3 stopped with a checkpoint, 130 interrupted.
+    """
     try:
         return _train(read_options(arguments, description=__doc__))
-    except (TrainingError, InpaintError) as error:
-        print(f"inpaint-train: {error}", file=sys.stderr)  # noqa: T201
+    except Exception as error:
+        if (sentence := training_sentence_of(error)) is None:
+            raise
+        print(f"inpaint-train: {sentence}", file=sys.stderr)  # noqa: T201
         return 2
+    except KeyboardInterrupt:  # before the first step, or the second one of two
+        print("inpaint-train: Stopped; no checkpoint was written for it.", file=sys.stderr)  # noqa: T201
+        return 130
 
 
 def _train(options: TrainOptions) -> int:

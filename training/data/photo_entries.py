@@ -100,7 +100,10 @@ def _list_path(path: Path) -> list[PhotoEntry]:
     suffix = path.suffix.lower()
     if path.is_dir():
         shards = sorted(path.glob(f"*{SHARD_SUFFIX}"))
-        files = sorted(file for file in path.rglob("*") if file.suffix.lower() in PHOTO_SUFFIXES)
+        # Folders may be called like photos, and of a pipe no end would ever come.
+        files = sorted(
+            file for file in path.rglob("*") if file.suffix.lower() in PHOTO_SUFFIXES and file.is_file()
+        )
         loose = [PhotoEntry(file, file.relative_to(path).as_posix()) for file in files]
         return loose + [entry for shard in shards for entry in _list_shard(shard)]
     if suffix == SHARD_SUFFIX and path.is_file():
