@@ -31,6 +31,9 @@ _NO_MEMORY_WORDS: Final = (
 )
 """Of torch, OpenCV, Numba, Pillow and the system, which have no type of their own for it."""
 
+_NUL_WORDS: Final = ("embedded null byte", "embedded null character")
+"""What Python says of a path with a NUL in it."""
+
 
 def is_out_of_memory(error: BaseException) -> bool:
     """Tell whether memory ran out, whichever library noticed: by type, else by its words."""
@@ -54,6 +57,10 @@ def sentence_of(error: BaseException) -> str | None:
         return str(error)
     if is_out_of_memory(error):
         return NO_MEMORY
+    if isinstance(error, UnicodeEncodeError) or (isinstance(error, ValueError) and str(error) in _NUL_WORDS):
+        return "A path holds a character that no file name can have."
+    if isinstance(error, RuntimeError) and str(error).startswith("Symlink loop"):  # pathlib's, before 3.13
+        return f"{str(error).partition(' from ')[2] or 'A link'}: the link leads in a circle."
     if isinstance(error, OSError) and error.errno is not None:
         places = [str(place) for place in (error.filename, error.filename2) if place is not None]
         return f"{' and '.join(places) or 'The system'}: {error.strerror or error}."
