@@ -54,7 +54,7 @@ def _overwrite(found: bytearray, rng: random.Random) -> None:
 
 def _claim(found: bytearray, rng: random.Random) -> None:
     """Put an extreme number where one may stand."""
-    start, kind = _place(found, rng), rng.choice("<I >I <Q >Q".split())
+    start, kind = _place(found, rng), rng.choice(["<I", ">I", "<Q", ">Q"])
     size = struct.calcsize(kind)
     number = rng.choice(NUMBERS) & (2 ** (8 * size) - 1)
     found[start : start + size] = struct.pack(kind, number)

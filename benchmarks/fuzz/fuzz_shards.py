@@ -15,8 +15,27 @@ from benchmarks.fuzz.frame import Fuzz
 from training.data.photo_source import PhotoSource, decode_photo
 from training.errors import DataError
 
-KINDS: Final = (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.DIRTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE, b"Z", b"S")
-LINES: Final = ("\0", "a\0.jpg", "\ud800.jpg", "..", "/dev/zero", "x.txt", "nowhere.jpg", "s.tar", "http://", "é" * 300)
+KINDS: Final = (
+    tarfile.SYMTYPE,
+    tarfile.LNKTYPE,
+    tarfile.DIRTYPE,
+    tarfile.FIFOTYPE,
+    tarfile.CHRTYPE,
+    b"Z",
+    b"S",
+)
+LINES: Final = (
+    "\0",
+    "a\0.jpg",
+    "\ud800.jpg",
+    "..",
+    "/dev/zero",
+    "x.txt",
+    "nowhere.jpg",
+    "s.tar",
+    "http://",
+    "é" * 300,
+)
 
 
 @cache
@@ -31,14 +50,18 @@ def _shard(rng: random.Random) -> bytes:
     """Return a shard of a few photos, sometimes with a member of another kind or a damaged photo."""
     buffer = io.BytesIO()
     with tarfile.open(
-        fileobj=buffer, mode="w", format=rng.choice((tarfile.GNU_FORMAT, tarfile.PAX_FORMAT, tarfile.USTAR_FORMAT))
+        fileobj=buffer,
+        mode="w",
+        format=rng.choice((tarfile.GNU_FORMAT, tarfile.PAX_FORMAT, tarfile.USTAR_FORMAT)),
     ) as tar:
         for number in range(rng.randint(1, 4)):
             suffix = rng.choice(("jpg", "png", "webp", "bmp", "tif"))
             content = _photo(suffix)
             if rng.random() < 0.3:
                 content = damaged(content, rng)
-            member = tarfile.TarInfo(rng.choice((f"{number}.{suffix}", f"/abs/{number}.{suffix}", f"../{number}.{suffix}")))
+            member = tarfile.TarInfo(
+                rng.choice((f"{number}.{suffix}", f"/abs/{number}.{suffix}", f"../{number}.{suffix}"))
+            )
             member.size = len(content)
             if rng.random() < 0.15:
                 member.type, member.linkname = rng.choice(KINDS), rng.choice(("", "0.jpg", "/dev/zero"))

@@ -17,8 +17,33 @@ from inpaint_core.state_dict.weights_file import load_state_file
 from inpaint_core.weights.index import INDEX_SUFFIX
 
 ENTRIES: Final = ("dtype", "shape", "data_offsets")
-VALUES: Final = (None, True, -1, 0, 1, 2**31, 2**63, 10**40, 1e300, "", "F32", "F64", "I64", [], [[]], {}, "\0")
-NAMES: Final = ("", "a\0b.safetensors", "\ud800.safetensors", "../up.safetensors", "/dev/zero", "x.safetensors")
+VALUES: Final = (
+    None,
+    True,
+    -1,
+    0,
+    1,
+    2**31,
+    2**63,
+    10**40,
+    1e300,
+    "",
+    "F32",
+    "F64",
+    "I64",
+    [],
+    [[]],
+    {},
+    "\0",
+)
+NAMES: Final = (
+    "",
+    "a\0b.safetensors",
+    "\ud800.safetensors",
+    "../up.safetensors",
+    "/dev/zero",
+    "x.safetensors",
+)
 
 
 @cache

@@ -98,7 +98,10 @@ def test_the_program_itself_names_what_lacks_before_qt_is_imported(tmp_path):
 def test_without_a_display_every_start_path_says_so_instead_of_an_abort():
     environment = {name: value for name, value in os.environ.items() if not name.endswith("DISPLAY")}
     environment.pop("QT_QPA_PLATFORM", None)
-    for command in (["-m", "editor"], ["-c", "import sys; from editor.__main__ import main; sys.exit(main())"]):
+    for command in (
+        ["-m", "editor"],
+        ["-c", "import sys; from editor.__main__ import main; sys.exit(main())"],
+    ):
         done = subprocess.run(
             [sys.executable, *command],
             env=environment,

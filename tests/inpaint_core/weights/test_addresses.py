@@ -74,7 +74,12 @@ def test_a_redirect_keeps_the_rule_of_the_first_address(first: str, second: str,
     def redirect() -> urllib.request.Request | None:
         headers: Message = http.client.HTTPMessage()
         return handler.redirect_request(
-            urllib.request.Request(first), BytesIO(), 302, "Found", headers, second  # noqa: S310
+            urllib.request.Request(first),
+            BytesIO(),
+            302,
+            "Found",
+            headers,
+            second,
         )
 
     if is_followed:

@@ -65,7 +65,11 @@ def test_inpaint_eval_answers_every_path_with_a_sentence(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     given = {"--data": str(photo_folder), "--out": str(tmp_path / "out"), "--classical": "telea"}
-    given |= {option: (HOSTILE | ENDLESS)[kind](tmp_path / "hostile.safetensors"), "--count": "1", "--size": "32"}
+    given |= {
+        option: (HOSTILE | ENDLESS)[kind](tmp_path / "hostile.safetensors"),
+        "--count": "1",
+        "--size": "32",
+    }
     try:
         code = evaluate([f"{name}={value}" for name, value in given.items()])
     except SystemExit as error:

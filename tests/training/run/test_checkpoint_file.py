@@ -17,7 +17,10 @@ FLIPS = 40
 
 
 def checkpoint_at(step: int) -> Checkpoint:
-    networks = {"generator": {"weight": torch.full((64, 64), float(step))}, "torch_rng": torch.get_rng_state()}
+    networks = {
+        "generator": {"weight": torch.full((64, 64), float(step))},
+        "torch_rng": torch.get_rng_state(),
+    }
     return Checkpoint({"seed": 1}, "photos", step, 1.5, 0, 0, networks)
 
 
