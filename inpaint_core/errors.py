@@ -61,7 +61,7 @@ def sentence_of(error: BaseException) -> str | None:
         return "A path holds a character that no file name can have."
     if isinstance(error, RuntimeError) and str(error).startswith("Symlink loop"):  # pathlib's, before 3.13
         return f"{str(error).partition(' from ')[2] or 'A link'}: the link leads in a circle."
-    if isinstance(error, OSError) and error.errno is not None:
+    if isinstance(error, OSError) and error.errno is not None and not isinstance(error, BrokenPipeError):
         places = [str(place) for place in (error.filename, error.filename2) if place is not None]
         return f"{' and '.join(places) or 'The system'}: {error.strerror or error}."
     return None

@@ -22,9 +22,8 @@ KINDS: Final[tuple[Fuzz, ...]] = (WEIGHTS, CHECKPOINTS, SHARDS)
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "kinds", nargs="*", help=f"of {', '.join(kind.name for kind in KINDS)}; all without any"
-    )
+    names = ", ".join(kind.name for kind in KINDS)
+    parser.add_argument("kinds", nargs="*", help=f"of {names}; all without any")
     wanted = parser.parse_args().kinds
     torch.set_num_threads(1)
     warnings.simplefilter("ignore")
@@ -36,9 +35,8 @@ def main() -> int:
         outcomes = run(fuzz)
         good = ", ".join(f"{outcomes[name]} {name}" for name in GOOD)
         bad = {name: count for name, count in outcomes.items() if name not in GOOD}
-        print(
-            f"{fuzz.name}: {fuzz.count} variants, {good}, {sum(bad.values())} others, {monotonic() - started:.0f} s"
-        )
+        seconds = monotonic() - started
+        print(f"{fuzz.name}: {fuzz.count} variants, {good}, {sum(bad.values())} others, {seconds:.0f} s")
         for name, count in bad.items():
             print(f"  {count} x {name}")
         is_clean = is_clean and not bad

@@ -1,4 +1,4 @@
-"""Variants of training shards: damaged tar files, strange members, photos that are none, lists that mislead."""
+"""Variants of training shards: damaged tar files, strange members, photos that are none, misleading lists."""
 
 import io
 import random

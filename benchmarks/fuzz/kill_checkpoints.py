@@ -1,7 +1,7 @@
 """Kill a process again and again while it writes checkpoints: ``python -m benchmarks.fuzz.kill_checkpoints``.
 
-After every kill the newest whole checkpoint must be the last that was told of, or the one after it; at the end
-the next start must leave nothing half-written behind.
+After every kill the newest whole checkpoint must be the last that was told of, or the one after it; at
+the end the next start must leave nothing half-written behind.
 """
 
 import argparse
@@ -69,7 +69,7 @@ def main() -> int:
     parser.add_argument("--megabytes", type=int, default=MEGABYTES)
     options = parser.parse_args()
     torch.set_num_threads(1)
-    rng, step, in_the_middle = random.Random(SEED), 0, 0
+    rng, step, in_the_middle = random.Random(SEED), 0, 0  # noqa: S311
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for _ in range(options.kills):
@@ -79,9 +79,8 @@ def main() -> int:
         run.open_logs(from_step=step)
         run.close()
         left = sorted(path.name for path in folder.glob(".*"))
-    print(
-        f"{options.kills} kills, {in_the_middle} in the middle of a file, 0 torn, left behind: {left or 'nothing'}"
-    )
+    rest = ", ".join(left) or "nothing"
+    print(f"{options.kills} kills, {in_the_middle} in the middle of a file, 0 torn, left behind: {rest}")
     return 1 if left else 0
 
 

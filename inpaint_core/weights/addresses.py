@@ -4,7 +4,7 @@ import http.client
 import ipaddress
 import urllib.request
 from email.message import Message
-from typing import IO, Final, Literal
+from typing import IO, Any, Final, Literal
 from urllib.parse import SplitResult, urlsplit
 
 from inpaint_core.errors import WeightsError
@@ -64,6 +64,23 @@ class _CheckedRedirects(urllib.request.HTTPRedirectHandler):
 
     def __init__(self, file: str) -> None:
         self._file = file
+
+    def http_error_302(
+        self,
+        req: urllib.request.Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: http.client.HTTPMessage,
+    ) -> Any:
+        """Follow a redirect as the base does, and close the connection when it is not followed."""
+        try:
+            return super().http_error_302(req, fp, code, msg, headers)
+        except Exception:
+            fp.close()
+            raise
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
 
     def redirect_request(
         self,

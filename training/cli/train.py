@@ -10,6 +10,7 @@ from typing import Any
 
 import torch
 
+from inpaint_core.cli.entry import leaving_at_once
 from inpaint_core.runtime.device import has_bfloat16
 from inpaint_core.runtime.threads import available_cores, default_threads
 from training.cli.train_options import TrainOptions, read_options
@@ -77,7 +78,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 done, 2 for a mistake in settings or data, 3 stopped with a checkpoint, 130 interrupted.
     """
     try:
-        return _train(read_options(arguments, description=__doc__))
+        with leaving_at_once():  # until the first step, which asks ``StopRequest``: nothing can be lost
+            return _train(read_options(arguments, description=__doc__))
     except Exception as error:
         if (sentence := training_sentence_of(error)) is None:
             raise

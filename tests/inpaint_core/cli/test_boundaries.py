@@ -1,4 +1,4 @@
-"""Every option that names a file or folder, with everything that a path can be: a sentence, never a traceback."""
+"""Every option that names a file or folder, with everything that a path can be: never a traceback."""
 
 import os
 from collections.abc import Callable

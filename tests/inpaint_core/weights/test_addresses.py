@@ -20,10 +20,12 @@ from inpaint_core.weights.download import RemoteFile, download_file, find_size_b
 @pytest.mark.parametrize(
     "url",
     [
-        "http://example.org/w.safetensors", "ftp://example.org/w", "file:///etc/passwd", "data:,x", "//example.org/w",
+        "http://example.org/w.safetensors", "ftp://example.org/w", "file:///etc/passwd", "data:,x",
+        "//example.org/w",
         "w.safetensors", "", "https://", "https:///w", "https://[::1", "https://example.org:99999999/w",
         "https://example.org:port/w", "https://exa mple.org/w", "https://example.org/a b", "https://example.org/\n",
-        "https://example.org/\0", "https://exämple.org/w", "https://example.org/\ud800", f"https://{'a' * 70}.org/",
+        "https://example.org/\0",
+        "https://exämple.org/w", "https://example.org/\ud800", f"https://{'a' * 70}.org/",
         "http://localhost.example.org/w", "http://127.0.0.1.example.org/w", "http://user@example.org@127.0.0.2/w",
     ],
 )  # fmt: skip
@@ -38,12 +40,14 @@ def test_what_is_no_address_or_not_encrypted_is_a_sentence(url: str, tmp_path: P
 @pytest.mark.parametrize(
     ("host", "expected"),
     [
-        ("example.org", "the internet"), ("93.184.215.14", "the internet"), ("2606:4700::1111", "the internet"),
+        ("example.org", "the internet"), ("93.184.215.14", "the internet"),
+        ("2606:4700::1111", "the internet"),
         ("localhost", "this computer"), ("LOCALHOST.", "this computer"), ("a.localhost", "this computer"),
         ("127.0.0.1", "this computer"), ("127.9.9.9", "this computer"), ("::1", "this computer"),
-        ("::ffff:127.0.0.1", "this computer"), ("0.0.0.0", "this computer"),
+        ("::ffff:127.0.0.1", "this computer"), ("0.0.0.0", "this computer"),  # noqa: S104
         ("10.0.0.1", "a private network"), ("192.168.1.1", "a private network"),
-        ("169.254.169.254", "a private network"), ("fd00::1", "a private network"), ("fe80::1%eth0", "a private network"),
+        ("169.254.169.254", "a private network"), ("fd00::1", "a private network"),
+        ("fe80::1%eth0", "a private network"),
         ("router", "a private network"), ("nas.local", "a private network"),
         ("2130706433", "a private network"), ("127.1", "a private network"), ("0x7f.1", "a private network"),
     ],
@@ -74,7 +78,7 @@ def test_a_redirect_keeps_the_rule_of_the_first_address(first: str, second: str,
     def redirect() -> urllib.request.Request | None:
         headers: Message = http.client.HTTPMessage()
         return handler.redirect_request(
-            urllib.request.Request(first),
+            urllib.request.Request(first),  # noqa: S310 - nothing is opened
             BytesIO(),
             302,
             "Found",

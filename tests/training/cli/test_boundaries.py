@@ -20,7 +20,7 @@ def _started(*_: object) -> None:
 
 @pytest.mark.parametrize("option", TRAIN)
 @pytest.mark.parametrize("kind", [*HOSTILE, *ENDLESS])
-def test_inpaint_train_answers_every_path_with_a_sentence(
+def test_inpaint_train_answers_every_path_with_a_sentence(  # noqa: PLR0917
     tiny_recipe: Path,
     photo_folder: Path,
     tmp_path: Path,

@@ -49,7 +49,9 @@ def test_two_runs_in_one_folder_are_refused_and_a_kill_frees_it(
         assert main(words) == 2
         assert "Another inpaint-train is at work in" in capsys.readouterr().err
         assert not (run / "checkpoint.pt").exists()
-    RunFolder(run).lock()
+    folder = RunFolder(run)
+    folder.lock()
+    folder.unlock()
 
 
 def _sleep() -> None:
