@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from inpaint_core.cli.entry import leaving_at_once
+from inpaint_core.cli.interrupts import leaving_at_once
 from inpaint_core.cli.output import DONE, print_json
 
 COMMAND: Final = "import-checkpoint"

@@ -13,7 +13,8 @@ from typing import Final
 
 from inpaint_core.catalog import MODELS, ModelSpec
 from inpaint_core.cli import fill, fill_options, import_checkpoint
-from inpaint_core.cli.output import DONE, SOME_FAILED, STOPPED, print_json, say
+from inpaint_core.cli.interrupts import STOPPED
+from inpaint_core.cli.output import DONE, SOME_FAILED, print_json, say
 from inpaint_core.errors import sentence_of
 from inpaint_core.weights.manifest import find_sha256, find_weights, list_user_weights
 

@@ -8,8 +8,6 @@ from tqdm import tqdm
 
 DONE: Final = 0
 SOME_FAILED: Final = 1
-STOPPED: Final = 130
-"""What a shell expects after Ctrl-C."""
 
 
 def say(sentence: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inpaint_core.cli.batch_options import RunCommand
-from inpaint_core.cli.entry import leaving_at_once
+from inpaint_core.cli.interrupts import leaving_at_once
 from inpaint_core.filling.fill_engine import FillEngine
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 
-from inpaint_core.cli.entry import leaving_at_once
+from inpaint_core.cli.interrupts import leaving_at_once
 from inpaint_core.runtime.device import has_bfloat16
 from inpaint_core.runtime.threads import available_cores, default_threads
 from training.cli.train_options import TrainOptions, read_options

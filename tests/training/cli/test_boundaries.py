@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from inpaint_core.cli.entry import STOPPED, run_command
+from inpaint_core.cli.entry import run_command
+from inpaint_core.cli.interrupts import STOPPED
 from tests.inpaint_core.cli.test_boundaries import ENDLESS, HOSTILE
 from training.cli import train
 from training.cli.evaluate import main as evaluate
