@@ -56,7 +56,7 @@ def write_verified(path: Path, payload: bytes) -> None:
     if _is_whole(path):
         _keep_as_previous(path)
     before = previous_of(path)
-    rest = f"{before.name} is whole: make room, and go on with --resume." if before.exists() else ""
+    rest = "The one before is whole: make room, and go on with --resume." if before.exists() else ""
     try:
         replace_file(path, b"".join((MAGIC, hashlib.sha256(payload).digest(), payload)))
     except WriteError as error:

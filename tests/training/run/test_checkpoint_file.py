@@ -122,7 +122,7 @@ def test_a_disk_that_gives_back_something_else_is_told_of(
         place.write_bytes(data[:-100] + bytes(100))
 
     monkeypatch.setattr(checkpoint_file, "replace_file", write_wrong)
-    with pytest.raises(WriteError, match=r"gave back something else\. checkpoint-previous\.pt is whole"):
+    with pytest.raises(WriteError, match=r"gave back something else\. The one before is whole"):
         write_checkpoint(path, checkpoint_at(2))
     assert read_newest(path)[0].step == 1
 
