@@ -1,48 +1,36 @@
-"""The command ``inpaint-editor``."""
+"""Where ``inpaint-editor`` begins: what Qt needs of the system is looked for before Qt is imported."""
 
-import argparse
 import os
 import sys
-from pathlib import Path
 
 from editor.engine.gateway import preload_torch
+from editor.window.system_libraries import why_no_start
 
 if sys.platform == "win32":
     preload_torch()  # before Qt, or torch cannot start: see the gateway
 
-from editor.panels.about import program_version
-from editor.window import selftest
-from editor.window.app import make_application, run
-
 
 def main(arguments: list[str] | None = None) -> int:
-    """Open the editor.
+    """Open the editor; see ``editor.window.command``.
 
     Args:
         arguments: Of the command line, without the program's name; None for the real ones.
 
     Returns:
-        The exit status.
+        The exit status; 1 when Qt cannot start here.
     """
-    parser = argparse.ArgumentParser(
-        prog="inpaint-editor",
-        description="Paint over what you want gone from a photo, fill it, keep the best.",
-    )
-    parser.add_argument("photo", nargs="?", type=Path, metavar="PHOTO", help="photo to open")
-    parser.add_argument("--mask", type=Path, help="image of the photo's size, white where it is to be filled")
-    parser.add_argument("--theme", choices=("dark", "light"), help="instead of the remembered one")
-    parser.add_argument(
-        "--selftest", action="store_true", help="fill a sample without a display, say if it worked"
-    )
-    parser.add_argument("--version", action="version", version=f"inpaint-editor {program_version()}")
-    options = parser.parse_args(arguments)
-    if options.mask is not None and options.photo is None:
-        parser.error("--mask needs a PHOTO to go with it")
-    if options.selftest:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        make_application()
-        return selftest.main()
-    return run(options.photo, options.mask, theme=options.theme)
+    words = sys.argv[1:] if arguments is None else arguments
+    offscreen = {"QT_QPA_PLATFORM": "offscreen"} if "--selftest" in words else {}
+    if reason := why_no_start({**os.environ, **offscreen}):
+        if sys.stderr is not None:
+            sys.stderr.write(f"{reason}\n")
+        return 1
+    try:
+        from editor.window.command import main as command  # noqa: PLC0415 - Qt must not be imported before
+
+        return command(arguments)
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":

@@ -15,6 +15,57 @@
 A bug stays a plain exception: only the worker catches those, logs them and ends the job.
 """
 
+from typing import Final
+
+NO_MEMORY: Final = "There is not enough memory for this job: close other programs, or do less at a time."
+_NO_MEMORY_WORDS: Final = (
+    "can't allocate memory",
+    "cannot allocate memory",
+    "not enough memory",
+    "out of memory",
+    "insufficient memory",
+    "failed to allocate",
+    "bad_alloc",
+    "can't start new thread",
+    "allocation failed",
+)
+"""Of torch, OpenCV, Numba, Pillow and the system, which have no type of their own for it."""
+
+_NUL_WORDS: Final = ("embedded null byte", "embedded null character")
+"""What Python says of a path with a NUL in it."""
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Tell whether memory ran out, whichever library noticed: by type, else by its words."""
+    if isinstance(error, MemoryError | OutOfMemoryError):
+        return True
+    if isinstance(error, InpaintError) or not isinstance(error, Exception):
+        return False
+    return any(words in str(error).lower() for words in _NO_MEMORY_WORDS)
+
+
+def sentence_of(error: BaseException) -> str | None:
+    """Return what to tell the user about an error that crossed the border of the program.
+
+    Args:
+        error: Of a file, of the system or of the user's own making.
+
+    Returns:
+        A sentence; None for a bug, whose traceback is wanted.
+    """
+    if isinstance(error, InpaintError):
+        return str(error)
+    if is_out_of_memory(error):
+        return NO_MEMORY
+    if isinstance(error, UnicodeEncodeError) or (isinstance(error, ValueError) and str(error) in _NUL_WORDS):
+        return "A path holds a character that no file name can have."
+    if isinstance(error, RuntimeError) and str(error).startswith("Symlink loop"):  # pathlib's, before 3.13
+        return f"{str(error).partition(' from ')[2] or 'A link'}: the link leads in a circle."
+    if isinstance(error, OSError) and error.errno is not None and not isinstance(error, BrokenPipeError):
+        places = [str(place) for place in (error.filename, error.filename2) if place is not None]
+        return f"{' and '.join(places) or 'The system'}: {error.strerror or error}."
+    return None
+
 
 class Cancelled(Exception):
     """The user asked to stop. Raised by a progress callback and passed through by everything between."""

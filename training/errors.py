@@ -1,5 +1,12 @@
 """What can go wrong in training that its user can do something about."""
 
+from inpaint_core.errors import sentence_of
+
+
+def training_sentence_of(error: BaseException) -> str | None:
+    """Return what to tell the user about an error of a training command; None for a bug."""
+    return str(error) if isinstance(error, TrainingError) else sentence_of(error)
+
 
 class TrainingError(Exception):
     """Base: ``str(error)`` is a sentence for the user."""

@@ -4,6 +4,7 @@ import io
 import struct
 import zlib
 from collections.abc import Iterator
+from functools import cache
 
 import cv2
 import numpy as np
@@ -15,6 +16,7 @@ from inpaint_core.files.png_chunks import chunk, encode_grey_alpha
 HEIGHT, WIDTH = 40, 56
 
 
+@cache
 def picture_seeds() -> list[tuple[str, bytes]]:
     """Return names and contents, always the same."""
     return [*_pngs(), *_jpegs(), *_tiffs(), *_others()]

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from editor.engine.gateway import EditorEngine, LoadEngine
 from editor.engine.jobs import FillJob, PriorJob, RefineJob
-from editor.state.bug_sentence import BUG_SENTENCE
+from editor.state.bug_sentence import fault_sentence
 from inpaint_core.catalog import MODELS
 from inpaint_core.errors import Cancelled, InpaintError
 from inpaint_core.request import Progress
@@ -50,9 +50,9 @@ class EngineRunner(QObject):
             log.info("%s is not preloaded: %s", model, error)
             if self._engine is None:
                 self.unavailable.emit(str(error))
-        except Exception:  # a broken installation must not take the window along
+        except Exception as error:  # a broken installation must not take the window along
             log.exception("loading the engine failed")
-            self.unavailable.emit(BUG_SENTENCE)
+            self.unavailable.emit(fault_sentence(error))
         finally:
             self.preload_ended.emit()
 
@@ -78,9 +78,9 @@ class EngineRunner(QObject):
         except InpaintError as error:
             log.info("job failed: %s", error)
             self.failed.emit(job, str(error))
-        except Exception:  # the thread would drop it and the window stay busy for ever
+        except Exception as error:  # the thread would drop it and the window stay busy for ever
             log.exception("job failed")
-            self.failed.emit(job, BUG_SENTENCE)
+            self.failed.emit(job, fault_sentence(error))
         else:
             self.finished.emit(job, perf_counter() - started)
 
@@ -95,9 +95,9 @@ class EngineRunner(QObject):
         except InpaintError as error:
             log.info("no prior: %s", error)
             self.look_failed.emit(job, str(error))
-        except Exception:  # the thread would drop it and the panel wait for ever
+        except Exception as error:  # the thread would drop it and the panel wait for ever
             log.exception("looking for a prior failed")
-            self.look_failed.emit(job, BUG_SENTENCE)
+            self.look_failed.emit(job, fault_sentence(error))
         else:
             self.looked.emit(job, view)
 

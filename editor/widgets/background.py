@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
-from editor.state.bug_sentence import BUG_SENTENCE
+from editor.state.bug_sentence import fault_sentence
 from inpaint_core.errors import InpaintError
 
 log = logging.getLogger(__name__)
@@ -84,12 +84,9 @@ def _outcome(
         found = work()
     except InpaintError as error:
         sentence = str(error)
-    except MemoryError:
-        log.exception("%s: out of memory", label)
-        sentence = "There is not enough memory for this photo."
-    except Exception:  # the pool would drop it and nobody would ever hear of the file again
+    except Exception as error:  # the pool would drop it and nobody would ever hear of the file again
         log.exception("%s failed", label)
-        sentence = BUG_SENTENCE
+        sentence = fault_sentence(error)
     else:
         return lambda: done(found)
     return lambda: failed(sentence)

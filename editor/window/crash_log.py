@@ -13,7 +13,7 @@ from typing import Final
 
 import platformdirs
 
-from editor.state.bug_sentence import BUG_SENTENCE
+from editor.state.bug_sentence import fault_sentence
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +65,6 @@ def catch_crashes(show: Callable[[str], None]) -> None:
             return
         log.critical("not caught", exc_info=(kind, error, trace))
         with contextlib.suppress(RuntimeError):  # the window may be gone already
-            show(f"{BUG_SENTENCE} Your photo is still here: save it under another name to be safe.")
+            show(f"{fault_sentence(error)} Your photo is still here: save it under another name to be safe.")
 
     sys.excepthook = on_crash

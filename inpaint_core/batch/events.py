@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from inpaint_core.batch.jobs import Job
-from inpaint_core.errors import InpaintError
+from inpaint_core.errors import sentence_of
 from inpaint_core.request import Progress
 
 _log: Final = logging.getLogger(__name__)
@@ -79,9 +79,7 @@ def ignore_stages(job: Job, progress: Progress) -> None:
 
 def reason_of(error: Exception, job: Job) -> str:
     """Return why a photo failed, as a sentence; a bug goes to the log with where it happened."""
-    if isinstance(error, InpaintError):
-        return str(error)
-    if isinstance(error, MemoryError):
-        return "there is not enough memory."
+    if (sentence := sentence_of(error)) is not None:
+        return sentence
     _log.error("%s", job.photo, exc_info=error)
     return f"an error that was not foreseen: {type(error).__name__}: {error}"

@@ -8,6 +8,7 @@ import contextlib
 import multiprocessing
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -90,7 +91,8 @@ class _Pool:
         """Fills that were told of, by number: a second try makes the first ones again."""
 
     def run(self) -> None:
-        self._workers = [self._begin() for _ in range(self._count)]
+        for _ in range(self._count):
+            self._workers.append(self._begin())  # one by one: Ctrl-C in between must find those there are
         while not self._schedule.is_done:
             self._hand_out()
             self._listen(timeout_s=None)
@@ -205,13 +207,22 @@ def _cause_of_death(process: BaseProcess) -> str:
 
 @contextlib.contextmanager
 def _deaf_to_interrupts() -> Iterator[None]:
-    """Let a process that starts meanwhile be deaf to Ctrl-C; ours hears it a little later."""
-    if sys.platform == "win32":
+    """Let a process that starts meanwhile be deaf to Ctrl-C; ours hears it a little later.
+
+    Blocking the signal here makes the child deaf. It is not enough for this process: any other thread may
+    take the signal, and Python would then interrupt this one half-way through the start.
+    """
+    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
         yield
         return
+    heard: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
     ensure_running()  # what multiprocessing starts first; doing so, it would end the deafness
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, handler)
+    if heard:
+        raise KeyboardInterrupt

@@ -10,7 +10,8 @@ from inpaint_core.batch.pipeline import run_pipeline
 from inpaint_core.batch.workers import run_workers
 from inpaint_core.cli import batch_options, prior
 from inpaint_core.cli.fill_options import FillCommand
-from inpaint_core.cli.output import DONE, STOPPED, say
+from inpaint_core.cli.interrupts import STOPPED
+from inpaint_core.cli.output import DONE, say
 from inpaint_core.cli.report import BatchReport
 from inpaint_core.cli.start import EngineStart
 

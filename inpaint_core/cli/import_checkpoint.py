@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from inpaint_core.cli.interrupts import leaving_at_once
 from inpaint_core.cli.output import DONE, print_json
 
 COMMAND: Final = "import-checkpoint"
@@ -30,7 +31,8 @@ def import_file(file: Path, *, name: str | None, as_json: bool) -> int:
         InpaintError: It cannot be imported; nothing was written.
     """
     # Torch takes seconds to import: --help and other commands must not wait for it.
-    from inpaint_core.importing.checkpoint import import_checkpoint  # noqa: PLC0415
+    with leaving_at_once():
+        from inpaint_core.importing.checkpoint import import_checkpoint  # noqa: PLC0415
 
     record = import_checkpoint(file, name=name)
     if as_json:

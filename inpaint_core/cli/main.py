@@ -13,8 +13,9 @@ from typing import Final
 
 from inpaint_core.catalog import MODELS, ModelSpec
 from inpaint_core.cli import fill, fill_options, import_checkpoint
-from inpaint_core.cli.output import DONE, SOME_FAILED, STOPPED, print_json, say
-from inpaint_core.errors import InpaintError
+from inpaint_core.cli.interrupts import STOPPED
+from inpaint_core.cli.output import DONE, SOME_FAILED, print_json, say
+from inpaint_core.errors import sentence_of
 from inpaint_core.weights.manifest import find_sha256, find_weights, list_user_weights
 
 DEFAULT_COMMAND: Final = "fill"
@@ -37,8 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if parsed.command == import_checkpoint.COMMAND:
             return import_checkpoint.import_file(parsed.file, name=parsed.name, as_json=parsed.json)
         return fill.fill(fill_options.read_command(parsed))
-    except InpaintError as error:
-        say(str(error))
+    except Exception as error:
+        if (sentence := sentence_of(error)) is None:
+            raise
+        say(sentence)
         return SOME_FAILED
     except KeyboardInterrupt:
         say("Stopped.")

@@ -8,8 +8,6 @@ from tqdm import tqdm
 
 DONE: Final = 0
 SOME_FAILED: Final = 1
-STOPPED: Final = 130
-"""What a shell expects after Ctrl-C."""
 
 
 def say(sentence: str) -> None:
@@ -19,5 +17,10 @@ def say(sentence: str) -> None:
 
 def print_json(record: dict[str, object]) -> None:
     """Write one machine-readable line to stdout, at once."""
-    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+    line = json.dumps(record, ensure_ascii=False)
+    try:
+        line.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:  # a file name that is no text, or a terminal that knows few letters
+        line = json.dumps(record)
+    sys.stdout.write(line + "\n")
     sys.stdout.flush()

@@ -1,9 +1,10 @@
 """What ``inpaint-batch fill`` says of its photos: a line each as they are finished, a bar, and the end."""
 
+import warnings
 from types import TracebackType
 from typing import Self
 
-from tqdm import tqdm
+from tqdm import TqdmMonitorWarning, tqdm
 
 from inpaint_core.batch.events import Event, Failed, Filled, Finished, TriedAgain, Warned
 from inpaint_core.batch.jobs import FillOptions, Job
@@ -24,7 +25,10 @@ class BatchReport:
         """
         self._options, self._total, self._as_json = options, total, as_json
         self._done, self._failed = 0, list[str]()
-        self._bar: tqdm[None] = tqdm(total=total, unit="photo", disable=None, leave=False)
+        with warnings.catch_warnings():
+            # It has a thread of its own, and says so when there is no memory for one.
+            warnings.simplefilter("ignore", TqdmMonitorWarning)
+            self._bar: tqdm[None] = tqdm(total=total, unit="photo", disable=None, leave=False)
 
     def __enter__(self) -> Self:
         return self

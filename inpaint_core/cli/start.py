@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inpaint_core.cli.batch_options import RunCommand
+from inpaint_core.cli.interrupts import leaving_at_once
 from inpaint_core.filling.fill_engine import FillEngine
 
 
@@ -27,7 +28,8 @@ class EngineStart:
         Raises:
             InpaintError: The device or number format is not there.
         """
-        from inpaint_core.engine.start import start_engine  # noqa: PLC0415 - see above
+        with leaving_at_once():
+            from inpaint_core.engine.start import start_engine  # noqa: PLC0415 - see above
 
         run = self.run
         return start_engine(run.device, run.precision, self.weights, threads=run.threads, sharing=sharing)

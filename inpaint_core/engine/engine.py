@@ -40,6 +40,7 @@ from inpaint_core.request import (
     ReportProgress,
     ignore_progress,
 )
+from inpaint_core.runtime.memory import translated_out_of_memory
 from inpaint_core.runtime.runtime import Runtime, start_runtime
 from inpaint_core.state_dict.weights_file import load_weights
 from inpaint_core.weights.manifest import find_sha256, find_weights, user_weights_directory
@@ -83,10 +84,11 @@ class Engine:
             WeightsError: Its weights are missing, damaged, or of another network.
         """
         spec = find_model(model)
-        if spec.kind == "network":
-            self.load(spec)
-        if spec.kind != "classical":
-            prepare()
+        with translated_out_of_memory():
+            if spec.kind == "network":
+                self.load(spec)
+            if spec.kind != "classical":
+                prepare()
 
     def load(self, spec: ModelSpec) -> nn.Module:
         """Return a network with its weights, from the last time if the file is still the same.
@@ -129,7 +131,8 @@ class Engine:
 
     def prior(self, request: InpaintRequest, k: int = DEFAULT_K, space: PriorSpace = "taught") -> PriorView:
         """Return the prior of the request's model where most is to be filled. See ``Inspector.view``."""
-        return self._inspector.view(request, self, k=k, space=space)
+        with translated_out_of_memory():
+            return self._inspector.view(request, self, k=k, space=space)
 
     def inpaint(
         self, request: InpaintRequest, report: ReportProgress = ignore_progress, *, drafts: bool = False
@@ -154,10 +157,11 @@ class Engine:
             OutOfMemoryError: The fill needs more than half of the memory that is free, even at its smallest
                 working size; or the next completion of several does, at the size of the first.
         """
-        covering = with_fringe(request)
-        told = () if covering is request else (FRINGE_NOTICE,)
-        for completion in self._inpaint(covering, report, drafts=drafts):
-            yield replace(completion, notices=(*completion.notices, *told)) if told else completion
+        with translated_out_of_memory():
+            covering = with_fringe(request)
+            told = () if covering is request else (FRINGE_NOTICE,)
+            for completion in self._inpaint(covering, report, drafts=drafts):
+                yield replace(completion, notices=(*completion.notices, *told)) if told else completion
 
     def _inpaint(
         self, request: InpaintRequest, report: ReportProgress, *, drafts: bool
@@ -209,7 +213,8 @@ class Engine:
         steps.begin("Refining")
         check_memory(request, plan, None, finish_bytes, self._runtime.device)
         predictor = RefiningPredictor(made, Completing(self._runtime.threads, steps.check))
-        refined = fill_regions(request, plan, predictor, steps)
+        with translated_out_of_memory():
+            refined = fill_regions(request, plan, predictor, steps)
         seconds = completion.seconds + refined.seconds
         return replace(completion, patches=refined.patches, kept=refined.kept, seconds=seconds, draft=None)
 

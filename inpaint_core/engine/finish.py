@@ -1,5 +1,6 @@
 """From what a network returned to pixels of the photo: tone, completion at the photo's size, bit depth."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -12,11 +13,13 @@ from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import NARROW, CompletionSettings, guided_in
 from inpaint_core.completion.tone import match_surroundings, spread
 from inpaint_core.completion.workers import Workers, do_not_check
+from inpaint_core.errors import OutOfMemoryError
 from inpaint_core.filling.crop import Crop, Surroundings
 from inpaint_core.mask import grow
 from inpaint_core.pixels import FloatImage, to_float_image, to_image
 from inpaint_core.region import Box, mask_bounds
 from inpaint_core.request import Finish, ImageArray, MaskArray
+from inpaint_core.runtime.memory import translated_out_of_memory
 from inpaint_core.runtime.tensors import enlarge
 
 COMPLETION_BYTES_PER_PIXEL: Final = 90
@@ -130,14 +133,27 @@ def complete_crop(
         raise ValueError("a crop without surroundings cannot be completed")
     scene = _scene_of(crop.around, guess, penalty)
     completing.check()
-    with Workers(completing.threads, completing.check) as workers:
-        filled = completing.complete(scene, how, seed=crop.region, workers=workers)
+    filled = None
+    if completing.threads > 1:
+        # Suppressed, not caught: what the error holds of the failed run is freed before the next try.
+        with contextlib.suppress(OutOfMemoryError), translated_out_of_memory():
+            filled = _completed(scene, how, crop.region, completing, threads=completing.threads)
+    if filled is None:  # one thread has one thread's scratch space, and gives the same
+        with translated_out_of_memory():
+            filled = _completed(scene, how, crop.region, completing, threads=1)
     return filled[crop.around.wanted.slices]
 
 
 def _guided(around: Surroundings, scale: float) -> CompletionSettings:
     hole = mask_bounds(around.own)
     return guided_in(around.photo_size, hole_px=max(hole.width, hole.height), scale=scale)
+
+
+def _completed(
+    scene: Scene, how: CompletionSettings, seed: int, completing: Completing, *, threads: int
+) -> FloatImage:
+    with Workers(threads, completing.check) as workers:
+        return completing.complete(scene, how, seed=seed, workers=workers)
 
 
 def _scene_of(around: Surroundings, guess: FloatImage | None, penalty: FloatImage | None) -> Scene:

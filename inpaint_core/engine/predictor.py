@@ -31,7 +31,7 @@ from inpaint_core.models.protocols import Noise, StochasticNetwork
 from inpaint_core.pixels import FloatImage, to_float_image
 from inpaint_core.region import working_size
 from inpaint_core.request import Finish, ImageArray, Latent, MaskArray
-from inpaint_core.runtime.memory import release_cached_memory
+from inpaint_core.runtime.memory import release_cached_memory, translated_out_of_memory
 from inpaint_core.runtime.runtime import Runtime
 from inpaint_core.runtime.tensors import shrink_known
 
@@ -141,7 +141,7 @@ class NetworkPredictor:
     ) -> list[Prediction]:
         if self._placement.fits(len(crops), *size):
             # Suppressed, not caught: what the error holds of the failed run is freed before the next try.
-            with contextlib.suppress(OutOfMemoryError):
+            with contextlib.suppress(OutOfMemoryError), translated_out_of_memory():
                 return self._predict(crops, size, source)
             if self._kept or len(crops) == 1:
                 self._make_room(crops[0].region)

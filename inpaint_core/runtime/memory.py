@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-import cv2
 import psutil
 import torch
 from torch import Tensor, nn
 
-from inpaint_core.errors import OutOfMemoryError
+from inpaint_core.errors import NO_MEMORY, OutOfMemoryError, is_out_of_memory
 from inpaint_core.runtime.device import device_title
 
 BYTES_PER_PIXEL: Final = 7_000
@@ -37,20 +36,12 @@ def translated_out_of_memory() -> Iterator[None]:
     """Turn every way in which memory runs out into ``OutOfMemoryError``; other errors pass through."""
     try:
         yield
-    except MemoryError as error:
-        raise OutOfMemoryError("There is not enough memory for this job.") from error
-    except (RuntimeError, cv2.error) as error:
-        if not _is_out_of_memory(error):
+    except OutOfMemoryError:
+        raise
+    except Exception as error:
+        if not isinstance(error, torch.OutOfMemoryError) and not is_out_of_memory(error):
             raise
-        raise OutOfMemoryError("There is not enough memory for this job.") from error
-
-
-def _is_out_of_memory(error: Exception) -> bool:
-    """Tell by type where torch has one, else by the words of its CPU and Apple allocators and of OpenCV."""
-    if isinstance(error, torch.OutOfMemoryError):
-        return True
-    words = ("can't allocate memory", "not enough memory", "out of memory", "insufficient memory")
-    return any(phrase in str(error).lower() for phrase in words)
+        raise OutOfMemoryError(NO_MEMORY) from error
 
 
 def release_cached_memory(device: torch.device) -> None:

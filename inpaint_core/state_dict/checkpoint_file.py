@@ -17,14 +17,12 @@ from typing import Final, Literal
 import safetensors.torch
 import torch
 
-from inpaint_core.errors import InpaintError, OutOfMemoryError, WeightsError
+from inpaint_core.errors import InpaintError, OutOfMemoryError, WeightsError, is_out_of_memory
 from inpaint_core.weights.header import LENGTH_BYTES, is_pickle, is_zip, read_header, reading_from_disk
 
 FileKind = Literal["safetensors", "zip", "pickle"]
 
 SAFETENSORS_SUFFIX: Final = ".safetensors"
-NO_MEMORY: Final = "can't allocate memory"
-"""Part of the RuntimeError that torch raises instead of a MemoryError."""
 
 
 def read_content(path: Path) -> object:
@@ -62,10 +60,8 @@ def reading(path: Path) -> Iterator[None]:
         raise WeightsError(
             f"{path.name} is refused: it holds more than plain tensors, and loading it could run a program."
         ) from error
-    except MemoryError as error:
-        raise OutOfMemoryError(f"There is not enough memory to load {path.name}.") from error
     except Exception as error:
-        if isinstance(error, RuntimeError) and NO_MEMORY in str(error):
+        if is_out_of_memory(error):
             raise OutOfMemoryError(f"There is not enough memory to load {path.name}.") from error
         # Neither reader says what it raises on damaged bytes; a dozen kinds were seen on flipped ones.
         raise WeightsError(f"{path.name} is damaged and cannot be loaded.") from error

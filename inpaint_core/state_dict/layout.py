@@ -127,7 +127,8 @@ def check_numbers(tensors: Mapping[str, Tensor], file_name: str) -> None:
             raise WeightsError(
                 f"{file_name} is damaged: {shown(name)} claims {tensor.numel():,} numbers, but holds fewer."
             )
-        if not bool(torch.isfinite(tensor).all()):
+        # Networks compute in float32: a float64 of 1e300 is finite, and what they would get is not.
+        if not bool(torch.isfinite(tensor.to(torch.float32)).all()):
             raise WeightsError(f"{file_name} is damaged: {shown(name)} holds a number that is not finite.")
 
 

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from inpaint_core.errors import WeightsError
 from inpaint_core.request import Progress, ReportProgress, ignore_progress
+from inpaint_core.weights.addresses import check_address, opener
 from inpaint_core.weights.manifest import WeightsEntry, file_sha256, user_weights_directory
 
 CHUNK_BYTES: Final = 2**18
@@ -24,7 +25,8 @@ AGENT: Final = "inpaint-editor"
 ATTEMPTS: Final = 4
 FIRST_PAUSE_S: Final = 1.0
 """Before the second attempt; each further pause is twice as long."""
-LOCAL_HOSTS: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+MAX_DIGITS: Final = 15
+"""Of the size of a file; a petabyte has 16."""
 
 
 class Downloadable(Protocol):
@@ -126,11 +128,11 @@ def find_size_bytes(url: str, file: str) -> int:
     entry = RemoteFile(_checked_url(RemoteFile(url, file, 0)), file, 0)
     request = urllib.request.Request(url, headers={"User-Agent": AGENT}, method="HEAD")  # noqa: S310 — checked
     try:
-        with _remote_errors(entry), urllib.request.urlopen(request, timeout=TIMEOUT_S) as response:  # noqa: S310
+        with _remote_errors(entry), opener(file).open(request, timeout=TIMEOUT_S) as response:
             size = str(response.headers.get("Content-Length", ""))
     except _TryAgain as error:
         raise WeightsError(f"{file} could not be downloaded: {error} Try again later.") from error
-    if not size.isdecimal():
+    if not size.isdecimal() or len(size) > MAX_DIGITS:
         raise WeightsError(f"The server of {file} does not say how large it is, so it is not downloaded.")
     return int(size)
 
@@ -144,10 +146,8 @@ def _is_whole(path: Path, entry: Downloadable) -> bool:
 def _checked_url(entry: Downloadable) -> str:
     if entry.url is None:
         raise WeightsError(f"There is no address to download {entry.file} from.")
-    parts = urlsplit(entry.url)
-    if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOCAL_HOSTS):
-        return entry.url
-    raise WeightsError(f"{entry.file} is not downloaded from {entry.url}: only https addresses are.")
+    check_address(entry.url, entry.file)
+    return entry.url
 
 
 @contextlib.contextmanager
@@ -208,7 +208,7 @@ def _fetch(url: str, part: Path, entry: Downloadable, report: ReportProgress) ->
     if have:
         headers["Range"] = f"bytes={have}-"
     request = urllib.request.Request(url, headers=headers)  # noqa: S310 — the scheme was checked
-    with _remote_errors(entry), urllib.request.urlopen(request, timeout=TIMEOUT_S) as response:  # noqa: S310
+    with _remote_errors(entry), opener(entry.file).open(request, timeout=TIMEOUT_S) as response:
         resumed = response.status == http.client.PARTIAL_CONTENT
         if resumed and not str(response.headers.get("Content-Range", "")).startswith(f"bytes {have}-"):
             raise _TryAgain("the server sent another part of the file than asked for.")
@@ -236,6 +236,8 @@ def _remote_errors(entry: Downloadable) -> Iterator[None]:
                 f"The server of {entry.file} could not prove who it is: {error.reason}."
             ) from error
         raise _TryAgain(f"there is no connection to {urlsplit(entry.url or '').hostname}.") from error
+    except (http.client.InvalidURL, ValueError) as error:
+        raise WeightsError(f"The server of {entry.file} gave an answer that cannot be read.") from error
     except (TimeoutError, ConnectionError, ssl.SSLError, http.client.HTTPException) as error:
         raise _TryAgain("the connection was lost.") from error
 
@@ -250,7 +252,10 @@ def _copy(
 ) -> None:
     while True:
         report(Progress("Downloading weights", min(done, entry.size_bytes), entry.size_bytes))
-        chunk = response.read(CHUNK_BYTES)
+        try:
+            chunk = response.read(CHUNK_BYTES)
+        except OSError as error:  # of the network, of whatever number; the disk has no part in it
+            raise _TryAgain("the connection was lost.") from error
         if not chunk:
             break
         done += len(chunk)

@@ -6,6 +6,8 @@ each tensor and optional text metadata; then the numbers. Nothing in it can run.
 
 import contextlib
 import json
+import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import prod
@@ -54,9 +56,24 @@ class WeightsHeader:
 def reading_from_disk(path: Path) -> Iterator[None]:
     """Turn what the disk may answer while a file of weights is read into a ``WeightsError``."""
     try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            raise WeightsError(f"{path.name} is a device; expected a file of weights.")  # it may never end
         yield
     except OSError as error:
         raise WeightsError(f"{path.name} cannot be read: {error.strerror or error}.") from error
+    except ValueError as error:  # NUL, or half a letter
+        if path_is_possible(path):
+            raise
+        raise WeightsError(f"{str(path.name)!r} is no possible name of a file.") from error
+
+
+def path_is_possible(path: Path) -> bool:
+    """Tell whether the system could have a file of this name at all."""
+    try:
+        return b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
 
 
 def is_zip(start: bytes) -> bool:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from inpaint_core.errors import WeightsError
-from inpaint_core.weights.header import reading_from_disk
+from inpaint_core.weights.header import path_is_possible, reading_from_disk
 
 INDEX_SUFFIX: Final = ".safetensors.index.json"
 MAX_INDEX_BYTES: Final = 16 * 2**20
@@ -60,4 +60,5 @@ def _is_plain(name: object) -> bool:
         and name.endswith(".safetensors")
         and Path(name).name == name
         and "\\" not in name
+        and path_is_possible(Path(name))
     )

@@ -3,7 +3,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from scripts.check_system import QT, X11, Library, message, missing, why_no_window
+from editor.window.system_libraries import QT, X11, Library, message, missing, why_no_start, why_no_window
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 NOWHERE = Library("libnosuchthing.so.9", "libnosuchthing9", "nosuchthing-libs")
@@ -73,3 +73,50 @@ def test_the_first_python_that_works_is_found():
         check=False,
     )
     assert (done.returncode, done.stdout.strip()) == (0, sys.executable)
+
+
+def test_the_program_itself_names_what_lacks_before_qt_is_imported(tmp_path):
+    code = (
+        "import sys; from editor.window import system_libraries as s;"
+        "s.QT = (s.Library('libnosuchthing.so.9', 'libnosuchthing9', 'nosuchthing-libs'),);"
+        "from editor.__main__ import main; status = main([]);"
+        "print(any(name.startswith('PySide6') for name in sys.modules)); sys.exit(status)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        cwd=SCRIPTS.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "False\n")
+    assert "apt-get install libnosuchthing9" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_without_a_display_every_start_path_says_so_instead_of_an_abort():
+    environment = {name: value for name, value in os.environ.items() if not name.endswith("DISPLAY")}
+    environment.pop("QT_QPA_PLATFORM", None)
+    for command in (
+        ["-m", "editor"],
+        ["-c", "import sys; from editor.__main__ import main; sys.exit(main())"],
+    ):
+        done = subprocess.run(
+            [sys.executable, *command],
+            env=environment,
+            cwd=SCRIPTS.parent,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        assert "system libraries" in done.stderr or "cannot open a window: there is no display" in done.stderr
+
+
+def test_what_qt_is_asked_for_decides_what_it_needs():
+    assert why_no_start({"QT_QPA_PLATFORM": "offscreen"}) == ""
+    assert why_no_start({}, "darwin") == ""
+    assert why_no_start({"QT_QPA_PLATFORM": "xcb", "DISPLAY": ":987"}) != ""
+    assert why_no_start({"WAYLAND_DISPLAY": "wayland-0"}) == ""

@@ -2,7 +2,7 @@
 
 import sys
 
-from training.cli.train import main
+from training.cli.entry import train
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(train())

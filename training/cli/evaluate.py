@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from tqdm import tqdm
 
-from inpaint_core.errors import InpaintError
 from inpaint_core.files.atomic import replace_file
 from inpaint_core.files.read_write import write_image
 from inpaint_core.request import DEFAULT_FINISH, Finish
@@ -23,7 +22,7 @@ from training.cli import figures as figures_cli
 from training.cli import native as native_cli
 from training.cli import priors as priors_cli
 from training.cli.evaluate_options import NO_HOLES, EvaluateOptions, read_options
-from training.errors import TrainingError
+from training.errors import TrainingError, training_sentence_of
 from training.evaluation.evaluate import Fill, ForeignFill, Measurement, Strip, make_again, measure
 from training.evaluation.fills import CLASSICAL, Sampling, classical_fill, load_network, network_fill
 from training.evaluation.foreign_fills import foreign_fill, write_pairs
@@ -62,8 +61,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if native_cli.is_native(arguments):
             return native_cli.run(arguments)
         return _evaluate(read_options(arguments, description=__doc__))
-    except (TrainingError, InpaintError) as error:
-        print(f"inpaint-eval: {error}", file=sys.stderr)  # noqa: T201
+    except Exception as error:
+        if (sentence := training_sentence_of(error)) is None:
+            raise
+        print(f"inpaint-eval: {sentence}", file=sys.stderr)  # noqa: T201
         return 2
     except KeyboardInterrupt:
         print("inpaint-eval: interrupted.", file=sys.stderr)  # noqa: T201

@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 
-from inpaint_core.errors import InpaintError
+from inpaint_core.cli.interrupts import leaving_at_once
 from inpaint_core.runtime.device import has_bfloat16
 from inpaint_core.runtime.threads import available_cores, default_threads
 from training.cli.train_options import TrainOptions, read_options
@@ -20,7 +20,7 @@ from training.data.dataset import CropDataset
 from training.data.mask_source import MaskSource
 from training.data.photo_source import PhotoSource
 from training.data.remote_files import Downloads, default_folder
-from training.errors import ConfigError, TrainingError
+from training.errors import ConfigError, training_sentence_of
 from training.evaluation.validation import Validation
 from training.networks.calibration import FILE_NAME as CALIBRATION_NAME
 from training.networks.calibration import Calibration
@@ -28,6 +28,7 @@ from training.objectives.build import build_objective, check_start
 from training.objectives.fixed_networks import describe_fixed, load_fixed_networks
 from training.run.allocator import keep_freed_memory
 from training.run.checkpoint import FILE_NAME, describe_file
+from training.run.checkpoint_file import has_checkpoint
 from training.run.export import check_place, export_weights, training_record
 from training.run.hardware import Hardware
 from training.run.model_card import draft_card
@@ -72,26 +73,57 @@ class FixedFiles:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; returns its exit status: 0 done, 2 for a mistake in settings or data, 3 stopped."""
+    """Run the command; returns its exit status.
+
+    0 done, 2 for a mistake in settings or data, 3 stopped with a checkpoint, 130 interrupted.
+    """
     try:
-        return _train(read_options(arguments, description=__doc__))
-    except (TrainingError, InpaintError) as error:
-        print(f"inpaint-train: {error}", file=sys.stderr)  # noqa: T201
+        with leaving_at_once():  # until the first step, which asks ``StopRequest``: nothing can be lost
+            return _train(read_options(arguments, description=__doc__))
+    except Exception as error:
+        if (sentence := training_sentence_of(error)) is None:
+            raise
+        print(f"inpaint-train: {sentence}", file=sys.stderr)  # noqa: T201
         return 2
+    except KeyboardInterrupt:  # before the first step, or the second one of two
+        print("inpaint-train: Stopped; no checkpoint was written for it.", file=sys.stderr)  # noqa: T201
+        return 130
 
 
 def _train(options: TrainOptions) -> int:
     config = _configuration(options)
     if options.init_from is None and not options.resume:
         check_start(config, None)
-    if (options.run_path / FILE_NAME).exists() and not options.resume:
-        raise ConfigError(f"{options.run_path} holds a run already: add --resume, or choose another --run.")
+    _check_free(options)
     hardware = _hardware(config, options)
     if options.export is not None and hardware.is_main:
         check_place(options.export)
     with hardware.processes.main_first():  # one process downloads, the others find it there
         data, files = _inputs(options, is_quiet=not hardware.is_main)
-    trainer = _build_trainer(config, options, data, files, hardware)
+    folder = RunFolder(options.run_path)
+    if hardware.is_main:
+        folder.lock()
+        _check_free(options)  # again: the run that held the lock may have just ended
+    try:
+        return _run_in(folder, config, options, (data, files), hardware)
+    finally:
+        folder.unlock()
+
+
+def _check_free(options: TrainOptions) -> None:
+    """Raise unless a new run may begin in the folder, or an old one is to go on."""
+    if has_checkpoint(options.run_path / FILE_NAME) and not options.resume:
+        raise ConfigError(f"{options.run_path} holds a run already: add --resume, or choose another --run.")
+
+
+def _run_in(
+    folder: RunFolder,
+    config: TrainConfig,
+    options: TrainOptions,
+    inputs: tuple[RunData, FixedFiles],
+    hardware: Hardware,
+) -> int:
+    trainer = _build_trainer(config, options, inputs, folder, hardware)
     watcher = Watcher(trainer, recipe=options.recipe_name, as_json=options.json)
     ending = _run(trainer, options.max_minutes, watcher)
     if hardware.is_main:
@@ -131,10 +163,14 @@ def _inputs(options: TrainOptions, *, is_quiet: bool) -> tuple[RunData, FixedFil
 
 
 def _build_trainer(
-    config: TrainConfig, options: TrainOptions, data: RunData, files: FixedFiles, hardware: Hardware
+    config: TrainConfig,
+    options: TrainOptions,
+    inputs: tuple[RunData, FixedFiles],
+    folder: RunFolder,
+    hardware: Hardware,
 ) -> Trainer:
-    """Return the run where it starts from, with its folder and what that says of the machine."""
-    folder = RunFolder(options.run_path)
+    """Return the run where it starts from, with what its folder says of the machine."""
+    data, files = inputs
     fixed = load_fixed_networks(
         config,
         teacher=files.teacher,
@@ -163,6 +199,8 @@ def _begin(trainer: Trainer, options: TrainOptions) -> None:
     """Put the run where it starts from."""
     if options.resume:
         trainer.resume()
+        if trainer.resume_notice and trainer.hardware.is_main:
+            print(trainer.resume_notice, file=sys.stderr)  # noqa: T201
     elif options.init_from is not None:
         start = trainer.start_from(options.init_from)
         check_start(trainer.config, start)

@@ -4,7 +4,8 @@ A shard is an ordinary tar file; its index is read once, and each image is then 
 """
 
 import tarfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -65,9 +66,20 @@ def list_entries(place: Place, fetch: Fetch) -> list[PhotoEntry]:
         DataError: It does not exist, is none of these, or is damaged.
     """
     path = _local(place, fetch)
-    if path.is_file() and path.suffix.lower() in LIST_SUFFIXES:
-        return _list_lines(path, fetch)
-    return _list_path(path)
+    with _reading(path):
+        if path.is_file() and path.suffix.lower() in LIST_SUFFIXES:
+            return _list_lines(path, fetch)
+        return _list_path(path)
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Turn what the disk may answer into a sentence: no permission, too long a name, a circle of links."""
+    try:
+        yield
+    except (OSError, UnicodeEncodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "no file can have this name"
+        raise DataError(f"{path} cannot be read: {reason}.") from error
 
 
 def is_address(place: Place) -> bool:
@@ -103,7 +115,8 @@ def _list_lines(path: Path, fetch: Fetch) -> list[PhotoEntry]:
         if place.suffix.lower() in LIST_SUFFIXES:
             raise DataError(f"{path.name}, line {number}: a list cannot name another list ({line}).")
         try:
-            found = _list_path(place)
+            with _reading(place):
+                found = _list_path(place)
         except DataError as error:
             raise DataError(f"{path.name}, line {number}: {error}") from error
         # By the line, not by the file: two photos of a list may have one name in two folders.

@@ -1,19 +1,20 @@
 """The resume state of a run: complete, written as a whole or not at all, never able to execute anything."""
 
 import io
-import pickle
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
 import torch
 
-from inpaint_core.errors import WriteError
-from inpaint_core.files.atomic import replace_file
+from inpaint_core.errors import OutOfMemoryError
 from inpaint_core.weights.manifest import file_sha256
 from training.config.recipe import TrainConfig
 from training.errors import ConfigError
+from training.run.checkpoint_file import damaged, previous_of, read_verified, write_verified
 
 FORMAT: Final = 1
 FILE_NAME: Final = "checkpoint.pt"
@@ -47,19 +48,46 @@ class Checkpoint:
 
 
 def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
-    """Write a checkpoint; a crash or a full disk leaves the one before whole.
+    """Write a checkpoint with its hash; a crash, a kill or a full disk leaves a whole one.
+
+    The one before is kept beside it: see ``checkpoint_file``.
 
     Raises:
         WriteError: It could not be written.
+        OutOfMemoryError: There is not enough memory to put it together.
     """
-    values = {"format": FORMAT, **vars(checkpoint)}
-    buffer = io.BytesIO()
-    torch.save(values, buffer)
     try:
-        replace_file(path, buffer.getvalue())
-    except WriteError as error:
-        rest = "The one before is whole: make room, and go on with --resume." if path.exists() else ""
-        raise WriteError(f"{error} {rest}".strip()) from error
+        buffer = io.BytesIO()
+        torch.save({"format": FORMAT, **vars(checkpoint)}, buffer)
+        write_verified(path, buffer.getvalue())
+    except MemoryError as error:
+        raise OutOfMemoryError(f"There is not enough memory to write {path.name}.") from error
+
+
+def read_newest(path: Path) -> tuple[Checkpoint, str]:
+    """Read the newest checkpoint of a run that is whole.
+
+    Args:
+        path: Of the newest; the one before lies beside it.
+
+    Returns:
+        The checkpoint; and what there is to say when it is not the newest, else nothing.
+
+    Raises:
+        ConfigError: There is none, or none that is whole.
+        OutOfMemoryError: It does not fit into memory.
+    """
+    before = previous_of(path)
+    try:
+        return read_checkpoint(path), ""
+    except ConfigError as error:
+        if not before.exists():
+            raise
+        try:
+            checkpoint = read_checkpoint(before)
+        except ConfigError as second:
+            raise ConfigError(f"{error} {second}") from second
+        return checkpoint, f"{error} The run goes on from {before.name}, step {checkpoint.step}."
 
 
 def read_checkpoint(path: Path) -> Checkpoint:
@@ -67,17 +95,30 @@ def read_checkpoint(path: Path) -> Checkpoint:
 
     Raises:
         ConfigError: It is missing, damaged, or no checkpoint of ours.
+        OutOfMemoryError: It does not fit into memory.
     """
+    payload = read_verified(path)
     try:
-        # weights_only: tensors and plain values, nothing that can execute
-        values = torch.load(path, map_location="cpu", weights_only=True)  # noqa: TID251
-    except FileNotFoundError as error:
-        raise ConfigError(f"There is no checkpoint {path} to resume from.") from error
-    except (OSError, RuntimeError, EOFError, ValueError, KeyError, pickle.UnpicklingError) as error:
-        raise ConfigError(f"{path} is damaged, or no checkpoint of inpaint-train.") from error
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            # weights_only: tensors and plain values, nothing that can execute
+            values = torch.load(io.BytesIO(payload), map_location="cpu", weights_only=True)  # noqa: TID251
+    except MemoryError as error:
+        raise OutOfMemoryError(f"There is not enough memory to load {path.name}.") from error
+    except Exception as error:
+        # Torch does not say what it raises on damaged bytes; a dozen kinds were seen.
+        raise damaged(path) from error
     if not isinstance(values, dict) or values.pop("format", None) != FORMAT:
         raise ConfigError(f"{path} is no checkpoint of this version of inpaint-train.")
-    return Checkpoint(**values)
+    return _to_checkpoint(values, path)
+
+
+def _to_checkpoint(values: dict[Any, Any], path: Path) -> Checkpoint:
+    try:
+        # What the networks' tables hold is checked by whoever takes it.
+        return msgspec.convert(values, Checkpoint, strict=True)
+    except (msgspec.ValidationError, ValueError, TypeError) as error:
+        raise damaged(path) from error
 
 
 def describe_file(path: Path) -> dict[str, Any]:

@@ -64,12 +64,18 @@ def export_weights(
     }
     if config.widths:
         metadata[WIDTHS_KEY] = json.dumps(dict(config.widths))
-    state = {name: value.half() for name, value in trainer.average.state.items()}
+    state = {name: _stored(value) for name, value in trainer.average.state.items()}
     shards = [state] if max_shard_mb is None else split_state(state, max_bytes=max_shard_mb * 1e6)
     if len(shards) == 1:
         save_weights(path, state, metadata)
         return [path]
     return _write_shards(path, shards, metadata)
+
+
+def _stored(value: Tensor) -> Tensor:
+    """Return numbers as fp16; as they are where one of them is too large for that."""
+    half = value.half()
+    return half if bool(torch.isfinite(half).all()) else value
 
 
 def training_record(trainer: Trainer, *, recipe: str) -> dict[str, Any]:

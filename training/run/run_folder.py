@@ -1,6 +1,7 @@
 """The files of a run: configuration, environment, metrics as CSV and TensorBoard, sample grids."""
 
 import csv
+import errno
 import io
 import json
 import platform
@@ -8,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import numpy as np
 import torch
@@ -22,6 +23,7 @@ from training.errors import ConfigError
 from training.run.checkpoint import FILE_NAME
 from training.run.model_card import CARD_NAME, DRAFT_LINE
 
+LOCK_NAME: Final = "run.lock"
 COLUMNS: Final = (
     "step", "stage", "images", "seconds", "learning_rate",
     "hole", "known", "pyramid", "image", "chroma", "prior", "feature_matching", "perceptual", "style",
@@ -52,6 +54,23 @@ class RunFolder:
         self.checkpoint = path / FILE_NAME
         self.metrics = path / "metrics.csv"
         self._writer: SummaryWriter | None = None
+        self._lock: BinaryIO | None = None
+
+    def lock(self) -> None:
+        """Keep every other process from running in this folder, until ``unlock`` or the end of this one.
+
+        Raises:
+            ConfigError: Another process does so already.
+        """
+        file = (self.path / LOCK_NAME).open("ab")
+        try:
+            _take_lock(file)
+        except BlockingIOError as error:
+            file.close()
+            raise ConfigError(
+                f"Another inpaint-train is at work in {self.path}: wait for it, or choose another --run."
+            ) from error
+        self._lock = file
 
     def write_setup(self, config: TrainConfig, environment: Mapping[str, Any]) -> None:
         """Write the full configuration and the machine it runs on."""
@@ -105,6 +124,33 @@ class RunFolder:
         if self._writer is not None:
             self._writer.close()
             self._writer = None
+
+    def unlock(self) -> None:
+        """Let others run in this folder."""
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+
+def _take_lock(file: BinaryIO) -> None:
+    """Lock a file for this process; its children do not hold it, and a kill gives it back.
+
+    Raises:
+        BlockingIOError: Another process has it.
+    """
+    try:
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415 - there is none elsewhere
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl  # noqa: PLC0415 - there is none on Windows
+
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
+            raise BlockingIOError from error
+        # A disk that knows no locks must not keep anybody from training.
 
 
 def describe_environment(device: torch.device, *, threads: int, precision: str) -> dict[str, Any]:

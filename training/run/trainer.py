@@ -12,7 +12,7 @@ from torch.utils.data import DataLoader
 
 from training.config.recipe import Stage, TrainConfig
 from training.data.dataset import CropDataset, Sample, make_loader
-from training.errors import DivergedError
+from training.errors import ConfigError, DivergedError
 from training.evaluation.validation import Validation
 from training.networks.warm_start import WarmStart
 from training.objectives.objective import Objective
@@ -20,7 +20,7 @@ from training.run.checkpoint import (
     Checkpoint,
     check_continues,
     describe_file,
-    read_checkpoint,
+    read_newest,
     write_checkpoint,
 )
 from training.run.ema import WeightAverage
@@ -68,6 +68,7 @@ class Trainer:
         self.seconds = 0.0
         self.skipped_steps = 0
         self.damaged_photos = 0
+        self.resume_notice = ""
         self._bad_in_a_row = 0
         self._report: Callable[[Report], None] = _ignore
 
@@ -82,22 +83,29 @@ class Trainer:
         return MappingProxyType(self._origin)
 
     def resume(self) -> None:
-        """Go on from the folder's checkpoint.
+        """Go on from the folder's newest checkpoint that is whole.
 
         Raises:
-            ConfigError: It is missing or damaged, or this configuration, these photos or this teacher are
+            ConfigError: There is none, or this configuration, these photos or this teacher are
                 not the run's.
         """
-        checkpoint = read_checkpoint(self.folder.checkpoint)
+        checkpoint, self.resume_notice = read_newest(self.folder.checkpoint)
         data = self.data.fingerprint()
         check_continues(checkpoint, config=self.config, data=data, origin=self._origin)
         self._origin = checkpoint.origin or self._origin
-        state = checkpoint.networks
+        try:
+            self._load_networks(checkpoint.networks)
+        except (LookupError, TypeError, ValueError, RuntimeError, AttributeError) as error:
+            raise ConfigError(
+                f"{self.folder.checkpoint} does not hold what this run trains: its networks are others."
+            ) from error
+        self.step, self.seconds = checkpoint.step, checkpoint.seconds
+        self.skipped_steps, self.damaged_photos = checkpoint.skipped_steps, checkpoint.damaged_photos
+
+    def _load_networks(self, state: dict[str, Any]) -> None:
         self.updates.load_values(state)
         self.average.load_values(state["average"])
         torch.set_rng_state(state["torch_rng"])
-        self.step, self.seconds = checkpoint.step, checkpoint.seconds
-        self.skipped_steps, self.damaged_photos = checkpoint.skipped_steps, checkpoint.damaged_photos
 
     def start_from(self, path: Path) -> WarmStart:
         """Begin with what fits of a weights file; everything else starts afresh.

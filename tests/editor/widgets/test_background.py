@@ -5,7 +5,7 @@ from pathlib import Path
 
 from editor.state.bug_sentence import BUG_SENTENCE
 from editor.widgets.background import Background
-from inpaint_core.errors import BadImageError
+from inpaint_core.errors import NO_MEMORY, BadImageError
 from inpaint_core.files.read_write import read_image
 from tests.editor.small_engines import PATIENCE_MS
 
@@ -53,5 +53,5 @@ def test_a_bug_and_a_lack_of_memory_are_told_too(qtbot, caplog):
     for error in (ZeroDivisionError("sums"), MemoryError(), BadImageError("No photo.")):
         background.run("…", lambda error=error: fail(error), done=lambda _: None, failed=sentences.append)
     qtbot.waitUntil(lambda: len(sentences) == 3, timeout=PATIENCE_MS)
-    assert sentences == [BUG_SENTENCE, "There is not enough memory for this photo.", "No photo."]
+    assert sentences == [BUG_SENTENCE, NO_MEMORY, "No photo."]
     assert "sums" in caplog.text

@@ -1,0 +1,48 @@
+"""Damaged pictures, weights, checkpoints and shards, thousands of them: ``python -m benchmarks.fuzz``.
+
+Prints how many were read and how many refused in a sentence. Exit status 1 when anything else happened: a
+foreign exception, a crash, a hang.
+"""
+
+import argparse
+import sys
+import warnings
+from time import monotonic
+from typing import Final
+
+import torch
+
+from benchmarks.fuzz.frame import GOOD, Fuzz, run
+from benchmarks.fuzz.fuzz_checkpoints import CHECKPOINTS
+from benchmarks.fuzz.fuzz_pictures import PICTURES
+from benchmarks.fuzz.fuzz_shards import SHARDS
+from benchmarks.fuzz.fuzz_weights import WEIGHTS
+
+KINDS: Final[tuple[Fuzz, ...]] = (PICTURES, WEIGHTS, CHECKPOINTS, SHARDS)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    names = ", ".join(kind.name for kind in KINDS)
+    parser.add_argument("kinds", nargs="*", help=f"of {names}; all without any")
+    wanted = parser.parse_args().kinds
+    torch.set_num_threads(1)
+    warnings.simplefilter("ignore")
+    is_clean = True
+    for fuzz in KINDS:
+        if wanted and fuzz.name not in wanted:
+            continue
+        started = monotonic()
+        outcomes = run(fuzz)
+        good = ", ".join(f"{outcomes[name]} {name}" for name in GOOD)
+        bad = {name: count for name, count in outcomes.items() if name not in GOOD}
+        seconds = monotonic() - started
+        print(f"{fuzz.name}: {fuzz.count} variants, {good}, {sum(bad.values())} others, {seconds:.0f} s")
+        for name, count in bad.items():
+            print(f"  {count} x {name}")
+        is_clean = is_clean and not bad
+    return 0 if is_clean else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

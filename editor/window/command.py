@@ -1,0 +1,39 @@
+"""The command line of ``inpaint-editor``."""
+
+import argparse
+import os
+from pathlib import Path
+
+from editor.panels.about import program_version
+from editor.window import selftest
+from editor.window.app import make_application, run
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Open the editor.
+
+    Args:
+        arguments: Of the command line, without the program's name; None for the real ones.
+
+    Returns:
+        The exit status.
+    """
+    parser = argparse.ArgumentParser(
+        prog="inpaint-editor",
+        description="Paint over what you want gone from a photo, fill it, keep the best.",
+    )
+    parser.add_argument("photo", nargs="?", type=Path, metavar="PHOTO", help="photo to open")
+    parser.add_argument("--mask", type=Path, help="image of the photo's size, white where it is to be filled")
+    parser.add_argument("--theme", choices=("dark", "light"), help="instead of the remembered one")
+    parser.add_argument(
+        "--selftest", action="store_true", help="fill a sample without a display, say if it worked"
+    )
+    parser.add_argument("--version", action="version", version=f"inpaint-editor {program_version()}")
+    options = parser.parse_args(arguments)
+    if options.mask is not None and options.photo is None:
+        parser.error("--mask needs a PHOTO to go with it")
+    if options.selftest:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        make_application()
+        return selftest.main()
+    return run(options.photo, options.mask, theme=options.theme)
