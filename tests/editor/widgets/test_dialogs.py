@@ -41,7 +41,31 @@ def test_unsaved_changes_can_be_saved_discarded_or_kept(dialogs, text, answer):
 )
 def test_saving_over_a_photo_can_be_declined(dialogs, text, answer):
     click_soon(text)
-    assert dialogs.overwrite("a.jpg", recompresses=True) == answer
+    assert dialogs.overwrite("a.jpg", recompresses=True, other_pictures=0) == answer
+
+
+@pytest.mark.parametrize(("lost", "words"), [(0, None), (1, "one more picture"), (4, "4 more pictures")])
+def test_the_question_tells_what_is_lost(dialogs, lost, words):
+    said = []
+
+    def look() -> None:
+        box = QApplication.activeModalWidget()
+        said.append(box.informativeText())
+        box.reject()
+
+    QTimer.singleShot(50, look)
+    assert dialogs.overwrite("a.webp", recompresses=False, other_pictures=lost) == "cancel"
+    assert ("more picture" in said[0]) == (words is not None)
+    assert words is None or words in said[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [("Save Over", "overwrite"), ("Open Again", "reload"), ("Save As…", "save_as"), ("Cancel", "cancel")],
+)
+def test_a_file_that_changed_on_disk_can_be_dealt_with_in_four_ways(dialogs, text, answer):
+    click_soon(text)
+    assert dialogs.changed_on_disk("a.jpg") == answer
 
 
 def test_escape_is_the_safe_answer(dialogs):
