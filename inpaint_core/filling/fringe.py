@@ -45,6 +45,10 @@ _MIN_RUN_PX: Final = 10
 _MIN_BORDER_SHARE: Final = 0.25
 """Of a hole's border with leftovers at least."""
 _MIN_BORDER_PX: Final = 8
+_STROKE_DEPTH_PX: Final = 4.0
+"""Half the width of a stroke of a letter, at most."""
+_MIN_STROKE_SHARE: Final = 0.03
+"""Of the borders of all strokes with leftovers."""
 _MAX_HOLES: Final = 2000
 """With more, only the longest borders are looked at."""
 
@@ -90,9 +94,11 @@ def cover_fringe(image: ImageArray, mask: MaskArray) -> MaskArray:
     grown = part.astype(np.uint8)
     found, _ = cv2.findContours(grown, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
     borders = [one[:, 0].astype(np.float32) for one in found if len(one) >= _MIN_BORDER_PX]
+    borders = sorted(borders, key=len, reverse=True)[:_MAX_HOLES]
+    extents = [_extents(pixels, part, border) for border in borders]
+    _widen_strokes(part, borders, extents)
     is_grown = False
-    for border in sorted(borders, key=len, reverse=True)[:_MAX_HOLES]:
-        extent = _extents(pixels, part, border)
+    for border, extent in zip(borders, extents, strict=True):
         for (x, y), radius in zip(border[extent > 0], extent[extent > 0], strict=True):
             cv2.circle(grown, (int(x), int(y)), int(radius), 1, cv2.FILLED)
             is_grown = True
@@ -101,6 +107,29 @@ def cover_fringe(image: ImageArray, mask: MaskArray) -> MaskArray:
     result = mask.copy()
     result[box.slices] = grown > 0
     return mask if result.all() else result
+
+
+def _widen_strokes(mask: MaskArray, borders: list[_Floats], extents: list[NDArray[np.int64]]) -> None:
+    """Let thin holes, as letters are, be grown by a pixel all along when some of their borders are.
+
+    The soft edge of a letter is one pixel here and none there, too little of it to be told from noise.
+    """
+    depth = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 3)
+    deepest = np.zeros(len(borders))
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    of = {}
+    for number in range(1, count):
+        left, top, width, height = boxes[number, :4]
+        here = slice(top, top + height), slice(left, left + width)
+        of[number] = float(depth[here][labels[here] == number].max())
+    for place, border in enumerate(borders):
+        x, y = border[0].astype(int)
+        deepest[place] = of.get(int(labels[y, x]), np.inf)
+    strokes = [extent for extent, deep in zip(extents, deepest, strict=True) if deep <= _STROKE_DEPTH_PX]
+    grown = sum(int(np.count_nonzero(extent)) for extent in strokes)
+    if grown > _MIN_STROKE_SHARE * sum(len(extent) for extent in strokes):
+        for extent in strokes:
+            np.maximum(extent, 1, out=extent)
 
 
 def _extents(image: ImageArray, mask: MaskArray, border: _Floats) -> NDArray[np.int64]:

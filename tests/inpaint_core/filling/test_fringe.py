@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
 
 from inpaint_core.filling.fringe import MAX_FRINGE_PX, cover_fringe, with_fringe
 from inpaint_core.mask import grow
@@ -122,3 +123,20 @@ def test_a_request_is_grown_only_where_its_settings_say_so() -> None:
     assert with_fringe(request).mask.sum() > request.mask.sum()
     kept = InpaintRequest(image=image, mask=share > 0.5, settings=FillSettings(cover_fringe=False))
     assert with_fringe(kept) is kept
+
+
+@pytest.mark.parametrize("size", [28, 44])
+@pytest.mark.parametrize("contrast", [60, 140])
+def test_soft_edges_of_letters_that_a_mask_cuts_at_half_are_covered_all_along(
+    size: int, contrast: int
+) -> None:
+    letters = Image.new("L", (420, 100))
+    ImageDraw.Draw(letters).text((20, 20), "CAPTION text", font=ImageFont.load_default(size), fill=255)
+    opacity = np.asarray(letters) / 255
+    random = np.random.default_rng(0)
+    photo = 100 + random.normal(0, 7, (100, 420, 3)) + contrast * opacity[:, :, None]
+    mask = opacity > 0.5
+    covered = cover_fringe(photo.clip(0, 255).astype(np.uint8), mask)
+    soft = (opacity > 0.1) & ~mask
+    assert covered[soft].mean() > 0.98
+    assert not covered[:, 400:].any()
