@@ -18,6 +18,7 @@ RIM_PX: Final = 5
 TOLERANCE: Final = 2 / 255
 """How far pixels of one flat colour may be from it."""
 _MIN_RIM: Final = 12
+"""Pixels of a rim that can say where two colours meet."""
 _MAX_STRAY: Final = 0.004
 """Share of the rim that may be of another colour: a speck of dust, a letter's last pixel."""
 _MAX_BETWEEN: Final = 0.12
@@ -64,13 +65,15 @@ def fill_flat_parts(values: _Floats, image: _Floats, own: MaskArray, known: Mask
 def _flat_fill(image: _Floats, hole: MaskArray, rim: MaskArray) -> _Floats | None:
     """Return what a hole's rim says that it is, h x w x 3, None where it does not say one thing."""
     places = np.argwhere(rim)
-    if len(places) < _MIN_RIM:
+    if not len(places):
         return None
     colors = image[rim]
     first = _most_common(colors)
     is_first = _is(colors, first)
     if np.count_nonzero(~is_first) <= _MAX_STRAY * len(colors):
         return np.broadcast_to(first, image.shape)
+    if len(places) < _MIN_RIM:
+        return None
     second = _most_common(colors[~is_first])
     step = second - first
     along = ((image - first) @ step) / max(float(step @ step), 1e-12)
