@@ -346,7 +346,8 @@ class InpaintController(QObject):
         is_another = place and is_stochastic(model) and entries[place - 1].completion.model == model
         if is_another and not is_mixed_in:
             return str(place + 1)
-        return f"{place + 1} · {title_of(model).removeprefix('Quick fill · ')}"
+        name = "photo" if is_mixed_in else title_of(model).removeprefix("Quick fill · ")
+        return f"{place + 1} · {name}"
 
     @Slot(float)
     def _on_finished(self, seconds: float) -> None:

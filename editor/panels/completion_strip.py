@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QCursor, QEnterEvent, QIcon, QImage, QPixmap, QWheelEvent
+from PySide6.QtGui import QCursor, QEnterEvent, QIcon, QImage, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QToolButton,
@@ -22,10 +21,13 @@ from editor.widgets.actions import Actions
 
 THUMBNAIL_PX: Final = QSize(104, 74)
 FRAME_PX: Final = QSize(116, 106)
-"""The thumbnail with its border and its caption."""
+"""The thumbnail with its border and its caption, at most."""
+NARROWEST_PX: Final = 78
+"""Of a frame: with many completions frames become narrower until they fit, but no narrower than this."""
+BORDER_PX: Final = FRAME_PX.width() - THUMBNAIL_PX.width()
 SPACING_PX: Final = 6
 SCROLL_BAR_PX: Final = 14
-WORDS: Final = "← →  flip   ·   Tab  original\nEnter  keep   ·   Esc  back"
+WORDS: Final = "← →  flip   ·   Tab  original   ·   Enter  keep   ·   Esc  back"
 
 
 class CompletionStrip(QFrame):
@@ -96,7 +98,7 @@ class CompletionStrip(QFrame):
             self._frames[index].setChecked(True)
             self._inside.adjustSize()  # the newest thumbnail has no place before that
             self._resting = QCursor.pos()
-            self._scroll.ensureWidgetVisible(self._frames[index], FRAME_PX.width() // 2, 0)
+            self._scroll.ensureWidgetVisible(self._frames[index], self._frames[index].width() // 2, 0)
 
     def clear(self) -> None:
         """Take all thumbnails away."""
@@ -121,11 +123,13 @@ class CompletionStrip(QFrame):
             self._frames.append(frame)
             self._row.insertWidget(self._row.count() - 1, frame)
             frame.show()  # Qt would do it later, and until then it takes no room
+        self._fit()
 
     def _drop_frames(self, wanted: set[int]) -> None:
         """Take away the empty frames behind the last one that is wanted."""
         while self._frames and not self._frames[-1].has_image and len(self._frames) - 1 not in wanted:
             self._drop_last()
+        self._fit()
 
     def _drop_last(self) -> None:
         frame = self._frames.pop()
@@ -140,24 +144,34 @@ class CompletionStrip(QFrame):
         self._scroll = _SidewaysArea()
         self._scroll.setWidget(self._inside)
         self._scroll.setFixedHeight(FRAME_PX.height() + SCROLL_BAR_PX)
+        self._scroll.resized.connect(self._fit)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        buttons.addWidget(self.accept_button)
-        buttons.addWidget(self.discard_button)
-        words = QLabel(WORDS)
-        words.setObjectName("quiet")
+        buttons.addWidget(self.accept_button, 1)
+        buttons.addWidget(self.discard_button, 1)
         right = QVBoxLayout()
-        right.setSpacing(8)
-        right.addStretch(1)
+        right.setSpacing(6)
+        right.addWidget(self.look)
         right.addLayout(buttons)
-        right.addWidget(words)
         right.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 4)
         row.setSpacing(16)
         row.addWidget(self._scroll, 1)
-        row.addWidget(self.look)
         row.addLayout(right)
+        self.setToolTip(WORDS)
+
+    def _fit(self) -> None:
+        """Make frames as wide as all of them fit, and keep the highlighted one in view."""
+        count = max(1, len(self._frames))
+        room = (self._scroll.viewport().width() - SPACING_PX * (count - 1)) // count
+        width = max(NARROWEST_PX, min(FRAME_PX.width(), room))
+        for frame in self._frames:
+            frame.set_width(width)
+        chosen = self._buttons.checkedId()
+        if 0 <= chosen < len(self._frames):
+            self._inside.adjustSize()
+            self._scroll.ensureWidgetVisible(self._frames[chosen], width // 2, 0)
 
 
 class _Thumbnail(QToolButton):
@@ -166,7 +180,8 @@ class _Thumbnail(QToolButton):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.has_image = False
-        self._caption = ""
+        self._caption, self._text = "", ""
+        self._image: QImage | None = None
         self.setFixedSize(FRAME_PX)
         self.setIconSize(THUMBNAIL_PX)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
@@ -176,19 +191,43 @@ class _Thumbnail(QToolButton):
 
     def show_image(self, image: QImage, caption: str, tip: str) -> None:
         self.has_image, self._caption = True, caption
-        self.setIcon(QIcon(QPixmap.fromImage(fill(image, THUMBNAIL_PX))))
+        self._image = image
+        self._show_icon()
         self.setToolTip(tip)
+        self.setAccessibleName(f"{caption}: {tip}")
         self.setEnabled(True)
         self.show_waiting("", waits=False)
 
     def show_waiting(self, words: str, *, waits: bool) -> None:
         """Show that a completion is to come: ``words`` in an empty frame, a mark beside an old caption."""
-        text = (f"{self._caption} …" if waits else self._caption) if self.has_image else words
-        self.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, THUMBNAIL_PX.width()))
+        self._text = (f"{self._caption} …" if waits else self._caption) if self.has_image else words
+        self._show_text()
+
+    def set_width(self, width: int) -> None:
+        """Make it as wide as there is room; the height of its image stays."""
+        if width == self.width():
+            return
+        self.setFixedSize(width, FRAME_PX.height())
+        self.setIconSize(QSize(width - BORDER_PX, THUMBNAIL_PX.height()))
+        self._show_icon()
+        self._show_text()
+
+    def _show_icon(self) -> None:
+        if self._image is not None:
+            self.setIcon(QIcon(QPixmap.fromImage(fill(self._image, self.iconSize()))))
+
+    def _show_text(self) -> None:
+        room, text, words = self.iconSize().width(), self._text, self.fontMetrics()
+        while " · " in text and words.horizontalAdvance(text) > room:
+            text = text.rpartition(" · ")[0]  # the tooltip says it all
+        self.setText(words.elidedText(text, Qt.TextElideMode.ElideRight, room))
 
 
 class _SidewaysArea(QScrollArea):
     """Scrolls sideways only, by the wheel too."""
+
+    resized = Signal()
+    """It has another width."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -196,6 +235,11 @@ class _SidewaysArea(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.resized.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turned = event.angleDelta()

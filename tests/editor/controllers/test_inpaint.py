@@ -87,7 +87,7 @@ def test_fills_from_the_photo_alone_say_so(ready):
     fill(made)
     thumbnails = made.window.strip.thumbnails
     assert [one.text() for one in thumbnails[:2]] == ["1 · SPN · diverse", "2"]
-    assert [one.text()[:12] for one in thumbnails[2:]] == ["3 · From the", "4 · From the"]
+    assert [one.text() for one in thumbnails[2:]] == ["3 · photo", "4 · photo"]
     assert thumbnails[3].toolTip() == "From the photo, seed 13, diversity 1.00, 0.2 s"
     settle(made, 0.5)
     assert [one.toolTip().split(",")[0] for one in made.window.strip.thumbnails] == [

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QCursor, QEnterEvent, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QScrollArea
 
-from editor.panels.completion_strip import THUMBNAIL_PX, CompletionStrip, fill
+from editor.panels.completion_strip import NARROWEST_PX, THUMBNAIL_PX, CompletionStrip, fill
 from editor.widgets.actions import Actions
 
 SIDES = st.integers(1, 400)
@@ -54,6 +54,29 @@ def test_the_highlighted_one_of_32_is_always_in_view(strip, qtbot):
         qtbot.waitUntil(lambda index=index: is_wholly_visible(strip, index), timeout=2000)
         assert [frame.isChecked() for frame in strip.thumbnails].index(True) == index
         assert sum(frame.isChecked() for frame in strip.thumbnails) == 1
+
+
+def test_eight_fit_beside_the_sliders_of_a_small_window_and_32_are_no_narrower_than_can_be_seen(strip, qtbot):
+    strip.window().resize(970, 300)
+    for place in range(8):
+        strip.put(place, image(), f"{place + 1} · photo", "")
+    strip.highlight(0)
+    qtbot.waitUntil(lambda: all(is_wholly_visible(strip, index) for index in range(8)), timeout=2000)
+    assert {frame.text() for frame in strip.thumbnails} == {f"{place + 1} · photo" for place in range(8)}
+    for place in range(8, 32):
+        strip.put(place, image(), str(place + 1), "")
+    assert {frame.width() for frame in strip.thumbnails} == {NARROWEST_PX}
+
+
+def test_the_highlighted_one_stays_in_view_when_the_window_becomes_narrow(strip, qtbot):
+    strip.window().resize(1500, 300)
+    for place in range(8):
+        strip.put(place, image(), str(place + 1), "")
+    strip.highlight(7)
+    qtbot.waitUntil(lambda: is_wholly_visible(strip, 7), timeout=2000)
+    strip.window().resize(600, 300)
+    qtbot.waitUntil(lambda: strip.window().width() == 600, timeout=2000)
+    qtbot.waitUntil(lambda: is_wholly_visible(strip, 7), timeout=2000)
 
 
 def test_the_wheel_scrolls_sideways(strip, qtbot):
