@@ -180,7 +180,7 @@ class _Thumbnail(QToolButton):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.has_image = False
-        self._caption, self._text = "", ""
+        self._caption, self._text, self._mark = "", "", ""
         self._image: QImage | None = None
         self.setFixedSize(FRAME_PX)
         self.setIconSize(THUMBNAIL_PX)
@@ -200,7 +200,8 @@ class _Thumbnail(QToolButton):
 
     def show_waiting(self, words: str, *, waits: bool) -> None:
         """Show that a completion is to come: ``words`` in an empty frame, a mark beside an old caption."""
-        self._text = (f"{self._caption} …" if waits else self._caption) if self.has_image else words
+        self._text = self._caption if self.has_image else words
+        self._mark = " …" if waits and self.has_image else ""
         self._show_text()
 
     def set_width(self, width: int) -> None:
@@ -218,9 +219,9 @@ class _Thumbnail(QToolButton):
 
     def _show_text(self) -> None:
         room, text, words = self.iconSize().width(), self._text, self.fontMetrics()
-        while " · " in text and words.horizontalAdvance(text) > room:
+        while " · " in text and words.horizontalAdvance(text + self._mark) > room:
             text = text.rpartition(" · ")[0]  # the tooltip says it all
-        self.setText(words.elidedText(text, Qt.TextElideMode.ElideRight, room))
+        self.setText(words.elidedText(text + self._mark, Qt.TextElideMode.ElideRight, room))
 
 
 class _SidewaysArea(QScrollArea):
