@@ -139,7 +139,7 @@ def test_a_fill_is_written_while_the_next_one_of_its_photo_is_made(folder: Path)
     ("error", "words"),
     [
         (OutOfMemoryError("Close other programs."), "Close other programs."),
-        (MemoryError(), "there is not enough memory."),
+        (MemoryError(), "There is not enough memory"),
         (ZeroDivisionError("by nought"), "ZeroDivisionError: by nought"),
     ],
 )

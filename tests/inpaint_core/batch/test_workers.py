@@ -102,8 +102,8 @@ def test_what_is_left_of_a_killed_writer_is_removed(
     many: list[Job], options: FillOptions, notes: Path
 ) -> None:
     many[3].target.parent.mkdir()
-    leftover = many[3].target.with_name(".3.png.0a1b2c3d.part")
-    other = many[3].target.with_name(".13.png.0a1b2c3d.part")
+    leftover = many[3].target.with_name(".3.png.0a1b2c3d.inpaint.part")
+    other = many[3].target.with_name(".13.png.0a1b2c3d.part")  # of another program
     leftover.touch()
     other.touch()
     engine = FillQuietly(notes, deadly=frozenset({brightness_of(many[3])}), dies_once=True)

@@ -32,7 +32,7 @@ for level in levels:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit is Linux's")
-@pytest.mark.parametrize("model", ["telea", "pennet"])
+@pytest.mark.parametrize("model", ["telea"])
 def test_at_every_limit_of_memory_there_is_a_fill_or_a_sentence(tmp_path: Path, model: str) -> None:
     rng = np.random.default_rng(17)
     write_image(tmp_path / "photo.png", rng.integers(0, 256, (700, 900, 3), dtype=np.uint8))

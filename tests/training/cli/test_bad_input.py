@@ -80,7 +80,7 @@ def fill(folder: Path, names: dict[str, bytes]) -> Path:
         ({"photos.tar": b"no shard at all" * 100}, r"photos\.tar is not a readable \.tar shard"),
         (
             {f"{i}.jpg": b"no image" for i in range(3)},
-            r"None of the photos looked at can be read, the last one \d\.jpg: .*unknown kind",
+            r"None of the photos looked at can be read, the last one \d\.jpg: .*not a readable image",
         ),
     ],
 )

@@ -1,4 +1,5 @@
 import os
+import shutil
 import struct
 import zlib
 from pathlib import Path
@@ -146,17 +147,23 @@ def test_every_format_that_the_editor_opens_is_listed(tmp_path: Path) -> None:
         assert decode_photo(entry.read_bytes()).shape == (20, 20, 3)
 
 
-def test_what_only_has_the_name_of_a_photo_is_passed_over(photo_folder: Path) -> None:
-    before = len(PhotoSource.open([photo_folder]))
-    (photo_folder / "album.jpg").mkdir()
-    (photo_folder / "._photo-0.png").write_bytes(b"\0\5\x16\7" + bytes(2000))
-    (photo_folder / "gone.jpg").symlink_to("nowhere.jpg")
-    os.mkfifo(photo_folder / "pipe.jpg")
-    assert len(PhotoSource.open([photo_folder])) == before
+@pytest.fixture
+def own_folder(photo_folder: Path, tmp_path: Path) -> Path:
+    """The photos in a folder that may be changed."""
+    return shutil.copytree(photo_folder, tmp_path / "photos")
 
 
-def test_a_pipe_in_place_of_a_photo_does_not_hold_the_run(photo_folder: Path) -> None:
-    source = PhotoSource.open([photo_folder])
+def test_what_only_has_the_name_of_a_photo_is_passed_over(own_folder: Path) -> None:
+    before = len(PhotoSource.open([own_folder]))
+    (own_folder / "album.jpg").mkdir()
+    (own_folder / "._photo-0.png").write_bytes(b"\0\5\x16\7" + bytes(2000))
+    (own_folder / "gone.jpg").symlink_to("nowhere.jpg")
+    os.mkfifo(own_folder / "pipe.jpg")
+    assert len(PhotoSource.open([own_folder])) == before
+
+
+def test_a_pipe_in_place_of_a_photo_does_not_hold_the_run(own_folder: Path) -> None:
+    source = PhotoSource.open([own_folder])
     path = source.entries[0].path
     path.unlink()
     os.mkfifo(path)
