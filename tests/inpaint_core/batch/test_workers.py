@@ -103,7 +103,7 @@ def test_what_is_left_of_a_killed_writer_is_removed(
 ) -> None:
     many[3].target.parent.mkdir()
     leftover = many[3].target.with_name(".3.png.0a1b2c3d.inpaint.part")
-    other = many[3].target.with_name(".13.png.0a1b2c3d.part")  # of another program
+    other = many[3].target.with_name(".13.png.0a1b2c3d.part")  # not one of ours
     leftover.touch()
     other.touch()
     engine = FillQuietly(notes, deadly=frozenset({brightness_of(many[3])}), dies_once=True)

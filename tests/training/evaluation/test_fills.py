@@ -114,5 +114,5 @@ def test_a_completed_fill_is_made_of_the_photo(mask: np.ndarray) -> None:
     soft = predictions.fill(stripes, mask, Finish(complete=False))[mask]
     completed = predictions.fill(stripes, mask, Finish())[mask]
     assert soft.std() < 5
-    # In so small a photo the network's soft fill is half of it: the stripes are there at half of their height.
+    # In so small a photo the network's soft fill is half of it: the stripes have half of their height.
     assert completed.std() > 40
