@@ -6,6 +6,9 @@ import sys
 from editor.engine.gateway import preload_torch
 from editor.window.system_libraries import why_no_start
 
+WITHOUT_WINDOW = frozenset({"--selftest", "--version", "--help", "-h"})
+"""Options that need no display."""
+
 if sys.platform == "win32":
     preload_torch()  # before Qt, or torch cannot start: see the gateway
 
@@ -20,7 +23,8 @@ def main(arguments: list[str] | None = None) -> int:
         The exit status; 1 when Qt cannot start here.
     """
     words = sys.argv[1:] if arguments is None else arguments
-    offscreen = {"QT_QPA_PLATFORM": "offscreen"} if "--selftest" in words else {}
+    shows_nothing = not WITHOUT_WINDOW.isdisjoint(words)
+    offscreen = {"QT_QPA_PLATFORM": "offscreen"} if shows_nothing else {}
     if reason := why_no_start({**os.environ, **offscreen}):
         if sys.stderr is not None:
             sys.stderr.write(f"{reason}\n")

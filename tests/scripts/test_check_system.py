@@ -3,6 +3,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from editor.window.system_libraries import QT, X11, Library, message, missing, why_no_start, why_no_window
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
@@ -120,3 +122,19 @@ def test_what_qt_is_asked_for_decides_what_it_needs():
     assert why_no_start({}, "darwin") == ""
     assert why_no_start({"QT_QPA_PLATFORM": "xcb", "DISPLAY": ":987"}) != ""
     assert why_no_start({"WAYLAND_DISPLAY": "wayland-0"}) == ""
+
+
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_what_opens_no_window_needs_no_display(option: str) -> None:
+    without = {name: value for name, value in os.environ.items() if not name.endswith("DISPLAY")}
+    without.pop("QT_QPA_PLATFORM", None)
+    done = subprocess.run(
+        [sys.executable, "-m", "editor", option],
+        env=without,
+        cwd=SCRIPTS.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "inpaint-editor" in done.stdout
