@@ -27,3 +27,26 @@ def to_image(values: FloatImage, dtype: DTypeLike) -> ImageArray:
     scaled *= np.float32(np.iinfo(np.dtype(dtype)).max)
     image: ImageArray = np.rint(scaled, out=scaled).astype(dtype)
     return image
+
+
+def to_8_bit(values: NDArray[np.generic]) -> NDArray[np.uint8]:
+    """Return pixels or opacity of a file's own depth in 8 bits, rounded to the nearest.
+
+    Args:
+        values: Of any shape, uint8 (returned as they are) or uint16.
+    """
+    if values.dtype == np.uint8:
+        return np.asarray(values, np.uint8)
+    return ((values.astype(np.uint32) * 255 + 32767) // 65535).astype(np.uint8)
+
+
+def laid_on(color: NDArray[np.uint8], alpha: NDArray[np.uint8], *, level: int) -> NDArray[np.uint8]:
+    """Return what is seen of a picture on a plain ground.
+
+    Args:
+        color: H x W x C, not premultiplied.
+        alpha: H x W x 1.
+        level: Of the ground in every channel, 0..255.
+    """
+    opacity = alpha.astype(np.uint32)
+    return ((color * opacity + level * (255 - opacity) + 127) // 255).astype(np.uint8)

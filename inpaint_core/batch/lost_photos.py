@@ -15,9 +15,9 @@ def clear_up(lost: Lost, cause: str, options: FillOptions, tell: Tell) -> None:
         options: Of the batch.
         tell: Told of each photo.
     """
-    for job in (*lost.again, *lost.given_up):
-        for path in results_of(job, fills=options.fills):
-            remove_leftovers(path)
+    results = [path for job in (*lost.again, *lost.given_up) for path in results_of(job, fills=options.fills)]
+    for path in {path.parent: path for path in results}.values():
+        remove_leftovers(path)  # of the whole folder
     for job in lost.again:
         tell(TriedAgain(job, f"its worker ended ({cause})"))
     for job in lost.given_up:

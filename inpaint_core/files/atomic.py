@@ -83,6 +83,8 @@ def _write_and_swap(target: Path, data: bytes, before: os.stat_result | None) ->
         if before is not None:
             notices = _keep_status(target, before, temporary, stream)
         os.fsync(stream.fileno())
+        if os.name == "nt":
+            stream.close()  # Windows renames no open file; elsewhere its lock is kept until it has its name
         temporary.replace(target)
     _sync_folder(target.parent)
     return notices
@@ -156,6 +158,6 @@ def _reason(error: OSError | RuntimeError | ValueError, path: Path) -> str:
 
 
 def remove_leftovers(path: Path) -> None:
-    """Remove the temporary files of writers that were killed, in the folder of ``path``."""
+    """Remove the temporary files of writers that were killed, in the folder that ``path`` lies in."""
     with contextlib.suppress(OSError, RuntimeError, ValueError):
         sweep(path.resolve().parent)

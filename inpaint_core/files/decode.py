@@ -24,7 +24,7 @@ from inpaint_core.files.formats import FORMAT_OF_NAME, FORMATS, FormatName, list
 from inpaint_core.files.metadata import MAX_PIXELS, ImageFile, ImageMetadata, JpegSettings
 from inpaint_core.files.tiff import read as tiff_read
 from inpaint_core.files.tiff.pages import count_pages, split_pages
-from inpaint_core.files.tiff.tags import ORIENTATION
+from inpaint_core.files.tiff.tags import ORIENTATION, looks_like_tiff
 
 _PILLOW_FORMATS: Final = tuple(one.name for one in FORMATS if one.is_read_by_pillow)
 _DAMAGE: Final = (
@@ -117,7 +117,7 @@ def _decode(data: bytes, name: str) -> Pixels:
         photo = heif.open_heif(data, name)
         _check_size(name, height=photo.height, width=photo.width, bits=photo.metadata.bits)
         return Pixels(photo.read_pixels(), photo.metadata, photo.notices)
-    if tiff_read.looks_like_tiff(data):
+    if looks_like_tiff(data):
         height, width = tiff_read.stated_size(data)
         _check_size(name, height=height, width=width, bits=8)
         tiff_read.check_kind(data, name)

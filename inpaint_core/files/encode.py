@@ -23,6 +23,7 @@ from inpaint_core.files.jpeg_segments import with_segments
 from inpaint_core.files.metadata import ImageMetadata
 from inpaint_core.files.tiff.write import encode_tiff
 from inpaint_core.files.xmp import without_extension
+from inpaint_core.pixels import laid_on, to_8_bit
 from inpaint_core.request import ImageArray
 
 _JPEG_SEGMENT_BYTES: Final = 65533
@@ -282,14 +283,12 @@ def _image(encoding: _Encoding, *, grey: bool = True) -> Image.Image:
 def _narrow(encoding: _Encoding, title: str) -> None:
     """Round 16 bits to 8."""
     if encoding.values.dtype == np.uint16:
-        encoding.values = ((encoding.values.astype(np.uint32) * 255 + 32767) // 65535).astype(np.uint8)
+        encoding.values = to_8_bit(encoding.values)
         encoding.notices.append(f"{title} holds 8 bits per channel: the photo's 16 were rounded.")
 
 
 def _flatten(encoding: _Encoding, title: str) -> None:
     """Lay an 8-bit image on white."""
     if encoding.has_alpha:
-        alpha = encoding.values[:, :, -1:].astype(np.uint32)
-        color = encoding.values[:, :, :-1] * alpha + 255 * (255 - alpha)
-        encoding.values = ((color + 127) // 255).astype(np.uint8)
+        encoding.values = laid_on(encoding.values[:, :, :-1], encoding.values[:, :, -1:], level=255)
         encoding.notices.append(f"{title} holds no transparency: the photo was laid on white.")

@@ -64,15 +64,14 @@ def fill_flat_parts(values: _Floats, image: _Floats, own: MaskArray, known: Mask
 
 def _flat_fill(image: _Floats, hole: MaskArray, rim: MaskArray) -> _Floats | None:
     """Return what a hole's rim says that it is, h x w x 3, None where it does not say one thing."""
-    places = np.argwhere(rim)
-    if not len(places):
-        return None
     colors = image[rim]
+    if not len(colors):
+        return None
     first = _most_common(colors)
     is_first = _is(colors, first)
     if np.count_nonzero(~is_first) <= _MAX_STRAY * len(colors):
         return np.broadcast_to(first, image.shape)
-    if len(places) < _MIN_RIM:
+    if len(colors) < _MIN_RIM:
         return None
     second = _most_common(colors[~is_first])
     step = second - first

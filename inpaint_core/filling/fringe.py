@@ -114,18 +114,19 @@ def _widen_strokes(mask: MaskArray, borders: list[_Floats], extents: list[NDArra
 
     The soft edge of a letter is one pixel here and none there, too little of it to be told from noise.
     """
-    depth = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 3)
-    deepest = np.zeros(len(borders))
-    count, labels, boxes, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    of = {}
-    for number in range(1, count):
-        left, top, width, height = boxes[number, :4]
-        here = slice(top, top + height), slice(left, left + width)
-        of[number] = float(depth[here][labels[here] == number].max())
-    for place, border in enumerate(borders):
-        x, y = border[0].astype(int)
-        deepest[place] = of.get(int(labels[y, x]), np.inf)
-    strokes = [extent for extent, deep in zip(extents, deepest, strict=True) if deep <= _STROKE_DEPTH_PX]
+    if not any(extent.any() for extent in extents):
+        return
+    _, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
+    deepest = np.zeros(int(labels.max()) + 1, np.float32)
+    np.maximum.at(
+        deepest,
+        labels[mask].astype(np.intp),
+        cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 3)[mask],
+    )
+    deepest[0] = np.inf  # what is no hole is no stroke
+    starts = np.array([border[0] for border in borders], np.intp)
+    is_stroke = deepest[labels[starts[:, 1], starts[:, 0]]] <= _STROKE_DEPTH_PX
+    strokes = [extent for extent, thin in zip(extents, is_stroke, strict=True) if thin]
     grown = sum(int(np.count_nonzero(extent)) for extent in strokes)
     if grown > _MIN_STROKE_SHARE * sum(len(extent) for extent in strokes):
         for extent in strokes:

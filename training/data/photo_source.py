@@ -7,13 +7,14 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from inpaint_core.errors import InpaintError
 from inpaint_core.files.decode import decode_image
+from inpaint_core.pixels import laid_on, to_8_bit
 from training.data.photo_entries import (
     Fetch,
     PhotoEntry,
@@ -94,17 +95,10 @@ def decode_photo(data: bytes, *, clear: int = 255) -> NDArray[np.uint8]:
         photo = decode_image(data, "the photo")
     except InpaintError as error:
         raise DataError(f"not a readable image: {error}") from error
-    image = _to_8_bit(photo.image)
+    image = to_8_bit(photo.image)
     if photo.alpha is None:
         return image
-    alpha = _to_8_bit(photo.alpha).astype(np.uint32)[:, :, None]
+    alpha = to_8_bit(photo.alpha)[:, :, None]
     if not alpha.any():
         raise DataError("every pixel of the image is transparent: there is nothing to see in it")
-    return ((image * alpha + clear * (255 - alpha) + 127) // 255).astype(np.uint8)
-
-
-def _to_8_bit(values: NDArray[Any]) -> NDArray[np.uint8]:
-    """Round 16 bits to 8."""
-    if values.dtype == np.uint8:
-        return values
-    return ((values.astype(np.uint32) * 255 + 32767) // 65535).astype(np.uint8)
+    return laid_on(image, alpha, level=clear)

@@ -14,8 +14,6 @@ import contextlib
 import hashlib
 import io
 import os
-import secrets
-import stat
 import zipfile
 import zlib
 from pathlib import Path
@@ -23,6 +21,8 @@ from typing import Final
 
 from inpaint_core.errors import OutOfMemoryError, WriteError
 from inpaint_core.files.atomic import replace_file
+from inpaint_core.files.disk.part_files import part_name
+from inpaint_core.files.disk.regular_file import NotRegularFileError, check_regular
 from training.errors import ConfigError
 
 MAGIC: Final = b"inpaint-train checkpoint 2\n"
@@ -73,9 +73,10 @@ def read_verified(path: Path) -> bytes:
         OutOfMemoryError: It does not fit into memory.
     """
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise ConfigError(f"{path} is no file, but a folder or a device.")
+        check_regular(path)
         content = path.read_bytes()
+    except NotRegularFileError as error:
+        raise ConfigError(f"{path} is no file, but a folder or a device.") from error
     except FileNotFoundError as error:
         raise ConfigError(f"There is no checkpoint {path} to resume from.") from error
     except OSError as error:
@@ -125,7 +126,7 @@ def _keep_as_previous(path: Path) -> None:
         WriteError: Neither is possible; the checkpoint is as it was.
     """
     before = previous_of(path)
-    temporary = path.with_name(f".{before.name}.{secrets.token_hex(4)}.part")
+    temporary = part_name(before)
     try:
         try:
             os.link(path, temporary)

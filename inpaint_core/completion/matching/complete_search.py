@@ -26,7 +26,7 @@ class CompleteSearch:
     """
 
     def __init__(self, sources: Sources, targets: Targets, guide: Guide, prices: Prices) -> None:
-        """Compute what stays the same: memory for four numbers a pair of target and source.
+        """Compute what stays the same: it holds two numbers a pair of target and source.
 
         Args:
             sources: To choose from.

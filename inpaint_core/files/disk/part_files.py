@@ -38,6 +38,12 @@ def part_file(target: Path) -> Iterator[tuple[Path, BinaryIO]]:
         raise
 
 
+def part_name(target: Path) -> Path:
+    """Return a new name beside ``target`` that ``sweep`` knows."""
+    kept = os.fsdecode(os.fsencode(target.name)[:_KEPT_OF_NAME])
+    return target.with_name(f".{kept}.{secrets.token_hex(4)}{_SUFFIX}")
+
+
 def sweep(folder: Path) -> int:
     """Remove what killed writers of this program left in a folder; return how many files.
 
@@ -53,9 +59,8 @@ def sweep(folder: Path) -> int:
 
 
 def _make(target: Path) -> tuple[Path, BinaryIO]:
-    kept = os.fsencode(target.name)[:_KEPT_OF_NAME]
     while True:
-        path = target.with_name(f".{os.fsdecode(kept)}.{secrets.token_hex(4)}{_SUFFIX}")
+        path = part_name(target)
         stream = path.open("xb")
         if _lock(stream, wait=True) is False or _is_at(stream, path):
             return path, stream

@@ -10,6 +10,7 @@ from inpaint_core.files.tiff.tags import (
     byte_order,
     directory_offsets,
     entries_at,
+    first_number,
     read_directory_at,
     size_of,
     whole_numbers_of,
@@ -19,8 +20,8 @@ BITS: Final = 258
 PHOTOMETRIC: Final = 262
 SAMPLES: Final = 277
 EXTRA_SAMPLES: Final = 338
-_WIDTH: Final = 256
-_HEIGHT: Final = 257
+WIDTH: Final = 256
+HEIGHT: Final = 257
 _ROWS_PER_STRIP: Final = 278
 _PLANES: Final = 284
 _TILE_WIDTH: Final = 322
@@ -79,10 +80,9 @@ def _check_segments(data: bytes, starts: tuple[int, ...], lengths: tuple[int, ..
 
 def _check_number(found: int, tags: Directory, data: bytes, *, is_tiled: bool) -> None:
     def first(number: int, otherwise: int) -> int:
-        values = whole_numbers_of(tags.get(number), byte_order(data))
-        return values[0] if values else otherwise
+        return first_number(tags, number, byte_order(data), otherwise)
 
-    height, width = first(_HEIGHT, 0), first(_WIDTH, 0)
+    height, width = first(HEIGHT, 0), first(WIDTH, 0)
     planes = first(SAMPLES, 1) if first(_PLANES, 1) == _SEPARATE else 1
     if is_tiled:
         across, down = first(_TILE_WIDTH, 0), first(_TILE_HEIGHT, 0)
@@ -97,12 +97,12 @@ def _check_length(stored: int, tags: Directory, data: bytes) -> None:
     """Raise where the strips cannot unpack to so many pixels, however well they are packed."""
 
     def first(number: int) -> int:
-        return (*whole_numbers_of(tags.get(number), byte_order(data)), 1)[0]
+        return first_number(tags, number, byte_order(data), 1)
 
     ratio = _LARGEST_RATIOS.get(first(_COMPRESSION))
-    needed = first(_HEIGHT) * first(_WIDTH) * first(SAMPLES) * first(BITS) // 8
+    needed = first(HEIGHT) * first(WIDTH) * first(SAMPLES) * first(BITS) // 8
     if ratio and stored and needed > ratio * stored + _SLACK:
-        raise ValueError(f"it is too short for {first(_WIDTH)} × {first(_HEIGHT)} pixels")
+        raise ValueError(f"it is too short for {first(WIDTH)} × {first(HEIGHT)} pixels")
 
 
 def _pieces(whole: int, piece: int) -> int:

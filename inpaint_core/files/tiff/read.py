@@ -16,8 +16,10 @@ from inpaint_core.files.metadata import ImageMetadata
 from inpaint_core.files.tiff.claims import (
     BITS,
     EXTRA_SAMPLES,
+    HEIGHT,
     PHOTOMETRIC,
     SAMPLES,
+    WIDTH,
     check_claims,
     unsupported_values,
 )
@@ -26,6 +28,8 @@ from inpaint_core.files.tiff.tags import (
     ByteOrder,
     Directory,
     byte_order,
+    first_number,
+    looks_like_tiff,
     pack_block,
     rational_of,
     read_directory,
@@ -42,8 +46,6 @@ _COLORS_OF_PILLOW: Final = _COLORS | {3: 1, 5: 4, 6: 3, 8: 3}
 _UNSPECIFIED: Final = 0
 _PREMULTIPLIED: Final = 1
 _ALPHA: Final = 2
-_WIDTH: Final = 256
-_HEIGHT: Final = 257
 _DESCRIPTION: Final = 270
 _CENTIMETRE: Final = 3
 
@@ -153,11 +155,6 @@ def open_own(data: bytes) -> OwnTiff | None:
     return OwnTiff(height, width, metadata, data)
 
 
-def looks_like_tiff(data: bytes) -> bool:
-    """Return whether the file begins like a TIFF."""
-    return data[:4] in (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
-
-
 def stated_size(data: bytes) -> tuple[int, int]:
     """Return height and width that the first page of a TIFF claims, in pixels.
 
@@ -165,7 +162,7 @@ def stated_size(data: bytes) -> tuple[int, int]:
         ValueError: It claims none.
     """
     tags, order = read_directory(data), byte_order(data)
-    height, width = (whole_numbers_of(tags.get(number), order) for number in (_HEIGHT, _WIDTH))
+    height, width = (whole_numbers_of(tags.get(number), order) for number in (HEIGHT, WIDTH))
     if not height or not width:
         raise ValueError("it does not say how large it is")
     return height[0], width[0]
@@ -210,7 +207,7 @@ def lost_by_pillow(data: bytes) -> tuple[str, ...]:
     """
     tags, order = read_directory(data), byte_order(data)
     photometric, bits, samples = (
-        (*whole_numbers_of(tags.get(number), order), 0)[0] for number in (PHOTOMETRIC, BITS, SAMPLES)
+        first_number(tags, number, order, 0) for number in (PHOTOMETRIC, BITS, SAMPLES)
     )
     sentences = []
     if bits == 16:

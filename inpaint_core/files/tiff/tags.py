@@ -78,6 +78,11 @@ _BIG: Final = _Layout("Q", "HHQ8s", "Q", 8)
 _LAYOUTS: Final = {b"II*\x00": _CLASSIC, b"MM\x00*": _CLASSIC, b"II+\x00": _BIG, b"MM\x00+": _BIG}
 
 
+def looks_like_tiff(block: bytes) -> bool:
+    """Return whether a file or block begins like a TIFF, classic or big."""
+    return block[:4] in _LAYOUTS
+
+
 def byte_order(block: bytes) -> ByteOrder:
     """Return the byte order that a block's header states."""
     return ">" if block[:2] == b"MM" else "<"
@@ -199,6 +204,11 @@ def whole_numbers_of(tag: "Tag | Directory | None", order: ByteOrder) -> tuple[i
     if not isinstance(tag, Tag) or tag.kind not in codes:
         return ()
     return struct.unpack(f"{order}{tag.count}{codes[tag.kind]}", tag.content)
+
+
+def first_number(tags: "Directory", number: int, order: ByteOrder, otherwise: int) -> int:
+    """Return the first number of one of the tags of a directory."""
+    return (*whole_numbers_of(tags.get(number), order), otherwise)[0]
 
 
 def text_of(tag: "Tag | Directory | None") -> bytes | None:
