@@ -1,5 +1,6 @@
 """Every option of inpaint-train and inpaint-eval that names a file, with everything that a path can be."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,18 @@ from training.cli import train
 from training.cli.evaluate import main as evaluate
 
 TRAIN = ("recipe", "--data", "--val", "--masks", "--run", "--export", "--init-from", "--cache")
-EVALUATE = ("--data", "--masks", "--out", "--weights")
-MAY_BE_NEW = ("--run", "--export", "--cache", "--out")
+EVALUATE = (
+    "--data", "--masks", "--pairs", "--weights", "--features",
+    "--json", "--latex", "--page", "--sheets", "--grid", "--write-pairs",
+)  # fmt: skip
+
+
+def exit_code_of(command: Callable[[], int]) -> int:
+    """Run a command; argparse leaves by an exception at wrong use."""
+    try:
+        return command()
+    except SystemExit as error:
+        return int(error.code or 0)
 
 
 def _started(*_: object) -> None:
@@ -36,10 +47,8 @@ def test_inpaint_train_answers_every_path_with_a_sentence(  # noqa: PLR0917
     given = {"recipe": str(tiny_recipe), "--data": str(photo_folder), "--run": str(tmp_path / "run")}
     given |= {option: (HOSTILE | ENDLESS)[kind](tmp_path / "hostile.safetensors")}
     recipe = given.pop("recipe")
-    try:
-        code = train.main([recipe, *(f"{name}={value}" for name, value in given.items()), "--device=cpu"])
-    except SystemExit as error:  # argparse: wrong use
-        code = int(error.code or 0)
+    words = [recipe, *(f"{name}={value}" for name, value in given.items()), "--device=cpu"]
+    code = exit_code_of(lambda: train.main(words))
     said = capfd.readouterr().err
     assert code in (2, 130)
     assert "Traceback" not in said
@@ -54,6 +63,18 @@ def test_ctrl_c_while_a_command_is_imported_is_a_word(capsys: pytest.CaptureFixt
     assert capsys.readouterr().err == "Stopped.\n"
 
 
+def evaluation_of(photos: Path, given: dict[str, str]) -> list[str]:
+    """Return the words of a small evaluation, with some given ones."""
+    holes = {} if {"--masks", "--pairs"} & given.keys() else {"--centre": "25"}
+    usual = {"--data": str(photos), "--limit": "1", "--device": "cpu"}
+    return ["--classical", *(f"{name}={value}" for name, value in (usual | holes | given).items())]
+
+
+def test_the_evaluation_without_a_hostile_path_is_made(photo_folder: Path, tmp_path: Path) -> None:
+    assert evaluate(evaluation_of(photo_folder, {"--json": str(tmp_path / "scores.json")})) == 0
+    assert (tmp_path / "scores.json").exists()
+
+
 @pytest.mark.parametrize("option", EVALUATE)
 @pytest.mark.parametrize("kind", [*HOSTILE, *ENDLESS])
 def test_inpaint_eval_answers_every_path_with_a_sentence(
@@ -65,16 +86,9 @@ def test_inpaint_eval_answers_every_path_with_a_sentence(
     kind: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    given = {"--data": str(photo_folder), "--out": str(tmp_path / "out"), "--classical": "telea"}
-    given |= {
-        option: (HOSTILE | ENDLESS)[kind](tmp_path / "hostile.safetensors"),
-        "--count": "1",
-        "--size": "32",
-    }
-    try:
-        code = evaluate([f"{name}={value}" for name, value in given.items()])
-    except SystemExit as error:
-        code = int(error.code or 0)
+    given = {option: (HOSTILE | ENDLESS)[kind](tmp_path / "hostile.safetensors")}
+    code = exit_code_of(lambda: evaluate(evaluation_of(photo_folder, given)))
     said = capfd.readouterr().err
     assert code in (0, 2)
+    assert "usage:" not in said  # the words are right: it is the path that is tried
     assert "Traceback" not in said
