@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from editor.state.document import Document
+from editor.state.selection import Area, Selection
 from editor.widgets.background import Background
 from editor.widgets.dialogs import Questions
 from inpaint_core.files.read_write import read_mask, write_mask
@@ -39,6 +40,25 @@ class MaskController(QObject):
     def invert(self) -> None:
         if self.document is not None:
             self.document.invert_mask()
+
+    def select(self, selection: Selection) -> None:
+        """Change the mask by what a tool has selected; what takes long is found beside the window."""
+        document = self.document
+        if document is None:
+            return
+        if selection.work_px <= MAX_AT_ONCE_PX:
+            self._take_area(document, selection, selection.find())
+            return
+
+        def take(area: Area) -> None:
+            self.is_busy = False
+            if document is self.document:
+                self._take_area(document, selection, area)
+
+        self.is_busy = True
+        self._background.run(
+            f"Selecting ({selection.what})…", selection.find, done=take, failed=self._on_failed
+        )
 
     def grow(self, radius_px: int) -> None:
         """Move the edge outwards; what takes long happens beside the window, and the photo waits."""
@@ -129,13 +149,19 @@ class MaskController(QObject):
                 document.replace_mask(mask, label)
                 then()
 
-        def failed(sentence: str) -> None:
-            self.is_busy = False
-            self._say_failed("Your mask is unchanged.")(sentence)
-            self.done.emit("")  # so that the window looks again at what can be done
-
         self.is_busy = True
-        self._background.run(busy, work, done=done, failed=failed)
+        self._background.run(busy, work, done=done, failed=self._on_failed)
+
+    def _on_failed(self, sentence: str) -> None:
+        self.is_busy = False
+        self._say_failed("Your mask is unchanged.")(sentence)
+        self.done.emit("")  # so that the window looks again at what can be done
+
+    def _take_area(self, document: Document, selection: Selection, area: Area) -> None:
+        if area.is_empty and selection.combine != "intersect":
+            self.done.emit("Nothing is selected there")
+            return
+        document.select(area, selection.combine, selection.label)
 
     def _say_failed(self, reassurance: str) -> Callable[[str], None]:
         return lambda sentence: self.notice.emit("error", f"{sentence} {reassurance}")

@@ -10,6 +10,7 @@ from editor.canvas.canvas_view import CanvasView
 from editor.panels.options_row import OptionsRow
 from editor.state.settings import SettingsFile, ThemeChoice, TintChoice
 from editor.tools.mask_tools import MASK_TOOLS
+from editor.tools.tool import ToolOptions
 from editor.widgets.actions import TOOLS, Actions
 from editor.widgets.theme import apply_theme
 
@@ -32,11 +33,15 @@ class ViewController(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._canvas, self._actions, self._settings = canvas, actions, settings
+        self._canvas, self._actions, self._settings, self._options = canvas, actions, settings, options
         self._connect_canvas(options)
         self._connect_actions()
         options.show_tint(settings.current.tint)
         self.set_tint(settings.current.tint)
+        remembered = settings.current
+        tolerance, is_contiguous = remembered.wand_tolerance, remembered.wand_contiguous
+        self._set_options(ToolOptions(tolerance=tolerance, is_contiguous=is_contiguous))
+        options.selection.show_options(canvas.options)
         canvas.brush_px = settings.current.brush_px
         options.show_brush(canvas.brush_px)
         self._use_tool()
@@ -57,6 +62,9 @@ class ViewController(QObject):
         options.brush_chosen.connect(self._on_brush_chosen)
         options.tint_chosen.connect(lambda tint: self.set_tint(cast("TintChoice", tint)))
         options.done_here.connect(self._canvas.setFocus)
+        options.selection.chosen.connect(self._set_options)
+        self._canvas.options_changed.connect(options.selection.show_options)
+        self._canvas.options_changed.connect(self._remember_options)
         self._canvas.brush_changed.connect(options.show_brush)
         self._canvas.brush_changed.connect(self._remember_brush)
 
@@ -79,10 +87,23 @@ class ViewController(QObject):
         chosen = next(
             (name for name in MASK_TOOLS if self._actions[name].isChecked()), next(iter(MASK_TOOLS))
         )
-        self._canvas.set_tool(MASK_TOOLS[chosen].make())
+        tool = MASK_TOOLS[chosen].make()
+        self._canvas.set_tool(tool)
+        self._options.show_tool(tool.options)
 
     def _show_mask(self, visible: bool) -> None:  # noqa: FBT001 - a slot
         self._canvas.mask_visible = visible
+
+    def _set_options(self, options: ToolOptions) -> None:
+        self._canvas.options = options
+        self._remember_options(options)
+
+    def _remember_options(self, options: ToolOptions) -> None:
+        self._settings.current = replace(
+            self._settings.current,
+            wand_tolerance=options.tolerance,
+            wand_contiguous=options.is_contiguous,
+        )
 
     def _on_brush_chosen(self, brush_px: int) -> None:
         self._canvas.brush_px = brush_px

@@ -1,14 +1,16 @@
-"""The bar above the photo: size of the brush, the mask's edge, the mask's colour."""
+"""The bar above the photo: what the tool at hand can be told, the mask's edge, the mask's colour."""
 
 import math
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QComboBox, QLabel, QSlider, QSpinBox, QToolBar, QToolButton, QWidget
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QSlider, QSpinBox, QToolBar, QWidget
 
 from editor.canvas.canvas_view import MAX_BRUSH_PX, MIN_BRUSH_PX
+from editor.panels.selection_options import SelectionOptions
 from editor.state.settings import TintChoice
+from editor.tools.tool import Options
 from editor.widgets.actions import Actions, tooltip
 from editor.widgets.icons import ICON_PX
 
@@ -19,6 +21,10 @@ TINTS: Final[dict[TintChoice, tuple[str, str]]] = {
     "high contrast": ("High contrast", "#ffff00"),
 }
 """Title, and the colour of the little square before it."""
+
+MASK_ACTIONS: Final = ("invert_mask", "clear_mask", "show_mask")
+ACTIONS_AT_END: Final = ("undo", "redo", "fit", "actual_size")
+"""At the right border."""
 
 SLIDER_STEPS: Final = 1000
 MAX_STEP_PX: Final = 200
@@ -55,17 +61,27 @@ class OptionsRow(QToolBar):
         self.tint.setToolTip("Colour of the mask")
         for choice, (title, colour) in TINTS.items():
             self.tint.addItem(_swatch(colour), title, choice)
+        self.selection = SelectionOptions(self)
+        self._parts: dict[Options, list[QAction]] = {}
         self._lay_out(actions)
+        self.show_tool("brush")
         self.slider.valueChanged.connect(self._on_slider)
         self.brush.valueChanged.connect(self._on_brush)
         self.tint.activated.connect(self._on_tint)
         for box in (self.brush, self.edge):
             box.editingFinished.connect(self.done_here)
+        self.selection.done_here.connect(self.done_here)
 
     def show_brush(self, brush_px: int) -> None:
         """Show a size that was set elsewhere."""
         if self.brush.value() != brush_px:
             self.brush.setValue(brush_px)
+
+    def show_tool(self, options: Options) -> None:
+        """Show the controls of one kind of tools, and hide the others'."""
+        shown = set(self._parts[options])
+        for action in {action for actions in self._parts.values() for action in actions}:
+            action.setVisible(action in shown)
 
     def show_tint(self, tint: TintChoice) -> None:
         """Show a colour that was set elsewhere."""
@@ -73,25 +89,33 @@ class OptionsRow(QToolBar):
 
     def set_tools_enabled(self, *, enabled: bool) -> None:
         """Grey the numbers out while there is nothing to paint on."""
-        for widget in (self.slider, self.brush, self.edge, self.tint):
+        selecting = (self.selection.combine_row, self.selection.wand_row)
+        for widget in (self.slider, self.brush, self.edge, self.tint, *selecting):
             widget.setEnabled(enabled)
 
     def _lay_out(self, actions: Actions) -> None:
-        self.addWidget(_caption("Brush size"))
-        self.addWidget(self.slider)
-        self.addWidget(self.brush)
+        brush = [self.addWidget(part) for part in (_caption("Brush size"), self.slider, self.brush)]
+        selection = self.addWidget(self.selection.combine_row)
+        wand = self.addWidget(self.selection.wand_row)
+        self._parts = {"brush": brush, "selection": [selection], "wand": [selection, wand]}
         self.addSeparator()
         self.addWidget(_caption("Mask edge"))
-        for name in ("shrink_mask", "grow_mask"):
-            button = QToolButton()
-            button.setDefaultAction(actions[name])
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self.addWidget(button)
-            if name == "shrink_mask":
-                self.addWidget(self.edge)
+        self._add_button(actions["shrink_mask"])
+        self.addWidget(self.edge)
+        for name in ("grow_mask", *MASK_ACTIONS):
+            self._add_button(actions[name])
         self.addSeparator()
         self.addWidget(_caption("Mask colour"))
         self.addWidget(self.tint)
+        gap = QWidget()
+        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(gap)
+        for name in ACTIONS_AT_END:
+            self._add_button(actions[name])
+
+    def _add_button(self, action: QAction) -> None:
+        self.addAction(action)
+        self.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _on_slider(self, step: int) -> None:
         brush_px = step_to_brush(step)

@@ -12,6 +12,7 @@ from editor.state.listeners import Listeners
 from editor.state.mask_edge import edge_work_px, move_edge
 from editor.state.photo_plane import PhotoPlane, relative_to
 from editor.state.saving import changed_pixels, save_verified
+from editor.state.selection import Area, Combine, combine_area
 from editor.state.stroke import Stroke
 from inpaint_core.files.metadata import ImageFile, ImageMetadata
 from inpaint_core.region import Box
@@ -203,6 +204,11 @@ class Document:
         check_mask(mask, self._original)
         self.end_stroke()
         self._push_mask(exchange(self._mask, mask), label)
+
+    def select(self, area: Area, how: Combine, label: str) -> None:
+        """Change the mask by a selected area, as one undo step; nothing happens where nothing changes."""
+        self.end_stroke()
+        self._push_mask(combine_area(self._mask, area, how), label)
 
     def clear_mask(self) -> None:
         self.end_stroke()

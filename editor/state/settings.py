@@ -44,6 +44,10 @@ class Settings:
     """Colour of the mask over the photo."""
     brush_px: Annotated[int, Meta(ge=0, le=MAX_PX)] = 48
     """Diameter of the brush in image pixels."""
+    wand_tolerance: Annotated[int, Meta(ge=0, le=255)] = 24
+    """How far a colour may differ from the one under the wand, in levels."""
+    wand_contiguous: bool = True
+    """Whether the wand takes only pixels that hang together with the one under it."""
     model: str = ""
     """Key of inpaint_core.catalog.MODELS; empty for the first that has weights."""
     context: ContextChoice = "auto"

@@ -3,14 +3,18 @@
 from typing import Final
 
 from editor.state.document import Document
-from editor.tools.tool import Press, ToolSpec
+from editor.tools.tool import Options, Press, ToolSpec
 
 
 class BrushTool:
-    """Round, hard, as large as the canvas says."""
+    """Round, hard, as large as the canvas says. It paints at once, and holds nothing between two strokes."""
 
     name = "brush"
     add = True
+    options: Options = "brush"
+    is_open = False
+    outline = None
+    chosen = None
 
     def press(self, document: Document, press: Press) -> None:
         start = document.last_point if press.straight else None
@@ -27,6 +31,15 @@ class BrushTool:
 
     def cancel(self, document: Document) -> None:
         document.cancel_stroke()
+
+    def hover(self, press: Press) -> None:
+        """Nothing is open between strokes."""
+
+    def back(self) -> None:
+        """Nothing is open between strokes."""
+
+    def finish(self, document: Document) -> None:
+        """Nothing is open between strokes."""
 
 
 BRUSH: Final = ToolSpec(

@@ -4,7 +4,13 @@ from typing import Final
 
 from editor.tools.brush import BRUSH
 from editor.tools.eraser import ERASER
+from editor.tools.lasso import LASSO
+from editor.tools.polygon import POLYGON
+from editor.tools.rectangle import ELLIPSE, RECTANGLE
 from editor.tools.tool import ToolSpec
+from editor.tools.wand import WAND
 
-MASK_TOOLS: Final[dict[str, ToolSpec]] = {spec.name: spec for spec in (BRUSH, ERASER)}
+MASK_TOOLS: Final[dict[str, ToolSpec]] = {
+    spec.name: spec for spec in (BRUSH, ERASER, LASSO, POLYGON, RECTANGLE, ELLIPSE, WAND)
+}
 """By the names of their actions; the first is the one to begin with."""

@@ -1,13 +1,32 @@
-"""What a tool is: something that turns presses and moves on the photo into changes of the document."""
+"""What a tool is: something that turns presses and moves on the photo into changes of the mask."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
 
 from editor.state.document import Document
+from editor.state.selection import Area, Combine, Selection
 
 MIN_PRESSURE = 0.15
 """A feather-light pen still draws a line this much of the brush wide."""
+
+Options = Literal["brush", "selection", "wand"]
+"""Which controls belong to a tool in the bar above the photo."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToolOptions:
+    """What the bar above the photo says.
+
+    Attributes:
+        combine: What a selection does with the mask when no key says otherwise.
+        tolerance: Of the wand: how far a channel may differ from the colour under it, in levels of 0..255.
+        is_contiguous: Whether the wand takes only pixels that hang together with the one under it.
+    """
+
+    combine: Combine = "add"
+    tolerance: int = 24
+    is_contiguous: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,8 +38,12 @@ class Press:
         y: Downwards.
         brush_px: Diameter of the brush.
         pressure: Of a pen, 0..1; 1 for a mouse.
-        add: Whether to add to the mask or take away: the tool's own way, or its opposite.
+        add: Whether a brush adds to the mask or takes away: the tool's own way, or its opposite.
+        combine: What a selection does with the mask.
         straight: Draw a straight line from where the last stroke ended (Shift).
+        is_constrained: Keep to a square or a circle (Shift, held since the press).
+        pixel_px: How many image pixels a screen pixel is wide; a hand is not more exact than that.
+        options: What the bar above the photo says.
     """
 
     x: float
@@ -28,7 +51,11 @@ class Press:
     brush_px: int
     pressure: float = 1.0
     add: bool = True
+    combine: Combine = "add"
     straight: bool = False
+    is_constrained: bool = False
+    pixel_px: float = 1.0
+    options: ToolOptions = field(default_factory=ToolOptions)
 
     @property
     def radius_px(self) -> float:
@@ -36,8 +63,30 @@ class Press:
         return self.brush_px / 2 * max(MIN_PRESSURE, min(1.0, self.pressure))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Outline:
+    """What a tool shows while its selection is not finished.
+
+    Attributes:
+        points: Of a line, in image pixels, in order.
+        anchors: Points that were set, drawn as small squares.
+        is_closed: Whether the line goes back to where it began.
+        area: Pixels that would be selected now, each ``area_px`` image pixels wide; None for a line alone.
+        area_px: Size of a pixel of ``area``; its box counts in these.
+    """
+
+    points: tuple[tuple[float, float], ...] = ()
+    anchors: tuple[tuple[float, float], ...] = ()
+    is_closed: bool = True
+    area: Area | None = None
+    area_px: int = 1
+
+
 class Tool(Protocol):
-    """A mask tool. It holds nothing between two strokes; what it did is in the document."""
+    """A mask tool: one that paints at once, or one that selects an area and hands it over when finished.
+
+    A selection may take several presses (a polygon); until it is finished or cancelled the tool ``is_open``.
+    """
 
     @property
     def name(self) -> str:
@@ -49,14 +98,48 @@ class Tool(Protocol):
         """Whether the tool adds to the mask; its opposite (right button, Alt) does the other."""
         ...
 
+    @property
+    def options(self) -> Options:
+        """Which controls it has in the bar above the photo."""
+        ...
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a selection has been begun that does not end with the button."""
+        ...
+
+    @property
+    def outline(self) -> Outline | None:
+        """What to show of a selection that is under way."""
+        ...
+
+    @property
+    def chosen(self) -> ToolOptions | None:
+        """Options that the hand has changed with the tool itself since its press."""
+        ...
+
     def press(self, document: Document, press: Press) -> None: ...
 
     def move(self, document: Document, press: Press) -> None: ...
 
-    def release(self, document: Document) -> None: ...
+    def release(self, document: Document) -> Selection | None:
+        """End what the button held; return the selection if it is finished by that."""
+        ...
 
     def cancel(self, document: Document) -> None:
-        """Take back what this stroke did."""
+        """Take back what this stroke or selection did."""
+        ...
+
+    def hover(self, press: Press) -> None:
+        """The pointer moved with no button down, while the tool is open."""
+        ...
+
+    def back(self) -> None:
+        """Take back the last point of an open selection."""
+        ...
+
+    def finish(self, document: Document) -> Selection | None:
+        """Finish an open selection (double click, Enter)."""
         ...
 
 

@@ -93,8 +93,10 @@ TOOLS: Final = (*MASK_TOOLS, "hand")
 HELD_KEYS: Final[dict[str, str]] = {
     "Tab": "Hold to see the original",
     "Space": "Hold and drag to move the photo",
-    "Shift": "Hold to draw a straight line from the last stroke",
-    "Alt": "Hold to swap brush and eraser",
+    "Shift": "Hold to draw a straight line from the last stroke, or to add a selection to the mask",
+    "Alt": "Hold to swap brush and eraser, or to take a selection away from the mask",
+    "Shift+Alt": "Hold to keep only what a selection and the mask share",
+    "Backspace": "Takes back the last corner of a polygon",
 }
 """Keys that work while they are down, which no QAction can do; shown in the list of shortcuts."""
 

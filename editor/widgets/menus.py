@@ -27,18 +27,7 @@ MENUS: Final[dict[str, tuple[str, ...]]] = {
 }
 """Action names by menu; an empty text is a line, ``recent`` and ``theme`` are menus of their own."""
 
-TOOL_BAR: Final = (
-    *TOOLS,
-    "",
-    "undo",
-    "redo",
-    "",
-    "invert_mask",
-    "clear_mask",
-    "show_mask",
-    "",
-)
-TOOL_BAR_END: Final = ("fit", "actual_size")
+TOOL_BAR: Final = (*TOOLS,)
 
 THEME_TITLES: Final[dict[ThemeChoice, str]] = {
     "system": "As the &Desktop",
@@ -96,11 +85,8 @@ def make_tool_bar(window: QMainWindow, actions: Actions) -> QToolBar:
     bar.setObjectName("tools")
     bar.setIconSize(QSize(ICON_PX, ICON_PX))
     bar.setMovable(False)
-    for name in TOOL_BAR + TOOL_BAR_END:
-        if name:
-            bar.addAction(actions[name])
-            bar.widgetForAction(actions[name]).setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        else:
-            bar.addSeparator()
+    for name in TOOL_BAR:
+        bar.addAction(actions[name])
+        bar.widgetForAction(actions[name]).setFocusPolicy(Qt.FocusPolicy.NoFocus)
     window.addToolBar(Qt.ToolBarArea.LeftToolBarArea, bar)
     return bar

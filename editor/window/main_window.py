@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
         actions, files = self.actions_, self.files
         connect_file_commands(actions, files, self.imports)
         connect_mask_commands(actions, self.masks, files, self.options.edge)
+        self.canvas.selected.connect(self.masks.select)
         connect_fill_commands(actions, self.models, self.inpainting)
         connect_window_commands(actions, self)
         actions["undo"].triggered.connect(lambda: self._change(Document.undo))
@@ -264,6 +265,7 @@ class MainWindow(QMainWindow):
         for part in (self.actions_, self.empty, self.status, self.area.notices, self.model_panel):
             part.refresh_icons()
         self.samples_panel.refresh_icons()
+        self.options.selection.refresh_icons()
 
     # Slots
 

@@ -5,7 +5,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from editor.widgets.actions import ACTIONS, Actions
-from editor.widgets.menus import MENUS, TOOL_BAR, TOOL_BAR_END
+from editor.panels.options_row import ACTIONS_AT_END, MASK_ACTIONS
+from editor.widgets.menus import MENUS, TOOL_BAR
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def test_every_action_is_in_exactly_one_menu():
 
 
 def test_the_tool_bar_shows_icons_only_for_actions_that_have_one():
-    assert all(ACTIONS[name].icon for name in TOOL_BAR + TOOL_BAR_END if name)
+    assert all(ACTIONS[name].icon for name in TOOL_BAR + MASK_ACTIONS + ACTIONS_AT_END)
 
 
 def test_every_key_is_one_that_qt_knows():

@@ -1,0 +1,82 @@
+"""The selection under way, drawn over the photo: a line readable on any ground, its points, its pixels."""
+
+import math
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from editor.canvas.viewport import Viewport
+from editor.state.selection import Area
+from editor.tools.tool import Outline
+from editor.widgets.qimage_bridge import from_words
+
+DASH: Final = 4.0
+ANCHOR_PX: Final = 3
+MARGIN_PX: Final = 6
+"""Room around the line for its pen and its points, in device pixels at 100 %."""
+AREA_WORD: Final = 0x8C1E4F8C
+"""Blue at 55 %, premultiplied: unlike the red, green and yellow of masks."""
+
+
+def paint_outline(painter: QPainter, outline: Outline, viewport: Viewport, *, line_px: int) -> None:
+    """Draw what a tool shows of its selection.
+
+    Args:
+        painter: Its unit is the device pixel.
+        outline: Of the tool.
+        viewport: Where the photo lies.
+        line_px: Width of the line, in device pixels.
+    """
+    painter.save()
+    if outline.area is not None:
+        _paint_area(painter, outline.area, outline.area_px, viewport)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    line = QPolygonF([QPointF(*viewport.to_view(x, y)) for x, y in outline.points])
+    for colour, dashes in ((QColor(0, 0, 0, 220), None), (QColor(255, 255, 255), [DASH, DASH])):
+        pen = QPen(colour, line_px)
+        if dashes:
+            pen.setDashPattern(dashes)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if outline.is_closed:
+            painter.drawPolygon(line)
+        else:
+            painter.drawPolyline(line)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # noqa: FBT003 - Qt's signature
+    painter.setPen(QPen(QColor(0, 0, 0), line_px))
+    painter.setBrush(QColor(255, 255, 255))
+    half = ANCHOR_PX * line_px
+    for x, y in outline.anchors:
+        left, top = viewport.to_view(x, y)
+        painter.drawRect(QRectF(round(left) - half, round(top) - half, 2 * half, 2 * half))
+    painter.restore()
+
+
+def outline_rect(outline: Outline, viewport: Viewport, *, line_px: int) -> QRect:
+    """Return the device pixels that ``paint_outline`` may touch."""
+    xs, ys = [x for x, _ in outline.points], [y for _, y in outline.points]
+    if outline.area is not None:
+        box, step = outline.area.box, outline.area_px
+        xs += [box.left * step, box.right * step]
+        ys += [box.top * step, box.bottom * step]
+    if not xs:
+        return QRect()
+    left, top = viewport.to_view(min(xs), min(ys))
+    right, bottom = viewport.to_view(max(xs), max(ys))
+    margin = MARGIN_PX * line_px
+    return QRect(
+        math.floor(left) - margin,
+        math.floor(top) - margin,
+        math.ceil(right - left) + 2 * margin,
+        math.ceil(bottom - top) + 2 * margin,
+    )
+
+
+def _paint_area(painter: QPainter, area: Area, area_px: int, viewport: Viewport) -> None:
+    image = from_words(area.pixels.astype(np.uint32) * np.uint32(AREA_WORD))
+    left, top = viewport.to_view(area.box.left * area_px, area.box.top * area_px)
+    side = area_px * viewport.zoom
+    target = QRectF(left, top, area.box.width * side, area.box.height * side)
+    painter.drawImage(target, image, QRectF(image.rect()))

@@ -1,0 +1,94 @@
+"""Selected areas, and how they change a mask. No Qt."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from editor.state.history import Tile, TileRecorder, clear, tile_boxes
+from inpaint_core.region import Box, whole
+from inpaint_core.request import MaskArray
+
+Combine = Literal["add", "subtract", "intersect"]
+"""What a selection does with the mask that is there: both together, without it, or only what both share."""
+
+DONE: Final[dict[Combine, str]] = {
+    "add": "Select",
+    "subtract": "Deselect",
+    "intersect": "Intersect",
+}
+"""What the Undo menu calls each."""
+
+
+@dataclass(frozen=True, eq=False)
+class Area:
+    """Some pixels of a photo.
+
+    Attributes:
+        box: Where they lie; may reach beyond the photo, where nothing is selected.
+        pixels: box.height x box.width bool.
+    """
+
+    box: Box
+    pixels: MaskArray
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.pixels.any()
+
+
+NOTHING: Final = Area(Box(0, 0, 0, 0), np.zeros((0, 0), np.bool_))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """A selection that a tool has made, not yet in the mask.
+
+    Attributes:
+        combine: How it changes the mask.
+        what: A noun for messages and the Undo menu: ``"lasso"``.
+        find: Returns the area; may take long, and then runs beside the window.
+        work_px: How many pixels ``find`` looks at.
+    """
+
+    combine: Combine
+    what: str
+    find: Callable[[], Area]
+    work_px: int
+
+    @property
+    def label(self) -> str:
+        """What the Undo menu calls it."""
+        return f"{DONE[self.combine]} ({self.what})"
+
+
+def combine_area(mask: MaskArray, area: Area, how: Combine) -> list[Tile]:
+    """Change a mask by a selected area.
+
+    Args:
+        mask: H x W, changed in place.
+        area: What was selected.
+        how: What becomes of the mask.
+
+    Returns:
+        The tiles that changed, as they were.
+    """
+    inside = area.box.intersection(whole(mask))
+    if inside.is_empty:
+        return clear(mask) if how == "intersect" else []
+    top, left = inside.top - area.box.top, inside.left - area.box.left
+    pixels = area.pixels[top : top + inside.height, left : left + inside.width]
+    recorder = TileRecorder(mask)
+    if how == "intersect":
+        height, width = mask.shape
+        for tile in tile_boxes(whole(mask), height=height, width=width):
+            if mask[tile.slices].any():
+                recorder.about_to_change(tile)
+        kept = mask[inside.slices] & pixels
+        mask[...] = False
+        mask[inside.slices] = kept
+    else:
+        recorder.about_to_change(inside)
+        mask[inside.slices] = mask[inside.slices] | pixels if how == "add" else mask[inside.slices] & ~pixels
+    return recorder.changed_tiles()
