@@ -5,7 +5,16 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImageReader, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from editor.widgets.icons import icon
 from editor.widgets.theme import current_shades
@@ -14,8 +23,8 @@ SAMPLE_PX: Final = QSize(150, 104)
 RECENT_SHOWN: Final = 4
 
 
-class EmptyState(QWidget):
-    """An invitation. Knows no files by itself; clicks come out as signals."""
+class EmptyState(QScrollArea):
+    """An invitation. Knows no files by itself; clicks come out as signals. In a low window it scrolls."""
 
     open_wanted = Signal()
     sample_chosen = Signal(object)
@@ -25,7 +34,10 @@ class EmptyState(QWidget):
 
     def __init__(self, samples: tuple[Path, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAutoFillBackground(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._inside = QWidget()
         self._mark = QLabel()
         self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.open_button = QPushButton("Open a Photo…")
@@ -37,6 +49,7 @@ class EmptyState(QWidget):
         self.recent_buttons: list[QToolButton] = []
         self._drop = self._drop_zone()
         self._lay_out()
+        self.setWidget(self._inside)
         self.refresh_icons()
 
     def show_recent(self, paths: tuple[str, ...]) -> None:
@@ -65,7 +78,7 @@ class EmptyState(QWidget):
         zone = QFrame()
         zone.setObjectName("dropzone")
         column = QVBoxLayout(zone)
-        column.setContentsMargins(40, 28, 40, 28)
+        column.setContentsMargins(40, 20, 40, 20)
         column.setSpacing(8)
         column.addWidget(self._mark)
         column.addWidget(_label("Drop a photo here", "big", centred=True))
@@ -92,8 +105,8 @@ class EmptyState(QWidget):
         across.addStretch(1)
         across.addLayout(column)
         across.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(24, 24, 24, 24)
+        whole = QVBoxLayout(self._inside)
+        whole.setContentsMargins(24, 12, 24, 12)
         whole.addStretch(1)
         whole.addLayout(across)
         whole.addStretch(2)

@@ -12,6 +12,8 @@ WIDTH_PX: Final = 312
 """At the first start; afterwards the user's own width is remembered."""
 MIN_REST_PX: Final = 160
 """Of the last dock, with its title."""
+MIN_SQUEEZED_PX: Final = 60
+"""Of any dock, with its title, in a window that is too low for all."""
 WINDOW_EVENTS: Final = frozenset({QEvent.Type.Resize, QEvent.Type.Show})
 CONTENT_EVENTS: Final = frozenset({QEvent.Type.LayoutRequest, QEvent.Type.Show, QEvent.Type.Hide})
 
@@ -53,13 +55,32 @@ class DockColumn(QObject):
 
     def _fit(self) -> None:
         docks = [dock for dock in self._docks if dock.isVisible() and not dock.isFloating()]
-        heights = [_wanted_height(dock) for dock in docks]
-        if docks:
-            room = sum(dock.height() for dock in docks)
-            heights[-1] = max(room - sum(heights[:-1]), MIN_REST_PX)
-            self._window.resizeDocks(docks, heights, Qt.Orientation.Vertical)
+        if not docks:
+            return
+        layout = self._window.layout()
+        if layout is not None:
+            layout.activate()  # what is not laid out yet has the heights of before
+        room = sum(dock.height() for dock in docks)
+        heights = _share(room, [_wanted_height(dock) for dock in docks])
+        self._window.resizeDocks(docks, heights, Qt.Orientation.Vertical)
 
 
 def _wanted_height(dock: QDockWidget) -> int:
     area = dock.widget()
     return dock.height() - area.height() + area.wanted_height if isinstance(area, DockArea) else dock.height()
+
+
+def _share(room: int, wanted: Sequence[int]) -> list[int]:
+    """Return heights that fill the room exactly: as wanted, the last what is left.
+
+    Where there is too little, the highest give first. More than the room would make the window higher than the
+    screen.
+    """
+    heights = [*wanted[:-1], max(room - sum(wanted[:-1]), min(MIN_REST_PX, wanted[-1]))]
+    excess = sum(heights) - room
+    while excess > 0 and max(heights) > MIN_SQUEEZED_PX:
+        highest = heights.index(max(heights))
+        give = min(excess, max(1, (heights[highest] - MIN_SQUEEZED_PX) // 2))
+        heights[highest] -= give
+        excess -= give
+    return heights

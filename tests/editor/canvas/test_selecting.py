@@ -1,4 +1,4 @@
-"""Every tool that selects, driven by hand on a real canvas: what the mask is afterwards, and what is shown."""
+"""Every tool that selects, driven by hand on a real canvas: the mask afterwards, and what is shown."""
 
 import math
 
@@ -223,5 +223,3 @@ def test_what_is_under_way_is_shown_and_vanishes_without_a_trace(studio, pixels,
     qtbot.keyClick(canvas, Qt.Key.Key_Escape)
     hand.release(180, 150)
     assert np.array_equal(pixels(canvas), before)
-
-

@@ -37,9 +37,7 @@ def test_an_area_changes_a_mask_as_sets_do_and_its_tiles_bring_it_back(box, seed
 
 @pytest.mark.parametrize(("how", "label"), [("add", "Select (lasso)"), ("intersect", "Intersect (lasso)")])
 def test_a_selection_is_one_undo_step_with_its_name(how, label):
-    document = Document(
-        ImageFile(np.zeros((*SHAPE, 3), np.uint8), None, ImageMetadata(format="PNG")), None
-    )
+    document = Document(ImageFile(np.zeros((*SHAPE, 3), np.uint8), None, ImageMetadata(format="PNG")), None)
     document.invert_mask()
     document.grow_mask(1)
     area = Area(Box(10, 10, 60, 60), np.ones((50, 50), bool))

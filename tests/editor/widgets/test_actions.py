@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
-from editor.widgets.actions import ACTIONS, Actions
 from editor.panels.options_row import ACTIONS_AT_END, MASK_ACTIONS
+from editor.widgets.actions import ACTIONS, Actions
 from editor.widgets.menus import MENUS, TOOL_BAR
 
 
