@@ -73,8 +73,8 @@ def _wanted_height(dock: QDockWidget) -> int:
 def _share(room: int, wanted: Sequence[int]) -> list[int]:
     """Return heights that fill the room exactly: as wanted, the last what is left.
 
-    Where there is too little, the highest give first. More than the room would make the window higher than the
-    screen.
+    Where there is too little, the highest give first. More than the room would make the window higher than
+    the screen.
     """
     heights = [*wanted[:-1], max(room - sum(wanted[:-1]), min(MIN_REST_PX, wanted[-1]))]
     excess = sum(heights) - room
