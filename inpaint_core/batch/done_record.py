@@ -55,21 +55,18 @@ class DoneRecord:
     results: tuple[str, ...]
 
 
-def made_with(model: str, weights: Mapping[str, Path], precision: str) -> tuple[str, ...]:
-    """Return what the pixels of a fill follow from beside ``FillOptions`` and files.
-
-    The device and the number of threads are not part of it: they change no more than the rounding.
+def weights_digest(model: str, weights: Mapping[str, Path]) -> str:
+    """Return SHA-256 of the weights that a model fills with; empty for one that has none.
 
     Args:
         model: That fills.
         weights: Files that are used instead of the models' own, by model name.
-        precision: Number format that was asked for.
 
     Raises:
         WeightsError: The weights are there and cannot be read.
     """
     path = weights.get(model) or find_weights(MODELS[model])
-    return (precision, "" if path is None else file_sha256(path))
+    return "" if path is None else file_sha256(path)
 
 
 def write_record(job: Job, options: FillOptions, sources: Sources, results: tuple[str, ...]) -> None:

@@ -1,12 +1,13 @@
 """``inpaint-batch fill``: one photo or a folder of photos, from files to files."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tqdm import tqdm
 
-from inpaint_core.batch.done_record import made_with, why_not_done
+from inpaint_core.batch.done_record import weights_digest, why_not_done
 from inpaint_core.batch.events import Failed
 from inpaint_core.batch.jobs import FillOptions, Job, ResultPlace, plan_jobs, with_forbidden
 from inpaint_core.batch.pairing import listed_names
@@ -58,13 +59,21 @@ def fill(command: FillCommand) -> int:
     plan = _Plan(jobs=jobs, refused=refused)
     with prior.chosen_weights(command.prior, options.settings.model, weights=command.weights) as weights:
         if jobs and (command.photo.is_dir() or command.run.skip_existing):
-            precision = command.run.precision or os.environ.get("INPAINT_PRECISION") or "auto"
-            options = replace(options, made_with=made_with(options.settings.model, weights, precision))
+            options = replace(options, made_with=_made_with(command, weights))
         if command.run.skip_existing:
             plan = _without_done(plan, options)
         return _fill_all(
             replace(command, options=options), plan, EngineStart(run=command.run, weights=weights)
         )
+
+
+def _made_with(command: FillCommand, weights: Mapping[str, Path]) -> tuple[str, ...]:
+    """Return what the pixels of a fill follow from beside its options and files."""
+    seed = command.prior.random_weights
+    # The order of the entries in a file of random weights differs from run to run.
+    own = "" if seed is None else f"random weights, seed {seed}"
+    precision = command.run.precision or os.environ.get("INPAINT_PRECISION") or "auto"
+    return (precision, own or weights_digest(command.options.settings.model, weights))
 
 
 def _plan_jobs(command: FillCommand) -> list[Job]:
