@@ -24,7 +24,7 @@ class FillOptions:
     first_frame: bool = False
     """Whether a photo may be replaced by its first picture where its others cannot be kept."""
     made_with: tuple[str, ...] | None = None
-    """What else the pixels of a fill follow from: number format, and SHA-256 of the weights (device and number
+    """What else the pixels of a fill follow from: number format and SHA-256 of the weights (device and number
     of threads change no more than the rounding). None when no record is kept of what is done."""
 
     @property

@@ -79,12 +79,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     files.add_argument(
         "--triptych", type=Path, metavar="DIR", help="write before.png, mask.png and after.png into DIR"
     )
-    files.add_argument(
-        "--format",
-        choices=[one.name.lower() for one in SAVED_FORMATS],
-        help="format of the results, which then have its suffix (default: each photo's own)",
-    )
-    _add_replacing(files)
+    _add_results(files)
     settings = parser.add_argument_group("settings")
     _add_settings(settings)
     batch_options.add_engine_arguments(settings)
@@ -259,7 +254,12 @@ def read_command(parsed: argparse.Namespace) -> FillCommand:
     )
 
 
-def _add_replacing(files: argparse._ArgumentGroup) -> None:
+def _add_results(files: argparse._ArgumentGroup) -> None:
+    files.add_argument(
+        "--format",
+        choices=[one.name.lower() for one in SAVED_FORMATS],
+        help="format of the results, which then have its suffix (default: each photo's own)",
+    )
     files.add_argument("--overwrite", action="store_true", help="allow the result to replace a photo or mask")
     files.add_argument(
         "--page", type=_page_number, default=0, metavar="N", help="which page of a TIFF to fill, from 1"
