@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +31,8 @@ class Filled:
     """Of its noise; None for models that always give the same fill."""
     notices: tuple[str, ...] = ()
     """Sentences for the user, from reading, filling and writing."""
+    digests: tuple[str, ...] = field(default=(), compare=False)
+    """SHA-256 of the files that hold it: the result, and the triptych's; empty when no record is kept."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Finished:
     """All fills of a photo are written."""
 
     job: Job
+    notices: tuple[str, ...] = ()
+    """Sentences for the user about the photo as a whole."""
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,16 @@
 """One photo of a batch, from files to a request and from a completion to files."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from inpaint_core.batch.done_record import Sources, write_record
 from inpaint_core.batch.events import Filled
-from inpaint_core.batch.jobs import FillOptions, Job, numbered, results_of
-from inpaint_core.errors import BadMaskError, WriteError
+from inpaint_core.batch.jobs import FillOptions, Job, check_mask_exists, numbered, results_of
+from inpaint_core.errors import WriteError
 from inpaint_core.files.atomic import check_target
+from inpaint_core.files.disk.regular_file import file_digest
+from inpaint_core.files.formats import FORMAT_OF_NAME
 from inpaint_core.files.read_write import (
     WRITABLE_SUFFIXES,
     ImageFile,
@@ -27,6 +31,8 @@ class Loaded:
     photo: ImageFile
     request: InpaintRequest
     """Holds the same image."""
+    sources: Sources | None = None
+    """What was read; None when no record is kept of what is done."""
 
     @property
     def size_bytes(self) -> int:
@@ -41,7 +47,7 @@ def read_photo(job: Job, options: FillOptions) -> Loaded:
     Raises:
         InpaintError: They cannot be read or do not go together, or the result could not be written.
     """
-    if job.target is not None and job.target.suffix.lower() not in WRITABLE_SUFFIXES:
+    if job.target is not None and not job.file_format and job.target.suffix.lower() not in WRITABLE_SUFFIXES:
         # Before the work, not after it.
         known = ", ".join(WRITABLE_SUFFIXES)
         raise WriteError(f"{job.target.name} cannot be written: its name must end in one of {known}.")
@@ -49,8 +55,8 @@ def read_photo(job: Job, options: FillOptions) -> Loaded:
         check_target(path)
     photo = read_image(job.photo, page=options.page)
     _check_other_pictures(job, photo, options)
-    if not job.mask.exists():
-        raise BadMaskError(f"There is no mask for {job.photo.name}: expected {job.mask}.")
+    check_mask_exists(job)
+    sources = None if options.made_with is None else _sources_of(job, photo)
     mask = _read_mask(job.mask, photo)
     if options.grow_px:
         mask = grow(mask, options.grow_px)
@@ -60,7 +66,21 @@ def read_photo(job: Job, options: FillOptions) -> Loaded:
         settings=options.settings,
         source_mask=None if job.not_from is None else ~_read_mask(job.not_from, photo),
     )
-    return Loaded(job, photo, request)
+    return Loaded(job, photo, request, sources)
+
+
+def _sources_of(job: Job, photo: ImageFile) -> Sources | None:
+    """Return digests of what is read; those of masks are taken first, so that a change later is noticed."""
+    if photo.stamp is None:
+        return None
+    try:
+        return Sources(
+            photo=photo.stamp.digest.hex(),
+            mask=file_digest(job.mask),
+            not_from=None if job.not_from is None else file_digest(job.not_from),
+        )
+    except OSError:
+        return None  # why is said when it is read
 
 
 def _check_other_pictures(job: Job, photo: ImageFile, options: FillOptions) -> None:
@@ -94,18 +114,24 @@ def write_fill(loaded: Loaded, completion: Completion, *, number: int, fills: in
     """
     job, photo = loaded.job, loaded.photo
     result, notices, place = completion.apply_to(photo.image), list[str](), job.photo
+    written = list[Path]()
     if job.triptych is not None:
         place = job.triptych
         _make_folder(job.triptych)
         if number == 1:
             write_image(job.triptych / "before.png", photo.image, alpha=photo.alpha)
             write_mask(job.triptych / "mask.png", loaded.request.mask)
-        write_image(numbered(job.triptych / "after.png", number, fills), result, alpha=photo.alpha)
+        written = [numbered(job.triptych / "after.png", number, fills)]
+        write_image(written[0], result, alpha=photo.alpha)
     if job.target is not None:
         place = numbered(job.target, number, fills)
         _check_unchanged(place, loaded)
         _make_folder(job.target.parent)
-        notices += write_image(place, result, alpha=photo.alpha, metadata=photo.metadata)
+        notices += _kept_format(job)
+        notices += write_image(
+            place, result, alpha=photo.alpha, metadata=photo.metadata, file_format=job.file_format
+        )
+        written.insert(0, place)
     return Filled(
         job=job,
         result=place,
@@ -114,7 +140,37 @@ def write_fill(loaded: Loaded, completion: Completion, *, number: int, fills: in
         model=completion.model,
         seed=completion.seed,
         notices=tuple(dict.fromkeys([*photo.notices, *completion.notices, *notices])),
+        digests=() if loaded.sources is None else tuple(map(file_digest, written)),
     )
+
+
+def record_done(loaded: Loaded, options: FillOptions, written: Sequence[Filled]) -> tuple[str, ...]:
+    """Keep a record of a photo that is done, if one is wanted; return sentences for the user about it.
+
+    Args:
+        loaded: The photo.
+        options: How it was filled.
+        written: All its fills, in their order.
+    """
+    if loaded.sources is None or len(written) < options.fills:
+        return ()
+    # As results_of lists them: first all results, then all of the triptych.
+    digests = tuple(
+        digest for column in zip(*(fill.digests for fill in written), strict=True) for digest in column
+    )
+    try:
+        write_record(loaded.job, options, loaded.sources, digests)
+    except WriteError as error:
+        return (f"There is no record that it is done, so that it will be done again: {error}",)
+    return ()
+
+
+def _kept_format(job: Job) -> list[str]:
+    """Say that a file is not written as what its name says."""
+    if job.file_format is None:
+        return []
+    title = FORMAT_OF_NAME[job.file_format].title
+    return [f"The file is {title} in spite of its name: it was written as {title}, so that nothing is lost."]
 
 
 def _check_unchanged(place: Path, loaded: Loaded) -> None:

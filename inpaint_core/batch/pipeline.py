@@ -12,8 +12,8 @@ from queue import Queue, SimpleQueue
 from typing import Final
 
 from inpaint_core.batch.events import (
-    Event,
     Failed,
+    Filled,
     Finished,
     ReportStage,
     Tell,
@@ -21,7 +21,7 @@ from inpaint_core.batch.events import (
     reason_of,
 )
 from inpaint_core.batch.jobs import FillOptions, Job
-from inpaint_core.batch.photo import Loaded, read_photo, write_fill
+from inpaint_core.batch.photo import Loaded, read_photo, record_done, write_fill
 from inpaint_core.batch.room import MAX_HELD_BYTES, Room
 from inpaint_core.errors import Cancelled
 from inpaint_core.filling.fill_engine import FillEngine
@@ -98,6 +98,8 @@ class _Pipeline:
         self._handed = _Handed()
         self._unwritable: dict[Job, str] = {}
         """Why a photo's fills could not be written; set by the writing thread."""
+        self._written: dict[Job, list[Filled]] = {}
+        """The fills of photos that are not done yet; the writing thread's."""
         self._error: BaseException | None = None
         """What ended the writing thread's work."""
 
@@ -189,16 +191,21 @@ class _Pipeline:
                 self._room.give(item.size_bytes)
             case _End(loaded, reason):
                 reason = self._unwritable.pop(loaded.job, reason)
+                written = self._written.pop(loaded.job, [])
                 self._room.give(loaded.size_bytes, photos=1)
-                self._tell(Finished(loaded.job) if reason is None else Failed(loaded.job, reason))
+                if reason is None:
+                    notices = record_done(loaded, self._options, written)
+                    self._tell(Finished(loaded.job, notices))
+                else:
+                    self._tell(Failed(loaded.job, reason))
             case Failed():
                 self._tell(item)
 
     def _write_fill(self, loaded: Loaded, completion: Completion, number: int) -> None:
-        event: Event
         try:
             event = write_fill(loaded, completion, number=number, fills=self._options.fills)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one photo, the others go on
             self._unwritable[loaded.job] = reason_of(error, loaded.job)
             return
+        self._written.setdefault(loaded.job, []).append(event)
         self._tell(event)

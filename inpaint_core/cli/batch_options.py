@@ -22,7 +22,7 @@ class RunCommand:
     ray: str | None
     """Address of a Ray cluster."""
     skip_existing: bool
-    """Whether photos with a result are skipped."""
+    """Whether photos that are done already are skipped."""
 
 
 def add_engine_arguments(settings: argparse._ArgumentGroup) -> None:
@@ -50,7 +50,10 @@ def add_arguments(group: argparse._ArgumentGroup) -> None:
         help="fill on N processes, each with an engine and a fair share of the cores (default: 1)",
     )
     group.add_argument(
-        "--skip-existing", action="store_true", help="skip photos whose result is there already: go on later"
+        "--skip-existing",
+        action="store_true",
+        help="go on where a batch was stopped: skip photos whose result is there, made from this photo and "
+        "mask, with these options and weights, and not altered since; the others are done again",
     )
     group.add_argument(
         "--ray",

@@ -1,19 +1,44 @@
 """``inpaint-batch fill``: one photo or a folder of photos, from files to files."""
 
 import os
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from inpaint_core.batch.jobs import FillOptions, Job, plan_jobs, with_forbidden, without_filled
+from tqdm import tqdm
+
+from inpaint_core.batch.done_record import weights_digest, why_not_done
+from inpaint_core.batch.events import Failed
+from inpaint_core.batch.jobs import FillOptions, Job, ResultPlace, plan_jobs, with_forbidden
+from inpaint_core.batch.pairing import listed_names
 from inpaint_core.batch.photo import read_photo
 from inpaint_core.batch.pipeline import run_pipeline
+from inpaint_core.batch.result_formats import refuse_unfit
 from inpaint_core.batch.workers import run_workers
 from inpaint_core.cli import batch_options, prior
 from inpaint_core.cli.fill_options import FillCommand
 from inpaint_core.cli.interrupts import STOPPED
-from inpaint_core.cli.output import DONE, say
+from inpaint_core.cli.output import say
 from inpaint_core.cli.report import BatchReport
 from inpaint_core.cli.start import EngineStart
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Plan:
+    """What is to be done, and what is not."""
+
+    jobs: list[Job]
+    """To be filled."""
+    refused: dict[Job, str]
+    """Why these cannot be."""
+    skipped: int = 0
+    """How many are done already."""
+    again: frozenset[Job] = frozenset()
+    """Those of ``jobs`` that have a result."""
+
+    @property
+    def total(self) -> int:
+        return len(self.jobs) + len(self.refused) + self.skipped
 
 
 def fill(command: FillCommand) -> int:
@@ -23,44 +48,74 @@ def fill(command: FillCommand) -> int:
         InpaintError: Nothing could be started at all.
     """
     options = command.options
-    jobs = plan_jobs(
-        command.photo,
-        command.mask,
-        target=command.target,
-        triptych=command.triptych,
-        overwrite=command.overwrite,
-        fills=options.fills,
-    )
-    if command.not_from is not None:
-        jobs = with_forbidden(jobs, command.not_from, overwrite=command.overwrite, fills=options.fills)
+    jobs = _plan_jobs(command)
     prior.check_command(command.prior, weights=command.weights, photos=len(jobs))
     batch_options.check_command(
         command.run,
         shows_prior=command.prior.figure is not None,
         random_weights=command.prior.random_weights is not None,
     )
-    if command.run.skip_existing:
-        jobs = _still_to_do(jobs, options)
-        if not jobs:
-            return DONE
+    jobs, refused = refuse_unfit(jobs, options, wanted=command.file_format)
+    plan = _Plan(jobs=jobs, refused=refused)
     with prior.chosen_weights(command.prior, options.settings.model, weights=command.weights) as weights:
-        return _fill_all(command, jobs, EngineStart(run=command.run, weights=weights))
+        if jobs and (command.photo.is_dir() or command.run.skip_existing):
+            options = replace(options, made_with=_made_with(command, weights))
+        if command.run.skip_existing:
+            plan = _without_done(plan, options)
+        return _fill_all(
+            replace(command, options=options), plan, EngineStart(run=command.run, weights=weights)
+        )
 
 
-def _still_to_do(jobs: list[Job], options: FillOptions) -> list[Job]:
-    left = without_filled(jobs, fills=options.fills)
-    there = len(jobs) - len(left)
-    if there:
-        say(f"{there} of {len(jobs)} photos {'is' if there == 1 else 'are'} filled already.")
-    return left
+def _made_with(command: FillCommand, weights: Mapping[str, Path]) -> tuple[str, ...]:
+    """Return what the pixels of a fill follow from beside its options and files."""
+    seed = command.prior.random_weights
+    # The order of the entries in a file of random weights differs from run to run.
+    own = "" if seed is None else f"random weights, seed {seed}"
+    precision = command.run.precision or os.environ.get("INPAINT_PRECISION") or "auto"
+    return (precision, own or weights_digest(command.options.settings.model, weights))
 
 
-def _fill_all(command: FillCommand, jobs: list[Job], start: EngineStart) -> int:
+def _plan_jobs(command: FillCommand) -> list[Job]:
+    place = ResultPlace(
+        target=command.target,
+        triptych=command.triptych,
+        overwrite=command.overwrite,
+        fills=command.options.fills,
+        file_format=command.file_format,
+    )
+    jobs = plan_jobs(command.photo, command.mask, place, say)
+    return jobs if command.not_from is None else with_forbidden(jobs, command.not_from, place, say)
+
+
+def _without_done(plan: _Plan, options: FillOptions) -> _Plan:
+    """Take the photos out that are done, and say why others with a result are done again."""
+    left, again = list[Job](), dict[str, list[Job]]()
+    for job in tqdm(plan.jobs, desc="Looking for what is done", unit="photo", disable=None, leave=False):
+        reason = why_not_done(job, options)
+        if reason is not None:
+            left.append(job)
+        if reason:
+            again.setdefault(reason, []).append(job)
+    for reason, jobs in again.items():
+        names = [job.photo.name for job in jobs]
+        say(f"Done again because {reason}: {listed_names(names)}.")
+    changed = frozenset(job for jobs in again.values() for job in jobs)
+    return _Plan(jobs=left, refused=plan.refused, skipped=len(plan.jobs) - len(left), again=changed)
+
+
+def _fill_all(command: FillCommand, plan: _Plan, start: EngineStart) -> int:
     """Fill photos where the command says, and say what becomes of them."""
-    options, run = command.options, command.run
-    with BatchReport(options, total=len(jobs), as_json=command.as_json) as report:
+    options, run, jobs = command.options, command.run, plan.jobs
+    with BatchReport(
+        options, total=plan.total, as_json=command.as_json, skipped=plan.skipped, again=plan.again
+    ) as report:
+        for job, reason in plan.refused.items():
+            report.tell(Failed(job, reason))
         try:
-            if run.ray is not None:
+            if not jobs:
+                pass
+            elif run.ray is not None:
                 _fill_on_cluster(command, jobs, start, report)
             elif (workers := min(run.workers or 1, len(jobs))) > 1:
                 run_workers(jobs, options, start, report.tell, workers=workers)
@@ -103,7 +158,8 @@ def _absolute(job: Job) -> Job:
     def absolute(path: Path | None) -> Path | None:
         return None if path is None else path.absolute()
 
-    return Job(
+    return replace(
+        job,
         photo=job.photo.absolute(),
         mask=job.mask.absolute(),
         target=absolute(job.target),

@@ -11,6 +11,7 @@ from inpaint_core.catalog import MODELS, SizeName, find_spec
 from inpaint_core.cli import batch_options, prior
 from inpaint_core.cli.seed_number import seed_number
 from inpaint_core.errors import InpaintError
+from inpaint_core.files.formats import SAVED_FORMATS, FormatName
 from inpaint_core.look import MAX_GRAIN
 from inpaint_core.request import (
     MAX_DIVERSITY,
@@ -37,6 +38,8 @@ class FillCommand:
     """Folder for before, mask and after."""
     overwrite: bool
     """Whether a result may replace a photo or mask."""
+    file_format: FormatName | None
+    """Of all results; None for each photo's own."""
     options: FillOptions
     """How each photo is filled."""
     prior: prior.PriorCommand
@@ -60,7 +63,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         required=True,
         metavar="MASK",
-        help="white where to fill; one for all photos, or a folder of masks with the photos' names",
+        help="white where to fill; one for all photos, or a folder of masks with the photos' names: a.png, "
+        "a_mask.png, a-mask001.png or a.jpg.png for a.jpg; in the folder of the photos those with _mask",
     )
     files.add_argument(
         "--not-from",
@@ -75,7 +79,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     files.add_argument(
         "--triptych", type=Path, metavar="DIR", help="write before.png, mask.png and after.png into DIR"
     )
-    _add_replacing(files)
+    _add_results(files)
     settings = parser.add_argument_group("settings")
     _add_settings(settings)
     batch_options.add_engine_arguments(settings)
@@ -239,6 +243,7 @@ def read_command(parsed: argparse.Namespace) -> FillCommand:
         target=parsed.out,
         triptych=parsed.triptych,
         overwrite=parsed.overwrite,
+        file_format=None if parsed.format is None else parsed.format.upper(),
         options=FillOptions(
             settings=settings, grow_px=parsed.grow, page=parsed.page, first_frame=parsed.first_frame
         ),
@@ -249,7 +254,12 @@ def read_command(parsed: argparse.Namespace) -> FillCommand:
     )
 
 
-def _add_replacing(files: argparse._ArgumentGroup) -> None:
+def _add_results(files: argparse._ArgumentGroup) -> None:
+    files.add_argument(
+        "--format",
+        choices=[one.name.lower() for one in SAVED_FORMATS],
+        help="format of the results, which then have its suffix (default: each photo's own)",
+    )
     files.add_argument("--overwrite", action="store_true", help="allow the result to replace a photo or mask")
     files.add_argument(
         "--page", type=_page_number, default=0, metavar="N", help="which page of a TIFF to fill, from 1"
@@ -257,7 +267,7 @@ def _add_replacing(files: argparse._ArgumentGroup) -> None:
     files.add_argument(
         "--first-frame",
         action="store_true",
-        help="with --overwrite: replace animations and the like by their filled first picture",
+        help="write animations as their filled first picture; with --overwrite even in their place",
     )
 
 

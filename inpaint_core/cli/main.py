@@ -19,6 +19,10 @@ from inpaint_core.errors import sentence_of
 from inpaint_core.weights.manifest import find_sha256, find_weights, list_user_weights
 
 DEFAULT_COMMAND: Final = "fill"
+EXIT_CODES: Final = (
+    "Exit codes: 0 everything is done, now or before; 1 a photo or the command failed; 2 wrong use; "
+    "130 stopped by Ctrl-C."
+)
 COMMANDS: Final = (DEFAULT_COMMAND, "models", import_checkpoint.COMMAND)
 
 
@@ -49,11 +53,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="inpaint-batch", description="Fill masked parts of photos.")
+    parser = argparse.ArgumentParser(
+        prog="inpaint-batch", description="Fill masked parts of photos.", epilog=EXIT_CODES
+    )
     parser.add_argument("--version", action="version", version=f"%(prog)s {version('inpaint-editor')}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     fill_options.add_arguments(
-        commands.add_parser("fill", help="fill the masked part of one photo or of a folder of photos")
+        commands.add_parser(
+            "fill", help="fill the masked part of one photo or of a folder of photos", epilog=EXIT_CODES
+        )
     )
     import_checkpoint.add_arguments(
         commands.add_parser(import_checkpoint.COMMAND, help=import_checkpoint.HELP)

@@ -1,6 +1,7 @@
 """What ``inpaint-batch fill`` says of its photos: a line each as they are finished, a bar, and the end."""
 
 import warnings
+from collections.abc import Container
 from types import TracebackType
 from typing import Self
 
@@ -15,20 +16,33 @@ from inpaint_core.request import Progress
 class BatchReport:
     """Counts photos and says what became of them; a context that shows the bar."""
 
-    def __init__(self, options: FillOptions, *, total: int, as_json: bool) -> None:
-        """Begin with nothing done.
+    def __init__(
+        self,
+        options: FillOptions,
+        *,
+        total: int,
+        as_json: bool,
+        skipped: int = 0,
+        again: Container[Job] = (),
+    ) -> None:
+        """Begin with nothing filled.
 
         Args:
             options: How the photos are filled.
-            total: How many photos.
+            total: How many photos, skipped ones among them.
             as_json: Whether each fill is one JSON object on standard output, too.
+            skipped: How many are not filled because they were done before.
+            again: Those that are filled although there is a result.
         """
         self._options, self._total, self._as_json = options, total, as_json
-        self._done, self._failed = 0, list[str]()
+        self._skipped, self._again = skipped, again
+        self._done, self._done_again, self._failed = 0, 0, list[str]()
         with warnings.catch_warnings():
             # It has a thread of its own, and says so when there is no memory for one.
             warnings.simplefilter("ignore", TqdmMonitorWarning)
-            self._bar: tqdm[None] = tqdm(total=total, unit="photo", disable=None, leave=False)
+            self._bar: tqdm[None] = tqdm(
+                total=total, initial=skipped, unit="photo", disable=None, leave=False
+            )
 
     def __enter__(self) -> Self:
         return self
@@ -47,9 +61,12 @@ class BatchReport:
         match event:
             case Filled():
                 self._tell_fill(event)
-            case Finished():
+            case Finished(job, notices):
                 self._done += 1
+                self._done_again += job in self._again
                 self._bar.update()
+                for notice in notices:
+                    say(f"{job.photo.name}: {notice}")
             case Failed(job, reason):
                 self._failed.append(job.photo.name)
                 self._bar.update()
@@ -75,13 +92,24 @@ class BatchReport:
 
     def say_stopped(self) -> None:
         """Say how far it got."""
-        say(f"Stopped: {self._done} of {self._total} photos {'is' if self._done == 1 else 'are'} done.")
+        done = self._done + self._skipped
+        say(f"Stopped: {done} of {self._total} photos {'is' if done == 1 else 'are'} done.")
 
     def say_end(self) -> int:
-        """Say whether all are filled; return the exit code."""
-        if self._failed:
-            say(f"{len(self._failed)} of {self._total} photos failed: {', '.join(self._failed)}.")
-            return SOME_FAILED
-        if self._total > 1:
-            say(f"All {self._total} photos are filled.")
-        return DONE
+        """Say how many are filled and what became of the others; return the exit code."""
+        if self._total > 1 or self._skipped:
+            say(self._summary())
+        return SOME_FAILED if self._failed else DONE
+
+    def _summary(self) -> str:
+        total, first = self._total, self._done - self._done_again
+        if first == total:
+            return f"All {total} photos are filled."
+        counts = (
+            (first, "filled"),
+            (self._skipped, "skipped, done before"),
+            (self._done_again, "done again, something had changed"),
+            (len(self._failed), f"failed ({', '.join(self._failed)})"),
+        )
+        parts = "; ".join(f"{count} {what}" for count, what in counts if count)
+        return f"Of {total} photo{'s' if total > 1 else ''}: {parts}."

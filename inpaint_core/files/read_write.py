@@ -69,6 +69,7 @@ def write_image(
     alpha: NDArray[Any] | None = None,
     metadata: ImageMetadata | None = None,
     jpeg_quality: int = JPEG_QUALITY,
+    file_format: FormatName | None = None,
 ) -> tuple[str, ...]:
     """Save an image in the format its suffix names, as a whole or not at all.
 
@@ -81,6 +82,7 @@ def write_image(
         alpha: H x W opacity of the same dtype, not premultiplied, or None.
         metadata: Of the file the photo came from: profile, EXIF, XMP and resolution are written back.
         jpeg_quality: Of a JPEG whose source was none, 1..100.
+        file_format: One that is saved, whatever the suffix says; None for what it names.
 
     Returns:
         Sentences for the user about what the format could not hold.
@@ -88,7 +90,7 @@ def write_image(
     Raises:
         WriteError: Nothing was written; what was at ``path`` before is whole.
     """
-    name = _format_to_write(path)
+    name = file_format or _format_to_write(path)
     check_image(image)
     if alpha is not None and (alpha.shape != image.shape[:2] or alpha.dtype != image.dtype):
         raise ValueError(f"alpha is {alpha.shape} {alpha.dtype}, the image {image.shape} {image.dtype}")

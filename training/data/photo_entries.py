@@ -7,17 +7,16 @@ import tarfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from inpaint_core.errors import BadImageError
+from inpaint_core.files.disk.listing import is_image_name, list_images
 from inpaint_core.files.disk.regular_file import read_file
 from inpaint_core.files.formats import READABLE_SUFFIXES
 from training.errors import DataError
 
 PHOTO_SUFFIXES: Final = READABLE_SUFFIXES
-SIDECAR_PREFIX: Final = "._"
-"""Of what macOS puts beside a file on foreign disks: it has the photo's name and is none."""
 LIST_SUFFIXES: Final = (".txt", ".lst")
 SHARD_SUFFIX: Final = ".tar"
 KINDS: Final = "no folder, no photo, no .tar shard and no list (.txt or .lst)"
@@ -128,8 +127,8 @@ def _list_lines(path: Path, fetch: Fetch) -> list[PhotoEntry]:
 def _list_path(path: Path) -> list[PhotoEntry]:
     suffix = path.suffix.lower()
     if path.is_dir():
-        shards = sorted(path.glob(f"*{SHARD_SUFFIX}"))
-        files = sorted(file for file in path.rglob("*") if _is_photo(file))
+        shards = list_images(path, suffixes=(SHARD_SUFFIX,)).files
+        files = list_images(path, recursive=True).files
         loose = [PhotoEntry(file, file.relative_to(path).as_posix()) for file in files]
         return loose + [entry for shard in shards for entry in _list_shard(shard)]
     if suffix == SHARD_SUFFIX and path.is_file():
@@ -139,22 +138,13 @@ def _list_path(path: Path) -> list[PhotoEntry]:
     raise DataError(f"{path} is {KINDS}{'.' if path.exists() else ': it does not exist.'}")
 
 
-def _is_photo(path: Path) -> bool:
-    """Tell photos from folders, pipes and links to nothing that are named like one."""
-    return _is_photo_name(path) and path.is_file()
-
-
-def _is_photo_name(path: Path) -> bool:
-    return path.suffix.lower() in PHOTO_SUFFIXES and not path.name.startswith(SIDECAR_PREFIX)
-
-
 def _list_shard(path: Path) -> list[PhotoEntry]:
     try:
         with tarfile.open(path, "r:") as shard:
             entries = [
                 PhotoEntry(path, member.name, member.offset_data, member.size)
                 for member in shard
-                if member.isfile() and _is_photo_name(Path(member.name))
+                if member.isfile() and is_image_name(PurePosixPath(member.name))
             ]
             end_bytes = shard.offset
         with path.open("rb") as file:

@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from inpaint_core.errors import BadImageError
 from inpaint_core.files.atomic import replace_file
+from inpaint_core.files.disk.listing import list_images
 from inpaint_core.files.formats import LOSSLESS_SUFFIXES
 from inpaint_core.files.read_write import read_image, write_image, write_mask
 from training.errors import DataError
@@ -86,9 +87,8 @@ def _find_images(title: str, folder: Path, pairs: Sequence[Pair]) -> dict[int, P
     if not folder.is_dir():
         raise DataError(f"There is no folder {folder} with fills by {title}.")
     found: dict[str, list[Path]] = {}
-    for path in sorted(folder.iterdir()):
-        if path.suffix.lower() in LOSSLESS_SUFFIXES:
-            found.setdefault(path.stem, []).append(path)
+    for path in list_images(folder, suffixes=LOSSLESS_SUFFIXES).files:
+        found.setdefault(path.stem, []).append(path)
     missing = [stem(pair.number) for pair in pairs if stem(pair.number) not in found]
     if missing:
         others = f", nor those of {len(missing) - 1} other pairs" if len(missing) > 1 else ""

@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inpaint_core.files.atomic import replace_file
+from inpaint_core.files.disk.listing import list_images
 from inpaint_core.files.read_write import read_image, read_mask
 from inpaint_core.request import MaskArray
-from training.data.photo_entries import PHOTO_SUFFIXES, PhotoEntry
+from training.data.photo_entries import PhotoEntry
 from training.data.photo_source import PhotoSource, decode_photo
 from training.errors import DataError
 from training.evaluation.validation import SIDE_PX, centre_square
@@ -158,7 +159,10 @@ def list_masks(folder: Path) -> list[MaskFile]:
     Raises:
         DataError: There is none.
     """
-    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in PHOTO_SUFFIXES)
+    try:
+        paths = list_images(folder, recursive=True).files
+    except OSError as error:
+        raise DataError(f"The folder of masks {folder} cannot be read: {error.strerror}.") from error
     if not paths:
         raise DataError(f"There are no mask images in {folder}.")
     return [MaskFile(path, path.relative_to(folder).as_posix()) for path in paths]

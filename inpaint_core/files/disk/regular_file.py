@@ -1,6 +1,7 @@
 """Ordinary files and nothing else: pipes and devices would block for ever, or never end."""
 
 import errno
+import hashlib
 import os
 import stat
 from pathlib import Path
@@ -47,6 +48,19 @@ def read_stamped(path: Path) -> tuple[bytes, FileStamp]:
     """
     data, status = _read(path)
     return data, stamp_of(data, status)
+
+
+def file_digest(path: Path) -> str:
+    """Return SHA-256 of an ordinary file, as 64 hexadecimal digits.
+
+    Raises:
+        NotRegularFileError: It is a folder, a pipe, a socket or a device; it was not touched.
+        OSError: It cannot be read.
+    """
+    check_regular(path)
+    with open(os.open(path, _OPEN_FLAGS), "rb") as stream:  # noqa: PTH123  # a number, not a path
+        _check(os.fstat(stream.fileno()).st_mode)
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _read(path: Path) -> tuple[bytes, os.stat_result]:

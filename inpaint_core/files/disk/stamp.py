@@ -13,7 +13,7 @@ class FileStamp:
     Attributes:
         size: In bytes.
         modified_ns: Time of the last change.
-        digest: BLAKE2b of the content.
+        digest: SHA-256 of the content.
     """
 
     size: int
@@ -45,7 +45,7 @@ class FileStamp:
             if path.stat().st_size != self.size:
                 return True
             with path.open("rb") as stream:
-                digest = hashlib.file_digest(stream, "blake2b").digest()
+                digest = hashlib.file_digest(stream, "sha256").digest()
         except FileNotFoundError:
             return False
         return digest != self.digest
@@ -53,4 +53,4 @@ class FileStamp:
 
 def stamp_of(data: bytes, status: os.stat_result) -> FileStamp:
     """Return the stamp of a file that held ``data`` when its status was asked for."""
-    return FileStamp(len(data), status.st_mtime_ns, hashlib.blake2b(data).digest())
+    return FileStamp(len(data), status.st_mtime_ns, hashlib.sha256(data).digest())

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from inpaint_core.batch.jobs import FillOptions, Job, plan_jobs
+from inpaint_core.batch.jobs import FillOptions, Job, ResultPlace, plan_jobs
 from inpaint_core.files.read_write import read_image, write_image, write_mask
 from inpaint_core.request import FillSettings
 from resources import locate
@@ -44,9 +44,7 @@ def many(tmp_path: Path) -> list[Job]:
     hole = np.zeros((60, 80), np.bool_)
     hole[20:40, 30:50] = True
     write_mask(tmp_path / "mask.png", hole)
-    return plan_jobs(
-        tmp_path / "many", tmp_path / "mask.png", target=tmp_path / "out", triptych=None, overwrite=False
-    )
+    return plan_jobs(tmp_path / "many", tmp_path / "mask.png", ResultPlace(target=tmp_path / "out"))
 
 
 @pytest.fixture

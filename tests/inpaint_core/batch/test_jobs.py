@@ -1,17 +1,25 @@
+import shutil
 from pathlib import Path
 
 import pytest
 
-from inpaint_core.batch.jobs import FillOptions, Job, numbered, plan_jobs, with_forbidden, without_filled
+from inpaint_core.batch.jobs import FillOptions, Job, ResultPlace, numbered, plan_jobs, with_forbidden
 from inpaint_core.errors import BadImageError, BadMaskError, WriteError
 from inpaint_core.request import FillSettings
 
 
-def plan(folder: Path, photos: str, masks: str, target: str | None, **settings: object) -> list[Job]:
-    wishes = {"triptych": None, "overwrite": False} | settings
-    return plan_jobs(
-        folder / photos, folder / masks, target=None if target is None else folder / target, **wishes
-    )
+def plan(folder: Path, photos: str, masks: str, target: str | None, **wishes: object) -> list[Job]:
+    place = ResultPlace(target=None if target is None else folder / target, **wishes)
+    return plan_jobs(folder / photos, folder / masks, place)
+
+
+def forbid(jobs: list[Job], not_from: Path, **wishes: object) -> list[Job]:
+    return with_forbidden(jobs, not_from, ResultPlace(target=None, **wishes))
+
+
+def copy(path: Path, name: str) -> Path:
+    """Put a copy of a file beside it."""
+    return Path(shutil.copy(path, path.with_name(name)))
 
 
 def test_folders_pair_by_stem_and_keep_their_names(folder: Path) -> None:
@@ -29,12 +37,12 @@ def test_one_mask_serves_all_photos(folder: Path) -> None:
 def test_one_mask_of_what_is_not_copied_serves_all_and_a_folder_only_those_it_names(folder: Path) -> None:
     jobs = plan(folder, "photos", "masks", "out")
     forbidden = folder / "masks" / "a.png"
-    assert {job.not_from for job in with_forbidden(jobs, forbidden, overwrite=False)} == {forbidden}
+    assert {job.not_from for job in forbid(jobs, forbidden)} == {forbidden}
     (folder / "not").mkdir()
-    with pytest.raises(BadMaskError, match="has the name of a photo"):
-        with_forbidden(jobs, folder / "not", overwrite=False)
+    with pytest.raises(BadMaskError, match=r"has the name of a photo: that of a\.png would be a\.png"):
+        forbid(jobs, folder / "not")
     (folder / "not" / "b.png").touch()
-    found = with_forbidden(jobs, folder / "not", overwrite=False)
+    found = forbid(jobs, folder / "not")
     assert [job.not_from for job in found] == [None, folder / "not" / "b.png"]
     assert [(job.photo, job.mask, job.target) for job in found] == [
         (job.photo, job.mask, job.target) for job in jobs
@@ -44,11 +52,11 @@ def test_one_mask_of_what_is_not_copied_serves_all_and_a_folder_only_those_it_na
 def test_a_mask_of_what_is_not_copied_must_be_there_and_is_never_replaced(folder: Path) -> None:
     jobs = plan(folder, "photos/a.png", "masks", "new.png")
     with pytest.raises(BadMaskError, match=r"no mask at .*nowhere"):
-        with_forbidden(jobs, folder / "nowhere.png", overwrite=False)
+        forbid(jobs, folder / "nowhere.png")
     (folder / "new.png").touch()
     with pytest.raises(WriteError, match="would be replaced"):
-        with_forbidden(jobs, folder / "new.png", overwrite=False)
-    assert with_forbidden(jobs, folder / "new.png", overwrite=True)
+        forbid(jobs, folder / "new.png")
+    assert forbid(jobs, folder / "new.png", overwrite=True)
 
 
 def test_one_photo_goes_to_a_file_or_into_a_folder_that_exists(folder: Path) -> None:
@@ -111,29 +119,50 @@ def test_a_numbered_target_does_not_replace_a_photo_either(folder: Path) -> None
     assert job.target == folder / "photos" / "a.png"  # itself it stays: only numbered files are written
 
 
-def test_what_is_filled_already_is_left_out_only_when_all_of_it_is_there(folder: Path) -> None:
-    jobs = plan(folder, "photos", "masks", "out")
-    assert without_filled(jobs, fills=1) == jobs
-    (folder / "out").mkdir()
-    (folder / "out" / "a.png").touch()
-    assert without_filled(jobs, fills=1) == jobs[1:]
-    (folder / "out" / "a-1.png").touch()
-    assert without_filled(jobs, fills=2) == jobs
-    (folder / "out" / "a-2.png").touch()
-    assert without_filled(jobs, fills=2) == jobs[1:]
+def test_photos_whose_results_would_be_one_file_are_refused(folder: Path) -> None:
+    copy(folder / "photos" / "a.png", "a.tif")
+    assert len(plan(folder, "photos", "masks", "out")) == 3
+    with pytest.raises(WriteError, match=r"a\.png and a\.tif would both be written to .*a\.jpg"):
+        plan(folder, "photos", "masks", "out", file_format="JPEG")
 
 
-def test_a_triptych_counts_as_well(folder: Path) -> None:
-    jobs = plan(folder, "photos/a.png", "masks/a.png", "a.png", triptych=folder / "three")
-    (folder / "a.png").touch()
-    assert without_filled(jobs, fills=1) == jobs
-    (folder / "three").mkdir()
-    (folder / "three" / "after.png").touch()
-    assert without_filled(jobs, fills=1) == []
+def test_results_that_are_one_file_where_letters_have_no_case_are_refused(folder: Path) -> None:
+    copy(folder / "photos" / "a.png", "A.tif")
+    copy(folder / "masks" / "a.png", "A.tif.png")
+    copy(folder / "masks" / "a.png", "a.png.png")
+    (folder / "masks" / "a.png").unlink()
+    assert len(plan(folder, "photos", "masks", "out")) == 3
+    with pytest.raises(WriteError, match="would both be written"):
+        plan(folder, "photos", "masks", "out", file_format="JPEG")
 
 
-def test_a_replaced_photo_does_not_show_whether_it_is_filled(folder: Path) -> None:
-    jobs = plan(folder, "photos", "masks", None, overwrite=True)
-    with pytest.raises(WriteError, match=r"a\.png is replaced by its fill"):
-        without_filled(jobs, fills=1)
-    assert without_filled(jobs, fills=2) == jobs  # numbered files beside it
+def test_a_photo_and_a_link_to_it_cannot_both_be_replaced(folder: Path) -> None:
+    (folder / "photos" / "c.png").symlink_to("a.png")
+    (folder / "masks" / "c.png").symlink_to("a.png")
+    with pytest.raises(WriteError, match=r"a\.png and c\.png would both be written"):
+        plan(folder, "photos", "masks", None, overwrite=True)
+    assert len(plan(folder, "photos", "masks", "out")) == 3
+
+
+def test_a_format_for_all_changes_the_suffix_of_those_that_have_another(folder: Path) -> None:
+    copy(folder / "photos" / "a.png", "c.TIFF")
+    copy(folder / "masks" / "a.png", "c.png")
+    jobs = plan(folder, "photos", "masks", "out", file_format="TIFF")
+    assert [job.target.name for job in jobs] == ["a.tif", "b.tif", "c.TIFF"]
+    with pytest.raises(WriteError, match=r"new\.png does not have the suffix of --format: name it new\.tif"):
+        plan(folder, "photos/a.png", "masks/a.png", "new.png", file_format="TIFF")
+    (job,) = plan(folder, "photos/a.png", "masks/a.png", None, file_format="TIFF", overwrite=True)
+    assert job.target == folder / "photos" / "a.tif"
+
+
+def test_a_file_in_place_of_the_folder_of_results_is_told_before_the_work(folder: Path) -> None:
+    (folder / "out.png").touch()
+    with pytest.raises(WriteError, match=r"out\.png is a file: name a folder"):
+        plan(folder, "photos", "masks", "out.png")
+
+
+def test_a_mask_of_what_is_not_copied_is_no_photo(folder: Path) -> None:
+    mark = copy(folder / "photos" / "a.png", "mark.png")
+    copy(folder / "masks" / "a.png", "mark.png")
+    found = forbid(plan(folder, "photos", "masks", "out"), mark)
+    assert [job.photo.name for job in found] == ["a.png", "b.tif"]

@@ -83,11 +83,11 @@ def test_a_folder_goes_on_after_a_bad_photo_and_says_so_at_the_end(
 ) -> None:
     words = (folder / "photos", "--mask", folder / "masks", "--out", folder / "out", "--model", "telea")
     assert fill(*words, "--json") == 1
-    assert sorted(path.name for path in (folder / "out").iterdir()) == ["one.jpg", "two.png"]
+    assert sorted(path.name for path in (folder / "out").glob("[!.]*")) == ["one.jpg", "two.png"]
     with Image.open(folder / "out" / "one.jpg") as filled:
         assert (filled.format, filled.info["dpi"]) == ("JPEG", (300, 300))
     output = capsys.readouterr()
-    assert output.err.splitlines()[-1] == "1 of 3 photos failed: broken.png."
+    assert output.err.splitlines()[-1] == "Of 3 photos: 2 filled; 1 failed (broken.png)."
     assert "Traceback" not in output.err
     records = [json.loads(line) for line in output.out.splitlines()]
     assert [Path(record["photo"]).name for record in records] == ["broken.png", "one.jpg", "two.png"]
@@ -258,7 +258,7 @@ def test_control_c_says_how_far_it_got(
     words = (folder / "photos", "--mask", folder / "masks", "--out", folder / "out", "--model", "telea")
     assert fill(*words) == 130
     assert capsys.readouterr().err.splitlines()[-1] == "Stopped: 1 of 3 photos is done."
-    assert [path.name for path in (folder / "out").iterdir()] == ["one.jpg"]
+    assert [path.name for path in (folder / "out").glob("[!.]*")] == ["one.jpg"]
 
 
 START_COMMAND = """
@@ -281,7 +281,7 @@ def test_a_real_control_c_ends_the_process_without_a_traceback(folder: Path) -> 
     assert process.returncode == 130
     assert "Stopped: " in said
     assert "Traceback" not in said
-    for path in (folder / "out").iterdir():
+    for path in (folder / "out").glob("[!.]*"):
         assert read_image(path).image.shape == (90, 120, 3)  # no half-written files
 
 

@@ -66,6 +66,8 @@ def test_fills_are_found_by_number_in_any_lossless_format(pairs: list[Pair], fil
     (fills / "00003.png").unlink()
     grey(3).save(fills / "00003.webp", lossless=True)
     (fills / "notes.txt").write_text("not an image")
+    (fills / "00000.bmp").mkdir()
+    (fills / "00001.png").symlink_to("nowhere.png")
     fill = foreign_fill("theirs", fills, pairs)
     assert fill.title == "theirs"
     for number in (3, 0, 2, 1):

@@ -60,6 +60,14 @@ def test_a_folder_without_index_is_taken_in_the_order_of_names(photos: Path, mas
     assert len(names) == 3
 
 
+def test_what_only_has_the_name_of_a_mask_does_not_shift_the_others(photos: Path, masks: Path) -> None:
+    before = make_pairs(photos, masks)
+    (masks / "._mask_0.png").write_bytes(b"\0\5\x16\7" + bytes(2000))
+    (masks / "folder.png").mkdir()
+    (masks / "a.png").symlink_to("nowhere.png")
+    assert make_pairs(photos, masks) == before
+
+
 @pytest.mark.parametrize("broken", ["no masks", "no column", "empty index", "no folder"])
 def test_missing_data_gets_a_sentence(photos: Path, masks: Path, broken: str) -> None:
     if broken == "no masks":
