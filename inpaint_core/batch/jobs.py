@@ -20,6 +20,8 @@ class FillOptions:
     """Of a TIFF with several, which is filled; from 0."""
     first_frame: bool = False
     """Whether a photo may be replaced by its first picture where its others cannot be kept."""
+    mask_label: int | None = None
+    """The one label of a mask that is filled; None for all."""
 
     @property
     def fills(self) -> int:
