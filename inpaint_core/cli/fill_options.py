@@ -79,8 +79,9 @@ def _add_masks(files: argparse._ArgumentGroup) -> None:
         type=Path,
         required=True,
         metavar="MASK",
-        help="white where to fill; or labels, colours or strokes of another program, where black, 0 and clear "
-        "stay; or the photo with a thing erased; one for all photos, or a folder of masks with the photos' names",
+        help="white where to fill; or labels, colours or strokes of another program, where black, 0 and "
+        "clear stay; or the photo with a thing erased; one for all photos, or a folder of masks with the "
+        "photos' names",
     )
     files.add_argument(
         "--mask-label",

@@ -12,7 +12,7 @@ from inpaint_core.request import MaskArray
 
 _FEW_COLORS: Final = 64
 """More exact colours are edges, noise or a picture."""
-_MANY_COLORS: Final = 16
+_MANY_COLORS: Final = 8
 """More plain colours may be those of a picture with few of them."""
 _SOFT_BORDER: Final = 48
 """Levels of 8 bits, by which neighbouring colours of a picture seldom differ, and labels nearly always."""
@@ -20,7 +20,7 @@ _GREY_SPREAD: Final = 24
 """Between the channels of a colour that counts as grey: lossy compression tints grey so much."""
 _COLORED_SHARE: Final = 0.005
 """Of the pixels that may be coloured in a grey picture."""
-_PICTURE_LEVELS: Final = 32
+_PICTURE_LEVELS: Final = 12
 """A mask with transparency has fewer greys, as its edges are in its opacity."""
 _LUMA: Final = np.array([0.299, 0.587, 0.114])
 """Red, green and blue in brightness (Rec. 601)."""
@@ -63,6 +63,8 @@ _NOISY: Final = _Rule(44, 3, 0.03, 0.02, 0.2)
 """After lossy compression, which may lie behind the mask's own file."""
 _MOST_PAINTS_ON_COLOR: Final = 2
 """On another ground than black: a drawing or a screenshot has more."""
+_COLORS_OF_PAINT: Final = 12
+"""Steps of a soft edge at least, where there are many paints: few colours lie on as many lines anyway."""
 _END: Final = 0.25
 """Of the way from ground to paint: nearer to one of both is no edge."""
 _STRAY: Final = 0.001
@@ -192,7 +194,8 @@ def _on_lines(
     length = np.linalg.norm(apart, axis=1)
     nearest, distance = np.zeros(len(colors), np.int64), length.copy()
     along = np.zeros(len(colors))
-    paints, most = 0, rule.most_paints if not ground.any() else _MOST_PAINTS_ON_COLOR
+    most = min(rule.most_paints, max(_MOST_PAINTS_ON_COLOR, len(colors) // _COLORS_OF_PAINT))
+    paints, most = 0, _MOST_PAINTS_ON_COLOR if ground.any() else most
     while float(weights[distance > rule.tolerance].sum()) > rule.most_elsewhere or not paints:
         if paints == most:
             return None

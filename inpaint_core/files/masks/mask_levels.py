@@ -24,7 +24,9 @@ _MOST_GREYS: Final = 16
 _MOST_RAMP: Final = 0.5
 """Share of the pixels between darkest and brightest that may lie on a slope, in a map of labels."""
 _MOST_STEPS: Final = 0.9
-"""Share of the borders that may lead to the very next number, in a map of many labels; of a gradient, all."""
+"""Share of the borders that may be small steps, in a map of many labels; in a gradient all are."""
+_SMALL_STEP: Final = 1 / 16
+"""Of all numbers that there are."""
 _MAX_RANKS: Final = 65535
 
 
@@ -58,7 +60,7 @@ def cut_levels(levels: NDArray[Any], *, top: float, is_exact: bool) -> Cut:
     """
     levels = _finite(levels)
     if not is_exact:
-        return Cut(_cut_noisy(levels, top))
+        return Cut(cut_soft(levels, top=top, is_exact=False))
     low, high = levels.min(), levels.max()
     is_low, is_high = levels == low, levels == high
     if bool((is_low | is_high).all()):
@@ -70,7 +72,23 @@ def cut_levels(levels: NDArray[Any], *, top: float, is_exact: bool) -> Cut:
         return Cut(hole, wanted)
     if low < 0 < high:  # scores: what is above 0 is meant
         return Cut(levels > 0)
-    return Cut(levels >= (float(low) + float(high)) / 2)
+    return Cut(cut_soft(levels, top=top, is_exact=True))
+
+
+def cut_soft(levels: NDArray[Any], *, top: float, is_exact: bool) -> MaskArray:
+    """Return where a soft mask is at least half-way between its darkest and its brightest.
+
+    Args:
+        levels: H x W, finite.
+        top: Full brightness.
+        is_exact: False after lossy compression, whose noise is no mask.
+    """
+    low, high = float(levels.min()), float(levels.max())
+    if high <= (0 if is_exact else DARK_SHARE * top):
+        return np.zeros(levels.shape, np.bool_)
+    if not is_exact and high - low <= _EVEN_SHARE * top:
+        return np.ones(levels.shape, np.bool_)
+    return np.asarray(levels >= (low + high) / 2)
 
 
 def is_labelled(levels: NDArray[Any]) -> bool:
@@ -130,19 +148,11 @@ def _ranks(levels: NDArray[Any], numbers: NDArray[Any]) -> NDArray[np.uint16]:
 
 
 def _step_share(ranks: NDArray[np.uint16]) -> float:
-    """Return how many of the borders between neighbours lead to the very next number."""
+    """Return how many of the borders between neighbours lead to a number near by."""
     signed = ranks.astype(np.int32)
     steps = np.concatenate([np.abs(np.diff(signed, axis=axis)).ravel() for axis in (0, 1)])
-    return float((steps == 1).sum() / max(1, (steps > 0).sum()))
-
-
-def _cut_noisy(levels: NDArray[Any], top: float) -> MaskArray:
-    low, high = float(levels.min()), float(levels.max())
-    if high <= DARK_SHARE * top:
-        return np.zeros(levels.shape, np.bool_)
-    if high - low <= _EVEN_SHARE * top:
-        return np.ones(levels.shape, np.bool_)
-    return np.asarray(levels >= (low + high) / 2)
+    is_small = (steps > 0) & (steps <= max(1, _SMALL_STEP * int(ranks.max())))
+    return float(is_small.sum() / max(1, (steps > 0).sum()))
 
 
 def _finite(levels: NDArray[Any]) -> NDArray[Any]:

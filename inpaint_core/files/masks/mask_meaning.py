@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from inpaint_core.errors import BadMaskError
 from inpaint_core.files.masks.mask_colors import as_bytes, read_paint
-from inpaint_core.files.masks.mask_levels import Cut, cut_levels, numbers_in
+from inpaint_core.files.masks.mask_levels import Cut, cut_levels, cut_soft, numbers_in
 from inpaint_core.files.masks.mask_palette import cut_palette, has_areas
 from inpaint_core.files.masks.mask_values import MaskValues, read_values
 from inpaint_core.pixels import laid_on, to_8_bit
@@ -32,6 +32,8 @@ _AROUND: Final = 0.9
 """Share of the border that is clear around a thing cut out."""
 _MOST_BOXED: Final = 0.98
 """Share of its bounding box that a thing cut out covers: a photo on a larger clear canvas covers all."""
+_ONE_COLOR: Final = 32
+"""Levels of 8 bits, by which one paint on nothing may differ from itself after lossy compression."""
 _LISTED: Final = 8
 
 
@@ -116,7 +118,7 @@ def _hole(
         return _with_label(values, alpha, name, label), ()
     if values.indices is not None:
         color = as_bytes(np.broadcast_to(values.levels, (*values.size, 3)))
-        if has_areas(values.indices, color):
+        if has_areas(values.indices, color, has_alpha=alpha is not None):
             return _said(cut_palette(values.indices, color, alpha), name)
     if alpha is not None:
         return _see_through(values, alpha, name)
@@ -131,17 +133,20 @@ def _opaque(values: MaskValues, name: str) -> tuple[MaskArray, tuple[str, ...]]:
         raise BadMaskError(f"{name} is a picture with colours, not a mask. {EXPECTED}")
     if reading.kind == "plain colours":
         return reading.strength > 0, _said_of_colors(reading.colors, name)
-    return _said(cut_levels(reading.strength, top=255, is_exact=values.is_exact), name)
+    return cut_soft(reading.strength, top=255, is_exact=values.is_exact), ()
 
 
 def _see_through(values: MaskValues, alpha: NDArray[Any], name: str) -> tuple[MaskArray, tuple[str, ...]]:
     """Return the hole of a mask or picture whose opacity differs."""
     color = np.broadcast_to(values.levels, (*values.size, 3))
-    if read_paint(color, alpha * 2.0 >= alpha.max(), is_exact=values.is_exact).kind == "picture":
+    visible = np.asarray(alpha * 2.0 >= alpha.max())
+    limits = (0, 100) if values.is_exact else (10, 90)  # lossy compression mixes colours along edges
+    dark, bright = np.percentile(as_bytes(color)[visible], limits, axis=0)
+    if float((bright - dark).max()) <= _ONE_COLOR:
+        return cut_soft(alpha, top=_top(alpha), is_exact=True), ()
+    if read_paint(color, visible, is_exact=values.is_exact).kind == "picture":
         return _erased_or_cut_out(alpha, name)
     flat = laid_on(as_bytes(color), to_8_bit(alpha)[:, :, None], level=0)
-    if not flat.any():  # black strokes on nothing
-        return cut_levels(alpha, top=_top(alpha), is_exact=values.is_exact).hole, ()
     grey = values.levels.shape[2] == 1
     return _opaque(MaskValues(flat[:, :, :1] if grey else flat, None, None, values.is_exact, 255), name)
 

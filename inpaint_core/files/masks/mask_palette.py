@@ -9,21 +9,31 @@ from inpaint_core.files.masks.mask_colors import has_soft_borders
 from inpaint_core.files.masks.mask_levels import Cut, cut_levels, lies_flat, numbers_in
 from inpaint_core.request import MaskArray
 
-_MANY: Final = 16
+_MANY: Final = 8
 """More areas may be those of a picture that was brought to a palette."""
+_BRIGHT: Final = 128
+"""Where the number 0 is everywhere, such a colour is paint."""
 
 
-def has_areas(indices: NDArray[np.uint8], color: NDArray[np.uint8]) -> bool:
+def has_areas(indices: NDArray[np.uint8], color: NDArray[np.uint8], *, has_alpha: bool) -> bool:
     """Return whether the numbers of a palette are areas, such as labels, and not the colours of a picture.
 
     Args:
         indices: H x W.
         color: H x W x 3, what is seen.
+        has_alpha: Whether parts are clear: then a grey picture is told from labels too.
     """
     numbers = numbers_in(indices)
     if numbers.size <= 2:
         return True
-    return lies_flat(indices, numbers) and (numbers.size <= _MANY or not has_soft_borders(color))
+    if not lies_flat(indices, numbers):
+        return False
+    return numbers.size <= _MANY or not (has_alpha or color_tells(color)) or not has_soft_borders(color)
+
+
+def color_tells(color: NDArray[np.uint8]) -> bool:
+    """Return whether any pixel is other than grey."""
+    return any(not np.array_equal(color[:, :, 0], color[:, :, at]) for at in (1, 2))
 
 
 def cut_palette(indices: NDArray[np.uint8], color: NDArray[np.uint8], alpha: NDArray[Any] | None) -> Cut:
@@ -60,9 +70,9 @@ def _areas(indices: NDArray[np.uint8], numbers: NDArray[np.uint8], is_hole: Mask
 
 
 def _ground(shown: NDArray[np.int64], numbers: NDArray[np.uint8], indices: NDArray[np.uint8]) -> int:
-    """Return the number of the ground; -1 where one colour covers all."""
+    """Return the number of the ground; -1 where one paint covers all."""
     if numbers.size == 1:
-        return -1
+        return -1 if numbers[0] or int(shown.max()) >= _BRIGHT else 0
     black = np.flatnonzero(~shown.any(1))
     if black.size:
         return int(numbers[black[0]])

@@ -26,10 +26,12 @@ from inpaint_core.files.tiff.tags import (
     first_number,
     looks_like_tiff,
     read_directory,
+    text_of,
     whole_numbers_of,
 )
 
 _SAMPLE_FORMAT: Final = 339
+_SOFTWARE: Final = 305
 _SIGNED_OR_REAL: Final = (2, 3)
 _WIDE_BITS: Final = (32, 64)
 _BYTE_RANGE: Final = 255.0
@@ -143,10 +145,14 @@ def _tiff_numbers(data: bytes, name: str) -> NDArray[Any] | None:
 
 
 def _has_other_numbers(data: bytes) -> bool:
-    """Return whether the first page holds signed or floating-point numbers, or wide ones."""
+    """Return whether the first page holds signed or floating-point numbers, wide ones, or truth values."""
     tags, order = read_directory(data), byte_order(data)
     formats = whole_numbers_of(tags.get(_SAMPLE_FORMAT), order)
-    return first_number(tags, BITS, order, 1) in _WIDE_BITS or any(one in _SIGNED_OR_REAL for one in formats)
+    bits = first_number(tags, BITS, order, 1)
+    if bits == 1:
+        # tifffile stores True as 1 and calls that black, as fax machines do; it reads True again.
+        return (text_of(tags.get(_SOFTWARE)) or b"").startswith(b"tifffile")
+    return bits in _WIDE_BITS or any(one in _SIGNED_OR_REAL for one in formats)
 
 
 def _decoded_numbers(data: bytes, name: str, *, height: int, width: int) -> NDArray[Any]:
