@@ -22,6 +22,8 @@ _COLORED_SHARE: Final = 0.005
 """Of the pixels that may be coloured in a grey picture."""
 _PICTURE_LEVELS: Final = 12
 """A mask with transparency has fewer greys, as its edges are in its opacity."""
+_MOST_GREY_BETWEEN: Final = 0.1
+"""Share of those greys that may be neither dark nor bright."""
 _LUMA: Final = np.array([0.299, 0.587, 0.114])
 """Red, green and blue in brightness (Rec. 601)."""
 
@@ -164,7 +166,7 @@ def _is_grey_picture(
     luma = colors @ _LUMA
     low, high = float(luma.min()), float(luma.max())
     between = (luma > low + _END * (high - low)) & (luma < high - _END * (high - low))
-    return len(colors) > _PICTURE_LEVELS and float(weights[between].sum()) > _NOISY.most_between
+    return len(colors) > _PICTURE_LEVELS and float(weights[between].sum()) > _MOST_GREY_BETWEEN
 
 
 def _strengths(

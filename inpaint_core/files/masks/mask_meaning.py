@@ -14,6 +14,7 @@ Where a mask has transparency, it counts as if it lay on black; where only opaci
 from dataclasses import dataclass
 from typing import Any, Final
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -140,6 +141,9 @@ def _see_through(values: MaskValues, alpha: NDArray[Any], name: str) -> tuple[Ma
     """Return the hole of a mask or picture whose opacity differs."""
     color = np.broadcast_to(values.levels, (*values.size, 3))
     visible = np.asarray(alpha * 2.0 >= alpha.max())
+    if not values.is_exact:
+        inner = cv2.erode(visible.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+        visible = inner if inner.any() else visible
     limits = (0, 100) if values.is_exact else (10, 90)  # lossy compression mixes colours along edges
     dark, bright = np.percentile(as_bytes(color)[visible], limits, axis=0)
     if float((bright - dark).max()) <= _ONE_COLOR:
