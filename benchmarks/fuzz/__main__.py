@@ -1,4 +1,4 @@
-"""Damaged pictures, weights, checkpoints and shards, thousands of them: ``python -m benchmarks.fuzz``.
+"""Damaged pictures, masks, weights, checkpoints and shards, thousands of them: ``python -m benchmarks.fuzz``.
 
 Prints how many were read and how many refused in a sentence. Exit status 1 when anything else happened: a
 foreign exception, a crash, a hang.
@@ -14,11 +14,12 @@ import torch
 
 from benchmarks.fuzz.frame import GOOD, Fuzz, run
 from benchmarks.fuzz.fuzz_checkpoints import CHECKPOINTS
+from benchmarks.fuzz.fuzz_masks import MASKS
 from benchmarks.fuzz.fuzz_pictures import PICTURES
 from benchmarks.fuzz.fuzz_shards import SHARDS
 from benchmarks.fuzz.fuzz_weights import WEIGHTS
 
-KINDS: Final[tuple[Fuzz, ...]] = (PICTURES, WEIGHTS, CHECKPOINTS, SHARDS)
+KINDS: Final[tuple[Fuzz, ...]] = (PICTURES, MASKS, WEIGHTS, CHECKPOINTS, SHARDS)
 
 
 def main() -> int:

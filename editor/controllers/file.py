@@ -23,8 +23,8 @@ from inpaint_core.files.read_write import (
     ImageMetadata,
     decode_image,
     keeps_every_pixel,
+    open_mask,
     read_image,
-    read_mask,
 )
 from inpaint_core.request import MaskArray
 from resources import locate
@@ -313,10 +313,10 @@ def _read_photo(path: Path, mask_path: Path | None) -> Opened:
     if mask_path is None:
         return Opened(document, image.notices)
     try:
-        mask = read_mask(mask_path, height=document.height, width=document.width)
+        mask = open_mask(mask_path, size=(document.height, document.width)).require_hole()
     except InpaintError as error:
         return Opened(document, image.notices, mask_trouble=str(error))
-    return Opened(document, image.notices, mask=mask)
+    return Opened(document, (*image.notices, *mask.notices), mask=mask.hole)
 
 
 def _from_clipboard(photo: QImage) -> ImageFile:

@@ -10,7 +10,7 @@ from editor.state.document import Document
 from editor.state.selection import Area, Selection
 from editor.widgets.background import Background
 from editor.widgets.dialogs import Questions
-from inpaint_core.files.read_write import read_mask, write_mask
+from inpaint_core.files.read_write import MaskFile, open_mask, write_mask
 from inpaint_core.mask import grow, shrink
 from inpaint_core.request import MaskArray
 
@@ -93,20 +93,22 @@ class MaskController(QObject):
             )
 
     def import_mask(self, folder: Path) -> None:
-        """Ask for an image of the photo's size and make its bright part the mask."""
+        """Ask for an image of the photo's size, and take the mask from it."""
         document = self.document
         path = self._questions.mask_to_import(folder) if document else None
         if document is None or path is None:
             return
 
-        def show(mask: MaskArray) -> None:
+        def show(mask: MaskFile) -> None:
             if document is self.document:
-                document.replace_mask(mask, "Import mask")
+                document.replace_mask(mask.hole, "Import mask")
                 self.done.emit(f"Mask taken from {path.name}")
+                for sentence in mask.notices:
+                    self.notice.emit("info", sentence)
 
         self._background.run(
             f"Reading {path.name}…",
-            lambda: read_mask(path, height=document.height, width=document.width),
+            lambda: open_mask(path, size=(document.height, document.width)).require_hole(),
             done=show,
             failed=self._say_failed("Your mask is unchanged."),
         )

@@ -26,6 +26,8 @@ class FillOptions:
     made_with: tuple[str, ...] | None = None
     """What else the pixels of a fill follow from: number format and SHA-256 of the weights (device and number
     of threads change no more than the rounding). None when no record is kept of what is done."""
+    mask_label: int | None = None
+    """The one label of a mask that is filled; None for all."""
 
     @property
     def fills(self) -> int:

@@ -14,13 +14,14 @@ from inpaint_core.files.formats import FORMAT_OF_NAME
 from inpaint_core.files.read_write import (
     WRITABLE_SUFFIXES,
     ImageFile,
+    MaskFile,
+    open_mask,
     read_image,
-    read_mask,
     write_image,
     write_mask,
 )
 from inpaint_core.mask import grow
-from inpaint_core.request import Completion, InpaintRequest, MaskArray
+from inpaint_core.request import Completion, InpaintRequest
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +34,8 @@ class Loaded:
     """Holds the same image."""
     sources: Sources | None = None
     """What was read; None when no record is kept of what is done."""
+    notices: tuple[str, ...] = ()
+    """Sentences about the masks, for the user."""
 
     @property
     def size_bytes(self) -> int:
@@ -57,16 +60,17 @@ def read_photo(job: Job, options: FillOptions) -> Loaded:
     _check_other_pictures(job, photo, options)
     check_mask_exists(job)
     sources = None if options.made_with is None else _sources_of(job, photo)
-    mask = _read_mask(job.mask, photo)
-    if options.grow_px:
-        mask = grow(mask, options.grow_px)
+    found = _open_mask(job.mask, photo, label=options.mask_label).require_hole()
+    mask = grow(found.hole, options.grow_px) if options.grow_px else found.hole
+    forbidden = None if job.not_from is None else _open_mask(job.not_from, photo)
     request = InpaintRequest(
         image=photo.image,
         mask=mask,
         settings=options.settings,
-        source_mask=None if job.not_from is None else ~_read_mask(job.not_from, photo),
+        source_mask=None if forbidden is None else ~forbidden.hole,
     )
-    return Loaded(job, photo, request, sources)
+    notices = (*found.notices, *_notices_of_forbidden(forbidden))
+    return Loaded(job, photo, request, sources, notices)
 
 
 def _sources_of(job: Job, photo: ImageFile) -> Sources | None:
@@ -95,9 +99,18 @@ def _check_other_pictures(job: Job, photo: ImageFile, options: FillOptions) -> N
         )
 
 
-def _read_mask(path: Path, photo: ImageFile) -> MaskArray:
+def _open_mask(path: Path, photo: ImageFile, *, label: int | None = None) -> MaskFile:
     height, width = photo.image.shape[:2]
-    return read_mask(path, height=height, width=width)
+    return open_mask(path, size=(height, width), label=label)
+
+
+def _notices_of_forbidden(mask: MaskFile | None) -> tuple[str, ...]:
+    """Return what to say of a mask that forbids sources; an empty one forbids nothing and is no error."""
+    if mask is None:
+        return ()
+    if not mask.hole.any():
+        return (f"{mask.name} is empty (brightest value {mask.brightest:g}): all may be copied.",)
+    return mask.notices
 
 
 def write_fill(loaded: Loaded, completion: Completion, *, number: int, fills: int) -> Filled:
@@ -139,7 +152,7 @@ def write_fill(loaded: Loaded, completion: Completion, *, number: int, fills: in
         seconds=completion.seconds,
         model=completion.model,
         seed=completion.seed,
-        notices=tuple(dict.fromkeys([*photo.notices, *completion.notices, *notices])),
+        notices=tuple(dict.fromkeys([*photo.notices, *loaded.notices, *completion.notices, *notices])),
         digests=() if loaded.sources is None else tuple(map(file_digest, written)),
     )
 

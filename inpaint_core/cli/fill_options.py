@@ -58,21 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     photo.add_argument("photo", nargs="?", type=Path, metavar="PHOTO", help="a photo, or a folder of photos")
     photo.add_argument("--image", dest="image", type=Path, metavar="PHOTO", help="the same as PHOTO")
     files = parser.add_argument_group("files")
-    files.add_argument(
-        "--mask",
-        type=Path,
-        required=True,
-        metavar="MASK",
-        help="white where to fill; one for all photos, or a folder of masks with the photos' names: a.png, "
-        "a_mask.png, a-mask001.png or a.jpg.png for a.jpg; in the folder of the photos those with _mask",
-    )
-    files.add_argument(
-        "--not-from",
-        type=Path,
-        metavar="MASK",
-        help="white where nothing may be copied from into the hole; one for all photos, or a folder of masks "
-        "with the photos' names, for those photos that need one",
-    )
+    _add_masks(files)
     files.add_argument(
         "--out", "--output", dest="out", type=Path, metavar="TARGET", help="file or folder for the result"
     )
@@ -88,6 +74,32 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     batch_options.add_arguments(parser.add_argument_group("many photos"))
     prior.add_arguments(parser.add_argument_group("looking into the network"))
     parser.add_argument("--json", action="store_true", help="print one JSON object a fill on stdout")
+
+
+def _add_masks(files: argparse._ArgumentGroup) -> None:
+    files.add_argument(
+        "--mask",
+        type=Path,
+        required=True,
+        metavar="MASK",
+        help="white where to fill; or labels, colours or strokes of another program, where black, 0 and "
+        "clear stay; or the photo with a thing erased; one for all photos, or a folder of masks with the "
+        "photos' names: a.png, a_mask.png, a-mask001.png or a.jpg.png for a.jpg; in the folder of the photos "
+        "those with _mask",
+    )
+    files.add_argument(
+        "--mask-label",
+        type=_label,
+        metavar="N",
+        help="fill only label N of masks that hold numbers, such as those of a palette (default: all but 0)",
+    )
+    files.add_argument(
+        "--not-from",
+        type=Path,
+        metavar="MASK",
+        help="white where nothing may be copied from into the hole; one for all photos, or a folder of masks "
+        "with the photos' names, for those photos that need one",
+    )
 
 
 def _add_settings(settings: argparse._ArgumentGroup) -> None:
@@ -206,6 +218,12 @@ def _pixels(text: str) -> int:
     return int(text)
 
 
+def _label(text: str) -> int:
+    if not text.isascii() or not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"expected a label, a whole number such as 1, got {text!r}")
+    return int(text)
+
+
 def _context(text: str) -> float:
     try:
         context = float(text)
@@ -245,7 +263,11 @@ def read_command(parsed: argparse.Namespace) -> FillCommand:
         overwrite=parsed.overwrite,
         file_format=None if parsed.format is None else parsed.format.upper(),
         options=FillOptions(
-            settings=settings, grow_px=parsed.grow, page=parsed.page, first_frame=parsed.first_frame
+            settings=settings,
+            grow_px=parsed.grow,
+            page=parsed.page,
+            first_frame=parsed.first_frame,
+            mask_label=parsed.mask_label,
         ),
         prior=prior.read_command(parsed),
         weights=parsed.weights,

@@ -27,7 +27,7 @@ from inpaint_core.files.tiff.pages import count_pages, split_pages
 from inpaint_core.files.tiff.tags import ORIENTATION, looks_like_tiff
 
 _PILLOW_FORMATS: Final = tuple(one.name for one in FORMATS if one.is_read_by_pillow)
-_DAMAGE: Final = (
+DAMAGE: Final = (
     OSError,
     ValueError,
     SyntaxError,
@@ -83,7 +83,7 @@ def decode_image(data: bytes, name: str, *, page: int = 0) -> ImageFile:
         raise BadImageError(f"{name} is not an image this program can read ({listed(FORMATS)}).") from error
     except MemoryError as error:
         raise BadImageError(f"{name} needs more memory than this computer has free.") from error
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise BadImageError(f"{name} is damaged or cut short and cannot be opened ({error}).") from error
     return _upright(pixels)
 
@@ -115,21 +115,21 @@ def _decode_page(data: bytes, name: str, page: int) -> Pixels:
 def _decode(data: bytes, name: str) -> Pixels:
     if heif.looks_like_heif(data):
         photo = heif.open_heif(data, name)
-        _check_size(name, height=photo.height, width=photo.width, bits=photo.metadata.bits)
+        check_size(name, height=photo.height, width=photo.width, bits=photo.metadata.bits)
         return Pixels(photo.read_pixels(), photo.metadata, photo.notices)
     if looks_like_tiff(data):
         height, width = tiff_read.stated_size(data)
-        _check_size(name, height=height, width=width, bits=8)
+        check_size(name, height=height, width=width, bits=8)
         tiff_read.check_kind(data, name)
     own = tiff_read.open_own(data)
     if own is not None:
-        _check_size(name, height=own.height, width=own.width, bits=own.metadata.bits)
+        check_size(name, height=own.height, width=own.width, bits=own.metadata.bits)
         values, extra = own.read_pixels()
         attachments = tiff_read.read_attachments(data)
         return Pixels(values, replace(own.metadata, extra=extra, attachments=attachments))
     with _open(data) as image:
         deep = png_chunks.is_16_bit(data)
-        _check_size(name, height=image.height, width=image.width, bits=16 if deep else 8)
+        check_size(name, height=image.height, width=image.width, bits=16 if deep else 8)
         check_length(data, height=image.height, width=image.width)
         metadata, notices = _read_metadata(image, data)
         if deep:
@@ -146,7 +146,15 @@ def _open(data: bytes) -> Image.Image:
     return Image.open(io.BytesIO(data), formats=_PILLOW_FORMATS)
 
 
-def _check_size(name: str, *, height: int, width: int, bits: int) -> None:
+def check_size(name: str, *, height: int, width: int, bits: int) -> None:
+    """Raise ``BadImageError`` for an image that is too large to decode, or has no pixel.
+
+    Args:
+        name: What to call the image.
+        height: In pixels.
+        width: In pixels.
+        bits: Of a channel, 8 or 16.
+    """
     if height * width > MAX_PIXELS:
         raise BadImageError(
             f"{name} is {width} × {height} pixels; the largest that can be opened is "
@@ -251,13 +259,13 @@ def _working_mode(image: Image.Image) -> Literal["L", "LA", "RGB", "RGBA"]:
 def _upright(pixels: Pixels) -> ImageFile:
     metadata = pixels.metadata
     orientation = exif.orientation_of(metadata.exif)
-    values = _turned(pixels.values, orientation)
+    values = exif.turned(pixels.values, orientation)
     height, width, channels = values.shape
     color = np.repeat(values[:, :, :1], 3, axis=2) if channels <= 2 else values[:, :, :3]
     alpha = values[:, :, -1] if channels in (2, 4) else None
     block = metadata.exif and exif.upright_exif(metadata.exif, height=height, width=width)
     xmp, attachments = cleaned(metadata)
-    extra = None if metadata.extra is None else np.ascontiguousarray(_turned(metadata.extra, orientation))
+    extra = None if metadata.extra is None else np.ascontiguousarray(exif.turned(metadata.extra, orientation))
     dpi, jpeg = metadata.dpi, metadata.jpeg
     if orientation >= 5:
         dpi, jpeg = dpi and dpi[::-1], jpeg and _transposed(jpeg)
@@ -267,17 +275,6 @@ def _upright(pixels: Pixels) -> ImageFile:
         replace(metadata, exif=block, xmp=xmp, dpi=dpi, jpeg=jpeg, attachments=attachments, extra=extra),
         pixels.notices,
     )
-
-
-def _turned(values: NDArray[Any], orientation: int) -> NDArray[Any]:
-    """Return the pixels as they are meant to be seen; EXIF counts 1 to 8."""
-    if orientation >= 5:
-        values = values.transpose(1, 0, 2)
-    if orientation in (3, 4, 7, 8):
-        values = values[::-1]
-    if orientation in (2, 3, 6, 7):
-        values = values[:, ::-1]
-    return values
 
 
 def _transposed(jpeg: JpegSettings) -> JpegSettings:

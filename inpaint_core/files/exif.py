@@ -5,8 +5,9 @@ Rebuilding a block would move its parts, and maker notes hold offsets that would
 
 import struct
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
+from numpy.typing import NDArray
 from PIL import Image
 
 from inpaint_core.files.tiff.tags import (
@@ -43,6 +44,22 @@ def orientation_of(exif: bytes | None) -> int:
         if entry.number == ORIENTATION and 1 <= (value := _value_of(exif, entry)) <= 8:
             return value
     return 1
+
+
+def turned(values: NDArray[Any], orientation: int) -> NDArray[Any]:
+    """Return pixels as they are meant to be seen.
+
+    Args:
+        values: H x W, or H x W x C.
+        orientation: Of the file, 1 to 8.
+    """
+    if orientation >= 5:
+        values = values.swapaxes(0, 1)
+    if orientation in (3, 4, 7, 8):
+        values = values[::-1]
+    if orientation in (2, 3, 6, 7):
+        values = values[:, ::-1]
+    return values
 
 
 def upright_exif(exif: bytes, *, height: int, width: int) -> bytes:

@@ -21,6 +21,8 @@ from inpaint_core.files.formats import (
     FormatName,
     listed,
 )
+from inpaint_core.files.masks.mask_meaning import MaskFile, interpret
+from inpaint_core.files.masks.mask_values import read_values
 from inpaint_core.files.metadata import MAX_PIXELS, ImageFile, ImageMetadata, JpegSettings
 from inpaint_core.request import ImageArray, MaskArray, check_image
 
@@ -31,16 +33,15 @@ __all__ = [
     "ImageFile",
     "ImageMetadata",
     "JpegSettings",
+    "MaskFile",
     "decode_image",
     "keeps_every_pixel",
+    "open_mask",
     "read_image",
     "read_mask",
     "write_image",
     "write_mask",
 ]
-
-_LUMA: Final = (299, 587, 114)
-"""Weights of red, green and blue in brightness, in thousandths (Rec. 601)."""
 
 _UNKNOWN_SOURCE: Final = ImageMetadata(format="PNG")
 
@@ -112,39 +113,37 @@ def keeps_every_pixel(
     )
 
 
-def read_mask(path: Path, *, height: int, width: int) -> MaskArray:
-    """Read a mask from any image: pixels at least half bright and half opaque are holes.
-
-    An image with transparency and nothing bright in it, such as black strokes on nothing, counts by its
-    opacity alone.
+def open_mask(path: Path, *, size: tuple[int, int] | None = None, label: int | None = None) -> MaskFile:
+    """Read a mask that another program wrote; see ``masks.mask_meaning`` for what counts as hole.
 
     Args:
         path: Of the mask's image.
-        height: Of the photo it belongs to, in pixels.
-        width: Of that photo, in pixels.
+        size: Height and width of the photo that it belongs to, in pixels; None takes a mask of any size.
+        label: The one label that is the hole; None for all.
 
     Returns:
-        H x W bool, True = hole.
+        The hole, which may be empty, and what to tell the user about it.
 
     Raises:
         BadImageError: The file is no image.
-        BadMaskError: The mask is of another size than the photo.
+        BadMaskError: It is of another size than the photo, is a picture and no mask, or has no such label.
     """
-    photo = read_image(path)
-    found_height, found_width = photo.image.shape[:2]
-    if (found_height, found_width) != (height, width):
+    try:
+        data, _ = read_stamped(path)
+    except OSError as error:
+        raise BadImageError(_why_unreadable(path, error)) from error
+    values = read_values(data, path.name)
+    if size is not None and values.size != size:
         raise BadMaskError(
-            f"The mask {path.name} is {found_width} × {found_height} pixels, the photo {width} × {height}: "
-            "they must be of one size."
+            f"The mask {path.name} is {values.size[1]} × {values.size[0]} pixels, "
+            f"the photo {size[1]} × {size[0]}: they must be of one size."
         )
-    half = np.iinfo(photo.image.dtype).max // 2 + 1
-    red, green, blue = (photo.image[:, :, index].astype(np.uint32) for index in range(3))
-    mask = red * _LUMA[0] + green * _LUMA[1] + blue * _LUMA[2] >= half * sum(_LUMA)
-    if photo.alpha is None:
-        return np.asarray(mask)
-    opaque = photo.alpha >= half
-    visible = mask & opaque
-    return np.asarray(visible if visible.any() or opaque.all() else opaque)
+    return interpret(values, path.name, label=label)
+
+
+def read_mask(path: Path, *, height: int, width: int) -> MaskArray:
+    """Return the hole of a photo's mask alone, H x W bool, which may be empty; errors as of ``open_mask``."""
+    return open_mask(path, size=(height, width)).hole
 
 
 def write_mask(path: Path, mask: MaskArray) -> None:

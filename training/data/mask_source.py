@@ -1,9 +1,9 @@
 """Holes from mask images instead of drawn ones: folders in the layout of NVIDIA's irregular masks.
 
-In a mask image white is the hole. It is cut into hole and known at half brightness. The authors of SPL
-and SPN leave masks as they are; their files hold black and white only, and resizing by nearest neighbour
-keeps it so: there it makes no difference. With the soft edges of other files a half-known pixel would mean
-one thing to region normalisation and another to the losses.
+In a mask image white is the hole; masks of other programs are read as the editor reads them. Every pixel is
+hole or known. The authors of SPL and SPN leave masks as they are; their files hold black and white only, and
+resizing by nearest neighbour keeps it so: there it makes no difference. With the soft edges of other files a
+half-known pixel would mean one thing to region normalisation and another to the losses.
 """
 
 from collections.abc import Sequence
@@ -14,9 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+from inpaint_core.errors import InpaintError
+from inpaint_core.files.masks.mask_meaning import decode_mask
 from training.config.masks import MaskChange
 from training.data.photo_entries import Fetch, PhotoEntry, Place
-from training.data.photo_source import PhotoSource, decode_photo, refuse
+from training.data.photo_source import PhotoSource, refuse
 from training.errors import DataError
 
 MAX_DRAWS: Final = 50
@@ -24,7 +26,6 @@ MAX_DRAWS: Final = 50
 MAX_TURN_DEGREES: Final = 45.0
 GROWTH_PX: Final = 3
 """Side of the maximum filter that closes the gaps a rotation leaves in thin strokes."""
-HALF_BRIGHTNESS: Final = 127.5
 
 
 @dataclass(frozen=True)
@@ -73,24 +74,23 @@ class MaskSource:
             entry = self.entries[int(rng.integers(len(self.entries)))]
             flips, degrees = rng.random() < 0.5, rng.uniform(0, MAX_TURN_DEGREES)
             try:
-                image = decode_photo(entry.read_bytes(), clear=0)  # nothing drawn there: no hole
-            except (DataError, OSError):
+                found = decode_mask(entry.read_bytes(), entry.name).hole
+            except (DataError, InpaintError, OSError):
                 damaged += 1
                 continue
-            hole = _changed(image, side_px, flips=flips, degrees=degrees if change != "flip" else None)
+            hole = _changed(found, side_px, flips=flips, degrees=degrees if change != "flip" else None)
             if hole.any() and ratio[0] <= hole.mean() <= ratio[1]:
                 return hole, damaged
         raise DataError(
-            f"{MAX_DRAWS} masks in a row do not fit: {damaged} cannot be read, the others have no hole "
-            f"between {ratio[0]:.0%} and {ratio[1]:.0%} of the image. White must be the hole."
+            f"{MAX_DRAWS} masks in a row do not fit: {damaged} cannot be read or are no masks, the others "
+            f"have no hole between {ratio[0]:.0%} and {ratio[1]:.0%} of the image. White must be the hole."
         )
 
 
 def _changed(
-    image: NDArray[np.uint8], side_px: int, *, flips: bool, degrees: float | None
+    hole: NDArray[np.bool_], side_px: int, *, flips: bool, degrees: float | None
 ) -> NDArray[np.bool_]:
-    white = (image.mean(axis=2) > HALF_BRIGHTNESS).astype(np.uint8) * 255
-    mask = Image.fromarray(white)
+    mask = Image.fromarray(hole.astype(np.uint8) * 255)
     if flips:
         mask = mask.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     if degrees is not None:

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,8 @@ from training.data.photo_entries import (
     list_entries,
 )
 from training.errors import DataError
+
+WHITE: Final = 255
 
 
 def refuse(address: str) -> Path:
@@ -75,7 +77,7 @@ class PhotoSource:
         return digest.hexdigest()[:16]
 
 
-def decode_photo(data: bytes, *, clear: int = 255) -> NDArray[np.uint8]:
+def decode_photo(data: bytes) -> NDArray[np.uint8]:
     """Decode a photo for training as the editor opens it, in 8 bit RGB, upright.
 
     Nobody sees the colour under clear pixels, so it is not learned: the photo is laid on a plain ground,
@@ -83,7 +85,6 @@ def decode_photo(data: bytes, *, clear: int = 255) -> NDArray[np.uint8]:
 
     Args:
         data: A whole encoded image file.
-        clear: Level of the ground, 0..255.
 
     Returns:
         H x W x 3 uint8 RGB.
@@ -101,4 +102,4 @@ def decode_photo(data: bytes, *, clear: int = 255) -> NDArray[np.uint8]:
     alpha = to_8_bit(photo.alpha)[:, :, None]
     if not alpha.any():
         raise DataError("every pixel of the image is transparent: there is nothing to see in it")
-    return laid_on(image, alpha, level=clear)
+    return laid_on(image, alpha, level=WHITE)

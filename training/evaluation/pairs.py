@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from inpaint_core.files.atomic import replace_file
 from inpaint_core.files.disk.listing import list_images
-from inpaint_core.files.read_write import read_image, read_mask
+from inpaint_core.files.read_write import open_mask
 from inpaint_core.request import MaskArray
 from training.data.photo_entries import PhotoEntry
 from training.data.photo_source import PhotoSource, decode_photo
@@ -43,12 +43,11 @@ class MaskFile:
         """Return the hole, 256 x 256; an image of another size is brought there as photos are.
 
         Raises:
-            InpaintError: The file is no image.
+            InpaintError: The file is no image, or a picture and no mask.
             DataError: Nothing in its middle square is hole, or everything is.
         """
-        height, width = read_image(self.path).image.shape[:2]
-        mask = read_mask(self.path, height=height, width=width)
-        if (height, width) != (SIDE_PX, SIDE_PX):
+        mask = open_mask(self.path).hole
+        if mask.shape != (SIDE_PX, SIDE_PX):
             mask = _middle_of(mask)
         if not mask.any() or mask.all():
             raise DataError(f"The mask {self.name} is {'all' if mask.any() else 'without'} hole.")

@@ -364,6 +364,19 @@ def test_a_mask_goes_out_and_comes_back(studio, photo, tmp_path):
     assert document.undo_label == "Import mask"
 
 
+def test_an_empty_mask_file_is_named_and_leaves_the_mask_alone(studio, photo, tmp_path):
+    made = studio()
+    made.open(photo)
+    made.paint()
+    mask = made.window.document.mask.copy()
+    made.answers.mask_path = tmp_path / "empty.png"
+    write_mask(tmp_path / "empty.png", np.zeros((90, 120), np.bool_))
+    made.trigger("import_mask")
+    made.wait(lambda: bool(made.notices))
+    assert "There is no hole in the mask empty.png: the brightest value in it is 0 of 255" in made.notices[0]
+    assert np.array_equal(made.window.document.mask, mask)
+
+
 def test_importing_a_mask_that_does_not_fit_leaves_the_mask_alone(studio, photo, tmp_path):
     made = studio()
     made.open(photo)

@@ -68,6 +68,8 @@ def test_nothing_that_a_fill_belongs_to_may_change(job: Job, folder: Path, place
 
 def changed(value: Any) -> Any:
     """Return another value for an option."""
+    if value is None:
+        return 1
     if isinstance(value, bool):
         return not value
     if isinstance(value, str):

@@ -11,7 +11,7 @@ from PIL import Image
 from inpaint_core.batch.events import Filled
 from inpaint_core.batch.jobs import FillOptions, Job
 from inpaint_core.batch.photo import read_photo, write_fill
-from inpaint_core.errors import InpaintError, WriteError
+from inpaint_core.errors import BadMaskError, InpaintError, WriteError
 from inpaint_core.files.read_write import read_image, write_image, write_mask
 from inpaint_core.request import FillSettings
 from tests.inpaint_core.batch.grey_engine import FillGrey
@@ -110,6 +110,37 @@ def test_a_bad_file_is_said_in_words(
     with pytest.raises(InpaintError) as caught:
         fill_all(job, FillOptions(settings=FillSettings(model="telea")), FillGrey())
     assert words in str(caught.value)
+
+
+def test_labels_of_a_mask_are_said_and_one_can_be_chosen(folder: Path) -> None:
+    labels = np.zeros((20, 30), np.uint8)
+    labels[2:6, 2:6], labels[10:15, 10:20] = 1, 2
+    Image.fromarray(labels).save(folder / "labels.png")
+    job = Job(photo=folder / "photos/a.png", mask=folder / "labels.png", target=folder / "x.png")
+    options = FillOptions(settings=FillSettings(model="telea"))
+    (done,) = fill_all(job, options, FillGrey())
+    assert "labels.png holds the labels 1, 2: the mask is all of them." in done.notices
+    chosen = read_photo(job, replace(options, mask_label=2))
+    assert np.array_equal(chosen.request.mask, labels == 2)
+
+
+def test_an_empty_mask_is_named_with_its_brightest_value(folder: Path) -> None:
+    write_mask(folder / "empty.png", np.zeros((20, 30), np.bool_))
+    job = Job(photo=folder / "photos/a.png", mask=folder / "empty.png", target=folder / "x.png")
+    with pytest.raises(BadMaskError, match=r"no hole in the mask empty\.png: the brightest value in it is 0"):
+        read_photo(job, FillOptions(settings=FillSettings(model="telea")))
+
+
+def test_an_empty_mask_of_what_must_not_be_copied_is_said_and_no_error(folder: Path) -> None:
+    write_mask(folder / "empty.png", np.zeros((20, 30), np.bool_))
+    job = Job(
+        photo=folder / "photos/a.png",
+        mask=folder / "masks/a.png",
+        target=folder / "x.png",
+        not_from=folder / "empty.png",
+    )
+    (done,) = fill_all(job, FillOptions(settings=FillSettings(model="telea")), FillGrey())
+    assert any(sentence.startswith("empty.png is empty") for sentence in done.notices)
 
 
 def animation(folder: Path) -> Job:

@@ -6,6 +6,7 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 
+from resources import locate
 from training.config.recipe import Stage
 from training.data.dataset import CropDataset
 from training.data.mask_source import MaskSource
@@ -78,6 +79,14 @@ def test_grey_is_cut_in_the_middle(tmp_path: Path) -> None:
     Image.fromarray(values).save(tmp_path / "grey.png")
     (mask,) = draws(MaskSource.open([tmp_path]), 1, side_px=256)
     assert np.array_equal(np.sort(mask[0]), np.arange(256) > 127.5)
+
+
+def test_labels_and_photos_are_read_as_the_editor_reads_them(tmp_path: Path) -> None:
+    Image.fromarray(corner(64).astype(np.uint8)).save(tmp_path / "labels.png")
+    assert {mask.mean() for mask in draws(MaskSource.open([tmp_path]), 5)} == {0.125}
+    (tmp_path / "photo.jpg").write_bytes(locate.sample_paths()[0].read_bytes())
+    with pytest.raises(DataError, match="cannot be read or are no masks"):
+        draws(MaskSource.open([tmp_path / "photo.jpg"]), 1)
 
 
 def test_masks_out_of_range_are_passed_over(tmp_path: Path) -> None:
