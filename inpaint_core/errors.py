@@ -25,11 +25,16 @@ _NO_MEMORY_WORDS: Final = (
     "out of memory",
     "insufficient memory",
     "failed to allocate",
+    "failed to map segment",
+    "cannot map zero-fill pages",
     "bad_alloc",
     "can't start new thread",
     "allocation failed",
 )
 """Of torch, OpenCV, Numba, Pillow and the system, which have no type of their own for it."""
+
+_NO_PRIMITIVE: Final = "could not create a primitive"
+"""All that oneDNN says of it, through torch. Longer sentences that begin so tell of other things."""
 
 _NUL_WORDS: Final = ("embedded null byte", "embedded null character")
 """What Python says of a path with a NUL in it."""
@@ -41,7 +46,8 @@ def is_out_of_memory(error: BaseException) -> bool:
         return True
     if isinstance(error, InpaintError) or not isinstance(error, Exception):
         return False
-    return any(words in str(error).lower() for words in _NO_MEMORY_WORDS)
+    said = str(error).lower()
+    return said.strip() == _NO_PRIMITIVE or any(words in said for words in _NO_MEMORY_WORDS)
 
 
 def sentence_of(error: BaseException) -> str | None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from inpaint_core.errors import BadImageError, WriteError
 from inpaint_core.files.disk.stamp import FileStamp
 from inpaint_core.files.formats import FORMAT_OF_NAME
-from inpaint_core.files.metadata import ImageMetadata
+from inpaint_core.files.metadata import ImageFile, ImageMetadata
 from inpaint_core.files.read_write import read_image, write_image
 from inpaint_core.request import ImageArray, MaskArray
 
@@ -69,12 +69,19 @@ def save_verified(
     strayed = changed_pixels(original, written.image) if written.image.shape == original.shape else None
     if strayed is not None and ever_accepted is not None:
         strayed &= ~ever_accepted
-    if strayed is None or strayed.any() or not np.array_equal(written.image, image):
+    if strayed is None or strayed.any() or _is_other_photo(image, written, ever_accepted):
         raise WriteError(
             f"{path.name} was written, but reading it back gave other pixels. "
             "Your photo here is unchanged: save it under another name or on another disk."
         )
     return Saved(notices, written.stamp)
+
+
+def _is_other_photo(image: ImageArray, written: ImageFile, ever_accepted: MaskArray | None) -> bool:
+    """Return whether a file holds other pixels than it was given; of a palette or few bits, but for fills."""
+    if written.metadata.indexed is None or ever_accepted is None:
+        return not np.array_equal(written.image, image)
+    return bool((changed_pixels(image, written.image) & ~ever_accepted).any())
 
 
 def changed_pixels(before: ImageArray, after: ImageArray) -> MaskArray:

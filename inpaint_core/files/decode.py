@@ -22,6 +22,7 @@ from inpaint_core.files.containers import bmp_profile, check_length, riff_chunks
 from inpaint_core.files.disk.memory import check_free
 from inpaint_core.files.formats import FORMAT_OF_NAME, FORMATS, FormatName, listed
 from inpaint_core.files.metadata import MAX_PIXELS, ImageFile, ImageMetadata, JpegSettings
+from inpaint_core.files.modes.read import is_grey, read_indexed
 from inpaint_core.files.tiff import read as tiff_read
 from inpaint_core.files.tiff.pages import count_pages, split_pages
 from inpaint_core.files.tiff.tags import ORIENTATION, looks_like_tiff
@@ -137,7 +138,7 @@ def _decode(data: bytes, name: str) -> Pixels:
             mode = ("L;16", "LA;16", "RGB;16", "RGBA;16")[values.shape[2] - 1]
             metadata = replace(metadata, bits=16, source_mode=mode, is_grey=values.shape[2] <= 2)
             return Pixels(values, metadata, notices)
-        return _decode_8_bit(image, name, metadata, notices)
+        return _decode_8_bit(image, data, name, metadata, notices)
 
 
 def _open(data: bytes) -> Image.Image:
@@ -178,7 +179,7 @@ def _read_metadata(image: Image.Image, data: bytes) -> tuple[ImageMetadata, tupl
     metadata = ImageMetadata(
         format=name,
         source_mode=image.mode,
-        is_grey=image.mode in ("1", "L", "LA", "I;16", "I;16B"),
+        is_grey=image.mode in ("L", "LA", "I;16", "I;16B"),
         is_lossless=_is_lossless(name, data),
         is_compressed=info.get("compression", "") != "raw",
         icc_profile=info.get("icc_profile") or bmp_profile(data),
@@ -231,12 +232,18 @@ def _read_jpeg_settings(image: Image.Image) -> JpegSettings | None:
     )
 
 
-def _decode_8_bit(image: Image.Image, name: str, metadata: ImageMetadata, notices: tuple[str, ...]) -> Pixels:
+def _decode_8_bit(
+    image: Image.Image, data: bytes, name: str, metadata: ImageMetadata, notices: tuple[str, ...]
+) -> Pixels:
     mode = image.mode
     if mode in ("I", "F") or mode.startswith("I;"):
         kind = "floating-point values" if mode == "F" else "values of another kind than 8 or 16 bits"
         raise BadImageError(f"{name} holds {kind}: convert it to 8 or 16 bits per channel first.")
     image.load()
+    indexed = read_indexed(image, data)
+    if indexed is not None:
+        metadata = replace(metadata, indexed=indexed, is_grey=is_grey(indexed))
+        return Pixels(indexed.pixels(), metadata, notices)
     if mode == "CMYK":
         image, profile, notice = color_profile.cmyk_to_srgb(image, metadata.icc_profile)
         metadata = replace(metadata, icc_profile=profile)
@@ -251,7 +258,7 @@ def _decode_8_bit(image: Image.Image, name: str, metadata: ImageMetadata, notice
 
 def _working_mode(image: Image.Image) -> Literal["L", "LA", "RGB", "RGBA"]:
     has_alpha = image.has_transparency_data
-    if image.mode in ("1", "L", "LA"):
+    if image.mode in ("L", "LA"):
         return "LA" if has_alpha else "L"
     return "RGBA" if has_alpha else "RGB"
 
@@ -266,13 +273,16 @@ def _upright(pixels: Pixels) -> ImageFile:
     block = metadata.exif and exif.upright_exif(metadata.exif, height=height, width=width)
     xmp, attachments = cleaned(metadata)
     extra = None if metadata.extra is None else np.ascontiguousarray(exif.turned(metadata.extra, orientation))
-    dpi, jpeg = metadata.dpi, metadata.jpeg
+    dpi, jpeg, indexed = metadata.dpi, metadata.jpeg, metadata.indexed
+    if indexed is not None:
+        indexed = replace(indexed, values=np.ascontiguousarray(exif.turned(indexed.values, orientation)))
     if orientation >= 5:
         dpi, jpeg = dpi and dpi[::-1], jpeg and _transposed(jpeg)
+    upright = replace(metadata, exif=block, xmp=xmp, dpi=dpi, jpeg=jpeg, attachments=attachments)
     return ImageFile(
         np.ascontiguousarray(color),
         None if alpha is None else np.ascontiguousarray(alpha),
-        replace(metadata, exif=block, xmp=xmp, dpi=dpi, jpeg=jpeg, attachments=attachments, extra=extra),
+        replace(upright, extra=extra, indexed=indexed),
         pixels.notices,
     )
 

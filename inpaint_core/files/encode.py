@@ -21,7 +21,10 @@ from inpaint_core.files.exif import is_understood
 from inpaint_core.files.formats import FORMAT_OF_NAME, FormatName
 from inpaint_core.files.jpeg_segments import with_segments
 from inpaint_core.files.metadata import ImageMetadata
-from inpaint_core.files.tiff.write import encode_tiff
+from inpaint_core.files.modes.indexed import Indexed
+from inpaint_core.files.modes.kept import keep_mode
+from inpaint_core.files.modes.write import encode_indexed_bmp, encode_indexed_png
+from inpaint_core.files.tiff.write import encode_indexed_tiff, encode_tiff
 from inpaint_core.files.xmp import without_extension
 from inpaint_core.pixels import laid_on, to_8_bit
 from inpaint_core.request import ImageArray
@@ -45,6 +48,8 @@ class _Encoding:
     metadata: ImageMetadata
     notices: list[str] = field(default_factory=list)
     jpeg_quality: int = JPEG_QUALITY
+    indexed: Indexed | None = None
+    """Written instead of the values where it is there."""
 
     @property
     def has_alpha(self) -> bool:
@@ -61,7 +66,8 @@ def encode_image(
 ) -> tuple[bytes, tuple[str, ...]]:
     """Return the bytes of a file and notices about what its format could not hold.
 
-    PNG, TIFF, WebP (unless the source was a lossy WebP) and BMP keep every pixel the format has room for.
+    PNG, TIFF, WebP (unless the source was a lossy WebP) and BMP keep every pixel the format has room for;
+    of a file with a palette or of 1, 2 or 4 bits, every pixel that is as it was: see ``keep_mode``.
 
     Args:
         image: H x W x 3 RGB, uint8 or uint16.
@@ -73,9 +79,8 @@ def encode_image(
     Raises:
         WriteError: The image is too large for the format, or the format cannot be written.
     """
-    encoding = _Encoding(_channels(image, alpha, metadata), metadata, jpeg_quality=jpeg_quality)
-    if metadata.is_grey and encoding.values.shape[2] >= 3:
-        encoding.notices.append("The photo was grey; it now has colour and was saved in colour.")
+    kept = keep_mode(image, alpha, metadata, name)
+    encoding = _Encoding(kept.values, metadata, [*kept.notices], jpeg_quality, kept.indexed)
     _check_limits(encoding, name)
     _fit_profile(encoding)
     _say_what_stays_behind(encoding, name)
@@ -89,28 +94,15 @@ def encode_image(
 
 
 def is_exact(name: FormatName, metadata: ImageMetadata, *, bits: int, has_alpha: bool) -> bool:
-    """Return whether ``encode_image`` keeps every pixel value of such an image in this format."""
+    """Return whether ``encode_image`` keeps every pixel value of such an image in this format.
+
+    Of a file with a palette or of few bits: every value that it held already.
+    """
     wanted = FORMAT_OF_NAME[name]
     fits = (bits == 8 or wanted.has_16_bit) and (wanted.has_alpha or not has_alpha)
     if wanted.is_lossless is None:  # a file that was lossy stays lossy
         return fits and (metadata.format != name or metadata.is_lossless)
     return fits and wanted.is_lossless
-
-
-def _channels(image: ImageArray, alpha: NDArray[Any] | None, metadata: ImageMetadata) -> NDArray[Any]:
-    """Put colour and alpha together; a grey photo that is still grey becomes one channel again."""
-    color: NDArray[Any] = image
-    if metadata.is_grey and _is_grey(image):
-        color = image[:, :, :1]
-    if alpha is None:
-        return color
-    return np.concatenate([color, alpha[:, :, None]], axis=2)
-
-
-def _is_grey(image: NDArray[Any]) -> bool:
-    return bool(
-        np.array_equal(image[:, :, 0], image[:, :, 1]) and np.array_equal(image[:, :, 0], image[:, :, 2])
-    )
 
 
 def _check_limits(encoding: _Encoding, name: FormatName) -> None:
@@ -126,7 +118,9 @@ def _check_limits(encoding: _Encoding, name: FormatName) -> None:
 def _fit_profile(encoding: _Encoding) -> None:
     """Leave out a profile that is made for another number of channels: viewers would reject the file."""
     profile = encoding.metadata.icc_profile
-    if profile and colour_space(profile) == "GRAY" and encoding.values.shape[2] >= 3:
+    if encoding.indexed is not None or not profile:
+        return
+    if colour_space(profile) == "GRAY" and encoding.values.shape[2] >= 3:
         encoding.metadata = replace(encoding.metadata, icc_profile=None)
         encoding.notices.append("The photo's grey colour profile does not fit its colours and was left out.")
 
@@ -155,9 +149,12 @@ def _say_what_stays_behind(encoding: _Encoding, name: FormatName) -> None:
 
 
 def _png(encoding: _Encoding) -> bytes:
-    channels = encoding.values.shape[2]
+    channels, indexed = encoding.values.shape[2], encoding.indexed
     data: bytes | memoryview
-    if channels == 2:
+    if indexed is not None:
+        channels = 1 if indexed.is_ramp else 3
+        data = encode_indexed_png(indexed)
+    elif channels == 2:
         data = png_chunks.encode_grey_alpha(encoding.values)
     else:
         order = {1: None, 3: cv2.COLOR_RGB2BGR, 4: cv2.COLOR_RGBA2BGRA}[channels]
@@ -187,6 +184,8 @@ def _fitting(chunks: tuple[tuple[bytes, bytes], ...], channels: int) -> list[tup
 def _tiff(encoding: _Encoding) -> bytes:
     metadata = encoding.metadata
     compress = metadata.format != "TIFF" or metadata.is_compressed
+    if encoding.indexed is not None:
+        return encode_indexed_tiff(encoding.indexed, metadata, compress=compress)
     return encode_tiff(encoding.values, metadata, compress=compress)
 
 
@@ -254,12 +253,15 @@ def _avif(encoding: _Encoding) -> bytes:
 
 
 def _bmp(encoding: _Encoding) -> bytes:
-    _narrow(encoding, "BMP")
-    _flatten(encoding, "BMP")
     metadata, stream = encoding.metadata, io.BytesIO()
     if metadata.icc_profile or metadata.exif or metadata.xmp:
         encoding.notices.append("BMP holds no colour profile, EXIF or XMP data; they were left out.")
-    _image(encoding).save(stream, "BMP", dpi=metadata.dpi or (96, 96))
+    dpi = metadata.dpi or (96, 96)
+    if encoding.indexed is not None:
+        return encode_indexed_bmp(encoding.indexed, dpi)
+    _narrow(encoding, "BMP")
+    _flatten(encoding, "BMP")
+    _image(encoding).save(stream, "BMP", dpi=dpi)
     return stream.getvalue()
 
 

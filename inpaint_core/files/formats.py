@@ -23,6 +23,7 @@ class FileFormat:
         is_lossless: Whether its own compression keeps every pixel; None where each file says so itself.
         has_16_bit: Whether it is written with 16 bits a channel.
         has_alpha: Whether it is written with transparency.
+        has_palette: Whether it is written with a palette, or with 1 bit a pixel.
         max_side_px: Longest side that it holds; None without a limit.
         is_read_by_pillow: False for a format with a reader of our own.
     """
@@ -35,18 +36,27 @@ class FileFormat:
     is_lossless: bool | None = True
     has_16_bit: bool = False
     has_alpha: bool = True
+    has_palette: bool = False
     max_side_px: int | None = None
     is_read_by_pillow: bool = True
 
 
 FORMATS: Final = (
-    FileFormat(name="PNG", title="PNG", suffixes=(".png",), saving_note="keeps every pixel", has_16_bit=True),
+    FileFormat(
+        name="PNG",
+        title="PNG",
+        suffixes=(".png",),
+        saving_note="keeps every pixel",
+        has_16_bit=True,
+        has_palette=True,
+    ),
     FileFormat(
         name="TIFF",
         title="TIFF",
         suffixes=(".tif", ".tiff", ".btf"),
         saving_note="keeps every pixel",
         has_16_bit=True,
+        has_palette=True,
     ),
     FileFormat(
         name="JPEG",
@@ -59,7 +69,7 @@ FORMATS: Final = (
     ),
     FileFormat(name="WEBP", title="WebP", suffixes=(".webp",), is_lossless=None, max_side_px=16383),
     FileFormat(name="AVIF", title="AVIF", suffixes=(".avif",), is_lossless=False, max_side_px=65536),
-    FileFormat(name="BMP", title="BMP", suffixes=(".bmp",), has_alpha=False),
+    FileFormat(name="BMP", title="BMP", suffixes=(".bmp",), has_alpha=False, has_palette=True),
     FileFormat(name="GIF", title="GIF", suffixes=(".gif",), is_saved=False),
     FileFormat(
         name="HEIF",

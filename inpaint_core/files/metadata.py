@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from inpaint_core.files.attachments import NO_ATTACHMENTS, Attachments
 from inpaint_core.files.disk.stamp import FileStamp
 from inpaint_core.files.formats import FormatName
+from inpaint_core.files.modes.indexed import Indexed
 from inpaint_core.files.tiff.pages import OtherPages
 from inpaint_core.request import ImageArray
 
@@ -38,7 +39,7 @@ class ImageMetadata:
         format: The file's format.
         source_mode: How the file stored its pixels: ``"L"``, ``"LA"``, ``"P"``, ``"RGB"``, ``"CMYK"`` and so
             on, with ``";16"`` behind it for 16 bits a channel.
-        bits: 8 or 16 per channel.
+        bits: 8 or 16 per channel of the opened photo.
         is_grey: The file stored grey values; a result that is grey in every pixel is saved as grey again.
         is_lossless: The file's own compression kept every pixel.
         is_compressed: False for a TIFF that was not compressed, which is then written back the same way.
@@ -50,6 +51,8 @@ class ImageMetadata:
         attachments: Captions, comments, text and blocks of other programs.
         extra: H x W x E samples that are neither colour nor opacity, such as infrared; upright like the
             photo, and written back into a TIFF.
+        indexed: The pixels as the file stores them, where that is as numbers of a short list of colours: a
+            palette, or 1, 2 or 4 bits. Upright like the photo.
         pages: Of a TIFF: the pages around this one, written back into a TIFF.
         frames_left: How many other pictures the file holds that no save can keep, such as those of an
             animation.
@@ -68,6 +71,7 @@ class ImageMetadata:
     jpeg: JpegSettings | None = None
     attachments: Attachments = NO_ATTACHMENTS
     extra: NDArray[Any] | None = None
+    indexed: Indexed | None = None
     pages: OtherPages | None = None
     frames_left: int = 0
 

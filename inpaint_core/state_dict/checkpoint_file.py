@@ -24,6 +24,10 @@ FileKind = Literal["safetensors", "zip", "pickle"]
 
 SAFETENSORS_SUFFIX: Final = ".safetensors"
 
+_RUST_PANIC: Final = "PanicException"
+"""What safetensors, written in Rust, raises when Python gives it no memory: no ``Exception``, and of no name
+that could be imported."""
+
 
 def read_content(path: Path) -> object:
     """Return what a checkpoint file holds: a mapping with tensors in it, if it is what it should be.
@@ -65,6 +69,10 @@ def reading(path: Path) -> Iterator[None]:
             raise OutOfMemoryError(f"There is not enough memory to load {path.name}.") from error
         # Neither reader says what it raises on damaged bytes; a dozen kinds were seen on flipped ones.
         raise WeightsError(f"{path.name} is damaged and cannot be loaded.") from error
+    except BaseException as error:
+        if type(error).__name__ != _RUST_PANIC:
+            raise
+        raise OutOfMemoryError(f"There is not enough memory to load {path.name}.") from error
 
 
 def _find_kind(path: Path) -> FileKind:

@@ -1,6 +1,7 @@
 """Whether there is memory for what a file claims to hold, asked before any of it is spent."""
 
 import contextlib
+import math
 from pathlib import Path
 from typing import Final
 
@@ -25,11 +26,15 @@ def free_bytes() -> int:
     with contextlib.suppress(OSError, ValueError):  # no groups here, or "max"
         limit = int((_GROUP / "memory.max").read_text())
         free = min(free, limit - int((_GROUP / "memory.current").read_text()) + _cached_bytes())
-    if resource is not None:
-        soft, _ = resource.getrlimit(resource.RLIMIT_AS)
-        if soft != resource.RLIM_INFINITY:
-            free = min(free, soft - int(psutil.Process().memory_info().vms))
-    return max(free, 0)
+    return int(max(min(free, free_address_space()), 0))
+
+
+def free_address_space() -> float:
+    """Return how many bytes this process's own limit leaves it; infinite without a limit."""
+    if resource is None:
+        return math.inf
+    soft, _ = resource.getrlimit(resource.RLIMIT_AS)
+    return math.inf if soft == resource.RLIM_INFINITY else soft - int(psutil.Process().memory_info().vms)
 
 
 def _cached_bytes() -> int:

@@ -1,4 +1,4 @@
-"""TIFF files of 8 or 16 bits a channel, with alpha, colour profile, EXIF, XMP and resolution.
+"""TIFF files of full colour, greys, palettes or bits, with alpha, colour profile, EXIF, XMP and resolution.
 
 Pillow writes no 16-bit colour and tifffile no EXIF directory, so the file is laid out here.
 """
@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inpaint_core.files.metadata import ImageMetadata
+from inpaint_core.files.modes.indexed import Indexed, packed_rows
 from inpaint_core.files.photoshop import iptc_of
+from inpaint_core.files.tiff.fax import fax_strips
 from inpaint_core.files.tiff.pages import StoredPage, join_pages
 from inpaint_core.files.tiff.read import (
     ICC_PROFILE,
@@ -42,10 +44,13 @@ from inpaint_core.files.tiff.tags import (
 _STRIP_BYTES: Final = 1 << 20
 _DEFLATE: Final = 8
 _UNCOMPRESSED: Final = 1
+_PALETTE: Final = 3
 _LEVEL: Final = 4
 """On a photo of 6 megapixels level 6 took up to five times as long and saved 8 %."""
 _INCH: Final = 2
 _RESOLUTION_STEPS: Final = 10_000
+_Shorts = dict[int, tuple[int, ...]]
+"""Contents of tags of 16 bits, by number."""
 
 
 def encode_tiff(values: NDArray[Any], metadata: ImageMetadata, *, compress: bool = True) -> bytes:
@@ -61,34 +66,88 @@ def encode_tiff(values: NDArray[Any], metadata: ImageMetadata, *, compress: bool
     Raises:
         ValueError: The file would be larger than 4 GB.
     """
-    # Tags and pages are copied as they are, so the file takes their order.
-    others, exif = metadata.pages, metadata.exif or b""
-    order = others.order if others else byte_order(exif)
+    order = _order(metadata)
     colours = values.shape[2]
     if metadata.extra is not None:
         values = np.concatenate([values, metadata.extra], axis=2)
     height, width, channels = values.shape
     rows = max(1, _STRIP_BYTES // (width * channels * values.itemsize))
     strips = _strips(values, rows, order, compress=compress)
-    tags = {number: tag for number, tag in read_directory(exif).items() if number not in NOT_EXIF}
     shorts = {
         258: (values.itemsize * 8,) * channels,
         259: (_DEFLATE if compress else _UNCOMPRESSED,),
         262: (2 if colours >= 3 else 1,),  # RGB, or grey where black is zero
-        274: (1,),
         277: (channels,),
-        284: (1,),
         317: (2 if compress else 1,),
     }
     # Samples beyond the colours: alpha that is not premultiplied, and what has no name.
     if kinds := (2,) * (colours in (2, 4)) + (0,) * (channels - colours):
         shorts[338] = kinds
-    tags |= {number: numbers(SHORT, content, order) for number, content in shorts.items()}
-    for number, content in ((256, width), (257, height), (278, rows)):
+    return _file(strips, shorts, (height, width, rows), metadata)
+
+
+def encode_indexed_tiff(indexed: Indexed, metadata: ImageMetadata, *, compress: bool = True) -> bytes:
+    """Return a TIFF file of 1 to 8 bits a pixel that holds exactly these numbers of colours.
+
+    Args:
+        indexed: Opaque. Fax compression and white as zero stay.
+        metadata: As for ``encode_tiff``.
+        compress: Deflate; otherwise uncompressed.
+
+    Raises:
+        ValueError: The file would be larger than 4 GB.
+    """
+    height, width = indexed.values.shape
+    values, bits = indexed.values, indexed.bits
+    if indexed.white_is_zero:
+        values = ((1 << bits) - 1 - values).astype(np.uint8)
+    shorts: _Shorts = {258: (bits,), 259: (_UNCOMPRESSED,), 277: (1,)}
+    if indexed.is_ramp:
+        shorts[262] = (0 if indexed.white_is_zero else 1,)
+    else:
+        shorts |= {262: (_PALETTE,), 320: _color_map(indexed)}
+    if indexed.fax is not None and bits == 1 and indexed.is_ramp:
+        rows, strips = fax_strips(values, indexed.fax)
+        return _file(strips, shorts | {259: (indexed.fax,)}, (height, width, rows), metadata)
+    packed = packed_rows(values, bits)
+    rows = max(1, _STRIP_BYTES // packed.shape[1])
+    strips = [packed[top : top + rows].tobytes() for top in range(0, height, rows)]
+    if compress:
+        shorts[259] = (_DEFLATE,)
+        strips = [zlib.compress(strip) for strip in strips]
+    return _file(strips, shorts, (height, width, rows), metadata)
+
+
+def _order(metadata: ImageMetadata) -> ByteOrder:
+    """Return the order of bytes: tags and pages are copied as they are, so the file takes theirs."""
+    return metadata.pages.order if metadata.pages else byte_order(metadata.exif or b"")
+
+
+def _file(
+    strips: list[bytes],
+    shorts: _Shorts,
+    size: tuple[int, int, int],
+    metadata: ImageMetadata,
+) -> bytes:
+    """Put a page of these strips together; ``size`` is height, width and rows of a strip."""
+    order, others = _order(metadata), metadata.pages
+    exif = read_directory(metadata.exif or b"")
+    tags = {number: tag for number, tag in exif.items() if number not in NOT_EXIF}
+    upright = {274: (1,), 284: (1,)}  # and all samples of a pixel together
+    tags |= {number: numbers(SHORT, content, order) for number, content in (shorts | upright).items()}
+    for number, content in zip((257, 256, 278), size, strict=True):
         tags[number] = numbers(LONG, (content,), order)
     tags |= _carried(metadata, order)
     page = StoredPage(tags, tuple(strips))
     return join_pages([*others.before, page, *others.after] if others else [page], order)
+
+
+def _color_map(indexed: Indexed) -> tuple[int, ...]:
+    """Return all reds, all greens and all blues, 16 bits each."""
+    deep = indexed.deep_colors
+    colors = indexed.colors[:, :3].astype(np.uint16) * 257 if deep is None else deep
+    full = np.pad(colors, ((0, (1 << indexed.bits) - len(colors)), (0, 0)))
+    return tuple(full.T.ravel().tolist())
 
 
 def _carried(metadata: ImageMetadata, order: ByteOrder) -> Directory:

@@ -194,3 +194,16 @@ def test_a_photo_that_changes_while_it_is_filled_is_not_replaced(folder: Path) -
     with pytest.raises(WriteError, match="changed by another program"):
         write_fill(loaded, completion, number=1, fills=1)
     assert (read_image(photo).image == 9).all()
+
+
+def test_a_black_and_white_photo_stays_so_and_the_fill_is_said_to_be_cut(
+    folder: Path, mask: NDArray[np.bool_]
+) -> None:
+    bits = np.indices(mask.shape).sum(axis=0) % 12 < 6
+    Image.fromarray(bits).save(folder / "photos/a.png")
+    job = Job(photo=folder / "photos/a.png", mask=folder / "masks/a.png", target=folder / "new.png")
+    (filled,) = fill_all(job, FillOptions(settings=FillSettings(model="telea")), FillGrey())
+    assert any("black and white" in notice for notice in filled.notices)
+    with Image.open(folder / "new.png") as written:
+        assert written.mode == "1"
+        assert np.array_equal(np.asarray(written)[~mask], bits[~mask])

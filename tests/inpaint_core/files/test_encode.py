@@ -221,7 +221,7 @@ def test_a_tiff_without_compression_stays_so(compression):
         assert opened.info["compression"] == ("raw" if compression == "raw" else "tiff_adobe_deflate")
 
 
-def test_a_palette_photo_is_saved_in_full_colour():
+def test_a_palette_photo_keeps_its_colours():
     stream = io.BytesIO()
     Image.fromarray(RGB).quantize(32).save(stream, "PNG")
     photo, data, _ = through(stream.getvalue(), "PNG")

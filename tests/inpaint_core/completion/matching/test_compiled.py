@@ -1,9 +1,12 @@
+import subprocess
+import sys
 from collections.abc import Callable
 
 import numba
 import pytest
 
 from inpaint_core.completion.matching.compiled import compiled
+from inpaint_core.errors import NO_MEMORY
 
 
 def add_of_no_file() -> Callable[[int, int], int]:
@@ -28,3 +31,32 @@ def test_a_compiled_function_does_what_it_says() -> None:
         return result
 
     assert total((1, 2, 3)) == 6
+
+
+LIMITED = """
+import os, resource, sys
+import numba
+from inpaint_core.errors import OutOfMemoryError
+used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (used + int(sys.argv[1]) * 2**20,) * 2)
+try:
+    import inpaint_core.completion.matching.compiled
+    print("scipy.linalg.cython_blas" in sys.modules)
+except OutOfMemoryError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit is Linux's")
+@pytest.mark.parametrize("left_mb", [48, 80, 100, 120])
+def test_where_there_is_no_room_for_openblas_it_is_not_loaded_and_cannot_hang(left_mb: int) -> None:
+    command = [sys.executable, "-c", LIMITED, str(left_mb)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == NO_MEMORY, done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit is Linux's")
+def test_what_numba_needs_is_loaded_before_the_first_call() -> None:
+    command = [sys.executable, "-c", LIMITED, "8192"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "True", done.stderr
