@@ -59,6 +59,7 @@ def read_photo(job: Job, options: FillOptions) -> Loaded:
         mask=mask,
         settings=options.settings,
         source_mask=None if job.not_from is None else ~_read_mask(job.not_from, photo),
+        alpha=photo.alpha,
     )
     return Loaded(job, photo, request)
 
@@ -93,19 +94,20 @@ def write_fill(loaded: Loaded, completion: Completion, *, number: int, fills: in
         WriteError: A file or its folder could not be written; what was there before is whole.
     """
     job, photo = loaded.job, loaded.photo
-    result, notices, place = completion.apply_to(photo.image), list[str](), job.photo
+    result, alpha = completion.apply_to(photo.image), completion.apply_to_alpha(photo.alpha)
+    notices, place = list[str](), job.photo
     if job.triptych is not None:
         place = job.triptych
         _make_folder(job.triptych)
         if number == 1:
             write_image(job.triptych / "before.png", photo.image, alpha=photo.alpha)
             write_mask(job.triptych / "mask.png", loaded.request.mask)
-        write_image(numbered(job.triptych / "after.png", number, fills), result, alpha=photo.alpha)
+        write_image(numbered(job.triptych / "after.png", number, fills), result, alpha=alpha)
     if job.target is not None:
         place = numbered(job.target, number, fills)
         _check_unchanged(place, loaded)
         _make_folder(job.target.parent)
-        notices += write_image(place, result, alpha=photo.alpha, metadata=photo.metadata)
+        notices += write_image(place, result, alpha=alpha, metadata=photo.metadata)
     return Filled(
         job=job,
         result=place,
