@@ -87,6 +87,8 @@ def _two_levels(values: _Floats) -> tuple[float, float] | None:
     first = int(steps.argmax())
     apart = np.abs(np.arange(256) - first) >= _MIN_CONTRAST * 255
     second = int((steps * apart).argmax())
+    if not apart[second] or not steps[second]:
+        return None
     levels = []
     for step in (first, second):
         near = values[np.abs(values - step / 255) <= _LEVEL_WITHIN]
