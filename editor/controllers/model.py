@@ -47,11 +47,7 @@ class ModelController(QObject):
             cover_fringe=remembered.cover_fringe,
             keep_alpha=remembered.keep_alpha,
         )
-        panel.model_chosen.connect(self._on_model)
-        panel.context_chosen.connect(self._on_context)
-        panel.detail_chosen.connect(self._on_detail)
-        panel.fringe_chosen.connect(self._on_fringe)
-        panel.alpha_chosen.connect(self._on_alpha)
+        self._follow(panel)
         samples.show_choices(remembered.samples, remembered.seed, remembered.diversity)
         self._on_diversity(samples.chosen_diversity)  # a position of the slider
         samples.show_model(MODELS[panel.model])
@@ -64,6 +60,13 @@ class ModelController(QObject):
         worker.preload_ended.connect(self._on_preload_ended)
         worker.completion_ready.connect(self._on_completion)
         self.look_for_weights()
+
+    def _follow(self, panel: ModelPanel) -> None:
+        panel.model_chosen.connect(self._on_model)
+        panel.context_chosen.connect(self._on_context)
+        panel.detail_chosen.connect(self._on_detail)
+        panel.fringe_chosen.connect(self._on_fringe)
+        panel.alpha_chosen.connect(self._on_alpha)
 
     @property
     def missing_weights(self) -> str:
