@@ -9,6 +9,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from inpaint_core.completion.pyramid import shrunk
 from inpaint_core.completion.tone import FloatArray, spread
 from inpaint_core.pixels import to_image
 from inpaint_core.request import AlphaArray, ImageArray, MaskArray
@@ -38,14 +39,14 @@ def opaque_image(image: ImageArray, alpha: AlphaArray, known: MaskArray) -> Imag
         the known visible ones are smoothly continued with, and those between lie between. All of one colour,
         black, where nothing known is visible.
     """
-    sure = _sureness(alpha)
     around = _continued(image, alpha, known)
     result = image.copy()
-    unsure = sure < 1
-    share = sure[unsure][:, None]
+    cv2.copyTo(around, (alpha == 0).astype(np.uint8), result)
+    faint = (alpha > 0) & (alpha < SURE_OPACITY * np.iinfo(alpha.dtype).max)
+    share = _sureness(alpha[faint])[:, None]
     full = np.float32(np.iinfo(image.dtype).max)
-    own, other = (values[unsure].astype(np.float32) / full for values in (image, around))
-    result[unsure] = to_image(share * own + (1 - share) * other, image.dtype)
+    own, other = (values[faint].astype(np.float32) / full for values in (image, around))
+    result[faint] = to_image(share * own + (1 - share) * other, image.dtype)
     return result
 
 
@@ -66,7 +67,8 @@ def _continued(image: ImageArray, alpha: AlphaArray, known: MaskArray) -> ImageA
         cells = slice(first, min(first + _STRIP_CELLS, shape[0]))
         rows = slice(cells.start * cell_px, min(cells.stop * cell_px, height))
         shares = _sureness(alpha[rows]) * known[rows]
-        colors = image[rows].astype(np.float32) / full * shares[:, :, None]
+        colors = image[rows].astype(np.float32)
+        colors *= (shares / full)[:, :, None]
         weighted[cells] = _in_cells(colors, cells.stop - cells.start, shape[1], cell_px)
         weight[cells] = _in_cells(shares, cells.stop - cells.start, shape[1], cell_px)
     if not weight.any():
@@ -81,7 +83,8 @@ def _continued(image: ImageArray, alpha: AlphaArray, known: MaskArray) -> ImageA
 
 def _in_cells(values: FloatArray, rows: int, columns: int, cell_px: int) -> FloatArray:
     """Return means over square cells; cells beyond the photo's edge are filled up with what is not there."""
+    if cell_px == 1:
+        return values
     missing = ((0, rows * cell_px - values.shape[0]), (0, columns * cell_px - values.shape[1]))
     padded = np.pad(values, missing + ((0, 0),) * (values.ndim - 2))
-    parts = padded.reshape(rows, cell_px, columns, cell_px, *values.shape[2:])
-    return np.asarray(parts.mean(axis=(1, 3)), np.float32)
+    return shrunk(padded, (rows, columns))
