@@ -14,6 +14,9 @@ from inpaint_core.region import Box
 ImageArray = NDArray[np.uint8] | NDArray[np.uint16]
 """H x W x 3, RGB, gamma-encoded, 0..255 (uint8) or 0..65535 (uint16), whichever the file has."""
 
+AlphaArray = NDArray[np.uint8] | NDArray[np.uint16]
+"""H x W opacity in the dtype of its image, not premultiplied: 0 = clear, 255 or 65535 = opaque."""
+
 MaskArray = NDArray[np.bool_]
 """H x W, True = fill this pixel."""
 
@@ -75,6 +78,7 @@ class FillSettings:
         context: Side of the surroundings shown to the network, as a multiple of the hole's longer side.
         finish: What is done to a network's fill; quick fills stay as they are.
         cover_fringe: Whether the mask is first grown over what it leaves of the thing it covers.
+        keep_alpha: Whether a photo's transparency stays as it is in the hole; else it is filled as well.
         detail: How much of a fill's fine structure is shown, 0..1.
         grain: Of the fill, as a multiple of the photo's own, 0 to ``inpaint_core.look.MAX_GRAIN``.
         samples: How many completions a stochastic network makes, 1 to ``MAX_SAMPLES``; others make one.
@@ -89,6 +93,7 @@ class FillSettings:
     context: float = 2.5
     finish: Finish = DEFAULT_FINISH
     cover_fringe: bool = True
+    keep_alpha: bool = False
     detail: float = 1.0
     grain: float = 1.0
     samples: int = 1
@@ -133,9 +138,10 @@ class InpaintRequest:
         mask: H x W bool, True on the pixels to fill; at least one.
         settings: How they are filled.
         source_mask: H x W bool, False on known pixels that must not be copied into the hole; None allows all.
+        alpha: H x W, the image's opacity; None for an opaque one. Colours of clear pixels are not looked at.
 
     Raises:
-        BadImageError: The image is of another shape or dtype.
+        BadImageError: The image, or its alpha, is of another shape or dtype.
         BadMaskError: A mask is of another size or dtype; nothing is masked, or everything.
     """
 
@@ -143,9 +149,12 @@ class InpaintRequest:
     mask: MaskArray
     settings: FillSettings = DEFAULT_SETTINGS
     source_mask: MaskArray | None = None
+    alpha: AlphaArray | None = None
 
     def __post_init__(self) -> None:
         check_image(self.image)
+        if self.alpha is not None:
+            check_alpha(self.alpha, self.image)
         check_mask(self.mask, self.image)
         if not self.mask.any():
             raise BadMaskError("Nothing is masked yet: paint over what should be removed.")
@@ -170,6 +179,23 @@ class Patch:
     def __post_init__(self) -> None:
         if self.pixels.shape != (self.box.height, self.box.width, 3):
             raise ValueError(f"pixels are {self.pixels.shape}, the box is {self.box}")
+
+
+@dataclass(frozen=True, eq=False)
+class AlphaPatch:
+    """New opacity for one rectangle of a photo.
+
+    Attributes:
+        box: Where it goes.
+        values: box.height x box.width, in the photo's own dtype.
+    """
+
+    box: Box
+    values: AlphaArray
+
+    def __post_init__(self) -> None:
+        if self.values.shape != (self.box.height, self.box.width):
+            raise ValueError(f"values are {self.values.shape}, the box is {self.box}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -224,6 +250,8 @@ class Completion:
             ``filling.render`` makes the patches of another look.
         draft: Where large holes are shown coarsely: what ``Engine.refine`` goes on from. None when the
             completion is final.
+        alpha_patches: Disjoint rectangles of opacity, where that changes: never outside the mask, whatever
+            the seam. The same in all completions of a request; none for an opaque photo.
     """
 
     patches: tuple[Patch, ...]
@@ -235,6 +263,7 @@ class Completion:
     latents: tuple[Latent, ...] = ()
     kept: tuple[KeptFill, ...] = ()
     draft: Draft | None = None
+    alpha_patches: tuple[AlphaPatch, ...] = ()
 
     def apply_to(self, image: ImageArray) -> ImageArray:
         """Return a new photo with the patches in place.
@@ -247,11 +276,32 @@ class Completion:
             result[patch.box.slices] = patch.pixels
         return result
 
+    def apply_to_alpha(self, alpha: AlphaArray | None) -> AlphaArray | None:
+        """Return the opacity with the patches in place; None for an opaque photo.
+
+        Args:
+            alpha: H x W, of the photo the request was made from; not modified.
+        """
+        if alpha is None or not self.alpha_patches:
+            return alpha
+        result = alpha.copy()
+        for patch in self.alpha_patches:
+            result[patch.box.slices] = patch.values
+        return result
+
 
 def check_image(image: NDArray[Any]) -> None:
     """Raise ``BadImageError`` unless ``image`` is H x W x 3, uint8 or uint16, and not empty."""
     if image.ndim != 3 or image.shape[2] != 3 or image.dtype not in (np.uint8, np.uint16) or image.size == 0:
         raise BadImageError(f"Expected a H x W x 3 image of 8 or 16 bit, got {image.shape} {image.dtype}.")
+
+
+def check_alpha(alpha: NDArray[Any], image: NDArray[Any]) -> None:
+    """Raise ``BadImageError`` unless ``alpha`` is of the photo's height, width and dtype."""
+    if alpha.shape != image.shape[:2] or alpha.dtype != image.dtype:
+        raise BadImageError(
+            f"Expected an opacity of the image's size and depth, got {alpha.shape} {alpha.dtype}."
+        )
 
 
 def check_mask(mask: NDArray[Any], image: NDArray[Any], *, name: str = "mask") -> None:

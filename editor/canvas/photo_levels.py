@@ -16,6 +16,7 @@ TILE_PX: Final = 512
 """Side of a piece that is shrunk at once: 1 to 2 ms of work."""
 
 ReadPixels = Callable[[Box], ImageArray]
+ReadAlpha = Callable[[Box], NDArray[Any]]
 Place = tuple[int, int]
 """Column and row of a tile in its level."""
 
@@ -28,22 +29,22 @@ class PhotoLevels:
     """
 
     def __init__(
-        self, read_pixels: ReadPixels, alpha: NDArray[Any] | None, *, height: int, width: int
+        self, read_pixels: ReadPixels, read_alpha: ReadAlpha | None, *, height: int, width: int
     ) -> None:
         """Shrink nothing yet.
 
         Args:
             read_pixels: Gives the photo's pixels in a box, box.height x box.width x 3 RGB, uint8 or uint16.
-            alpha: H x W opacity in the photo's dtype, or None.
+            read_alpha: Gives its opacity, box.height x box.width in the photo's dtype; None if it has none.
             height: Of the photo.
             width: Of the photo.
         """
-        self._read_pixels, self._alpha = read_pixels, alpha
+        self._read_pixels, self._read_alpha = read_pixels, read_alpha
         self.sizes = [(height, width)]
         while max(self.sizes[-1]) > TILE_PX:
             level_height, level_width = self.sizes[-1]
             self.sizes.append(((level_height + 1) // 2, (level_width + 1) // 2))
-        channels = 3 if alpha is None else 4
+        channels = 3 if read_alpha is None else 4
         self._levels = [np.empty((*size, channels), np.uint8) for size in self.sizes[1:]]
         self._stale: list[dict[Place, Box]] = [{} for _ in self.sizes]
         self.refresh(self.box(0))
@@ -75,9 +76,9 @@ class PhotoLevels:
         """
         if level == 0:
             pixels = self._read_pixels(box)
-            return (
-                to_8_bit(pixels) if self._alpha is None else to_premultiplied(pixels, self._alpha[box.slices])
-            )
+            if self._read_alpha is None:
+                return to_8_bit(pixels)
+            return to_premultiplied(pixels, self._read_alpha(box))
         for place, _ in self._tiles(level, box):
             stale = self._stale[level].get(place)
             if stale is not None and not stale.intersection(box).is_empty:

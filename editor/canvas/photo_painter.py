@@ -1,7 +1,6 @@
 """Paints one document into a view: canvas, photo tiles, pixel grid, mask overlay."""
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,7 +8,7 @@ from PySide6.QtCore import QLineF, QPoint, QRect, QRectF
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPixmap
 
 from editor.canvas.mask_overlay import TINTS, MaskColor, MaskPyramid, render_overlay
-from editor.canvas.photo_levels import TILE_PX
+from editor.canvas.photo_levels import TILE_PX, ReadAlpha, ReadPixels
 from editor.canvas.tile_pyramid import MARGIN_PX, TilePyramid
 from editor.canvas.viewport import Viewport
 from editor.state.document import Document
@@ -49,7 +48,9 @@ class PhotoPainter:
         self._document = document
         self._viewport = viewport
         self._color_space = color_space_from(document.metadata.icc_profile)
-        self._photo = self._pyramid(document.shown_pixels)
+        self._photo = self._pyramid(
+            document.shown_pixels, document.shown_alpha if document.has_alpha else None
+        )
         self._original: TilePyramid | None = None
         self._mask = MaskPyramid(lambda: document.mask)
 
@@ -93,11 +94,11 @@ class PhotoPainter:
                 painter.drawImage(QPoint(view_box.left, view_box.top), overlay)
         return is_sharp
 
-    def _pyramid(self, read_pixels: Callable[[Box], object]) -> TilePyramid:
+    def _pyramid(self, read_pixels: ReadPixels, read_alpha: ReadAlpha | None) -> TilePyramid:
         document = self._document
         return TilePyramid(
-            read_pixels,  # type: ignore[arg-type]
-            document.alpha,
+            read_pixels,
+            read_alpha,
             height=document.height,
             width=document.width,
             color_space=self._color_space,
@@ -107,8 +108,10 @@ class PhotoPainter:
         if not look.shows_original:
             return self._photo
         if self._original is None:
-            original = self._document.original
-            self._original = self._pyramid(lambda box: original[box.slices])
+            original, alpha = self._document.original, self._document.original_alpha
+            self._original = self._pyramid(
+                lambda box: original[box.slices], None if alpha is None else lambda box: alpha[box.slices]
+            )
         return self._original
 
     def _paint_canvas(self, painter: QPainter, part: QRect, photo: QRect, look: Look) -> None:

@@ -2,13 +2,13 @@
 
 import time
 from collections import OrderedDict
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColorSpace, QImage
 
-from editor.canvas.photo_levels import TILE_PX, PhotoLevels, ReadPixels
+from editor.canvas.photo_levels import TILE_PX, PhotoLevels, ReadAlpha, ReadPixels
 from editor.widgets.qimage_bridge import convert_to_srgb, from_premultiplied, to_premultiplied
 from inpaint_core.region import Box
 
@@ -29,7 +29,7 @@ class TilePyramid:
     def __init__(
         self,
         read_pixels: ReadPixels,
-        alpha: NDArray[Any] | None,
+        read_alpha: ReadAlpha | None,
         *,
         height: int,
         width: int,
@@ -39,14 +39,14 @@ class TilePyramid:
 
         Args:
             read_pixels: Gives the photo's pixels in a box, box.height x box.width x 3 RGB, uint8 or uint16.
-            alpha: H x W opacity in the photo's dtype, or None.
+            read_alpha: Gives its opacity, box.height x box.width in the photo's dtype; None if it has none.
             height: Of the photo.
             width: Of the photo.
             color_space: Of the photo's pixels; None shows them as they are.
         """
-        self.has_alpha = alpha is not None
+        self.has_alpha = read_alpha is not None
         self._color_space = color_space
-        self._photo = PhotoLevels(read_pixels, alpha, height=height, width=width)
+        self._photo = PhotoLevels(read_pixels, read_alpha, height=height, width=width)
         self._tiles: OrderedDict[Key, QImage] = OrderedDict()
         self._outdated: dict[Key, QImage] = {}
         self._rough: QImage | None = None

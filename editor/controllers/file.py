@@ -137,13 +137,18 @@ class FileController(QObject):
             return
         photo, previewed, alpha = self.document.image, self.document.previewed, self.document.alpha
 
+        def image() -> QImage:
+            if previewed is None:
+                return to_qimage(photo, alpha)
+            return to_qimage(previewed.apply_to(photo), previewed.apply_to_alpha(alpha))
+
         def done(image: QImage) -> None:
             QGuiApplication.clipboard().setImage(image)
             self.saved.emit("Copied")
 
         self._background.run(
             "Copying…",
-            lambda: to_qimage(previewed.apply_to(photo) if previewed else photo, alpha),
+            image,
             done=done,
             failed=lambda sentence: self.notice.emit("error", sentence),
         )

@@ -333,7 +333,8 @@ class InpaintController(QObject):
 
     def _put_thumbnail(self, document: Document, place: int) -> None:
         entry = self._gallery.entries[place]
-        photo = completion_thumbnail(document.image, entry.completion, document.metadata.icc_profile)
+        profile = document.metadata.icc_profile
+        photo = completion_thumbnail(document.image, entry.completion, profile, document.alpha)
         self.completion_added.emit(place, photo, self._caption(place), tip_of(entry))
 
     def _caption(self, place: int) -> str:

@@ -45,11 +45,9 @@ class ModelController(QObject):
             remembered.feather_px,
             transfer_detail=remembered.transfer_detail,
             cover_fringe=remembered.cover_fringe,
+            keep_alpha=remembered.keep_alpha,
         )
-        panel.model_chosen.connect(self._on_model)
-        panel.context_chosen.connect(self._on_context)
-        panel.detail_chosen.connect(self._on_detail)
-        panel.fringe_chosen.connect(self._on_fringe)
+        self._follow(panel)
         samples.show_choices(remembered.samples, remembered.seed, remembered.diversity)
         self._on_diversity(samples.chosen_diversity)  # a position of the slider
         samples.show_model(MODELS[panel.model])
@@ -62,6 +60,13 @@ class ModelController(QObject):
         worker.preload_ended.connect(self._on_preload_ended)
         worker.completion_ready.connect(self._on_completion)
         self.look_for_weights()
+
+    def _follow(self, panel: ModelPanel) -> None:
+        panel.model_chosen.connect(self._on_model)
+        panel.context_chosen.connect(self._on_context)
+        panel.detail_chosen.connect(self._on_detail)
+        panel.fringe_chosen.connect(self._on_fringe)
+        panel.alpha_chosen.connect(self._on_alpha)
 
     @property
     def missing_weights(self) -> str:
@@ -95,6 +100,7 @@ class ModelController(QObject):
             detail=chosen.detail,
             grain=chosen.grain,
             cover_fringe=chosen.cover_fringe,
+            keep_alpha=chosen.keep_alpha,
             finish=Finish(complete=chosen.transfer_detail),
             # The panel says already that the others make one: asking for more would only bring a notice.
             samples=chosen.samples if spec.is_stochastic else 1,
@@ -118,6 +124,9 @@ class ModelController(QObject):
 
     def _on_fringe(self, cover_fringe: bool) -> None:  # noqa: FBT001 - a signal takes no names
         self._settings.current = replace(self._settings.current, cover_fringe=cover_fringe)
+
+    def _on_alpha(self, fill_alpha: bool) -> None:  # noqa: FBT001 - a signal takes no names
+        self._settings.current = replace(self._settings.current, keep_alpha=not fill_alpha)
 
     def _on_detail(self, transfer_detail: bool) -> None:  # noqa: FBT001 - a signal takes no names
         self._settings.current = replace(self._settings.current, transfer_detail=transfer_detail)

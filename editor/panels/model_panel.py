@@ -31,6 +31,8 @@ class ModelPanel(QWidget):
     feather_chosen = Signal(int)
     detail_chosen = Signal(bool)
     fringe_chosen = Signal(bool)
+    alpha_chosen = Signal(bool)
+    """Whether transparency is filled as well."""
     done_here = Signal()
     """The user made a choice and wants the keys to go to the photo again."""
 
@@ -57,6 +59,11 @@ class ModelPanel(QWidget):
             "Where the mask leaves a thin edge or halo of what it covers, fill a few pixels more.\n"
             "Off: exactly the mask."
         )
+        self.alpha = QCheckBox("Fill it as well")
+        self.alpha.setToolTip(
+            "Make the hole clear where its surroundings are clear, and let soft edges go on.\n"
+            "Off: the transparency stays as it is. Photos without transparency stay opaque."
+        )
         self.runs = _wrapped("quiet")
         self._device, self._last_run = "starting…", ""
         self._show_runs()
@@ -67,6 +74,7 @@ class ModelPanel(QWidget):
         self.feather.editingFinished.connect(self.done_here)
         self.detail.clicked.connect(self._on_detail)
         self.fringe.clicked.connect(self._on_fringe)
+        self.alpha.clicked.connect(self._on_alpha)
 
     @property
     def model(self) -> str:
@@ -81,6 +89,7 @@ class ModelPanel(QWidget):
         *,
         transfer_detail: bool,
         cover_fringe: bool = True,
+        keep_alpha: bool = False,
     ) -> None:
         """Show these choices. A model without weights gives way to the first that has some."""
         if not has_weights(model):
@@ -90,6 +99,7 @@ class ModelPanel(QWidget):
         self.show_feather(feather_px)
         self.detail.setChecked(transfer_detail)
         self.fringe.setChecked(cover_fringe)
+        self.alpha.setChecked(not keep_alpha)
         self.refresh()
 
     def show_feather(self, feather_px: int) -> None:
@@ -144,6 +154,7 @@ class ModelPanel(QWidget):
         choices.addRow("Soft seam", self.feather)
         choices.addRow("Detail", self.detail)
         choices.addRow("Mask", self.fringe)
+        choices.addRow("Transparency", self.alpha)
         self.runs.setToolTip("Where models run")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 12)
@@ -166,6 +177,10 @@ class ModelPanel(QWidget):
 
     def _on_fringe(self) -> None:
         self.fringe_chosen.emit(self.fringe.isChecked())
+        self.done_here.emit()
+
+    def _on_alpha(self) -> None:
+        self.alpha_chosen.emit(self.alpha.isChecked())
         self.done_here.emit()
 
     def _on_detail(self) -> None:

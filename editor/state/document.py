@@ -7,11 +7,11 @@ from typing import Any, Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from editor.state.history import History, Step, Tile, clear, exchange, few_boxes, invert, tile_boxes
+from editor.state.history import History, Plane, Step, Tile, clear, exchange, few_boxes, invert, tile_boxes
 from editor.state.listeners import Listeners
 from editor.state.mask_edge import edge_work_px, move_edge
 from editor.state.photo_plane import PhotoPlane, relative_to
-from editor.state.saving import changed_pixels, save_verified
+from editor.state.saving import Picture, changed_pixels, save_verified
 from editor.state.selection import Area, Combine, combine_area
 from editor.state.stroke import Stroke
 from inpaint_core.files.metadata import ImageFile, ImageMetadata
@@ -44,7 +44,8 @@ class Document:
         self._stamp = image_file.stamp
         self._original: ImageArray = image_file.image
         self._photo = PhotoPlane(image_file.image.copy())
-        self._alpha: NDArray[Any] | None = image_file.alpha
+        self._original_alpha = image_file.alpha
+        self._alpha = None if image_file.alpha is None else PhotoPlane(image_file.alpha[:, :, None].copy())
         self._mask: MaskArray = np.zeros(self._original.shape[:2], np.bool_)
         self._has_mask: bool | None = False  # None: not known since the last change
         self._ever_accepted: MaskArray | None = None
@@ -79,8 +80,18 @@ class Document:
 
     @property
     def alpha(self) -> NDArray[Any] | None:
-        """The photo's opacity, H x W in the image's dtype, read-only; None for an opaque photo."""
-        return None if self._alpha is None else _read_only(self._alpha)
+        """Its opacity with everything accepted so far, as ``image``: H x W in its dtype; None if opaque."""
+        return None if self._alpha is None else self._alpha.lend()[:, :, 0]
+
+    @property
+    def original_alpha(self) -> NDArray[Any] | None:
+        """The opacity of the photo as it was opened, read-only; None for an opaque photo."""
+        return None if self._original_alpha is None else _read_only(self._original_alpha)
+
+    @property
+    def has_alpha(self) -> bool:
+        """Whether the photo has an opacity, be it full everywhere."""
+        return self._alpha is not None
 
     @property
     def height(self) -> int:
@@ -137,6 +148,17 @@ class Document:
             if not shared.is_empty:
                 pixels[relative_to(shared, box).slices] = patch.pixels[relative_to(shared, patch.box).slices]
         return pixels
+
+    def shown_alpha(self, box: Box) -> NDArray[Any]:
+        """Return a copy of the opacity that ``box`` shows, as ``shown_pixels``; for photos that have one."""
+        if self._alpha is None:
+            raise ValueError("an opaque photo has no opacity to show")
+        values = self._alpha.read(box)[:, :, 0]
+        for patch in self._previewed.alpha_patches if self._previewed else ():
+            shared = patch.box.intersection(box)
+            if not shared.is_empty:
+                values[relative_to(shared, box).slices] = patch.values[relative_to(shared, patch.box).slices]
+        return values
 
     # Who wants to know
 
@@ -244,15 +266,15 @@ class Document:
             BadMaskError: Nothing is masked, or everything.
         """
         self.end_stroke()
-        return InpaintRequest(image=self._photo.lend(), mask=self._mask.copy(), settings=settings)
+        return InpaintRequest(
+            image=self._photo.lend(), mask=self._mask.copy(), settings=settings, alpha=self.alpha
+        )
 
     def preview(self, completion: Completion | None) -> None:
         """Show a completion without committing it; None shows the photo as it is."""
         before, self._previewed = self._previewed, completion
         # Completions of one mask have the same boxes: a box told once is drawn once.
-        for box in dict.fromkeys(
-            patch.box for shown in (before, completion) if shown for patch in shown.patches
-        ):
+        for box in dict.fromkeys(box for shown in (before, completion) if shown for box in _boxes(shown)):
             self._image_listeners.tell(box)
 
     def accept(self, completion: Completion, *, clear_mask: bool = True) -> None:
@@ -270,8 +292,8 @@ class Document:
             mask_tiles = clear(self._mask)
             tiles += mask_tiles
             self._tell_mask_tiles(mask_tiles)
-        for patch in completion.patches:
-            self._image_listeners.tell(patch.box)
+        for box in _boxes(completion):
+            self._image_listeners.tell(box)
         self._push("Inpaint", tiles, changes_image=has_changed)
 
     # Undo and save
@@ -320,10 +342,9 @@ class Document:
         self.end_stroke()
         saved = save_verified(
             path,
-            image=self._photo.lend(),
-            alpha=self._alpha,
+            Picture(self._photo.lend(), self.alpha),
             metadata=self.metadata,
-            original=self._original,
+            original=Picture(self._original, self._original_alpha),
             ever_accepted=self._ever_accepted,
         )
         self.path, self._stamp, self._saved_revision = path, saved.stamp, self._revision
@@ -335,10 +356,17 @@ class Document:
     def _swap(self, step: Step) -> None:
         self.preview(None)
         for tile in step.tiles:
-            tile.swap(self._photo.tile(tile.box) if tile.plane == "image" else self._mask[tile.box.slices])
-        for box in few_boxes(tile.box for tile in step.tiles if tile.plane == "image"):
+            tile.swap(self._pixels_of(tile))
+        for box in few_boxes({tile.box for tile in step.tiles if tile.plane != "mask"}):
             self._image_listeners.tell(box)
         self._tell_mask_tiles([tile for tile in step.tiles if tile.plane == "mask"])
+
+    def _pixels_of(self, tile: Tile) -> NDArray[Any]:
+        """Return what a tile stands for, to be changed in place."""
+        if tile.plane == "mask":
+            return self._mask[tile.box.slices]
+        plane = self._alpha if tile.plane == "alpha" and self._alpha is not None else self._photo
+        return plane.tile(tile.box)
 
     def _push_mask(self, tiles: list[Tile], label: str) -> None:
         self._tell_mask_tiles(tiles)
@@ -357,18 +385,29 @@ class Document:
         """Put a completion into the photo; return the tiles that changed, as they were."""
         if self._ever_accepted is None:
             self._ever_accepted = np.zeros(self._mask.shape, np.bool_)
+        pixels = [(patch.box, patch.pixels) for patch in completion.patches]
+        tiles = self._put_into(self._photo, "image", pixels)
+        if self._alpha is not None:
+            values = [(patch.box, patch.values[:, :, None]) for patch in completion.alpha_patches]
+            tiles += self._put_into(self._alpha, "alpha", values)
+        return tiles
+
+    def _put_into(
+        self, plane: PhotoPlane, name: Plane, patches: list[tuple[Box, NDArray[Any]]]
+    ) -> list[Tile]:
         before: dict[Box, Tile] = {}
-        for patch in completion.patches:
-            for box in tile_boxes(patch.box, height=self.height, width=self.width):
-                shared = box.intersection(patch.box)
-                pixels = patch.pixels[relative_to(shared, patch.box).slices]
-                changed = changed_pixels(self._photo.read(shared), pixels)
+        for patch_box, patch in patches:
+            for box in tile_boxes(patch_box, height=self.height, width=self.width):
+                shared = box.intersection(patch_box)
+                pixels = patch[relative_to(shared, patch_box).slices]
+                changed = changed_pixels(plane.read(shared), pixels)
                 if not changed.any():
                     continue
                 if box not in before:
-                    before[box] = Tile("image", box, self._photo.read(box))
-                self._ever_accepted[shared.slices] |= changed
-                self._photo.write(shared, pixels)
+                    before[box] = Tile(name, box, plane.read(box))
+                if self._ever_accepted is not None:
+                    self._ever_accepted[shared.slices] |= changed
+                plane.write(shared, pixels)
         return list(before.values())
 
     def _tell_mask_tiles(self, tiles: list[Tile]) -> None:
@@ -381,6 +420,11 @@ class Document:
             return
         self._has_mask = True if self._mask[changed.slices].any() else None
         self._mask_listeners.tell(changed)
+
+
+def _boxes(completion: Completion) -> list[Box]:
+    """Return where a completion changes colours or opacity."""
+    return [patch.box for patch in completion.patches] + [patch.box for patch in completion.alpha_patches]
 
 
 def _read_only(array: Pixels) -> Pixels:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from inpaint_core.region import Box
 from inpaint_core.request import MaskArray
 
-Plane = Literal["image", "mask"]
+Plane = Literal["image", "alpha", "mask"]
 """Which array of the document a tile belongs to."""
 
 TILE_PX: Final = 256

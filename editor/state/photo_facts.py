@@ -11,7 +11,7 @@ def describe(document: Document) -> str:
     """Return size, depth, colour profile and format: ``6000 × 4000 · 16 bit · Display P3 · TIFF``."""
     facts = [f"{document.width} × {document.height}", f"{document.bits} bit"]
     facts.append(profile_name(document.metadata.icc_profile))
-    if document.alpha is not None:
+    if document.has_alpha:
         facts.append("with transparency")
     if document.path is not None:
         facts.append(document.metadata.format)

@@ -29,7 +29,7 @@ class PhotoPlane:
         """Take over the pixels.
 
         Args:
-            pixels: H x W x 3, writable; must not be used elsewhere afterwards.
+            pixels: H x W x C, writable; must not be used elsewhere afterwards.
         """
         self._pixels: NDArray[Any] = np.ascontiguousarray(pixels)
         self._beside: dict[Box, NDArray[Any]] = {}
@@ -68,7 +68,7 @@ class PhotoPlane:
         return self._beside[box]
 
     def write(self, box: Box, pixels: ImageArray) -> None:
-        """Put ``pixels``, box.height x box.width x 3, into the photo."""
+        """Put ``pixels``, box.height x box.width x C, into the photo."""
         height, width, _ = self.shape
         for tile in tile_boxes(box, height=height, width=width):
             shared = tile.intersection(box)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from inpaint_core.errors import BadImageError, WriteError
 from inpaint_core.files.disk.stamp import FileStamp
 from inpaint_core.files.formats import FORMAT_OF_NAME
-from inpaint_core.files.metadata import ImageFile, ImageMetadata
+from inpaint_core.files.metadata import ImageMetadata
 from inpaint_core.files.read_write import read_image, write_image
 from inpaint_core.request import ImageArray, MaskArray
 
@@ -31,28 +31,40 @@ class Saved:
     stamp: FileStamp | None
 
 
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """The pixels of a photo.
+
+    Attributes:
+        image: H x W x 3.
+        alpha: H x W opacity or None.
+    """
+
+    image: ImageArray
+    alpha: NDArray[Any] | None
+
+
 def save_verified(
     path: Path,
+    picture: Picture,
     *,
-    image: ImageArray,
-    alpha: NDArray[Any] | None,
     metadata: ImageMetadata,
-    original: ImageArray,
+    original: Picture,
     ever_accepted: MaskArray | None,
 ) -> Saved:
     """Write a photo, and read a lossless file back to see that it holds every pixel.
 
     Args:
         path: Where to; the suffix gives the format.
-        image: H x W x 3, what to write.
-        alpha: H x W opacity or None.
+        picture: What to write.
         metadata: Of the file the photo came from.
-        original: H x W x 3, the photo as opened.
+        original: The photo as opened.
         ever_accepted: H x W, True where a completion ever changed a pixel; None where none was accepted.
 
     Raises:
         WriteError: The file could not be written, or differs from the photo outside the fills.
     """
+    image, alpha = picture.image, picture.alpha
     notices = write_image(path, image, alpha=alpha, metadata=metadata)
     page = len(metadata.pages.before) if metadata.pages else 0
     try:
@@ -66,10 +78,12 @@ def save_verified(
         return Saved(
             notices, written.stamp
         )  # the format holds fewer bits or no transparency, which the notices say
-    strayed = changed_pixels(original, written.image) if written.image.shape == original.shape else None
-    if strayed is not None and ever_accepted is not None:
-        strayed &= ~ever_accepted
-    if strayed is None or strayed.any() or _is_other_photo(image, written, ever_accepted):
+    is_indexed = written.metadata.indexed is not None
+    is_kept = _is_kept(image, original.image, written.image, ever_accepted, is_indexed=is_indexed)
+    if alpha is not None and original.alpha is not None and written.alpha is not None:
+        before, now, there = (plane[:, :, None] for plane in (original.alpha, alpha, written.alpha))
+        is_kept = is_kept and _is_kept(now, before, there, ever_accepted, is_indexed=is_indexed)
+    if not is_kept:
         raise WriteError(
             f"{path.name} was written, but reading it back gave other pixels. "
             "Your photo here is unchanged: save it under another name or on another disk."
@@ -77,16 +91,35 @@ def save_verified(
     return Saved(notices, written.stamp)
 
 
-def _is_other_photo(image: ImageArray, written: ImageFile, ever_accepted: MaskArray | None) -> bool:
-    """Return whether a file holds other pixels than it was given; of a palette or few bits, but for fills."""
-    if written.metadata.indexed is None or ever_accepted is None:
-        return not np.array_equal(written.image, image)
-    return bool((changed_pixels(image, written.image) & ~ever_accepted).any())
+def _is_kept(
+    wanted: NDArray[Any],
+    original: NDArray[Any],
+    written: NDArray[Any],
+    ever_accepted: MaskArray | None,
+    *,
+    is_indexed: bool,
+) -> bool:
+    """Return whether a file holds what it should, and outside the fills what it held; all H x W x C.
+
+    A palette, or few bits, may round what was filled.
+    """
+    if written.shape != original.shape:
+        return False
+    strayed = changed_pixels(original, written)
+    if ever_accepted is not None:
+        strayed &= ~ever_accepted
+    if strayed.any():
+        return False
+    if not is_indexed or ever_accepted is None:
+        return np.array_equal(written, wanted)
+    return not (changed_pixels(wanted, written) & ~ever_accepted).any()
 
 
-def changed_pixels(before: ImageArray, after: ImageArray) -> MaskArray:
-    """Return H x W bool, True where any channel differs between two H x W x 3 arrays."""
-    differs = before != after
+def changed_pixels(before: NDArray[Any], after: NDArray[Any]) -> MaskArray:
+    """Return H x W bool, True where any channel differs between two H x W x C arrays, C = 1 or 3."""
+    differs: MaskArray = before != after
+    if differs.shape[2] == 1:
+        return differs[:, :, 0]
     # Three ors are many times faster than any(axis=2), which works pixel by pixel.
     changed: MaskArray = differs[:, :, 0] | differs[:, :, 1] | differs[:, :, 2]
     return changed

@@ -60,6 +60,8 @@ class Settings:
     """Grain of a fill, as a multiple of the photo's own, 0..2."""
     cover_fringe: bool = True
     """Whether a mask is grown over the rim that it leaves of the thing it covers."""
+    keep_alpha: bool = False
+    """Whether a photo's transparency stays as it is in the hole."""
     transfer_detail: bool = True
     """Whether fills of networks get the texture of the photo."""
     samples: Annotated[int, Meta(ge=1, le=MAX_SAMPLES)] = 8

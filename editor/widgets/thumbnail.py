@@ -1,8 +1,7 @@
 """A small image of a completion in its surroundings, made from few pixels of a large photo."""
 
-from typing import Final
+from typing import Any, Final
 
-import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
@@ -16,13 +15,19 @@ SIDE_PX: Final = 320
 """About this many pixels of the photo a side are looked at."""
 
 
-def completion_thumbnail(image: ImageArray, completion: Completion, icc_profile: bytes | None) -> QImage:
+def completion_thumbnail(
+    image: ImageArray,
+    completion: Completion,
+    icc_profile: bytes | None,
+    alpha: NDArray[Any] | None = None,
+) -> QImage:
     """Return the fill with a little of its surroundings, in sRGB.
 
     Args:
         image: The photo it was made from, H x W x 3.
         completion: Of that photo.
         icc_profile: Of that photo.
+        alpha: H x W, its opacity; None for an opaque photo.
     """
     height, width = image.shape[:2]
     box = Box(0, 0, 0, 0)
@@ -33,13 +38,17 @@ def completion_thumbnail(image: ImageArray, completion: Completion, icc_profile:
     pixels = image[box.slices][::step, ::step].copy()
     for patch in completion.patches:
         _put(pixels, patch.pixels, top=patch.box.top - box.top, left=patch.box.left - box.left, step=step)
-    photo = to_qimage(pixels)
+    opacity = None if alpha is None else alpha[box.slices][::step, ::step].copy()
+    if opacity is not None:
+        for made in completion.alpha_patches:
+            _put(opacity, made.values, top=made.box.top - box.top, left=made.box.left - box.left, step=step)
+    photo = to_qimage(pixels, opacity)
     if space := color_space_from(icc_profile):
         convert_to_srgb(photo, space)
     return photo
 
 
-def _put(pixels: NDArray[np.generic], patch: ImageArray, *, top: int, left: int, step: int) -> None:
+def _put(pixels: NDArray[Any], patch: NDArray[Any], *, top: int, left: int, step: int) -> None:
     """Put every ``step``-th pixel of a patch where it belongs among every ``step``-th pixel of a crop."""
     few = patch[-top % step :: step, -left % step :: step]
     row, column = -(-top // step), -(-left // step)

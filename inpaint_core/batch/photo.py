@@ -68,6 +68,7 @@ def read_photo(job: Job, options: FillOptions) -> Loaded:
         mask=mask,
         settings=options.settings,
         source_mask=None if forbidden is None else ~forbidden.hole,
+        alpha=photo.alpha,
     )
     notices = (*found.notices, *_notices_of_forbidden(forbidden))
     return Loaded(job, photo, request, sources, notices)
@@ -126,8 +127,8 @@ def write_fill(loaded: Loaded, completion: Completion, *, number: int, fills: in
         WriteError: A file or its folder could not be written; what was there before is whole.
     """
     job, photo = loaded.job, loaded.photo
-    result, notices, place = completion.apply_to(photo.image), list[str](), job.photo
-    written = list[Path]()
+    result, alpha = completion.apply_to(photo.image), completion.apply_to_alpha(photo.alpha)
+    notices, place, written = list[str](), job.photo, list[Path]()
     if job.triptych is not None:
         place = job.triptych
         _make_folder(job.triptych)
@@ -135,14 +136,14 @@ def write_fill(loaded: Loaded, completion: Completion, *, number: int, fills: in
             write_image(job.triptych / "before.png", photo.image, alpha=photo.alpha)
             write_mask(job.triptych / "mask.png", loaded.request.mask)
         written = [numbered(job.triptych / "after.png", number, fills)]
-        write_image(written[0], result, alpha=photo.alpha)
+        write_image(written[0], result, alpha=alpha)
     if job.target is not None:
         place = numbered(job.target, number, fills)
         _check_unchanged(place, loaded)
         _make_folder(job.target.parent)
         notices += _kept_format(job)
         notices += write_image(
-            place, result, alpha=photo.alpha, metadata=photo.metadata, file_format=job.file_format
+            place, result, alpha=alpha, metadata=photo.metadata, file_format=job.file_format
         )
         written.insert(0, place)
     return Filled(

@@ -41,7 +41,10 @@ class _Write:
 
     @property
     def size_bytes(self) -> int:
-        return sum(patch.pixels.nbytes for patch in self.completion.patches)
+        completion = self.completion
+        return sum(patch.pixels.nbytes for patch in completion.patches) + sum(
+            patch.values.nbytes for patch in completion.alpha_patches
+        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -157,6 +157,11 @@ def _add_look(settings: argparse._ArgumentGroup) -> None:
         action="store_true",
         help="fill the mask as it is, without looking for a rim that it leaves of the thing it covers",
     )
+    settings.add_argument(
+        "--keep-alpha",
+        action="store_true",
+        help="leave a photo's transparency as it is, instead of filling it like its colours",
+    )
 
 
 def _add_diversity(settings: argparse._ArgumentGroup) -> None:
@@ -248,6 +253,7 @@ def read_command(parsed: argparse.Namespace) -> FillCommand:
         detail=parsed.detail,
         grain=parsed.grain,
         cover_fringe=not parsed.keep_fringe,
+        keep_alpha=parsed.keep_alpha,
         samples=parsed.samples,
         seed=parsed.seed,
         diversity=parsed.diversity,

@@ -16,6 +16,7 @@ from inpaint_core.engine.drafts import Drafting, DraftingPredictor, HeldDrafts, 
 from inpaint_core.engine.finish import Completing, finish_bytes
 from inpaint_core.engine.memory_need import check_memory
 from inpaint_core.engine.noise_source import NoiseBetween, NoiseSource, SeededNoise
+from inpaint_core.engine.opacity import fill_alpha
 from inpaint_core.engine.photo_predictor import PhotoPredictor
 from inpaint_core.engine.predictor import (
     KEPT_BYTES,
@@ -26,7 +27,6 @@ from inpaint_core.engine.related import check_related
 from inpaint_core.engine.shared_views import SharedViews
 from inpaint_core.errors import WeightsError
 from inpaint_core.filling.fill import ClassicalPredictor, Predictor, Steps, fill_regions
-from inpaint_core.filling.fringe import FRINGE_NOTICE, with_fringe
 from inpaint_core.filling.plan import FillPlan, find_model, plan_request
 from inpaint_core.inspection.inspector import Inspector
 from inpaint_core.models.fast.fold import fold
@@ -34,6 +34,7 @@ from inpaint_core.models.networks import build_for
 from inpaint_core.prior.view import DEFAULT_K, PriorSpace, PriorView
 from inpaint_core.request import (
     MAX_SEED,
+    AlphaPatch,
     Completion,
     FillSettings,
     InpaintRequest,
@@ -43,6 +44,7 @@ from inpaint_core.request import (
 from inpaint_core.runtime.memory import translated_out_of_memory
 from inpaint_core.runtime.runtime import Runtime, start_runtime
 from inpaint_core.state_dict.weights_file import load_weights
+from inpaint_core.transparency.seen import SeenRequest, see
 from inpaint_core.weights.manifest import find_sha256, find_weights, user_weights_directory
 
 
@@ -127,7 +129,7 @@ class Engine:
         Raises:
             InpaintError: There is no such model.
         """
-        return plan_request(with_fringe(request))
+        return plan_request(see(request).request)
 
     def prior(self, request: InpaintRequest, k: int = DEFAULT_K, space: PriorSpace = "taught") -> PriorView:
         """Return the prior of the request's model where most is to be filled. See ``Inspector.view``."""
@@ -158,26 +160,28 @@ class Engine:
                 working size; or the next completion of several does, at the size of the first.
         """
         with translated_out_of_memory():
-            covering = with_fringe(request)
-            told = () if covering is request else (FRINGE_NOTICE,)
-            for completion in self._inpaint(covering, report, drafts=drafts):
-                yield replace(completion, notices=(*completion.notices, *told)) if told else completion
+            seen = see(request)
+            for completion in self._inpaint(seen, report, drafts=drafts):
+                told = (*completion.notices, *seen.notices)
+                yield replace(completion, notices=told) if seen.notices else completion
 
-    def _inpaint(
-        self, request: InpaintRequest, report: ReportProgress, *, drafts: bool
-    ) -> Iterator[Completion]:
+    def _inpaint(self, seen: SeenRequest, report: ReportProgress, *, drafts: bool) -> Iterator[Completion]:
+        request = seen.request
         settings, spec, plan = request.settings, find_model(request.settings.model), plan_request(request)
         guided, alone = split_samples(settings, spec)
         count = len(guided) + len(alone)
         steps = Steps(report, batches=len(plan.batches), regions=len(plan.regions), completions=count)
         steps.begin("Loading model")
         if spec.kind == "classical":
-            yield _with_notice(fill_regions(request, plan, ClassicalPredictor(spec), steps), settings, spec)
+            alpha = fill_alpha(seen, self._runtime, steps)
+            filled = fill_regions(request, plan, ClassicalPredictor(spec), steps, seen.unseen)
+            yield _with_notice(replace(filled, alpha_patches=alpha), settings, spec)
             return
         loaded = self.load(spec) if guided else None
         check_memory(request, plan, loaded, finish_bytes, self._runtime.device, completions=count)
         views = SharedViews(plan, completions=count)
-        job = _Job(request, plan, steps, views, self._held if drafts else None)
+        alpha = fill_alpha(seen, self._runtime, steps)
+        job = _Job(seen, plan, steps, views, self._held if drafts else None, alpha)
         if loaded is not None:
             network = NetworkPredictor(
                 loaded, spec, self._runtime, kept_bytes=KEPT_BYTES if len(guided) > 1 else 0
@@ -204,7 +208,8 @@ class Engine:
             InpaintError: There is no such model, or the completion is of another request.
             OutOfMemoryError: It needs more than half of the memory that is free.
         """
-        request = with_fringe(request)
+        seen = see(request)
+        request = seen.request
         plan = plan_request(request)
         made = find_draft(completion, plan)
         if made is None:
@@ -214,7 +219,7 @@ class Engine:
         check_memory(request, plan, None, finish_bytes, self._runtime.device)
         predictor = RefiningPredictor(made, Completing(self._runtime.threads, steps.check))
         with translated_out_of_memory():
-            refined = fill_regions(request, plan, predictor, steps)
+            refined = fill_regions(request, plan, predictor, steps, seen.unseen)
         seconds = completion.seconds + refined.seconds
         return replace(completion, patches=refined.patches, kept=refined.kept, seconds=seconds, draft=None)
 
@@ -244,7 +249,8 @@ class Engine:
         """
         if not 0 <= t <= 1:
             raise ValueError(f"t must lie in 0..1, got {t}")
-        request = with_fringe(request)
+        seen = see(request)
+        request = seen.request
         plan = plan_request(request)
         check_related(request, plan, (a, b))
         spec = find_model(request.settings.model)
@@ -252,7 +258,7 @@ class Engine:
         steps.begin("Loading model")
         sizes = [(latent.height, latent.width) for latent in a.latents]
         network = NetworkPredictor(self.load(spec), spec, self._runtime, sizes=sizes)
-        job = _Job(request, plan, steps, SharedViews(plan, completions=1), None)
+        job = _Job(seen, plan, steps, SharedViews(plan, completions=1), None, a.alpha_patches)
         return self._fill(job, network, NoiseBetween(a, b, t))
 
     def _fill(self, job: "_Job", network: NetworkPredictor, source: NoiseSource | None) -> Completion:
@@ -280,19 +286,28 @@ class Engine:
 class _Job:
     """What all completions of a request have in common."""
 
-    request: InpaintRequest
+    seen: SeenRequest
     plan: FillPlan
     steps: Steps
     views: SharedViews
     held: HeldDrafts | None
     """Every draft there is; None when none are wanted."""
+    alpha_patches: tuple[AlphaPatch, ...]
+
+    @property
+    def request(self) -> InpaintRequest:
+        return self.seen.request
+
+    def fill(self, predictor: Predictor) -> Completion:
+        """Fill all regions, with the opacity that all completions have."""
+        filled = fill_regions(self.request, self.plan, predictor, self.steps, self.seen.unseen)
+        return replace(filled, alpha_patches=self.alpha_patches)
 
 
 def _fill_with(job: _Job, predictor: Predictor, drafting: Drafting | None) -> Completion:
     if drafting is None:
-        return fill_regions(job.request, job.plan, predictor, job.steps)
-    noted = DraftingPredictor(predictor, drafting)
-    completion = fill_regions(job.request, job.plan, noted, job.steps)
+        return job.fill(predictor)
+    completion = job.fill(DraftingPredictor(predictor, drafting))
     return replace(completion, draft=drafting.draft())
 
 

@@ -1,5 +1,6 @@
 """The photo while its holes are filled one region after the other, and what comes out."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -27,11 +28,30 @@ MIN_GRAINY_PX: Final = 600
 AS_IT_IS: Final = Finish(match_tone=False, complete=False)
 
 
+@dataclass(frozen=True, eq=False)
+class Unseen:
+    """What lies under the image of a transparent photo, which has other colours where the photo is clear.
+
+    Attributes:
+        image: H x W x 3, the photo as it is in its file, with the colours of clear pixels.
+        clear: H x W, True on clear pixels: no seam reaches them.
+    """
+
+    image: ImageArray
+    clear: MaskArray
+
+
 class Canvas:
     """A photo being filled. The request's arrays are only read."""
 
     def __init__(
-        self, image: ImageArray, mask: MaskArray, *, look: Look, source_mask: MaskArray | None = None
+        self,
+        image: ImageArray,
+        mask: MaskArray,
+        *,
+        look: Look,
+        source_mask: MaskArray | None = None,
+        unseen: Unseen | None = None,
     ) -> None:
         """Start with nothing filled.
 
@@ -40,7 +60,10 @@ class Canvas:
             mask: H x W, True = hole, not all of it.
             look: How fills meet the photo.
             source_mask: H x W, False on known pixels that must not be copied; None allows all.
+            unseen: What patches are made of in place of the image; None for a photo that is opaque.
         """
+        self._unseen = unseen
+        self._unknown = mask if unseen is None else mask | unseen.clear
         self._source_mask = source_mask
         self._image, self._mask, self._look = image, mask, look
         self._kept: dict[int, KeptFill] = {}
@@ -129,7 +152,7 @@ class Canvas:
         box = self.touched_box(region)
         own = self._own(region, box)
         seen = region.crop.slices
-        curve = find_tone_curve(self._image[seen], ~self._mask[seen]) if finish.match_tone else None
+        curve = find_tone_curve(self._image[seen], ~self._unknown[seen]) if finish.match_tone else None
         if curve is not None:
             prediction = curve.keep(prediction)
         flat = np.zeros_like(own)
@@ -138,7 +161,7 @@ class Canvas:
         grain = None
         if np.count_nonzero(own & ~flat) >= MIN_GRAINY_PX:
             grain = measure_grain(
-                self._image, self._mask, box, prediction, is_copied=is_copied, seed=region.number
+                self._image, self._unknown, box, prediction, is_copied=is_copied, seed=region.number
             )
         is_deep = self._image.dtype == np.uint16
         widest_px = self._widest_seam(region.hole, box)
@@ -146,7 +169,7 @@ class Canvas:
             box,
             prediction.copy() if is_deep else prediction.astype(np.float16),  # not a part of something large
             own,
-            ~self._mask[box.slices],
+            ~self._unknown[box.slices],
             widest_px,
             grain,
         )
@@ -186,4 +209,5 @@ class Canvas:
 
     def patches(self) -> tuple[Patch, ...]:
         """Return what the fills so far make of the photo."""
-        return render_patches(self._image, self.kept, self._look)
+        image = self._image if self._unseen is None else self._unseen.image
+        return render_patches(image, self.kept, self._look)

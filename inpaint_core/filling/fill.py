@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inpaint_core.catalog import ModelSpec
-from inpaint_core.filling.canvas import Canvas
+from inpaint_core.filling.canvas import Canvas, Unseen
 from inpaint_core.filling.classical import fill_classical
 from inpaint_core.filling.crop import Crop
 from inpaint_core.filling.plan import FillPlan, find_model
@@ -106,7 +106,13 @@ class Steps:
             self.begin(f"{what} {number} of {self._regions}")
 
 
-def fill_regions(request: InpaintRequest, plan: FillPlan, predictor: Predictor, steps: Steps) -> Completion:
+def fill_regions(
+    request: InpaintRequest,
+    plan: FillPlan,
+    predictor: Predictor,
+    steps: Steps,
+    unseen: Unseen | None = None,
+) -> Completion:
     """Predict all regions of a request and composite them.
 
     Args:
@@ -114,6 +120,7 @@ def fill_regions(request: InpaintRequest, plan: FillPlan, predictor: Predictor, 
         plan: Of the request.
         predictor: Asked for the batches in the order of the plan.
         steps: Told of every step; may raise ``Cancelled``.
+        unseen: What lies under the request's image; None for a photo that is opaque.
     """
     started = perf_counter()
     canvas = Canvas(
@@ -121,6 +128,7 @@ def fill_regions(request: InpaintRequest, plan: FillPlan, predictor: Predictor, 
         request.mask,
         look=request.settings.look,
         source_mask=request.source_mask,
+        unseen=unseen,
     )
     settings = request.settings
     is_copied = settings.finish.complete and find_model(settings.model).kind != "classical"

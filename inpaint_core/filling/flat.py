@@ -67,13 +67,13 @@ def _flat_fill(image: _Floats, hole: MaskArray, rim: MaskArray) -> _Floats | Non
     colors = image[rim]
     if not len(colors):
         return None
-    first = _most_common(colors)
+    first = most_common(colors)
     is_first = _is(colors, first)
     if np.count_nonzero(~is_first) <= _MAX_STRAY * len(colors):
         return np.broadcast_to(first, image.shape)
     if len(colors) < _MIN_RIM:
         return None
-    second = _most_common(colors[~is_first])
+    second = most_common(colors[~is_first])
     step = second - first
     along = ((image - first) @ step) / max(float(step @ step), 1e-12)
     share = np.asarray(np.clip(along, 0, 1), np.float32)
@@ -85,7 +85,7 @@ def _flat_fill(image: _Floats, hole: MaskArray, rim: MaskArray) -> _Floats | Non
     return None if found is None else first + found[:, :, None] * step
 
 
-def _most_common(colors: _Floats) -> _Floats:
+def most_common(colors: _Floats) -> _Floats:
     steps = np.rint(colors * 255).astype(np.int64) @ np.array([1 << 16, 1 << 8, 1])
     kinds, counts = np.unique(steps, return_counts=True)
     return np.asarray(np.median(colors[steps == kinds[counts.argmax()]], axis=0), np.float32)
@@ -104,13 +104,13 @@ def _divided(share: _Floats, hole: MaskArray, rim: MaskArray) -> _Floats | None:
         hole: h x w.
         rim: h x w.
     """
-    points = _crossings(share, rim)
+    points = crossings(share, rim)
     if len(points) < 2:
         return None
     line = _line_through(points)
     if line is not None:
         return _checked([_side(line, share.shape)], share, rim)
-    groups = _groups(points, hole)
+    groups = groups_of(points, hole)
     if len(groups) != 2:
         return None
     first, second = (_line_through(group) for group in groups)
@@ -122,7 +122,7 @@ def _divided(share: _Floats, hole: MaskArray, rim: MaskArray) -> _Floats | None:
     return _checked(corners, share, rim)
 
 
-def _crossings(share: _Floats, rim: MaskArray) -> NDArray[np.float64]:
+def crossings(share: _Floats, rim: MaskArray) -> NDArray[np.float64]:
     """Return n x 2, x and y where the rim goes from one colour to the other, between two pixels."""
     found = []
     for axis in (0, 1):
@@ -155,7 +155,7 @@ def _side(line: _Line, shape: tuple[int, ...]) -> _Floats:
     return np.asarray(np.clip(a * columns + b * rows - c + 0.5, 0, 1), np.float32)
 
 
-def _groups(points: NDArray[np.float64], hole: MaskArray) -> list[NDArray[np.float64]]:
+def groups_of(points: NDArray[np.float64], hole: MaskArray) -> list[NDArray[np.float64]]:
     """Return the crossings that lie together."""
     canvas = np.zeros(hole.shape, np.uint8)
     places = np.rint(points).astype(np.intp)

@@ -30,6 +30,7 @@ from inpaint_core.request import InpaintRequest, MaskArray
 from inpaint_core.runtime.memory import largest_working_px
 from inpaint_core.runtime.runtime import Runtime, place_network
 from inpaint_core.runtime.tensors import MIN_WORKING_PX, crop_to_tensors
+from inpaint_core.transparency.seen import see
 
 MAX_ARROWS: Final = 24
 """More cannot be followed by eye."""
@@ -142,7 +143,7 @@ def _look(
     crops = [region.crop for region in source.plan(request).regions]
     box = max(crops, key=lambda crop: int(request.mask[crop.slices].sum()))
     image, mask = crop_to_tensors(
-        request.image[box.slices], request.mask[box.slices], side_px=side_px, device=device
+        see(request).request.image[box.slices], request.mask[box.slices], side_px=side_px, device=device
     )
     with source.runtime.inference(device, suits_bf16=keeps_quality_in_bf16(spec.network)):
         maps = look_at_prior(network, image, mask, space)

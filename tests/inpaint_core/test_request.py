@@ -3,8 +3,16 @@ import pytest
 
 from inpaint_core.errors import BadImageError, BadMaskError
 from inpaint_core.region import Box
-from inpaint_core.request import Completion, FillSettings, InpaintRequest, Patch, Progress, ignore_progress
-from tests.inpaint_core.synthetic_photo import draw_photo
+from inpaint_core.request import (
+    AlphaPatch,
+    Completion,
+    FillSettings,
+    InpaintRequest,
+    Patch,
+    Progress,
+    ignore_progress,
+)
+from tests.inpaint_core.synthetic_photo import draw_alpha, draw_photo
 
 
 def one_hole(height=20, width=30):
@@ -90,3 +98,27 @@ def test_a_patch_of_another_size_than_its_box_is_refused():
 
 def test_ignoring_progress_never_cancels():
     assert ignore_progress(Progress("Filling", 1, 2)) is None
+
+
+def test_an_opacity_has_the_size_and_depth_of_its_image() -> None:
+    image = draw_photo(20, 30, bits=16)
+    alpha = draw_alpha(20, 30, bits=16)
+    assert InpaintRequest(image=image, mask=one_hole(), alpha=alpha).alpha is alpha
+    for wrong in (alpha[1:], alpha.astype(np.uint8)):
+        with pytest.raises(BadImageError, match="opacity"):
+            InpaintRequest(image=image, mask=one_hole(), alpha=wrong)
+
+
+def test_a_completion_puts_its_opacity_in_place_and_leaves_the_old_one_alone() -> None:
+    alpha = draw_alpha(20, 30)
+    old = alpha.copy()
+    patch = AlphaPatch(Box(2, 3, 6, 5), np.full((2, 4), 9, np.uint8))
+    made = Completion((), "telea", 0.0, alpha_patches=(patch,))
+    new = made.apply_to_alpha(alpha)
+    assert new is not None
+    assert (new[3:5, 2:6] == 9).all()
+    assert np.count_nonzero(new != old) <= 8
+    assert np.array_equal(alpha, old)
+    assert made.apply_to_alpha(None) is None
+    with pytest.raises(ValueError, match="the box is"):
+        AlphaPatch(Box(0, 0, 3, 3), np.zeros((2, 2), np.uint8))

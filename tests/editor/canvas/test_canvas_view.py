@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -9,7 +11,7 @@ from editor.state.document import Document
 from editor.widgets.qimage_bridge import from_qimage
 from inpaint_core.files.metadata import ImageFile, ImageMetadata
 from inpaint_core.region import Box
-from inpaint_core.request import Completion, Patch
+from inpaint_core.request import AlphaPatch, Completion, Patch
 from tests.editor.canvas.looking_at import center_on
 
 
@@ -334,3 +336,23 @@ def test_a_frame_without_time_shows_the_photo_coarsely_and_then_sharp(make_canva
     assert np.array_equal(sharp, image[250:650, 350:850])
     assert not np.array_equal(coarse, sharp)
     assert np.abs(coarse.astype(float).mean() - sharp.mean()) < 5
+
+
+def test_a_fill_shows_its_transparency_before_it_is_accepted(make_canvas, pixels):
+    image, alpha = np.full((200, 300, 3), 100, np.uint8), np.full((200, 300), 255, np.uint8)
+    canvas, document, _ = make_canvas(image, alpha)
+    box = Box(60, 40, 140, 120)
+    plain = part_of_view(canvas, box, pixels(canvas))
+    assert (plain == 100).all()
+    cleared = replace(fill(document, box), alpha_patches=(AlphaPatch(box, np.zeros((80, 80), np.uint8)),))
+    document.preview(cleared)
+    assert len(np.unique(part_of_view(canvas, box, pixels(canvas)))) == 2, "the checkerboard alone"
+    document.preview(None)
+    assert np.array_equal(part_of_view(canvas, box, pixels(canvas)), plain)
+    document.accept(cleared)
+    canvas.show_original = True
+    assert np.array_equal(part_of_view(canvas, box, pixels(canvas)), plain)
+    canvas.show_original = False
+    assert len(np.unique(part_of_view(canvas, box, pixels(canvas)))) == 2
+    document.undo()
+    assert np.array_equal(part_of_view(canvas, box, pixels(canvas)), plain)

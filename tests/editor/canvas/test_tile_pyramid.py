@@ -15,7 +15,7 @@ from inpaint_core.region import Box
 def make_pyramid(image, alpha=None, color_space=None) -> TilePyramid:
     return TilePyramid(
         lambda box: image[box.slices].copy(),
-        alpha,
+        None if alpha is None else lambda box: alpha[box.slices],
         height=image.shape[0],
         width=image.shape[1],
         color_space=color_space,

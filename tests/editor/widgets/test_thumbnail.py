@@ -6,7 +6,8 @@ import pytest
 from editor.widgets.qimage_bridge import from_qimage
 from editor.widgets.thumbnail import SIDE_PX, completion_thumbnail
 from inpaint_core.region import Box
-from inpaint_core.request import Completion, Patch
+from inpaint_core.request import AlphaPatch, Completion, Patch
+from tests.inpaint_core.synthetic_photo import draw_alpha
 
 
 def completion(image, *boxes):
@@ -37,3 +38,16 @@ def test_the_photo_is_left_alone(image):
     before = image.copy()
     completion_thumbnail(image, completion(image, Box(0, 0, 2000, 1500)), None)
     assert np.array_equal(image, before)
+
+
+def test_it_is_clear_where_the_fill_is(image):
+    alpha, box = np.maximum(draw_alpha(1500, 2000), 1), Box(700, 400, 821, 503)
+    made = Completion(
+        completion(image, box).patches,
+        "telea",
+        0.1,
+        alpha_patches=(AlphaPatch(box, np.zeros((103, 121), np.uint8)),),
+    )
+    around = box.grown(30, height=1500, width=2000)
+    _, opacity = from_qimage(completion_thumbnail(image, made, None, alpha))
+    assert np.array_equal(opacity, made.apply_to_alpha(alpha)[around.slices])

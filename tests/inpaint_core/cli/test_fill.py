@@ -15,7 +15,7 @@ from PIL import Image
 from inpaint_core.cli.main import main
 from inpaint_core.cli.start import EngineStart
 from inpaint_core.engine.engine import Engine
-from inpaint_core.files.read_write import read_image
+from inpaint_core.files.read_write import read_image, write_image, write_mask
 from inpaint_core.mask import grow
 from inpaint_core.models.networks import NETWORKS
 from inpaint_core.request import Completion, InpaintRequest, ReportProgress
@@ -24,6 +24,7 @@ from inpaint_core.state_dict.weights_file import save_weights
 from resources import locate
 from tests.inpaint_core.completion.scenes import goes_upright, square_hole, two_stripes
 from tests.inpaint_core.small_networks import FillNoisy, stand_in
+from tests.inpaint_core.transparency.stickers import around, colored, disc, with_thing
 
 PHOTO = locate.sample_paths()[0]
 MASK = locate.suggested_mask(PHOTO)
@@ -359,3 +360,47 @@ def test_a_look_out_of_range_is_refused(words: list[str], capsys: pytest.Capture
     with pytest.raises(SystemExit):
         fill(PHOTO, "--mask", MASK, "--out", "out.png", *words)
     assert "expected a number from 0 to" in capsys.readouterr().err
+
+
+@pytest.fixture
+def badged_icons(tmp_path: Path) -> Path:
+    """Pictures of one badge over the edge of an icon, in files of several kinds, and its mask."""
+    icon, badge = disc(150, 120, 80), disc(210, 60, 20)
+    image, alpha = with_thing(colored(icon), icon, badge, (20, 220, 40))
+    (tmp_path / "icons").mkdir()
+    picture = Image.fromarray(np.dstack([image, alpha]))
+    picture.save(tmp_path / "icons" / "color.png")
+    picture.quantize(64, method=Image.Quantize.FASTOCTREE).save(tmp_path / "icons" / "palette.png")
+    picture.convert("LA").save(tmp_path / "icons" / "grey.png")
+    write_image(
+        tmp_path / "icons" / "deep.tif", image.astype(np.uint16) * 257, alpha=alpha.astype(np.uint16) * 257
+    )
+    write_mask(tmp_path / "mask.png", around(badge))
+    return tmp_path
+
+
+def test_transparency_is_filled_in_every_kind_of_file_or_kept_if_wished(badged_icons: Path) -> None:
+    icon, mask = disc(150, 120, 80), around(disc(210, 60, 20))
+    words = [badged_icons / "icons", "--mask", badged_icons / "mask.png", "--model", "telea", "--keep-fringe"]
+    assert fill(*words, "--out", badged_icons / "out") == 0
+    assert fill(*words, "--out", badged_icons / "kept", "--keep-alpha") == 0
+    for photo in (badged_icons / "icons").iterdir():
+        before, after = read_image(photo), read_image(badged_icons / "out" / photo.name)
+        assert before.alpha is not None
+        assert after.alpha is not None
+        assert after.alpha.dtype == before.alpha.dtype
+        assert np.array_equal(after.alpha[~mask], before.alpha[~mask])
+        assert np.array_equal(after.image[~mask], before.image[~mask])
+        opacity = after.alpha.astype(float) * 255 / np.iinfo(after.alpha.dtype).max
+        assert np.abs(opacity - icon)[mask].mean() < 3
+        assert np.array_equal(read_image(badged_icons / "kept" / photo.name).alpha, before.alpha)
+
+
+def test_a_triptych_shows_the_new_transparency(badged_icons: Path) -> None:
+    words = ["--mask", badged_icons / "mask.png", "--model", "telea", "--triptych", badged_icons / "three"]
+    assert fill(badged_icons / "icons" / "color.png", *words) == 0
+    before, after = (read_image(badged_icons / "three" / name).alpha for name in ("before.png", "after.png"))
+    assert before is not None
+    assert after is not None
+    assert before[45, 222] == 255
+    assert after[45, 222] == 0
