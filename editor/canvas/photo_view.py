@@ -104,6 +104,11 @@ class PhotoView(QWidget):
         elif before is not None and highlight is not None:
             self._update_box(before.box.union(highlight.box))
 
+    def set_covered(self, height: int) -> None:
+        """Say how many logical pixels at the lower edge lie under something else."""
+        self._viewport.set_covered(round(height * self.devicePixelRatio()))
+        self.update()
+
     # Zoom and pan
 
     @property

@@ -1,8 +1,8 @@
-"""The middle of the window: the canvas or the invitation, with notices above and a hint over the photo."""
+"""The middle of the window: the canvas or the invitation; over it notices, a hint, the completions."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from editor.canvas.canvas_view import CanvasView
 from editor.panels.completion_strip import CompletionStrip
@@ -21,7 +21,7 @@ class PhotoArea(QWidget):
 
     def __init__(self, canvas: CanvasView, empty: EmptyState, strip: CompletionStrip) -> None:
         super().__init__()
-        self._canvas, self._empty = canvas, empty
+        self._canvas, self._empty, self._strip = canvas, empty, strip
         self._stack = QStackedWidget()
         self._stack.addWidget(empty)
         self._stack.addWidget(canvas)
@@ -36,13 +36,11 @@ class PhotoArea(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._stack, 1)
-        column.addWidget(strip)
+        strip.setParent(self._stack)  # over the photo, which does not move when completions come
+        strip.installEventFilter(self)
 
     def show_photo(self, *, is_there: bool, needs_mask: bool) -> None:
         """Show the canvas, with the hint while nothing is masked; without a photo the invitation."""
-        # Out of sight the invitation asks for no room, or the strip would push the window off a low screen.
-        policy = QSizePolicy.Policy.Ignored if is_there else QSizePolicy.Policy.Preferred
-        self._empty.setSizePolicy(policy, policy)
         self._stack.setCurrentWidget(self._canvas if is_there else self._empty)
         self.hint.setVisible(is_there and needs_mask)
         self._place_over()
@@ -54,11 +52,17 @@ class PhotoArea(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._stack and event.type() == QEvent.Type.Resize:
             self._place_over()
+        if watched is self._strip and event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            self._place_over()
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
             self._on_press(event.button())
         return super().eventFilter(watched, event)
 
     def _place_over(self) -> None:
+        height = self._strip.sizeHint().height() if self._strip.isVisibleTo(self._stack) else 0
+        self._strip.setGeometry(0, self._stack.height() - height, self._stack.width(), height)
+        self._strip.raise_()
+        self._canvas.set_covered(height)
         self.notices.fit_in()
         self.hint.adjustSize()
         left = (self._stack.width() - self.hint.width()) // 2

@@ -112,3 +112,25 @@ def test_a_pan_brings_a_point_to_the_middle():
     viewport.zoom_about(1.0, 0, 0)
     center_on(viewport, 2000, 1500, width=1400, height=900)
     assert viewport.to_image(700, 450) == pytest.approx((2000, 1500), abs=1)
+
+
+@given(
+    height=st.integers(1, 3000),
+    covered=st.integers(0, 300),
+    pulls=st.lists(st.floats(-4000, 4000), max_size=4),
+)
+def test_what_is_covered_moves_nothing_and_can_be_pulled_out(height, covered, pulls):
+    viewport = Viewport()
+    viewport.set_view_size(height=600, width=800)
+    viewport.set_image_size(height=height, width=400)
+    viewport.fit()
+    before = viewport.origin
+    viewport.set_covered(covered)
+    assert viewport.origin == before
+    for distance in pulls:
+        viewport.pan(0, distance)
+    viewport.pan(0, -1e6)
+    bottom = viewport.to_view(0, height)[1]
+    assert bottom <= max(600 - covered, before[1] + height * viewport.zoom - covered) + 1
+    viewport.set_covered(0)
+    assert viewport.origin == before, "a photo that fits is in the middle again"

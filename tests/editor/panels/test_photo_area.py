@@ -1,0 +1,22 @@
+"""The completions lie over the photo, which stays where it is."""
+
+from PySide6.QtCore import QPointF
+
+from resources import locate
+
+
+def test_the_photo_does_not_move_when_completions_come_and_go(studio):
+    made = studio()
+    made.open(locate.sample_paths()[0])
+    canvas, strip = made.window.canvas, made.window.strip
+    made.paint()
+    size, origin, zoom = canvas.size(), canvas.viewport.origin, canvas.zoom
+    made.inpaint()
+    assert strip.isVisible()
+    assert (canvas.size(), canvas.viewport.origin, canvas.zoom) == (size, origin, zoom)
+    assert strip.geometry().bottom() == canvas.height() - 1
+    canvas.pan_by(QPointF(0, -1000))
+    last_row = canvas.viewport.to_view(0, made.window.document.height)[1] / canvas.devicePixelRatio()
+    assert last_row <= strip.geometry().top(), "what lies under the completions can be pulled out"
+    made.trigger("discard")
+    assert canvas.viewport.origin == origin
