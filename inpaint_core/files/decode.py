@@ -240,6 +240,8 @@ def _decode_8_bit(
         kind = "floating-point values" if mode == "F" else "values of another kind than 8 or 16 bits"
         raise BadImageError(f"{name} holds {kind}: convert it to 8 or 16 bits per channel first.")
     image.load()
+    if image.size != image.im.size:
+        image = image.copy()  # of a TIFF on its side Pillow states the size as turned, but it was not turned
     indexed = read_indexed(image, data)
     if indexed is not None:
         metadata = replace(metadata, indexed=indexed, is_grey=is_grey(indexed))
