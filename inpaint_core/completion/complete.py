@@ -24,7 +24,7 @@ from inpaint_core.completion.level import LevelCompletion, LevelResult, Search
 from inpaint_core.completion.matching.patch import Floats, Indices
 from inpaint_core.completion.matching.vote import vote_best
 from inpaint_core.completion.poisson import blend_pieces, continue_pieces
-from inpaint_core.completion.pyramid import PAD_PX, Level, padded, shrunk
+from inpaint_core.completion.pyramid import PAD_PX
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import CompletionSettings
 from inpaint_core.completion.tone import spread
@@ -76,7 +76,7 @@ class Levels:
             guides: Of this scene, where they are there already: then its guess and penalty are not looked at.
         """
         self._scene, self._how, self._seed, self._workers = scene, how, seed, workers
-        self._pyramid, self.shifts = views.pyramid, views.shifts
+        self._pyramid, self.shifts, self._maps = views.pyramid, views.shifts, views.maps
         self.guides = guides or GuideMaps(views.pyramid, scene, how)
         self.top = len(views.pyramid) - 1
         """Number of the coarsest level; the finest is 0."""
@@ -91,9 +91,12 @@ class Levels:
         return bool(self._pyramid[0].valid.any())
 
     def uncopied(self) -> Floats:
-        """Return the image with the hole as it is before anything is matched."""
+        """Return the image with the hole as it is before anything is matched.
+
+        There is one level then: coarse ones without a patch to copy are left out.
+        """
         filled = self._scene.image.copy()
-        first = _first_image(self._pyramid[0], self._scene)
+        first = self._first_image()
         filled[self._scene.hole] = first[PAD_PX:-PAD_PX, PAD_PX:-PAD_PX][self._scene.hole]
         return filled
 
@@ -135,11 +138,17 @@ class Levels:
         level, top = self._pyramid[number], self.top
         random = np.random.default_rng([self._seed, number])
         current = LevelCompletion(
-            level, number, self.guides, self._how, self._workers, side_px=self._reach_px / 2**number
+            level,
+            self._maps.source_values(number, self._workers.check),
+            number,
+            self.guides,
+            self._how,
+            self._workers,
+            side_px=self._reach_px / 2**number,
         )
         self._workers.check()
         if coarser is None:
-            current.begin_with(_first_image(level, self._scene), random)
+            current.begin_with(self._first_image(), random)
         else:
             current.begin_from(coarser, random)
         last = len(self._how.rounds) - 1
@@ -158,9 +167,17 @@ class Levels:
         """Return the level's box with every hole pixel copied from one place, the pieces blended."""
         return self._blended(number, level, _origins(level))
 
+    def _first_image(self) -> Floats:
+        """Return what the hole holds before anything is matched: the guess, or a membrane; coarsest level."""
+        level = self._pyramid[-1]
+        if self.guides.guess is not None:
+            return self.guides.guess
+        return spread(level.image * level.known[:, :, None], level.known)
+
     def _blended(self, number: int, level: LevelCompletion, origin: Indices) -> Floats:
         view = self._pyramid[number]
-        return blend_pieces(view.image, view.hole, level.box, origin, self._workers.check)
+        steps = self._maps.largest_steps(number, self._workers.check)
+        return blend_pieces(view.image, view.hole, level.box, origin, steps, self._workers.check)
 
 
 def _origins(level: LevelCompletion) -> Indices:
@@ -169,10 +186,3 @@ def _origins(level: LevelCompletion) -> Indices:
     origin = np.stack([rows, columns], axis=2).astype(np.int32)
     vote_best(level.targets, level.copy_weight(), level.pixels, origin)
     return origin
-
-
-def _first_image(level: Level, scene: Scene) -> Floats:
-    """Return what the hole holds before anything is matched, over the level: the guess, or a membrane."""
-    if scene.guess is not None:
-        return shrunk(padded(scene.guess), level.hole.shape)
-    return spread(level.image * level.known[:, :, None], level.known)

@@ -82,6 +82,7 @@ class LevelCompletion:
     def __init__(
         self,
         level: Level,
+        values: Floats,
         number: int,
         guides: GuideMaps,
         how: CompletionSettings,
@@ -93,6 +94,7 @@ class LevelCompletion:
 
         Args:
             level: To be completed.
+            values: h x w x 5, colour and texture of the level, 0 in the hole; not changed.
             number: 0 for the photo's own size, 1 for the half of it, and so on.
             guides: Of the completion.
             how: The numbers.
@@ -104,8 +106,6 @@ class LevelCompletion:
         height, width = level.hole.shape
         self.box = mask_bounds(level.hole).grown(2 * RADIUS_PX, height=height, width=width)
         self.hole = level.hole[self.box.slices]
-        values = with_texture(level.image, level.known, workers.check)
-        values[level.hole] = 0
         self.sources = Sources(values, level.valid)
         self.targets = self._targets_in(values)
         depth = cv2.distanceTransform(self.hole.astype(np.uint8), cv2.DIST_L2, 3).astype(np.float32)
@@ -154,7 +154,7 @@ class LevelCompletion:
             cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_REPLICATE,
         )
-        self.targets.values[self.hole] = start[self.hole]
+        cv2.copyTo(start, self.hole.astype(np.uint8), self.targets.values)
         repair_matches(self.sources, self.targets, new_state(random))
         self._measure()
         # One vote at once: what was interpolated is soft, and would be matched to what is soft.

@@ -27,6 +27,7 @@ from inpaint_core.engine.shared_views import SharedViews
 from inpaint_core.errors import WeightsError
 from inpaint_core.filling.fill import ClassicalPredictor, Predictor, Steps, fill_regions
 from inpaint_core.filling.fringe import FRINGE_NOTICE, with_fringe
+from inpaint_core.filling.photo_facts import PhotoFacts
 from inpaint_core.filling.plan import FillPlan, find_model, plan_request
 from inpaint_core.inspection.inspector import Inspector
 from inpaint_core.models.fast.fold import fold
@@ -177,7 +178,8 @@ class Engine:
         loaded = self.load(spec) if guided else None
         check_memory(request, plan, loaded, finish_bytes, self._runtime.device, completions=count)
         views = SharedViews(plan, completions=count)
-        job = _Job(request, plan, steps, views, self._held if drafts else None)
+        facts = PhotoFacts(request.image, request.mask)
+        job = _Job(request, plan, steps, views, facts, self._held if drafts else None)
         if loaded is not None:
             network = NetworkPredictor(
                 loaded, spec, self._runtime, kept_bytes=KEPT_BYTES if len(guided) > 1 else 0
@@ -252,7 +254,8 @@ class Engine:
         steps.begin("Loading model")
         sizes = [(latent.height, latent.width) for latent in a.latents]
         network = NetworkPredictor(self.load(spec), spec, self._runtime, sizes=sizes)
-        job = _Job(request, plan, steps, SharedViews(plan, completions=1), None)
+        facts = PhotoFacts(request.image, request.mask)
+        job = _Job(request, plan, steps, SharedViews(plan, completions=1), facts, None)
         return self._fill(job, network, NoiseBetween(a, b, t))
 
     def _fill(self, job: "_Job", network: NetworkPredictor, source: NoiseSource | None) -> Completion:
@@ -284,15 +287,16 @@ class _Job:
     plan: FillPlan
     steps: Steps
     views: SharedViews
+    facts: PhotoFacts
     held: HeldDrafts | None
     """Every draft there is; None when none are wanted."""
 
 
 def _fill_with(job: _Job, predictor: Predictor, drafting: Drafting | None) -> Completion:
     if drafting is None:
-        return fill_regions(job.request, job.plan, predictor, job.steps)
+        return fill_regions(job.request, job.plan, predictor, job.steps, job.facts)
     noted = DraftingPredictor(predictor, drafting)
-    completion = fill_regions(job.request, job.plan, noted, job.steps)
+    completion = fill_regions(job.request, job.plan, noted, job.steps, job.facts)
     return replace(completion, draft=drafting.draft())
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+import cv2
 import numpy as np
 
 from inpaint_core.completion.complete import complete
@@ -174,7 +175,7 @@ def _scene_of(around: Surroundings, guess: FloatImage | None, penalty: FloatImag
     if guess is not None:
         expected = image.copy()
         part = hole[around.wanted.slices]
-        expected[around.wanted.slices][part] = np.clip(guess[part], 0, 1)
+        cv2.copyTo(np.clip(guess, 0, 1), part.astype(np.uint8), expected[around.wanted.slices])
     return Scene(image, hole, around.sources & ~hole, expected, penalty, seam_px)
 
 

@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 from inpaint_core.filling.boxes import relative_to
 from inpaint_core.filling.crop import Crop, Surroundings
-from inpaint_core.filling.flat import RIM_PX, fill_flat_parts
+from inpaint_core.filling.flat import lay_flat_parts
 from inpaint_core.filling.grain import measure_grain
+from inpaint_core.filling.photo_facts import PhotoFacts, own_part
 from inpaint_core.filling.plan import PlannedRegion
 from inpaint_core.filling.render import render_patches, shown_pixels
-from inpaint_core.filling.tone_curve import find_tone_curve
 from inpaint_core.look import MAX_SEAM_PX, KeptFill, Look
 from inpaint_core.pixels import to_float_image
 from inpaint_core.region import Box
@@ -31,7 +31,13 @@ class Canvas:
     """A photo being filled. The request's arrays are only read."""
 
     def __init__(
-        self, image: ImageArray, mask: MaskArray, *, look: Look, source_mask: MaskArray | None = None
+        self,
+        image: ImageArray,
+        mask: MaskArray,
+        *,
+        look: Look,
+        source_mask: MaskArray | None = None,
+        facts: PhotoFacts | None = None,
     ) -> None:
         """Start with nothing filled.
 
@@ -40,7 +46,9 @@ class Canvas:
             mask: H x W, True = hole, not all of it.
             look: How fills meet the photo.
             source_mask: H x W, False on known pixels that must not be copied; None allows all.
+            facts: Of this image and mask, where other completions have found some already.
         """
+        self._facts = facts or PhotoFacts(image, mask)
         self._source_mask = source_mask
         self._image, self._mask, self._look = image, mask, look
         self._kept: dict[int, KeptFill] = {}
@@ -75,18 +83,10 @@ class Canvas:
         image, filled = self._seen(region, box)
         mask = self._mask[box.slices]
         sources = ~mask if self._source_mask is None else ~mask & self._source_mask[box.slices]
-        own = self._own(region, box)
+        own = own_part(region, self._mask, box)
         others = mask & ~own if filled is None else mask & ~own & ~filled
         height, width = self._mask.shape
         return Surroundings(image, own, others, sources, relative_to(touched, box), (height, width))
-
-    def _own(self, region: PlannedRegion, box: Box) -> MaskArray:
-        """Return a region's part of the hole, over a box that holds it."""
-        mask = self._mask[box.slices]
-        own = np.zeros_like(mask)
-        inside = relative_to(region.hole, box).slices
-        own[inside] = mask[inside]
-        return own
 
     def _seen(self, region: PlannedRegion, box: Box) -> tuple[ImageArray, MaskArray | None]:
         """Return a part of the photo with the fills that a region comes after, and where those are."""
@@ -127,9 +127,8 @@ class Canvas:
                 completed, parts of the hole in flat surroundings become exactly those.
         """
         box = self.touched_box(region)
-        own = self._own(region, box)
-        seen = region.crop.slices
-        curve = find_tone_curve(self._image[seen], ~self._mask[seen]) if finish.match_tone else None
+        own = own_part(region, self._mask, box)
+        curve = self._facts.tone_curve(region) if finish.match_tone else None
         if curve is not None:
             prediction = curve.keep(prediction)
         flat = np.zeros_like(own)
@@ -137,9 +136,9 @@ class Canvas:
             prediction, flat = self._with_flat_parts(region, box, prediction)
         grain = None
         if np.count_nonzero(own & ~flat) >= MIN_GRAINY_PX:
-            grain = measure_grain(
-                self._image, self._mask, box, prediction, is_copied=is_copied, seed=region.number
-            )
+            places = self._facts.even_places(region, box)
+            if places is not None:
+                grain = measure_grain(prediction, places, is_copied=is_copied, seed=region.number)
         is_deep = self._image.dtype == np.uint16
         widest_px = self._widest_seam(region.hole, box)
         self._kept[region.number] = KeptFill(
@@ -155,18 +154,17 @@ class Canvas:
         self, region: PlannedRegion, box: Box, prediction: NDArray[np.float32]
     ) -> tuple[NDArray[np.float32], MaskArray]:
         """Return a prediction for a box with what is certain in it, and where that is."""
-        height, width = self._mask.shape
-        seen = region.hole.grown(RIM_PX, height=height, width=width).union(box)
-        here = relative_to(box, seen).slices
-        own = self._own(region, seen)
-        values = np.zeros((*own.shape, 3), np.float32)
+        found = self._facts.flat_parts(region, box)
+        if not found.parts:
+            return prediction, np.zeros(prediction.shape[:2], np.bool_)
+        seen, here = found.seen, relative_to(box, found.seen).slices
+        values = np.zeros((seen.height, seen.width, 3), np.float32)
         values[here] = prediction
-        pixels = to_float_image(self._image[seen.slices])
-        known = ~self._mask[seen.slices]
-        flat = fill_flat_parts(values, pixels, own, known)
-        if np.array_equal(flat, own):
-            values[known] = pixels[known]  # however wide a seam gets
-        return (values[here], flat[here]) if flat.any() else (prediction, flat[here])
+        flat = lay_flat_parts(values, found.parts)
+        if np.array_equal(flat, own_part(region, self._mask, seen)):
+            known = ~self._mask[seen.slices]
+            values[known] = to_float_image(self._image[seen.slices])[known]  # however wide a seam gets
+        return values[here], flat[here]
 
     def _widest_seam(self, hole: Box, box: Box) -> int:
         """Return how wide a seam may be before it leaves a box anywhere but at the photo's border."""

@@ -12,6 +12,7 @@ from inpaint_core.catalog import ModelSpec
 from inpaint_core.filling.canvas import Canvas
 from inpaint_core.filling.classical import fill_classical
 from inpaint_core.filling.crop import Crop
+from inpaint_core.filling.photo_facts import PhotoFacts
 from inpaint_core.filling.plan import FillPlan, find_model
 from inpaint_core.pixels import to_float_image
 from inpaint_core.request import (
@@ -106,7 +107,13 @@ class Steps:
             self.begin(f"{what} {number} of {self._regions}")
 
 
-def fill_regions(request: InpaintRequest, plan: FillPlan, predictor: Predictor, steps: Steps) -> Completion:
+def fill_regions(
+    request: InpaintRequest,
+    plan: FillPlan,
+    predictor: Predictor,
+    steps: Steps,
+    facts: PhotoFacts | None = None,
+) -> Completion:
     """Predict all regions of a request and composite them.
 
     Args:
@@ -114,6 +121,7 @@ def fill_regions(request: InpaintRequest, plan: FillPlan, predictor: Predictor, 
         plan: Of the request.
         predictor: Asked for the batches in the order of the plan.
         steps: Told of every step; may raise ``Cancelled``.
+        facts: Of the request's photo and mask, which completions of one job share; None finds them anew.
     """
     started = perf_counter()
     canvas = Canvas(
@@ -121,6 +129,7 @@ def fill_regions(request: InpaintRequest, plan: FillPlan, predictor: Predictor, 
         request.mask,
         look=request.settings.look,
         source_mask=request.source_mask,
+        facts=facts,
     )
     settings = request.settings
     is_copied = settings.finish.complete and find_model(settings.model).kind != "classical"
