@@ -116,13 +116,17 @@ class Levels:
         else:
             finest.vote()
             result = finest.targets.values[:, :, :3]
+        self._workers.check()
         place = finest.pixels + np.array([finest.box.top, finest.box.left], np.int32) - PAD_PX
         inside = ((place >= 0) & (place < scene.hole.shape)).all(axis=1)  # the padding has hole as well
         place, at = place[inside], finest.pixels[inside]
         filled = scene.image.copy()
+        self._workers.check()
         filled[place[:, 0], place[:, 1]] = result[at[:, 0], at[:, 1]]
+        self._workers.check()
         if scene.seam_px:
             continue_pieces(filled, scene, place, origin[at[:, 0], at[:, 1]] - PAD_PX)
+            self._workers.check()
         return filled
 
     def completed(
@@ -135,11 +139,10 @@ class Levels:
             coarser: Of the level ``number + 1``; None at the coarsest.
             rounds: Of matching and voting; None for as many as belong to the level.
         """
-        level, top = self._pyramid[number], self.top
+        top = self.top
         random = np.random.default_rng([self._seed, number])
         current = LevelCompletion(
-            level,
-            self._maps.source_values(number, self._workers.check),
+            self._maps,
             number,
             self.guides,
             self._how,
@@ -156,7 +159,7 @@ class Levels:
         near_px = NEAR_PX if number else self._how.fine_radius
         search = Search(
             rounds=own_rounds if rounds is None else rounds,
-            radius=max(level.hole.shape) if number >= top - 1 else near_px,
+            radius=max(self._pyramid[number].hole.shape) if number >= top - 1 else near_px,
             shifts=self.shifts.at(number),
             tries=0 if number > self.shifts.number else 4 if number else 1,
         )
@@ -176,6 +179,7 @@ class Levels:
 
     def _blended(self, number: int, level: LevelCompletion, origin: Indices) -> Floats:
         view = self._pyramid[number]
+        self._workers.check()
         steps = self._maps.largest_steps(number, self._workers.check)
         return blend_pieces(view.image, view.hole, level.box, origin, steps, self._workers.check)
 

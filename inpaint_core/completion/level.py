@@ -6,6 +6,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from inpaint_core.completion.gallery.maps import LevelMaps
 from inpaint_core.completion.guide import GuideMaps
 from inpaint_core.completion.matching.complete_search import CompleteSearch
 from inpaint_core.completion.matching.patch import (
@@ -28,7 +29,7 @@ from inpaint_core.completion.matching.search import (
     search_band,
 )
 from inpaint_core.completion.matching.vote import vote_mean
-from inpaint_core.completion.pyramid import Level, touching
+from inpaint_core.completion.pyramid import touching
 from inpaint_core.completion.settings import CompletionSettings
 from inpaint_core.completion.texture import with_texture
 from inpaint_core.completion.workers import Workers
@@ -81,8 +82,7 @@ class LevelCompletion:
 
     def __init__(
         self,
-        level: Level,
-        values: Floats,
+        maps: LevelMaps,
         number: int,
         guides: GuideMaps,
         how: CompletionSettings,
@@ -93,14 +93,14 @@ class LevelCompletion:
         """Prepare the arrays.
 
         Args:
-            level: To be completed.
-            values: h x w x 5, colour and texture of the level, 0 in the hole; not changed.
+            maps: Of the levels, one of which is to be completed.
             number: 0 for the photo's own size, 1 for the half of it, and so on.
             guides: Of the completion.
             how: The numbers.
             workers: Do the work.
             side_px: Longer side of the hole at this level.
         """
+        level, values = maps.level(number), maps.source_values(number, workers.check)
         self._level, self._number, self._how, self._workers = level, number, how, workers
         self._is_first = False
         height, width = level.hole.shape

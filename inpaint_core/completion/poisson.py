@@ -8,6 +8,7 @@ with, in the tone that the piece was given.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -50,27 +51,43 @@ def blend_pieces(
     copied = image[origin[:, :, 0], origin[:, :, 1]]
     check()
     inside = hole[box.slices]
-    error_x = _tone_error(image, hole, copied, origin, steps, (0, 1))
+    pieces = _Pieces(image, hole, copied, origin, steps)
+    error_x = _tone_error(pieces, (0, 1), check)
     check()
-    error_y = _tone_error(image, hole, copied, origin, steps, (1, 0))
+    error_y = _tone_error(pieces, (1, 0), check)
     check()
     residual = error_x + error_y
     residual[:, 1:] -= error_x[:, :-1]
     residual[1:] -= error_y[:-1]
     residual[~inside] = 0
-    return copied + solve(residual, inside, check)
+    check()
+    result = copied + solve(residual, inside, check)
+    check()
+    return result
 
 
-def _tone_error(
-    image: Floats, hole: MaskArray, copied: Floats, origin: Indices, steps: Floats, step: tuple[int, int]
-) -> Floats:
+@dataclass(frozen=True, eq=False)
+class _Pieces:
+    """What a hole is copied from; ``copied`` is the image at the origins."""
+
+    image: Floats
+    hole: MaskArray
+    copied: Floats
+    origin: Indices
+    steps: Floats
+
+
+def _tone_error(pieces: _Pieces, step: tuple[int, int], check: Callable[[], None]) -> Floats:
     """Return how much larger each step to the next pixel should be than it is; 0 inside pieces."""
+    image, hole, copied, origin = pieces.image, pieces.hole, pieces.copied, pieces.origin
+    steps = pieces.steps
     height, width = copied.shape[:2]
     here = origin[: height - step[0], : width - step[1]]
     there = origin[step[0] :, step[1] :]
     is_apart = there[:, :, 0] - here[:, :, 0] != step[0]
     is_apart |= there[:, :, 1] - here[:, :, 1] != step[1]
     rows, columns = np.nonzero(is_apart)
+    check()
     from_here, from_there = here[rows, columns], there[rows, columns]
     wanted = np.zeros((len(rows), 3), np.float32)
     count = np.zeros(len(rows), np.float32)
@@ -79,6 +96,7 @@ def _tone_error(
         p, q = first[known], second[known]
         wanted[known] += image[q[:, 0], q[:, 1]] - image[p[:, 0], p[:, 1]]
         count += known
+        check()
     present = copied[rows + step[0], columns + step[1]] - copied[rows, columns]
     error = wanted / np.maximum(count, 1)[:, None] - present
     size = np.sqrt((error**2).sum(axis=1, keepdims=True))
@@ -176,6 +194,7 @@ def solve(residual: Floats, hole: MaskArray, check: Callable[[], None]) -> Float
     """
     estimate = np.zeros_like(residual)
     for _ in range(_CYCLES):
+        check()
         estimate = _cycle(estimate, residual, hole, check)
     return estimate
 
@@ -193,6 +212,7 @@ def _cycle(estimate: Floats, residual: Floats, hole: MaskArray, check: Callable[
         _relax(estimate, residual, pixels)
         check()
     rest = (residual - _laplacian(estimate)) * hole[:, :, None]
+    check()
     even = ((0, height % 2), (0, width % 2))
     rest = np.pad(rest, (*even, (0, 0)))
     coarse = rest[::2, ::2] + rest[1::2, ::2] + rest[::2, 1::2] + rest[1::2, 1::2]
@@ -202,6 +222,7 @@ def _cycle(estimate: Floats, residual: Floats, hole: MaskArray, check: Callable[
     size = (2 * inner.shape[1], 2 * inner.shape[0])
     fine = cv2.resize(correction, size, interpolation=cv2.INTER_LINEAR)[:height, :width]
     estimate = estimate + fine * hole[:, :, None]
+    check()
     for _ in range(_SMOOTHINGS_AFTER):
         _relax(estimate, residual, pixels)
         check()

@@ -182,7 +182,11 @@ class Engine:
         job = _Job(request, plan, steps, views, facts, self._held if drafts else None)
         if loaded is not None:
             network = NetworkPredictor(
-                loaded, spec, self._runtime, kept_bytes=KEPT_BYTES if len(guided) > 1 else 0
+                loaded,
+                spec,
+                self._runtime,
+                kept_bytes=KEPT_BYTES if len(guided) > 1 else 0,
+                check=steps.check,
             )
             for source in guided:
                 yield _with_notice(self._fill(job, network, source), settings, spec)
@@ -253,7 +257,7 @@ class Engine:
         steps = Steps(report, batches=len(plan.batches), regions=len(plan.regions))
         steps.begin("Loading model")
         sizes = [(latent.height, latent.width) for latent in a.latents]
-        network = NetworkPredictor(self.load(spec), spec, self._runtime, sizes=sizes)
+        network = NetworkPredictor(self.load(spec), spec, self._runtime, sizes=sizes, check=steps.check)
         facts = PhotoFacts(request.image, request.mask)
         job = _Job(request, plan, steps, SharedViews(plan, completions=1), facts, None)
         return self._fill(job, network, NoiseBetween(a, b, t))

@@ -13,7 +13,8 @@ from inpaint_core.completion.workers import Workers
 from inpaint_core.filling.plan import FillPlan
 
 MAX_VIEWS_BYTES: Final = 128 * 2**20
-"""A hole of 600 pixels takes 90 MB, with the maps that drafts ask for; what does not fit is made again for each."""
+"""A hole of 600 pixels takes 90 MB with the maps that drafts ask for. What does not fit is made again
+for each completion."""
 
 
 class SharedViews:

@@ -1,5 +1,6 @@
 """The photo while its holes are filled one region after the other, and what comes out."""
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -38,6 +39,7 @@ class Canvas:
         look: Look,
         source_mask: MaskArray | None = None,
         facts: PhotoFacts | None = None,
+        check: Callable[[], None] = lambda: None,
     ) -> None:
         """Start with nothing filled.
 
@@ -47,7 +49,9 @@ class Canvas:
             look: How fills meet the photo.
             source_mask: H x W, False on known pixels that must not be copied; None allows all.
             facts: Of this image and mask, where other completions have found some already.
+            check: Called now and then; may raise, to cancel.
         """
+        self._check = check
         self._facts = facts or PhotoFacts(image, mask)
         self._source_mask = source_mask
         self._image, self._mask, self._look = image, mask, look
@@ -129,14 +133,18 @@ class Canvas:
         box = self.touched_box(region)
         own = own_part(region, self._mask, box)
         curve = self._facts.tone_curve(region) if finish.match_tone else None
+        self._check()
         if curve is not None:
             prediction = curve.keep(prediction)
+            self._check()
         flat = np.zeros_like(own)
         if finish.complete:
             prediction, flat = self._with_flat_parts(region, box, prediction)
+            self._check()
         grain = None
         if np.count_nonzero(own & ~flat) >= MIN_GRAINY_PX:
             places = self._facts.even_places(region, box)
+            self._check()
             if places is not None:
                 grain = measure_grain(prediction, places, is_copied=is_copied, seed=region.number)
         is_deep = self._image.dtype == np.uint16

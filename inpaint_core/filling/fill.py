@@ -130,6 +130,7 @@ def fill_regions(
         look=request.settings.look,
         source_mask=request.source_mask,
         facts=facts,
+        check=steps.check,
     )
     settings = request.settings
     is_copied = settings.finish.complete and find_model(settings.model).kind != "classical"

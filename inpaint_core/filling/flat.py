@@ -110,12 +110,14 @@ def _flat_fill(image: _Floats, hole: MaskArray, rim: MaskArray) -> _Floats | Non
     if len(colors) < _MIN_RIM:
         return None
     second = _most_common(colors[~is_first])
+    between = ~(is_first | _is(colors, second))
+    if between.mean() > _MAX_BETWEEN:  # most photos end here
+        return None
     step = second - first
     along = ((image - first) @ step) / max(float(step @ step), 1e-12)
     share = np.asarray(np.clip(along, 0, 1), np.float32)
     off = np.abs(image - first - share[:, :, None] * step).max(axis=2)
-    between = ~(is_first | _is(colors, second))
-    if (off[rim] > TOLERANCE).mean() > _MAX_STRAY or between.mean() > _MAX_BETWEEN:
+    if (off[rim] > TOLERANCE).mean() > _MAX_STRAY:
         return None
     found = _divided(share, hole, rim)
     return None if found is None else first + found[:, :, None] * step

@@ -6,6 +6,7 @@ from inpaint_core.completion.matching.patch import Floats
 from inpaint_core.completion.poisson import largest_steps
 from inpaint_core.completion.pyramid import Level
 from inpaint_core.completion.texture import with_texture
+from inpaint_core.completion.workers import strips_of
 
 
 class Room:
@@ -41,6 +42,10 @@ class LevelMaps:
         self._sources: dict[int, Floats] = {}
         self._steps: dict[int, Floats] = {}
 
+    def level(self, number: int) -> Level:
+        """Return a level; 0 is the finest."""
+        return self._pyramid[number]
+
     def source_values(self, number: int, check: Callable[[], None]) -> Floats:
         """Return h x w x 5, colour and texture of a level, 0 in its hole; not to be written to.
 
@@ -52,7 +57,9 @@ class LevelMaps:
             return self._sources[number]
         level = self._pyramid[number]
         values = with_texture(level.image, level.known, check)
-        values[level.hole] = 0
+        for own, _ in strips_of(level.hole.shape, margin=0):
+            values[own][level.hole[own]] = 0
+            check()
         if self._room is not None and self._room.take(values.nbytes):
             self._sources[number] = values
         return values
