@@ -24,7 +24,7 @@ from inpaint_core.completion.level import LevelCompletion, LevelResult, Search
 from inpaint_core.completion.matching.patch import Floats, Indices
 from inpaint_core.completion.matching.vote import vote_best
 from inpaint_core.completion.poisson import blend_pieces, continue_pieces
-from inpaint_core.completion.pyramid import PAD_PX, Level, padded, shrunk
+from inpaint_core.completion.pyramid import PAD_PX
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import CompletionSettings
 from inpaint_core.completion.tone import spread
@@ -76,7 +76,7 @@ class Levels:
             guides: Of this scene, where they are there already: then its guess and penalty are not looked at.
         """
         self._scene, self._how, self._seed, self._workers = scene, how, seed, workers
-        self._pyramid, self.shifts = views.pyramid, views.shifts
+        self._pyramid, self.shifts, self._maps = views.pyramid, views.shifts, views.maps
         self.guides = guides or GuideMaps(views.pyramid, scene, how)
         self.top = len(views.pyramid) - 1
         """Number of the coarsest level; the finest is 0."""
@@ -91,9 +91,12 @@ class Levels:
         return bool(self._pyramid[0].valid.any())
 
     def uncopied(self) -> Floats:
-        """Return the image with the hole as it is before anything is matched."""
+        """Return the image with the hole as it is before anything is matched.
+
+        There is one level then: coarse ones without a patch to copy are left out.
+        """
         filled = self._scene.image.copy()
-        first = _first_image(self._pyramid[0], self._scene)
+        first = self._first_image()
         filled[self._scene.hole] = first[PAD_PX:-PAD_PX, PAD_PX:-PAD_PX][self._scene.hole]
         return filled
 
@@ -113,13 +116,17 @@ class Levels:
         else:
             finest.vote()
             result = finest.targets.values[:, :, :3]
+        self._workers.check()
         place = finest.pixels + np.array([finest.box.top, finest.box.left], np.int32) - PAD_PX
         inside = ((place >= 0) & (place < scene.hole.shape)).all(axis=1)  # the padding has hole as well
         place, at = place[inside], finest.pixels[inside]
         filled = scene.image.copy()
+        self._workers.check()
         filled[place[:, 0], place[:, 1]] = result[at[:, 0], at[:, 1]]
+        self._workers.check()
         if scene.seam_px:
             continue_pieces(filled, scene, place, origin[at[:, 0], at[:, 1]] - PAD_PX)
+            self._workers.check()
         return filled
 
     def completed(
@@ -132,14 +139,19 @@ class Levels:
             coarser: Of the level ``number + 1``; None at the coarsest.
             rounds: Of matching and voting; None for as many as belong to the level.
         """
-        level, top = self._pyramid[number], self.top
+        top = self.top
         random = np.random.default_rng([self._seed, number])
         current = LevelCompletion(
-            level, number, self.guides, self._how, self._workers, side_px=self._reach_px / 2**number
+            self._maps,
+            number,
+            self.guides,
+            self._how,
+            self._workers,
+            side_px=self._reach_px / 2**number,
         )
         self._workers.check()
         if coarser is None:
-            current.begin_with(_first_image(level, self._scene), random)
+            current.begin_with(self._first_image(), random)
         else:
             current.begin_from(coarser, random)
         last = len(self._how.rounds) - 1
@@ -147,7 +159,7 @@ class Levels:
         near_px = NEAR_PX if number else self._how.fine_radius
         search = Search(
             rounds=own_rounds if rounds is None else rounds,
-            radius=max(level.hole.shape) if number >= top - 1 else near_px,
+            radius=max(self._pyramid[number].hole.shape) if number >= top - 1 else near_px,
             shifts=self.shifts.at(number),
             tries=0 if number > self.shifts.number else 4 if number else 1,
         )
@@ -158,9 +170,18 @@ class Levels:
         """Return the level's box with every hole pixel copied from one place, the pieces blended."""
         return self._blended(number, level, _origins(level))
 
+    def _first_image(self) -> Floats:
+        """Return what the hole holds before anything is matched: the guess, or a membrane; coarsest level."""
+        level = self._pyramid[-1]
+        if self.guides.guess is not None:
+            return self.guides.guess
+        return spread(level.image * level.known[:, :, None], level.known)
+
     def _blended(self, number: int, level: LevelCompletion, origin: Indices) -> Floats:
         view = self._pyramid[number]
-        return blend_pieces(view.image, view.hole, level.box, origin, self._workers.check)
+        self._workers.check()
+        steps = self._maps.largest_steps(number, self._workers.check)
+        return blend_pieces(view.image, view.hole, level.box, origin, steps, self._workers.check)
 
 
 def _origins(level: LevelCompletion) -> Indices:
@@ -169,10 +190,3 @@ def _origins(level: LevelCompletion) -> Indices:
     origin = np.stack([rows, columns], axis=2).astype(np.int32)
     vote_best(level.targets, level.copy_weight(), level.pixels, origin)
     return origin
-
-
-def _first_image(level: Level, scene: Scene) -> Floats:
-    """Return what the hole holds before anything is matched, over the level: the guess, or a membrane."""
-    if scene.guess is not None:
-        return shrunk(padded(scene.guess), level.hole.shape)
-    return spread(level.image * level.known[:, :, None], level.known)

@@ -31,12 +31,15 @@ class GuideMaps:
         self._cells = max(0, self._top - CELL_LEVELS)
         self._how = how
         self._strength = how.guide if scene.guess is not None else 0.0
+        self.guess: Floats | None = None
+        """The scene's guess over the coarsest level; None without one."""
         coarsest = pyramid[-1]
         shape = coarsest.hole.shape
         if scene.guess is None:
             self._expected = self._present = np.zeros((*shape, 3), np.float32)
         else:
-            self._expected = _low_pass(shrunk(padded(scene.guess), shape), np.ones(shape, np.float32))
+            self.guess = shrunk(padded(scene.guess), shape)
+            self._expected = _low_pass(self.guess, np.ones(shape, np.float32))
             self._present = _low_pass(coarsest.image, coarsest.known)
         self._penalty = (
             np.zeros(shape, np.float32) if scene.penalty is None else _resized(scene.penalty, shape)
@@ -46,7 +49,8 @@ class GuideMaps:
     @property
     def held_bytes(self) -> int:
         """What the arrays take."""
-        return self._expected.nbytes + self._present.nbytes + self._penalty.nbytes
+        guess_bytes = 0 if self.guess is None else self.guess.nbytes
+        return guess_bytes + self._expected.nbytes + self._present.nbytes + self._penalty.nbytes
 
     def at(self, number: int, depth: Floats) -> Guide:
         """Return the guide for one level.

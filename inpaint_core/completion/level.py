@@ -6,6 +6,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from inpaint_core.completion.gallery.maps import LevelMaps
 from inpaint_core.completion.guide import GuideMaps
 from inpaint_core.completion.matching.complete_search import CompleteSearch
 from inpaint_core.completion.matching.patch import (
@@ -28,7 +29,7 @@ from inpaint_core.completion.matching.search import (
     search_band,
 )
 from inpaint_core.completion.matching.vote import vote_mean
-from inpaint_core.completion.pyramid import Level, touching
+from inpaint_core.completion.pyramid import touching
 from inpaint_core.completion.settings import CompletionSettings
 from inpaint_core.completion.texture import with_texture
 from inpaint_core.completion.workers import Workers
@@ -81,7 +82,7 @@ class LevelCompletion:
 
     def __init__(
         self,
-        level: Level,
+        maps: LevelMaps,
         number: int,
         guides: GuideMaps,
         how: CompletionSettings,
@@ -92,20 +93,19 @@ class LevelCompletion:
         """Prepare the arrays.
 
         Args:
-            level: To be completed.
+            maps: Of the levels, one of which is to be completed.
             number: 0 for the photo's own size, 1 for the half of it, and so on.
             guides: Of the completion.
             how: The numbers.
             workers: Do the work.
             side_px: Longer side of the hole at this level.
         """
+        level, values = maps.level(number), maps.source_values(number, workers.check)
         self._level, self._number, self._how, self._workers = level, number, how, workers
         self._is_first = False
         height, width = level.hole.shape
         self.box = mask_bounds(level.hole).grown(2 * RADIUS_PX, height=height, width=width)
         self.hole = level.hole[self.box.slices]
-        values = with_texture(level.image, level.known, workers.check)
-        values[level.hole] = 0
         self.sources = Sources(values, level.valid)
         self.targets = self._targets_in(values)
         depth = cv2.distanceTransform(self.hole.astype(np.uint8), cv2.DIST_L2, 3).astype(np.float32)
@@ -154,7 +154,7 @@ class LevelCompletion:
             cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_REPLICATE,
         )
-        self.targets.values[self.hole] = start[self.hole]
+        cv2.copyTo(start, self.hole.astype(np.uint8), self.targets.values)
         repair_matches(self.sources, self.targets, new_state(random))
         self._measure()
         # One vote at once: what was interpolated is soft, and would be matched to what is soft.

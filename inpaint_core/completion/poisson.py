@@ -8,6 +8,7 @@ with, in the tone that the piece was given.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -35,7 +36,7 @@ _RELAXATION: Final = 1.2
 
 
 def blend_pieces(
-    image: Floats, hole: MaskArray, box: Box, origin: Indices, check: Callable[[], None]
+    image: Floats, hole: MaskArray, box: Box, origin: Indices, steps: Floats, check: Callable[[], None]
 ) -> Floats:
     """Return the box with its hole copied from the image, the tones of the pieces brought together.
 
@@ -44,31 +45,49 @@ def blend_pieces(
         hole: h x w.
         box: b x c pixels, at least one wider than the hole on every side unless the image ends there.
         origin: b x c x 2, row and column of the known pixel that is shown; known pixels show themselves.
+        steps: h x w, ``largest_steps`` of image and hole.
         check: Called now and then; may raise.
     """
     copied = image[origin[:, :, 0], origin[:, :, 1]]
     check()
     inside = hole[box.slices]
-    steps = _largest_steps(image, hole, check)
-    error_x = _tone_error(image, hole, copied, origin, steps, (0, 1))
+    pieces = _Pieces(image, hole, copied, origin, steps)
+    error_x = _tone_error(pieces, (0, 1), check)
     check()
-    error_y = _tone_error(image, hole, copied, origin, steps, (1, 0))
+    error_y = _tone_error(pieces, (1, 0), check)
     check()
     residual = error_x + error_y
     residual[:, 1:] -= error_x[:, :-1]
     residual[1:] -= error_y[:-1]
     residual[~inside] = 0
-    return copied + solve(residual, inside, check)
+    check()
+    result = copied + solve(residual, inside, check)
+    check()
+    return result
 
 
-def _tone_error(
-    image: Floats, hole: MaskArray, copied: Floats, origin: Indices, steps: Floats, step: tuple[int, int]
-) -> Floats:
+@dataclass(frozen=True, eq=False)
+class _Pieces:
+    """What a hole is copied from; ``copied`` is the image at the origins."""
+
+    image: Floats
+    hole: MaskArray
+    copied: Floats
+    origin: Indices
+    steps: Floats
+
+
+def _tone_error(pieces: _Pieces, step: tuple[int, int], check: Callable[[], None]) -> Floats:
     """Return how much larger each step to the next pixel should be than it is; 0 inside pieces."""
+    image, hole, copied, origin = pieces.image, pieces.hole, pieces.copied, pieces.origin
+    steps = pieces.steps
     height, width = copied.shape[:2]
     here = origin[: height - step[0], : width - step[1]]
     there = origin[step[0] :, step[1] :]
-    rows, columns = np.nonzero((there - here != step).any(axis=2))
+    is_apart = there[:, :, 0] - here[:, :, 0] != step[0]
+    is_apart |= there[:, :, 1] - here[:, :, 1] != step[1]
+    rows, columns = np.nonzero(is_apart)
+    check()
     from_here, from_there = here[rows, columns], there[rows, columns]
     wanted = np.zeros((len(rows), 3), np.float32)
     count = np.zeros(len(rows), np.float32)
@@ -77,6 +96,7 @@ def _tone_error(
         p, q = first[known], second[known]
         wanted[known] += image[q[:, 0], q[:, 1]] - image[p[:, 0], p[:, 1]]
         count += known
+        check()
     present = copied[rows + step[0], columns + step[1]] - copied[rows, columns]
     error = wanted / np.maximum(count, 1)[:, None] - present
     size = np.sqrt((error**2).sum(axis=1, keepdims=True))
@@ -90,8 +110,14 @@ def _tone_error(
     return result
 
 
-def _largest_steps(image: Floats, hole: MaskArray, check: Callable[[], None]) -> Floats:
-    """Return h x w, the largest colour step between known neighbours around each pixel."""
+def largest_steps(image: Floats, hole: MaskArray, check: Callable[[], None]) -> Floats:
+    """Return the largest colour step between known neighbours around each pixel, h x w.
+
+    Args:
+        image: h x w x 3, 0..1; known outside the hole.
+        hole: h x w.
+        check: Called now and then; may raise.
+    """
     steps = np.empty(hole.shape, np.float32)
     for own, seen in strips_of(hole.shape, margin=_NEAR_PX):
         steps[own] = _steps_around(image[seen], hole[seen])[own.start - seen.start :][: own.stop - own.start]
@@ -101,11 +127,17 @@ def _largest_steps(image: Floats, hole: MaskArray, check: Callable[[], None]) ->
 
 def _steps_around(image: Floats, hole: MaskArray) -> Floats:
     steps = np.zeros(hole.shape, np.float32)
-    down = np.sqrt(((image[1:] - image[:-1]) ** 2).sum(axis=2)) * ~(hole[1:] | hole[:-1])
-    right = np.sqrt(((image[:, 1:] - image[:, :-1]) ** 2).sum(axis=2)) * ~(hole[:, 1:] | hole[:, :-1])
+    down = _length(image[1:] - image[:-1]) * ~(hole[1:] | hole[:-1])
+    right = _length(image[:, 1:] - image[:, :-1]) * ~(hole[:, 1:] | hole[:, :-1])
     steps[:-1] = down
     steps[:, :-1] = np.maximum(steps[:, :-1], right)
     return np.asarray(cv2.dilate(steps, np.ones((_NEAR_PX, _NEAR_PX), np.uint8)), np.float32)
+
+
+def _length(steps: Floats) -> Floats:
+    """Return the length of each of h x w x 3 steps; a sum over an axis of three is several times as slow."""
+    steps *= steps
+    return np.asarray(np.sqrt(steps[:, :, 0] + steps[:, :, 1] + steps[:, :, 2]), np.float32)
 
 
 def _known(places: NDArray[np.signedinteger], hole: MaskArray) -> MaskArray:
@@ -162,6 +194,7 @@ def solve(residual: Floats, hole: MaskArray, check: Callable[[], None]) -> Float
     """
     estimate = np.zeros_like(residual)
     for _ in range(_CYCLES):
+        check()
         estimate = _cycle(estimate, residual, hole, check)
     return estimate
 
@@ -179,6 +212,7 @@ def _cycle(estimate: Floats, residual: Floats, hole: MaskArray, check: Callable[
         _relax(estimate, residual, pixels)
         check()
     rest = (residual - _laplacian(estimate)) * hole[:, :, None]
+    check()
     even = ((0, height % 2), (0, width % 2))
     rest = np.pad(rest, (*even, (0, 0)))
     coarse = rest[::2, ::2] + rest[1::2, ::2] + rest[::2, 1::2] + rest[1::2, 1::2]
@@ -188,6 +222,7 @@ def _cycle(estimate: Floats, residual: Floats, hole: MaskArray, check: Callable[
     size = (2 * inner.shape[1], 2 * inner.shape[0])
     fine = cv2.resize(correction, size, interpolation=cv2.INTER_LINEAR)[:height, :width]
     estimate = estimate + fine * hole[:, :, None]
+    check()
     for _ in range(_SMOOTHINGS_AFTER):
         _relax(estimate, residual, pixels)
         check()

@@ -11,6 +11,7 @@ import numpy as np
 from inpaint_core.completion.matching.patch import RADIUS_PX, SIDE_PX, Flags, Floats
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import CompletionSettings
+from inpaint_core.completion.workers import strips_of
 from inpaint_core.region import mask_bounds
 from inpaint_core.request import MaskArray
 
@@ -66,12 +67,14 @@ def build_pyramid(scene: Scene, how: CompletionSettings, check: Callable[[], Non
     check()
     colors = padded(scene.image)
     check()
-    colors *= known[:, :, None]
-    check()
+    for own, _ in strips_of(known.shape, margin=0):
+        colors[own] *= known[own][:, :, None]
+        check()
     pyramid = [Level(colors, hole, _centres(source))]
     for _ in range(levels):
         check()
-        colors, known = _halved(colors, known)
+        colors, known = _halved(colors, known, check)
+        check()
         source = shrunk(source, known.shape)
         valid = _centres(source)
         if min(known.shape) < _MIN_LEVEL_PX or np.count_nonzero(valid) < _MIN_SOURCES:
@@ -116,9 +119,14 @@ def _centres(source: Floats) -> Flags:
     return without_margin(np.asarray(cv2.erode(usable, _KERNEL, borderValue=0), np.uint8))
 
 
-def _halved(image: Floats, known: Floats) -> tuple[Floats, Floats]:
+def _halved(image: Floats, known: Floats, check: Callable[[], None]) -> tuple[Floats, Floats]:
     """Return mean colours of the known pixels, and the known share, of each 2 x 2 pixels."""
     shape = (-(-known.shape[0] // 2), -(-known.shape[1] // 2))
     share = shrunk(known, shape)
-    total = shrunk(image * known[:, :, None], shape)
+    weighted = np.empty_like(image)
+    for own, _ in strips_of(known.shape, margin=0):
+        np.multiply(image[own], known[own][:, :, None], out=weighted[own])
+        check()
+    total = shrunk(weighted, shape)
+    check()
     return (total / np.maximum(share, 1e-6)[:, :, None]).astype(np.float32), share

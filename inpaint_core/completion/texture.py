@@ -29,7 +29,8 @@ def with_texture(image: Floats, known: Floats, check: Callable[[], None] = do_no
 
 
 def _textured(image: Floats, known: Floats) -> Floats:
-    grey = image.mean(axis=2)
+    # One channel after the other: a mean over an axis of three is several times as slow.
+    grey = (image[:, :, 0] + image[:, :, 1] + image[:, :, 2]) / np.float32(3)
     result = np.empty((*grey.shape, CHANNELS), np.float32)
     result[:, :, :3] = image
     for channel, axis in ((3, 1), (4, 0)):

@@ -27,6 +27,7 @@ from inpaint_core.engine.related import check_related
 from inpaint_core.engine.shared_views import SharedViews
 from inpaint_core.errors import WeightsError
 from inpaint_core.filling.fill import ClassicalPredictor, Predictor, Steps, fill_regions
+from inpaint_core.filling.photo_facts import PhotoFacts
 from inpaint_core.filling.plan import FillPlan, find_model, plan_request
 from inpaint_core.inspection.inspector import Inspector
 from inpaint_core.models.fast.fold import fold
@@ -174,17 +175,21 @@ class Engine:
         steps.begin("Loading model")
         if spec.kind == "classical":
             alpha = fill_alpha(seen, self._runtime, steps)
-            filled = fill_regions(request, plan, ClassicalPredictor(spec), steps, seen.unseen)
+            filled = fill_regions(request, plan, ClassicalPredictor(spec), steps, seen.facts())
             yield _with_notice(replace(filled, alpha_patches=alpha), settings, spec)
             return
         loaded = self.load(spec) if guided else None
         check_memory(request, plan, loaded, finish_bytes, self._runtime.device, completions=count)
         views = SharedViews(plan, completions=count)
         alpha = fill_alpha(seen, self._runtime, steps)
-        job = _Job(seen, plan, steps, views, self._held if drafts else None, alpha)
+        job = _Job(seen, plan, steps, views, seen.facts(), self._held if drafts else None, alpha)
         if loaded is not None:
             network = NetworkPredictor(
-                loaded, spec, self._runtime, kept_bytes=KEPT_BYTES if len(guided) > 1 else 0
+                loaded,
+                spec,
+                self._runtime,
+                kept_bytes=KEPT_BYTES if len(guided) > 1 else 0,
+                check=steps.check,
             )
             for source in guided:
                 yield _with_notice(self._fill(job, network, source), settings, spec)
@@ -219,7 +224,7 @@ class Engine:
         check_memory(request, plan, None, finish_bytes, self._runtime.device)
         predictor = RefiningPredictor(made, Completing(self._runtime.threads, steps.check))
         with translated_out_of_memory():
-            refined = fill_regions(request, plan, predictor, steps, seen.unseen)
+            refined = fill_regions(request, plan, predictor, steps, seen.facts())
         seconds = completion.seconds + refined.seconds
         return replace(completion, patches=refined.patches, kept=refined.kept, seconds=seconds, draft=None)
 
@@ -257,8 +262,9 @@ class Engine:
         steps = Steps(report, batches=len(plan.batches), regions=len(plan.regions))
         steps.begin("Loading model")
         sizes = [(latent.height, latent.width) for latent in a.latents]
-        network = NetworkPredictor(self.load(spec), spec, self._runtime, sizes=sizes)
-        job = _Job(seen, plan, steps, SharedViews(plan, completions=1), None, a.alpha_patches)
+        network = NetworkPredictor(self.load(spec), spec, self._runtime, sizes=sizes, check=steps.check)
+        views = SharedViews(plan, completions=1)
+        job = _Job(seen, plan, steps, views, seen.facts(), None, a.alpha_patches)
         return self._fill(job, network, NoiseBetween(a, b, t))
 
     def _fill(self, job: "_Job", network: NetworkPredictor, source: NoiseSource | None) -> Completion:
@@ -290,6 +296,7 @@ class _Job:
     plan: FillPlan
     steps: Steps
     views: SharedViews
+    facts: PhotoFacts
     held: HeldDrafts | None
     """Every draft there is; None when none are wanted."""
     alpha_patches: tuple[AlphaPatch, ...]
@@ -300,7 +307,7 @@ class _Job:
 
     def fill(self, predictor: Predictor) -> Completion:
         """Fill all regions, with the opacity that all completions have."""
-        filled = fill_regions(self.request, self.plan, predictor, self.steps, self.seen.unseen)
+        filled = fill_regions(self.request, self.plan, predictor, self.steps, self.facts)
         return replace(filled, alpha_patches=self.alpha_patches)
 
 

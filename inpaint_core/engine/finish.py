@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+import cv2
 import numpy as np
 
 from inpaint_core.completion.complete import complete
@@ -97,9 +98,9 @@ def fill_crop(
     """
     if how.match_tone:
         prediction = match_surroundings(seen.known, prediction, seen.mask)
-    height, width = crop.mask.shape
-    guess = enlarge(prediction, height=height, width=width)[crop.wanted.slices]
     completing.check()
+    height, width = crop.mask.shape
+    guess = _wanted_part(prediction, crop, completing.check)
     if not how.complete or crop.around is None:
         return guess
     if crop.is_narrow:
@@ -111,6 +112,20 @@ def fill_crop(
         return copied
     hole = crop.around.own[crop.around.wanted.slices]
     return mix_where_they_differ(copied, guess, hole, texture_share=settings.texture_share)
+
+
+def _wanted_part(prediction: FloatImage, crop: Crop, check: Callable[[], None]) -> FloatImage:
+    """Return the wanted part of a prediction at the crop's size.
+
+    One channel after the other: of a large crop all three take most of a second, without a chance to cancel.
+    """
+    height, width = crop.mask.shape
+    parts = []
+    for channel in range(prediction.shape[2]):
+        one = enlarge(prediction[:, :, channel : channel + 1], height=height, width=width)
+        parts.append(one[crop.wanted.slices])
+        check()
+    return np.concatenate(parts, axis=2)
 
 
 def complete_crop(
@@ -131,7 +146,7 @@ def complete_crop(
     """
     if crop.around is None:
         raise ValueError("a crop without surroundings cannot be completed")
-    scene = _scene_of(crop.around, guess, penalty)
+    scene = _scene_of(crop.around, guess, penalty, completing.check)
     completing.check()
     filled = None
     if completing.threads > 1:
@@ -156,15 +171,18 @@ def _completed(
         return completing.complete(scene, how, seed=seed, workers=workers)
 
 
-def _scene_of(around: Surroundings, guess: FloatImage | None, penalty: FloatImage | None) -> Scene:
+def _scene_of(
+    around: Surroundings, guess: FloatImage | None, penalty: FloatImage | None, check: Callable[[], None]
+) -> Scene:
     """Return a region's surroundings as a completion takes them.
 
     Near parts of other holes are completed too, so that they are not taken for known; those farther away
     become smooth. Around the hole the fill is continued: the photo has to be blended with something.
 
-    The arguments are those of ``complete_crop``.
+    The arguments are those of ``complete_crop``, and what is called now and then.
     """
     image, hole = to_float_image(around.image), around.own
+    check()
     seam_px = _seam_px(mask_bounds(hole), around.wanted)
     if around.others.any():
         hole = hole | (around.others & grow(hole, NEAR_OTHERS_PX))
@@ -173,8 +191,9 @@ def _scene_of(around: Surroundings, guess: FloatImage | None, penalty: FloatImag
     expected = None
     if guess is not None:
         expected = image.copy()
+        check()
         part = hole[around.wanted.slices]
-        expected[around.wanted.slices][part] = np.clip(guess[part], 0, 1)
+        cv2.copyTo(np.clip(guess, 0, 1), part.astype(np.uint8), expected[around.wanted.slices])
     return Scene(image, hole, around.sources & ~hole, expected, penalty, seam_px)
 
 

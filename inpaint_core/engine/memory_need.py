@@ -22,8 +22,8 @@ FLOAT_BYTES_PER_PIXEL: Final = 32
 KEPT_BYTES_PER_VALUE: Final = {1: 2, 2: 4}
 """A kept fill holds float16 for a photo of one byte a value, float32 for one of two: see ``KeptFill``."""
 KEPT_MASK_BYTES_PER_PIXEL: Final = 2
-VIEWS_BYTES_PER_PIXEL: Final = 14 * 4 / 3
-"""Of surroundings kept at their halving sizes: colours as floats, hole and sources."""
+VIEWS_BYTES_PER_PIXEL: Final = (14 + 24) * 4 / 3
+"""Of surroundings kept at their halving sizes: colours as floats, hole and sources; and maps of them."""
 
 FinishBytes = Callable[[int, int], int]
 """Memory that finishing a region takes, by height and width of its surroundings in pixels of the photo."""

@@ -7,7 +7,7 @@ the working size is halved only for regions that were not filled yet.
 """
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -17,6 +17,7 @@ import numpy as np
 from torch import nn
 
 from inpaint_core.catalog import ModelSpec
+from inpaint_core.completion.workers import do_not_check
 from inpaint_core.engine.finish import ALONE, Completing, SeenCrop, fill_crop, finish_crop
 from inpaint_core.engine.network_run import check_finite, decode_batch, encode_batch, state_bytes
 from inpaint_core.engine.noise import scale, source_penalty_of, to_latent
@@ -86,6 +87,7 @@ class NetworkPredictor:
         *,
         kept_bytes: int = 0,
         sizes: Sequence[tuple[int, int]] = (),
+        check: Callable[[], None] = do_not_check,
     ) -> None:
         """Place the network on the runtime's device.
 
@@ -96,6 +98,7 @@ class NetworkPredictor:
             runtime: Where and how to run.
             kept_bytes: What encoded regions may take; 0 when there will be only one completion.
             sizes: Height and width at which each region has to be seen, where that is known already.
+            check: Called before and after the encoder; may raise, to cancel.
 
         Raises:
             OutOfMemoryError: The network does not fit anywhere.
@@ -105,7 +108,7 @@ class NetworkPredictor:
         self._network, self._spec, self._runtime = network, spec, runtime
         self._placement = Placement(network, runtime, working_px=spec.working_px)
         self._suits_bf16 = keeps_quality_in_bf16(spec.network)
-        self._left_bytes = kept_bytes
+        self._left_bytes, self._check = kept_bytes, check
         self._kept: dict[tuple[int, ...], _Encoded] = {}
         self._sizes = dict(enumerate(sizes))
 
@@ -158,6 +161,7 @@ class NetworkPredictor:
         key = tuple(crop.region for crop in crops)
         is_fixed = all(crop.is_fixed for crop in crops)
         encoded = (self._kept.get(key) if is_fixed else None) or self._encode(crops, size)
+        self._check()
         noises = [self._noise_of(region, source, size) for region in key]
         diversity = 0.0 if source is None else source.diversity
         answers = self._decode(encoded.state, noises, diversity)
@@ -181,6 +185,7 @@ class NetworkPredictor:
     def _encode(self, crops: Sequence[Crop], size: tuple[int, int]) -> _Encoded:
         height, width = size
         seen = [shrink_known(crop.image, crop.mask, height=height, width=width) for crop in crops]
+        self._check()
         known, masks = [image for image, _ in seen], [mask for _, mask in seen]
         device = self._placement.device
         with self._runtime.inference(device, suits_bf16=self._suits_bf16):

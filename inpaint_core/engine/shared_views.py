@@ -1,8 +1,10 @@
 """What the completions of one job share when holes are completed: the photo around each, at its sizes."""
 
+from dataclasses import replace
 from typing import Final
 
 from inpaint_core.completion.complete import complete
+from inpaint_core.completion.gallery.maps import LevelMaps, Room
 from inpaint_core.completion.gallery.views import Views, view_scene
 from inpaint_core.completion.matching.patch import Floats
 from inpaint_core.completion.scene import Scene
@@ -11,7 +13,8 @@ from inpaint_core.completion.workers import Workers
 from inpaint_core.filling.plan import FillPlan
 
 MAX_VIEWS_BYTES: Final = 128 * 2**20
-"""A hole of 600 pixels takes 60 MB; what does not fit is made again for each completion."""
+"""A hole of 600 pixels takes 90 MB with the maps that drafts ask for. What does not fit is made again
+for each completion."""
 
 
 class SharedViews:
@@ -27,7 +30,7 @@ class SharedViews:
         """
         # A region that sees other fills sees others in each completion.
         self._fixed = {region.number for region in plan.regions if not region.after and completions > 1}
-        self._left_bytes = max_bytes
+        self._room = Room(max_bytes)
         self._kept: dict[tuple[int, int, int], Views] = {}
 
     def of(self, scene: Scene, how: CompletionSettings, *, seed: int, workers: Workers) -> Views:
@@ -36,9 +39,9 @@ class SharedViews:
         if key in self._kept:
             return self._kept[key]
         views = view_scene(scene, how, seed=seed, workers=workers)
-        if seed in self._fixed and views.held_bytes <= self._left_bytes:
+        if seed in self._fixed and self._room.take(views.held_bytes):
+            views = replace(views, maps=LevelMaps(views.pyramid, self._room))
             self._kept[key] = views
-            self._left_bytes -= views.held_bytes
         return views
 
     def complete(self, scene: Scene, how: CompletionSettings, *, seed: int, workers: Workers) -> Floats:

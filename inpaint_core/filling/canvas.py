@@ -1,6 +1,6 @@
 """The photo while its holes are filled one region after the other, and what comes out."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from inpaint_core.filling.boxes import relative_to
 from inpaint_core.filling.crop import Crop, Surroundings
-from inpaint_core.filling.flat import RIM_PX, fill_flat_parts
+from inpaint_core.filling.flat import lay_flat_parts
 from inpaint_core.filling.grain import measure_grain
+from inpaint_core.filling.photo_facts import PhotoFacts, own_part
 from inpaint_core.filling.plan import PlannedRegion
 from inpaint_core.filling.render import render_patches, shown_pixels
-from inpaint_core.filling.tone_curve import find_tone_curve
 from inpaint_core.look import MAX_SEAM_PX, KeptFill, Look
 from inpaint_core.pixels import to_float_image
 from inpaint_core.region import Box
@@ -28,19 +28,6 @@ MIN_GRAINY_PX: Final = 600
 AS_IT_IS: Final = Finish(match_tone=False, complete=False)
 
 
-@dataclass(frozen=True, eq=False)
-class Unseen:
-    """What lies under the image of a transparent photo, which has other colours where the photo is clear.
-
-    Attributes:
-        image: H x W x 3, the photo as it is in its file, with the colours of clear pixels.
-        clear: H x W, True on clear pixels: no seam reaches them.
-    """
-
-    image: ImageArray
-    clear: MaskArray
-
-
 class Canvas:
     """A photo being filled. The request's arrays are only read."""
 
@@ -51,7 +38,8 @@ class Canvas:
         *,
         look: Look,
         source_mask: MaskArray | None = None,
-        unseen: Unseen | None = None,
+        facts: PhotoFacts | None = None,
+        check: Callable[[], None] = lambda: None,
     ) -> None:
         """Start with nothing filled.
 
@@ -60,10 +48,11 @@ class Canvas:
             mask: H x W, True = hole, not all of it.
             look: How fills meet the photo.
             source_mask: H x W, False on known pixels that must not be copied; None allows all.
-            unseen: What patches are made of in place of the image; None for a photo that is opaque.
+            facts: Of this image and mask, where other completions have found some already.
+            check: Called now and then; may raise, to cancel.
         """
-        self._unseen = unseen
-        self._unknown = mask if unseen is None else mask | unseen.clear
+        self._check = check
+        self._facts = facts or PhotoFacts(image, mask)
         self._source_mask = source_mask
         self._image, self._mask, self._look = image, mask, look
         self._kept: dict[int, KeptFill] = {}
@@ -98,18 +87,10 @@ class Canvas:
         image, filled = self._seen(region, box)
         mask = self._mask[box.slices]
         sources = ~mask if self._source_mask is None else ~mask & self._source_mask[box.slices]
-        own = self._own(region, box)
+        own = own_part(region, self._mask, box)
         others = mask & ~own if filled is None else mask & ~own & ~filled
         height, width = self._mask.shape
         return Surroundings(image, own, others, sources, relative_to(touched, box), (height, width))
-
-    def _own(self, region: PlannedRegion, box: Box) -> MaskArray:
-        """Return a region's part of the hole, over a box that holds it."""
-        mask = self._mask[box.slices]
-        own = np.zeros_like(mask)
-        inside = relative_to(region.hole, box).slices
-        own[inside] = mask[inside]
-        return own
 
     def _seen(self, region: PlannedRegion, box: Box) -> tuple[ImageArray, MaskArray | None]:
         """Return a part of the photo with the fills that a region comes after, and where those are."""
@@ -150,26 +131,29 @@ class Canvas:
                 completed, parts of the hole in flat surroundings become exactly those.
         """
         box = self.touched_box(region)
-        own = self._own(region, box)
-        seen = region.crop.slices
-        curve = find_tone_curve(self._image[seen], ~self._unknown[seen]) if finish.match_tone else None
+        own = own_part(region, self._mask, box)
+        curve = self._facts.tone_curve(region) if finish.match_tone else None
+        self._check()
         if curve is not None:
             prediction = curve.keep(prediction)
+            self._check()
         flat = np.zeros_like(own)
         if finish.complete:
             prediction, flat = self._with_flat_parts(region, box, prediction)
+            self._check()
         grain = None
         if np.count_nonzero(own & ~flat) >= MIN_GRAINY_PX:
-            grain = measure_grain(
-                self._image, self._unknown, box, prediction, is_copied=is_copied, seed=region.number
-            )
+            places = self._facts.even_places(region, box)
+            self._check()
+            if places is not None:
+                grain = measure_grain(prediction, places, is_copied=is_copied, seed=region.number)
         is_deep = self._image.dtype == np.uint16
         widest_px = self._widest_seam(region.hole, box)
         self._kept[region.number] = KeptFill(
             box,
             prediction.copy() if is_deep else prediction.astype(np.float16),  # not a part of something large
             own,
-            ~self._unknown[box.slices],
+            ~self._facts.unknown[box.slices],
             widest_px,
             grain,
         )
@@ -178,18 +162,17 @@ class Canvas:
         self, region: PlannedRegion, box: Box, prediction: NDArray[np.float32]
     ) -> tuple[NDArray[np.float32], MaskArray]:
         """Return a prediction for a box with what is certain in it, and where that is."""
-        height, width = self._mask.shape
-        seen = region.hole.grown(RIM_PX, height=height, width=width).union(box)
-        here = relative_to(box, seen).slices
-        own = self._own(region, seen)
-        values = np.zeros((*own.shape, 3), np.float32)
+        found = self._facts.flat_parts(region, box)
+        if not found.parts:
+            return prediction, np.zeros(prediction.shape[:2], np.bool_)
+        seen, here = found.seen, relative_to(box, found.seen).slices
+        values = np.zeros((seen.height, seen.width, 3), np.float32)
         values[here] = prediction
-        pixels = to_float_image(self._image[seen.slices])
-        known = ~self._mask[seen.slices]
-        flat = fill_flat_parts(values, pixels, own, known)
-        if np.array_equal(flat, own):
-            values[known] = pixels[known]  # however wide a seam gets
-        return (values[here], flat[here]) if flat.any() else (prediction, flat[here])
+        flat = lay_flat_parts(values, found.parts)
+        if np.array_equal(flat, own_part(region, self._mask, seen)):
+            known = ~self._mask[seen.slices]
+            values[known] = to_float_image(self._image[seen.slices])[known]  # however wide a seam gets
+        return values[here], flat[here]
 
     def _widest_seam(self, hole: Box, box: Box) -> int:
         """Return how wide a seam may be before it leaves a box anywhere but at the photo's border."""
@@ -209,5 +192,6 @@ class Canvas:
 
     def patches(self) -> tuple[Patch, ...]:
         """Return what the fills so far make of the photo."""
-        image = self._image if self._unseen is None else self._unseen.image
+        unseen = self._facts.unseen
+        image = self._image if unseen is None else unseen.image
         return render_patches(image, self.kept, self._look)

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inpaint_core.catalog import ModelSpec
-from inpaint_core.filling.canvas import Canvas, Unseen
+from inpaint_core.filling.canvas import Canvas
 from inpaint_core.filling.classical import fill_classical
 from inpaint_core.filling.crop import Crop
+from inpaint_core.filling.photo_facts import PhotoFacts
 from inpaint_core.filling.plan import FillPlan, find_model
 from inpaint_core.pixels import to_float_image
 from inpaint_core.request import (
@@ -111,7 +112,7 @@ def fill_regions(
     plan: FillPlan,
     predictor: Predictor,
     steps: Steps,
-    unseen: Unseen | None = None,
+    facts: PhotoFacts | None = None,
 ) -> Completion:
     """Predict all regions of a request and composite them.
 
@@ -120,7 +121,7 @@ def fill_regions(
         plan: Of the request.
         predictor: Asked for the batches in the order of the plan.
         steps: Told of every step; may raise ``Cancelled``.
-        unseen: What lies under the request's image; None for a photo that is opaque.
+        facts: Of the request's photo and mask, which completions of one job share; None finds them anew.
     """
     started = perf_counter()
     canvas = Canvas(
@@ -128,7 +129,8 @@ def fill_regions(
         request.mask,
         look=request.settings.look,
         source_mask=request.source_mask,
-        unseen=unseen,
+        facts=facts,
+        check=steps.check,
     )
     settings = request.settings
     is_copied = settings.finish.complete and find_model(settings.model).kind != "classical"

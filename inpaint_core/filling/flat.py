@@ -4,6 +4,8 @@ A hole's rim is one flat colour, or two that meet in a clean line or corner, whi
 Networks and patches leave a trace of what was near; noise and texture of photos never pass for flat.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
@@ -31,19 +33,36 @@ _Line = tuple[float, float, float]
 """Of a line a x + b y = c: a, b of length 1, and c."""
 
 
-def fill_flat_parts(values: _Floats, image: _Floats, own: MaskArray, known: MaskArray) -> MaskArray:
-    """Fill the connected parts of a hole that lie in flat surroundings.
+@dataclass(frozen=True, eq=False)
+class FlatPart:
+    """A connected part of a hole, and what its rim says that it is.
+
+    Attributes:
+        rows: Of the part with its rim.
+        columns: Of the part with its rim.
+        part: h x w over these, True on the part.
+        rim: h x w, True on the rim.
+        fill: n x 3, 0..1, the pixels of the part.
+        seam: m x 3, 0..1, those of the rim, as the photo has them.
+    """
+
+    rows: slice
+    columns: slice
+    part: MaskArray
+    rim: MaskArray
+    fill: _Floats
+    seam: _Floats
+
+
+def find_flat_parts(image: _Floats, own: MaskArray, known: MaskArray) -> tuple[FlatPart, ...]:
+    """Return the connected parts of a hole that lie in flat surroundings.
 
     Args:
-        values: H x W x 3, 0..1, a fill; changed in those parts and on their rims.
         image: H x W x 3, 0..1, the photo.
         own: H x W, True on the hole. There should be ``RIM_PX`` pixels around it where the photo has them.
         known: H x W, True on the photo's known pixels.
-
-    Returns:
-        H x W, True where the fill is such a part now.
     """
-    done = np.zeros_like(own)
+    found = []
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(own.astype(np.uint8), connectivity=8)
     height, width = own.shape
     for number in range(1, count):
@@ -56,9 +75,26 @@ def fill_flat_parts(values: _Floats, image: _Floats, own: MaskArray, known: Mask
         rim = grown & known[here]
         filled = _flat_fill(image[here], part, rim)
         if filled is not None:
-            values[here][part] = filled[part]
-            values[here][rim] = image[here][rim]  # what a soft seam shows
-            done[here] |= part
+            found.append(FlatPart(rows, columns, part, rim, filled[part], image[here][rim]))
+    return tuple(found)
+
+
+def lay_flat_parts(values: _Floats, parts: Sequence[FlatPart]) -> MaskArray:
+    """Put flat parts into a fill.
+
+    Args:
+        values: H x W x 3, 0..1, a fill; changed in the parts and on their rims.
+        parts: Of ``find_flat_parts``.
+
+    Returns:
+        H x W, True where the fill is such a part now.
+    """
+    done = np.zeros(values.shape[:2], np.bool_)
+    for one in parts:
+        here = (one.rows, one.columns)
+        values[here][one.part] = one.fill
+        values[here][one.rim] = one.seam  # what a soft seam shows
+        done[here] |= one.part
     return done
 
 
@@ -74,12 +110,14 @@ def _flat_fill(image: _Floats, hole: MaskArray, rim: MaskArray) -> _Floats | Non
     if len(colors) < _MIN_RIM:
         return None
     second = most_common(colors[~is_first])
+    between = ~(is_first | _is(colors, second))
+    if between.mean() > _MAX_BETWEEN:  # most photos end here
+        return None
     step = second - first
     along = ((image - first) @ step) / max(float(step @ step), 1e-12)
     share = np.asarray(np.clip(along, 0, 1), np.float32)
     off = np.abs(image - first - share[:, :, None] * step).max(axis=2)
-    between = ~(is_first | _is(colors, second))
-    if (off[rim] > TOLERANCE).mean() > _MAX_STRAY or between.mean() > _MAX_BETWEEN:
+    if (off[rim] > TOLERANCE).mean() > _MAX_STRAY:
         return None
     found = _divided(share, hole, rim)
     return None if found is None else first + found[:, :, None] * step

@@ -5,6 +5,7 @@ reduction and compression have left it, or the grain of a film. Pieces of it are
 and its correlation from pixel to pixel are the photo's own.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -45,18 +46,31 @@ _CELL_PX: Final = 16
 _Floats = NDArray[np.float32]
 
 
-def measure_grain(
-    image: ImageArray, mask: MaskArray, box: Box, values: _Floats, *, is_copied: bool, seed: int
-) -> Grain | None:
-    """Return the grain of the photo around a fill, and how much of it the fill has.
+@dataclass(frozen=True, eq=False)
+class EvenPlaces:
+    """Even places of a photo around a hole, and what is left of them without their low frequencies: grain.
+
+    Attributes:
+        samples: n x s x s x 3, in units of 0..1.
+        spread: Of the finest samples, 0..1.
+        darkest: Tone of the darkest sample, 0..1.
+        brightest: Tone of the brightest one.
+    """
+
+    samples: NDArray[np.float16]
+    spread: float
+    darkest: np.float32
+    brightest: np.float32
+
+
+def find_even_places(image: ImageArray, mask: MaskArray, box: Box, *, seed: int) -> EvenPlaces | None:
+    """Return the grain of the photo around a hole.
 
     Args:
         image: H x W x 3, the photo, RGB, uint8 or uint16.
         mask: H x W, True = hole: what the photo holds there is not looked at.
         box: Of the fill.
-        values: h x w x 3, 0..1, the fill over its box.
-        is_copied: Whether the fill should have all of the photo's grain; else it counts as having it already.
-        seed: Of the places that are looked at, and of those where samples are laid later.
+        seed: Of the places that are looked at.
 
     Returns:
         None where no grain can be seen, or too few places are known and even.
@@ -70,18 +84,31 @@ def measure_grain(
     if spread < _MIN_SPREAD:
         return None
     samples *= np.float32(min(1.0, _MAX_SPREAD / spread))
-    cells = (-(-box.height // _CELL_PX), -(-box.width // _CELL_PX))
+    # Even places differ, and a fill copied from the finest of them lacks nothing.
+    least = min(float(np.percentile(spreads, 10)), _MAX_SPREAD)
+    return EvenPlaces(samples.astype(np.float16), least, tones.min(), tones.max())
+
+
+def measure_grain(values: _Floats, places: EvenPlaces, *, is_copied: bool, seed: int) -> Grain:
+    """Return the grain of the photo around a fill, and how much of it the fill has.
+
+    Args:
+        values: h x w x 3, 0..1, the fill over its box.
+        places: Around that box.
+        is_copied: Whether the fill should have all of the photo's grain; else it counts as having it already.
+        seed: Of the places where samples are laid later.
+    """
+    height, width = values.shape[:2]
+    cells = (-(-height // _CELL_PX), -(-width // _CELL_PX))
     present = np.ones(cells, np.float32)
     if is_copied:
-        # Even places differ, and a fill copied from the finest of them lacks nothing.
-        least = min(float(np.percentile(spreads, 10)), _MAX_SPREAD)
-        share = _fine_spread(_without_low(values)) / (least * _ENOUGH)
+        share = _fine_spread(_without_low(values)) / (places.spread * _ENOUGH)
         present = np.clip(share, 0, 1).astype(np.float32)
         tone = cv2.resize(values, cells[::-1], interpolation=cv2.INTER_AREA).mean(axis=2)
         # Black has no grain, and bright places have another than dark ones: unknown tones get none.
-        low, high = tones.min() - _TONE_SLACK, tones.max() + _TONE_SLACK
+        low, high = places.darkest - _TONE_SLACK, places.brightest + _TONE_SLACK
         present[(tone < max(low, _CLIPPED[0])) | (tone > min(high, _CLIPPED[1]))] = 1
-    return Grain(samples.astype(np.float16), present, seed)
+    return Grain(places.samples, present, seed)
 
 
 def missing_grain(grain: Grain, *, amount: float, detail: float) -> _Floats:

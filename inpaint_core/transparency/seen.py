@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 
 from inpaint_core.errors import BadMaskError
-from inpaint_core.filling.canvas import Unseen
 from inpaint_core.filling.fringe import FRINGE_NOTICE, cover_fringe, with_fringe
+from inpaint_core.filling.photo_facts import PhotoFacts, Unseen
 from inpaint_core.request import AlphaArray, ImageArray, InpaintRequest, MaskArray
 from inpaint_core.transparency.opaque import is_transparent, opaque_image
 
@@ -32,6 +32,10 @@ class SeenRequest:
     unseen: Unseen | None = None
     alpha: AlphaArray | None = None
     notices: tuple[str, ...] = ()
+
+    def facts(self) -> PhotoFacts:
+        """Return what can be found of the photo once for all its completions."""
+        return PhotoFacts(self.request.image, self.request.mask, self.unseen)
 
 
 def see(request: InpaintRequest) -> SeenRequest:

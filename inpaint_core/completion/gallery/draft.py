@@ -92,8 +92,8 @@ def draft(
     begun = levels.completed(number, coarser, rounds=0)
     box = mask_bounds(scene.hole)
     large = _enlarged(levels.copied(number, begun), begun.box, 2**number, box)
-    filled, inside = scene.image.copy(), scene.hole[box.slices]
-    filled[box.slices][inside] = large[inside]
+    filled = scene.image.copy()
+    cv2.copyTo(large, scene.hole[box.slices].astype(np.uint8), filled[box.slices])
     return Draft(filled, Paused(number, coarser, levels.guides, levels.shifts, how, seed))
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from inpaint_core.completion.gallery.maps import LevelMaps
 from inpaint_core.completion.matching.patch import Indices
 from inpaint_core.completion.pyramid import Level, build_pyramid
 from inpaint_core.completion.scene import Scene
@@ -47,14 +48,16 @@ class Views:
     Attributes:
         pyramid: From fine to coarse.
         shifts: At which it repeats itself.
+        maps: Of the pyramid.
     """
 
     pyramid: list[Level]
     shifts: CommonShifts
+    maps: LevelMaps
 
     @property
     def held_bytes(self) -> int:
-        """What the arrays take."""
+        """What the pyramid takes, without what is kept of its maps."""
         return sum(level.image.nbytes + level.hole.nbytes + level.valid.nbytes for level in self.pyramid)
 
 
@@ -74,7 +77,7 @@ def view_scene(scene: Scene, how: CompletionSettings, *, seed: int, workers: Wor
     number = next((one for one, size in enumerate(sizes) if size <= SHIFTS_LEVEL_PX), len(pyramid) - 1)
     shifts = _shifts_of(pyramid[number], how, max(bounds.width, bounds.height), seed)
     workers.check()
-    return Views(pyramid, CommonShifts(number, shifts))
+    return Views(pyramid, CommonShifts(number, shifts), LevelMaps(pyramid))
 
 
 def view_again(scene: Scene, how: CompletionSettings, shifts: CommonShifts, workers: Workers) -> Views:
@@ -88,7 +91,7 @@ def view_again(scene: Scene, how: CompletionSettings, shifts: CommonShifts, work
     """
     pyramid = build_pyramid(scene, how, workers.check)
     workers.check()
-    return Views(pyramid, shifts)
+    return Views(pyramid, shifts, LevelMaps(pyramid))
 
 
 def _shifts_of(level: Level, how: CompletionSettings, side_px: int, seed: int) -> Indices:

@@ -16,6 +16,8 @@ from inpaint_core.completion.matching.patch import (
 )
 
 _CHUNK: Final = 1024
+_ROWS: Final = 32
+"""Of a product of matrices that are worked on at once: they stay in the processor's cache."""
 
 
 class CompleteSearch:
@@ -64,12 +66,20 @@ class CompleteSearch:
         for centres, guided, far, penalty in self._parts:
             at = centres[:, 0], centres[:, 1]
             ours = _patches_at(targets.values, centres)
-            match = (ours**2).sum(axis=1)[:, None] + self._squares - 2 * (ours @ self._theirs.T)
-            np.maximum(match, 0, out=match)
-            match += guided
-            best = (match + far + penalty).argmin(axis=1)
+            product, squares = ours @ self._theirs.T, (ours**2).sum(axis=1)[:, None]
+            best, cost = np.empty(len(centres), np.intp), np.empty(len(centres), np.float32)
+            for begin in range(0, len(centres), _ROWS):
+                rows = slice(begin, begin + _ROWS)
+                match = squares[rows] + self._squares
+                match -= 2 * product[rows]
+                np.maximum(match, 0, out=match)
+                match += guided[rows]
+                total = match + far[rows]
+                total += penalty
+                best[rows] = total.argmin(axis=1)
+                cost[rows] = np.take_along_axis(match, best[rows, None], axis=1)[:, 0]
             targets.match[at] = self._places[best]
-            targets.cost[at] = match[np.arange(len(centres)), best]
+            targets.cost[at] = cost
 
 
 def _patches_at(values: Floats, centres: Indices) -> Floats:

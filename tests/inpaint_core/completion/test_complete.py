@@ -86,7 +86,7 @@ def test_a_smooth_ramp_stays_smooth() -> None:
 def only_copied(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the tones of pieces as they are: every pixel is that of the place it is copied from."""
 
-    def show_origin(image: Floats, hole: MaskArray, box: Box, origin: Indices, check: object) -> Floats:
+    def show_origin(image: Floats, hole: MaskArray, box: Box, origin: Indices, *rest: object) -> Floats:
         return image[origin[:, :, 0], origin[:, :, 1]]
 
     monkeypatch.setattr(complete_module, "blend_pieces", show_origin)

@@ -4,7 +4,7 @@ from scipy.sparse import lil_matrix
 from scipy.sparse.linalg import spsolve
 
 from inpaint_core.completion import poisson
-from inpaint_core.completion.poisson import blend_pieces, solve
+from inpaint_core.completion.poisson import blend_pieces, largest_steps, solve
 from inpaint_core.completion.workers import do_not_check
 from inpaint_core.region import Box
 
@@ -57,10 +57,15 @@ def two_pieces(step: float) -> tuple[np.ndarray, np.ndarray, Box, np.ndarray]:
     return image, hole, box, origin
 
 
+def blended(image: np.ndarray, hole: np.ndarray, box: Box, origin: np.ndarray) -> np.ndarray:
+    steps = largest_steps(image, hole, do_not_check)
+    return blend_pieces(image, hole, box, origin, steps, do_not_check)
+
+
 @pytest.mark.parametrize("step", [0.03, 0.5], ids=["of tone", "that neither piece has"])
 def test_a_foreign_step_is_dissolved(step: float) -> None:
-    blended = blend_pieces(*two_pieces(step), do_not_check)
-    np.testing.assert_allclose(blended, 0.3, atol=0.003)
+    result = blended(*two_pieces(step))
+    np.testing.assert_allclose(result, 0.3, atol=0.003)
 
 
 def test_an_edge_of_what_is_shown_stays() -> None:
@@ -74,20 +79,20 @@ def test_an_edge_of_what_is_shown_stays() -> None:
     origin = np.stack(np.mgrid[box.slices], axis=2).astype(np.int32)
     origin[4:24, 4:14, 1] -= 25
     origin[4:24, 14:24, 0] = 50
-    blended = blend_pieces(image, hole, box, origin, do_not_check)
-    np.testing.assert_allclose(blended[4:24, 4:14], 0.3, atol=0.02)
-    np.testing.assert_allclose(blended[4:24, 14:24], 0.8, atol=0.02)
+    result = blended(image, hole, box, origin)
+    np.testing.assert_allclose(result[4:24, 4:14], 0.3, atol=0.02)
+    np.testing.assert_allclose(result[4:24, 14:24], 0.8, atol=0.02)
 
 
 def test_what_fits_is_copied_as_it_is() -> None:
     image, hole, box, origin = two_pieces(0.0)
     image[~hole] += np.random.default_rng(0).normal(0, 0.1, (1, 3)).astype(np.float32)
-    blended = blend_pieces(image, hole, box, origin, do_not_check)
-    np.testing.assert_allclose(blended, image[origin[:, :, 0], origin[:, :, 1]], atol=1e-6)
+    result = blended(image, hole, box, origin)
+    np.testing.assert_allclose(result, image[origin[:, :, 0], origin[:, :, 1]], atol=1e-6)
 
 
 def test_known_pixels_are_not_touched() -> None:
     image, hole, box, origin = two_pieces(0.1)
-    blended = blend_pieces(image, hole, box, origin, do_not_check)
+    result = blended(image, hole, box, origin)
     known = ~hole[box.slices]
-    np.testing.assert_array_equal(blended[known], image[box.slices][known])
+    np.testing.assert_array_equal(result[known], image[box.slices][known])

@@ -1,10 +1,12 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -343,3 +345,18 @@ def test_a_networks_tone_is_matched_unless_told_not_to(flat_engine: Engine) -> N
     )
     assert np.abs(matched.astype(int) - image).max() <= 1  # the flat fill took the tone of the flat photo
     assert np.abs(kept.astype(int) - image)[mask].min() > 20
+
+
+def test_between_two_chances_to_cancel_little_is_done(sample_photo: NDArray[np.uint8]) -> None:
+    """In a fill of 600 pixels no stretch of work is a large part of it, apart from the network's own run."""
+    large = cv2.resize(sample_photo, None, fx=4, fy=4, interpolation=cv2.INTER_CUBIC)
+    mask = np.zeros(large.shape[:2], np.uint8)
+    cv2.circle(mask, (large.shape[1] // 2, large.shape[0] // 2), 300, 1, -1)
+    request = InpaintRequest(image=large, mask=mask > 0, settings=FillSettings(model="patches"))
+    engine = Engine(start_runtime("cpu", threads=1))
+    engine.preload("patches")
+    times: list[float] = []
+    list(engine.inpaint(request, lambda _: times.append(time.thread_time())))
+    gaps = np.diff(times)
+    assert len(gaps) > 100
+    assert gaps.max() < 0.06 * gaps.sum()

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from inpaint_core.filling.grain import lay_grain, measure_grain
+from inpaint_core.filling.grain import find_even_places, lay_grain, measure_grain
 from inpaint_core.look import Grain
 from inpaint_core.region import Box
 
@@ -23,7 +23,8 @@ def grain_of(image: NDArray[np.float32], seed: int = 0) -> Grain | None:
     mask = np.zeros(photo.shape[:2], np.bool_)
     mask[HOLE.slices] = True
     fill = np.full((HOLE.height, HOLE.width, 3), 0.6, np.float32)
-    return measure_grain(photo, mask, HOLE, fill, is_copied=True, seed=seed)
+    places = find_even_places(photo, mask, HOLE, seed=seed)
+    return None if places is None else measure_grain(fill, places, is_copied=True, seed=seed)
 
 
 def with_wires(image: NDArray[np.float32], spacing_px: int, contrast: float) -> NDArray[np.float32]:

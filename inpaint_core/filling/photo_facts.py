@@ -1,0 +1,102 @@
+"""What the photo alone says about each region of a plan: the same for all completions of a request."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from inpaint_core.filling.boxes import relative_to
+from inpaint_core.filling.flat import RIM_PX, FlatPart, find_flat_parts
+from inpaint_core.filling.grain import EvenPlaces, find_even_places
+from inpaint_core.filling.plan import PlannedRegion
+from inpaint_core.filling.tone_curve import ToneCurve, find_tone_curve
+from inpaint_core.pixels import to_float_image
+from inpaint_core.region import Box
+from inpaint_core.request import ImageArray, MaskArray
+
+
+@dataclass(frozen=True, eq=False)
+class FlatParts:
+    """The parts of a region's hole that lie in flat surroundings.
+
+    Attributes:
+        seen: Of the photo: the hole and its rim.
+        parts: In coordinates of ``seen``.
+    """
+
+    seen: Box
+    parts: tuple[FlatPart, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Unseen:
+    """What lies under the image of a transparent photo, which has other colours where the photo is clear.
+
+    Attributes:
+        image: H x W x 3, the photo as it is in its file, with the colours of clear pixels.
+        clear: H x W, True on clear pixels: no seam reaches them.
+    """
+
+    image: ImageArray
+    clear: MaskArray
+
+
+class PhotoFacts:
+    """Facts about a request's regions, found when they are asked for, and kept for further completions."""
+
+    def __init__(self, image: ImageArray, mask: MaskArray, unseen: Unseen | None = None) -> None:
+        """Find nothing yet.
+
+        Args:
+            image: H x W x 3, RGB, uint8 or uint16; only read.
+            mask: H x W, True = hole, not all of it.
+            unseen: What lies under the image of a transparent photo; None for one that is opaque.
+        """
+        self._image, self._mask = image, mask
+        self.unseen = unseen
+        self.unknown = mask if unseen is None else mask | unseen.clear
+        """H x W, True also where the photo is clear: no tone and no grain is taken from there."""
+        self._curves: dict[int, ToneCurve | None] = {}
+        self._flat: dict[int, FlatParts] = {}
+        self._even: dict[int, EvenPlaces | None] = {}
+
+    def tone_curve(self, region: PlannedRegion) -> ToneCurve | None:
+        """Return the curve that the known part of a region's crop keeps to; None where there is none."""
+        if region.number not in self._curves:
+            seen = region.crop.slices
+            self._curves[region.number] = find_tone_curve(self._image[seen], ~self.unknown[seen])
+        return self._curves[region.number]
+
+    def flat_parts(self, region: PlannedRegion, box: Box) -> FlatParts:
+        """Return the parts of a region's hole that lie in flat surroundings.
+
+        Args:
+            region: Of the plan.
+            box: Of its fill.
+        """
+        if region.number not in self._flat:
+            height, width = self._mask.shape
+            seen = region.hole.grown(RIM_PX, height=height, width=width).union(box)
+            own = own_part(region, self._mask, seen)
+            parts = find_flat_parts(to_float_image(self._image[seen.slices]), own, ~self._mask[seen.slices])
+            self._flat[region.number] = FlatParts(seen, parts)
+        return self._flat[region.number]
+
+    def even_places(self, region: PlannedRegion, box: Box) -> EvenPlaces | None:
+        """Return the grain of even places around a region; None where there is none to be seen.
+
+        Args:
+            region: Of the plan; its number is the seed.
+            box: Of its fill.
+        """
+        if region.number not in self._even:
+            self._even[region.number] = find_even_places(self._image, self.unknown, box, seed=region.number)
+        return self._even[region.number]
+
+
+def own_part(region: PlannedRegion, mask: MaskArray, box: Box) -> MaskArray:
+    """Return a region's part of the hole, h x w, over a box of the photo that holds it."""
+    seen = mask[box.slices]
+    own = np.zeros_like(seen)
+    inside = relative_to(region.hole, box).slices
+    own[inside] = seen[inside]
+    return own
