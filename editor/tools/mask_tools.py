@@ -9,8 +9,9 @@ from editor.tools.polygon import POLYGON
 from editor.tools.rectangle import ELLIPSE, RECTANGLE
 from editor.tools.tool import ToolSpec
 from editor.tools.wand import WAND
+from editor.tools.wire import WIRE
 
 MASK_TOOLS: Final[dict[str, ToolSpec]] = {
-    spec.name: spec for spec in (BRUSH, ERASER, LASSO, POLYGON, RECTANGLE, ELLIPSE, WAND)
+    spec.name: spec for spec in (BRUSH, ERASER, LASSO, POLYGON, RECTANGLE, ELLIPSE, WAND, WIRE)
 }
 """By the names of their actions; the first is the one to begin with."""
