@@ -10,6 +10,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from editor.controllers.mask import MaskController
+from editor.tools.magnetic_lasso import MagneticLassoTool
 from editor.tools.wire import WireTool
 from editor.widgets.background import Background
 
@@ -170,3 +171,70 @@ def test_a_click_beside_the_photo_moves_to_its_border(studio, qtbot):
     assert document.mask[:, 3].any()
     assert document.mask[:, 396].any()
     assert math.isclose(document.mask.sum(axis=0).mean(), 8, abs_tol=4)
+
+
+def leaf(*, bits: int, size=300, scale=1.0):
+    """A wavy thing of similar brightness as its noisy ground: the photo, and its pixels."""
+    random = np.random.default_rng(3)
+    turns = np.linspace(0, 2 * math.pi, 400, endpoint=False)
+    radius = scale * (80 + 12 * np.sin(3 * turns) + 5 * np.cos(7 * turns))
+    line = np.stack([size / 2 + radius * np.cos(turns), size / 2 + radius * np.sin(turns)], axis=1)
+    thing = np.zeros((size, size), np.uint8)
+    cv2.fillPoly(thing, [np.round(line * 16).astype(np.int32)], 1, shift=4)
+    photo = np.where(thing[..., None] > 0, (60, 130, 60), (120, 100, 90)) + random.normal(
+        0, 8, (size, size, 3)
+    )
+    photo = np.clip(cv2.GaussianBlur(photo, (0, 0), 0.8), 0, 255)
+    pixels = np.round(photo * 257).astype(np.uint16) if bits == 16 else np.round(photo).astype(np.uint8)
+    return pixels, thing > 0, line
+
+
+def overlap(mask, truth) -> float:
+    """Intersection over union."""
+    return float((mask & truth).sum() / (mask | truth).sum())
+
+
+@pytest.mark.parametrize("bits", [8, 16])
+@pytest.mark.parametrize("how", ["enter", "double click", "first point"])
+def test_a_few_clicks_near_its_edge_select_a_thing(studio, qtbot, bits, how):
+    photo, thing, line = leaf(bits=bits)
+    canvas, document, hand, settle = studio(MagneticLassoTool(), photo)
+    for number, index in enumerate((0, 80, 160, 240)):
+        x, y = line[index]
+        hand.stroke((x + (-1) ** number * 2, y + 2))
+    last = line[320]
+    if how == "double click":
+        double_click(canvas, hand, *last)
+    else:
+        hand.stroke(tuple(last))
+        if how == "enter":
+            qtbot.keyClick(canvas, Qt.Key.Key_Return)
+        else:
+            hand.stroke((line[0][0] + 1, line[0][1]))
+    settle()
+    assert overlap(document.mask, thing) > 0.96
+    straight = np.zeros(thing.shape, np.uint8)
+    cv2.fillPoly(straight, [np.round(line[::80]).astype(np.int32)], 1)
+    assert overlap(straight > 0, thing) < 0.85, "the clicks alone do not say it"
+    assert document.undo_label == "Select (magnetic lasso)"
+
+
+def test_on_a_large_photo_the_edge_is_met_to_the_pixel(studio, qtbot):
+    photo, thing, line = leaf(bits=8, size=2000, scale=9.0)
+    canvas, document, hand, settle = studio(MagneticLassoTool(), photo)
+    canvas.fit()
+    for index in (0, 80, 160, 240, 320):
+        hand.stroke(tuple(line[index]))
+    assert canvas.tool._step > 1
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    settle()
+    assert overlap(document.mask, thing) > 0.985
+
+
+def test_one_point_alone_selects_nothing(studio, qtbot):
+    photo, _, line = leaf(bits=8)
+    canvas, document, hand, _ = studio(MagneticLassoTool(), photo)
+    hand.stroke(tuple(line[0]))
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    assert not canvas.tool.is_open
+    assert not document.can_undo
