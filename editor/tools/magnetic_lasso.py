@@ -15,6 +15,10 @@ WORK_A_PX: Final = 500
 """Pixels that are as much work as a pixel of the line's length."""
 
 
+SMOOTH_PX: Final = 1.5
+"""Steps of the line that are narrower than this vanish; corners are rounded by as much."""
+
+
 class MagneticLassoTool(TracedPathTool):
     """Selects what the line goes around; its ends are joined along the edge, too."""
 
@@ -39,11 +43,9 @@ class MagneticLassoTool(TracedPathTool):
 
 
 def _exact(image: ImageArray, path: list[Point], step_px: int) -> list[Point]:
-    """Return a path that was found on a reduced copy, on the edge at the photo's own size."""
-    if step_px == 1:
-        return path
+    """Return a path that went from pixel to pixel, perhaps of a reduced copy, smooth and on the edge."""
     strip = strip_along(image, path, half_px=2 * step_px + 2, spacing_px=1.0, smooth_px=1.0 * step_px)
-    return [(float(x), float(y)) for x, y in follow(strip, edge_cost, smooth_px=1.0)]
+    return [(float(x), float(y)) for x, y in follow(strip, edge_cost, smooth_px=SMOOTH_PX)]
 
 
 MAGNETIC_LASSO: Final = ToolSpec(

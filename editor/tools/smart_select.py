@@ -154,7 +154,7 @@ SMART_SELECT: Final = ToolSpec(
     name=SmartSelectTool.name,
     text="Smar&t Select",
     key="G",
-    icon="auto-fix",
+    icon="creation-outline",
     tip="Smart select: drag a box around a thing, or scribble over it; then stroke over what is missing, "
     "and with the right button over what is too much",
 )

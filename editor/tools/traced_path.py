@@ -21,7 +21,7 @@ SNAP_PX: Final = 6.0
 LEAST_ROOM_PX: Final = 100.0
 """On the screen: around start and pointer, for a way that is no straight one."""
 
-SIMPLER_PX: Final = 0.4
+SIMPLER_PX: Final = 0.7
 """On the screen: a line is drawn with so few points that it is nowhere more beside its course."""
 
 

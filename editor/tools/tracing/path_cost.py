@@ -14,6 +14,9 @@ PathCost = Callable[[Pixels], Pixels]
 RIDGE_SIGMAS: Final = (1.0, 2.0, 4.0)
 """Lines of about twice this width answer most."""
 
+EDGE_SIGMAS: Final = (1.0, 3.0)
+"""Sharp edges are met exactly, and in soft ones a line does not wriggle."""
+
 AROUND_PX: Final = 41
 """Strength counts against what is usual in a square of this side: a faint wire in the sky is a wire."""
 
@@ -58,10 +61,13 @@ def edge_cost(pixels: Pixels) -> Pixels:
     Returns:
         H x W float32, 0.03..1.
     """
-    smooth = cv2.GaussianBlur(pixels, (0, 0), 1.0)
-    across = cv2.Sobel(smooth, cv2.CV_32F, 1, 0, scale=1 / 4)
-    down = cv2.Sobel(smooth, cv2.CV_32F, 0, 1, scale=1 / 4)
-    return _cost(np.sqrt(across**2 + down**2, dtype=np.float32).max(axis=2))
+    strength: Pixels = np.zeros(pixels.shape[:2], np.float32)
+    for sigma in EDGE_SIGMAS:
+        smooth = cv2.GaussianBlur(pixels, (0, 0), sigma)
+        across = cv2.Sobel(smooth, cv2.CV_32F, 1, 0, scale=sigma / 4)
+        down = cv2.Sobel(smooth, cv2.CV_32F, 0, 1, scale=sigma / 4)
+        strength += np.sqrt(across**2 + down**2, dtype=np.float32).max(axis=2)
+    return _cost(strength)
 
 
 def _cost(strength: Pixels) -> Pixels:

@@ -11,7 +11,7 @@ from editor.tools.tracing.path_cost import PathCost, Pixels
 from inpaint_core.region import Box
 from inpaint_core.request import ImageArray
 
-MAX_MAP_PX: Final = 200_000
+MAX_MAP_PX: Final = 150_000
 """Pixels of a map; so many take about 100 ms."""
 
 Point = tuple[float, float]
