@@ -160,10 +160,10 @@ class MaskController(QObject):
         self.done.emit("")  # so that the window looks again at what can be done
 
     def _take_area(self, document: Document, selection: Selection, area: Area) -> None:
-        if area.is_empty and selection.combine != "intersect":
+        if area.is_empty and selection.combine != "intersect" and selection.base is None:
             self.done.emit("Nothing is selected there")
             return
-        document.select(area, selection.combine, selection.label)
+        document.select(area, selection.combine, selection.label, selection.base)
 
     def _say_failed(self, reassurance: str) -> Callable[[str], None]:
         return lambda sentence: self.notice.emit("error", f"{sentence} {reassurance}")

@@ -227,10 +227,17 @@ class Document:
         self.end_stroke()
         self._push_mask(exchange(self._mask, mask), label)
 
-    def select(self, area: Area, how: Combine, label: str) -> None:
-        """Change the mask by a selected area, as one undo step; nothing happens where nothing changes."""
+    def select(self, area: Area, how: Combine, label: str, base: Area | None = None) -> None:
+        """Change the mask by a selected area, as one undo step; nothing happens where nothing changes.
+
+        Args:
+            area: What was selected.
+            how: What becomes of the mask.
+            label: What the Undo menu calls it.
+            base: Pixels of the mask that are put back first, where the selection corrects another.
+        """
         self.end_stroke()
-        self._push_mask(combine_area(self._mask, area, how), label)
+        self._push_mask(combine_area(self._mask, area, how, base), label)
 
     def clear_mask(self) -> None:
         self.end_stroke()

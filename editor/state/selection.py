@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from editor.state.history import Tile, TileRecorder, clear, tile_boxes
+from editor.state.history import Tile, TileRecorder, tile_boxes
 from inpaint_core.region import Box, whole
 from inpaint_core.request import MaskArray
 
@@ -50,12 +50,14 @@ class Selection:
         what: A noun for messages and the Undo menu: ``"lasso"``.
         find: Returns the area; may take long, and then runs beside the window.
         work_px: How many pixels ``find`` looks at.
+        base: What the mask was before the selection that this one corrects, in ``box``; put back first.
     """
 
     combine: Combine
     what: str
     find: Callable[[], Area]
     work_px: int
+    base: Area | None = None
 
     @property
     def label(self) -> str:
@@ -63,23 +65,25 @@ class Selection:
         return f"{DONE[self.combine]} ({self.what})"
 
 
-def combine_area(mask: MaskArray, area: Area, how: Combine) -> list[Tile]:
+def combine_area(mask: MaskArray, area: Area, how: Combine, base: Area | None = None) -> list[Tile]:
     """Change a mask by a selected area.
 
     Args:
         mask: H x W, changed in place.
         area: What was selected.
         how: What becomes of the mask.
+        base: Pixels of the mask that are put back first; its box lies in the mask.
 
     Returns:
         The tiles that changed, as they were.
     """
+    recorder = TileRecorder(mask)
+    if base is not None:
+        recorder.about_to_change(base.box)
+        mask[base.box.slices] = base.pixels
     inside = area.box.intersection(whole(mask))
-    if inside.is_empty:
-        return clear(mask) if how == "intersect" else []
     top, left = inside.top - area.box.top, inside.left - area.box.left
     pixels = area.pixels[top : top + inside.height, left : left + inside.width]
-    recorder = TileRecorder(mask)
     if how == "intersect":
         height, width = mask.shape
         for tile in tile_boxes(whole(mask), height=height, width=width):
@@ -88,7 +92,7 @@ def combine_area(mask: MaskArray, area: Area, how: Combine) -> list[Tile]:
         kept = mask[inside.slices] & pixels
         mask[...] = False
         mask[inside.slices] = kept
-    else:
+    elif not inside.is_empty:
         recorder.about_to_change(inside)
         mask[inside.slices] = mask[inside.slices] | pixels if how == "add" else mask[inside.slices] & ~pixels
     return recorder.changed_tiles()

@@ -5,12 +5,15 @@ from typing import Final
 from editor.tools.brush import BRUSH
 from editor.tools.eraser import ERASER
 from editor.tools.lasso import LASSO
+from editor.tools.magnetic_lasso import MAGNETIC_LASSO
 from editor.tools.polygon import POLYGON
 from editor.tools.rectangle import ELLIPSE, RECTANGLE
 from editor.tools.tool import ToolSpec
 from editor.tools.wand import WAND
+from editor.tools.wire import WIRE
 
 MASK_TOOLS: Final[dict[str, ToolSpec]] = {
-    spec.name: spec for spec in (BRUSH, ERASER, LASSO, POLYGON, RECTANGLE, ELLIPSE, WAND)
+    spec.name: spec
+    for spec in (BRUSH, ERASER, LASSO, POLYGON, RECTANGLE, ELLIPSE, WAND, WIRE, MAGNETIC_LASSO)
 }
 """By the names of their actions; the first is the one to begin with."""

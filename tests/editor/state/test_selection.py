@@ -35,6 +35,23 @@ def test_an_area_changes_a_mask_as_sets_do_and_its_tiles_bring_it_back(box, seed
     assert np.array_equal(mask, before)
 
 
+@given(st.integers(0, 99), st.sampled_from(["add", "subtract", "intersect"]))
+def test_a_correction_gives_what_the_corrected_selection_alone_would_and_is_one_step(seed, how):
+    random = np.random.default_rng(seed)
+    mask = np.repeat(np.repeat(random.random((6, 8)) < 0.4, 50, axis=0), 50, axis=1)
+    box = Box(40, 30, 290, 260)
+    first, better = (Area(box, random.random((box.height, box.width)) < 0.5) for _ in range(2))
+    base, wanted = Area(box, mask[box.slices].copy()), mask.copy()
+    combine_area(wanted, better, how)
+    combine_area(mask, first, how)
+    before = mask.copy()
+    tiles = combine_area(mask, better, how, base)
+    assert np.array_equal(mask, wanted)
+    for tile in tiles:
+        tile.swap(mask[tile.box.slices])
+    assert np.array_equal(mask, before)
+
+
 @pytest.mark.parametrize(("how", "label"), [("add", "Select (lasso)"), ("intersect", "Intersect (lasso)")])
 def test_a_selection_is_one_undo_step_with_its_name(how, label):
     document = Document(ImageFile(np.zeros((*SHAPE, 3), np.uint8), None, ImageMetadata(format="PNG")), None)

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolBar
 
 from editor.widgets.theme import DARK, LIGHT
 from inpaint_core.mask import grow
@@ -474,6 +474,15 @@ def test_help_windows_open_beside_the_photo(studio):
         assert not shown[0].isModal()
         shown[0].close()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_all_tools_fit_beside_the_photo_in_a_low_window(ready):
+    window = ready().window
+    window.resize(1280, 640)
+    QApplication.processEvents()
+    assert window.height() == 640
+    bar = window.findChild(QToolBar, "tools")
+    assert [action.text() for action in bar.actions() if not bar.widgetForAction(action).isVisible()] == []
 
 
 def test_fills_on_show_leave_a_low_window_low(ready):
