@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor.widgets.actions import ACTIONS, HELD_KEYS, Actions
+from editor.widgets.actions import ACTIONS, HELD_KEYS, Actions, plain
 
 
 def program_version() -> str:
@@ -58,7 +58,7 @@ def show_shortcuts(window: QWidget, actions: Actions) -> QDialog:
         key_label = QLabel(keys)
         key_label.setObjectName("heading")
         grid.addWidget(key_label, index, 0)
-        grid.addWidget(QLabel(text.replace("&", "").rstrip("…")), index, 1)
+        grid.addWidget(QLabel(plain(text)), index, 1)
     inside = QWidget()
     inside.setLayout(grid)
     scroll = QScrollArea()

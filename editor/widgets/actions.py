@@ -43,6 +43,12 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
         text="&Copy Photo", keys=("Ctrl+C",), icon="content-copy", tip="Copy the photo as shown"
     ),
     "paste": ActionSpec(text="&Paste Photo", keys=("Ctrl+V",), icon="content-paste"),
+    "palette": ActionSpec(
+        text="&Find Command…",
+        keys=("Ctrl+Shift+P",),
+        icon="magnify",
+        tip="Find a command by its name, and run it",
+    ),
     **{
         name: ActionSpec(text=tool.text, keys=(tool.key,), icon=tool.icon, tip=tool.tip, is_checkable=True)
         for name, tool in MASK_TOOLS.items()
@@ -135,6 +141,11 @@ class Actions:
                 self[name].setIcon(icon(spec.icon))
 
 
+def plain(text: str) -> str:
+    """Return a menu's text without the marks of its key and of its dialog."""
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("…").strip()
+
+
 def tooltip(text: str, action: QAction) -> str:
     """Return ``text`` with the action's first key behind it."""
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
@@ -147,5 +158,5 @@ def _make(spec: ActionSpec, override: str | None, window: QMainWindow) -> QActio
     action.setShortcuts([QKeySequence(key) for key in keys])
     action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
     action.setCheckable(spec.is_checkable)
-    action.setToolTip(tooltip(spec.tip or spec.text.replace("&", "").rstrip("…"), action))
+    action.setToolTip(tooltip(spec.tip or plain(spec.text), action))
     return action

@@ -9,12 +9,12 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 
 from editor.state.settings import ThemeChoice
-from editor.widgets.actions import TOOLS, Actions
+from editor.widgets.actions import TOOLS, Actions, plain
 from editor.widgets.icons import ICON_PX
 
 MENUS: Final[dict[str, tuple[str, ...]]] = {
     "&File": ("open", "recent", "", "save", "save_as", "", "import_checkpoint", "", "quit"),
-    "&Edit": ("undo", "redo", "", "copy", "paste"),
+    "&Edit": ("undo", "redo", "", "copy", "paste", "", "palette"),
     "&Mask": (
         *TOOLS,
         *("", "smaller_brush", "larger_brush", ""),
@@ -26,6 +26,11 @@ MENUS: Final[dict[str, tuple[str, ...]]] = {
     "&Help": ("shortcuts", "log", "about"),
 }
 """Action names by menu; an empty text is a line, ``recent`` and ``theme`` are menus of their own."""
+
+MENU_OF: Final[dict[str, str]] = {
+    name: plain(title) for title, names in MENUS.items() for name in names if name
+}
+"""Title of the menu in which an action stands."""
 
 TOOL_BAR: Final = (*TOOLS,)
 

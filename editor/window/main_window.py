@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow
 
 from editor.canvas.canvas_view import CanvasView
+from editor.controllers.commands import CommandsController
 from editor.controllers.file import FileController
 from editor.controllers.import_checkpoint import ImportController
 from editor.controllers.inpaint import InpaintController
@@ -139,6 +140,7 @@ class MainWindow(QMainWindow):
             parent=self,
         )
         OriginalWhileHeld(self, self.canvas)
+        self.commands = CommandsController(self, self.actions_, self._situation)
         self.models = ModelController(
             panel=self.model_panel,
             samples=self.samples_panel,
