@@ -73,6 +73,15 @@ class CanvasView(PhotoView):
         self._navigation.hand_mode = on
         self.update_cursor()
 
+    @property
+    def wheel_scrolls(self) -> bool:
+        """Whether the wheel of a mouse moves the photo instead of zooming."""
+        return self._navigation.wheel_scrolls
+
+    @wheel_scrolls.setter
+    def wheel_scrolls(self, on: bool) -> None:
+        self._navigation.wheel_scrolls = on
+
     # Painting tools
 
     @property

@@ -109,7 +109,7 @@ class CommandPalette(QDialog):
         found = []
         for name, spec in ACTIONS.items():
             title, place = plain(self._actions[name].text()), MENU_OF.get(name, "")
-            merit = max(2 * relevance(query, title), relevance(query, f"{place} {title} {spec.tip}"))
+            merit = relevance(query, title, f"{place} {spec.tip}")
             if name != "palette" and merit:
                 is_on = self._actions[name].isEnabled()
                 found.append((-merit if query.strip() else 0, not is_on, name))

@@ -25,7 +25,18 @@ class Situation:
 
 
 ALWAYS: Final = frozenset(
-    {"open", "paste", "import_checkpoint", "quit", "palette", "shortcuts", "log", "about", "full_screen"}
+    {
+        "open",
+        "paste",
+        "import_checkpoint",
+        "quit",
+        "palette",
+        "preferences",
+        "shortcuts",
+        "log",
+        "about",
+        "full_screen",
+    }
 )
 WITH_PHOTO: Final = frozenset(
     {

@@ -2,36 +2,41 @@
 
 from typing import Final
 
-WORD_START: Final = 4
-INSIDE_WORD: Final = 2
-SCATTERED: Final = 1
-"""What a letter of the query counts where it is found: at the start of a word, inside one, one by one."""
+WORD_START: Final = 8
+INSIDE_WORD: Final = 4
+SCATTERED: Final = 2
+ELSEWHERE: Final = 1
+"""What a letter of the query counts: at the start of a word of the title, inside one, as scattered letters,
+and in the words beside the title."""
 
 
-def relevance(query: str, text: str) -> int:
-    """Return how well ``text`` answers ``query``: 0 for not at all, more for better.
+def relevance(query: str, title: str, beside: str = "") -> int:
+    """Return how well something answers a query: 0 for not at all, more for better.
 
     Every word of the query must be found, in any order and any case: as it is, or else its letters one after
-    another (``gm`` finds ``Grow Mask``). An empty query is answered by every text.
+    another in the title (``gm`` finds ``Grow Mask``). Everything answers an empty query.
 
     Args:
         query: What was typed.
-        text: What is searched.
+        title: What the thing is called.
+        beside: Other words that should find it.
     """
-    words, there = query.casefold().split(), text.casefold()
-    scores = [_of_word(word, there) for word in words]
+    words = query.casefold().split()
+    scores = [_of_word(word, title.casefold(), beside.casefold()) for word in words]
     if not all(scores):
         return 0
-    begins = bool(words) and there.startswith(" ".join(words))
+    begins = bool(words) and title.casefold().startswith(" ".join(words))
     return 1 + sum(scores) + begins
 
 
-def _of_word(word: str, text: str) -> int:
-    if text.startswith(word) or f" {word}" in text:
+def _of_word(word: str, title: str, beside: str) -> int:
+    if title.startswith(word) or f" {word}" in title:
         return WORD_START * len(word)
-    if word in text:
+    if word in title:
         return INSIDE_WORD * len(word)
-    return SCATTERED * _is_scattered(word, text)
+    if _is_scattered(word, title):
+        return SCATTERED * len(word)
+    return ELSEWHERE * len(word) if word in beside else 0
 
 
 def _is_scattered(word: str, text: str) -> bool:

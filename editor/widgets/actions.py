@@ -49,6 +49,9 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
         icon="magnify",
         tip="Find a command by its name, and run it",
     ),
+    "preferences": ActionSpec(
+        text="&Preferences…", keys=("Ctrl+,",), icon="cog-outline", tip="Preferences and keyboard shortcuts"
+    ),
     **{
         name: ActionSpec(text=tool.text, keys=(tool.key,), icon=tool.icon, tip=tool.tip, is_checkable=True)
         for name, tool in MASK_TOOLS.items()
@@ -134,6 +137,11 @@ class Actions:
         for name, action in self._by_name.items():
             action.setEnabled(name in names)
 
+    def set_keys(self, name: str, keys: list[QKeySequence]) -> None:
+        """Give an action other keys; its tooltip names the first of them."""
+        self[name].setShortcuts(keys)
+        self[name].setToolTip(_tip(ACTIONS[name], self[name]))
+
     def refresh_icons(self) -> None:
         """Paint the icons in the colours of the current theme."""
         for name, spec in ACTIONS.items():
@@ -154,9 +162,15 @@ def tooltip(text: str, action: QAction) -> str:
 
 def _make(spec: ActionSpec, override: str | None, window: QMainWindow) -> QAction:
     action = QAction(spec.text, window)
-    keys = (override,) if override is not None else spec.keys
-    action.setShortcuts([QKeySequence(key) for key in keys])
+    keys = [QKeySequence(key) for key in spec.keys]
+    if override is not None:
+        keys = [key for key in QKeySequence.listFromString(override) if not key.isEmpty()]
+    action.setShortcuts(keys)
     action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
     action.setCheckable(spec.is_checkable)
-    action.setToolTip(tooltip(spec.tip or plain(spec.text), action))
+    action.setToolTip(_tip(spec, action))
     return action
+
+
+def _tip(spec: ActionSpec, action: QAction) -> str:
+    return tooltip(spec.tip or plain(spec.text), action)

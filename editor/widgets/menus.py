@@ -14,7 +14,7 @@ from editor.widgets.icons import ICON_PX
 
 MENUS: Final[dict[str, tuple[str, ...]]] = {
     "&File": ("open", "recent", "", "save", "save_as", "", "import_checkpoint", "", "quit"),
-    "&Edit": ("undo", "redo", "", "copy", "paste", "", "palette"),
+    "&Edit": ("undo", "redo", "", "copy", "paste", "", "palette", "preferences"),
     "&Mask": (
         *TOOLS,
         *("", "smaller_brush", "larger_brush", ""),
@@ -81,7 +81,13 @@ class Menus:
             entry.setCheckable(True)
             entry.setChecked(choice == current)
             entry.triggered.connect(lambda _=False, choice=choice: choose(choice))
+            entry.setData(choice)
             self._themes.addAction(entry)
+
+    def show_theme(self, choice: ThemeChoice) -> None:
+        """Mark a theme that was chosen elsewhere."""
+        for entry in self._themes.actions():
+            entry.setChecked(entry.data() == choice)
 
 
 def make_tool_bar(window: QMainWindow, actions: Actions) -> QToolBar:

@@ -15,6 +15,7 @@ from editor.controllers.inpaint import InpaintController
 from editor.controllers.look import LookController
 from editor.controllers.mask import MaskController
 from editor.controllers.model import ModelController
+from editor.controllers.preferences import PreferencesController
 from editor.controllers.prior import PriorController
 from editor.controllers.view import ViewController
 from editor.engine.worker import EngineWorker
@@ -156,6 +157,14 @@ class MainWindow(QMainWindow):
             settings=self.settings,
             parent=self,
         )
+        self.preferences = PreferencesController(
+            self,
+            actions=self.actions_,
+            view=self.view,
+            options=self.options,
+            samples=self.samples_panel,
+            settings=self.settings,
+        )
         self.priors = PriorController(
             panel=self.prior_panel,
             worker=self.worker,
@@ -212,6 +221,7 @@ class MainWindow(QMainWindow):
         for panel in (self.model_panel, self.samples_panel, self.prior_panel, self.strip.look):
             panel.done_here.connect(self.canvas.setFocus)
         self.view.theme_changed.connect(self._refresh_icons)
+        self.view.theme_changed.connect(lambda: self.menus.show_theme(self.settings.current.theme))
 
     # What is on show
 

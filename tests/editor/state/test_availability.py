@@ -75,6 +75,7 @@ def test_without_a_photo_there_is_little_to_do():
         "import_checkpoint",
         "quit",
         "palette",
+        "preferences",
         "shortcuts",
         "log",
         "about",

@@ -34,6 +34,11 @@ def test_starts_of_words_are_better_than_what_is_inside_and_that_than_scattered_
     assert relevance("mask", "Grow Mask") > relevance("mask", "Unmask") > relevance("mask", "Many Asks") > 0
 
 
+def test_words_beside_the_title_find_it_too_but_not_letter_by_letter():
+    assert 0 < relevance("wheel", "Zoom", "what the wheel does") < relevance("wheel", "Wheel")
+    assert relevance("wd", "Zoom", "what the wheel does") == 0
+
+
 def test_initials_are_enough():
     assert relevance("gm", "Grow Mask") > 0
     assert relevance("gm", "Image") == 0
