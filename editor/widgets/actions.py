@@ -105,6 +105,8 @@ HELD_KEYS: Final[dict[str, str]] = {
     "Shift": "Hold to draw a straight line from the last stroke, or to add a selection to the mask",
     "Alt": "Hold to swap brush and eraser, or to take a selection away from the mask",
     "Shift+Alt": "Hold to keep only what a selection and the mask share",
+    "Shift+Wheel": "Changes the size of the brush",
+    "Alt+Right Drag": "Changes the size of the brush",
     "Backspace": "Takes back the last corner of a polygon",
 }
 """Keys that work while they are down, which no QAction can do; shown in the list of shortcuts."""
