@@ -1,14 +1,16 @@
 """Two small windows of the Help menu. Neither stops anybody from going on."""
 
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGridLayout,
     QLabel,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -25,8 +27,13 @@ def program_version() -> str:
         return "unreleased"
 
 
-def show_about(window: QWidget) -> QDialog:
-    """Say what this program is."""
+def show_about(window: QWidget, diagnostics: Callable[[], str]) -> QDialog:
+    """Say what this program is.
+
+    Args:
+        window: Owner.
+        diagnostics: Returns what to put on the clipboard for a report of a fault.
+    """
     dialog, column = _dialog(window, "About Inpaint Editor")
     title = QLabel("Inpaint Editor")
     title.setObjectName("big")
@@ -38,6 +45,18 @@ def show_about(window: QWidget) -> QDialog:
     )
     column.insertWidget(0, title)
     column.insertWidget(1, words)
+    copy = QPushButton("&Copy Diagnostics")
+    copy.setToolTip(
+        "Versions, memory, models and folders, as text to paste into a report. It names no photos."
+    )
+    copy.setAutoDefault(False)
+
+    def on_copy() -> None:
+        QGuiApplication.clipboard().setText(diagnostics())
+        copy.setText("Copied")
+
+    copy.clicked.connect(on_copy)
+    column.insertWidget(2, copy, alignment=Qt.AlignmentFlag.AlignLeft)
     dialog.show()
     return dialog
 

@@ -46,6 +46,7 @@ from editor.window.connections import (
     connect_window_commands,
     show_fills,
 )
+from editor.window.diagnostics import window_report
 from editor.window.hold_keys import OriginalWhileHeld
 from editor.window.layout import first_size, restore_layout, with_layout
 from resources import locate
@@ -182,7 +183,7 @@ class MainWindow(QMainWindow):
         connect_mask_commands(actions, self.masks, files, self.options.edge)
         self.canvas.selected.connect(self.masks.select)
         connect_fill_commands(actions, self.models, self.inpainting)
-        connect_window_commands(actions, self)
+        connect_window_commands(actions, self, lambda: window_report(torch_is_loaded=self.worker.is_loaded))
         actions["undo"].triggered.connect(lambda: self._change(Document.undo))
         actions["redo"].triggered.connect(lambda: self._change(Document.redo))
         self.menus.offer_themes(self.settings.current.theme, self.view.set_theme)
