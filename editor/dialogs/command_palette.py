@@ -5,7 +5,7 @@ from operator import itemgetter
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QKeySequence
+from PySide6.QtGui import QBrush, QColor, QIcon, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from editor.state.search import relevance
 from editor.widgets.actions import ACTIONS, Actions, plain
+from editor.widgets.icons import ICON_PX
 from editor.widgets.menus import MENU_OF
 from editor.widgets.theme import current_shades
 
@@ -44,6 +45,7 @@ class CommandPalette(QDialog):
         """
         super().__init__(window, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # for its border
         self.setWindowTitle("Find Command")
         self._actions, self._why_not = actions, why_not
         self.field = QLineEdit()
@@ -133,7 +135,7 @@ class CommandPalette(QDialog):
         row = QTreeWidgetItem([title, f"{place}  –  {why}" if why else place, keys])
         row.setData(NAME, NAME_ROLE, name)
         row.setTextAlignment(KEYS, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row.setIcon(NAME, action.icon())
+        row.setIcon(NAME, _greyed(action.icon()) if is_off else action.icon())
         shades = current_shades()
         for column in range(3):
             grey = shades.disabled_text if is_off else shades.quiet_text if column else shades.text
@@ -182,3 +184,8 @@ class CommandPalette(QDialog):
         """Return the name of the command that is marked; empty for none."""
         row = self.list.currentItem()
         return str(row.data(NAME, NAME_ROLE) or "") if row is not None else ""
+
+
+def _greyed(coloured: QIcon) -> QIcon:
+    """Return an icon as it looks on a button that is off."""
+    return QIcon(coloured.pixmap(ICON_PX, ICON_PX, QIcon.Mode.Disabled))

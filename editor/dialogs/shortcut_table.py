@@ -89,6 +89,7 @@ class ShortcutTable(QWidget):
 
     def _lay_out(self) -> None:
         table = self.list
+        table.setObjectName("shortcuts")
         table.setHeaderLabels(["Command", "Menu", "Keys"])
         table.setRootIsDecorated(False)
         table.setUniformRowHeights(True)

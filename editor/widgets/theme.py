@@ -188,6 +188,7 @@ def _style_of_panels(shades: Shades) -> str:
     QDialog#palette {{ border: 1px solid {shades.border}; }}
     QDialog#palette QTreeView {{ border: none; background: {shades.window}; }}
     QDialog#palette QTreeView::item {{ padding: 4px 8px; }}
+    QTreeView#shortcuts::item {{ padding: 2px 6px; }}
     QLabel#hint {{ background: rgba(20, 20, 20, 200); color: #f2f2f2; border-radius: 12px;
                    padding: 6px 14px; }}
     """
