@@ -97,6 +97,7 @@ class MainWindow(QMainWindow):
         self._build_widgets()
         self._build_docks()
         self._build_controllers()
+        self._build_dialogs()
         self._connect_actions()
         self._connect_files()
         self._connect_fills()
@@ -142,7 +143,6 @@ class MainWindow(QMainWindow):
             parent=self,
         )
         OriginalWhileHeld(self, self.canvas)
-        self.commands = CommandsController(self, self.actions_, self._situation)
         self.models = ModelController(
             panel=self.model_panel,
             samples=self.samples_panel,
@@ -158,14 +158,6 @@ class MainWindow(QMainWindow):
             settings=self.settings,
             parent=self,
         )
-        self.preferences = PreferencesController(
-            self,
-            actions=self.actions_,
-            view=self.view,
-            options=self.options,
-            samples=self.samples_panel,
-            settings=self.settings,
-        )
         self.priors = PriorController(
             panel=self.prior_panel,
             worker=self.worker,
@@ -173,6 +165,17 @@ class MainWindow(QMainWindow):
             models=self.models,
             settings=self.settings,
             parent=self,
+        )
+
+    def _build_dialogs(self) -> None:
+        self.commands = CommandsController(self, self.actions_, self._situation)
+        self.preferences = PreferencesController(
+            self,
+            actions=self.actions_,
+            view=self.view,
+            options=self.options,
+            samples=self.samples_panel,
+            settings=self.settings,
         )
 
     # Connecting
