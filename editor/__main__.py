@@ -6,7 +6,7 @@ import sys
 from editor.engine.gateway import preload_torch
 from editor.window.system_libraries import why_no_start
 
-WITHOUT_WINDOW = frozenset({"--selftest", "--version", "--help", "-h"})
+WITHOUT_WINDOW = frozenset({"--selftest", "--doctor", "--version", "--help", "-h"})
 """Options that need no display."""
 
 if sys.platform == "win32":

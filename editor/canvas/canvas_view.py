@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from editor.canvas.brush_cursor import brush_cursor_region, paint_brush_cursor
+from editor.canvas.brush_resize import BrushResize
 from editor.canvas.navigation import Navigation
 from editor.canvas.outline_overlay import outline_rect, paint_outline
 from editor.canvas.photo_view import PhotoView
@@ -48,6 +49,7 @@ class CanvasView(PhotoView):
         self._strokes = StrokeInput(self, self.selected.emit)
         self._outline_rect = QRect()  # device pixels that show the selection under way
         self._navigation = Navigation(self, self._strokes)
+        self._resize = BrushResize(lambda: self.brush_px, self._set_brush, self.step_brush)
         self._pointer: QPointF | None = None  # logical pixels; None while outside the widget
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -72,6 +74,15 @@ class CanvasView(PhotoView):
     def hand_mode(self, on: bool) -> None:
         self._navigation.hand_mode = on
         self.update_cursor()
+
+    @property
+    def wheel_scrolls(self) -> bool:
+        """Whether the wheel of a mouse moves the photo instead of zooming."""
+        return self._navigation.wheel_scrolls
+
+    @wheel_scrolls.setter
+    def wheel_scrolls(self, on: bool) -> None:
+        self._navigation.wheel_scrolls = on
 
     # Painting tools
 
@@ -168,8 +179,10 @@ class CanvasView(PhotoView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        self._move_pointer(event.position())
-        if not self._navigation.press(event.button(), event.position()):
+        if not self._resize.is_active:
+            self._move_pointer(event.position())
+        resizes = self._shows_brush_cursor() and not self._strokes.is_active and self._resize.press(event)
+        if not resizes and not self._navigation.press(event.button(), event.position()):
             self._strokes.press_mouse(event)
         self._after_input()
 
@@ -181,12 +194,16 @@ class CanvasView(PhotoView):
             self.mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._resize.move(event, pixels=self.devicePixelRatio() / self.zoom):
+            return  # the brush stays where it is, so that its edge follows the hand
         if not self._navigation.move(event.buttons(), event.position()):
             self._move_tool(lambda: self._strokes.move_mouse(event))
         self._move_pointer(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if not self._navigation.release(event.button()):
+        if self._resize.release(event.button()):
+            self._move_pointer(event.position())
+        elif not self._navigation.release(event.button()):
             self._strokes.release(event.button())
         self._after_input()
 
@@ -205,7 +222,8 @@ class CanvasView(PhotoView):
         event.accept()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        self._navigation.wheel(event)
+        if not (self._paints() and self._resize.wheel(event)):
+            self._navigation.wheel(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._strokes.is_active:
@@ -283,6 +301,7 @@ class CanvasView(PhotoView):
         """End whatever a held button or key was doing."""
         self._strokes.end()
         self._strokes.alt_held = False
+        self._resize.stop()
         self._navigation.stop()
         self._after_input()
 
@@ -293,6 +312,9 @@ class CanvasView(PhotoView):
     def _paints(self) -> bool:
         """Whether the tool is a brush rather than one that selects."""
         return self.tool is not None and self.tool.options == "brush"
+
+    def _set_brush(self, diameter_px: int) -> None:
+        self.brush_px = diameter_px
 
     def _line_px(self) -> int:
         return max(1, round(self.devicePixelRatio()))

@@ -4,7 +4,7 @@ import sys
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QNativeGestureEvent, QWheelEvent
+from PySide6.QtGui import QInputDevice, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture
 
 from editor.canvas.photo_view import PhotoView
@@ -13,6 +13,8 @@ from editor.canvas.stroke_input import StrokeInput
 NOTCHES_TO_DOUBLE: Final = 3.0
 WHEEL_UNITS_A_NOTCH: Final = 120
 TOUCHPAD_PX_TO_DOUBLE: Final = 180.0
+SCROLL_PX_A_NOTCH: Final = 80
+"""Logical pixels that a notch of a wheel moves the photo by, if it scrolls."""
 
 
 class Navigation:
@@ -28,6 +30,8 @@ class Navigation:
         self._view, self._strokes = view, strokes
         self.space_held = False
         self.hand_mode = False
+        self.wheel_scrolls = False
+        """Whether the wheel of a mouse moves the photo instead of zooming; with Ctrl it zooms always."""
         self._pan_button = Qt.MouseButton.NoButton
         self._pan_point = QPointF()
         if sys.platform != "darwin":  # there the touchpad's own gesture events say the same
@@ -81,12 +85,20 @@ class Navigation:
         self.space_held = False
 
     def wheel(self, event: QWheelEvent) -> None:
-        """Zoom about the pointer: a notch is a third of a doubling, a touchpad zooms smoothly."""
-        if event.hasPixelDelta():
-            doublings = event.pixelDelta().y() / TOUCHPAD_PX_TO_DOUBLE
-        else:
-            doublings = event.angleDelta().y() / WHEEL_UNITS_A_NOTCH / NOTCHES_TO_DOUBLE
-        self._zoom_by(2.0**doublings, event.position())
+        """Move the photo with two fingers; zoom with Ctrl, or with a wheel that does not scroll.
+
+        A notch is a third of a doubling, a touchpad zooms smoothly.
+        """
+        is_touchpad = comes_from_touchpad(event)
+        has_pixels = is_touchpad and event.hasPixelDelta()
+        notches = QPointF(event.angleDelta()) / WHEEL_UNITS_A_NOTCH
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier or not (is_touchpad or self.wheel_scrolls):
+            pixels = event.pixelDelta().y() / TOUCHPAD_PX_TO_DOUBLE
+            self._zoom_by(
+                2.0 ** (pixels if has_pixels else notches.y() / NOTCHES_TO_DOUBLE), event.position()
+            )
+        elif not self.is_panning:
+            self._view.pan_by(QPointF(event.pixelDelta()) if has_pixels else notches * SCROLL_PX_A_NOTCH)
         event.accept()
 
     def handle_gesture(self, event: QEvent) -> bool:
@@ -112,3 +124,15 @@ class Navigation:
         if before < 1 < zoom or zoom < 1 < before:
             zoom = 1.0  # 100 % is never skipped
         self._view.zoom_to(zoom, point)
+
+
+def comes_from_touchpad(event: QWheelEvent) -> bool:
+    """Return whether fingers on a touchpad made a wheel event, rather than a mouse.
+
+    Touchpads tell pixels. X11 tells some for wheels too: there they equal the angle, and no gesture begins or
+    ends.
+    """
+    if event.device().type() == QInputDevice.DeviceType.TouchPad:
+        return True
+    is_gesture = event.phase() != Qt.ScrollPhase.NoScrollPhase
+    return event.hasPixelDelta() and (is_gesture or event.pixelDelta() != event.angleDelta())

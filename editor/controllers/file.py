@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from editor.controllers.inpaint import InpaintController
 from editor.state.document import Document
+from editor.state.history import History, default_budget_bytes
 from editor.state.settings import SettingsFile
 from editor.widgets.background import Background
 from editor.widgets.dialogs import Questions
@@ -218,7 +219,7 @@ class FileController(QObject):
 
         self._background.run(
             f"Opening {path.name}…",
-            lambda: _read_photo(path, mask_path),
+            lambda: _read_photo(path, mask_path, self._new_history()),
             done=self._show,
             failed=failed,
         )
@@ -226,7 +227,7 @@ class FileController(QObject):
     def _take_image(self, read: Callable[[], ImageFile]) -> None:
         def open_image() -> Opened:
             image = read()
-            return Opened(Document(image, None), image.notices)
+            return Opened(Document(image, None, history=self._new_history()), image.notices)
 
         self.guard(
             lambda: self._background.run(
@@ -300,6 +301,10 @@ class FileController(QObject):
         own = document.path in self._may_overwrite
         return document.path.with_name(f"{stem}{suffix}" if own else f"{stem}-edited{suffix}")
 
+    def _new_history(self) -> History:
+        """Return an empty history that keeps to the budget of the settings, also when that changes."""
+        return History(lambda: self._settings.current.undo_mb * 2**20 or default_budget_bytes())
+
     def _remember(self, path: Path) -> None:
         self._settings.current = self._settings.current.with_recent(path)
         self._settings.write()
@@ -311,10 +316,10 @@ def _is_sample(path: Path) -> bool:
     return path in locate.sample_paths()
 
 
-def _read_photo(path: Path, mask_path: Path | None) -> Opened:
+def _read_photo(path: Path, mask_path: Path | None, history: History) -> Opened:
     remove_leftovers(path)
     image = read_image(path)
-    document = Document(image, path)
+    document = Document(image, path, history=history)
     if mask_path is None:
         return Opened(document, image.notices)
     try:

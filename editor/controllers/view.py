@@ -1,12 +1,13 @@
 """Tools, zoom and look: joins actions, options row, canvas and what the program remembers."""
 
 from dataclasses import replace
-from typing import cast
+from typing import Final, cast
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from editor.canvas.canvas_view import CanvasView
+from editor.controllers.brush_size import BrushSizeController
 from editor.panels.options_row import OptionsRow
 from editor.state.settings import SettingsFile, ThemeChoice, TintChoice
 from editor.tools.mask_tools import MASK_TOOLS
@@ -42,8 +43,8 @@ class ViewController(QObject):
         tolerance, is_contiguous = remembered.wand_tolerance, remembered.wand_contiguous
         self._set_options(ToolOptions(tolerance=tolerance, is_contiguous=is_contiguous))
         options.selection.show_options(canvas.options)
-        canvas.brush_px = settings.current.brush_px
-        options.show_brush(canvas.brush_px)
+        self.brush_size: Final = BrushSizeController(canvas, options, settings, self)
+        self.use_wheel()
         self._use_tool()
         QApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
 
@@ -58,15 +59,16 @@ class ViewController(QObject):
         self._settings.current = replace(self._settings.current, tint=tint)
         self._canvas.mask_color = tint
 
+    def use_wheel(self) -> None:
+        """Let the wheel do what the settings say."""
+        self._canvas.wheel_scrolls = self._settings.current.wheel == "scroll"
+
     def _connect_canvas(self, options: OptionsRow) -> None:
-        options.brush_chosen.connect(self._on_brush_chosen)
         options.tint_chosen.connect(lambda tint: self.set_tint(cast("TintChoice", tint)))
         options.done_here.connect(self._canvas.setFocus)
         options.selection.chosen.connect(self._set_options)
         self._canvas.options_changed.connect(options.selection.show_options)
         self._canvas.options_changed.connect(self._remember_options)
-        self._canvas.brush_changed.connect(options.show_brush)
-        self._canvas.brush_changed.connect(self._remember_brush)
 
     def _connect_actions(self) -> None:
         canvas, actions = self._canvas, self._actions
@@ -104,12 +106,6 @@ class ViewController(QObject):
             wand_tolerance=options.tolerance,
             wand_contiguous=options.is_contiguous,
         )
-
-    def _on_brush_chosen(self, brush_px: int) -> None:
-        self._canvas.brush_px = brush_px
-
-    def _remember_brush(self, brush_px: int) -> None:
-        self._settings.current = replace(self._settings.current, brush_px=brush_px)
 
     def _on_scheme(self) -> None:
         if self._settings.current.theme == "system":

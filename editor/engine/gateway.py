@@ -53,6 +53,18 @@ def import_checkpoint(path: Path) -> ImportedCheckpoint:
     return checkpoint.import_checkpoint(path)
 
 
+def describe_runtime() -> list[tuple[str, str]]:
+    """Return version, device, number formats and threads in words; as slow as ``load_engine`` before it.
+
+    Raises:
+        InpaintError: The environment names a device that is not there.
+        ImportError: PyTorch is not installed or broken.
+    """
+    from inpaint_core.runtime import facts
+
+    return facts.describe_runtime()
+
+
 def preload_torch() -> None:
     """Import torch now and keep nothing.
 

@@ -62,6 +62,8 @@ class EngineWorker(QObject):
             parent: Owner.
         """
         super().__init__(parent)
+        self.is_loaded = False
+        """Whether the engine is there, and torch with it."""
         self._job: FillJob | RefineJob | None = None
         self._refinement: RefineJob | None = None
         self._prior: PriorJob | None = None
@@ -74,7 +76,7 @@ class EngineWorker(QObject):
         self._run_wanted.connect(self._runner.run)
         self._refine_wanted.connect(self._runner.refine)
         self._prior_wanted.connect(self._runner.look)
-        self._runner.ready.connect(self.ready)
+        self._runner.ready.connect(self._on_ready)
         self._runner.unavailable.connect(self.unavailable)
         self._runner.preload_ended.connect(self.preload_ended)
         self._runner.progressed.connect(self._on_progressed)
@@ -174,6 +176,11 @@ class EngineWorker(QObject):
         self._runner.stopping.set()
         self._thread.quit()
         return self._thread.wait(timeout_ms)
+
+    @Slot(str)
+    def _on_ready(self, device: str) -> None:
+        self.is_loaded = True
+        self.ready.emit(device)
 
     @Slot(object, object)
     def _on_progressed(self, job: FillJob | RefineJob, progress: Progress) -> None:

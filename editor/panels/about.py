@@ -1,20 +1,22 @@
 """Two small windows of the Help menu. Neither stops anybody from going on."""
 
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGridLayout,
     QLabel,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from editor.widgets.actions import ACTIONS, HELD_KEYS, Actions
+from editor.widgets.actions import ACTIONS, HELD_KEYS, Actions, plain
 
 
 def program_version() -> str:
@@ -25,8 +27,13 @@ def program_version() -> str:
         return "unreleased"
 
 
-def show_about(window: QWidget) -> QDialog:
-    """Say what this program is."""
+def show_about(window: QWidget, diagnostics: Callable[[], str]) -> QDialog:
+    """Say what this program is.
+
+    Args:
+        window: Owner.
+        diagnostics: Returns what to put on the clipboard for a report of a fault.
+    """
     dialog, column = _dialog(window, "About Inpaint Editor")
     title = QLabel("Inpaint Editor")
     title.setObjectName("big")
@@ -38,6 +45,18 @@ def show_about(window: QWidget) -> QDialog:
     )
     column.insertWidget(0, title)
     column.insertWidget(1, words)
+    copy = QPushButton("&Copy Diagnostics")
+    copy.setToolTip(
+        "Versions, memory, models and folders, as text to paste into a report. It names no photos."
+    )
+    copy.setAutoDefault(False)
+
+    def on_copy() -> None:
+        QGuiApplication.clipboard().setText(diagnostics())
+        copy.setText("Copied")
+
+    copy.clicked.connect(on_copy)
+    column.insertWidget(2, copy, alignment=Qt.AlignmentFlag.AlignLeft)
     dialog.show()
     return dialog
 
@@ -58,7 +77,7 @@ def show_shortcuts(window: QWidget, actions: Actions) -> QDialog:
         key_label = QLabel(keys)
         key_label.setObjectName("heading")
         grid.addWidget(key_label, index, 0)
-        grid.addWidget(QLabel(text.replace("&", "").rstrip("…")), index, 1)
+        grid.addWidget(QLabel(plain(text)), index, 1)
     inside = QWidget()
     inside.setLayout(grid)
     scroll = QScrollArea()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QCursor, QEnterEvent, QIcon, QImage, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QAction, QCursor, QEnterEvent, QIcon, QImage, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -57,7 +57,7 @@ class CompletionStrip(QFrame):
         self.discard_button = QPushButton("Discard")
         for button, name in ((self.accept_button, "accept"), (self.discard_button, "discard")):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.setToolTip(actions[name].toolTip())
+            _keep_tip(button, actions[name])
             button.clicked.connect(actions[name].trigger)
             actions[name].enabledChanged.connect(button.setEnabled)
         self._lay_out()
@@ -256,3 +256,9 @@ def fill(image: QImage, size: QSize) -> QImage:
     )
     left, top = (scaled.width() - size.width()) // 2, (scaled.height() - size.height()) // 2
     return scaled.copy(left, top, size.width(), size.height())
+
+
+def _keep_tip(button: QPushButton, action: QAction) -> None:
+    """Give a button the tooltip of an action, and again whenever its key is changed."""
+    button.setToolTip(action.toolTip())
+    action.changed.connect(lambda: button.setToolTip(action.toolTip()))

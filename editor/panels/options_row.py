@@ -49,11 +49,10 @@ class OptionsRow(QToolBar):
         self.slider.setFixedWidth(160)
         self.slider.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.brush = _pixels(MIN_BRUSH_PX, MAX_BRUSH_PX)
-        size_tip = (
-            f"{tooltip('Smaller', actions['smaller_brush'])}, {tooltip('larger', actions['larger_brush'])}"
-        )
-        self.slider.setToolTip(f"Size of the brush, in pixels of the photo. {size_tip}")
-        self.brush.setToolTip(self.slider.toolTip())
+        self._sizes = actions["smaller_brush"], actions["larger_brush"]
+        self._show_keys()
+        for action in self._sizes:
+            action.changed.connect(self._show_keys)
         self.edge = _pixels(1, MAX_STEP_PX)
         self.edge.setValue(4)
         self.edge.setToolTip("How far Grow and Shrink move the mask's edge")
@@ -112,6 +111,12 @@ class OptionsRow(QToolBar):
         self.addWidget(gap)
         for name in ACTIONS_AT_END:
             self._add_button(actions[name])
+
+    def _show_keys(self) -> None:
+        smaller, larger = self._sizes
+        tip = f"{tooltip('Smaller', smaller)}, {tooltip('larger', larger)}"
+        self.slider.setToolTip(f"Size of the brush, in pixels of the photo. {tip}")
+        self.brush.setToolTip(self.slider.toolTip())
 
     def _add_button(self, action: QAction) -> None:
         self.addAction(action)

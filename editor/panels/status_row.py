@@ -38,13 +38,16 @@ class StatusRow(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(actions[name].trigger)
             actions[name].enabledChanged.connect(button.setEnabled)
-        self.cancel.setToolTip(actions["cancel"].toolTip())
+        actions["cancel"].changed.connect(self._show_keys)
+        actions["inpaint"].changed.connect(self._show_keys)
         self._started = 0.0
         self._is_loading = False
         self._clock = QTimer(self)
         self._clock.setInterval(TICK_MS)
         self._clock.timeout.connect(self._tick)
+        self._why_not = ""
         self._lay_out()
+        self._show_keys()
         self.show_idle("")
 
     def show_photo(self, text: str) -> None:
@@ -58,9 +61,8 @@ class StatusRow(QWidget):
 
     def show_why_not(self, reason: str) -> None:
         """Put what Inpaint would do, or why it is off, into its tooltip."""
-        action = self._actions["inpaint"]
-        text = tooltip("Fill the painted hole", action)
-        self.inpaint.setToolTip(f"{text}\n{reason}" if reason else text)
+        self._why_not = reason
+        self._show_keys()
 
     def show_loading(self, on: bool) -> None:  # noqa: FBT001 - a slot
         """Show that a model is being loaded ahead of time, unless there is something more important."""
@@ -108,6 +110,11 @@ class StatusRow(QWidget):
 
     def _tick(self) -> None:
         self.seconds.setText(f"{monotonic() - self._started:.1f} s")
+
+    def _show_keys(self) -> None:
+        text = tooltip("Fill the painted hole", self._actions["inpaint"])
+        self.inpaint.setToolTip(f"{text}\n{self._why_not}" if self._why_not else text)
+        self.cancel.setToolTip(self._actions["cancel"].toolTip())
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

@@ -25,7 +25,18 @@ class Situation:
 
 
 ALWAYS: Final = frozenset(
-    {"open", "paste", "import_checkpoint", "quit", "shortcuts", "log", "about", "full_screen"}
+    {
+        "open",
+        "paste",
+        "import_checkpoint",
+        "quit",
+        "palette",
+        "preferences",
+        "shortcuts",
+        "log",
+        "about",
+        "full_screen",
+    }
 )
 WITH_PHOTO: Final = frozenset(
     {
@@ -38,6 +49,14 @@ WITH_PHOTO: Final = frozenset(
         "zoom_out",
     }
 )
+CHOOSING: Final = frozenset({"accept", "discard", "next_completion", "previous_completion"})
+NOTHING_TO: Final = {
+    "cancel": "No fill is running.",
+    "undo": "There is nothing to undo.",
+    "redo": "There is nothing to redo.",
+    **dict.fromkeys(("clear_mask", "grow_mask", "shrink_mask", "export_mask"), "The mask is empty."),
+}
+"""Why an action is off where nothing else keeps it from being on."""
 
 
 def situation_of(
@@ -113,3 +132,23 @@ def why_not_inpaint(situation: Situation) -> str:
     if situation.missing_weights:
         return f"{situation.missing_weights} has no weights on this computer: choose another model."
     return ""
+
+
+def why_not(name: str, situation: Situation) -> str:
+    """Return why an action that is off is off, as a sentence; empty where nothing is known.
+
+    Args:
+        name: Of an action that ``available`` does not name.
+        situation: The same.
+    """
+    if name == "inpaint":
+        return why_not_inpaint(situation)
+    if situation.is_file_busy:
+        return "Wait until the file is read or saved."
+    if not situation.has_document and name not in ALWAYS:
+        return "Open a photo first."
+    if name in CHOOSING:
+        return "Wait until the fills are made, or cancel." if situation.is_running else "No fill is on show."
+    if name == "cancel" or not (situation.is_running or situation.is_choosing):
+        return NOTHING_TO.get(name, "")
+    return "A fill is running." if situation.is_running else "Keep the fill on show or go back first."

@@ -186,16 +186,21 @@ class Step:
 class History:
     """The steps that can be undone and redone, in order, oldest dropped first when they cost too much."""
 
-    def __init__(self, budget_bytes: int | None = None) -> None:
+    def __init__(self, budget_bytes: int | Callable[[], int] | None = None) -> None:
         """Start empty.
 
         Args:
-            budget_bytes: What all steps together may cost; by default an eighth of the machine's memory.
-                The latest step is kept even if it alone costs more.
+            budget_bytes: What all steps together may cost, or what says so at each new step; by default an
+                eighth of the machine's memory. The latest step is kept even if it alone costs more.
         """
-        self.budget_bytes: Final = default_budget_bytes() if budget_bytes is None else budget_bytes
+        self._budget_bytes = default_budget_bytes() if budget_bytes is None else budget_bytes
         self._done: list[Step] = []
         self._undone: list[Step] = []
+
+    @property
+    def budget_bytes(self) -> int:
+        """What all steps together may cost now."""
+        return self._budget_bytes() if callable(self._budget_bytes) else self._budget_bytes
 
     @property
     def undo_step(self) -> Step | None:

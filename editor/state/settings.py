@@ -21,12 +21,16 @@ log = logging.getLogger(__name__)
 ThemeChoice = Literal["system", "light", "dark"]
 TintChoice = Literal["red", "green", "blue", "high contrast"]
 ContextChoice = Literal["auto", "tight", "wide"]
+WheelChoice = Literal["zoom", "scroll"]
+BrushUnit = Literal["photo", "screen"]
 
 CONTEXT_OF: Final[dict[ContextChoice, float]] = {"tight": 1.5, "auto": 2.5, "wide": 4.0}
 """Side of the surroundings shown to the network, as a multiple of the hole's longer side."""
 
 MAX_PX: Final = 10_000
 """Widest brush and widest soft seam, in image pixels."""
+
+MAX_UNDO_MB: Final = 1_000_000
 
 RECENT_FILES_KEPT: Final = 10
 
@@ -42,8 +46,12 @@ class Settings:
     """Light, dark, or whatever the desktop has."""
     tint: TintChoice = "red"
     """Colour of the mask over the photo."""
+    wheel: WheelChoice = "zoom"
+    """What the wheel of a mouse does; with Ctrl it zooms always."""
+    brush_unit: BrushUnit = "photo"
+    """Whether the brush keeps its size in the photo or on the screen when the zoom changes."""
     brush_px: Annotated[int, Meta(ge=0, le=MAX_PX)] = 48
-    """Diameter of the brush in image pixels."""
+    """Diameter of the brush in pixels of the photo, or of the screen: ``brush_unit``."""
     wand_tolerance: Annotated[int, Meta(ge=0, le=255)] = 24
     """How far a colour may differ from the one under the wand, in levels."""
     wand_contiguous: bool = True
@@ -72,12 +80,14 @@ class Settings:
     """Of the first of them."""
     diversity: Annotated[float, Meta(ge=0, le=MAX_DIVERSITY)] = 1.0
     """How much they differ, 0..1.5."""
+    undo_mb: Annotated[int, Meta(ge=0, le=MAX_UNDO_MB)] = 0
+    """What all undo steps together may take, in MB; 0 for an eighth of the machine's memory."""
     last_folder: str = ""
     """Where the file dialogs open."""
     recent_files: tuple[str, ...] = ()
     """Absolute paths, the latest first."""
     shortcuts: dict[str, str] = field(default_factory=dict)
-    """Keys the user gave to actions, by the action's name, as Qt writes them: ``{"fit": "F"}``."""
+    """Keys the user gave to actions, by the action's name, as Qt writes them: ``{"fit": "F; Ctrl+0"}``."""
     geometry: str = ""
     """Place and size of the window, as Qt saves it, in base64."""
     layout: str = ""

@@ -43,6 +43,15 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
         text="&Copy Photo", keys=("Ctrl+C",), icon="content-copy", tip="Copy the photo as shown"
     ),
     "paste": ActionSpec(text="&Paste Photo", keys=("Ctrl+V",), icon="content-paste"),
+    "palette": ActionSpec(
+        text="&Find Command…",
+        keys=("Ctrl+Shift+P",),
+        icon="magnify",
+        tip="Find a command by its name, and run it",
+    ),
+    "preferences": ActionSpec(
+        text="&Preferences…", keys=("Ctrl+,",), icon="cog-outline", tip="Preferences and keyboard shortcuts"
+    ),
     **{
         name: ActionSpec(text=tool.text, keys=(tool.key,), icon=tool.icon, tip=tool.tip, is_checkable=True)
         for name, tool in MASK_TOOLS.items()
@@ -96,6 +105,8 @@ HELD_KEYS: Final[dict[str, str]] = {
     "Shift": "Hold to draw a straight line from the last stroke, or to add a selection to the mask",
     "Alt": "Hold to swap brush and eraser, or to take a selection away from the mask",
     "Shift+Alt": "Hold to keep only what a selection and the mask share",
+    "Shift+Wheel": "Changes the size of the brush",
+    "Alt+Right Drag": "Changes the size of the brush",
     "Backspace": "Takes back the last point of a polygon or a wire",
 }
 """Keys that work while they are down, which no QAction can do; shown in the list of shortcuts."""
@@ -128,11 +139,21 @@ class Actions:
         for name, action in self._by_name.items():
             action.setEnabled(name in names)
 
+    def set_keys(self, name: str, keys: list[QKeySequence]) -> None:
+        """Give an action other keys; its tooltip names the first of them."""
+        self[name].setShortcuts(keys)
+        self[name].setToolTip(_tip(ACTIONS[name], self[name]))
+
     def refresh_icons(self) -> None:
         """Paint the icons in the colours of the current theme."""
         for name, spec in ACTIONS.items():
             if spec.icon:
                 self[name].setIcon(icon(spec.icon))
+
+
+def plain(text: str) -> str:
+    """Return a menu's text without the marks of its key and of its dialog."""
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("…").strip()
 
 
 def tooltip(text: str, action: QAction) -> str:
@@ -143,9 +164,15 @@ def tooltip(text: str, action: QAction) -> str:
 
 def _make(spec: ActionSpec, override: str | None, window: QMainWindow) -> QAction:
     action = QAction(spec.text, window)
-    keys = (override,) if override is not None else spec.keys
-    action.setShortcuts([QKeySequence(key) for key in keys])
+    keys = [QKeySequence(key) for key in spec.keys]
+    if override is not None:
+        keys = [key for key in QKeySequence.listFromString(override) if not key.isEmpty()]
+    action.setShortcuts(keys)
     action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
     action.setCheckable(spec.is_checkable)
-    action.setToolTip(tooltip(spec.tip or spec.text.replace("&", "").rstrip("…"), action))
+    action.setToolTip(_tip(spec, action))
     return action
+
+
+def _tip(spec: ActionSpec, action: QAction) -> str:
+    return tooltip(spec.tip or plain(spec.text), action)

@@ -9,12 +9,12 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 
 from editor.state.settings import ThemeChoice
-from editor.widgets.actions import TOOLS, Actions
+from editor.widgets.actions import TOOLS, Actions, plain
 from editor.widgets.icons import ICON_PX
 
 MENUS: Final[dict[str, tuple[str, ...]]] = {
     "&File": ("open", "recent", "", "save", "save_as", "", "import_checkpoint", "", "quit"),
-    "&Edit": ("undo", "redo", "", "copy", "paste"),
+    "&Edit": ("undo", "redo", "", "copy", "paste", "", "palette", "preferences"),
     "&Mask": (
         *TOOLS,
         *("", "smaller_brush", "larger_brush", ""),
@@ -26,6 +26,11 @@ MENUS: Final[dict[str, tuple[str, ...]]] = {
     "&Help": ("shortcuts", "log", "about"),
 }
 """Action names by menu; an empty text is a line, ``recent`` and ``theme`` are menus of their own."""
+
+MENU_OF: Final[dict[str, str]] = {
+    name: plain(title) for title, names in MENUS.items() for name in names if name
+}
+"""Title of the menu in which an action stands."""
 
 TOOL_BAR: Final = (*TOOLS,)
 
@@ -76,7 +81,13 @@ class Menus:
             entry.setCheckable(True)
             entry.setChecked(choice == current)
             entry.triggered.connect(lambda _=False, choice=choice: choose(choice))
+            entry.setData(choice)
             self._themes.addAction(entry)
+
+    def show_theme(self, choice: ThemeChoice) -> None:
+        """Mark a theme that was chosen elsewhere."""
+        for entry in self._themes.actions():
+            entry.setChecked(entry.data() == choice)
 
 
 def make_tool_bar(window: QMainWindow, actions: Actions) -> QToolBar:

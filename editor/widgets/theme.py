@@ -185,6 +185,10 @@ def _style_of_panels(shades: Shades) -> str:
     QFrame#dropzone[hovered="true"] {{ border-color: {shades.accent_text}; }}
     QToolButton#sample {{ background: {shades.raised}; border: 1px solid {shades.border}; padding: 8px; }}
     QToolButton#sample:hover {{ border-color: {shades.accent_text}; }}
+    QDialog#palette {{ border: 1px solid {shades.border}; }}
+    QDialog#palette QTreeView {{ border: none; background: {shades.window}; }}
+    QDialog#palette QTreeView::item {{ padding: 4px 8px; }}
+    QTreeView#shortcuts::item {{ padding: 2px 6px; }}
     QLabel#hint {{ background: rgba(20, 20, 20, 200); color: #f2f2f2; border-radius: 12px;
                    padding: 6px 14px; }}
     """

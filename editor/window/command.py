@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from editor.panels.about import program_version
-from editor.window import selftest
+from editor.window import doctor, selftest
 from editor.window.app import make_application, run
 
 
@@ -28,10 +28,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--selftest", action="store_true", help="fill a sample without a display, say if it worked"
     )
+    parser.add_argument(
+        "--doctor", action="store_true", help="say what is installed, what is missing and what to do"
+    )
     parser.add_argument("--version", action="version", version=f"inpaint-editor {program_version()}")
     options = parser.parse_args(arguments)
     if options.mask is not None and options.photo is None:
         parser.error("--mask needs a PHOTO to go with it")
+    if options.doctor:
+        return doctor.main(dict(os.environ))
     if options.selftest:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         make_application()

@@ -1,5 +1,7 @@
 """What each action of the window does, and who hears what of a fill: one call a subject."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMainWindow, QSpinBox
@@ -57,14 +59,14 @@ def connect_fill_commands(actions: Actions, models: ModelController, inpainting:
         actions[name].triggered.connect(slot)
 
 
-def connect_window_commands(actions: Actions, window: QMainWindow) -> None:
-    """Quit, full screen, and the Help menu."""
+def connect_window_commands(actions: Actions, window: QMainWindow, diagnostics: Callable[[], str]) -> None:
+    """Quit, full screen, and the Help menu; ``diagnostics`` says what a report of a fault should hold."""
     for name, slot in (
         ("quit", window.close),
         ("full_screen", lambda on: window.showFullScreen() if on else window.showNormal()),
         ("shortcuts", lambda: show_shortcuts(window, actions)),
         ("log", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_path())))),
-        ("about", lambda: show_about(window)),
+        ("about", lambda: show_about(window, diagnostics)),
     ):
         actions[name].triggered.connect(slot)
 

@@ -8,12 +8,14 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow
 
 from editor.canvas.canvas_view import CanvasView
+from editor.controllers.commands import CommandsController
 from editor.controllers.file import FileController
 from editor.controllers.import_checkpoint import ImportController
 from editor.controllers.inpaint import InpaintController
 from editor.controllers.look import LookController
 from editor.controllers.mask import MaskController
 from editor.controllers.model import ModelController
+from editor.controllers.preferences import PreferencesController
 from editor.controllers.prior import PriorController
 from editor.controllers.view import ViewController
 from editor.engine.worker import EngineWorker
@@ -44,6 +46,7 @@ from editor.window.connections import (
     connect_window_commands,
     show_fills,
 )
+from editor.window.diagnostics import window_report
 from editor.window.hold_keys import OriginalWhileHeld
 from editor.window.layout import first_size, restore_layout, with_layout
 from resources import locate
@@ -94,6 +97,7 @@ class MainWindow(QMainWindow):
         self._build_widgets()
         self._build_docks()
         self._build_controllers()
+        self._build_dialogs()
         self._connect_actions()
         self._connect_files()
         self._connect_fills()
@@ -163,6 +167,17 @@ class MainWindow(QMainWindow):
             parent=self,
         )
 
+    def _build_dialogs(self) -> None:
+        self.commands = CommandsController(self, self.actions_, self._situation)
+        self.preferences = PreferencesController(
+            self,
+            actions=self.actions_,
+            view=self.view,
+            options=self.options,
+            samples=self.samples_panel,
+            settings=self.settings,
+        )
+
     # Connecting
 
     def _connect_actions(self) -> None:
@@ -171,7 +186,7 @@ class MainWindow(QMainWindow):
         connect_mask_commands(actions, self.masks, files, self.options.edge)
         self.canvas.selected.connect(self.masks.select)
         connect_fill_commands(actions, self.models, self.inpainting)
-        connect_window_commands(actions, self)
+        connect_window_commands(actions, self, lambda: window_report(torch_is_loaded=self.worker.is_loaded))
         actions["undo"].triggered.connect(lambda: self._change(Document.undo))
         actions["redo"].triggered.connect(lambda: self._change(Document.redo))
         self.menus.offer_themes(self.settings.current.theme, self.view.set_theme)
@@ -210,6 +225,7 @@ class MainWindow(QMainWindow):
         for panel in (self.model_panel, self.samples_panel, self.prior_panel, self.strip.look):
             panel.done_here.connect(self.canvas.setFocus)
         self.view.theme_changed.connect(self._refresh_icons)
+        self.view.theme_changed.connect(lambda: self.menus.show_theme(self.settings.current.theme))
 
     # What is on show
 

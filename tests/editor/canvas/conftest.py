@@ -48,14 +48,16 @@ class Hand:
         self._mouse(QEvent.Type.MouseMove, end, NONE, button, NO_KEYS)
         self._mouse(QEvent.Type.MouseButtonRelease, end, button, NONE, NO_KEYS)
 
-    def wheel(self, point: QPointF, *, notches: float = 0, touchpad_px: int = 0) -> None:
+    def wheel(
+        self, point: QPointF, *, notches: float = 0, touchpad_px: int = 0, across_px: int = 0, keys=NO_KEYS
+    ) -> None:
         event = QWheelEvent(
             point,
             self.canvas.mapToGlobal(point),
-            QPoint(0, touchpad_px),
+            QPoint(across_px, touchpad_px),
             QPoint(0, round(notches * 120)),
             NONE,
-            NO_KEYS,
+            keys,
             Qt.ScrollPhase.NoScrollPhase,
             False,
         )

@@ -5,6 +5,9 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QFocusEvent, QNativeGestureEvent, QPointingDevice
 from PySide6.QtWidgets import QApplication
 
+from editor.canvas.navigation import SCROLL_PX_A_NOTCH
+
+CTRL = Qt.KeyboardModifier.ControlModifier
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 
 
@@ -15,15 +18,45 @@ def large(make_canvas):
     return canvas, document, hand
 
 
-@pytest.mark.parametrize("turn", [{"notches": 1}, {"notches": -2}, {"touchpad_px": 40}, {"touchpad_px": -25}])
+TURNS = [
+    {"notches": 1},
+    {"notches": -2},
+    {"notches": 1, "touchpad_px": 120},
+    {"touchpad_px": 40, "keys": CTRL},
+    {"touchpad_px": -25, "keys": CTRL},
+]
+"""The third is a wheel on X11, which tells pixels too."""
+
+
+@pytest.mark.parametrize("turn", TURNS)
 def test_the_wheel_zooms_about_the_pointer(make_canvas, turn):
     canvas, _, hand = large(make_canvas)
     point = QPointF(180, 260)
     before = canvas.to_image(point)
     zoom = canvas.zoom
     hand.wheel(point, **turn)
-    assert (canvas.zoom > zoom) == (sum(turn.values()) > 0)
+    assert (canvas.zoom > zoom) == (max(turn.get("notches", 0), turn.get("touchpad_px", 0)) > 0)
     assert math.dist(canvas.to_image(point), before) <= 1
+
+
+def test_two_fingers_move_the_photo_and_do_not_zoom(make_canvas):
+    canvas, document, hand = large(make_canvas)
+    under, zoom = canvas.to_image(QPointF(200, 200)), canvas.zoom
+    hand.wheel(QPointF(200, 200), touchpad_px=-30, across_px=45)
+    assert canvas.to_image(QPointF(245, 170)) == pytest.approx(under, abs=0.2)
+    assert canvas.zoom == zoom
+    assert not document.can_undo
+
+
+def test_a_wheel_that_scrolls_moves_the_photo_and_zooms_with_ctrl(make_canvas):
+    canvas, _, hand = large(make_canvas)
+    canvas.wheel_scrolls = True
+    under, zoom = canvas.to_image(QPointF(200, 200)), canvas.zoom
+    hand.wheel(QPointF(200, 200), notches=-1)
+    assert canvas.to_image(QPointF(200, 200 - SCROLL_PX_A_NOTCH)) == pytest.approx(under, abs=0.2)
+    assert canvas.zoom == zoom
+    hand.wheel(QPointF(200, 200), notches=1, keys=CTRL)
+    assert canvas.zoom > zoom
 
 
 def test_three_notches_double_the_zoom(make_canvas):

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from editor.state.availability import Situation, available, why_not_inpaint
+from editor.state.availability import Situation, available, why_not, why_not_inpaint
 from editor.widgets.actions import ACTIONS, TOOLS
 
 TOOL_NAMES = frozenset(TOOLS)
@@ -69,5 +69,40 @@ def test_while_choosing_another_model_can_be_tried_on_the_same_mask():
 
 
 def test_without_a_photo_there_is_little_to_do():
-    always = {"open", "paste", "import_checkpoint", "quit", "shortcuts", "log", "about", "full_screen"}
+    always = {
+        "open",
+        "paste",
+        "import_checkpoint",
+        "quit",
+        "palette",
+        "preferences",
+        "shortcuts",
+        "log",
+        "about",
+        "full_screen",
+    }
     assert available(Situation(), tools=TOOL_NAMES) == always
+
+
+@pytest.mark.parametrize("situation", EVERY)
+def test_whatever_is_off_has_a_reason_in_one_sentence(situation):
+    for name in set(ACTIONS) - available(situation, tools=TOOL_NAMES):
+        reason = why_not(name, situation)
+        assert reason.endswith("."), name
+        assert reason.count(".") == 1, name
+
+
+@pytest.mark.parametrize(
+    ("name", "situation", "reason"),
+    [
+        ("undo", Situation(has_document=True), "There is nothing to undo."),
+        ("clear_mask", Situation(has_document=True), "The mask is empty."),
+        ("clear_mask", replace(READY, is_running=True), "A fill is running."),
+        ("undo", replace(READY, is_choosing=True), "Keep the fill on show or go back first."),
+        ("accept", READY, "No fill is on show."),
+        ("cancel", READY, "No fill is running."),
+        ("fit", Situation(), "Open a photo first."),
+    ],
+)
+def test_the_reason_is_the_one_that_helps(name, situation, reason):
+    assert why_not(name, situation) == reason

@@ -99,6 +99,16 @@ def test_the_oldest_steps_are_dropped_when_the_budget_is_spent():
     assert labels_that_can_be_undone(history) == ["third", "second"]
 
 
+def test_a_budget_that_changes_holds_from_the_next_step_on():
+    budget = [10**6]
+    history = History(lambda: budget[0])
+    for label in ("first", "second", "third"):
+        history.push(image_step(label, side=20))  # 1200 bytes each
+    budget[0] = 2500
+    history.push(image_step("fourth", side=20))
+    assert labels_that_can_be_undone(history) == ["fourth", "third"]
+
+
 def test_a_single_step_beyond_the_budget_is_still_kept():
     history = History(budget_bytes=100)
     history.push(image_step("small", side=2))

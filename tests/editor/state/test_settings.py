@@ -17,6 +17,9 @@ def test_settings_survive_a_restart():
     changed = Settings(
         theme="dark",
         tint="high contrast",
+        wheel="scroll",
+        brush_unit="screen",
+        undo_mb=512,
         brush_px=77,
         model="telea",
         context="wide",

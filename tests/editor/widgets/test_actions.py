@@ -58,6 +58,15 @@ def test_keys_can_be_changed(qtbot):
     assert actions["fit"].shortcut() == QKeySequence("F")
     assert actions["fit"].toolTip() == "Fit to Window (F)"
     assert actions["undo"].shortcut().isEmpty()
+    actions.set_keys("fit", [QKeySequence("Ctrl+0"), QKeySequence("F")])
+    assert actions["fit"].toolTip() == "Fit to Window (Ctrl+0)"
+
+
+def test_an_action_can_be_given_several_keys(qtbot):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    actions = Actions(window, {"fit": "F; Ctrl+0; Ctrl+;"})
+    assert actions["fit"].shortcuts() == [QKeySequence("F"), QKeySequence("Ctrl+0"), QKeySequence("Ctrl+;")]
 
 
 def test_only_what_is_named_is_on(actions):
