@@ -27,7 +27,7 @@ from inpaint_core.engine.related import check_related
 from inpaint_core.engine.shared_views import SharedViews
 from inpaint_core.errors import WeightsError
 from inpaint_core.filling.fill import ClassicalPredictor, Predictor, Steps, fill_regions
-from inpaint_core.filling.photo_facts import PhotoFacts
+from inpaint_core.filling.known_region.photo_facts import PhotoFacts
 from inpaint_core.filling.plan import FillPlan, find_model, plan_request
 from inpaint_core.inspection.inspector import Inspector
 from inpaint_core.models.fast.fold import fold

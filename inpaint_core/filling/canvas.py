@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from inpaint_core.filling.boxes import relative_to
 from inpaint_core.filling.crop import Crop, Surroundings
-from inpaint_core.filling.flat import lay_flat_parts
-from inpaint_core.filling.grain import measure_grain
-from inpaint_core.filling.photo_facts import PhotoFacts, own_part
+from inpaint_core.filling.known_region.flat import lay_flat_parts
+from inpaint_core.filling.known_region.grain import measure_grain
+from inpaint_core.filling.known_region.photo_facts import PhotoFacts, own_part
 from inpaint_core.filling.plan import PlannedRegion
 from inpaint_core.filling.render import render_patches, shown_pixels
 from inpaint_core.look import MAX_SEAM_PX, KeptFill, Look

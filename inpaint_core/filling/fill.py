@@ -12,7 +12,7 @@ from inpaint_core.catalog import ModelSpec
 from inpaint_core.filling.canvas import Canvas
 from inpaint_core.filling.classical import fill_classical
 from inpaint_core.filling.crop import Crop
-from inpaint_core.filling.photo_facts import PhotoFacts
+from inpaint_core.filling.known_region.photo_facts import PhotoFacts
 from inpaint_core.filling.plan import FillPlan, find_model
 from inpaint_core.pixels import to_float_image
 from inpaint_core.request import (

@@ -10,7 +10,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from inpaint_core.filling.boxes import merge_overlapping, moved, relative_to
 from inpaint_core.filling.composite import blend_into
-from inpaint_core.filling.grain import lay_grain, missing_grain
+from inpaint_core.filling.known_region.grain import lay_grain, missing_grain
 from inpaint_core.look import KeptFill, Look
 from inpaint_core.mask import alpha_at, distance_to_hole
 from inpaint_core.pixels import to_float_image, to_image

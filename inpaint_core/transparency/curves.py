@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from inpaint_core.filling.flat import crossings, groups_of
+from inpaint_core.filling.known_region.flat import crossings, groups_of
 from inpaint_core.request import MaskArray
 
 REACH_PX: Final = 20

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inpaint_core.completion.tone import FloatArray
-from inpaint_core.filling.flat import find_flat_parts, lay_flat_parts
+from inpaint_core.filling.known_region.flat import find_flat_parts, lay_flat_parts
 from inpaint_core.pixels import to_float_image, to_image
 from inpaint_core.region import Box, mask_bounds
 from inpaint_core.request import AlphaArray, MaskArray

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from inpaint_core.filling import photo_facts
 from inpaint_core.filling.canvas import Canvas
-from inpaint_core.filling.photo_facts import PhotoFacts
+from inpaint_core.filling.known_region.photo_facts import PhotoFacts
 from inpaint_core.filling.plan import plan_request
 from inpaint_core.look import Look
 from inpaint_core.request import FillSettings, Finish, InpaintRequest

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from inpaint_core.filling.boxes import relative_to
-from inpaint_core.filling.flat import RIM_PX, FlatPart, find_flat_parts
-from inpaint_core.filling.grain import EvenPlaces, find_even_places
+from inpaint_core.filling.known_region.flat import RIM_PX, FlatPart, find_flat_parts
+from inpaint_core.filling.known_region.grain import EvenPlaces, find_even_places
+from inpaint_core.filling.known_region.tone_curve import ToneCurve, find_tone_curve
 from inpaint_core.filling.plan import PlannedRegion
-from inpaint_core.filling.tone_curve import ToneCurve, find_tone_curve
 from inpaint_core.pixels import to_float_image
 from inpaint_core.region import Box
 from inpaint_core.request import ImageArray, MaskArray

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from inpaint_core.engine.engine import Engine
 from inpaint_core.files.read_write import read_image
-from inpaint_core.filling.flat import RIM_PX, find_flat_parts, lay_flat_parts
+from inpaint_core.filling.known_region.flat import RIM_PX, find_flat_parts, lay_flat_parts
 from inpaint_core.pixels import to_float_image, to_image
 from inpaint_core.request import FillSettings, InpaintRequest
 from inpaint_core.runtime.runtime import start_runtime

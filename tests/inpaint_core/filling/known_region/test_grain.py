@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from inpaint_core.filling.grain import find_even_places, lay_grain, measure_grain
+from inpaint_core.filling.known_region.grain import find_even_places, lay_grain, measure_grain
 from inpaint_core.look import Grain
 from inpaint_core.region import Box
 

@@ -10,7 +10,7 @@ from PIL import Image
 
 from inpaint_core.engine.engine import Engine
 from inpaint_core.files.read_write import read_image
-from inpaint_core.filling.tone_curve import find_tone_curve
+from inpaint_core.filling.known_region.tone_curve import find_tone_curve
 from inpaint_core.request import FillSettings, ImageArray, InpaintRequest
 from inpaint_core.runtime.runtime import start_runtime
 from resources import locate
