@@ -11,6 +11,7 @@ from editor.engine.look_renderer import LookRenderer, LookWish
 from editor.engine.worker import EngineWorker
 from editor.state.completion_gallery import CompletionGallery, Entry, Run, is_from_photo, is_stochastic
 from editor.state.document import Document
+from editor.state.past_galleries import PastGalleries
 from editor.widgets.thumbnail import completion_thumbnail
 from inpaint_core.catalog import MODELS
 from inpaint_core.errors import InpaintError
@@ -48,6 +49,8 @@ class InpaintController(QObject):
         self._worker = worker
         self._document: Document | None = None
         self._gallery = CompletionGallery()
+        self._past = PastGalleries()
+        self._is_brought_back = False
         self._index = self._peeked = -1
         self._is_users_choice = False
         self._awaited: Completion | None = None
@@ -77,6 +80,11 @@ class InpaintController(QObject):
     def is_choosing(self) -> bool:
         """Whether completions are on show, none of them accepted yet."""
         return bool(self._gallery.entries)
+
+    @property
+    def is_brought_back(self) -> bool:
+        """Whether what is on show was brought back by Undo, and nothing was filled since."""
+        return self._is_brought_back and self.is_choosing and not self.is_running
 
     @property
     def completions(self) -> tuple[Completion, ...]:
@@ -109,6 +117,7 @@ class InpaintController(QObject):
         """Turn to another photo; a job under way for the old one is given up."""
         self._forget()
         self._worker.cancel()
+        self._past.clear()
         self._document = document
 
     def start(self, settings: FillSettings) -> None:
@@ -194,9 +203,26 @@ class InpaintController(QObject):
         entry, document = self._gallery.entries[self._shown_index], self._document
         completion = self._in_look(entry) or self._wish(entry).rendered()
         self.cancel()
+        entries, index = tuple(self._gallery.entries), self._shown_index
         self._forget()
+        before = document.undo_step
         document.accept(completion)
+        if document.undo_step is not None and document.undo_step is not before:
+            self._past.keep(document.undo_step, entries, index)
         self.ended.emit("")  # how the run ended is past
+        self.situation_changed.emit()
+
+    def bring_back(self) -> None:
+        """Show again what there was to choose from, if the step just undone had accepted one of it."""
+        document = self._document
+        past = None if document is None else self._past.find(document.redo_step)
+        if document is None or past is None or self.is_choosing or self.is_running:
+            return
+        self._gallery.entries[:] = past.entries(document.make_request(past.settings))
+        for place in range(len(self._gallery.entries)):
+            self._put_thumbnail(document, place)
+        self.highlight(past.index)
+        self._is_brought_back = True
         self.situation_changed.emit()
 
     def discard(self) -> None:
@@ -282,12 +308,14 @@ class InpaintController(QObject):
             self._worker.refine(entry.request, entry.completion)
 
     def _submit(self, run: Run) -> None:
+        self._is_brought_back = False
         self._worker.submit(run.request)
         self.started.emit()
         self.waiting_changed.emit(self._gallery.waiting)
         self.situation_changed.emit()
 
     def _forget(self) -> None:
+        self._is_brought_back = False
         self._gallery.clear()
         self._renderer.forget()
         self._looked.clear()

@@ -18,6 +18,8 @@ class Situation:
     is_running: bool = False
     is_choosing: bool = False
     """Completions are on show, none accepted yet."""
+    is_brought_back: bool = False
+    """They came back by Undo: Undo and Redo go on from there."""
     is_file_busy: bool = False
     """A photo is being opened or saved."""
     missing_weights: str = ""
@@ -64,6 +66,7 @@ def situation_of(
     *,
     is_running: bool,
     is_choosing: bool,
+    is_brought_back: bool,
     is_file_busy: bool,
     missing_weights: str,
 ) -> Situation:
@@ -71,6 +74,7 @@ def situation_of(
     situation = Situation(
         is_running=is_running,
         is_choosing=is_choosing,
+        is_brought_back=is_brought_back,
         is_file_busy=is_file_busy,
         missing_weights=missing_weights,
     )
@@ -103,9 +107,9 @@ def available(situation: Situation, *, tools: Set[str]) -> frozenset[str]:
         names |= {"save", "save_as"}
     if is_idle and not situation.is_choosing:
         names |= {"invert_mask", "import_mask"}
-        names |= {"undo"} if situation.can_undo else set()
-        names |= {"redo"} if situation.can_redo else set()
         names |= {"clear_mask", "grow_mask", "shrink_mask"} if situation.has_mask else set()
+    if is_idle:
+        names |= _history(situation)
     if situation.has_mask and not situation.is_file_busy:
         names.add("export_mask")
     if not why_not_inpaint(situation):
@@ -117,6 +121,13 @@ def available(situation: Situation, *, tools: Set[str]) -> frozenset[str]:
     elif situation.is_choosing and not situation.is_file_busy:
         names.add("discard")
     return frozenset(names)
+
+
+def _history(situation: Situation) -> set[str]:
+    """Return which of Undo and Redo are on while nothing is being done."""
+    if situation.is_choosing and not situation.is_brought_back:
+        return set()
+    return ({"undo"} if situation.can_undo else set()) | ({"redo"} if situation.can_redo else set())
 
 
 def why_not_inpaint(situation: Situation) -> str:

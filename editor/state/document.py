@@ -314,6 +314,16 @@ class Document:
         return self._history.redo_step is not None
 
     @property
+    def undo_step(self) -> Step | None:
+        """The step that Undo would take back: the latest one that was done."""
+        return self._history.undo_step
+
+    @property
+    def redo_step(self) -> Step | None:
+        """The step that Redo would repeat: the latest one that was undone."""
+        return self._history.redo_step
+
+    @property
     def undo_label(self) -> str:
         """What Undo would take back; empty if nothing."""
         return self._history.undo_step.label if self._history.undo_step else ""

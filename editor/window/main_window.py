@@ -187,8 +187,8 @@ class MainWindow(QMainWindow):
         self.canvas.selected.connect(self.masks.select)
         connect_fill_commands(actions, self.models, self.inpainting)
         connect_window_commands(actions, self, lambda: window_report(torch_is_loaded=self.worker.is_loaded))
-        actions["undo"].triggered.connect(lambda: self._change(Document.undo))
-        actions["redo"].triggered.connect(lambda: self._change(Document.redo))
+        actions["undo"].triggered.connect(lambda: self._step_history(Document.undo))
+        actions["redo"].triggered.connect(lambda: self._step_history(Document.redo))
         self.menus.offer_themes(self.settings.current.theme, self.view.set_theme)
 
     def _connect_files(self) -> None:
@@ -268,6 +268,7 @@ class MainWindow(QMainWindow):
             self.document,
             is_running=self.inpainting.is_running,
             is_choosing=self.inpainting.is_choosing,
+            is_brought_back=self.inpainting.is_brought_back,
             is_file_busy=self.background.is_busy,
             missing_weights=self.models.missing_weights,
         )
@@ -294,9 +295,11 @@ class MainWindow(QMainWindow):
         if self.inpainting.is_choosing and not self.inpainting.is_running:
             self.show_notice("info", CHOOSE_FIRST)
 
-    def _change(self, change: Callable[[Document], None]) -> None:
+    def _step_history(self, step: Callable[[Document], None]) -> None:
         if self.document is not None:
-            change(self.document)
+            self.inpainting.discard()  # what an Undo brought back
+            step(self.document)
+            self.inpainting.bring_back()
 
     def _take_dropped(self, data: QMimeData) -> None:
         if not self.imports.take(data):

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from inpaint_core.filling.known_region import photo_facts
 from inpaint_core.filling.canvas import Canvas
+from inpaint_core.filling.known_region import photo_facts
 from inpaint_core.filling.known_region.photo_facts import PhotoFacts
 from inpaint_core.filling.plan import plan_request
 from inpaint_core.look import Look
