@@ -104,12 +104,7 @@ def available(situation: Situation, *, tools: Set[str]) -> frozenset[str]:
     names |= WITH_PHOTO | tools | {"copy"}
     is_idle = not situation.is_running and not situation.is_file_busy
     if is_idle:
-        names |= {"save", "save_as"}
-    if is_idle and not situation.is_choosing:
-        names |= {"invert_mask", "import_mask"}
-        names |= {"clear_mask", "grow_mask", "shrink_mask"} if situation.has_mask else set()
-    if is_idle:
-        names |= _history(situation)
+        names |= {"save", "save_as"} | _mask_commands(situation) | _history(situation)
     if situation.has_mask and not situation.is_file_busy:
         names.add("export_mask")
     if not why_not_inpaint(situation):
@@ -121,6 +116,14 @@ def available(situation: Situation, *, tools: Set[str]) -> frozenset[str]:
     elif situation.is_choosing and not situation.is_file_busy:
         names.add("discard")
     return frozenset(names)
+
+
+def _mask_commands(situation: Situation) -> set[str]:
+    """Return the commands that change the mask while nothing is being done."""
+    if situation.is_choosing:
+        return set()
+    always = {"invert_mask", "import_mask"}
+    return always | {"clear_mask", "grow_mask", "shrink_mask"} if situation.has_mask else always
 
 
 def _history(situation: Situation) -> set[str]:
