@@ -13,7 +13,7 @@ from editor.canvas.mask_overlay import MaskColor
 from editor.canvas.photo_painter import Look, PhotoPainter
 from editor.canvas.viewport import Viewport
 from editor.state.document import Document
-from inpaint_core.region import Box
+from inpaint_core.region import Box, mask_bounds
 
 DARK_CANVAS: Final = QColor(43, 43, 43)
 LIGHT_CANVAS: Final = QColor(196, 196, 196)
@@ -104,10 +104,18 @@ class PhotoView(QWidget):
         elif before is not None and highlight is not None:
             self._update_box(before.box.union(highlight.box))
 
-    def set_covered(self, height: int) -> None:
-        """Say how many logical pixels at the lower edge lie under something else."""
-        self._viewport.set_covered(round(height * self.devicePixelRatio()))
+    def set_covered(self, *, top_px: int, bottom_px: int) -> None:
+        """Say how many logical pixels at the upper and the lower edge lie under something else."""
+        ratio = self.devicePixelRatio()
+        self._viewport.set_covered(top=round(top_px * ratio), bottom=round(bottom_px * ratio))
         self.update()
+
+    def mask_rows(self) -> tuple[float, float]:
+        """Return where the mask begins and ends, in logical pixels from the upper edge; nothing: 0, 0."""
+        bounds = mask_bounds(self._document.mask) if self._document is not None else Box(0, 0, 0, 0)
+        ratio = self.devicePixelRatio()
+        top, bottom = (self._viewport.to_view(0, row)[1] / ratio for row in (bounds.top, bounds.bottom))
+        return (top, bottom) if not bounds.is_empty else (0, 0)
 
     # Zoom and pan
 

@@ -25,7 +25,7 @@ class Viewport:
         self._view_width, self._view_height = 1, 1
         self._image_width, self._image_height = 1, 1
         self._left, self._top = 0.0, 0.0
-        self._covered = 0
+        self._covered_top = self._covered_bottom = 0
 
     @property
     def origin(self) -> tuple[int, int]:
@@ -54,12 +54,12 @@ class Viewport:
         self._view_width, self._view_height = max(1, width), max(1, height)
         self._clamp()
 
-    def set_covered(self, height: int) -> None:
-        """Say how much of the view's lower edge lies under something: the photo may be pulled out from there.
+    def set_covered(self, *, top: int, bottom: int) -> None:
+        """Say how much of the view's edges lies under something: the photo may be pulled out from there.
 
         It does not move by itself, unless what covered it is gone.
         """
-        self._covered = height
+        self._covered_top, self._covered_bottom = top, bottom
         self._clamp()
 
     def fit(self) -> None:
@@ -110,15 +110,20 @@ class Viewport:
     def _clamp(self) -> None:
         self._left = _clamped(self._left, self._image_width * self.zoom, self._view_width)
         self._top = _clamped(
-            self._top, self._image_height * self.zoom, self._view_height, covered=self._covered
+            self._top,
+            self._image_height * self.zoom,
+            self._view_height,
+            covered=(self._covered_top, self._covered_bottom),
         )
 
 
-def _clamped(start: float, image_length: float, view_length: int, *, covered: int = 0) -> float:
+def _clamped(
+    start: float, image_length: float, view_length: int, *, covered: tuple[int, int] = (0, 0)
+) -> float:
     """Centre a photo that fits; let a larger one be pulled past the border by at most half a view.
 
     The allowance grows from 0 with what does not fit, so zooming in from the fitted photo never jumps. What
-    is covered at the end of the view is added to it.
+    is covered at the start and at the end of the view is added to it.
     """
     excess = image_length - view_length
     if excess <= 0:
@@ -126,4 +131,4 @@ def _clamped(start: float, image_length: float, view_length: int, *, covered: in
     else:
         high = min(excess, view_length / 2)
         low = -excess - high
-    return min(max(start, low - covered), high)
+    return min(max(start, low - covered[1]), high + covered[0])

@@ -31,6 +31,7 @@ class NoticeBar(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._around = parent
+        self._top_px = 0
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
@@ -69,12 +70,18 @@ class NoticeBar(QWidget):
         for shown in self.notices:
             self._remove(shown)
 
-    def fit_in(self) -> None:
-        """Take the place at the top of the parent, as high as the words need."""
+    def fit_in(self, top_px: int | None = None) -> None:
+        """Take the place at the top of the parent, as high as the words need.
+
+        Args:
+            top_px: Of the parent that something else has; None for as before.
+        """
+        self._top_px = self._top_px if top_px is None else top_px
         around = self._around.width()
         width = max(0, min(MAX_PX, around - 2 * MARGIN_PX))
         self._column.invalidate()
-        self.setGeometry((around - width) // 2, MARGIN_PX, width, self._column.totalHeightForWidth(width))
+        top, height = self._top_px + MARGIN_PX, self._column.totalHeightForWidth(width)
+        self.setGeometry((around - width) // 2, top, width, height)
         self.raise_()
 
     def refresh_icons(self) -> None:

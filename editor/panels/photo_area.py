@@ -23,6 +23,7 @@ class PhotoArea(QWidget):
         super().__init__()
         self._canvas, self._empty, self._strip = canvas, empty, strip
         self._stack = QStackedWidget()
+        self._is_strip_on_top = False
         self._stack.addWidget(empty)
         self._stack.addWidget(canvas)
         self.notices = NoticeBar(self._stack)
@@ -53,6 +54,7 @@ class PhotoArea(QWidget):
         if watched is self._stack and event.type() == QEvent.Type.Resize:
             self._place_over()
         if watched is self._strip and event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            self._is_strip_on_top = self._hides_less_on_top()
             self._place_over()
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
             self._on_press(event.button())
@@ -60,14 +62,23 @@ class PhotoArea(QWidget):
 
     def _place_over(self) -> None:
         height = self._strip.sizeHint().height() if self._strip.isVisibleTo(self._stack) else 0
-        self._strip.setGeometry(0, self._stack.height() - height, self._stack.width(), height)
+        top_px, bottom_px = (height, 0) if self._is_strip_on_top else (0, height)
+        top = 0 if self._is_strip_on_top else self._stack.height() - height
+        self._strip.setGeometry(0, top, self._stack.width(), height)
         self._strip.raise_()
-        self._canvas.set_covered(height)
-        self.notices.fit_in()
+        self._canvas.set_covered(top_px=top_px, bottom_px=bottom_px)
+        self.notices.fit_in(top_px)
         self.hint.adjustSize()
         left = (self._stack.width() - self.hint.width()) // 2
         self.hint.move(left, self._stack.height() - self.hint.height() - HINT_BOTTOM_PX)
         self.hint.raise_()
+
+    def _hides_less_on_top(self) -> bool:
+        """Return whether the completions would hide less of the hole at the upper edge than at the lower."""
+        first, last = self._canvas.mask_rows()
+        height = self._strip.sizeHint().height()
+        low = self._stack.height() - height
+        return max(0, min(last, height) - max(first, 0)) < max(0, min(last, low + height) - max(first, low))
 
     def _on_press(self, button: Qt.MouseButton) -> None:
         if button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):

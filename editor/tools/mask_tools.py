@@ -8,12 +8,16 @@ from editor.tools.lasso import LASSO
 from editor.tools.magnetic_lasso import MAGNETIC_LASSO
 from editor.tools.polygon import POLYGON
 from editor.tools.rectangle import ELLIPSE, RECTANGLE
+from editor.tools.smart_select import SMART_SELECT
 from editor.tools.tool import ToolSpec
 from editor.tools.wand import WAND
 from editor.tools.wire import WIRE
 
 MASK_TOOLS: Final[dict[str, ToolSpec]] = {
     spec.name: spec
-    for spec in (BRUSH, ERASER, LASSO, POLYGON, RECTANGLE, ELLIPSE, WAND, WIRE, MAGNETIC_LASSO)
+    for spec in (
+        *(BRUSH, ERASER, SMART_SELECT, LASSO, POLYGON, MAGNETIC_LASSO),
+        *(RECTANGLE, ELLIPSE, WAND, WIRE),
+    )
 }
 """By the names of their actions; the first is the one to begin with."""

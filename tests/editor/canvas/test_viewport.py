@@ -116,21 +116,24 @@ def test_a_pan_brings_a_point_to_the_middle():
 
 @given(
     height=st.integers(1, 3000),
-    covered=st.integers(0, 300),
+    top=st.integers(0, 300),
+    bottom=st.integers(0, 300),
     pulls=st.lists(st.floats(-4000, 4000), max_size=4),
 )
-def test_what_is_covered_moves_nothing_and_can_be_pulled_out(height, covered, pulls):
+def test_what_is_covered_moves_nothing_and_can_be_pulled_out(height, top, bottom, pulls):
     viewport = Viewport()
     viewport.set_view_size(height=600, width=800)
     viewport.set_image_size(height=height, width=400)
     viewport.fit()
     before = viewport.origin
-    viewport.set_covered(covered)
+    viewport.set_covered(top=top, bottom=bottom)
     assert viewport.origin == before
     for distance in pulls:
         viewport.pan(0, distance)
     viewport.pan(0, -1e6)
-    bottom = viewport.to_view(0, height)[1]
-    assert bottom <= max(600 - covered, before[1] + height * viewport.zoom - covered) + 1
-    viewport.set_covered(0)
+    last_row = viewport.to_view(0, height)[1]
+    assert last_row <= max(600, before[1] + height * viewport.zoom) - bottom + 1
+    viewport.pan(0, 1e6)
+    assert viewport.to_view(0, 0)[1] >= min(0, before[1]) + top - 1
+    viewport.set_covered(top=0, bottom=0)
     assert viewport.origin == before, "a photo that fits is in the middle again"

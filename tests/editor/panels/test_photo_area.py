@@ -5,6 +5,22 @@ from PySide6.QtCore import QPointF
 from resources import locate
 
 
+def test_the_completions_lie_where_they_hide_less_of_the_hole(studio):
+    made = studio()
+    made.open(locate.sample_paths()[0])
+    document, canvas, strip = made.window.document, made.window.canvas, made.window.strip
+    for share, is_on_top in ((0.95, True), (0.1, False), (0.5, False)):
+        document.clear_mask()
+        document.begin_stroke(add=True)
+        document.stroke_to(document.width / 2, document.height * share, 8)
+        document.end_stroke()
+        made.inpaint()
+        assert (strip.geometry().top() == 0) == is_on_top, share
+        hole = canvas.viewport.to_view(document.width / 2, document.height * share)[1]
+        assert not strip.geometry().contains(canvas.width() // 2, round(hole)), share
+        made.trigger("discard")
+
+
 def test_the_photo_does_not_move_when_completions_come_and_go(studio):
     made = studio()
     made.open(locate.sample_paths()[0])

@@ -1,6 +1,11 @@
 """The table of mask tools is all that menu, tool bar, keys and canvas need to know."""
 
+from importlib import import_module
+from pkgutil import iter_modules
+
+import editor.tools
 from editor.tools.mask_tools import MASK_TOOLS
+from editor.tools.tool import ToolSpec
 from editor.widgets.actions import ACTIONS, TOOLS
 from editor.widgets.menus import MENUS, TOOL_BAR
 
@@ -17,3 +22,11 @@ def test_every_tool_stands_in_menu_and_tool_bar_with_its_key():
 def test_a_tool_made_from_its_row_is_the_one_that_the_row_names():
     for name, spec in MASK_TOOLS.items():
         assert spec.make().name == spec.name == name
+
+
+def test_no_tool_is_left_out_of_the_table():
+    modules = [import_module(f"editor.tools.{found.name}") for found in iter_modules(editor.tools.__path__)]
+    specs = {
+        value.name for module in modules for value in vars(module).values() if isinstance(value, ToolSpec)
+    }
+    assert specs == set(MASK_TOOLS)
