@@ -71,7 +71,7 @@ class LookRenderer(QObject):
     def _begin(self) -> None:
         if self._is_busy or self._next is None:
             return
-        wish, self._next, self._is_busy = self._next, None, True
+        wish, self._next = self._next, None
         if self._prepared is None or self._prepared[0] is not wish.completion:
             self._prepared = wish.completion, Rendering(wish.image, wish.completion.kept)
         rendering = self._prepared[1]
@@ -85,6 +85,7 @@ class LookRenderer(QObject):
             with contextlib.suppress(RuntimeError):  # the window is gone: there is nobody left to tell
                 self._ended.emit(wish, made)
 
+        self._is_busy = True  # not before: there may be no memory to prepare, and the next wish is heard
         self._pool.start(render)
 
     @Slot(object, object)
