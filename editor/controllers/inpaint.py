@@ -194,8 +194,8 @@ class InpaintController(QObject):
         entry, document = self._gallery.entries[self._shown_index], self._document
         completion = self._in_look(entry) or self._wish(entry).rendered()
         self.cancel()
-        self._forget()
         document.accept(completion)
+        self._forget()  # not before: when there is no memory to accept, the fills are still to be had
         self.ended.emit("")  # how the run ended is past
         self.situation_changed.emit()
 
