@@ -19,6 +19,8 @@ _RESERVE: Final = 64 * 2**20
 """For everything else that happens meanwhile."""
 _ALGEBRA_BYTES: Final = 64 * 2**20
 """OpenBLAS takes 32 MB for the first product of matrices in a thread."""
+_THREAD_BYTES: Final = 24 * 2**20
+"""A thread has a stack of 8 MB, and it is to do something."""
 _GROUP: Final = Path("/sys/fs/cgroup")
 
 
@@ -49,6 +51,16 @@ def check_room_for_algebra() -> None:
         OutOfMemoryError: There is no room.
     """
     if free_address_space() < _ALGEBRA_BYTES:
+        raise OutOfMemoryError(NO_MEMORY)
+
+
+def check_room_for_thread() -> None:
+    """Raise where a new thread could not begin: Qt's pools say nothing of that, and their work is never done.
+
+    Raises:
+        OutOfMemoryError: A limit of the process has no room for it.
+    """
+    if free_address_space() < _THREAD_BYTES:
         raise OutOfMemoryError(NO_MEMORY)
 
 
