@@ -267,7 +267,6 @@ class FileController(QObject):
         if document is None:
             return
         document.end_stroke()
-        self.is_saving, self._after_save = True, then
         is_exact = path.suffix.lower() in WRITABLE_SUFFIXES and keeps_every_pixel(
             path, document.image, alpha=document.alpha, metadata=document.metadata
         )
@@ -288,6 +287,7 @@ class FileController(QObject):
             self.saved.emit("Not saved")
             self.notice.emit("error", f"{sentence} Your photo is still open here, nothing is lost.")
 
+        self.is_saving, self._after_save = True, then  # here: what was asked above may find no memory
         self._background.run(f"Saving {path.name}…", lambda: document.save(path), done=done, failed=failed)
 
     def _suggestion(self, document: Document) -> Path:

@@ -204,9 +204,9 @@ class InpaintController(QObject):
         completion = self._in_look(entry) or self._wish(entry).rendered()
         self.cancel()
         entries, index = tuple(self._gallery.entries), self._shown_index
-        self._forget()
         before = document.undo_step
         document.accept(completion)
+        self._forget()  # not before: when there is no memory to accept, the fills are still to be had
         if document.undo_step is not None and document.undo_step is not before:
             self._past.keep(document.undo_step, entries, index)
         self.ended.emit("")  # how the run ended is past

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
+from inpaint_core.files.disk.memory import check_room_for_thread
 from inpaint_core.filling.render import Rendering
 from inpaint_core.look import Look
 from inpaint_core.request import Completion, ImageArray
@@ -55,7 +56,11 @@ class LookRenderer(QObject):
         self._ended.connect(self._on_ended)
 
     def ask(self, wish: LookWish) -> None:
-        """Render a completion as soon as the one at work is done."""
+        """Render a completion as soon as the one at work is done.
+
+        Raises:
+            OutOfMemoryError: There is no memory to begin.
+        """
         self._next = wish
         self._begin()
 
@@ -71,7 +76,8 @@ class LookRenderer(QObject):
     def _begin(self) -> None:
         if self._is_busy or self._next is None:
             return
-        wish, self._next, self._is_busy = self._next, None, True
+        wish, self._next = self._next, None
+        check_room_for_thread()
         if self._prepared is None or self._prepared[0] is not wish.completion:
             self._prepared = wish.completion, Rendering(wish.image, wish.completion.kept)
         rendering = self._prepared[1]
@@ -85,6 +91,7 @@ class LookRenderer(QObject):
             with contextlib.suppress(RuntimeError):  # the window is gone: there is nobody left to tell
                 self._ended.emit(wish, made)
 
+        self._is_busy = True  # not before: there may be no memory to prepare, and the next wish is heard
         self._pool.start(render)
 
     @Slot(object, object)

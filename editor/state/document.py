@@ -285,7 +285,7 @@ class Document:
             self._image_listeners.tell(box)
 
     def accept(self, completion: Completion, *, clear_mask: bool = True) -> None:
-        """Put a completion into the photo, as one undo step that also brings the mask back.
+        """Put a completion into the photo, as one undo step that also brings the mask back; all or nothing.
 
         Args:
             completion: Made from this photo as it is now.
@@ -293,12 +293,17 @@ class Document:
         """
         self.end_stroke()
         self.preview(None)
-        tiles = self._put(completion)
-        has_changed = bool(tiles)
-        if clear_mask:
-            mask_tiles = clear(self._mask)
-            tiles += mask_tiles
-            self._tell_mask_tiles(mask_tiles)
+        before: dict[tuple[Plane, Box], Tile] = {}
+        try:
+            self._put(completion, before)
+            mask_tiles = clear(self._mask) if clear_mask else []
+        except BaseException:  # memory ran out halfway: nothing may change without an undo step
+            for tile in before.values():
+                tile.swap(self._pixels_of(tile))
+            raise
+        tiles = [*before.values(), *mask_tiles]
+        has_changed = bool(before)
+        self._tell_mask_tiles(mask_tiles)
         for box in _boxes(completion):
             self._image_listeners.tell(box)
         self._push("Inpaint", tiles, changes_image=has_changed)
@@ -398,21 +403,23 @@ class Document:
             self._history.push(Step(label, tuple(tiles), before, self._revision))
         self._state_listeners.tell()
 
-    def _put(self, completion: Completion) -> list[Tile]:
-        """Put a completion into the photo; return the tiles that changed, as they were."""
+    def _put(self, completion: Completion, before: dict[tuple[Plane, Box], Tile]) -> None:
+        """Put a completion into the photo; add the tiles that change to ``before``, as they were."""
         if self._ever_accepted is None:
             self._ever_accepted = np.zeros(self._mask.shape, np.bool_)
         pixels = [(patch.box, patch.pixels) for patch in completion.patches]
-        tiles = self._put_into(self._photo, "image", pixels)
+        self._put_into(self._photo, "image", pixels, before)
         if self._alpha is not None:
             values = [(patch.box, patch.values[:, :, None]) for patch in completion.alpha_patches]
-            tiles += self._put_into(self._alpha, "alpha", values)
-        return tiles
+            self._put_into(self._alpha, "alpha", values, before)
 
     def _put_into(
-        self, plane: PhotoPlane, name: Plane, patches: list[tuple[Box, NDArray[Any]]]
-    ) -> list[Tile]:
-        before: dict[Box, Tile] = {}
+        self,
+        plane: PhotoPlane,
+        name: Plane,
+        patches: list[tuple[Box, NDArray[Any]]],
+        before: dict[tuple[Plane, Box], Tile],
+    ) -> None:
         for patch_box, patch in patches:
             for box in tile_boxes(patch_box, height=self.height, width=self.width):
                 shared = box.intersection(patch_box)
@@ -420,12 +427,11 @@ class Document:
                 changed = changed_pixels(plane.read(shared), pixels)
                 if not changed.any():
                     continue
-                if box not in before:
-                    before[box] = Tile(name, box, plane.read(box))
+                if (name, box) not in before:
+                    before[name, box] = Tile(name, box, plane.read(box))
                 if self._ever_accepted is not None:
                     self._ever_accepted[shared.slices] |= changed
                 plane.write(shared, pixels)
-        return list(before.values())
 
     def _tell_mask_tiles(self, tiles: list[Tile]) -> None:
         for box in few_boxes(tile.box for tile in tiles):

@@ -98,10 +98,11 @@ def exchange(mask: MaskArray, new: MaskArray) -> list[Tile]:
     Returns:
         The tiles that changed, as they were.
     """
-    tiles = []
-    for box in _tiles_where(mask, lambda box: not np.array_equal(mask[box.slices], new[box.slices])):
-        tiles.append(Tile("mask", box, mask[box.slices]))
-        mask[box.slices] = new[box.slices]
+    # All is kept before anything changes: memory may run out on the way.
+    others = _tiles_where(mask, lambda box: not np.array_equal(mask[box.slices], new[box.slices]))
+    tiles = [Tile("mask", box, mask[box.slices]) for box in others]
+    for tile in tiles:
+        mask[tile.box.slices] = new[tile.box.slices]
     return tiles
 
 
@@ -111,10 +112,11 @@ def clear(mask: MaskArray) -> list[Tile]:
     Args:
         mask: H x W, changed in place.
     """
-    tiles = []
-    for box in _tiles_where(mask, lambda box: bool(mask[box.slices].any())):
-        tiles.append(Tile("mask", box, mask[box.slices]))
-        mask[box.slices] = False
+    # All is kept before anything changes: memory may run out on the way.
+    holes = _tiles_where(mask, lambda box: bool(mask[box.slices].any()))
+    tiles = [Tile("mask", box, mask[box.slices]) for box in holes]
+    for tile in tiles:
+        mask[tile.box.slices] = False
     return tiles
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
 from editor.state.bug_sentence import fault_sentence
 from inpaint_core.errors import InpaintError
+from inpaint_core.files.disk.memory import check_room_for_thread
 
 log = logging.getLogger(__name__)
 
@@ -49,8 +50,14 @@ class Background(QObject):
             label: What it does, for the user.
             work: Called in another thread; must not touch Qt.
             done: Called in this thread with what ``work`` returned.
-            failed: Called in this thread with a sentence for the user, instead of ``done``.
+            failed: Called in this thread with a sentence for the user, instead of ``done``; at once where
+                there is no memory to begin.
         """
+        try:
+            check_room_for_thread()
+        except InpaintError as error:
+            failed(str(error))
+            return
         self._waiting.append(label)
         self.busy_changed.emit(self._waiting[0])
 

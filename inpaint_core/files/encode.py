@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from inpaint_core.errors import WriteError
+from inpaint_core.errors import NO_MEMORY, OutOfMemoryError, WriteError, is_out_of_memory
 from inpaint_core.files import png_chunks
 from inpaint_core.files.attachments import left_out
 from inpaint_core.files.color_profile import colour_space
@@ -78,6 +78,7 @@ def encode_image(
 
     Raises:
         WriteError: The image is too large for the format, or the format cannot be written.
+        OutOfMemoryError: There is not enough memory to write it.
     """
     kept = keep_mode(image, alpha, metadata, name)
     encoding = _Encoding(kept.values, metadata, [*kept.notices], jpeg_quality, kept.indexed)
@@ -89,6 +90,8 @@ def encode_image(
             warnings.simplefilter("ignore")  # about EXIF data that were odd in the source already
             data = ENCODERS[name](encoding)
     except (OSError, ValueError, MemoryError, struct.error, cv2.error) as error:
+        if is_out_of_memory(error):
+            raise OutOfMemoryError(NO_MEMORY) from error
         raise WriteError(f"The photo could not be saved as {name}: {error}.") from error
     return data, tuple(encoding.notices)
 

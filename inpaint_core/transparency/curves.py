@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from inpaint_core.files.disk.memory import check_room_for_algebra
 from inpaint_core.filling.known_region.flat import crossings, groups_of
 from inpaint_core.request import MaskArray
 
@@ -100,6 +101,7 @@ def _two_levels(values: _Floats) -> tuple[float, float] | None:
 
 def _end_of(points: _Points, away: _Floats) -> _End:
     """Return the end of an edge at the hole, from a parabola through what is known of it."""
+    check_room_for_algebra()
     places = np.rint(points).astype(np.intp)
     distance = away[places[:, 1], places[:, 0]]
     near, far = points[distance.argmin()], points[distance.argmax()]

@@ -1,37 +1,40 @@
 """Loops over pixels, compiled when first called and kept on disk after that."""
 
-import os
 from collections.abc import Callable
-from typing import Final, ParamSpec, TypeVar
+from typing import Generic, ParamSpec, TypeVar, TypeVarTuple
 
 from numba import njit
 
-from inpaint_core.errors import NO_MEMORY, OutOfMemoryError
-from inpaint_core.files.disk.memory import free_address_space
+from inpaint_core.completion.matching.compiler_room import make_room_for_compiler
 
+Values = TypeVarTuple("Values")
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
-_ALGEBRA_BYTES: Final = 96 * 2**20
-_ALGEBRA_BYTES_PER_CORE: Final = 40 * 2**20
+
+class Compiled(Generic[*Values, Result]):
+    """A function that is compiled at its first call, if there is memory for that; only Python calls it."""
+
+    def __init__(self, fast: Callable[[*Values], Result]) -> None:
+        """Wrap what Numba made of a function."""
+        self._fast = fast
+        self._is_ready = False
+
+    def __call__(self, *values: *Values) -> Result:
+        """Call the function; the types of the values are the same at every call.
+
+        Raises:
+            OutOfMemoryError: It is not compiled yet, and there is no memory for that.
+        """
+        if not self._is_ready:
+            make_room_for_compiler()
+            result = self._fast(*values)
+            self._is_ready = True
+            return result
+        return self._fast(*values)
 
 
-def _load_linear_algebra() -> None:
-    """Load what Numba would load at its first call: SciPy's OpenBLAS.
-
-    OpenBLAS tries for ever when it gets no memory as it is loaded. So it is loaded here, long before a fill
-    spends the memory there is, and not at all where a limit of the process has no room for it.
-    """
-    needed = _ALGEBRA_BYTES + _ALGEBRA_BYTES_PER_CORE * (os.cpu_count() or 1)
-    if free_address_space() < needed:
-        raise OutOfMemoryError(NO_MEMORY)
-    import scipy.linalg.cython_blas  # type: ignore[import-untyped]  # noqa: F401, PLC0415
-
-
-_load_linear_algebra()
-
-
-def compiled(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+def compiled(function: Callable[[*Values], Result]) -> Compiled[*Values, Result]:
     """Compile a function of arrays and numbers; it lets other threads run while it works.
 
     ``fastmath`` lets sums be taken in another order, which is what makes them quick. The order is the same on
@@ -40,12 +43,12 @@ def compiled(function: Callable[Parameters, Result]) -> Callable[Parameters, Res
     Where there is no folder to keep it in (no folder of the program or the user can be written), it is
     compiled anew in every run.
     """
-    fast: Callable[Parameters, Result]
+    fast: Callable[[*Values], Result]
     try:
         fast = njit(cache=True, nogil=True, fastmath=True)(function)
     except RuntimeError:  # what Numba raises when it finds no such folder
         fast = njit(nogil=True, fastmath=True)(function)
-    return fast
+    return Compiled(fast)
 
 
 def inlined(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:

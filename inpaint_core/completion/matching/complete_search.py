@@ -14,6 +14,7 @@ from inpaint_core.completion.matching.patch import (
     Sources,
     Targets,
 )
+from inpaint_core.files.disk.memory import check_room_for_algebra
 
 _CHUNK: Final = 1024
 _ROWS: Final = 32
@@ -36,6 +37,7 @@ class CompleteSearch:
             guide: What is expected.
             prices: Of distance.
         """
+        check_room_for_algebra()
         self._targets = targets
         self._places = np.argwhere(sources.valid).astype(np.int32)
         self._theirs = _patches_at(sources.values, self._places)
@@ -62,6 +64,7 @@ class CompleteSearch:
 
     def run(self) -> None:
         """Change ``match`` and ``cost`` of the targets."""
+        check_room_for_algebra()
         targets = self._targets
         for centres, guided, far, penalty in self._parts:
             at = centres[:, 0], centres[:, 1]

@@ -7,7 +7,7 @@ from typing import Final
 
 import psutil
 
-from inpaint_core.errors import BadImageError
+from inpaint_core.errors import NO_MEMORY, BadImageError, OutOfMemoryError
 
 try:
     import resource
@@ -17,6 +17,10 @@ except ImportError:  # Windows has no such limits
 _NOT_WORTH_ASKING: Final = 32 * 2**20
 _RESERVE: Final = 64 * 2**20
 """For everything else that happens meanwhile."""
+_ALGEBRA_BYTES: Final = 64 * 2**20
+"""OpenBLAS takes 32 MB for the first product of matrices in a thread."""
+_THREAD_BYTES: Final = 24 * 2**20
+"""A thread has a stack of 8 MB, and it is to do something."""
 _GROUP: Final = Path("/sys/fs/cgroup")
 
 
@@ -35,6 +39,29 @@ def free_address_space() -> float:
         return math.inf
     soft, _ = resource.getrlimit(resource.RLIMIT_AS)
     return math.inf if soft == resource.RLIM_INFINITY else soft - int(psutil.Process().memory_info().vms)
+
+
+def check_room_for_algebra() -> None:
+    """Raise where a product of matrices, or a line through points, could end the whole program.
+
+    OpenBLAS, which NumPy calls for these, leaves the process when a limit of address space has no room for
+    its buffer; there is no error that could be caught.
+
+    Raises:
+        OutOfMemoryError: There is no room.
+    """
+    if free_address_space() < _ALGEBRA_BYTES:
+        raise OutOfMemoryError(NO_MEMORY)
+
+
+def check_room_for_thread() -> None:
+    """Raise where a new thread could not begin: Qt's pools say nothing of that, and their work is never done.
+
+    Raises:
+        OutOfMemoryError: A limit of the process has no room for it.
+    """
+    if free_address_space() < _THREAD_BYTES:
+        raise OutOfMemoryError(NO_MEMORY)
 
 
 def _cached_bytes() -> int:

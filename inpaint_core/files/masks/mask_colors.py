@@ -6,6 +6,7 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from inpaint_core.files.disk.memory import check_room_for_algebra
 from inpaint_core.files.masks.mask_levels import lies_flat
 from inpaint_core.pixels import to_8_bit
 from inpaint_core.request import MaskArray
@@ -140,6 +141,7 @@ def _unpacked(numbers: NDArray[np.intp]) -> NDArray[np.float64]:
 
 def _is_plain(color: NDArray[Any], packed: NDArray[np.int32], numbers: NDArray[np.intp]) -> bool:
     """Return whether colours fill areas, where edges run through them from dark to bright."""
+    check_room_for_algebra()
     luma = _unpacked(numbers) @ _LUMA
     order = np.argsort(luma, kind="stable")
     rank_of = np.zeros(2**24, np.uint8)
@@ -163,6 +165,7 @@ def _is_grey_picture(
     packed: NDArray[np.int32], colors: NDArray[np.float64], weights: NDArray[np.float64]
 ) -> bool:
     """Return whether what is seen beside transparency is a black-and-white photo."""
+    check_room_for_algebra()
     luma = colors @ _LUMA
     low, high = float(luma.min()), float(luma.max())
     between = (luma > low + _END * (high - low)) & (luma < high - _END * (high - low))
@@ -173,6 +176,7 @@ def _strengths(
     colors: NDArray[np.float64], weights: NDArray[np.float64], packed: NDArray[np.int32]
 ) -> NDArray[np.uint8] | None:
     """Return 0..255 for each colour; None where they are those of a picture."""
+    check_room_for_algebra()
     colored = np.ptp(colors, axis=1) > _GREY_SPREAD
     if float(weights[colored].sum()) <= _COLORED_SHARE:
         return np.asarray(np.rint(colors @ _LUMA), np.uint8)

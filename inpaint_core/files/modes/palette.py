@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from inpaint_core.files.disk.memory import check_room_for_algebra
 from inpaint_core.files.modes.indexed import MAX_COLORS, OPAQUE, Indexed
 
 CLOSE_LEVELS: Final = 2
@@ -77,6 +78,7 @@ def _nearest(
     wanted: NDArray[np.int32], palette: NDArray[np.uint8]
 ) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
     """Return for each wanted colour the number of the nearest, and how far off it is in its worst channel."""
+    check_room_for_algebra()
     numbers = np.empty(len(wanted), np.uint8)
     entries = palette.astype(np.float32)
     squares = (entries**2).sum(axis=1)

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from inpaint_core.files.disk.memory import check_room_for_algebra
 from inpaint_core.request import MaskArray
 
 RIM_PX: Final = 5
@@ -113,6 +114,7 @@ def _flat_fill(image: _Floats, hole: MaskArray, rim: MaskArray) -> _Floats | Non
     between = ~(is_first | _is(colors, second))
     if between.mean() > _MAX_BETWEEN:  # most photos end here
         return None
+    check_room_for_algebra()
     step = second - first
     along = ((image - first) @ step) / max(float(step @ step), 1e-12)
     share = np.asarray(np.clip(along, 0, 1), np.float32)
@@ -175,6 +177,7 @@ def crossings(share: _Floats, rim: MaskArray) -> NDArray[np.float64]:
 
 def _line_through(points: NDArray[np.float64]) -> _Line | None:
     """Return the line through points, None where one is far from it; upright and level ones exactly."""
+    check_room_for_algebra()
     middle = points.mean(axis=0)
     spread = np.linalg.svd(points - middle, full_matrices=False)[2]
     a, b = spread[-1]

@@ -6,6 +6,7 @@ from pathlib import Path
 from editor.state.bug_sentence import BUG_SENTENCE
 from editor.widgets.background import Background
 from inpaint_core.errors import NO_MEMORY, BadImageError
+from inpaint_core.files.disk import memory
 from inpaint_core.files.read_write import read_image
 from tests.editor.small_engines import PATIENCE_MS
 
@@ -55,3 +56,11 @@ def test_a_bug_and_a_lack_of_memory_are_told_too(qtbot, caplog):
     qtbot.waitUntil(lambda: len(sentences) == 3, timeout=PATIENCE_MS)
     assert sentences == [BUG_SENTENCE, NO_MEMORY, "No photo."]
     assert "sums" in caplog.text
+
+
+def test_work_that_no_thread_can_begin_is_told_at_once(qtbot, monkeypatch):
+    monkeypatch.setattr(memory, "free_address_space", lambda: 10 * 2**20)
+    background, told = Background(), []
+    background.run("Opening…", lambda: told.append("done"), done=told.append, failed=told.append)
+    assert told == [NO_MEMORY]
+    assert not background.is_busy

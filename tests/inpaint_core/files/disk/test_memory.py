@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from inpaint_core.errors import BadImageError
+from inpaint_core.errors import NO_MEMORY, BadImageError
 from inpaint_core.files.disk import memory
 from inpaint_core.files.disk.memory import check_free, free_bytes
 from inpaint_core.files.read_write import read_image
@@ -57,3 +57,29 @@ def test_what_is_free_is_said(monkeypatch):
     check_free(200_000_000, "photo.png")
     with pytest.raises(BadImageError, match=r"needs 1\.5 GB of memory to be opened, and 300 MB are free"):
         check_free(1_500_000_000, "photo.png")
+
+
+ALGEBRA = """
+import resource, sys
+import numpy as np
+from inpaint_core.errors import OutOfMemoryError
+from inpaint_core.files.disk.memory import check_room_for_algebra
+left, right = np.ones((600, 150), np.float32), np.ones((150, 600), np.float32)
+product = np.empty((600, 600), np.float32)
+used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (used + int(sys.argv[1]) * 2**20,) * 2)
+try:
+    check_room_for_algebra()
+    np.matmul(left, right, out=product)
+    print("multiplied")
+except OutOfMemoryError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit is Linux's")
+@pytest.mark.parametrize(("left_mb", "says"), [(2, NO_MEMORY), (30, NO_MEMORY), (80, "multiplied")])
+def test_a_product_of_matrices_does_not_end_the_program_where_there_is_no_room_for_it(left_mb, says):
+    command = [sys.executable, "-c", ALGEBRA, str(left_mb)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == says
