@@ -81,8 +81,8 @@ def codes_under_limits(folder: Path, model: str, levels: tuple[int, ...]) -> dic
     return codes
 
 
-@pytest.mark.parametrize("limit_mb", [120, 240, 400])
-def test_without_memory_for_its_libraries_the_command_says_so(tmp_path: Path, limit_mb: int) -> None:
+@pytest.mark.parametrize("limit_mb", [120, 240])
+def test_without_memory_for_its_libraries_the_command_says_so(limit_mb: int) -> None:
     command = f"ulimit -v {limit_mb * 1024}; exec {sys.executable} -m inpaint_core.cli.entry models"
     done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 1
