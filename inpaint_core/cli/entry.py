@@ -6,7 +6,10 @@ from collections.abc import Callable
 from typing import Final
 
 from inpaint_core.cli.interrupts import STOPPED, leaving_at_once
+from inpaint_core.errors import NO_MEMORY, is_out_of_memory
 
+FAILED: Final = 1
+"""What every command returns when it fails."""
 PIPE_CLOSED: Final = 141
 """What a shell expects of a program whose reader went away."""
 
@@ -33,6 +36,12 @@ def run_command(find: Callable[[], Callable[[], int]]) -> int:
         # Nobody reads any more; Python would complain once again when it flushes on its way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
+    except Exception as error:
+        if not is_out_of_memory(error):
+            raise
+        if sys.stderr is not None:
+            sys.stderr.write(f"{NO_MEMORY}\n")  # most likely not even for the libraries
+        return FAILED
 
 
 def batch() -> int:

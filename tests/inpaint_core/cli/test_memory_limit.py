@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from inpaint_core.errors import NO_MEMORY
 from inpaint_core.files.read_write import read_image, write_image, write_mask
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the limit is Linux's")
@@ -78,3 +79,11 @@ def codes_under_limits(folder: Path, model: str, levels: tuple[int, ...]) -> dic
     for path in made.values():
         assert np.array_equal(read_image(path).image[:150], photo[:150])
     return codes
+
+
+@pytest.mark.parametrize("limit_mb", [120, 240])
+def test_without_memory_for_its_libraries_the_command_says_so(limit_mb: int) -> None:
+    command = f"ulimit -v {limit_mb * 1024}; exec {sys.executable} -m inpaint_core.cli.entry models"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [NO_MEMORY]

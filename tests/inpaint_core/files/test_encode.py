@@ -7,7 +7,8 @@ import pytest
 import tifffile
 from PIL import ExifTags, Image, ImageCms, JpegImagePlugin
 
-from inpaint_core.errors import WriteError
+from inpaint_core.errors import OutOfMemoryError, WriteError
+from inpaint_core.files import encode
 from inpaint_core.files.decode import decode_image
 from inpaint_core.files.encode import encode_image
 from inpaint_core.files.metadata import ImageMetadata
@@ -290,3 +291,15 @@ def test_an_encoder_that_gives_up_is_a_write_error(monkeypatch):
     monkeypatch.setattr(Image.Image, "save", fail)
     with pytest.raises(WriteError, match="could not be saved as WEBP"):
         encode_image(RGB, alpha=None, metadata=ImageMetadata(format="PNG"), name="WEBP")
+
+
+@pytest.mark.parametrize(
+    "error", [MemoryError(), cv2.error("(-4:Insufficient memory) Failed to allocate 9 bytes")]
+)
+def test_a_file_for_which_there_is_no_memory_has_the_sentence_for_it(monkeypatch, error):
+    def fail(encoding):
+        raise error
+
+    monkeypatch.setitem(encode.ENCODERS, "PNG", fail)
+    with pytest.raises(OutOfMemoryError, match="not enough memory"):
+        encode_image(draw_photo(20, 30), alpha=None, metadata=ImageMetadata(format="PNG"), name="PNG")
