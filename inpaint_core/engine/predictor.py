@@ -24,7 +24,7 @@ from inpaint_core.engine.noise import scale, source_penalty_of, to_latent
 from inpaint_core.engine.noise_source import NoiseSource
 from inpaint_core.engine.placement import Placement
 from inpaint_core.errors import OutOfMemoryError
-from inpaint_core.filling.classical import fill_classical
+from inpaint_core.filling.classical import fill_by_each
 from inpaint_core.filling.crop import Crop
 from inpaint_core.filling.fill import FinishCrop
 from inpaint_core.models.networks import keeps_quality_in_bf16
@@ -312,8 +312,7 @@ def continue_rim(crop: Crop) -> Prediction:
     empty: there is no noise in it.
     """
     height, width = crop.mask.shape
-    edges = to_float_image(fill_classical(crop.image, crop.mask, "navier-stokes"))
-    textures = to_float_image(fill_classical(crop.image, crop.mask, "telea"))
+    edges, textures = map(to_float_image, fill_by_each(crop.image, crop.mask, ("navier-stokes", "telea")))
     smooth: FloatImage = ((edges + textures) / 2).astype(np.float32)
     known, mask = shrink_known(crop.image, crop.mask, height=height, width=width)
     return Prediction(smooth, SeenCrop(known, mask), Latent(height, width, ()))
