@@ -76,8 +76,8 @@ def estimate_need(
     """
     photo = request.image
     crops = max(_crop_bytes(region, photo.itemsize * 3) for region in plan.regions)
-    # What is narrow never reaches the network; and many batches are of one size.
-    batches = [batch for batch in plan.batches if not batch[0].is_narrow]
+    # Dust and spots never reach the network; and many batches are of one size.
+    batches = [batch for batch in plan.batches if batch[0].needs_network]
     sizes = {(len(batch) * batch[0].seen_size[0], batch[0].seen_size[1]) for batch in batches}
     longest_px = max((max(batch[0].seen_size) for batch in batches), default=0)
     smallest_px = min(MIN_WORKING_PX, longest_px)

@@ -39,6 +39,9 @@ from inpaint_core.runtime.tensors import shrink_known
 KEPT_BYTES: Final = 256 * 2**20
 """Encoded regions kept for the next completion; one of SPN's at 256 x 256 takes 26 to 63 MB."""
 
+SPOT_NOISE: Final = (1, 8, 8)
+"""Shape of a spot's noise, which says what of its surroundings a completion would rather not use."""
+
 
 @dataclass(frozen=True, eq=False)
 class Prediction:
@@ -290,11 +293,11 @@ class CompletionPredictor:
         """
         predictions = [
             prediction
-            for is_narrow, group in groupby(crops, lambda crop: crop.is_narrow)
+            for needs_network, group in groupby(crops, lambda crop: crop.needs_network)
             for prediction in (
-                [continue_rim(crop) for crop in group]
-                if is_narrow
-                else self._network.predict_batch(list(group), self._source)
+                self._network.predict_batch(list(group), self._source)
+                if needs_network
+                else [self._continued(crop) for crop in group]
             )
         ]
         if self._source is not None:
@@ -303,6 +306,14 @@ class CompletionPredictor:
             partial(prediction.fill, crop, self._finish, self._completing)
             for prediction, crop in zip(predictions, crops, strict=True)
         ]
+
+    def _continued(self, crop: Crop) -> Prediction:
+        """Return the rim of a hole continued; of a spot with noise, so that completions of it differ."""
+        smooth = continue_rim(crop)
+        if crop.is_narrow or self._source is None:
+            return smooth
+        noise = self._source.noise_of(crop.region, [SPOT_NOISE])
+        return _prediction_of(smooth.values, smooth.seen, noise, self._source.diversity)
 
 
 def continue_rim(crop: Crop) -> Prediction:
