@@ -65,6 +65,7 @@ class EngineWorker(QObject):
         self._job: FillJob | RefineJob | None = None
         self._refinement: RefineJob | None = None
         self._prior: PriorJob | None = None
+        self._provisional: Completion | None = None
         self._done = -1
         self._thread = QThread(self)
         self._thread.setObjectName("engine")
@@ -102,7 +103,7 @@ class EngineWorker(QObject):
             self._prior.skip.set()  # if its turn has not come, it comes after the fill
         self.stop_refining()
         self.cancel()
-        self._job, self._done = FillJob(request), -1
+        self._job, self._done, self._provisional = FillJob(request), -1, None
         self._run_wanted.emit(self._job)
 
     def submit_refinement(self, request: InpaintRequest, completion: Completion) -> None:
@@ -182,12 +183,16 @@ class EngineWorker(QObject):
             self.progressed.emit(progress)
 
     @Slot(object, object)
-    def _on_completed(self, job: FillJob | RefineJob, completion: object) -> None:
+    def _on_completed(self, job: FillJob | RefineJob, completion: Completion) -> None:
         if isinstance(job, RefineJob):
             if job is self._job or job is self._refinement:
                 self.refined.emit(job.completion, completion)
         elif job is self._job:
-            self.completion_ready.emit(completion)
+            first, self._provisional = self._provisional, completion if completion.is_provisional else None
+            if first is None:
+                self.completion_ready.emit(completion)
+            else:
+                self.refined.emit(first, completion)
 
     @Slot(object, float)
     def _on_finished(self, job: FillJob | RefineJob, seconds: float) -> None:

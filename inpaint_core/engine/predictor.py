@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 from torch import nn
@@ -254,12 +254,25 @@ class NetworkPredictor:
             )
 
 
+class PredictsBatches(Protocol):
+    """A network, or what it has said already."""
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences for the user about what was given up."""
+        ...
+
+    def predict_batch(self, crops: Sequence[Crop], source: NoiseSource | None = None) -> list[Prediction]:
+        """Return what the network makes of some crops."""
+        ...
+
+
 class CompletionPredictor:
     """One completion: a network's predictions, finished for the photo."""
 
     def __init__(
         self,
-        network: NetworkPredictor,
+        network: PredictsBatches,
         finish: Finish,
         source: NoiseSource | None = None,
         completing: Completing = ALONE,
