@@ -124,6 +124,8 @@ class EngineWorker(QObject):
         """Refine a draft while the user goes on; an earlier one is given up."""
         if self._refinement is not None and self._refinement.completion is completion:
             return
+        if self._job is not None and self._provisional is completion:
+            return  # the job is at it
         self.stop_refining()
         job = self._refinement = RefineJob(request, completion)
         if isinstance(self._job, FillJob):

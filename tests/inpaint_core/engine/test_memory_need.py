@@ -56,7 +56,7 @@ def test_one_pixel_takes_less_than_a_large_hole() -> None:
 def test_many_spots_take_the_memory_of_a_batch_as_planned_and_of_one_at_least() -> None:
     mask = np.zeros((1400, 2000), np.bool_)
     mask[20::100, 20::100] = True
-    mask = cv2.dilate(mask.astype(np.uint8), np.ones((24, 24), np.uint8)) > 0
+    mask = cv2.dilate(mask.astype(np.uint8), np.ones((40, 40), np.uint8)) > 0
     need = need_of(mask)
     assert 0.3 * GB < need.smallest_bytes * 20 < need.network_bytes * 20 < 40 * GB
 
