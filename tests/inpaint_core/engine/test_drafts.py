@@ -63,7 +63,7 @@ def test_refined_drafts_have_the_bytes_of_fills_in_one_go(
     engine: Engine, sample_photo: NDArray[np.uint8], feather_px: int
 ) -> None:
     request = large_and_small(sample_photo, samples=2, photo_samples=1, seed=4, feather_px=feather_px)
-    whole, drafts = drafts_of(engine, request), list(engine.inpaint(request))
+    whole, drafts = list(engine.inpaint(request)), drafts_of(engine, request)
     for one, made in zip(whole, drafts, strict=True):
         assert one.draft is None
         assert made.draft is not None
@@ -100,7 +100,7 @@ def test_in_a_small_photo_a_hole_is_completed_at_once_because_a_draft_keeps_no_g
 ) -> None:
     request = large_and_small(sample_photo)
     small = replace(request, image=request.image[:, :640].copy(), mask=request.mask[:, :640].copy())
-    (whole,), (made,) = drafts_of(engine, small), engine.inpaint(small)
+    (whole,), (made,) = engine.inpaint(small), drafts_of(engine, small)
     assert made.draft is None
     assert np.array_equal(image_of(small, made), image_of(small, whole))
 
@@ -115,7 +115,7 @@ def test_a_region_that_another_looks_at_is_completed_at_once(
     near = InpaintRequest(image=image, mask=mask, settings=FillSettings(model=MODEL))
     seen = {number for region in engine.plan(near).regions for number in region.after}
     assert seen, "these holes have to agree"
-    (whole,), (made,) = drafts_of(engine, near), engine.inpaint(near)
+    (whole,), (made,) = engine.inpaint(near), drafts_of(engine, near)
     assert isinstance(made.draft, FillDraft)
     assert all(isinstance(made.draft.parts[number], np.ndarray) for number in seen)
     assert np.array_equal(image_of(near, engine.refine(near, made)), image_of(near, whole))
