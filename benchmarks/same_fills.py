@@ -99,7 +99,7 @@ def _fill(checkout: Path, model: str, folder: Path) -> dict[str, str]:
             check=True,
             capture_output=True,
         )
-        for path in sorted(out.iterdir()):
+        for path in sorted(one for one in out.iterdir() if one.is_file()):
             pixels = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
             if pixels is None:
                 raise RuntimeError(f"{path} cannot be read")

@@ -7,6 +7,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+LARGE_PHOTO_PX: Final = 768.0
+"""Photos with as many pixels as a square of this side are large: a patch is a piece of texture there, in a
+small photo a piece of some thing."""
 _NEAR: Final = 0.5
 """Holes share a region when the gap between them is at most this part of the smaller one's longer side."""
 _MAX_UNION: Final = 3
@@ -174,6 +177,11 @@ def plan_regions(
         surroundings = context_box(hole, height=height, width=width, context=context, minimum_px=minimum_px)
         regions.append(Region(hole, surroundings))
     return sorted(regions, key=lambda region: (region.hole.top, region.hole.left))
+
+
+def longest_part_px(mask: NDArray[np.bool_]) -> int:
+    """Return the longer side of the longest 8-connected component of an H x W mask, at least one."""
+    return int(_longer_sides(_component_boxes(mask)).max())
 
 
 def _component_boxes(mask: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -250,6 +250,7 @@ class Completion:
             ``filling.render`` makes the patches of another look.
         draft: Where large holes are shown coarsely: what ``Engine.refine`` goes on from. None when the
             completion is final.
+        is_provisional: Whether the next completion of the job takes its place; its ``draft`` leads there too.
         alpha_patches: Disjoint rectangles of opacity, where that changes: never outside the mask, whatever
             the seam. The same in all completions of a request; none for an opaque photo.
     """
@@ -263,6 +264,7 @@ class Completion:
     latents: tuple[Latent, ...] = ()
     kept: tuple[KeptFill, ...] = ()
     draft: Draft | None = None
+    is_provisional: bool = False
     alpha_patches: tuple[AlphaPatch, ...] = ()
 
     def apply_to(self, image: ImageArray) -> ImageArray:

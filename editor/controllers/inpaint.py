@@ -355,6 +355,8 @@ class InpaintController(QObject):
             return
         self._put_thumbnail(self._document, place)
         self._show()
+        if refined.draft is not None:
+            self._looked_at.start()
         if draft is self._awaited:
             self._awaited = None
             self._when_refined()

@@ -115,6 +115,8 @@ class EngineRunner(QObject):
         for completion in engine.inpaint(job.request, report, drafts=True):
             job.check()
             self.completed.emit(job, completion)
+            if completion.is_provisional:
+                continue  # what the user looks at is what comes next
             self._refine_waiting(job)
         job.check()
 

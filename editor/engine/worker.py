@@ -67,6 +67,7 @@ class EngineWorker(QObject):
         self._job: FillJob | RefineJob | None = None
         self._refinement: RefineJob | None = None
         self._prior: PriorJob | None = None
+        self._provisional: Completion | None = None
         self._done = -1
         self._thread = QThread(self)
         self._thread.setObjectName("engine")
@@ -104,7 +105,7 @@ class EngineWorker(QObject):
             self._prior.skip.set()  # if its turn has not come, it comes after the fill
         self.stop_refining()
         self.cancel()
-        self._job, self._done = FillJob(request), -1
+        self._job, self._done, self._provisional = FillJob(request), -1, None
         self._run_wanted.emit(self._job)
 
     def submit_refinement(self, request: InpaintRequest, completion: Completion) -> None:
@@ -125,6 +126,8 @@ class EngineWorker(QObject):
         """Refine a draft while the user goes on; an earlier one is given up."""
         if self._refinement is not None and self._refinement.completion is completion:
             return
+        if self._job is not None and self._provisional is completion:
+            return  # the job is at it
         self.stop_refining()
         job = self._refinement = RefineJob(request, completion)
         if isinstance(self._job, FillJob):
@@ -189,12 +192,16 @@ class EngineWorker(QObject):
             self.progressed.emit(progress)
 
     @Slot(object, object)
-    def _on_completed(self, job: FillJob | RefineJob, completion: object) -> None:
+    def _on_completed(self, job: FillJob | RefineJob, completion: Completion) -> None:
         if isinstance(job, RefineJob):
             if job is self._job or job is self._refinement:
                 self.refined.emit(job.completion, completion)
         elif job is self._job:
-            self.completion_ready.emit(completion)
+            first, self._provisional = self._provisional, completion if completion.is_provisional else None
+            if first is None:
+                self.completion_ready.emit(completion)
+            else:
+                self.refined.emit(first, completion)
 
     @Slot(object, float)
     def _on_finished(self, job: FillJob | RefineJob, seconds: float) -> None:

@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass, replace
 from typing import Final
 
+from inpaint_core.region import LARGE_PHOTO_PX
+
 
 @dataclass(frozen=True, kw_only=True)
 class CompletionSettings:
@@ -73,8 +75,6 @@ NARROW: Final = CompletionSettings(
 """For holes of a few pixels across, with a guess that continues their rim."""
 SMALL_PHOTO_PX: Final = 256.0
 """Networks learn from whole photos with as many pixels as a square of this side."""
-LARGE_PHOTO_PX: Final = 768.0
-"""From here on a patch is a piece of texture; in a small photo it is a piece of some thing."""
 SMALL_PHOTO_GUIDE: Final = 1.0
 """Weight of the guess in a small photo, at every depth and level: all of it counts."""
 SMALL_PHOTO_TEXTURE: Final = 0.5

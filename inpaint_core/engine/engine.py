@@ -22,7 +22,9 @@ from inpaint_core.engine.predictor import (
     KEPT_BYTES,
     CompletionPredictor,
     NetworkPredictor,
+    PredictsBatches,
 )
+from inpaint_core.engine.provisional import AnswerOnce, as_it_is, completing_predictor, is_shown_first
 from inpaint_core.engine.related import check_related
 from inpaint_core.engine.shared_views import SharedViews
 from inpaint_core.errors import WeightsError
@@ -152,7 +154,8 @@ class Engine:
                 before stays good.
             drafts: Show large holes coarsely first: such completions have a ``draft``, and ``refine`` brings
                 them to the photo's own size. Not of regions that other regions look at, and not when many
-                drafts are held already.
+                drafts are held already. The first completion of one large hole comes twice: as soon as the
+                network is done it is provisional, the network's answer enlarged; the next takes its place.
 
         Raises:
             InpaintError: There is no such model.
@@ -191,8 +194,14 @@ class Engine:
                 kept_bytes=KEPT_BYTES if len(guided) > 1 else 0,
                 check=steps.check,
             )
-            for source in guided:
-                yield _with_notice(self._fill(job, network, source), settings, spec)
+            for number, source in enumerate(guided):
+                asked: PredictsBatches = network
+                if drafts and number == 0 and is_shown_first(plan, settings):
+                    once = AnswerOnce(network, plan)
+                    first = self._fill_provisionally(job, once, source)
+                    asked = once.answer()
+                    yield replace(_with_notice(first, settings, spec), draft=asked, is_provisional=True)
+                yield _with_notice(self._fill(job, asked, source), settings, spec)
             del network  # what it keeps is not needed for fills from the photo alone
         for source in alone:
             yield self._fill_from_photo(job, source)
@@ -216,17 +225,23 @@ class Engine:
         seen = see(request)
         request = seen.request
         plan = plan_request(request)
-        made = find_draft(completion, plan)
-        if made is None:
-            return completion
         steps = Steps(report, batches=len(plan.batches), regions=len(plan.regions))
+        completing = Completing(self._runtime.threads, steps.check)
+        predictor: Predictor | None = completing_predictor(
+            completion, plan, request.settings.finish, completing
+        )
+        if predictor is None:
+            made = find_draft(completion, plan)
+            if made is None:
+                return completion
+            predictor = RefiningPredictor(made, completing)
         steps.begin("Refining")
         check_memory(request, plan, None, finish_bytes, self._runtime.device)
-        predictor = RefiningPredictor(made, Completing(self._runtime.threads, steps.check))
         with translated_out_of_memory():
             refined = fill_regions(request, plan, predictor, steps, seen.facts())
         seconds = completion.seconds + refined.seconds
-        return replace(completion, patches=refined.patches, kept=refined.kept, seconds=seconds, draft=None)
+        completed = replace(completion, patches=refined.patches, kept=refined.kept, seconds=seconds)
+        return replace(completed, draft=None, is_provisional=False)
 
     def interpolate(
         self,
@@ -267,7 +282,22 @@ class Engine:
         job = _Job(seen, plan, steps, views, seen.facts(), None, a.alpha_patches)
         return self._fill(job, network, NoiseBetween(a, b, t))
 
-    def _fill(self, job: "_Job", network: NetworkPredictor, source: NoiseSource | None) -> Completion:
+    def _fill_provisionally(
+        self, job: "_Job", network: PredictsBatches, source: NoiseSource | None
+    ) -> Completion:
+        """Return what a network makes of the regions, enlarged and not completed."""
+        settings = job.request.settings
+        plain = replace(job.request, settings=replace(settings, finish=as_it_is(settings.finish)))
+        aside = replace(
+            job,
+            seen=replace(job.seen, request=plain),
+            steps=job.steps.aside(),
+            facts=job.seen.facts(),
+            held=None,
+        )
+        return self._fill(aside, network, source)
+
+    def _fill(self, job: "_Job", network: PredictsBatches, source: NoiseSource | None) -> Completion:
         completing, drafting = self._completing(job)
         predictor = CompletionPredictor(network, job.request.settings.finish, source, completing)
         completion = _fill_with(job, predictor, drafting)

@@ -76,8 +76,11 @@ def estimate_need(
     """
     photo = request.image
     crops = max(_crop_bytes(region, photo.itemsize * 3) for region in plan.regions)
-    sizes = [(len(batch), *batch[0].seen_size) for batch in plan.batches]
-    smallest_px = min(MIN_WORKING_PX, max(max(size[1:]) for size in sizes))
+    # Dust and spots never reach the network; and many batches are of one size.
+    batches = [batch for batch in plan.batches if batch[0].needs_network]
+    sizes = {(len(batch) * batch[0].seen_size[0], batch[0].seen_size[1]) for batch in batches}
+    longest_px = max((max(batch[0].seen_size) for batch in batches), default=0)
+    smallest_px = min(MIN_WORKING_PX, longest_px)
     return MemoryNeed(
         # The canvas, and the patches that come out: at most as large as the photo.
         held_bytes=photo.nbytes
@@ -85,8 +88,8 @@ def estimate_need(
         + _kept_bytes(request, plan)
         + (_views_bytes(plan) if completions > 1 else 0),
         network_bytes=crops
-        + max(_network_bytes(network, count * height, width) for count, height, width in sizes),
-        smallest_bytes=crops + _network_bytes(network, smallest_px, smallest_px),
+        + max((_network_bytes(network, height, width) for height, width in sizes), default=0),
+        smallest_bytes=crops + (_network_bytes(network, smallest_px, smallest_px) if sizes else 0),
         finish_bytes=max(finish_bytes(region.around.height, region.around.width) for region in plan.regions),
     )
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 from torch import nn
@@ -24,7 +24,7 @@ from inpaint_core.engine.noise import scale, source_penalty_of, to_latent
 from inpaint_core.engine.noise_source import NoiseSource
 from inpaint_core.engine.placement import Placement
 from inpaint_core.errors import OutOfMemoryError
-from inpaint_core.filling.classical import fill_classical
+from inpaint_core.filling.classical import fill_by_each
 from inpaint_core.filling.crop import Crop
 from inpaint_core.filling.fill import FinishCrop
 from inpaint_core.models.networks import keeps_quality_in_bf16
@@ -38,6 +38,9 @@ from inpaint_core.runtime.tensors import shrink_known
 
 KEPT_BYTES: Final = 256 * 2**20
 """Encoded regions kept for the next completion; one of SPN's at 256 x 256 takes 26 to 63 MB."""
+
+SPOT_NOISE: Final = (1, 8, 8)
+"""Shape of a spot's noise, which says what of its surroundings a completion would rather not use."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -251,12 +254,25 @@ class NetworkPredictor:
             )
 
 
+class PredictsBatches(Protocol):
+    """A network, or what it has said already."""
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences for the user about what was given up."""
+        ...
+
+    def predict_batch(self, crops: Sequence[Crop], source: NoiseSource | None = None) -> list[Prediction]:
+        """Return what the network makes of some crops."""
+        ...
+
+
 class CompletionPredictor:
     """One completion: a network's predictions, finished for the photo."""
 
     def __init__(
         self,
-        network: NetworkPredictor,
+        network: PredictsBatches,
         finish: Finish,
         source: NoiseSource | None = None,
         completing: Completing = ALONE,
@@ -290,11 +306,11 @@ class CompletionPredictor:
         """
         predictions = [
             prediction
-            for is_narrow, group in groupby(crops, lambda crop: crop.is_narrow)
+            for needs_network, group in groupby(crops, lambda crop: crop.needs_network)
             for prediction in (
-                [continue_rim(crop) for crop in group]
-                if is_narrow
-                else self._network.predict_batch(list(group), self._source)
+                self._network.predict_batch(list(group), self._source)
+                if needs_network
+                else [self._continued(crop) for crop in group]
             )
         ]
         if self._source is not None:
@@ -304,6 +320,14 @@ class CompletionPredictor:
             for prediction, crop in zip(predictions, crops, strict=True)
         ]
 
+    def _continued(self, crop: Crop) -> Prediction:
+        """Return the rim of a hole continued; of a spot with noise, so that completions of it differ."""
+        smooth = continue_rim(crop)
+        if crop.is_narrow or self._source is None:
+            return smooth
+        noise = self._source.noise_of(crop.region, [SPOT_NOISE])
+        return _prediction_of(smooth.values, smooth.seen, noise, self._source.diversity)
+
 
 def continue_rim(crop: Crop) -> Prediction:
     """Return a fill that continues the rim of the hole smoothly inwards, at the crop's own size.
@@ -312,8 +336,7 @@ def continue_rim(crop: Crop) -> Prediction:
     empty: there is no noise in it.
     """
     height, width = crop.mask.shape
-    edges = to_float_image(fill_classical(crop.image, crop.mask, "navier-stokes"))
-    textures = to_float_image(fill_classical(crop.image, crop.mask, "telea"))
+    edges, textures = map(to_float_image, fill_by_each(crop.image, crop.mask, ("navier-stokes", "telea")))
     smooth: FloatImage = ((edges + textures) / 2).astype(np.float32)
     known, mask = shrink_known(crop.image, crop.mask, height=height, width=width)
     return Prediction(smooth, SeenCrop(known, mask), Latent(height, width, ()))

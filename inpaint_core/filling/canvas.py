@@ -80,6 +80,7 @@ class Canvas:
             region.is_narrow,
             filled,
             self._surroundings(region, touched),
+            region.is_spot,
         )
 
     def _surroundings(self, region: PlannedRegion, touched: Box) -> Surroundings:

@@ -1,6 +1,7 @@
 """The classical fills, Telea and Navier–Stokes: instant, at any bit depth, without a network."""
 
 import math
+from collections.abc import Sequence
 from typing import Final, Literal
 
 import cv2
@@ -34,18 +35,37 @@ def fill_classical(
     Raises:
         BadMaskError: Every pixel is masked.
     """
+    (result,) = fill_by_each(image, mask, [method], radius_px=radius_px)
+    return result
+
+
+def fill_by_each(
+    image: ImageArray, mask: MaskArray, methods: Sequence[ClassicalMethod], *, radius_px: float = 5
+) -> list[ImageArray]:
+    """Fill holes with several methods: as ``fill_classical`` with each, but looking for the holes once.
+
+    Args:
+        image: H x W x 3 RGB, uint8 or uint16; not modified.
+        mask: H x W bool, True = hole.
+        methods: One result for each.
+        radius_px: Known pixels within this distance shape a filled one.
+
+    Raises:
+        BadMaskError: Every pixel is masked.
+    """
     if mask.all():
         raise BadMaskError("The whole photo is masked: leave part of it unmasked.")
-    result = image.copy()
+    results = [image.copy() for _ in methods]
     height, width = mask.shape
     # Values come from radius_px around; edges of the known part are measured one more radius out.
     margin_px = 2 * math.ceil(radius_px) + 3
     for region in plan_regions(mask, context=1, minimum_px=0, feather_px=2 * margin_px):
         box = region.hole.grown(margin_px, height=height, width=width)
         hole = mask[box.slices]
-        crop = result[box.slices]
-        crop[hole] = _fill(crop.copy(), hole, _FLAGS[method], radius_px)[hole]
-    return result
+        for method, result in zip(methods, results, strict=True):
+            crop = result[box.slices]
+            crop[hole] = _fill(crop.copy(), hole, _FLAGS[method], radius_px)[hole]
+    return results
 
 
 def _fill(image: ImageArray, hole: MaskArray, flag: int, radius_px: float) -> ImageArray:

@@ -40,6 +40,7 @@ class Crop:
         wanted: The part of the crop that is asked for: the hole and its soft seam.
         side_px: Longest side at which a network sees the crop; 0 for the network's own working size.
         is_narrow: Whether the hole is too narrow for a network to be asked: it is continued from its rim.
+        is_spot: Whether it is only begun so, and completed like a hole that a network looked at.
         filled: H x W, True where ``image`` shows another region's fill: known, and to be agreed with, but
             nothing to copy from. None where there is none.
         around: What the fill is completed from; None for those that are not.
@@ -53,6 +54,12 @@ class Crop:
     is_narrow: bool = False
     filled: MaskArray | None = None
     around: Surroundings | None = None
+    is_spot: bool = False
+
+    @property
+    def needs_network(self) -> bool:
+        """Whether a network is asked."""
+        return not (self.is_narrow or self.is_spot)
 
     @property
     def is_fixed(self) -> bool:

@@ -93,6 +93,15 @@ class Steps:
         """Report the step that is under way once more: a chance to cancel in the middle of it."""
         self._report(Progress(self._stage, max(0, self._done - 1), self._total))
 
+    def aside(self) -> "Steps":
+        """Return steps of something beside the job: reported, as parts of the step that is under way."""
+        batches = self._of_each - 1 - self._regions
+
+        def report(progress: Progress) -> None:
+            self._report(Progress(progress.stage, max(0, self._done - 1), self._total))
+
+        return Steps(report, batches=batches, regions=self._regions)
+
     def end(self, stage: str) -> None:
         """Say that a step is done, when it was the last of all."""
         if self._done == self._total:

@@ -95,7 +95,8 @@ def cover_fringe(image: ImageArray, mask: MaskArray) -> MaskArray:
     found, _ = cv2.findContours(grown, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
     borders = [one[:, 0].astype(np.float32) for one in found if len(one) >= _MIN_BORDER_PX]
     borders = sorted(borders, key=len, reverse=True)[:_MAX_HOLES]
-    extents = [_extents(pixels, part, border) for border in borders]
+    hole = part.astype(np.uint8)
+    extents = [_extents(pixels, hole, border) for border in borders]
     _widen_strokes(part, borders, extents)
     is_grown = False
     for border, extent in zip(borders, extents, strict=True):
@@ -133,15 +134,15 @@ def _widen_strokes(mask: MaskArray, borders: list[_Floats], extents: list[NDArra
             np.maximum(extent, 1, out=extent)
 
 
-def _extents(image: ImageArray, mask: MaskArray, border: _Floats) -> NDArray[np.int64]:
+def _extents(image: ImageArray, hole: NDArray[np.uint8], border: _Floats) -> NDArray[np.int64]:
     """Return how many pixels outside each pixel of one closed border are leftovers.
 
     Args:
         image: h x w x 3, a part of the photo.
-        mask: h x w, True = hole.
+        hole: h x w, 1 = hole, else 0.
         border: n x 2, x and y of the outermost hole pixels, in order.
     """
-    colours, known = _profiles(image, mask, border)
+    colours, known = _profiles(image, hole, border)
     smooth, weight = _along(colours, known, _ALONG_PX)
     far = smooth[:, _FAR], weight[:, _FAR]
     level, slope, noise = _background(*far)
@@ -164,7 +165,7 @@ def _extents(image: ImageArray, mask: MaskArray, border: _Floats) -> NDArray[np.
     return _long_enough(extent)
 
 
-def _profiles(image: ImageArray, mask: MaskArray, border: _Floats) -> tuple[_Floats, _Floats]:
+def _profiles(image: ImageArray, hole: NDArray[np.uint8], border: _Floats) -> tuple[_Floats, _Floats]:
     """Return colours 0..1 along the normal of each border pixel, n x d x 3, and which count, n x d as 0 or 1.
 
     Inside those count that lie in the hole, outside those that are known.
@@ -175,13 +176,13 @@ def _profiles(image: ImageArray, mask: MaskArray, border: _Floats) -> tuple[_Flo
     length = np.maximum(np.sqrt((tangent**2).sum(axis=1, keepdims=True)), 1e-6)
     normal = np.stack([tangent[:, 1], -tangent[:, 0]], axis=1) / length
     at = border[:, None] + normal[:, None] * _OFFSETS[None, :, None]
-    height, width = mask.shape
+    height, width = hole.shape
     map_x, map_y = at[:, :, 0].astype(np.float32), at[:, :, 1].astype(np.float32)
-    in_hole = cv2.remap(mask.astype(np.uint8), map_x, map_y, cv2.INTER_NEAREST) > 0
+    in_hole = cv2.remap(hole, map_x, map_y, cv2.INTER_NEAREST) > 0
     if np.count_nonzero(in_hole[:, _OFFSETS == 2]) > np.count_nonzero(in_hole[:, _OFFSETS == -2]):
         map_x = (border[:, None, 0] - normal[:, None, 0] * _OFFSETS).astype(np.float32)
         map_y = (border[:, None, 1] - normal[:, None, 1] * _OFFSETS).astype(np.float32)
-        in_hole = cv2.remap(mask.astype(np.uint8), map_x, map_y, cv2.INTER_NEAREST) > 0
+        in_hole = cv2.remap(hole, map_x, map_y, cv2.INTER_NEAREST) > 0
     colours = cv2.remap(image, map_x, map_y, cv2.INTER_LINEAR).astype(np.float32)
     colours /= np.float32(np.iinfo(image.dtype).max)
     in_photo = (map_x >= 0) & (map_y >= 0) & (map_x <= width - 1) & (map_y <= height - 1)

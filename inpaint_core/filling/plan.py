@@ -17,7 +17,7 @@ from inpaint_core.errors import InpaintError
 from inpaint_core.filling.order import find_neighbours, find_rounds
 from inpaint_core.filling.pieces import cut_long, is_thin, measure_width
 from inpaint_core.filling.specks import group_specks
-from inpaint_core.region import Box, context_box, plan_regions, working_size
+from inpaint_core.region import LARGE_PHOTO_PX, Box, context_box, longest_part_px, plan_regions, working_size
 from inpaint_core.request import FillSettings, InpaintRequest, MaskArray
 
 CLASSICAL_APART_PX: Final = 32
@@ -42,6 +42,12 @@ NARROW_PX: Final = 16
 
 Measured in large photos: a classical fill is 5 to 9 dB nearer to the truth there than any network is, and
 level with them at 32 (docs/decisions/0011-what-a-fill-sees.md).
+"""
+SPOT_PX: Final = 32
+"""A compact hole whose parts are up to this long begins as its rim continued, in a large photo.
+
+What fills it are the photo's own patches, whatever they began from; a network takes ten times as long as
+all the rest (docs/decisions/0011-what-a-fill-sees.md).
 """
 MARGIN_PX: Final = 16
 """A fill always sees this much of the surroundings, however little context was asked for."""
@@ -79,6 +85,7 @@ class PlannedRegion:
             it covers rows top + i*H/h and columns left + j*W/w of the photo, for a crop of H x W.
         side_px: Longest side at which a network sees the crop, memory permitting; 0 for classical fills.
         is_narrow: Whether its hole is continued from the rim, without a pass of the network.
+        is_spot: Whether it is only begun so, and then completed like a hole that a network looked at.
         after: Numbers of the earlier regions whose fills it sees as known, rising.
         around: The part of the photo whose patches its fill is completed from; holds the hole.
     """
@@ -90,6 +97,12 @@ class PlannedRegion:
     side_px: int = 0
     is_narrow: bool = False
     after: tuple[int, ...] = ()
+    is_spot: bool = False
+
+    @property
+    def needs_network(self) -> bool:
+        """Whether a network is asked, if the model is one."""
+        return not (self.is_narrow or self.is_spot)
 
     @property
     def seen_size(self) -> tuple[int, int]:
@@ -123,11 +136,16 @@ class _View:
     crop: Box
     side_px: int
     is_narrow: bool
+    is_spot: bool = False
 
     @property
-    def kind(self) -> tuple[bool, tuple[int, int]]:
+    def kind(self) -> tuple[bool, bool, tuple[int, int]]:
         """What the regions of a batch have in common."""
-        return self.is_narrow, working_size(self.crop.height, self.crop.width, side_px=self.side_px)
+        return (
+            self.is_narrow,
+            self.is_spot,
+            working_size(self.crop.height, self.crop.width, side_px=self.side_px),
+        )
 
 
 def find_model(name: str) -> ModelSpec:
@@ -269,7 +287,12 @@ def _view_of_compact(mask: MaskArray, hole: Box, settings: FillSettings, spec: M
     crop_px = max(crop.width, crop.height)
     is_large = max(hole.width, hole.height) >= spec.large_hole_share * crop_px
     side_px = min(spec.large_hole_px if is_large else spec.working_px, crop_px)
-    return _View(hole, crop, side_px, is_narrow=False)
+    return _View(hole, crop, side_px, is_narrow=False, is_spot=_is_spot(mask, hole, settings, spec))
+
+
+def _is_spot(mask: MaskArray, hole: Box, settings: FillSettings, spec: ModelSpec) -> bool:
+    is_looked_for = mask.size >= LARGE_PHOTO_PX**2 and settings.finish.complete and spec.kind == "network"
+    return is_looked_for and longest_part_px(mask[hole.slices]) <= SPOT_PX
 
 
 def _crop_around(
@@ -289,13 +312,13 @@ def _batches(views: Sequence[_View], size: tuple[int, ...]) -> tuple[tuple[Plann
     order = sorted(range(len(views)), key=lambda one: (rounds[one], views[one].kind, one))
     place = {one: number for number, one in enumerate(order)}
     batches: list[list[PlannedRegion]] = []
-    of_batch: tuple[int, tuple[bool, tuple[int, int]]] | None = None
+    of_batch: tuple[int, tuple[bool, bool, tuple[int, int]]] | None = None
     for number, one in enumerate(order):
         view = views[one]
         after = sorted(place[other] for other in neighbours[one] if rounds[other] < rounds[one])
         around = around_box(view.hole, height=size[0], width=size[1], is_narrow=view.is_narrow)
         region = PlannedRegion(
-            number, view.hole, view.crop, around, view.side_px, view.is_narrow, tuple(after)
+            number, view.hole, view.crop, around, view.side_px, view.is_narrow, tuple(after), view.is_spot
         )
         height, width = region.seen_size
         if of_batch != (rounds[one], view.kind) or (len(batches[-1]) + 1) * height * width > BATCH_PX:

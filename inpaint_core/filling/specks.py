@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+import numpy as np
+
 from inpaint_core.region import Box
 
 
@@ -22,12 +24,18 @@ def group_specks(specks: Sequence[Box], others: Sequence[Box], *, cell_px: int) 
     for speck in specks:
         middle = (speck.top + speck.bottom) // 2, (speck.left + speck.right) // 2
         cells[middle[0] // cell_px, middle[1] // cell_px].append(speck)
+    rows = np.array([(box.left, box.top, box.right, box.bottom) for box in (*specks, *others)]).reshape(-1, 4)
     found: list[Box] = []
-    for cell, members in cells.items():
+    for members in cells.values():
         union = members[0]
         for member in members[1:]:
             union = union.union(member)
-        rest = [speck for other, theirs in cells.items() if other != cell for speck in theirs]
-        is_free = all(union.intersection(box).is_empty for box in (*others, *rest, *found))
+        # Its own specks lie within; no other box may be met.
+        met = ((rows[:, :2] < (union.right, union.bottom)) & ((union.left, union.top) < rows[:, 2:])).all(
+            axis=1
+        )
+        is_free = np.count_nonzero(met) == len(members) and all(
+            union.intersection(box).is_empty for box in found
+        )
         found += [union] if is_free else members
     return found

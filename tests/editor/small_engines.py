@@ -134,6 +134,30 @@ class FillDrafts(FillDiverse):
         return replace(completion, patches=_lighter(completion, request, DRAFT_DARKER), draft=None)
 
 
+class FillTwice(FillDrafts):
+    """Shows its first fill at once, as a draft; the fill that takes its place waits for ``go``."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go = threading.Event()
+
+    def inpaint(
+        self, request: InpaintRequest, report: ReportProgress, *, drafts: bool = False
+    ) -> Iterator[Completion]:
+        for number, made in enumerate(FillDiverse.inpaint(self, request, report)):
+            if number == 0:
+                coarse = _lighter(made, request, -DRAFT_DARKER)
+                yield replace(made, patches=coarse, draft=GreyDraft(), is_provisional=True)
+                for _ in range(4000):
+                    report(Progress("Filling", 1, 3))
+                    if self.go.wait(0.005):
+                        break
+            yield made
+
+    def refine(self, request: InpaintRequest, completion: Completion, report: ReportProgress) -> Completion:
+        return replace(super().refine(request, completion, report), is_provisional=False)
+
+
 def _lighter(made: Completion, request: InpaintRequest, by: int) -> tuple[Patch, ...]:
     (patch,) = made.patches
     pixels, inside = patch.pixels.copy(), request.mask[patch.box.slices]

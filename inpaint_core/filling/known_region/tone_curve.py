@@ -117,11 +117,13 @@ def _curve_of(colors: _Floats, within: Sequence[tuple[float, float]]) -> _Floats
 
 def _middles(place: NDArray[np.intp], values: _Floats) -> NDArray[np.float64]:
     """Return the median of the values, -1..1, in each of the bins, to a quarter of a level of 8 bit."""
-    width = 2 * _STEPS + 1
-    steps = np.rint(values * _STEPS).astype(np.intp) + _STEPS
+    steps = np.rint(values * _STEPS).astype(np.intp)
+    lowest = int(steps.min())  # most photos take a small part of all steps, and counts of the rest are work
+    steps -= lowest
+    width = int(steps.max()) + 1
     counts = np.bincount(place * width + steps, minlength=_BINS * width).reshape(_BINS, width).cumsum(axis=1)
     middle = (counts >= (counts[:, -1:] + 1) // 2).argmax(axis=1)
-    return np.asarray((middle - _STEPS) / _STEPS, np.float64)
+    return np.asarray((middle + lowest) / _STEPS, np.float64)
 
 
 def _distance(colors: _Floats, curve: _Floats) -> _Floats:

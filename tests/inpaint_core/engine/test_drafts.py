@@ -49,6 +49,11 @@ def large_and_small(photo: NDArray[np.uint8], **settings: object) -> InpaintRequ
     return InpaintRequest(image=image, mask=mask, settings=FillSettings(**({"model": MODEL} | settings)))
 
 
+def drafts_of(engine: Engine, request: InpaintRequest) -> list[Completion]:
+    """Return the completions of a job that stay: without the network's own answer, which is shown before."""
+    return [made for made in engine.inpaint(request, drafts=True) if not made.is_provisional]
+
+
 def image_of(request: InpaintRequest, completion: Completion) -> ImageArray:
     return completion.apply_to(request.image)
 
@@ -58,7 +63,7 @@ def test_refined_drafts_have_the_bytes_of_fills_in_one_go(
     engine: Engine, sample_photo: NDArray[np.uint8], feather_px: int
 ) -> None:
     request = large_and_small(sample_photo, samples=2, photo_samples=1, seed=4, feather_px=feather_px)
-    whole, drafts = list(engine.inpaint(request)), list(engine.inpaint(request, drafts=True))
+    whole, drafts = list(engine.inpaint(request)), drafts_of(engine, request)
     for one, made in zip(whole, drafts, strict=True):
         assert one.draft is None
         assert made.draft is not None
@@ -85,7 +90,7 @@ def test_a_small_hole_is_final_at_once_and_refining_it_changes_nothing(
     request = large_and_small(sample_photo)
     small = request.mask.copy()
     small[:300] = False
-    (made,) = engine.inpaint(replace(request, mask=small), drafts=True)
+    (made,) = drafts_of(engine, replace(request, mask=small))
     assert made.draft is None
     assert engine.refine(request, made) is made
 
@@ -95,7 +100,7 @@ def test_in_a_small_photo_a_hole_is_completed_at_once_because_a_draft_keeps_no_g
 ) -> None:
     request = large_and_small(sample_photo)
     small = replace(request, image=request.image[:, :640].copy(), mask=request.mask[:, :640].copy())
-    (whole,), (made,) = engine.inpaint(small), engine.inpaint(small, drafts=True)
+    (whole,), (made,) = engine.inpaint(small), drafts_of(engine, small)
     assert made.draft is None
     assert np.array_equal(image_of(small, made), image_of(small, whole))
 
@@ -110,7 +115,7 @@ def test_a_region_that_another_looks_at_is_completed_at_once(
     near = InpaintRequest(image=image, mask=mask, settings=FillSettings(model=MODEL))
     seen = {number for region in engine.plan(near).regions for number in region.after}
     assert seen, "these holes have to agree"
-    (whole,), (made,) = engine.inpaint(near), engine.inpaint(near, drafts=True)
+    (whole,), (made,) = engine.inpaint(near), drafts_of(engine, near)
     assert isinstance(made.draft, FillDraft)
     assert all(isinstance(made.draft.parts[number], np.ndarray) for number in seen)
     assert np.array_equal(image_of(near, engine.refine(near, made)), image_of(near, whole))
@@ -120,7 +125,7 @@ def test_refining_can_be_cancelled_and_the_draft_stays_good(
     engine: Engine, sample_photo: NDArray[np.uint8]
 ) -> None:
     request = large_and_small(sample_photo)
-    (made,) = engine.inpaint(request, drafts=True)
+    (made,) = drafts_of(engine, request)
     asked = 0
 
     def stop_in_the_middle(progress: Progress) -> None:
@@ -137,7 +142,7 @@ def test_refining_can_be_cancelled_and_the_draft_stays_good(
 
 def test_a_draft_of_another_mask_is_refused(engine: Engine, sample_photo: NDArray[np.uint8]) -> None:
     request = large_and_small(sample_photo)
-    (made,) = engine.inpaint(request, drafts=True)
+    (made,) = drafts_of(engine, request)
     other = replace(request, mask=np.roll(request.mask, 8, axis=0))
     with pytest.raises(InpaintError, match="another photo or mask"):
         engine.refine(other, made)
@@ -148,12 +153,12 @@ def test_without_room_fills_are_final_and_room_comes_back_with_what_is_given_up(
 ) -> None:
     monkeypatch.setattr(engine, "_held", HeldDrafts(max_bytes=20_000))
     request = large_and_small(sample_photo)
-    (first,) = engine.inpaint(request, drafts=True)
-    (second,) = engine.inpaint(request, drafts=True)
+    (first,) = drafts_of(engine, request)
+    (second,) = drafts_of(engine, request)
     assert (first.draft is None, second.draft is None) == (False, True)
     del first
     gc.collect()
-    (third,) = engine.inpaint(request, drafts=True)
+    (third,) = drafts_of(engine, request)
     assert third.draft is not None
 
 

@@ -74,6 +74,28 @@ def test_many_spots_take_few_passes_of_the_network(start: Callable[[FillNoisy], 
     assert len(completion.latents) == len(plan_request(request).regions)
 
 
+def one_spot() -> NDArray[np.bool_]:
+    canvas = np.zeros((700, 1000), np.uint8)
+    cv2.circle(canvas, (500, 350), 12, 1, -1)
+    return canvas > 0
+
+
+def test_spots_are_completed_without_the_network_and_differ_in_a_gallery(
+    start: Callable[[FillNoisy], Engine],
+) -> None:
+    network = FillSeen()
+    engine, request = start(network), request_of(one_spot(), finish=Finish(), samples=2, seed=5)
+    first, second = engine.inpaint(request)
+    assert not network.batches
+    for completion in (first, second):
+        filled = completion.apply_to(request.image)[request.mask].astype(int)
+        assert np.abs(filled - photo()[request.mask]).mean() < 15
+    filled = [completion.apply_to(request.image) for completion in (first, second)]
+    assert not np.array_equal(*filled)
+    again = engine.interpolate(request, first, second, 1.0)
+    assert np.array_equal(again.apply_to(request.image), filled[1])
+
+
 def test_each_spot_of_a_batch_gets_the_fill_of_its_own_surroundings(
     start: Callable[[FillNoisy], Engine],
 ) -> None:

@@ -1,5 +1,6 @@
 import re
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -55,8 +56,18 @@ def test_one_pixel_takes_less_than_a_large_hole() -> None:
 def test_many_spots_take_the_memory_of_a_batch_as_planned_and_of_one_at_least() -> None:
     mask = np.zeros((1400, 2000), np.bool_)
     mask[20::100, 20::100] = True
+    mask = cv2.dilate(mask.astype(np.uint8), np.ones((40, 40), np.uint8)) > 0
     need = need_of(mask)
     assert 0.3 * GB < need.smallest_bytes * 20 < need.network_bytes * 20 < 40 * GB
+
+
+def test_dust_asks_for_no_memory_of_the_network_that_it_never_reaches() -> None:
+    mask = np.zeros((1400, 2000), np.bool_)
+    mask[20::100, 20::100] = True
+    request = request_with(mask)
+    need = need_of(mask)
+    assert need == estimate_need(request, plan_request(request), None, no_bytes)
+    assert need.network_bytes < 10e6
 
 
 def test_a_classical_fill_needs_no_network() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inpaint_core.errors import BadMaskError
-from inpaint_core.filling.classical import fill_classical
+from inpaint_core.filling.classical import fill_by_each, fill_classical
 from tests.inpaint_core.synthetic_photo import draw_photo
 
 METHODS = {"telea": cv2.INPAINT_TELEA, "navier-stokes": cv2.INPAINT_NS}
@@ -82,3 +82,12 @@ def test_an_empty_mask_changes_nothing():
 def test_a_photo_masked_all_over_is_refused():
     with pytest.raises(BadMaskError, match="whole photo"):
         fill_classical(draw_photo(9, 9), np.ones((9, 9), bool), "telea")
+
+
+def test_two_methods_at_once_are_the_same_as_one_after_the_other():
+    image = draw_photo(100, 120, seed=4)
+    mask = np.zeros(image.shape[:2], bool)
+    mask[20:30, 20:30] = mask[60:64, 20:90] = True
+    both = fill_by_each(image, mask, ("navier-stokes", "telea"))
+    for method, filled in zip(("navier-stokes", "telea"), both, strict=True):
+        np.testing.assert_array_equal(filled, fill_classical(image, mask, method))

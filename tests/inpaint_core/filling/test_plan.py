@@ -18,7 +18,7 @@ from inpaint_core.filling.plan import (
     plan_request,
 )
 from inpaint_core.region import Box
-from inpaint_core.request import FillSettings, InpaintRequest
+from inpaint_core.request import FillSettings, Finish, InpaintRequest
 from tests.inpaint_core.filling.masks import scribbles, strokes
 
 
@@ -164,7 +164,38 @@ def test_a_wire_is_seen_at_the_photos_own_size(width_px: int, largest_px: int) -
 def test_two_hundred_spots_take_ten_passes_of_the_network_at_most() -> None:
     plan = plan_of(dust((1400, 2000), 200))
     assert 1 < len(plan.regions) < 100  # those near each other are filled as one
-    assert sum(not batch[0].is_narrow for batch in plan.batches) <= 10
+    assert sum(batch[0].needs_network for batch in plan.batches) <= 10
+
+
+def spots(size: tuple[int, int], side_px: int) -> NDArray[np.bool_]:
+    """Two squares alone and two side by side."""
+    mask = np.zeros(size, np.bool_)
+    for left in (100, 400, 600, 608 + side_px):
+        mask[300 : 300 + side_px, left : left + side_px] = True
+    return mask
+
+
+def test_spots_in_a_large_photo_need_no_network_alone_or_beside_each_other() -> None:
+    plan = plan_of(spots((900, 1000), 27))
+    assert len(plan.regions) == 3
+    assert not any(region.needs_network or region.is_narrow for region in plan.regions)
+
+
+@pytest.mark.parametrize(
+    ("size", "side_px", "settings"),
+    [
+        ((900, 1000), 33, {}),
+        ((700, 800), 27, {}),
+        ((900, 1000), 27, {"finish": Finish(complete=False)}),
+    ],
+)
+def test_a_network_is_asked_for_larger_holes_in_small_photos_and_where_its_answer_is_all(
+    size: tuple[int, int], side_px: int, settings: dict[str, Finish]
+) -> None:
+    mask = spots(size, side_px)
+    image = np.zeros((*size, 3), np.uint8)
+    plan = plan_request(InpaintRequest(image=image, mask=mask, settings=FillSettings(**settings)))
+    assert all(region.needs_network for region in plan.regions)
 
 
 def test_of_two_near_holes_the_second_sees_the_fill_of_the_first() -> None:
