@@ -43,7 +43,7 @@ class ModelController(QObject):
             remembered.model,
             remembered.context,
             remembered.feather_px,
-            transfer_detail=remembered.transfer_detail,
+            complete=remembered.complete,
             cover_fringe=remembered.cover_fringe,
             keep_alpha=remembered.keep_alpha,
         )
@@ -101,7 +101,7 @@ class ModelController(QObject):
             grain=chosen.grain,
             cover_fringe=chosen.cover_fringe,
             keep_alpha=chosen.keep_alpha,
-            finish=Finish(complete=chosen.transfer_detail),
+            finish=Finish(complete=chosen.complete),
             # The panel says already that the others make one: asking for more would only bring a notice.
             samples=chosen.samples if spec.is_stochastic else 1,
             seed=chosen.seed,
@@ -128,8 +128,8 @@ class ModelController(QObject):
     def _on_alpha(self, fill_alpha: bool) -> None:  # noqa: FBT001 - a signal takes no names
         self._settings.current = replace(self._settings.current, keep_alpha=not fill_alpha)
 
-    def _on_detail(self, transfer_detail: bool) -> None:  # noqa: FBT001 - a signal takes no names
-        self._settings.current = replace(self._settings.current, transfer_detail=transfer_detail)
+    def _on_detail(self, complete: bool) -> None:  # noqa: FBT001 - a signal takes no names
+        self._settings.current = replace(self._settings.current, complete=complete)
 
     def _on_samples(self, samples: int) -> None:
         self._settings.current = replace(self._settings.current, samples=samples)

@@ -87,7 +87,7 @@ class ModelPanel(QWidget):
         context: ContextChoice,
         feather_px: int,
         *,
-        transfer_detail: bool,
+        complete: bool,
         cover_fringe: bool = True,
         keep_alpha: bool = False,
     ) -> None:
@@ -97,7 +97,7 @@ class ModelPanel(QWidget):
         self.models.show_model(model)
         self.context.setCurrentIndex(self.context.findData(context))
         self.show_feather(feather_px)
-        self.detail.setChecked(transfer_detail)
+        self.detail.setChecked(complete)
         self.fringe.setChecked(cover_fringe)
         self.alpha.setChecked(not keep_alpha)
         self.refresh()

@@ -34,7 +34,7 @@ MAX_UNDO_MB: Final = 1_000_000
 
 RECENT_FILES_KEPT: Final = 10
 
-RENAMED: Final = {"lend_detail": "transfer_detail"}
+RENAMED: Final = {"lend_detail": "complete", "transfer_detail": "complete"}
 """What settings were called in files of earlier versions."""
 
 
@@ -70,7 +70,7 @@ class Settings:
     """Whether a mask is grown over the rim that it leaves of the thing it covers."""
     keep_alpha: bool = False
     """Whether a photo's transparency stays as it is in the hole."""
-    transfer_detail: bool = True
+    complete: bool = True
     """Whether fills of networks get the texture of the photo."""
     samples: Annotated[int, Meta(ge=1, le=MAX_SAMPLES)] = 8
     """Fills of one run of a stochastic model."""

@@ -66,7 +66,7 @@ def test_weights_of_the_users_own_are_found_when_the_list_opens_and_marked(picke
 def test_a_dimmed_row_can_be_chosen_by_keys_and_tells_what_to_do(qtbot):
     panel = ModelPanel()
     qtbot.addWidget(panel)
-    panel.show_choices("pennet", "auto", 0, transfer_detail=True)
+    panel.show_choices("pennet", "auto", 0, complete=True)
     panel.show()
     chosen = []
     panel.model_chosen.connect(chosen.append)
@@ -100,10 +100,10 @@ def test_the_advice_is_one_that_can_be_followed(model, advice):
 def test_the_first_start_takes_the_first_model_with_weights(qtbot):
     panel = ModelPanel()
     qtbot.addWidget(panel)
-    panel.show_choices("", "auto", 0, transfer_detail=True)
+    panel.show_choices("", "auto", 0, complete=True)
     assert panel.model == next(name for name in MODELS if has_weights(name))
     give_weights("spn-probabilistic")
-    panel.show_choices("", "auto", 0, transfer_detail=True)
+    panel.show_choices("", "auto", 0, complete=True)
     assert panel.model == "spn-probabilistic"
 
 

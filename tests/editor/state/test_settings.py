@@ -24,7 +24,7 @@ def test_settings_survive_a_restart():
         model="telea",
         context="wide",
         feather_px=0,
-        transfer_detail=False,
+        complete=False,
         samples=32,
         seed=2**31 - 1,
         diversity=0.35,
@@ -63,7 +63,7 @@ def test_a_damaged_file_is_logged_and_gives_the_defaults(text, caplog):
         ("recent_files", [1]),
         ("shortcuts", {"fit": 1}),
         ("model", None),
-        ("transfer_detail", 1),
+        ("complete", 1),
         ("samples", 0),
         ("samples", 33),
         ("samples", 2.0),
@@ -88,7 +88,7 @@ def test_one_wrong_value_costs_only_that_value(name, value, caplog):
         ("samples", 33, "samples must be a whole number from 1 to 32, got 33"),
         ("diversity", 1.6, "diversity must be a number from 0 to 1.5, got 1.6"),
         ("theme", "pink", "theme must be one of system, light, dark, got 'pink'"),
-        ("transfer_detail", 1, "transfer_detail must be true or false, got 1"),
+        ("complete", 1, "complete must be true or false, got 1"),
         ("recent_files", [1], "recent_files must be a list of texts, got [1]"),
         ("shortcuts", {"fit": 1}, "shortcuts must be a table of texts, got {'fit': 1}"),
     ],
@@ -100,19 +100,20 @@ def test_the_log_says_what_a_setting_may_be(name, value, words, caplog):
     assert words in caplog.text
 
 
-def test_a_setting_is_understood_by_the_name_it_had_before(caplog):
+@pytest.mark.parametrize("old", ["lend_detail", "transfer_detail"])
+def test_a_setting_is_understood_by_the_name_it_had_before(old, caplog):
     settings_path().parent.mkdir(parents=True)
-    settings_path().write_text('{"lend_detail": false, "brush_px": 9}', encoding="utf-8")
-    assert SettingsFile(settings_path()).current == Settings(transfer_detail=False, brush_px=9)
+    settings_path().write_text(json.dumps({old: False, "brush_px": 9}), encoding="utf-8")
+    assert SettingsFile(settings_path()).current == Settings(complete=False, brush_px=9)
     assert not caplog.records
 
 
-@pytest.mark.parametrize("names", [("lend_detail", "transfer_detail"), ("transfer_detail", "lend_detail")])
+@pytest.mark.parametrize("names", [("lend_detail", "complete"), ("complete", "lend_detail")])
 def test_the_new_name_of_a_setting_goes_before_its_old_one(names):
     settings_path().parent.mkdir(parents=True)
     values = {name: name == "lend_detail" for name in names}
     settings_path().write_text(json.dumps(values), encoding="utf-8")
-    assert SettingsFile(settings_path()).current == Settings(transfer_detail=False)
+    assert SettingsFile(settings_path()).current == Settings(complete=False)
 
 
 def test_a_whole_number_will_do_for_the_diversity():
