@@ -169,7 +169,7 @@ class FileController(QObject):
 
     def _ask_to_overwrite(self, document: Document, path: Path, then: Callable[[], None]) -> bool:
         """Ask about the photo's own file; return whether to go on, and save elsewhere if so answered."""
-        is_exact = keeps_every_pixel(path, document.image, alpha=document.alpha, metadata=document.metadata)
+        is_exact = _is_exact(document, path)
         answer = self._questions.overwrite(
             path.name, recompresses=not is_exact, other_pictures=document.metadata.frames_left
         )
@@ -267,9 +267,7 @@ class FileController(QObject):
         if document is None:
             return
         document.end_stroke()
-        is_exact = path.suffix.lower() in WRITABLE_SUFFIXES and keeps_every_pixel(
-            path, document.image, alpha=document.alpha, metadata=document.metadata
-        )
+        is_exact = path.suffix.lower() in WRITABLE_SUFFIXES and _is_exact(document, path)
 
         def done(notices: tuple[str, ...]) -> None:
             self.is_saving = False
@@ -332,3 +330,14 @@ def _read_photo(path: Path, mask_path: Path | None, history: History) -> Opened:
 def _from_clipboard(photo: QImage) -> ImageFile:
     image, alpha = from_qimage(photo)
     return ImageFile(image, alpha, ImageMetadata(format="PNG"))
+
+
+def _is_exact(document: Document, path: Path) -> bool:
+    """Return whether saving there keeps every pixel value exactly."""
+    return keeps_every_pixel(
+        path,
+        document.image,
+        alpha=document.alpha,
+        metadata=document.metadata,
+        file_format=document.format_in_spite_of_name(path),
+    )

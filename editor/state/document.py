@@ -14,7 +14,9 @@ from editor.state.photo_plane import PhotoPlane, relative_to
 from editor.state.saving import Picture, changed_pixels, save_verified
 from editor.state.selection import Area, Combine, combine_area
 from editor.state.stroke import Stroke
+from inpaint_core.files.formats import FormatName
 from inpaint_core.files.metadata import ImageFile, ImageMetadata
+from inpaint_core.files.misnamed import format_in_spite_of_name
 from inpaint_core.region import Box
 from inpaint_core.request import Completion, FillSettings, ImageArray, InpaintRequest, MaskArray, check_mask
 
@@ -352,6 +354,12 @@ class Document:
             self._revision = step.revision_after
             self._state_listeners.tell()
 
+    def format_in_spite_of_name(self, path: Path) -> FormatName | None:
+        """Return what to save as at ``path`` if that is the photo's own file and its name is wrong."""
+        if path != self.path:
+            return None
+        return format_in_spite_of_name(path, self.metadata.format, is_lossless=self.metadata.is_lossless)
+
     def save(self, path: Path) -> tuple[str, ...]:
         """Write the photo, read it back to check it, and remember the path.
 
@@ -368,6 +376,7 @@ class Document:
             metadata=self.metadata,
             original=Picture(self._original, self._original_alpha),
             ever_accepted=self._ever_accepted,
+            file_format=self.format_in_spite_of_name(path),
         )
         self.path, self._stamp, self._saved_revision = path, saved.stamp, self._revision
         self._state_listeners.tell()

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from inpaint_core.errors import BadImageError, WriteError
 from inpaint_core.files.disk.stamp import FileStamp
-from inpaint_core.files.formats import FORMAT_OF_NAME
+from inpaint_core.files.formats import FORMAT_OF_NAME, FormatName
 from inpaint_core.files.metadata import ImageMetadata
+from inpaint_core.files.misnamed import kept_format_notice
 from inpaint_core.files.read_write import read_image, write_image
 from inpaint_core.request import ImageArray, MaskArray
 
@@ -51,6 +52,7 @@ def save_verified(
     metadata: ImageMetadata,
     original: Picture,
     ever_accepted: MaskArray | None,
+    file_format: FormatName | None = None,
 ) -> Saved:
     """Write a photo, and read a lossless file back to see that it holds every pixel.
 
@@ -60,12 +62,15 @@ def save_verified(
         metadata: Of the file the photo came from.
         original: The photo as opened.
         ever_accepted: H x W, True where a completion ever changed a pixel; None where none was accepted.
+        file_format: What to write in spite of the suffix; None for what that names.
 
     Raises:
         WriteError: The file could not be written, or differs from the photo outside the fills.
     """
     image, alpha = picture.image, picture.alpha
-    notices = write_image(path, image, alpha=alpha, metadata=metadata)
+    notices = write_image(path, image, alpha=alpha, metadata=metadata, file_format=file_format)
+    if file_format is not None:
+        notices = (kept_format_notice(file_format), *notices)
     page = len(metadata.pages.before) if metadata.pages else 0
     try:
         written = read_image(path, page=page if path.suffix.lower() in TIFF_SUFFIXES else 0)

@@ -10,7 +10,7 @@ from inpaint_core.batch.jobs import FillOptions, Job, check_mask_exists, numbere
 from inpaint_core.errors import WriteError
 from inpaint_core.files.atomic import check_target
 from inpaint_core.files.disk.regular_file import file_digest
-from inpaint_core.files.formats import FORMAT_OF_NAME
+from inpaint_core.files.misnamed import kept_format_notice
 from inpaint_core.files.read_write import (
     WRITABLE_SUFFIXES,
     ImageFile,
@@ -141,7 +141,7 @@ def write_fill(loaded: Loaded, completion: Completion, *, number: int, fills: in
         place = numbered(job.target, number, fills)
         _check_unchanged(place, loaded)
         _make_folder(job.target.parent)
-        notices += _kept_format(job)
+        notices += [] if job.file_format is None else [kept_format_notice(job.file_format)]
         notices += write_image(
             place, result, alpha=alpha, metadata=photo.metadata, file_format=job.file_format
         )
@@ -177,14 +177,6 @@ def record_done(loaded: Loaded, options: FillOptions, written: Sequence[Filled])
     except WriteError as error:
         return (f"There is no record that it is done, so that it will be done again: {error}",)
     return ()
-
-
-def _kept_format(job: Job) -> list[str]:
-    """Say that a file is not written as what its name says."""
-    if job.file_format is None:
-        return []
-    title = FORMAT_OF_NAME[job.file_format].title
-    return [f"The file is {title} in spite of its name: it was written as {title}, so that nothing is lost."]
 
 
 def _check_unchanged(place: Path, loaded: Loaded) -> None:

@@ -7,14 +7,14 @@ from typing import Final
 
 from inpaint_core.batch.jobs import FillOptions, Job, check_mask_exists
 from inpaint_core.errors import InpaintError, WriteError
-from inpaint_core.files.disk.kind import FileKind, kind_of
+from inpaint_core.files.disk.kind import kind_of
 from inpaint_core.files.formats import (
     FORMAT_OF_NAME,
     FORMAT_OF_SUFFIX,
     WRITABLE_SUFFIXES,
-    FileFormat,
     FormatName,
 )
+from inpaint_core.files.misnamed import format_in_spite_of_name
 
 _ADVICE: Final = "say --format png, for example, or name another file with --out"
 
@@ -45,9 +45,10 @@ def _settled(job: Job, target: Path, options: FillOptions, wanted: FormatName | 
     named = FORMAT_OF_SUFFIX.get(target.suffix.lower())
     kind = kind_of(job.photo)
     if wanted is None and kind.format is not None:
-        if _stays_as_it_is(job.photo, named, kind):
-            named = FORMAT_OF_NAME[kind.format]
-            job = replace(job, file_format=named.name)
+        kept = format_in_spite_of_name(job.photo, kind.format, is_lossless=kind.is_lossless)
+        if kept is not None and named is not None and job.photo.suffix.lower() in named.suffixes:
+            named = FORMAT_OF_NAME[kept]
+            job = replace(job, file_format=kept)
         if kind.is_animated and named is not None and named.name == kind.format and not options.first_frame:
             raise WriteError(
                 f"{job.photo.name} is an animation, and only one picture of it would be written: say "
@@ -63,22 +64,3 @@ def _settled(job: Job, target: Path, options: FillOptions, wanted: FormatName | 
             f"{target.name} cannot be written: {named.title} photos can only be opened; {_ADVICE}."
         )
     return job
-
-
-def _stays_as_it_is(photo: Path, named: FileFormat | None, kind: FileKind) -> bool:
-    """Tell whether a photo that is none of what its name says is better written as what it is.
-
-    So it is where its result has the same suffix, and what that names would lose pixels which the file
-    keeps, or cannot be written at all.
-    """
-    own = FORMAT_OF_NAME[kind.format or ""]
-    if named is None or named is own or not own.is_saved or photo.suffix.lower() not in named.suffixes:
-        return False
-    if not named.is_saved:
-        return True
-    holds_all = (
-        named.is_lossless is not False
-        and named.has_16_bit >= own.has_16_bit
-        and named.has_alpha >= own.has_alpha
-    )
-    return kind.is_lossless and not holds_all

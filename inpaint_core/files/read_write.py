@@ -102,11 +102,16 @@ def write_image(
 
 
 def keeps_every_pixel(
-    path: Path, image: ImageArray, *, alpha: NDArray[Any] | None = None, metadata: ImageMetadata | None = None
+    path: Path,
+    image: ImageArray,
+    *,
+    alpha: NDArray[Any] | None = None,
+    metadata: ImageMetadata | None = None,
+    file_format: FormatName | None = None,
 ) -> bool:
     """Return whether ``write_image`` with the same arguments would save every pixel value exactly."""
     return is_exact(
-        _format_to_write(path),
+        file_format or _format_to_write(path),
         metadata or _UNKNOWN_SOURCE,
         bits=image.dtype.itemsize * 8,
         has_alpha=alpha is not None,

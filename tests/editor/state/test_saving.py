@@ -53,3 +53,18 @@ def test_a_pixel_that_strayed_outside_a_fill_of_few_colours_is_found(tmp_path):
     document._photo._pixels[50, 50] ^= 255
     with pytest.raises(WriteError, match="other pixels"):
         document.save(tmp_path / "page.png")
+
+
+def test_a_png_called_jpg_stays_a_png_in_its_own_file_and_follows_the_name_elsewhere(tmp_path):
+    pixels = np.random.default_rng(0).integers(0, 256, (40, 50, 3), dtype=np.uint8)
+    path = tmp_path / "photo.jpg"
+    Image.fromarray(pixels).save(path, format="PNG")
+    document = Document(read_image(path), path)
+    notices = document.save(path)
+    assert any("written as PNG" in sentence for sentence in notices)
+    with Image.open(path) as saved:
+        assert saved.format == "PNG"
+        assert np.array_equal(np.asarray(saved), pixels)
+    document.save(tmp_path / "other.jpg")
+    with Image.open(tmp_path / "other.jpg") as saved:
+        assert saved.format == "JPEG"
