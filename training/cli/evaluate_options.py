@@ -150,7 +150,7 @@ def _add_row_arguments(parser: argparse.ArgumentParser) -> None:
     rows.add_argument(
         "--detailed",
         action="store_true",
-        help="add each network with its tone matched and detail transferred, as the editor fills",
+        help="add each network with its fill completed from the photo, as the editor fills",
     )
     rows.add_argument(
         "--samples",

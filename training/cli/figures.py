@@ -118,7 +118,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--detailed",
         action="store_true",
-        help="samples with their tone matched and detail transferred, as the editor fills",
+        help="samples completed from the photo, as the editor fills",
     )
     return parser
 
