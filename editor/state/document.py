@@ -14,9 +14,9 @@ from editor.state.photo_plane import PhotoPlane, relative_to
 from editor.state.saving import Picture, changed_pixels, save_verified
 from editor.state.selection import Area, Combine, combine_area
 from editor.state.stroke import Stroke
+from inpaint_core.files.disk.misnamed import format_in_spite_of_name
 from inpaint_core.files.formats import FormatName
 from inpaint_core.files.metadata import ImageFile, ImageMetadata
-from inpaint_core.files.misnamed import format_in_spite_of_name
 from inpaint_core.region import Box
 from inpaint_core.request import Completion, FillSettings, ImageArray, InpaintRequest, MaskArray, check_mask
 

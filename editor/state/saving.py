@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inpaint_core.errors import BadImageError, WriteError
+from inpaint_core.files.disk.misnamed import kept_format_notice
 from inpaint_core.files.disk.stamp import FileStamp
 from inpaint_core.files.formats import FORMAT_OF_NAME, FormatName
 from inpaint_core.files.metadata import ImageMetadata
-from inpaint_core.files.misnamed import kept_format_notice
 from inpaint_core.files.read_write import read_image, write_image
 from inpaint_core.request import ImageArray, MaskArray
 

@@ -9,8 +9,8 @@ from inpaint_core.batch.events import Filled
 from inpaint_core.batch.jobs import FillOptions, Job, check_mask_exists, numbered, results_of
 from inpaint_core.errors import WriteError
 from inpaint_core.files.atomic import check_target
+from inpaint_core.files.disk.misnamed import kept_format_notice
 from inpaint_core.files.disk.regular_file import file_digest
-from inpaint_core.files.misnamed import kept_format_notice
 from inpaint_core.files.read_write import (
     WRITABLE_SUFFIXES,
     ImageFile,

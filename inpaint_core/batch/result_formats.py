@@ -8,13 +8,13 @@ from typing import Final
 from inpaint_core.batch.jobs import FillOptions, Job, check_mask_exists
 from inpaint_core.errors import InpaintError, WriteError
 from inpaint_core.files.disk.kind import kind_of
+from inpaint_core.files.disk.misnamed import format_in_spite_of_name
 from inpaint_core.files.formats import (
     FORMAT_OF_NAME,
     FORMAT_OF_SUFFIX,
     WRITABLE_SUFFIXES,
     FormatName,
 )
-from inpaint_core.files.misnamed import format_in_spite_of_name
 
 _ADVICE: Final = "say --format png, for example, or name another file with --out"
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from inpaint_core.files.misnamed import format_in_spite_of_name, kept_format_notice
+from inpaint_core.files.disk.misnamed import format_in_spite_of_name, kept_format_notice
 
 
 @pytest.mark.parametrize(
