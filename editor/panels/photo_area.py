@@ -54,7 +54,8 @@ class PhotoArea(QWidget):
         if watched is self._stack and event.type() == QEvent.Type.Resize:
             self._place_over()
         if watched is self._strip and event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
-            self._is_strip_on_top = self._hides_less_on_top()
+            if event.type() == QEvent.Type.Show:  # it looks at the whole mask
+                self._is_strip_on_top = self._hides_less_on_top()
             self._place_over()
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
             self._on_press(event.button())

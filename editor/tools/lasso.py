@@ -2,10 +2,7 @@
 
 from typing import Final
 
-from editor.state.document import Document
-from editor.state.selection import Area
 from editor.tools.selection_tool import SelectionTool
-from editor.tools.shapes import Point, polygon_area
 from editor.tools.tool import ToolSpec
 
 
@@ -14,9 +11,6 @@ class LassoTool(SelectionTool):
 
     name = "lasso"
     what = "lasso"
-
-    def area(self, points: list[Point], document: Document) -> Area:
-        return polygon_area(points, document.box)
 
 
 LASSO: Final = ToolSpec(

@@ -4,9 +4,9 @@ import math
 from typing import Final
 
 from editor.state.document import Document
-from editor.state.selection import Area, Selection
+from editor.state.selection import Selection
 from editor.tools.selection_tool import SelectionTool
-from editor.tools.shapes import Point, polygon_area
+from editor.tools.shapes import Point
 from editor.tools.tool import Outline, Press, ToolSpec
 
 CLOSE_PX: Final = 8.0
@@ -69,9 +69,6 @@ class PolygonTool(SelectionTool):
     def cancel(self, document: Document) -> None:
         super().cancel(document)
         self._pointer, self._closes = None, False
-
-    def area(self, points: list[Point], document: Document) -> Area:
-        return polygon_area(points, document.box)
 
     def _is_near(self, press: Press, point: Point) -> bool:
         return math.dist((press.x, press.y), point) <= CLOSE_PX * press.pixel_px

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from editor.state.document import Document
 from editor.state.selection import Area, Combine, Selection
-from editor.tools.shapes import Point
+from editor.tools.shapes import Point, polygon_area
 from editor.tools.tool import Options, Outline, Press, ToolOptions
 
 MIN_DRAG_PX = 3.0
@@ -66,8 +66,8 @@ class SelectionTool:
         return None
 
     def area(self, points: list[Point], document: Document) -> Area:
-        """Return the pixels that a finished line selects."""
-        raise NotImplementedError
+        """Return the pixels that a finished line selects: those that it goes around."""
+        return polygon_area(points, document.box)
 
     def _selection(self, document: Document, points: list[Point]) -> Selection | None:
         low, high = ((min(p[axis] for p in points), max(p[axis] for p in points)) for axis in (0, 1))

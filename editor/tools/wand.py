@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import ClassVar, Final
 
 from editor.state.document import Document
-from editor.state.selection import Selection
+from editor.state.selection import Area, Selection
 from editor.tools.colour_range import MAX_TOLERANCE, ColourRange
 from editor.tools.selection_tool import SelectionTool
 from editor.tools.tool import Options, Outline, Press, ToolOptions, ToolSpec
@@ -27,6 +27,7 @@ class WandTool(SelectionTool):
     def __init__(self) -> None:
         super().__init__()
         self._preview: ColourRange | None = None
+        self._area: Area | None = None
         self._step = 1
         self._chosen: ToolOptions | None = None
         self._first_tolerance = 0
@@ -38,10 +39,7 @@ class WandTool(SelectionTool):
     @property
     def outline(self) -> Outline | None:
         """What would be selected now."""
-        if self._preview is None or self._chosen is None:
-            return None
-        area = self._preview.area(self._chosen.tolerance, is_contiguous=self._chosen.is_contiguous)
-        return Outline(area=area, area_px=self._step)
+        return None if self._area is None else Outline(area=self._area, area_px=self._step)
 
     def press(self, document: Document, press: Press) -> None:
         super().press(document, press)
@@ -50,12 +48,16 @@ class WandTool(SelectionTool):
         if 0 <= x < document.width and 0 <= y < document.height:
             self._step = max(1, math.ceil(max(document.width, document.height) / PREVIEW_SIDE_PX))
             self._preview = ColourRange(document.image, x, y, step_px=self._step)
+            self._look(self._preview, self._chosen)
 
     def move(self, document: Document, press: Press) -> None:
         if self._chosen is not None:
+            before = self._chosen
             moved = (press.x - self._points[0][0]) / press.pixel_px / DRAG_PX_A_LEVEL
             tolerance = min(max(self._first_tolerance + round(moved), 0), MAX_TOLERANCE)
             self._chosen = replace(self._chosen, tolerance=tolerance)
+            if self._preview is not None and self._chosen != before:
+                self._look(self._preview, self._chosen)
 
     def release(self, document: Document) -> Selection | None:
         is_inside, chosen = self._preview is not None, self._chosen
@@ -73,7 +75,11 @@ class WandTool(SelectionTool):
 
     def cancel(self, document: Document) -> None:
         super().cancel(document)
-        self._preview, self._chosen = None, None
+        self._preview, self._chosen, self._area = None, None, None
+
+    def _look(self, preview: ColourRange, chosen: ToolOptions) -> None:
+        """Find what would be selected now, once for all that shows it."""
+        self._area = preview.area(chosen.tolerance, is_contiguous=chosen.is_contiguous)
 
 
 WAND: Final = ToolSpec(
