@@ -42,10 +42,6 @@ class SelectionOptions(QObject):
         self.refresh_icons()
         self.show_options(self._options)
 
-    @property
-    def options(self) -> ToolOptions:
-        return self._options
-
     def show_options(self, options: ToolOptions) -> None:
         """Show options that were set elsewhere."""
         self._options, self._is_showing = options, True
