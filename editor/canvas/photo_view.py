@@ -13,6 +13,7 @@ from editor.canvas.mask_overlay import MaskColor
 from editor.canvas.photo_painter import Look, PhotoPainter
 from editor.canvas.viewport import Viewport
 from editor.state.document import Document
+from editor.state.photos.put_aside import ViewPlace
 from inpaint_core.region import Box, mask_bounds
 
 DARK_CANVAS: Final = QColor(43, 43, 43)
@@ -141,6 +142,23 @@ class PhotoView(QWidget):
         point = (anchor or QPointF(self.rect().center())) * self.devicePixelRatio()
         self._keeps_fit = False
         self._viewport.zoom_about(factor, point.x(), point.y())
+        self._on_view_changed()
+
+    @property
+    def place(self) -> ViewPlace:
+        """What is looked at, for ``show_place``."""
+        if self._keeps_fit:
+            return ViewPlace(None)
+        middle = self.to_image(QPointF(self.width() / 2, self.height() / 2))
+        return ViewPlace(self.zoom, *middle)
+
+    def show_place(self, place: ViewPlace) -> None:
+        """Look at the same again, in a window that may have another size now."""
+        if place.zoom is None:
+            self.fit()
+            return
+        self._keeps_fit = False
+        self._viewport.look_at(place.zoom, place.x, place.y)
         self._on_view_changed()
 
     def pan_by(self, distance: QPointF) -> None:

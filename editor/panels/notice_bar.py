@@ -66,9 +66,10 @@ class NoticeBar(QWidget):
                 self._remove(shown)
 
     def clear(self) -> None:
-        """Take all notices away."""
+        """Take everything away but errors, which stay until they are read: there is another photo."""
         for shown in self.notices:
-            self._remove(shown)
+            if shown.kind != "error":
+                self._remove(shown)
 
     def fit_in(self, top_px: int | None = None) -> None:
         """Take the place at the top of the parent, as high as the words need.

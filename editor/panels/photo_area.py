@@ -8,6 +8,7 @@ from editor.canvas.canvas_view import CanvasView
 from editor.panels.completion_strip import CompletionStrip
 from editor.panels.empty_state import EmptyState
 from editor.panels.notice_bar import NoticeBar
+from editor.panels.photos.filmstrip import Filmstrip
 
 HINT: str = "Paint over what you want to remove"
 HINT_BOTTOM_PX = 24
@@ -19,7 +20,9 @@ class PhotoArea(QWidget):
     pressed = Signal()
     """A button that would paint went down on the photo."""
 
-    def __init__(self, canvas: CanvasView, empty: EmptyState, strip: CompletionStrip) -> None:
+    def __init__(
+        self, canvas: CanvasView, empty: EmptyState, strip: CompletionStrip, filmstrip: Filmstrip
+    ) -> None:
         super().__init__()
         self._canvas, self._empty, self._strip = canvas, empty, strip
         self._stack = QStackedWidget()
@@ -37,6 +40,7 @@ class PhotoArea(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._stack, 1)
+        column.addWidget(filmstrip)
         strip.setParent(self._stack)  # over the photo, which does not move when completions come
         strip.installEventFilter(self)
 

@@ -17,12 +17,19 @@ CHECKPOINT_FILTER: Final = (
 )
 OPEN_FILTER: Final = f"Photos ({' '.join('*' + suffix for suffix in READABLE_SUFFIXES)});;All files (*)"
 
+LISTED: Final = 8
+"""So many photos are named in a question; of more, the number is said."""
+
 
 class Questions(Protocol):
     """What the program may ask."""
 
     def unsaved(self, title: str) -> Unsaved:
         """Ask what becomes of the changes to the photo called ``title``."""
+        ...
+
+    def unsaved_photos(self, titles: tuple[str, ...]) -> Unsaved:
+        """Ask what becomes of the changes to several photos, all at once."""
         ...
 
     def overwrite(self, title: str, *, recompresses: bool, other_pictures: int) -> Overwrite:
@@ -33,8 +40,12 @@ class Questions(Protocol):
         """Ask what to do about a file that another program has written since it was opened."""
         ...
 
-    def photo_to_open(self, folder: Path) -> Path | None:
-        """Ask for a photo; None if there is none."""
+    def photos_to_open(self, folder: Path) -> list[Path]:
+        """Ask for photos; none if there is none."""
+        ...
+
+    def folder_to_open(self, folder: Path) -> Path | None:
+        """Ask for a folder of photos, beginning in ``folder``."""
         ...
 
     def where_to_save(self, suggestion: Path) -> Path | None:
@@ -74,6 +85,25 @@ class Dialogs:
         }
         return answers.get(QMessageBox.StandardButton(box.exec()), "cancel")
 
+    def unsaved_photos(self, titles: tuple[str, ...]) -> Unsaved:
+        names = (
+            titles if len(titles) <= LISTED else (*titles[: LISTED - 1], f"{len(titles) - LISTED + 1} more")
+        )
+        box = self._box(
+            f"Save the changes to {len(titles)} photos?",
+            "\n".join(f"•  {name}" for name in names)
+            + "\n\nSave All writes each beside its original (photo-filled.jpg), or over what you have saved "
+            "here before. Without saving, the fills you made are lost.",
+        )
+        save = box.addButton("Save All", QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton("Discard All", QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(save)
+        box.exec()
+        if box.clickedButton() is save:
+            return "save"
+        return "discard" if box.clickedButton() is discard else "cancel"
+
     def overwrite(self, title: str, *, recompresses: bool, other_pictures: int) -> Overwrite:
         what_it_means = "The photo you opened is replaced by the edited one."
         if recompresses:
@@ -111,8 +141,13 @@ class Dialogs:
         box.exec()
         return answers.get(box.clickedButton(), "cancel")
 
-    def photo_to_open(self, folder: Path) -> Path | None:
-        return _path(QFileDialog.getOpenFileName(self._window, "Open a Photo", str(folder), OPEN_FILTER))
+    def photos_to_open(self, folder: Path) -> list[Path]:
+        names, _ = QFileDialog.getOpenFileNames(self._window, "Open Photos", str(folder), OPEN_FILTER)
+        return [Path(name) for name in names]
+
+    def folder_to_open(self, folder: Path) -> Path | None:
+        name = QFileDialog.getExistingDirectory(self._window, "Open the Photos of a Folder", str(folder))
+        return Path(name) if name else None
 
     def where_to_save(self, suggestion: Path) -> Path | None:
         kinds = {

@@ -1,6 +1,7 @@
 """The window: connects its parts and shows what is going on. What they do is in their own files."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
 from PySide6.QtCore import QEvent, QMimeData, QTimer, Signal
@@ -35,7 +36,7 @@ CHOOSE_FIRST = "Keep this fill (Enter) or go back (Esc) before you paint on."
 
 
 class MainWindow(WindowParts):
-    """One photo at a time."""
+    """Shows one of the open photos at a time."""
 
     closed = Signal()
     """The window is gone for good, and everything that was to be saved is saved."""
@@ -55,7 +56,7 @@ class MainWindow(WindowParts):
         self.document: Document | None = None
         self.engine_ended = True
         self._was_shown = False
-        self._forget_document: Callable[[], None] = lambda: None
+        self._forget_document: list[Callable[[], None]] = []
         self._close_guard = CloseGuard(self.files, self.close)
         self.commands = CommandsController(self, self.actions_, self._situation)
         self._connect_actions()
@@ -80,7 +81,10 @@ class MainWindow(WindowParts):
 
     def _connect_files(self) -> None:
         files = self.files
-        files.opened.connect(self._show_document)
+        files.switch.opened.connect(self._show_document)
+        files.switch.hold_while(lambda: self.masks.is_busy)
+        for news in (files.reading.slow, files.reading.over):
+            news.connect(lambda label="": self._on_busy(label))
         files.saved.connect(self.status.show_idle)
         files.recent_changed.connect(self._show_recent)
         self.masks.done.connect(self.status.show_idle)
@@ -120,16 +124,22 @@ class MainWindow(WindowParts):
         """Show a sentence over the photo; ``kind`` is a NoticeKind."""
         self.area.notices.show_notice(cast("NoticeKind", kind), text)
 
-    def _show_document(self, document: Document) -> None:
-        self._forget_document()
+    def _show_document(self, document: Document | None) -> None:
+        for forget in self._forget_document:
+            forget()
         self.document = self.masks.document = document
-        self._forget_document = document.on_state_changed(self._document_changed.emit)
-        document.on_mask_changed(lambda _: self.area.hide_hint())  # at the first dot, not after the stroke
+        self._forget_document = []
+        if document is not None:
+            self._forget_document = [
+                document.on_state_changed(self._document_changed.emit),
+                document.on_mask_changed(lambda _: self.area.hide_hint()),  # at the first dot of a stroke
+            ]
         self.inpainting.set_document(document)
         self.canvas.set_document(document)
         self.priors.set_document(document)
         self.area.notices.clear()
-        self.status.show_photo(describe(document))
+        self.status.show_photo(describe(document) if document else "")
+        self.status.show_zoom(self.canvas.zoom if document else None)
         self._refresh()
         self.canvas.setFocus()
 
@@ -142,8 +152,14 @@ class MainWindow(WindowParts):
         is_held = situation.is_running or situation.is_choosing or self.files.is_saving or self.masks.is_busy
         self.canvas.set_interactive(not is_held)
         is_untouched = not (situation.has_mask or situation.can_undo or situation.can_redo)
-        self.area.show_photo(is_there=document is not None, needs_mask=is_untouched)
+        is_there = document is not None
+        self.area.show_photo(
+            is_there=is_there or self.files.reading.is_busy, needs_mask=is_there and is_untouched
+        )
+        self.several.refresh()
         if document is None:
+            self.setWindowTitle("Inpaint Editor")
+            self.setWindowModified(False)
             return
         self.setWindowTitle(f"{document.title}[*] – Inpaint Editor")
         self.setWindowModified(document.is_dirty)
@@ -151,7 +167,7 @@ class MainWindow(WindowParts):
         self.actions_["redo"].setText(f"&Redo {document.redo_label}")
 
     def _situation(self) -> Situation:
-        return situation_of(
+        situation = situation_of(
             self.document,
             is_running=self.inpainting.is_running,
             is_choosing=self.inpainting.is_choosing,
@@ -159,6 +175,7 @@ class MainWindow(WindowParts):
             is_file_busy=self.background.is_busy,
             missing_weights=self.models.missing_weights,
         )
+        return replace(situation, has_other_photos=len(self.files.photos) > 1)
 
     def _show_recent(self) -> None:
         recent = self.settings.current.recent_files
@@ -214,6 +231,8 @@ class MainWindow(WindowParts):
         self.hide()
         self.settings.current = with_layout(self, self.settings.current)
         self.settings.write()
+        self.files.reading.wait()
+        self.several.end()
         self.background.wait()
         self.inpainting.wait()
         self.engine_ended = self.worker.shut_down()

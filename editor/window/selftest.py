@@ -49,13 +49,19 @@ class Answers:
     def unsaved(self, title: str) -> Unsaved:
         return "discard"
 
+    def unsaved_photos(self, titles: tuple[str, ...]) -> Unsaved:
+        return "discard"
+
     def overwrite(self, title: str, *, recompresses: bool, other_pictures: int) -> Overwrite:
         return "cancel"
 
     def changed_on_disk(self, title: str) -> Changed:
         return "cancel"
 
-    def photo_to_open(self, folder: Path) -> Path | None:
+    def photos_to_open(self, folder: Path) -> list[Path]:
+        return []
+
+    def folder_to_open(self, folder: Path) -> Path | None:
         return None
 
     def where_to_save(self, suggestion: Path) -> Path | None:

@@ -19,6 +19,7 @@ from editor.panels.empty_state import EmptyState
 from editor.panels.model_panel import ModelPanel
 from editor.panels.options_row import OptionsRow
 from editor.panels.photo_area import PhotoArea
+from editor.panels.photos.filmstrip import Filmstrip
 from editor.panels.prior_panel import PriorPanel
 from editor.panels.samples_panel import SamplesPanel
 from editor.panels.status_row import StatusRow
@@ -30,6 +31,7 @@ from editor.widgets.dock_column import DockColumn, add_dock
 from editor.widgets.menus import Menus, make_tool_bar
 from editor.window.hold_keys import OriginalWhileHeld
 from editor.window.layout import first_size
+from editor.window.several_photos import SeveralPhotos
 from resources import locate
 
 
@@ -73,7 +75,8 @@ class WindowParts(QMainWindow):
         self.canvas = CanvasView()
         self.empty = EmptyState(locate.sample_paths())
         self.strip = CompletionStrip(actions)
-        self.area = PhotoArea(self.canvas, self.empty, self.strip)
+        self.filmstrip = Filmstrip()
+        self.area = PhotoArea(self.canvas, self.empty, self.strip, self.filmstrip)
         self.setCentralWidget(self.area)
         self.options = OptionsRow(actions)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
@@ -102,6 +105,14 @@ class WindowParts(QMainWindow):
             parent=self,
         )
         OriginalWhileHeld(self, self.canvas)
+        self.several = SeveralPhotos(
+            self.actions_,
+            self.files,
+            inpainting=self.inpainting,
+            canvas=self.canvas,
+            strip=self.filmstrip,
+            parent=self,
+        )
         self.models = ModelController(
             panel=self.model_panel,
             samples=self.samples_panel,

@@ -210,7 +210,8 @@ class Answers:
     unsaved_answer: Unsaved = "discard"
     overwrite_answer: Overwrite = "overwrite"
     changed_answer: Changed = "cancel"
-    open_path: Path | None = None
+    open_paths: tuple[Path, ...] = ()
+    folder_path: Path | None = None
     save_path: Path | None = None
     mask_path: Path | None = None
     export_path: Path | None = None
@@ -233,9 +234,17 @@ class Answers:
         self.asked.append(f"changed {title}")
         return self.changed_answer
 
-    def photo_to_open(self, folder: Path) -> Path | None:
+    def unsaved_photos(self, titles: tuple[str, ...]) -> Unsaved:
+        self.asked.append(f"unsaved {', '.join(titles)}")
+        return self.unsaved_answer
+
+    def photos_to_open(self, folder: Path) -> list[Path]:
         self.asked.append("open")
-        return self.open_path
+        return list(self.open_paths)
+
+    def folder_to_open(self, folder: Path) -> Path | None:
+        self.asked.append("open folder")
+        return self.folder_path
 
     def where_to_save(self, suggestion: Path) -> Path | None:
         self.asked.append("save as")

@@ -1,0 +1,168 @@
+"""Saving the photo on show: where to, what is asked before, what is said after."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from editor.controllers.inpaint import InpaintController
+from editor.controllers.photos.reading import is_sample
+from editor.state.document import Document
+from editor.state.photos.names import free_name
+from editor.state.photos.open_photos import OpenPhotos
+from editor.widgets.background import Background
+from editor.widgets.dialogs import Questions
+from inpaint_core.files.read_write import WRITABLE_SUFFIXES, keeps_every_pixel
+
+
+class SaveController(QObject):
+    """Writes beside the window. What is on show is what gets saved."""
+
+    notice = Signal(str, str)
+    """Kind and sentence for the user."""
+    saved = Signal(str)
+    """A phrase for the status line."""
+    written = Signal(object)
+    """The path of a photo that was saved."""
+    reload_wanted = Signal()
+    """The file of the photo on show is to be read again."""
+
+    def __init__(
+        self,
+        photos: OpenPhotos,
+        *,
+        background: Background,
+        questions: Questions,
+        inpainting: InpaintController,
+        last_folder: Callable[[], Path],
+        parent: QObject,
+    ) -> None:
+        """Nothing is being saved.
+
+        Args:
+            photos: The one on show is saved.
+            background: Does the writing.
+            questions: Asks the user.
+            inpainting: Completions on show are kept before a photo is saved.
+            last_folder: Says where photos without a file go.
+            parent: Owner.
+        """
+        super().__init__(parent)
+        self._photos, self._background = photos, background
+        self._questions, self._inpainting, self._last_folder = questions, inpainting, last_folder
+        self.is_saving = False
+        self._may_overwrite: set[Path] = set()
+        self._after_save: Callable[[], None] | None = None
+
+    def save(self, *, then: Callable[[], None] = lambda: None) -> None:
+        """Save to the photo's own file; the one it was opened from only after asking once."""
+        document = self._photos.document
+        if document is None:
+            return
+        path = document.path
+        if path is None or path.suffix.lower() not in WRITABLE_SUFFIXES or is_sample(path):
+            self.save_as(then=then)
+            return
+        if path in self._may_overwrite or self._ask_to_overwrite(document, path, then):
+            self._write(path, then)
+
+    def save_as(self, *, then: Callable[[], None] = lambda: None) -> None:
+        """Ask where to, and save there."""
+        document = self._photos.document
+        if document is None:
+            return
+        if path := self._questions.where_to_save(self._suggestion(document)):
+            path = path.absolute()
+            loses = path == document.path and document.metadata.frames_left > 0
+            if not loses or path in self._may_overwrite or self._ask_to_overwrite(document, path, then):
+                self._write(path, then)
+
+    def save_beside(self, *, then: Callable[[], None]) -> None:
+        """Save without asking: over a file that was saved here before, else beside it under a free name."""
+        document = self._photos.document
+        if document is None:
+            return
+        own = document.path
+        if own is not None and own in self._may_overwrite and not document.is_changed_on_disk():
+            self._accept_and_write(own, then)
+        else:
+            self._accept_and_write(free_name(self._suggestion(document)), then)
+
+    def after_save(self, then: Callable[[], None]) -> None:
+        """Call ``then`` when the save under way has succeeded."""
+        self._after_save = then
+
+    def _ask_to_overwrite(self, document: Document, path: Path, then: Callable[[], None]) -> bool:
+        """Ask about the photo's own file; return whether to go on, and save elsewhere if so answered."""
+        answer = self._questions.overwrite(
+            path.name,
+            recompresses=not _is_exact(document, path),
+            other_pictures=document.metadata.frames_left,
+        )
+        if answer == "save_as":
+            self.save_as(then=then)
+        return answer == "overwrite"
+
+    def _write(self, path: Path, then: Callable[[], None]) -> None:
+        document = self._photos.document
+        if document is not None and path == document.path and document.is_changed_on_disk():
+            answer = self._questions.changed_on_disk(path.name)
+            if answer == "save_as":
+                self.save_as(then=then)
+            elif answer == "reload":
+                self.reload_wanted.emit()
+            if answer != "overwrite":
+                return
+        self._accept_and_write(path, then)
+
+    def _accept_and_write(self, path: Path, then: Callable[[], None]) -> None:
+        # What is on show is what gets saved.
+        self._inpainting.accept_first(lambda: self._write_document(path, then))
+
+    def _write_document(self, path: Path, then: Callable[[], None]) -> None:
+        document = self._photos.document
+        if document is None:
+            return
+        document.end_stroke()
+        is_exact = path.suffix.lower() in WRITABLE_SUFFIXES and _is_exact(document, path)
+
+        def done(notices: tuple[str, ...]) -> None:
+            self.is_saving = False
+            self._may_overwrite.add(path)
+            self.written.emit(path)
+            checked = " · outside the fills every pixel is the original's" if is_exact else ""
+            self.saved.emit(f"Saved {path.name}{checked}")
+            for sentence in notices:
+                self.notice.emit("info", sentence)
+            if self._after_save:
+                self._after_save()
+
+        def failed(sentence: str) -> None:
+            self.is_saving = False
+            self.saved.emit("Not saved")
+            self.notice.emit("error", f"{sentence} Your photo is still open here, nothing is lost.")
+
+        self.is_saving, self._after_save = True, then  # here: what was asked above may find no memory
+        self._background.run(f"Saving {path.name}…", lambda: document.save(path), done=done, failed=failed)
+
+    def _suggestion(self, document: Document) -> Path:
+        """Return a name beside the photo that is not the photo's own."""
+        if document.path is None:
+            return self._last_folder() / "Untitled.png"
+        if is_sample(document.path):
+            return self._last_folder() / document.path.name
+        suffix = document.path.suffix if document.path.suffix.lower() in WRITABLE_SUFFIXES else ".png"
+        stem = document.path.stem
+        own = document.path in self._may_overwrite
+        return document.path.with_name(f"{stem}{suffix}" if own else f"{stem}-filled{suffix}")
+
+
+def _is_exact(document: Document, path: Path) -> bool:
+    """Return whether saving there keeps every pixel value exactly."""
+    return keeps_every_pixel(
+        path,
+        document.image,
+        alpha=document.alpha,
+        metadata=document.metadata,
+        file_format=document.format_in_spite_of_name(path),
+    )

@@ -1,0 +1,113 @@
+"""One read at a time beside the window, which can be given up: what it still finds is dropped."""
+
+import logging
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
+
+from editor.state.bug_sentence import fault_sentence
+from inpaint_core.errors import InpaintError
+from inpaint_core.files.disk.memory import check_room_for_thread
+
+log = logging.getLogger(__name__)
+
+Found = TypeVar("Found")
+
+SLOW_MS: Final = 300
+"""A read that takes longer is told of: the user may give it up."""
+THREADS: Final = 2
+"""One for the read that is wanted, one for an earlier one whose decoder cannot be stopped."""
+
+
+class Reading(QObject):
+    """Runs the read that is wanted last. Decoders cannot be stopped, so one that is given up ends unheard."""
+
+    slow = Signal(str)
+    """A read takes long; what it does, for the user."""
+    over = Signal()
+    """No read is under way any more: it ended, failed or was given up."""
+
+    _ended = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(THREADS)
+        self._wanted: object | None = None
+        self._label = ""
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(SLOW_MS)
+        self._patience.timeout.connect(lambda: self.slow.emit(self._label))
+        self._ended.connect(self._on_ended)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a read is under way that was not given up."""
+        return self._wanted is not None
+
+    def start(
+        self,
+        label: str,
+        work: Callable[[], Found],
+        *,
+        done: Callable[[Found], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        """Begin a read; an earlier one is given up.
+
+        Args:
+            label: What it does, for the user.
+            work: Called in another thread; must not touch Qt objects.
+            done: Called in this thread with what ``work`` returned.
+            failed: Called in this thread with a sentence for the user, instead of ``done``.
+        """
+        self.give_up()
+        try:
+            check_room_for_thread()
+        except InpaintError as error:
+            failed(str(error))
+            return
+        token = self._wanted = object()
+        self._label = label
+        self._patience.start()
+
+        def run_and_tell() -> None:
+            sentence, found = "", list[Found]()
+            try:
+                found.append(work())
+            except InpaintError as error:
+                sentence = str(error)
+            except Exception as error:  # the pool would drop it, and the user would wait for ever
+                log.exception("%s failed", label)
+                sentence = fault_sentence(error)
+            tell = (lambda: done(found[0])) if found else (lambda: failed(sentence))
+            try:
+                self._ended.emit((token, tell))
+            except RuntimeError:  # the window is gone: there is nobody left to tell
+                return
+
+        self._pool.start(run_and_tell)
+
+    def give_up(self) -> None:
+        """Hear nothing more of the read under way, if there is one."""
+        if self._wanted is not None:
+            self._wanted = None
+            self._patience.stop()
+            self.over.emit()
+
+    def wait(self) -> None:
+        """Give up, and block until every thread has ended."""
+        self.give_up()
+        self._pool.waitForDone()
+
+    @Slot(object)
+    def _on_ended(self, ending: tuple[object, Callable[[], None]]) -> None:
+        token, tell = ending
+        if token is not self._wanted:
+            return
+        self._wanted = None
+        self._patience.stop()
+        self.over.emit()
+        tell()
