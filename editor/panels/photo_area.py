@@ -1,6 +1,6 @@
 """The middle of the window: the canvas or the invitation; over it notices, a hint, the completions."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -30,6 +30,9 @@ class PhotoArea(QWidget):
         self._stack.addWidget(empty)
         self._stack.addWidget(canvas)
         self.notices = NoticeBar(self._stack)
+        self.notices.hides = self._hole_under
+        canvas.zoom_changed.connect(lambda _: self.notices.fit_in())
+        canvas.moved.connect(self.notices.fit_in)
         self.hint = QLabel(HINT, self._stack)
         self.hint.setObjectName("hint")
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -72,11 +75,17 @@ class PhotoArea(QWidget):
         self._strip.setGeometry(0, top, self._stack.width(), height)
         self._strip.raise_()
         self._canvas.set_covered(top_px=top_px, bottom_px=bottom_px)
-        self.notices.fit_in(top_px)
+        self.notices.fit_in(top_px=top_px, bottom_px=bottom_px)
         self.hint.adjustSize()
         left = (self._stack.width() - self.hint.width()) // 2
         self.hint.move(left, self._stack.height() - self.hint.height() - HINT_BOTTOM_PX)
         self.hint.raise_()
+
+    def _hole_under(self, rect: QRect) -> int:
+        """Return how much of the hole a rectangle of the stack would hide; there is none without a photo."""
+        if self._stack.currentWidget() is not self._canvas:
+            return 0
+        return self._canvas.hole_under(rect)
 
     def _hides_less_on_top(self) -> bool:
         """Return whether the completions would hide less of the hole at the upper edge than at the lower."""

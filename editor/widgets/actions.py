@@ -38,13 +38,13 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
         tip="Open all photos of a folder",
     ),
     "close_photo": ActionSpec(
-        text="&Close Photo", keys=("Ctrl+W",), icon="close", tip="Close the photo on show"
+        text="C&lose Photo", keys=("Ctrl+W",), icon="close", tip="Close the photo on show"
     ),
     "next_photo": ActionSpec(
         text="Next &Photo", keys=("Ctrl+PgDown", "Ctrl+Tab"), icon="chevron-right", tip="Show the next photo"
     ),
     "previous_photo": ActionSpec(
-        text="P&revious Photo",
+        text="Pre&vious Photo",
         keys=("Ctrl+PgUp", "Ctrl+Shift+Tab"),
         icon="chevron-left",
         tip="Show the previous photo",
