@@ -124,6 +124,12 @@ class FileController(QObject):
         if photos:
             self.switch.show(photos[0])
 
+    def open_part(self, path: Path) -> None:
+        """Open what can be read of a photo that is cut short, its missing part masked."""
+        photo = OpenPhoto(path, is_partial=True)
+        self.photos.add(photo)
+        self.switch.show(photo)
+
     def open_sample(self, path: Path) -> None:
         """Open a photo that comes with the program, with its suggested mask."""
         self.open_path(path, locate.suggested_mask(path))

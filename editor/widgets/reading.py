@@ -23,6 +23,8 @@ THREADS: Final = 2
 class Reading(QObject):
     """Runs the read that is wanted last. Decoders cannot be stopped, so one that is given up ends unheard."""
 
+    began = Signal()
+    """A read is under way."""
     slow = Signal(str)
     """A read takes long; what it does, for the user."""
     over = Signal()
@@ -72,6 +74,7 @@ class Reading(QObject):
         token = self._wanted = object()
         self._label = label
         self._patience.start()
+        self.began.emit()
 
         def run_and_tell() -> None:
             sentence, found = "", list[Found]()

@@ -83,8 +83,8 @@ class MainWindow(WindowParts):
         files = self.files
         files.switch.opened.connect(self._show_document)
         files.switch.hold_while(lambda: self.masks.is_busy)
-        for news in (files.reading.slow, files.reading.over):
-            news.connect(lambda label="": self._on_busy(label))
+        files.reading.began.connect(self._refresh)
+        files.reading.over.connect(self._refresh)
         files.saved.connect(self.status.show_idle)
         files.recent_changed.connect(self._show_recent)
         self.masks.done.connect(self.status.show_idle)

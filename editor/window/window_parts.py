@@ -31,6 +31,7 @@ from editor.widgets.dock_column import DockColumn, add_dock
 from editor.widgets.menus import Menus, make_tool_bar
 from editor.window.hold_keys import OriginalWhileHeld
 from editor.window.layout import first_size
+from editor.window.opening import OpeningNotices
 from editor.window.several_photos import SeveralPhotos
 from resources import locate
 
@@ -105,6 +106,7 @@ class WindowParts(QMainWindow):
             parent=self,
         )
         OriginalWhileHeld(self, self.canvas)
+        OpeningNotices(self.files, self.area.notices, self)
         self.several = SeveralPhotos(
             self.actions_,
             self.files,

@@ -8,8 +8,9 @@ from PySide6.QtGui import QImage
 from editor.state.document import Document
 from editor.state.history import History
 from editor.widgets.qimage_bridge import from_qimage
-from inpaint_core.errors import InpaintError
+from inpaint_core.errors import BadImageError, InpaintError
 from inpaint_core.files.atomic import remove_leftovers
+from inpaint_core.files.partial.truncated import PartOfPhoto, read_part
 from inpaint_core.files.read_write import ImageFile, ImageMetadata, open_mask, read_image
 from inpaint_core.request import MaskArray
 from resources import locate
@@ -34,6 +35,58 @@ class ReadPhoto:
     mask: MaskArray | None = None
     mask_label: str = "Import mask"
     mask_trouble: str = ""
+
+
+@dataclass(frozen=True)
+class CutShort:
+    """A photo that cannot be opened as it is, but of which a part can be read.
+
+    Attributes:
+        sentence: Why, and how much can be read.
+    """
+
+    sentence: str
+
+
+def read_or_explain(path: Path, mask_path: Path | None, history: History) -> "ReadPhoto | CutShort":
+    """Read a photo as ``read_photo``; where that fails, find out whether a part of it can be read.
+
+    Raises:
+        BadImageError: Nothing of it can be read.
+    """
+    try:
+        return read_photo(path, mask_path, history)
+    except BadImageError as error:
+        part = read_part(path)
+        if part is None:
+            raise
+        return CutShort(f"{error} {_how_much(part)} can still be read.")
+
+
+def read_what_can_be(path: Path, history: History) -> ReadPhoto:
+    """Read a photo that is cut short; what is missing is grey, and masked so that it can be filled.
+
+    Raises:
+        BadImageError: Nothing of it can be read.
+    """
+    part = read_part(path)
+    if part is None:
+        raise BadImageError(f"Nothing of {path.name} can be read any more.")
+    document = Document(part.file, path, history=history)
+    if not part.missing.any():
+        note = f"{path.name} is cut short: fine detail is missing everywhere. Save it under another name."
+        return ReadPhoto(document, history, (*part.file.notices, note))
+    note = f"{path.name} is cut short: what is missing is masked, to be filled. Save it under another name."
+    return ReadPhoto(
+        document, history, (*part.file.notices, note), mask=part.missing, mask_label="Missing part"
+    )
+
+
+def _how_much(part: PartOfPhoto) -> str:
+    percent = round(100 * part.share)
+    if percent >= 100:
+        return "All of it, less finely," if not part.missing.any() else "Nearly all of it"
+    return f"About {max(1, percent)} % of it"
 
 
 def read_photo(path: Path, mask_path: Path | None, history: History) -> ReadPhoto:

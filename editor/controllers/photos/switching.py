@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from editor.controllers.inpaint import InpaintController
-from editor.controllers.photos.reading import ReadPhoto, read_photo
+from editor.controllers.photos.reading import CutShort, ReadPhoto, read_or_explain, read_what_can_be
 from editor.state.history import History, default_budget_bytes
 from editor.state.photos.open_photo import OpenPhoto
 from editor.state.photos.open_photos import OpenPhotos
@@ -31,6 +31,8 @@ class PhotoSwitch(QObject):
     """A ReadPhoto, after it is on show."""
     notice = Signal(str, str)
     """Kind and sentence for the user."""
+    cut_short = Signal(object, str)
+    """The path of a photo of which only a part can be read, and a sentence about it."""
     missing = Signal(object)
     """The path of a photo that is not there any more."""
 
@@ -117,6 +119,13 @@ class PhotoSwitch(QObject):
         """Read the photo on show from its file, and forget what was done to it."""
         self._read(photo)
 
+    def cancel(self) -> None:
+        """Give up what is being read, because the user says so: what was never looked at is not open then."""
+        wanted = self.wanted
+        self.give_up()
+        if wanted is not None and not wanted.was_shown:
+            self._photos.remove(wanted)
+
     def give_up(self) -> None:
         """Stop waiting for the photo that is being read; it stays in the list."""
         self.wanted = None
@@ -141,13 +150,22 @@ class PhotoSwitch(QObject):
         self.give_up()
         self.wanted = photo
 
-        def done(found: ReadPhoto) -> None:
+        def done(found: ReadPhoto | CutShort) -> None:
             self.wanted = None
-            self.take(photo, found)
+            if isinstance(found, CutShort):
+                self._drop(photo)
+                self.cut_short.emit(path, found.sentence)
+            else:
+                self.take(photo, found)
+
+        def read() -> ReadPhoto | CutShort:
+            if photo.is_partial:
+                return read_what_can_be(path, self.new_history())
+            return read_or_explain(path, photo.mask_path, self.new_history())
 
         self._reading.start(
             f"Opening {path.name}…",
-            lambda: read_photo(path, photo.mask_path, self.new_history()),
+            read,
             done=done,
             failed=lambda sentence: self._on_failed(photo, path, sentence),
         )
@@ -156,11 +174,15 @@ class PhotoSwitch(QObject):
         self.wanted = None
         if not path.exists():
             self.missing.emit(path)
-        if photo is not self._photos.shown:
-            self._photos.remove(photo)
         shown = self._photos.shown
         self.notice.emit("error", sentence + (f" {shown.title} stays open." if shown else ""))
-        if shown is None and (other := self._photos.neighbour(None, 1)):
+        self._drop(photo)
+
+    def _drop(self, photo: OpenPhoto) -> None:
+        """Forget a photo that cannot be read; without one on show, try the next."""
+        if photo is not self._photos.shown:
+            self._photos.remove(photo)
+        if self._photos.shown is None and (other := self._photos.neighbour(None, 1)):
             self.show(other)
 
     def _turn_to(self, photo: OpenPhoto) -> None:

@@ -15,20 +15,24 @@ class OpenPhoto:
         mask_path: An image to take the mask from when the photo is read.
         history: Of the document; None without one.
         place: Zoom and position, while another photo is on show.
+        was_shown: Whether it was on show before.
+        is_partial: Whether its file is cut short, and what can be read of it is wanted.
         fills: What there was to choose from, while another photo is on show.
     """
 
-    def __init__(self, path: Path | None, mask_path: Path | None = None) -> None:
+    def __init__(self, path: Path | None, mask_path: Path | None = None, *, is_partial: bool = False) -> None:
         """Know a photo by its file alone.
 
         Args:
             path: Absolute; None for one that was pasted.
             mask_path: An image to take its mask from.
+            is_partial: Whether its file is cut short, and what can be read of it is wanted.
         """
         self._path = path
         self.mask_path = mask_path
         self.document: Document | None = None
         self.history: History | None = None
+        self.was_shown, self.is_partial = False, is_partial
         self.place: ViewPlace | None = None
         self.fills: FillsAside | None = None
 

@@ -65,6 +65,7 @@ class OpenPhotos:
         """Make a photo of the list, which has been read, the one on show; None shows none."""
         self.shown = photo
         if photo is not None:
+            photo.was_shown = True
             self._looked_at = [other for other in self._looked_at if other is not photo] + [photo]
             self._close_down_some()
         self._listeners.tell()
