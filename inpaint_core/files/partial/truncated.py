@@ -82,7 +82,8 @@ def _missing(data: bytes) -> MaskArray:
     rows, columns = -(-height // _BLOCK_PX), -(-width // _BLOCK_PX)
     differs = np.zeros((rows * _BLOCK_PX, columns * _BLOCK_PX), np.bool_)
     differs[:height, :width] = abs(grey - grey[-1, -1]) > _ROUNDING
-    blocks: MaskArray = differs.reshape(rows, _BLOCK_PX, columns, _BLOCK_PX).any(axis=(1, 3))
+    squares = differs.reshape(rows, _BLOCK_PX, columns, _BLOCK_PX)
+    blocks = np.asarray(squares.any(axis=(1, 3)), np.bool_)
     missing = np.ones((rows, columns), np.bool_)
     known_rows = np.flatnonzero(blocks.any(axis=1))
     if known_rows.size:
