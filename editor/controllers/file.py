@@ -19,7 +19,7 @@ from editor.state.photos.wanted import find_wanted
 from editor.state.settings import SettingsFile
 from editor.widgets.background import Background
 from editor.widgets.dialogs import Questions
-from editor.widgets.reading import Reading
+from editor.widgets.latest_only import LatestOnly
 from inpaint_core.files.read_write import ImageFile
 from resources import locate
 
@@ -54,7 +54,7 @@ class FileController(QObject):
         super().__init__(parent)
         self._settings, self._questions = settings, questions
         self.photos = OpenPhotos()
-        self.reading = Reading(self)
+        self.reading = LatestOnly(self)
         self.switch = PhotoSwitch(
             self.photos, self.reading, inpainting=inpainting, settings=settings, parent=self
         )
@@ -63,7 +63,7 @@ class FileController(QObject):
             background=background,
             questions=questions,
             inpainting=inpainting,
-            last_folder=self.last_folder,
+            settings=settings,
             parent=self,
         )
         self.closer = PhotoCloser(
@@ -162,8 +162,7 @@ class FileController(QObject):
 
     def last_folder(self) -> Path:
         """Return where dialogs open: the last folder used, if it is still there."""
-        folder = Path(self._settings.current.last_folder)
-        return folder if self._settings.current.last_folder and folder.is_dir() else Path.home()
+        return self._settings.current.folder()
 
     # Behind the scenes
 

@@ -1,11 +1,13 @@
 """The few questions that must be answered before anything goes on. Tests bring their own answers."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Literal, Protocol
 
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QWidget
 
-from inpaint_core.files.formats import READABLE_SUFFIXES, SAVED_FORMATS
+from editor.state.photos.save_options import SaveChoice, SaveOffer
+from inpaint_core.files.formats import READABLE_SUFFIXES
 
 Unsaved = Literal["save", "discard", "cancel"]
 Overwrite = Literal["overwrite", "save_as", "cancel"]
@@ -48,8 +50,8 @@ class Questions(Protocol):
         """Ask for a folder of photos, beginning in ``folder``."""
         ...
 
-    def where_to_save(self, suggestion: Path) -> Path | None:
-        """Ask where to save a photo; the suffix of the answer gives the format."""
+    def where_to_save(self, offer: SaveOffer) -> SaveChoice | None:
+        """Ask where to save a photo, and how; the suffix of the answer gives the format."""
         ...
 
     def mask_to_import(self, folder: Path) -> Path | None:
@@ -68,8 +70,14 @@ class Questions(Protocol):
 class Dialogs:
     """Asks in windows."""
 
-    def __init__(self, window: QWidget) -> None:
-        self._window = window
+    def __init__(self, window: QWidget, ask_where: Callable[[SaveOffer], SaveChoice | None]) -> None:
+        """Nothing is asked yet.
+
+        Args:
+            window: Over which the dialogs open.
+            ask_where: Asks where to save a photo, and how.
+        """
+        self._window, self._ask_where_to_save = window, ask_where
 
     def unsaved(self, title: str) -> Unsaved:
         box = self._box(f"Save the changes to {title}?", "Without saving, the fills you made are lost.")
@@ -149,13 +157,8 @@ class Dialogs:
         name = QFileDialog.getExistingDirectory(self._window, "Open the Photos of a Folder", str(folder))
         return Path(name) if name else None
 
-    def where_to_save(self, suggestion: Path) -> Path | None:
-        kinds = {
-            f"{', '.join(filter(None, (one.title, one.saving_note)))} "
-            f"({' '.join('*' + suffix for suffix in one.suffixes)})": one.suffixes
-            for one in SAVED_FORMATS
-        }
-        return self._ask_where("Save the Photo As", suggestion, kinds)
+    def where_to_save(self, offer: SaveOffer) -> SaveChoice | None:
+        return self._ask_where_to_save(offer)
 
     def mask_to_import(self, folder: Path) -> Path | None:
         return _path(QFileDialog.getOpenFileName(self._window, "Import a Mask", str(folder), OPEN_FILTER))

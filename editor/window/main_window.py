@@ -232,6 +232,7 @@ class MainWindow(WindowParts):
         self.settings.current = with_layout(self, self.settings.current)
         self.settings.write()
         self.files.reading.wait()
+        self.ask_where.wait()
         self.several.end()
         self.background.wait()
         self.inpainting.wait()

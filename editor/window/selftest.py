@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from editor.engine.gateway import LoadEngine, load_engine
 from editor.engine.worker import EngineWorker
 from editor.state.document import Document
+from editor.state.photos.save_options import SaveChoice, SaveOffer
 from editor.state.settings import SettingsFile
 from editor.widgets.dialogs import Changed, Overwrite, Unsaved
 from editor.window.main_window import MainWindow
@@ -64,8 +65,8 @@ class Answers:
     def folder_to_open(self, folder: Path) -> Path | None:
         return None
 
-    def where_to_save(self, suggestion: Path) -> Path | None:
-        return self.target
+    def where_to_save(self, offer: SaveOffer) -> SaveChoice | None:
+        return SaveChoice(self.target)
 
     def mask_to_import(self, folder: Path) -> Path | None:
         return None

@@ -13,6 +13,7 @@ from editor.controllers.model import ModelController
 from editor.controllers.preferences import PreferencesController
 from editor.controllers.prior import PriorController
 from editor.controllers.view import ViewController
+from editor.dialogs.save_as import AskWhereToSave
 from editor.engine.worker import EngineWorker
 from editor.panels.completion_strip import CompletionStrip
 from editor.panels.empty_state import EmptyState
@@ -52,7 +53,8 @@ class WindowParts(QMainWindow):
         worker.setParent(self)
         self.actions_ = Actions(self, settings.current.shortcuts)
         self.background = Background(self)
-        self._build_file_controllers(questions or Dialogs(self))
+        self.ask_where = AskWhereToSave(self)
+        self._build_file_controllers(questions or Dialogs(self, self.ask_where))
         self._build_widgets()
         self._build_docks()
         self._build_controllers()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from editor.state.photos.save_options import AS_IT_WAS, SaveChoice, SaveOffer, SaveOptions
 from editor.widgets.dialogs import Changed, Overwrite, Unsaved
 from inpaint_core.catalog import MODELS, PHOTO_MODEL
 from inpaint_core.errors import Cancelled, WeightsError
@@ -213,6 +214,8 @@ class Answers:
     open_paths: tuple[Path, ...] = ()
     folder_path: Path | None = None
     save_path: Path | None = None
+    save_options: SaveOptions = AS_IT_WAS
+    offer: SaveOffer | None = None
     mask_path: Path | None = None
     export_path: Path | None = None
     checkpoint_path: Path | None = None
@@ -246,10 +249,10 @@ class Answers:
         self.asked.append("open folder")
         return self.folder_path
 
-    def where_to_save(self, suggestion: Path) -> Path | None:
+    def where_to_save(self, offer: SaveOffer) -> SaveChoice | None:
         self.asked.append("save as")
-        self.suggestion = suggestion
-        return self.save_path
+        self.suggestion, self.offer = offer.suggestion, offer
+        return None if self.save_path is None else SaveChoice(self.save_path, self.save_options)
 
     def mask_to_import(self, folder: Path) -> Path | None:
         self.asked.append("import")

@@ -12,7 +12,7 @@ from editor.state.history import History, default_budget_bytes
 from editor.state.photos.open_photo import OpenPhoto
 from editor.state.photos.open_photos import OpenPhotos
 from editor.state.settings import SettingsFile
-from editor.widgets.reading import Reading
+from editor.widgets.latest_only import LatestOnly
 
 HISTORY_FLOOR: Final = 8
 """However much other photos take, one may keep this part of the budget of undo steps."""
@@ -39,7 +39,7 @@ class PhotoSwitch(QObject):
     def __init__(
         self,
         photos: OpenPhotos,
-        reading: Reading,
+        reading: LatestOnly,
         *,
         inpainting: InpaintController,
         settings: SettingsFile,

@@ -10,6 +10,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
+from editor.state.photos.save_options import SaveOptions
 from inpaint_core.files.read_write import read_image, read_mask, write_image, write_mask
 from resources import locate
 from tests.editor.small_engines import FillWhenTold, write_photo
@@ -70,7 +71,7 @@ def test_a_bad_file_shows_a_notice_and_leaves_the_photo_alone(edited, tmp_path, 
     bad = tmp_path / name
     if content is None:
         write_image(bad, document.image)
-        content = bad.read_bytes()[:400]
+        content = bad.read_bytes()[:250]
     bad.write_bytes(content)
     made.window.files.open_path(bad)
     made.wait(lambda: bool(made.notices))
@@ -372,3 +373,42 @@ def test_dialogs_begin_in_the_folder_of_the_last_photo(studio, photo, own_home):
     assert made.window.files.last_folder() == Path(os.environ["HOME"])
     made.open(photo)
     assert made.window.files.last_folder() == photo.parent
+
+
+def test_quality_and_metadata_are_as_chosen_and_kept_for_the_next_save(edited, tmp_path):
+    made = edited()
+    made.answers.save_path = tmp_path / "small.jpg"
+    made.answers.save_options = SaveOptions(40, "none")
+    made.trigger("save_as")
+    made.settle()
+    small = (tmp_path / "small.jpg").stat().st_size
+    made.answers.save_path, made.answers.save_options = tmp_path / "large.jpg", SaveOptions(95, "all")
+    made.trigger("save_as")
+    made.settle()
+    assert made.answers.offer.options == SaveOptions(40, "none")
+    assert made.answers.suggestion.suffix == ".jpg"
+    assert small < (tmp_path / "large.jpg").stat().st_size / 2
+
+
+def test_saving_again_keeps_the_quality_of_the_file(edited, tmp_path):
+    made = edited()
+    made.answers.save_path, made.answers.save_options = tmp_path / "small.jpg", SaveOptions(30, "all")
+    made.trigger("save_as")
+    made.settle()
+    size = (tmp_path / "small.jpg").stat().st_size
+    fill(made)
+    made.trigger("save")
+    made.settle()
+    assert (tmp_path / "small.jpg").stat().st_size < 1.2 * size
+
+
+def test_another_format_is_suggested_again_until_the_own_one_is_chosen(edited, tmp_path, other):
+    made = edited()
+    for name, suffix in (("a.webp", ".webp"), ("a.png", ".png")):
+        made.answers.save_path = tmp_path / name
+        made.trigger("save_as")
+        made.settle()
+        made.open(other if name == "a.webp" else write_photo(tmp_path / "third.png"))
+        made.trigger("save_as")
+        made.settle()
+        assert made.answers.suggestion.suffix == suffix

@@ -1,4 +1,4 @@
-"""One read at a time beside the window, which can be given up: what it still finds is dropped."""
+"""One piece of work at a time beside the window; what is given up, or overtaken, ends unheard."""
 
 import logging
 from collections.abc import Callable
@@ -15,20 +15,20 @@ log = logging.getLogger(__name__)
 Found = TypeVar("Found")
 
 SLOW_MS: Final = 300
-"""A read that takes longer is told of: the user may give it up."""
+"""Work that takes longer is told of: the user may give it up."""
 THREADS: Final = 2
-"""One for the read that is wanted, one for an earlier one whose decoder cannot be stopped."""
+"""One for what is wanted, one for an earlier piece that cannot be stopped."""
 
 
-class Reading(QObject):
-    """Runs the read that is wanted last. Decoders cannot be stopped, so one that is given up ends unheard."""
+class LatestOnly(QObject):
+    """Runs what is wanted last. Decoders and encoders cannot be stopped, so an earlier one ends unheard."""
 
     began = Signal()
-    """A read is under way."""
+    """Work is under way."""
     slow = Signal(str)
-    """A read takes long; what it does, for the user."""
+    """Work takes long; what it does, for the user."""
     over = Signal()
-    """No read is under way any more: it ended, failed or was given up."""
+    """No work is under way any more: it ended, failed or was given up."""
 
     _ended = Signal(object)
 
@@ -46,7 +46,7 @@ class Reading(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether a read is under way that was not given up."""
+        """Whether work is under way that was not given up."""
         return self._wanted is not None
 
     def start(
@@ -57,7 +57,7 @@ class Reading(QObject):
         done: Callable[[Found], None],
         failed: Callable[[str], None],
     ) -> None:
-        """Begin a read; an earlier one is given up.
+        """Begin a piece of work; an earlier one is given up.
 
         Args:
             label: What it does, for the user.
@@ -94,7 +94,7 @@ class Reading(QObject):
         self._pool.start(run_and_tell)
 
     def give_up(self) -> None:
-        """Hear nothing more of the read under way, if there is one."""
+        """Hear nothing more of the work under way, if there is some."""
         if self._wanted is not None:
             self._wanted = None
             self._patience.stop()
