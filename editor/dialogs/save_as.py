@@ -103,14 +103,16 @@ class SaveAsDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
 
     def _lay_out(self) -> None:
-        folder = QHBoxLayout()
+        place = QWidget()
+        folder = QHBoxLayout(place)
+        folder.setContentsMargins(0, 0, 0, 0)
         folder.addWidget(self.folder, 1)
         folder.addWidget(self.folder_button)
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
         form.addRow("&Name", self.name)
-        form.addRow("Folder", folder)
+        form.addRow("Folder", place)
         form.addRow("&Format", self.format)
         form.addRow("&Quality", self.quality)
         form.addRow("&Metadata", self.metadata)

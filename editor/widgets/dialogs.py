@@ -4,9 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Literal, Protocol
 
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QWidget
 
 from editor.state.photos.save_options import SaveChoice, SaveOffer
+from editor.widgets.icons import icon
 from inpaint_core.files.formats import READABLE_SUFFIXES
 
 Unsaved = Literal["save", "discard", "cancel"]
@@ -19,6 +21,7 @@ CHECKPOINT_FILTER: Final = (
 )
 OPEN_FILTER: Final = f"Photos ({' '.join('*' + suffix for suffix in READABLE_SUFFIXES)});;All files (*)"
 
+QUESTION_PX: Final = 36
 LISTED: Final = 8
 """So many photos are named in a question; of more, the number is said."""
 
@@ -91,7 +94,7 @@ class Dialogs:
             QMessageBox.StandardButton.Save: "save",
             QMessageBox.StandardButton.Discard: "discard",
         }
-        return answers.get(QMessageBox.StandardButton(box.exec()), "cancel")
+        return answers.get(QMessageBox.StandardButton(_ask(box)), "cancel")
 
     def unsaved_photos(self, titles: tuple[str, ...]) -> Unsaved:
         names = (
@@ -107,7 +110,7 @@ class Dialogs:
         discard = box.addButton("Discard All", QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(save)
-        box.exec()
+        _ask(box)
         if box.clickedButton() is save:
             return "save"
         return "discard" if box.clickedButton() is discard else "cancel"
@@ -127,7 +130,7 @@ class Dialogs:
         other = box.addButton("Save As…", QMessageBox.ButtonRole.ActionRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(other)
-        box.exec()
+        _ask(box)
         if box.clickedButton() is over:
             return "overwrite"
         return "save_as" if box.clickedButton() is other else "cancel"
@@ -146,7 +149,7 @@ class Dialogs:
         answers[other] = "save_as"
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(other)
-        box.exec()
+        _ask(box)
         return answers.get(box.clickedButton(), "cancel")
 
     def photos_to_open(self, folder: Path) -> list[Path]:
@@ -196,7 +199,7 @@ class Dialogs:
 
     def _box(self, text: str, explanation: str) -> QMessageBox:
         box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Question)
+        box.setIconPixmap(icon("help-circle-outline").pixmap(QUESTION_PX, QUESTION_PX))
         box.setWindowTitle("Inpaint Editor")
         box.setText(f"<b>{text}</b>")
         box.setInformativeText(explanation)
@@ -205,3 +208,10 @@ class Dialogs:
 
 def _path(answer: tuple[str, str]) -> Path | None:
     return Path(answer[0]) if answer[0] else None
+
+
+def _ask(box: QMessageBox) -> int:
+    """Show a question until it is answered, without the style's own pictures on its buttons."""
+    for button in box.buttons():
+        button.setIcon(QIcon())
+    return box.exec()

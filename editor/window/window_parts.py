@@ -58,6 +58,7 @@ class WindowParts(QMainWindow):
         self._build_widgets()
         self._build_docks()
         self._build_controllers()
+        self._build_photos()
 
     def _build_file_controllers(self, questions: Questions) -> None:
         self.inpainting = InpaintController(self.worker, self)
@@ -108,15 +109,6 @@ class WindowParts(QMainWindow):
             parent=self,
         )
         OriginalWhileHeld(self, self.canvas)
-        OpeningNotices(self.files, self.area.notices, self)
-        self.several = SeveralPhotos(
-            self.actions_,
-            self.files,
-            inpainting=self.inpainting,
-            canvas=self.canvas,
-            strip=self.filmstrip,
-            parent=self,
-        )
         self.models = ModelController(
             panel=self.model_panel,
             samples=self.samples_panel,
@@ -147,4 +139,15 @@ class WindowParts(QMainWindow):
             options=self.options,
             samples=self.samples_panel,
             settings=self.settings,
+        )
+
+    def _build_photos(self) -> None:
+        OpeningNotices(self.files, self.area.notices, self)
+        self.several = SeveralPhotos(
+            self.actions_,
+            self.files,
+            inpainting=self.inpainting,
+            canvas=self.canvas,
+            strip=self.filmstrip,
+            parent=self,
         )

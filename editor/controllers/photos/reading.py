@@ -56,11 +56,11 @@ def read_or_explain(path: Path, mask_path: Path | None, history: History) -> "Re
     """
     try:
         return read_photo(path, mask_path, history)
-    except BadImageError as error:
+    except BadImageError:
         part = read_part(path)
         if part is None:
             raise
-        return CutShort(f"{error} {_how_much(part)} can still be read.")
+        return CutShort(f"{path.name} is cut short or damaged. {_how_much(part)} can still be read.")
 
 
 def read_what_can_be(path: Path, history: History) -> ReadPhoto:

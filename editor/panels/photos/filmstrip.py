@@ -58,9 +58,10 @@ class Filmstrip(QListView):
 
     def mark_current(self, index: Index) -> None:
         """Mark the photo on show, and scroll to it."""
-        self.setCurrentIndex(index)
-        if index.isValid():
-            self.scrollTo(index)
+        if index != self.currentIndex():  # else it stays where the user has scrolled to
+            self.setCurrentIndex(index)
+            if index.isValid():
+                self.scrollTo(index)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turned = event.angleDelta()

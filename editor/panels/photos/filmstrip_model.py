@@ -115,10 +115,11 @@ class FilmstripModel(QAbstractListModel):
 
     def _picture(self, photo: OpenPhoto) -> QImage | None:
         if photo not in self._pictures:
-            if photo.path is not None and (photo.document is None or not photo.document.is_dirty):
+            document = photo.document
+            if document is not None and (document.is_dirty or photo.is_partial or photo.path is None):
+                self._pictures[photo] = document_thumbnail(document)
+            elif photo.path is not None:
                 self._thumbnails.ask(photo.path)
-            elif photo.document is not None:
-                self._pictures[photo] = document_thumbnail(photo.document)
         return self._pictures.get(photo)
 
     def _on_loaded(self, path: Path, picture: QImage) -> None:

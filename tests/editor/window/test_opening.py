@@ -99,7 +99,7 @@ def test_of_a_photo_cut_short_the_rest_can_be_opened_and_filled(studio, tmp_path
     made.wait(lambda: bool(made.notices))
     made.settle()
     assert made.window.document is None
-    assert made.notices[0].startswith("error: cut.jpg is damaged or cut short")
+    assert made.notices[0].startswith("error: cut.jpg is cut short or damaged.")
     notice = made.window.area.notices.notices[0]
     assert notice.text.endswith("% of it can still be read.")
     QTest.mouseClick(notice.offer_button, Qt.MouseButton.LeftButton)
