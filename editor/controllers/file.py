@@ -73,7 +73,7 @@ class FileController(QObject):
         self._connect()
 
     def _connect(self) -> None:
-        for source in (self.switch, self.saving, self.clipboard):
+        for source in (self.switch, self.saving, self.closer, self.clipboard):
             source.notice.connect(self.notice)
         self.saving.saved.connect(self.saved)
         self.saving.written.connect(self._remember)

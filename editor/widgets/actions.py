@@ -37,6 +37,9 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
         icon="folder-multiple-image",
         tip="Open all photos of a folder",
     ),
+    "stop_opening": ActionSpec(
+        text="Stop Openin&g", icon="cancel", tip="Give up the photo that is being opened"
+    ),
     "close_photo": ActionSpec(
         text="C&lose Photo", keys=("Ctrl+W",), icon="close", tip="Close the photo on show"
     ),

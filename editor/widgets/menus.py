@@ -14,7 +14,7 @@ from editor.widgets.icons import ICON_PX
 
 MENUS: Final[dict[str, tuple[str, ...]]] = {
     "&File": (
-        *("open", "open_folder", "recent", "", "save", "save_as", "close_photo", ""),
+        *("open", "open_folder", "recent", "stop_opening", "", "save", "save_as", "close_photo", ""),
         *("next_photo", "previous_photo", "", "import_checkpoint", "", "quit"),
     ),
     "&Edit": ("undo", "redo", "", "copy", "paste", "", "palette", "preferences"),

@@ -175,7 +175,11 @@ class MainWindow(WindowParts):
             is_file_busy=self.background.is_busy,
             missing_weights=self.models.missing_weights,
         )
-        return replace(situation, has_other_photos=len(self.files.photos) > 1)
+        return replace(
+            situation,
+            is_opening=self.files.reading.is_busy,
+            has_other_photos=len(self.files.photos) > 1,
+        )
 
     def _show_recent(self) -> None:
         recent = self.settings.current.recent_files

@@ -44,6 +44,7 @@ class SeveralPhotos(QObject):
         self._stop_listening = files.photos.on_changed(self.refresh)
         for name, slot in (
             ("open_folder", files.open_folder),
+            ("stop_opening", files.switch.cancel),
             ("close_photo", files.closer.close_shown),
             ("next_photo", lambda: files.switch.step(1)),
             ("previous_photo", lambda: files.switch.step(-1)),
@@ -52,6 +53,7 @@ class SeveralPhotos(QObject):
         actions["show_filmstrip"].toggled.connect(self.refresh)
         strip.chosen.connect(self._on_chosen)
         strip.close_wanted.connect(files.closer.close_photo)
+        strip.close_others_wanted.connect(files.closer.close_others)
         files.switch.leaving.connect(self._on_leaving)
         files.switch.shown.connect(self._on_shown)
         files.saving.written.connect(lambda _: self._take_picture())

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from editor.controllers.inpaint import InpaintController
 from editor.controllers.photos.saving import SaveController
@@ -14,6 +14,9 @@ from editor.widgets.dialogs import Questions
 
 class PhotoCloser(QObject):
     """Asks about unsaved changes: once for one photo, once for all of them."""
+
+    notice = Signal(str, str)
+    """Kind and sentence for the user."""
 
     def __init__(
         self,
@@ -42,6 +45,23 @@ class PhotoCloser(QObject):
             self._forget(photo)
         elif photo is self._photos.shown or self._switch.show(photo):  # he sees what he is asked about
             self._ask_about(photo, lambda: self._forget(photo))
+
+    def close_others(self, kept: OpenPhoto) -> None:
+        """Close all photos but one; those with unsaved changes stay, and this is said."""
+        shown = self._photos.shown
+        others = [photo for photo in self._photos if photo not in (kept, shown)]
+        if shown is not None and shown is not kept:
+            others.append(shown)  # the last, so that no other one is read in its place
+        staying = [photo for photo in others if self.is_unsaved(photo) or self._is_being_filled(photo)]
+        for photo in others:
+            if photo not in staying:
+                self._forget(photo)
+        if staying:
+            self.notice.emit("info", "Photos with changes that are not saved stay open.")
+        self._switch.show(kept)
+
+    def _is_being_filled(self, photo: OpenPhoto) -> bool:
+        return photo is self._photos.shown and self._inpainting.is_running
 
     def guard(self, then: Callable[[], None]) -> None:
         """Call ``then`` once nothing unsaved can be lost by it; not at all if the user decides against it."""

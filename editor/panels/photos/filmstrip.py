@@ -3,11 +3,12 @@
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -29,7 +30,9 @@ class Filmstrip(QListView):
     chosen = Signal(object)
     """The OpenPhoto that was clicked."""
     close_wanted = Signal(object)
-    """The OpenPhoto that is to be closed: the middle button was pressed on it."""
+    """The OpenPhoto that is to be closed."""
+    close_others_wanted = Signal(object)
+    """The OpenPhoto that alone is to stay open."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +65,23 @@ class Filmstrip(QListView):
             self.setCurrentIndex(index)
             if index.isValid():
                 self.scrollTo(index)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if menu := self.menu_at(event.pos()):
+            menu.popup(event.globalPos())
+
+    def menu_at(self, point: QPoint) -> QMenu | None:
+        """Return what can be done with the photo at a point of the strip; None where there is none."""
+        index, model = self.indexAt(point), self.model()
+        if not index.isValid() or not isinstance(model, FilmstripModel):
+            return None
+        photo = model.photo(index)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(f"Close {photo.title.replace('&', '&&')}", lambda: self.close_wanted.emit(photo))
+        others = menu.addAction("Close All Others", lambda: self.close_others_wanted.emit(photo))
+        others.setEnabled(model.rowCount() > 1)
+        return menu
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turned = event.angleDelta()

@@ -69,6 +69,15 @@ def test_cancel_leaves_everything_as_it_was(studio, photo, tmp_path, slow_reads)
     assert [one.title for one in made.window.files.photos] == ["photo.png"]
 
 
+def test_opening_is_stopped_from_the_menu_too(studio, photo, slow_reads):
+    made = studio()
+    assert not made.window.actions_["stop_opening"].isEnabled()
+    made.window.files.open_path(photo)
+    made.trigger("stop_opening")
+    assert not made.window.files.reading.is_busy
+    assert len(made.window.files.photos) == 0
+
+
 def test_cancelling_the_first_photo_brings_the_invitation_back(studio, photo, slow_reads):
     made = studio()
     made.window.files.open_path(photo)

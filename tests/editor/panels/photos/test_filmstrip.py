@@ -50,6 +50,27 @@ def test_the_middle_button_closes_a_photo(made):
     assert not made.window.filmstrip.isVisible()
 
 
+def choose_from_menu(made, row, text):
+    menu = made.window.filmstrip.menu_at(centre(made, row))  # offscreen no menu can pop up
+    next(action for action in menu.actions() if action.text().startswith(text)).trigger()
+    menu.deleteLater()
+    made.settle()
+
+
+def test_the_menu_of_a_photo_closes_it(made):
+    choose_from_menu(made, 1, "Close b.png")
+    assert [photo.title for photo in made.window.files.photos] == ["a.png"]
+
+
+def test_the_menu_of_a_photo_closes_the_others_but_nothing_unsaved(made, tmp_path):
+    fill(made)
+    made.window.files.open_path(write_photo(tmp_path / "c.png"))
+    made.wait(lambda: made.window.document.title == "c.png")
+    choose_from_menu(made, 2, "Close All Others")
+    assert [photo.title for photo in made.window.files.photos] == ["a.png", "c.png"]
+    assert "not saved stay open" in made.notices[0]
+
+
 def test_unsaved_photos_have_a_mark_until_they_are_saved(made):
     assert not look(made, 0, Role.UNSAVED)
     fill(made)
