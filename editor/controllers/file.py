@@ -13,6 +13,7 @@ from editor.controllers.photos.reading import ReadPhoto, is_sample
 from editor.controllers.photos.saving import SaveController
 from editor.controllers.photos.switching import PhotoSwitch
 from editor.state.document import Document
+from editor.state.history import History
 from editor.state.photos.open_photo import OpenPhoto
 from editor.state.photos.open_photos import OpenPhotos
 from editor.state.photos.wanted import find_wanted
@@ -27,6 +28,10 @@ from resources import locate
 class FileController(QObject):
     """Opens photos. Everything slow happens beside the window."""
 
+    opened = Signal(object)
+    """The Document that is on show from now on; not for none."""
+    closed = Signal(object)
+    """The Document of a photo that is not open any more."""
     notice = Signal(str, str)
     """Kind and sentence for the user."""
     saved = Signal(str)
@@ -76,11 +81,13 @@ class FileController(QObject):
         for source in (self.switch, self.saving, self.closer, self.clipboard):
             source.notice.connect(self.notice)
         self.saving.saved.connect(self.saved)
-        self.saving.written.connect(self._remember)
+        self.saving.written.connect(self._on_written)
         self.saving.reload_wanted.connect(self._reload)
         self.clipboard.copied.connect(self.saved)
         self.clipboard.files_given.connect(self.open_paths)
         self.clipboard.image_given.connect(self._open_image)
+        self.switch.opened.connect(self._on_opened)
+        self.closer.closed.connect(self.closed)
         self.switch.missing.connect(self._forget_recent)
         self.switch.read.connect(self._on_read)
 
@@ -146,6 +153,22 @@ class FileController(QObject):
         """Put the photo on the clipboard the way it is shown."""
         self.clipboard.copy()
 
+    def show_restored(self, document: Document, history: History, notices: tuple[str, ...] = ()) -> None:
+        """Show a document that was not read from a file, beside the photos that are open.
+
+        Args:
+            document: With what was done to it.
+            history: Of the document; see ``new_history``.
+            notices: Sentences for the user.
+        """
+        photo = OpenPhoto(document.path)
+        self.photos.add(photo)
+        self.switch.take(photo, ReadPhoto(document, history, notices))
+
+    def new_history(self) -> History:
+        """Return an empty history: all photos together keep to the budget of the settings."""
+        return self.switch.new_history()
+
     # The photo on show
 
     def save(self, *, then: Callable[[], None] = lambda: None) -> None:
@@ -191,6 +214,10 @@ class FileController(QObject):
             "Opening the pasted photo…", open_image, done=done, failed=partial(self.notice.emit, "error")
         )
 
+    def _on_opened(self, document: Document | None) -> None:
+        if document is not None:
+            self.opened.emit(document)
+
     def _on_read(self, found: ReadPhoto) -> None:
         if found.document.path is not None and not is_sample(found.document.path):
             self._remember(found.document.path)
@@ -198,6 +225,13 @@ class FileController(QObject):
             self.notice.emit("info", sentence)
         if found.mask_trouble:
             self.notice.emit("warning", found.mask_trouble)
+
+    def _on_written(self, path: Path) -> None:
+        """Remember a file that was saved; an untouched photo that it replaced on the disk is closed."""
+        self._remember(path)
+        for photo in self.photos:
+            if photo.path == path and photo is not self.photos.shown and photo.is_untouched:
+                self.photos.remove(photo)
 
     def _reload(self) -> None:
         if self.photos.shown is not None:

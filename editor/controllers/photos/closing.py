@@ -15,6 +15,8 @@ from editor.widgets.dialogs import Questions
 class PhotoCloser(QObject):
     """Asks about unsaved changes: once for one photo, once for all of them."""
 
+    closed = Signal(object)
+    """The Document of a photo that is not open any more."""
     notice = Signal(str, str)
     """Kind and sentence for the user."""
 
@@ -104,6 +106,12 @@ class PhotoCloser(QObject):
             self._saving.save_beside(then=lambda: self._save_all(others, then))
 
     def _forget(self, photo: OpenPhoto) -> None:
+        document = photo.document
+        self._take_away(photo)
+        if document is not None:
+            self.closed.emit(document)
+
+    def _take_away(self, photo: OpenPhoto) -> None:
         if photo is not self._photos.shown:
             if photo is self._switch.wanted:
                 self._switch.give_up()

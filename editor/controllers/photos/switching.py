@@ -117,6 +117,7 @@ class PhotoSwitch(QObject):
 
     def read_again(self, photo: OpenPhoto) -> None:
         """Read the photo on show from its file, and forget what was done to it."""
+        photo.mask_path = None  # the mask is part of what is forgotten
         self._read(photo)
 
     def cancel(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from editor.state.document import Document
 from inpaint_core.files.read_write import read_image, write_image
 from tests.editor.small_engines import FillWhenTold, write_photo
 
@@ -301,3 +302,36 @@ def test_closing_the_window_without_saving(opened, answer):
     opened.answers.unsaved_answer = answer
     opened.window.close()
     assert opened.window.isVisible() == (answer == "cancel")
+
+
+def test_saving_over_the_file_of_another_open_photo_leaves_one_of_them(opened, three):
+    fill(opened)
+    opened.answers.save_path = three[1]
+    opened.trigger("save_as")
+    opened.settle()
+    assert titles(opened) == ["b.png", "c.png"]
+    assert opened.window.document.path == three[1]
+
+
+def test_who_follows_documents_hears_which_is_shown_and_which_is_gone(opened):
+    window, heard = opened.window, []
+    window.files.opened.connect(lambda document: heard.append(("shown", document.title)))
+    window.files.closed.connect(lambda document: heard.append(("gone", document.title)))
+    show(opened)
+    opened.trigger("close_photo")
+    opened.wait(lambda: window.document is not None and window.document.title == "c.png")
+    opened.settle()
+    assert heard == [("shown", "b.png"), ("gone", "b.png"), ("shown", "c.png")]
+
+
+def test_a_restored_document_stands_beside_the_others(opened, three):
+    image = read_image(three[2])
+    history = opened.window.files.new_history()
+    document = Document(image, three[2].with_name("lost.png"), history=history)
+    document.invert_mask()
+    opened.window.files.show_restored(document, history, ("It was restored.",))
+    assert opened.window.document is document
+    assert titles(opened)[-1] == "lost.png"
+    assert opened.notices == ["info: It was restored."]
+    opened.trigger("undo")
+    assert not document.has_mask
