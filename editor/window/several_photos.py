@@ -82,6 +82,7 @@ class SeveralPhotos(QObject):
         self._take_picture()
 
     def _on_shown(self, photo: OpenPhoto) -> None:
+        self._model.take_first_picture(photo)
         if photo.place is not None:
             self._canvas.show_place(photo.place)
 

@@ -78,6 +78,11 @@ class FilmstripModel(QAbstractListModel):
         elif rows:
             self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
 
+    def take_first_picture(self, photo: OpenPhoto) -> None:
+        """Show a photo that has just been read, unless its picture is there already."""
+        if photo not in self._pictures:
+            self.take_picture(photo)
+
     def take_picture(self, photo: OpenPhoto) -> None:
         """Show a photo as it is now in place of what its file showed."""
         if photo.document is not None:

@@ -15,6 +15,8 @@ from inpaint_core.files import exif
 from inpaint_core.files.decode import DAMAGE, decode_image
 from inpaint_core.files.disk.regular_file import read_stamped
 
+MAX_DECODED_PX: Final = 40_000_000
+"""Larger photos are decoded when they are looked at, not for a thumbnail beside another one."""
 _JPEG: Final = b"\xff\xd8\xff"
 _MODES: Final = ("L", "RGB")
 """Of JPEGs that can be decoded small; others, such as CMYK, take the long way."""
@@ -41,7 +43,7 @@ def read_small(path: Path, side_px: int) -> SmallPicture:
     A photo that is smaller than this keeps its size.
 
     Raises:
-        BadImageError: The file cannot be read, or is no image.
+        BadImageError: The file cannot be read, is no image, or would take too much memory for a small picture.
     """
     try:
         data, _ = read_stamped(path)
@@ -49,10 +51,23 @@ def read_small(path: Path, side_px: int) -> SmallPicture:
         raise BadImageError(f"{path.name} could not be read: {error}.") from error
     if data.startswith(_JPEG) and (picture := _small_jpeg(data, side_px)):
         return picture
+    if _is_large(data):
+        raise BadImageError(f"{path.name} is too large to be decoded for a small picture.")
     found = decode_image(data, path.name)
     step = max(1, max(found.image.shape[:2]) // side_px)
     alpha = None if found.alpha is None else found.alpha[::step, ::step].copy()
     return SmallPicture(found.image[::step, ::step].copy(), alpha, found.metadata.icc_profile)
+
+
+def _is_large(data: bytes) -> bool:
+    """Return whether a picture that has to be decoded as a whole is too large for that."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(data)) as image:
+                return image.width * image.height > MAX_DECODED_PX
+    except (*DAMAGE, MemoryError):
+        return False  # what it is, decoding says
 
 
 def _small_jpeg(data: bytes, side_px: int) -> SmallPicture | None:

@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 
 from inpaint_core.errors import BadImageError
+from inpaint_core.files.partial import thumbnail
 from inpaint_core.files.partial.thumbnail import read_small
 from inpaint_core.files.read_write import read_image, write_image
 
@@ -35,6 +36,15 @@ def test_16_bits_and_opacity_stay(tmp_path):
     assert small.alpha is not None
     assert small.image[0, 0, 0] == 40_001
     assert small.alpha[0, 0] == 7
+
+
+def test_a_very_large_photo_is_not_decoded_for_a_thumbnail(tmp_path, monkeypatch, sample_photo):
+    monkeypatch.setattr(thumbnail, "MAX_DECODED_PX", 1000)
+    write_image(tmp_path / "large.png", sample_photo)
+    with pytest.raises(BadImageError, match="too large"):
+        read_small(tmp_path / "large.png", 100)
+    write_image(tmp_path / "large.jpg", sample_photo)
+    assert read_small(tmp_path / "large.jpg", 100).image.size, "a JPEG is decoded small"
 
 
 @pytest.mark.parametrize("content", [b"", b"text", b"\xff\xd8\xff broken"])
