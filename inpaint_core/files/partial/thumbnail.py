@@ -43,8 +43,9 @@ def read_small(path: Path, side_px: int) -> SmallPicture:
     A photo that is smaller than this keeps its size.
 
     Raises:
-        BadImageError: The file cannot be read, is no image, or would take too much memory for a small picture.
+        BadImageError: The file cannot be read, is no image, or is too large for what it is wanted for.
     """
+    Image.MAX_IMAGE_PIXELS = None  # our own limits stand in; Pillow's would stop or warn about large photos
     try:
         data, _ = read_stamped(path)
     except OSError as error:
