@@ -42,6 +42,11 @@ class SeveralPhotos(QObject):
         )
         strip.use(self._model)
         self._stop_listening = files.photos.on_changed(self.refresh)
+        self._connect_actions(actions, files)
+        self._connect_parts(files, strip)
+        inpainting.situation_changed.connect(self.refresh)
+
+    def _connect_actions(self, actions: Actions, files: FileController) -> None:
         for name, slot in (
             ("open_folder", files.open_folder),
             ("stop_opening", files.switch.cancel),
@@ -51,13 +56,14 @@ class SeveralPhotos(QObject):
         ):
             actions[name].triggered.connect(slot)
         actions["show_filmstrip"].toggled.connect(self.refresh)
+
+    def _connect_parts(self, files: FileController, strip: Filmstrip) -> None:
         strip.chosen.connect(self._on_chosen)
         strip.close_wanted.connect(files.closer.close_photo)
         strip.close_others_wanted.connect(files.closer.close_others)
         files.switch.leaving.connect(self._on_leaving)
         files.switch.shown.connect(self._on_shown)
         files.saving.written.connect(lambda _: self._take_picture())
-        inpainting.situation_changed.connect(self.refresh)
 
     def refresh(self) -> None:
         """Look again at the photos and their marks."""

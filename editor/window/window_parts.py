@@ -59,6 +59,7 @@ class WindowParts(QMainWindow):
         self._build_docks()
         self._build_controllers()
         self._build_photos()
+        self._build_preferences()
 
     def _build_file_controllers(self, questions: Questions) -> None:
         self.inpainting = InpaintController(self.worker, self)
@@ -132,14 +133,6 @@ class WindowParts(QMainWindow):
             settings=self.settings,
             parent=self,
         )
-        self.preferences = PreferencesController(
-            self,
-            actions=self.actions_,
-            view=self.view,
-            options=self.options,
-            samples=self.samples_panel,
-            settings=self.settings,
-        )
 
     def _build_photos(self) -> None:
         OpeningNotices(self.files, self.area.notices, self)
@@ -150,4 +143,14 @@ class WindowParts(QMainWindow):
             canvas=self.canvas,
             strip=self.filmstrip,
             parent=self,
+        )
+
+    def _build_preferences(self) -> None:
+        self.preferences = PreferencesController(
+            self,
+            actions=self.actions_,
+            view=self.view,
+            options=self.options,
+            samples=self.samples_panel,
+            settings=self.settings,
         )
