@@ -76,6 +76,13 @@ class Viewport:
         self.zoom = zoom
         self._clamp()
 
+    def look_at(self, zoom: float, x: float, y: float) -> None:
+        """Zoom, and bring image point ``x, y`` to the middle of the view as far as the border allows."""
+        self.zoom = min(max(zoom, self.minimum_zoom), MAXIMUM_ZOOM)
+        self._left = self._view_width / 2 - x * self.zoom
+        self._top = self._view_height / 2 - y * self.zoom
+        self._clamp()
+
     def pan(self, x: float, y: float) -> tuple[int, int]:
         """Move the photo by ``x, y`` device pixels; return by how much the drawn photo moved."""
         before = self.origin

@@ -12,6 +12,7 @@ from editor.engine.worker import EngineWorker
 from editor.state.completion_gallery import CompletionGallery, Entry, Run, is_from_photo, is_stochastic
 from editor.state.document import Document
 from editor.state.past_galleries import PastGalleries
+from editor.state.photos.put_aside import FillsAside
 from editor.widgets.thumbnail import completion_thumbnail
 from inpaint_core.catalog import MODELS
 from inpaint_core.errors import InpaintError
@@ -119,6 +120,24 @@ class InpaintController(QObject):
         self._worker.cancel()
         self._past.clear()
         self._document = document
+
+    def put_aside(self) -> FillsAside:
+        """Return what there is to choose from, now and by Undo, and show nothing of it any more."""
+        self._looked_at.stop()
+        aside = FillsAside(self._gallery, self._past, self._index, self._is_brought_back)
+        self._gallery, self._past = CompletionGallery(), PastGalleries()
+        self._forget()
+        return aside
+
+    def take_up(self, aside: FillsAside) -> None:
+        """Show again what was put aside, after the photo that it was made for."""
+        self._gallery, self._past = aside.gallery, aside.past
+        if self._document is not None and aside.is_choosing:
+            for place in range(len(self._gallery.entries)):
+                self._put_thumbnail(self._document, place)
+            self.highlight(aside.index)
+            self._is_brought_back = aside.is_brought_back
+        self.situation_changed.emit()
 
     def start(self, settings: FillSettings) -> None:
         """Run a model on the photo and mask as they are now; completions already there stay.

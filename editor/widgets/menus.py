@@ -13,14 +13,20 @@ from editor.widgets.actions import TOOLS, Actions, plain
 from editor.widgets.icons import ICON_PX
 
 MENUS: Final[dict[str, tuple[str, ...]]] = {
-    "&File": ("open", "recent", "", "save", "save_as", "", "import_checkpoint", "", "quit"),
+    "&File": (
+        *("open", "open_folder", "recent", "stop_opening", "", "save", "save_as", "close_photo", ""),
+        *("next_photo", "previous_photo", "", "import_checkpoint", "", "quit"),
+    ),
     "&Edit": ("undo", "redo", "", "copy", "paste", "", "palette", "preferences"),
     "&Mask": (
         *TOOLS,
         *("", "smaller_brush", "larger_brush", ""),
         *("clear_mask", "invert_mask", "grow_mask", "shrink_mask", "", "import_mask", "export_mask"),
     ),
-    "&View": (*("fit", "actual_size", "zoom_in", "zoom_out", "", "show_mask", "", "theme", "full_screen"),),
+    "&View": (
+        *("fit", "actual_size", "zoom_in", "zoom_out", ""),
+        *("show_mask", "show_filmstrip", "", "theme", "full_screen"),
+    ),
     "&Inpaint": ("inpaint", "cancel", "", "accept", "discard", "previous_completion", "next_completion"),
     "&Window": (),
     "&Help": ("shortcuts", "log", "about"),

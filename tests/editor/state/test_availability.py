@@ -71,6 +71,8 @@ def test_while_choosing_another_model_can_be_tried_on_the_same_mask():
 def test_without_a_photo_there_is_little_to_do():
     always = {
         "open",
+        "open_folder",
+        "show_filmstrip",
         "paste",
         "import_checkpoint",
         "quit",
