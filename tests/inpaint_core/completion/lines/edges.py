@@ -30,6 +30,6 @@ def shore(seed: int = 0) -> NDArray[np.float32]:
     random = np.random.default_rng(seed)
     image = np.empty((SIDE_PX, SIDE_PX, 3), np.float32)
     image[:] = 0.25 + random.normal(0, 0.01, image.shape)
-    image[: SIDE_PX // 2] += random.normal(0, 0.08, (SIDE_PX // 2, SIDE_PX, 1))
-    image[SIDE_PX // 2 : SIDE_PX // 2 + 3] = 0.7 + random.normal(0, 0.04, (3, SIDE_PX, 1))
+    image[: SIDE_PX // 2] += random.normal(0, 0.04, (SIDE_PX // 2, SIDE_PX, 1))
+    image[SIDE_PX // 2 : SIDE_PX // 2 + 3] = 0.7 + random.normal(0, 0.02, (3, SIDE_PX, 1))
     return image.clip(0, 1)
