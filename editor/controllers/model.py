@@ -5,11 +5,12 @@ from typing import cast
 
 from PySide6.QtCore import QObject, Signal
 
-from editor.controllers.inpaint import InpaintController, seconds_text
+from editor.controllers.inpaint import InpaintController
 from editor.engine.worker import EngineWorker
 from editor.panels.model_panel import ModelPanel
 from editor.panels.model_picker import has_weights
 from editor.panels.samples_panel import SamplesPanel
+from editor.state.choosing.words import seconds_text
 from editor.state.settings import CONTEXT_OF, ContextChoice, SettingsFile
 from inpaint_core.catalog import MODELS
 from inpaint_core.request import Completion, FillSettings, Finish
@@ -92,6 +93,10 @@ class ModelController(QObject):
 
     def start(self) -> None:
         """Run the chosen model on the photo and mask."""
+        self._inpainting.start(self.fill_settings())
+
+    def fill_settings(self) -> FillSettings:
+        """Return what is chosen for the next fill."""
         chosen, spec = self._settings.current, MODELS[self._panel.model]
         settings = FillSettings(
             model=spec.name,
@@ -109,7 +114,7 @@ class ModelController(QObject):
         )
         if spec.kind == "network" and spec.is_stochastic:
             settings = settings.mixed(chosen.photo_samples)
-        self._inpainting.start(settings)
+        return settings
 
     def _on_model(self, model: str) -> None:
         self._settings.current = replace(self._settings.current, model=model)

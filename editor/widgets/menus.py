@@ -21,7 +21,11 @@ MENUS: Final[dict[str, tuple[str, ...]]] = {
         *("clear_mask", "invert_mask", "grow_mask", "shrink_mask", "", "import_mask", "export_mask"),
     ),
     "&View": (*("fit", "actual_size", "zoom_in", "zoom_out", "", "show_mask", "", "theme", "full_screen"),),
-    "&Inpaint": ("inpaint", "cancel", "", "accept", "discard", "previous_completion", "next_completion"),
+    "&Inpaint": (
+        *("inpaint", "cancel", "", "accept", "discard", "back_to_fills", ""),
+        *("again", "more_like_this", "roll_hole", "", "previous_completion", "next_completion"),
+        *("previous_hole", "next_hole", "", "pin_fill", "enlarge_fill", "delete_fill", "restore_fills"),
+    ),
     "&Window": (),
     "&Help": ("shortcuts", "log", "about"),
 }
