@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -131,10 +130,10 @@ class CompletionStrip(QFrame):
     def highlight(self, index: int) -> None:
         """Mark one thumbnail as the one that Accept would take, and scroll to it; -1 marks none."""
         if index < 0:
-            self._buttons.setExclusive(False)  # noqa: FBT003 - Qt's signature
+            self._buttons.setExclusive(False)
             for frame in self._frames:
                 frame.setChecked(False)
-            self._buttons.setExclusive(True)  # noqa: FBT003
+            self._buttons.setExclusive(True)
         if 0 <= index < len(self._frames):
             self._frames[index].setChecked(True)
             self._inside.adjustSize()  # the newest thumbnail has no place before that

@@ -1,9 +1,10 @@
 """What can be done now, and why the rest cannot: one table for menus, tool bars and tooltips. No Qt."""
 
 from collections.abc import Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+from editor.state.choosing.facts import CHOICE_ACTIONS, ChoiceFacts, available_choices, why_no_choice
 from editor.state.document import Document
 
 
@@ -24,6 +25,8 @@ class Situation:
     """A photo is being opened or saved."""
     missing_weights: str = ""
     """Title of the chosen model if it has no weights here."""
+    choice: ChoiceFacts = field(default_factory=ChoiceFacts)
+    """What can be done with the fills on show."""
 
 
 ALWAYS: Final = frozenset(
@@ -38,6 +41,7 @@ ALWAYS: Final = frozenset(
         "log",
         "about",
         "full_screen",
+        "context_bar",
     }
 )
 WITH_PHOTO: Final = frozenset(
@@ -49,6 +53,9 @@ WITH_PHOTO: Final = frozenset(
         "actual_size",
         "zoom_in",
         "zoom_out",
+        "compare_wipe",
+        "compare_side",
+        "compare_difference",
     }
 )
 CHOOSING: Final = frozenset({"accept", "discard", "next_completion", "previous_completion"})
@@ -111,6 +118,8 @@ def available(situation: Situation, *, tools: Set[str]) -> frozenset[str]:
         names.add("inpaint")
     if situation.is_choosing and not situation.is_file_busy:
         names |= {"accept", "next_completion", "previous_completion"}  # a good one need not wait for the rest
+    if not situation.is_file_busy:
+        names |= available_choices(situation.choice)
     if situation.is_running:
         names.add("cancel")
     elif situation.is_choosing and not situation.is_file_busy:
@@ -161,8 +170,14 @@ def why_not(name: str, situation: Situation) -> str:
         return "Wait until the file is read or saved."
     if not situation.has_document and name not in ALWAYS:
         return "Open a photo first."
-    if name in CHOOSING:
-        return "Wait until the fills are made, or cancel." if situation.is_running else "No fill is on show."
+    if name in CHOICE_ACTIONS | CHOOSING:
+        return _why_not_choose(name, situation)
     if name == "cancel" or not (situation.is_running or situation.is_choosing):
         return NOTHING_TO.get(name, "")
     return "A fill is running." if situation.is_running else "Keep the fill on show or go back first."
+
+
+def _why_not_choose(name: str, situation: Situation) -> str:
+    if name in CHOICE_ACTIONS:
+        return why_no_choice(name, situation.choice)
+    return "Wait until the fills are made, or cancel." if situation.is_running else "No fill is on show."

@@ -70,8 +70,9 @@ class CompletionGallery:
     def append(self, request: InpaintRequest, *, hole: int = -1) -> Run:
         """Plan the run of a request behind what is there, and make it the one under way.
 
-        With ``hole`` its completions can only be chosen for the hole of that number. A stochastic model's fills are never made twice: where the gallery has this seed already with the same
-        settings, the run goes on with the seeds after it.
+        With ``hole`` its completions can only be chosen for the hole of that number. A stochastic model's
+        fills are never made twice: where the gallery has this seed already with the same settings, the run
+        goes on with the seeds after it.
         """
         count = 1
         if is_stochastic(request.settings.model):
@@ -91,7 +92,8 @@ class CompletionGallery:
             place: Where the first goes instead of an older one; -1 for behind what is there.
         """
         start = len(self.entries) if place < 0 else place
-        request = replace(entry.request, settings=replace(entry.request.settings, samples=count, photo_samples=0))
+        settings = replace(entry.request.settings, samples=count, photo_samples=0)
+        request = replace(entry.request, settings=settings)
         places = tuple(range(start, start + count))
         return self._begin(
             Run(request, places, is_remake=place >= 0, origin=origin, hole=entry.hole, kin=kin)
@@ -104,7 +106,8 @@ class CompletionGallery:
     def remake(self, model: str, diversity: float) -> Run | None:
         """Plan to make a stochastic model's completions again, with their seeds, at another diversity.
 
-        Pinned ones stay as they are, and so do those that were made from others. A run of this model under way is replaced too: what it has not made yet is made at the new diversity.
+        Pinned ones stay as they are, and so do those that were made from others. A run of this model under
+        way is replaced too: what it has not made yet is made at the new diversity.
 
         Returns:
             The first run, which is under way now; None if no completion of this model has another diversity,

@@ -1,4 +1,4 @@
-"""Galleries that were taken off the screen: by an accept, or to paint on. Without the photo of then. No Qt."""
+"""Galleries that were taken off the screen, by an accept or to paint on, without their photo. No Qt."""
 
 from dataclasses import dataclass, replace
 from typing import Final

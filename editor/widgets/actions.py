@@ -12,7 +12,6 @@ from editor.widgets.action_spec import ActionSpec
 from editor.widgets.choosing_actions import CHOOSING_ACTIONS
 from editor.widgets.icons import icon
 
-
 ACTIONS: Final[dict[str, ActionSpec]] = {
     "open": ActionSpec(text="&Open…", keys=("Ctrl+O",), icon="folder-open-outline"),
     "save": ActionSpec(text="&Save", keys=("Ctrl+S",), icon="content-save-outline"),

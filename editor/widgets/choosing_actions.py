@@ -20,7 +20,10 @@ CHOOSING_ACTIONS: Final[dict[str, ActionSpec]] = {
     "next_hole": ActionSpec(text="Next H&ole", keys=(".",), tip="Choose the fill of the next hole"),
     "previous_hole": ActionSpec(text="Previous Hol&e", keys=(",",), tip="Choose the fill of the hole before"),
     "pin_fill": ActionSpec(
-        text="&Pin Fill", keys=("P",), icon="pin-outline", tip="Pin this fill: it goes first and stays as it is"
+        text="&Pin Fill",
+        keys=("P",),
+        icon="pin-outline",
+        tip="Pin this fill: it goes first and stays as it is",
     ),
     "delete_fill": ActionSpec(
         text="Dele&te Fill", keys=("Delete",), icon="delete-outline", tip="Take this fill out of the row"
@@ -33,6 +36,37 @@ CHOOSING_ACTIONS: Final[dict[str, ActionSpec]] = {
         keys=("Z",),
         icon="magnify-plus-outline",
         tip="Zoom to the hole and back; a tap on Space or a double click does it too",
+    ),
+    "compare_wipe": ActionSpec(
+        text="Compare by &Wiping",
+        keys=("C",),
+        icon="compare",
+        tip="Original left of a handle, what you have right of it",
+        is_checkable=True,
+    ),
+    "compare_side": ActionSpec(
+        text="Compare &Side by Side",
+        keys=("Shift+C",),
+        icon="view-split-vertical",
+        tip="The original beside what you have; both zoom and move together",
+        is_checkable=True,
+    ),
+    "compare_difference": ActionSpec(
+        text="Show &Difference",
+        keys=("Shift+D",),
+        icon="vector-difference",
+        tip="What differs from the original as it was opened, amplified, and how many pixels",
+        is_checkable=True,
+    ),
+    "show_disagreement": ActionSpec(
+        text="Show Where Fills Dis&agree",
+        keys=("D",),
+        icon="texture",
+        tip="Tint where the fills on show differ among each other",
+        is_checkable=True,
+    ),
+    "context_bar": ActionSpec(
+        text="&Bar by the Hole", tip="Show the next steps beside the hole", is_checkable=True
     ),
     "back_to_fills": ActionSpec(
         text="Bac&k to the Fills",

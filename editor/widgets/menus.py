@@ -20,7 +20,11 @@ MENUS: Final[dict[str, tuple[str, ...]]] = {
         *("", "smaller_brush", "larger_brush", ""),
         *("clear_mask", "invert_mask", "grow_mask", "shrink_mask", "", "import_mask", "export_mask"),
     ),
-    "&View": (*("fit", "actual_size", "zoom_in", "zoom_out", "", "show_mask", "", "theme", "full_screen"),),
+    "&View": (
+        *("fit", "actual_size", "zoom_in", "zoom_out", "", "show_mask", "context_bar", ""),
+        *("compare_wipe", "compare_side", "compare_difference", "show_disagreement", ""),
+        *("theme", "full_screen"),
+    ),
     "&Inpaint": (
         *("inpaint", "cancel", "", "accept", "discard", "back_to_fills", ""),
         *("again", "more_like_this", "roll_hole", "", "previous_completion", "next_completion"),

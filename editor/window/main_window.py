@@ -1,6 +1,7 @@
 """The window: puts the parts together and connects them. What they do is in their own files."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
@@ -8,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow
 
 from editor.canvas.canvas_view import CanvasView
+from editor.controllers.choosing.more import MoreFills
 from editor.controllers.commands import CommandsController
 from editor.controllers.file import FileController
 from editor.controllers.import_checkpoint import ImportController
@@ -38,6 +40,7 @@ from editor.widgets.dialogs import Dialogs, Questions
 from editor.widgets.dock_column import DockColumn, add_dock
 from editor.widgets.drop_target import DropTarget
 from editor.widgets.menus import Menus, make_tool_bar
+from editor.window.choice_connections import connect_choice_commands
 from editor.window.close_guard import CloseGuard
 from editor.window.connections import (
     connect_file_commands,
@@ -151,6 +154,7 @@ class MainWindow(QMainWindow):
             settings=self.settings,
             parent=self,
         )
+        self.more = MoreFills(self.inpainting, self.models, self)
         self.looks = LookController(
             sliders=self.strip.look,
             panel=self.model_panel,
@@ -186,6 +190,7 @@ class MainWindow(QMainWindow):
         connect_mask_commands(actions, self.masks, files, self.options.edge)
         self.canvas.selected.connect(self.masks.select)
         connect_fill_commands(actions, self.models, self.inpainting)
+        connect_choice_commands(actions, self.inpainting, self.more)
         connect_window_commands(actions, self, lambda: window_report(torch_is_loaded=self.worker.is_loaded))
         actions["undo"].triggered.connect(lambda: self._step_history(Document.undo))
         actions["redo"].triggered.connect(lambda: self._step_history(Document.redo))
@@ -264,7 +269,7 @@ class MainWindow(QMainWindow):
         self.actions_["redo"].setText(f"&Redo {document.redo_label}")
 
     def _situation(self) -> Situation:
-        return situation_of(
+        situation = situation_of(
             self.document,
             is_running=self.inpainting.is_running,
             is_choosing=self.inpainting.is_choosing,
@@ -272,6 +277,7 @@ class MainWindow(QMainWindow):
             is_file_busy=self.background.is_busy,
             missing_weights=self.models.missing_weights,
         )
+        return replace(situation, choice=self.more.facts())
 
     def _show_recent(self) -> None:
         recent = self.settings.current.recent_files

@@ -9,7 +9,7 @@ from editor.controllers.choosing.on_show import OnShow
 from editor.controllers.choosing.refining import Refining
 from editor.state.choosing.sheet import Sheet
 from editor.state.document import Document
-from editor.state.past_galleries import AsideGallery, PastGallery, PastGalleries
+from editor.state.past_galleries import AsideGallery, PastGalleries, PastGallery
 
 
 class Keeping(QObject):

@@ -47,7 +47,7 @@ class HoleRow(QWidget):
 
     def _add(self, number: int) -> None:
         button = QToolButton()
-        button.setText("All holes" if number == ALL else f"Hole {number + 1}" if number == 0 else str(number + 1))
+        button.setText("All holes" if number == ALL else str(number + 1))
         button.setToolTip(
             "Flip the fills of all holes together" if number == ALL else f"Choose for hole {number + 1} only"
         )

@@ -1,4 +1,4 @@
-"""One candidate of a gallery: a completion, what it was made by, and what the user has done with it. No Qt."""
+"""One candidate of a gallery: a completion, what made it, and what the user has done with it. No Qt."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What there is to choose from for one mask, and what is chosen: for all holes at once, or hole by hole. No Qt."""
+"""What there is to choose from for one mask, and what is chosen for which hole. No Qt."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -77,10 +77,9 @@ class Sheet:
         self.holes, self._chosen = (), []
         self.hole, self._peeked = ALL, -1
 
-    def lay_out(self, request: InpaintRequest, entries: Sequence[Entry] = (), chosen: Sequence[int] = ()) -> None:
-        """Find the holes of a request that fills all of them; with ``entries``, show these again."""
+    def lay_out(self, request: InpaintRequest, chosen: Sequence[int] = ()) -> None:
+        """Find the holes of a request that fills all of them; ``chosen`` is what was chosen for each."""
         self.holes = find_holes(request.mask, request.settings)
-        self.gallery.entries[:] = entries
         fits = len(chosen) == len(self.holes)
         self._chosen = list(chosen) if fits else [0] * len(self.holes)
         self.hole, self._peeked = ALL, -1
