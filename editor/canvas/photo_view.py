@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
@@ -19,6 +20,19 @@ DARK_CANVAS: Final = QColor(43, 43, 43)
 LIGHT_CANVAS: Final = QColor(196, 196, 196)
 MAX_RECTS: Final = 40
 """A paint region of more pieces is painted as one rectangle."""
+
+
+@dataclass(frozen=True)
+class ViewPlace:
+    """What is seen of a photo.
+
+    Attributes:
+        viewport: ``Viewport.place``.
+        keeps_fit: Whether the whole photo is shown, and will be when the window changes its size.
+    """
+
+    viewport: tuple[float, float, float]
+    keeps_fit: bool
 
 
 class PhotoView(QWidget):
@@ -142,6 +156,27 @@ class PhotoView(QWidget):
         self._keeps_fit = False
         self._viewport.zoom_about(factor, point.x(), point.y())
         self._on_view_changed()
+
+    def show_box(self, box: Box, *, margin: float) -> None:
+        """Zoom to a part of the photo, with ``margin`` of its longer side around it."""
+        if self._document is not None:
+            self._keeps_fit = False
+            self._viewport.show(box, margin=margin)
+            self._on_view_changed()
+
+    @property
+    def place(self) -> ViewPlace:
+        """What is seen of the photo now, to be gone back to."""
+        return ViewPlace(self._viewport.place, self._keeps_fit)
+
+    def go_to(self, place: ViewPlace) -> None:
+        """Show what was seen then."""
+        if place.keeps_fit:
+            self.fit()
+        else:
+            self._keeps_fit = False
+            self._viewport.go_to(place.viewport)
+            self._on_view_changed()
 
     def pan_by(self, distance: QPointF) -> None:
         """Move the photo by logical pixels."""

@@ -259,7 +259,12 @@ class FileController(QObject):
                 self._read(path, None)
             if answer != "overwrite":
                 return
-        # What is on show is what gets saved.
+        if self._inpainting.is_choosing:
+            kept = self._questions.fills_on_show(path.name)
+            if kept == "without":
+                self._write_document(path, then)
+            if kept != "keep":
+                return
         self._inpainting.accept_first(lambda: self._write_document(path, then))
 
     def _write_document(self, path: Path, then: Callable[[], None]) -> None:

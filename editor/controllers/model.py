@@ -60,6 +60,7 @@ class ModelController(QObject):
         worker.unavailable.connect(self._on_unavailable)
         worker.preload_ended.connect(self._on_preload_ended)
         worker.completion_ready.connect(self._on_completion)
+        worker.cancelled.connect(self._show_diversity_on_show)
         self.look_for_weights()
 
     def _follow(self, panel: ModelPanel) -> None:
@@ -147,6 +148,17 @@ class ModelController(QObject):
 
     def _on_diversity_settled(self, diversity: float) -> None:
         self._inpainting.remake(self._panel.model, diversity)
+
+    def _show_diversity_on_show(self) -> None:
+        """Let the slider say what is on show, when making it again was cancelled."""
+        sheet = self._inpainting.chooser.sheet
+        if sheet.is_empty or sheet.gallery.waiting:
+            return
+        settings = sheet.shown[0].request.settings
+        chosen = self._settings.current
+        if settings.model == self._panel.model and settings.diversity != chosen.diversity:
+            self._samples.show_choices(chosen.samples, chosen.seed, settings.diversity)
+            self._on_diversity(settings.diversity)
 
     def _on_preload_ended(self) -> None:
         self.loading_changed.emit(False)  # noqa: FBT003 - a signal takes no names

@@ -161,7 +161,7 @@ class CompletionStrip(QFrame):
         while len(self._frames) < count:
             frame = CandidateFrame(self)
             frame.installEventFilter(self)
-            frame.enlarged.connect(self._actions["enlarge_fill"].trigger)
+            frame.enlarged.connect(partial(self._enlarge, frame))
             frame.menu_wanted.connect(partial(self._open_menu, frame))
             self._buttons.addButton(frame, len(self._frames))
             self._frames.append(frame)
@@ -181,6 +181,10 @@ class CompletionStrip(QFrame):
         self._row.removeWidget(frame)
         frame.hide()
         frame.deleteLater()
+
+    def _enlarge(self, frame: CandidateFrame) -> None:
+        self.chosen.emit(self._buttons.id(frame))
+        self._actions["enlarge_fill"].trigger()
 
     def _open_menu(self, frame: CandidateFrame, point: QPoint) -> None:
         self.chosen.emit(self._buttons.id(frame))

@@ -1,7 +1,6 @@
 """The middle of the window: the canvas or the invitation; over it notices, a hint, the completions."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from editor.canvas.canvas_view import CanvasView
@@ -16,9 +15,6 @@ HINT_BOTTOM_PX = 24
 class PhotoArea(QWidget):
     """Puts canvas, invitation, notices, hint and completions into their places."""
 
-    pressed = Signal()
-    """A button that would paint went down on the photo."""
-
     def __init__(self, canvas: CanvasView, empty: EmptyState, strip: CompletionStrip) -> None:
         super().__init__()
         self._canvas, self._empty, self._strip = canvas, empty, strip
@@ -32,13 +28,17 @@ class PhotoArea(QWidget):
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hint.hide()
         self._stack.installEventFilter(self)
-        canvas.installEventFilter(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._stack, 1)
         strip.setParent(self._stack)  # over the photo, which does not move when completions come
         strip.installEventFilter(self)
+
+    @property
+    def over(self) -> QWidget:
+        """What small things that lie over the photo belong to."""
+        return self._stack
 
     def show_photo(self, *, is_there: bool, needs_mask: bool) -> None:
         """Show the canvas, with the hint while nothing is masked; without a photo the invitation."""
@@ -57,8 +57,6 @@ class PhotoArea(QWidget):
             if event.type() == QEvent.Type.Show:  # it looks at the whole mask
                 self._is_strip_on_top = self._hides_less_on_top()
             self._place_over()
-        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
-            self._on_press(event.button())
         return super().eventFilter(watched, event)
 
     def _place_over(self) -> None:
@@ -80,7 +78,3 @@ class PhotoArea(QWidget):
         height = self._strip.sizeHint().height()
         low = self._stack.height() - height
         return max(0, min(last, height) - max(first, 0)) < max(0, min(last, low + height) - max(first, low))
-
-    def _on_press(self, button: Qt.MouseButton) -> None:
-        if button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
-            self.pressed.emit()

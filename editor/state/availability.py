@@ -129,8 +129,8 @@ def available(situation: Situation, *, tools: Set[str]) -> frozenset[str]:
 
 def _mask_commands(situation: Situation) -> set[str]:
     """Return the commands that change the mask while nothing is being done."""
-    if situation.is_choosing:
-        return set()
+    if situation.is_choosing:  # the fills are put aside; Delete is for them while they are on show
+        return {"invert_mask", "import_mask", "grow_mask", "shrink_mask"}
     always = {"invert_mask", "import_mask"}
     return always | {"clear_mask", "grow_mask", "shrink_mask"} if situation.has_mask else always
 

@@ -1,13 +1,25 @@
-"""What the actions about candidates do, and who hears what of them."""
+"""What the actions about candidates do, and what the window has for choosing besides the strip."""
 
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from editor.canvas.canvas_view import CanvasView
+from editor.controllers.choosing.enlarging import Enlarging
 from editor.controllers.choosing.more import MoreFills
+from editor.controllers.choosing.painting_on import PaintingOn
 from editor.controllers.inpaint import InpaintController
+from editor.panels.choosing.back_chip import BackChip
+from editor.panels.photo_area import PhotoArea
+from editor.state.availability import Situation
 from editor.widgets.actions import Actions
+from editor.window.gallery_keys import GalleryKeys
 
 
 def connect_choice_commands(actions: Actions, inpainting: InpaintController, more: MoreFills) -> None:
     """More candidates, other holes, pins."""
     chooser, keeping = inpainting.chooser, inpainting.keeping
+    for name in ("invert_mask", "grow_mask", "shrink_mask", "import_mask"):
+        actions[name].triggered.connect(keeping.put_aside)  # before the mask changes
     for name, slot in (
         ("again", more.again),
         ("roll_hole", more.roll_hole),
@@ -20,3 +32,44 @@ def connect_choice_commands(actions: Actions, inpainting: InpaintController, mor
         ("back_to_fills", keeping.return_to_aside),
     ):
         actions[name].triggered.connect(slot)
+
+
+class Choosing(QObject):
+    """What the window has for choosing besides the strip: painting on, enlarging, the way back."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        *,
+        area: PhotoArea,
+        canvas: CanvasView,
+        actions: Actions,
+        inpainting: InpaintController,
+    ) -> None:
+        super().__init__(window)
+        self._inpainting = inpainting
+        self.painting_on = PaintingOn(canvas, inpainting, self)
+        self.enlarging = Enlarging(canvas, inpainting.chooser.sheet, self)
+        self.back_chip = BackChip(area.over, actions)
+        actions["enlarge_fill"].triggered.connect(self.enlarging.toggle)
+        inpainting.cleared.connect(self.enlarging.forget)
+        GalleryKeys(window, canvas, leave=self._leave, tap=self._tap)
+
+    def refresh(self, situation: Situation) -> None:
+        """Show what fits the situation."""
+        is_free = not situation.is_running and not situation.is_choosing
+        self.back_chip.show_count(situation.choice.aside if is_free else 0)
+
+    def _leave(self) -> bool:
+        """Take one step back, if there is one before the fills are discarded."""
+        if self._inpainting.on_show.is_rendering:
+            self._inpainting.on_show.give_up_look()
+            return True
+        if self.enlarging.is_on:
+            self.enlarging.leave()
+            return True
+        return False
+
+    def _tap(self) -> None:
+        if self._inpainting.is_choosing:
+            self.enlarging.toggle()

@@ -40,7 +40,7 @@ from editor.widgets.dialogs import Dialogs, Questions
 from editor.widgets.dock_column import DockColumn, add_dock
 from editor.widgets.drop_target import DropTarget
 from editor.widgets.menus import Menus, make_tool_bar
-from editor.window.choice_connections import connect_choice_commands
+from editor.window.choice_connections import Choosing, connect_choice_commands
 from editor.window.close_guard import CloseGuard
 from editor.window.connections import (
     connect_file_commands,
@@ -56,8 +56,6 @@ from resources import locate
 
 PRELOAD_DELAY_MS = 300
 """From the first image of the window to the start of torch: time to become visible and answer a click."""
-
-CHOOSE_FIRST = "Keep this fill (Enter) or go back (Esc) before you paint on."
 
 
 class MainWindow(QMainWindow):
@@ -155,6 +153,13 @@ class MainWindow(QMainWindow):
             parent=self,
         )
         self.more = MoreFills(self.inpainting, self.models, self)
+        self.choosing = Choosing(
+            self,
+            area=self.area,
+            canvas=self.canvas,
+            actions=self.actions_,
+            inpainting=self.inpainting,
+        )
         self.looks = LookController(
             sliders=self.strip.look,
             panel=self.model_panel,
@@ -186,11 +191,11 @@ class MainWindow(QMainWindow):
 
     def _connect_actions(self) -> None:
         actions, files = self.actions_, self.files
+        connect_choice_commands(actions, self.inpainting, self.more)
         connect_file_commands(actions, files, self.imports)
         connect_mask_commands(actions, self.masks, files, self.options.edge)
         self.canvas.selected.connect(self.masks.select)
         connect_fill_commands(actions, self.models, self.inpainting)
-        connect_choice_commands(actions, self.inpainting, self.more)
         connect_window_commands(actions, self, lambda: window_report(torch_is_loaded=self.worker.is_loaded))
         actions["undo"].triggered.connect(lambda: self._step_history(Document.undo))
         actions["redo"].triggered.connect(lambda: self._step_history(Document.redo))
@@ -216,7 +221,6 @@ class MainWindow(QMainWindow):
     def _connect_fills(self) -> None:
         inpainting = self.inpainting
         show_fills(inpainting, self.strip, self.status)
-        inpainting.cleared.connect(lambda: self.area.notices.take_back(CHOOSE_FIRST))
         inpainting.situation_changed.connect(self._refresh)
         self.models.loading_changed.connect(self.status.show_loading)
         self.models.situation_changed.connect(self._refresh)
@@ -225,7 +229,6 @@ class MainWindow(QMainWindow):
     def _connect_parts(self) -> None:
         for source in (self.files, self.inpainting, self.masks, self.models, self.imports):
             source.notice.connect(self.show_notice)
-        self.area.pressed.connect(self._on_press)
         self.canvas.zoom_changed.connect(lambda zoom: self.status.show_zoom(zoom if self.document else None))
         for panel in (self.model_panel, self.samples_panel, self.prior_panel, self.strip.look):
             panel.done_here.connect(self.canvas.setFocus)
@@ -257,6 +260,7 @@ class MainWindow(QMainWindow):
         self.status.show_why_not(why_not_inpaint(situation))
         self.options.set_tools_enabled(enabled=document is not None)
         self.priors.refresh()
+        self.choosing.refresh(situation)
         is_held = situation.is_running or situation.is_choosing or self.files.is_saving or self.masks.is_busy
         self.canvas.set_interactive(not is_held)
         is_untouched = not (situation.has_mask or situation.can_undo or situation.can_redo)
@@ -296,10 +300,6 @@ class MainWindow(QMainWindow):
         if not self.inpainting.is_running:
             self.status.show_idle(label)
         self._refresh()
-
-    def _on_press(self) -> None:
-        if self.inpainting.is_choosing and not self.inpainting.is_running:
-            self.show_notice("info", CHOOSE_FIRST)
 
     def _step_history(self, step: Callable[[Document], None]) -> None:
         if self.document is not None:

@@ -84,6 +84,7 @@ def test_while_choosing_another_model_can_be_tried_on_the_same_mask():
 
 def test_without_a_photo_there_is_little_to_do():
     always = {
+        "context_bar",
         "open",
         "paste",
         "import_checkpoint",
