@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
@@ -10,8 +9,10 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from editor.canvas.cluster_highlight import ClusterHighlight
+from editor.canvas.compare.comparing import Comparing
 from editor.canvas.mask_overlay import MaskColor
 from editor.canvas.photo_painter import Look, PhotoPainter
+from editor.canvas.view_place import Overlay, ViewPlace
 from editor.canvas.viewport import Viewport
 from editor.state.document import Document
 from inpaint_core.region import Box, mask_bounds
@@ -20,19 +21,6 @@ DARK_CANVAS: Final = QColor(43, 43, 43)
 LIGHT_CANVAS: Final = QColor(196, 196, 196)
 MAX_RECTS: Final = 40
 """A paint region of more pieces is painted as one rectangle."""
-
-
-@dataclass(frozen=True)
-class ViewPlace:
-    """What is seen of a photo.
-
-    Attributes:
-        viewport: ``Viewport.place``.
-        keeps_fit: Whether the whole photo is shown, and will be when the window changes its size.
-    """
-
-    viewport: tuple[float, float, float]
-    keeps_fit: bool
 
 
 class PhotoView(QWidget):
@@ -52,6 +40,8 @@ class PhotoView(QWidget):
         self._mask_color: MaskColor = "red"
         self._highlight: ClusterHighlight | None = None
         self._show_original = self._was_previewing = False
+        self.comparing: Final = Comparing(self.update)
+        self.heat: Overlay | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(160, 120)
         self.setAccessibleName(self.tr("Photo"))
@@ -104,6 +94,11 @@ class PhotoView(QWidget):
     @show_original.setter
     def show_original(self, shown: bool) -> None:
         self._show_original = shown
+        self.update()
+
+    def set_heat(self, heat: Overlay | None) -> None:
+        """Lay a tint over the photo; None takes it away."""
+        self.heat = heat
         self.update()
 
     @property
@@ -205,11 +200,17 @@ class PhotoView(QWidget):
         look = self._look()
         painter.scale(1 / look.pixel_ratio, 1 / look.pixel_ratio)
         for rect in rects:
-            if not self._painter.paint(painter, self._device_box(rect), look):
-                self.update(rect)
+            box, width_px = self._device_box(rect), self.width() * look.pixel_ratio
+            for part, part_look in self.comparing.parts(box, look, width_px=width_px):
+                if not self._painter.paint(painter, part, part_look):
+                    self.update(rect)
         painter.setClipping(False)  # what is drawn here stays inside the event's region all the same
-        if self._highlight is not None:
-            self._highlight.paint(painter, self._viewport, line_px=max(1, round(look.pixel_ratio)))
+        for overlay in (self.heat, self._highlight):
+            if overlay is not None and not self._show_original:
+                overlay.paint(painter, self._viewport, line_px=max(1, round(look.pixel_ratio)))
+        if not self._show_original:
+            painter.resetTransform()
+            self.comparing.paint(painter, width=self.width(), height=self.height())
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -83,6 +83,10 @@ class Viewport:
         """Zoom and position, to be gone back to."""
         return self.zoom, self._left, self._top
 
+    def follow(self, other: "Viewport") -> None:
+        """Show what a view of the same size shows, of the same photo."""
+        self.zoom, self._left, self._top = other.place
+
     def go_to(self, place: tuple[float, float, float]) -> None:
         """Go back to what ``place`` was, here or in a view of the same size."""
         self.zoom, self._left, self._top = place

@@ -1,9 +1,10 @@
 """The middle of the window: the canvas or the invitation; over it notices, a hint, the completions."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from editor.canvas.canvas_view import CanvasView
+from editor.canvas.compare.original_view import OriginalView
 from editor.panels.completion_strip import CompletionStrip
 from editor.panels.empty_state import EmptyState
 from editor.panels.notice_bar import NoticeBar
@@ -21,7 +22,15 @@ class PhotoArea(QWidget):
         self._stack = QStackedWidget()
         self._is_strip_on_top = False
         self._stack.addWidget(empty)
-        self._stack.addWidget(canvas)
+        self.original = OriginalView(canvas)
+        self.original.hide()
+        self._page = QWidget()
+        row = QHBoxLayout(self._page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        row.addWidget(self.original, 1)
+        row.addWidget(canvas, 1)
+        self._stack.addWidget(self._page)
         self.notices = NoticeBar(self._stack)
         self.hint = QLabel(HINT, self._stack)
         self.hint.setObjectName("hint")
@@ -42,7 +51,7 @@ class PhotoArea(QWidget):
 
     def show_photo(self, *, is_there: bool, needs_mask: bool) -> None:
         """Show the canvas, with the hint while nothing is masked; without a photo the invitation."""
-        self._stack.setCurrentWidget(self._canvas if is_there else self._empty)
+        self._stack.setCurrentWidget(self._page if is_there else self._empty)
         self.hint.setVisible(is_there and needs_mask)
         self._place_over()
 

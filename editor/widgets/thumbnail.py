@@ -1,9 +1,11 @@
 """A small image of a completion in its surroundings, made from few pixels of a large photo."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from numpy.typing import NDArray
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from editor.widgets.qimage_bridge import color_space_from, convert_to_srgb, to_qimage
 from inpaint_core.filling.boxes import relative_to
@@ -12,6 +14,9 @@ from inpaint_core.request import Completion, ImageArray
 
 MARGIN: Final = 0.25
 """Surroundings on each side, as a share of the fill's longer side."""
+COLUMNS: Final = 2
+CELL_PX: Final = 160
+GAP_PX: Final = 6
 SIDE_PX: Final = 320
 """About this many pixels of the photo a side are looked at."""
 
@@ -51,6 +56,26 @@ def completion_thumbnail(
     if space := color_space_from(icc_profile):
         convert_to_srgb(photo, space)
     return photo
+
+
+def montage(images: Sequence[QImage]) -> QImage:
+    """Return up to four images side by side in one, two in a row; a single one as it is."""
+    shown = list(images)[: COLUMNS * COLUMNS]
+    if len(shown) == 1:
+        return shown[0]
+    rows = -(-len(shown) // COLUMNS)
+    made = QImage(COLUMNS * CELL_PX + GAP_PX, rows * (CELL_PX + GAP_PX) - GAP_PX, QImage.Format.Format_RGB32)
+    made.fill(QColor(127, 127, 127))
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    for number, image in enumerate(shown):
+        row, column = divmod(number, COLUMNS)
+        side = min(image.width(), image.height())
+        middle = QRect((image.width() - side) // 2, (image.height() - side) // 2, side, side)
+        place = QRect(column * (CELL_PX + GAP_PX), row * (CELL_PX + GAP_PX), CELL_PX, CELL_PX)
+        painter.drawImage(place, image, middle)
+    painter.end()
+    return made
 
 
 def _put(crop: NDArray[Any], patch: NDArray[Any], box: Box, frame: Box, *, step: int) -> None:

@@ -4,11 +4,15 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from editor.canvas.canvas_view import CanvasView
+from editor.canvas.compare.wipe_drag import WipeDrag
+from editor.controllers.choosing.comparing import ComparingController
+from editor.controllers.choosing.disagreeing import Disagreeing
 from editor.controllers.choosing.enlarging import Enlarging
 from editor.controllers.choosing.more import MoreFills
 from editor.controllers.choosing.painting_on import PaintingOn
 from editor.controllers.inpaint import InpaintController
 from editor.panels.choosing.back_chip import BackChip
+from editor.panels.choosing.legend import Legend
 from editor.panels.photo_area import PhotoArea
 from editor.state.availability import Situation
 from editor.widgets.actions import Actions
@@ -51,6 +55,14 @@ class Choosing(QObject):
         self.painting_on = PaintingOn(canvas, inpainting, self)
         self.enlarging = Enlarging(canvas, inpainting.chooser.sheet, self)
         self.back_chip = BackChip(area.over, actions)
+        self.comparing = ComparingController(canvas, actions, inpainting, self)
+        self.comparing.side_by_side.connect(area.original.setVisible)
+        WipeDrag(canvas)
+        self.disagreeing = Disagreeing(canvas, actions, inpainting, self)
+        self.legend = Legend(area.over)
+        self.comparing.legend.connect(lambda text: self.legend.say("difference", text))
+        self.disagreeing.legend.connect(lambda text: self.legend.say("disagreement", text))
+        self._canvas = canvas
         actions["enlarge_fill"].triggered.connect(self.enlarging.toggle)
         inpainting.cleared.connect(self.enlarging.forget)
         GalleryKeys(window, canvas, leave=self._leave, tap=self._tap)
@@ -58,7 +70,12 @@ class Choosing(QObject):
     def refresh(self, situation: Situation) -> None:
         """Show what fits the situation."""
         is_free = not situation.is_running and not situation.is_choosing
+        self.comparing.look_at(self._canvas.document)
         self.back_chip.show_count(situation.choice.aside if is_free else 0)
+
+    def wait(self) -> None:
+        """Block until nothing is done beside the window any more: it is about to close."""
+        self.comparing.wait()
 
     def _leave(self) -> bool:
         """Take one step back, if there is one before the fills are discarded."""
@@ -67,6 +84,9 @@ class Choosing(QObject):
             return True
         if self.enlarging.is_on:
             self.enlarging.leave()
+            return True
+        if self.comparing.is_on:
+            self.comparing.leave()
             return True
         return False
 

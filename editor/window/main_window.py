@@ -335,5 +335,6 @@ class MainWindow(QMainWindow):
         self.settings.write()
         self.background.wait()
         self.inpainting.wait()
+        self.choosing.wait()
         self.engine_ended = self.worker.shut_down()
         self.closed.emit()

@@ -1,14 +1,18 @@
 """Flipping through candidates: what is highlighted, looked at, pinned or taken away, and their thumbnails."""
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
 
 from editor.controllers.choosing.on_show import OnShow
 from editor.state.choosing.holes import ALL
 from editor.state.choosing.sheet import Sheet
 from editor.state.choosing.words import captions_of, tip_of
 from editor.state.document import Document
-from editor.widgets.thumbnail import completion_thumbnail
+from editor.widgets.thumbnail import completion_thumbnail, montage
+from inpaint_core.request import Completion
 
+MONTAGE = 4
+"""So many holes are seen in one thumbnail."""
 LAST_STAYS = "The last fill stays. Discard (Esc) goes back to the photo."
 
 
@@ -114,16 +118,27 @@ class Chooser(QObject):
             return
         captions = captions_of(entries)
         if entries[place].fills(self._sheet.hole):
-            hole = self._sheet.hole
-            photo = completion_thumbnail(
-                document.image,
-                entries[place].completion,
-                document.metadata.icc_profile,
-                document.alpha,
-                box=None if hole == ALL else self._sheet.holes[hole].bounds,
-            )
+            photo = self._thumbnail(document, entries[place].completion)
             self.completion_added.emit(place, photo, captions[place], tip_of(entries[place]))
         self.captions_changed.emit(captions)
+
+    def _thumbnail(self, document: Document, completion: Completion) -> QImage:
+        """Return a crop of the current hole; of all together crops of the largest, side by side."""
+        holes = self._sheet.holes if self._sheet.hole == ALL else (self._sheet.holes[self._sheet.hole],)
+        largest = sorted(holes, key=lambda hole: -hole.bounds.width * hole.bounds.height)[:MONTAGE]
+        return montage(
+            [
+                completion_thumbnail(
+                    document.image,
+                    completion,
+                    document.metadata.icc_profile,
+                    document.alpha,
+                    box=hole.bounds if len(holes) > 1 or self._sheet.hole != ALL else None,
+                )
+                for hole in holes
+                if hole in largest
+            ]
+        )
 
     def refresh(self) -> None:
         """Show everything anew: other candidates, or another hole."""

@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import QObject
 
 from editor.canvas.canvas_view import CanvasView
-from editor.canvas.photo_view import ViewPlace
+from editor.canvas.view_place import ViewPlace
 from editor.state.choosing.sheet import Sheet
 from inpaint_core.region import Box
 
