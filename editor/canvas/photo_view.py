@@ -42,6 +42,7 @@ class PhotoView(QWidget):
         self._show_original = self._was_previewing = False
         self.comparing: Final = Comparing(self.update)
         self.heat: Overlay | None = None
+        self.marks: Overlay | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(160, 120)
         self.setAccessibleName(self.tr("Photo"))
@@ -100,6 +101,12 @@ class PhotoView(QWidget):
         """Lay a tint over the photo; None takes it away."""
         self.heat = heat
         self.update()
+
+    def set_marks(self, marks: Overlay | None) -> None:
+        """Mark places of the photo; None takes the marks away."""
+        if marks is not None or self.marks is not None:
+            self.marks = marks
+            self.update()
 
     @property
     def highlight(self) -> ClusterHighlight | None:
@@ -205,7 +212,7 @@ class PhotoView(QWidget):
                 if not self._painter.paint(painter, part, part_look):
                     self.update(rect)
         painter.setClipping(False)  # what is drawn here stays inside the event's region all the same
-        for overlay in (self.heat, self._highlight):
+        for overlay in (self.heat, self.marks, self._highlight):
             if overlay is not None and not self._show_original:
                 overlay.paint(painter, self._viewport, line_px=max(1, round(look.pixel_ratio)))
         if not self._show_original:

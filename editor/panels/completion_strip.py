@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.panels.choosing.between_slider import BetweenSlider
 from editor.panels.choosing.candidate_frame import FRAME_PX, NARROWEST_PX, CandidateFrame
 from editor.panels.choosing.hole_row import HoleRow
 from editor.panels.look_sliders import LookSliders
@@ -47,6 +48,7 @@ class CompletionStrip(QFrame):
         self.setObjectName("strip")
         self._actions = actions
         self.holes = HoleRow()
+        self.between = BetweenSlider()
         self.holes.chosen.connect(self.hole_chosen)
         self.look = LookSliders()
         self._frames: list[CandidateFrame] = []
@@ -146,6 +148,7 @@ class CompletionStrip(QFrame):
             self._drop_last()
         self._hidden = set()
         self.holes.hide()
+        self.between.show_ends(None)
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -218,7 +221,12 @@ class CompletionStrip(QFrame):
         row.setSpacing(16)
         left = QVBoxLayout()
         left.setSpacing(4)
-        left.addWidget(self.holes)
+        over = QHBoxLayout()
+        over.setSpacing(16)
+        over.addWidget(self.holes)
+        over.addWidget(self.between)
+        over.addStretch(1)
+        left.addLayout(over)
         left.addWidget(self._scroll)
         left.addStretch(1)
         row.addLayout(left, 1)

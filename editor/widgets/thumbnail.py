@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from editor.widgets.qimage_bridge import color_space_from, convert_to_srgb, to_qimage
@@ -15,7 +15,7 @@ from inpaint_core.request import Completion, ImageArray
 MARGIN: Final = 0.25
 """Surroundings on each side, as a share of the fill's longer side."""
 COLUMNS: Final = 2
-CELL_PX: Final = 160
+MONTAGE_PX: Final = QSize(326, 240)
 GAP_PX: Final = 6
 SIDE_PX: Final = 320
 """About this many pixels of the photo a side are looked at."""
@@ -64,15 +64,18 @@ def montage(images: Sequence[QImage]) -> QImage:
     if len(shown) == 1:
         return shown[0]
     rows = -(-len(shown) // COLUMNS)
-    made = QImage(COLUMNS * CELL_PX + GAP_PX, rows * (CELL_PX + GAP_PX) - GAP_PX, QImage.Format.Format_RGB32)
+    made = QImage(MONTAGE_PX, QImage.Format.Format_RGB32)
     made.fill(QColor(127, 127, 127))
+    height = (MONTAGE_PX.height() - (rows - 1) * GAP_PX) // rows
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     for number, image in enumerate(shown):
         row, column = divmod(number, COLUMNS)
-        side = min(image.width(), image.height())
-        middle = QRect((image.width() - side) // 2, (image.height() - side) // 2, side, side)
-        place = QRect(column * (CELL_PX + GAP_PX), row * (CELL_PX + GAP_PX), CELL_PX, CELL_PX)
+        is_alone = number == len(shown) - 1 and column == 0
+        width = MONTAGE_PX.width() if is_alone else (MONTAGE_PX.width() - GAP_PX) // COLUMNS
+        place = QRect(column * (width + GAP_PX), row * (height + GAP_PX), width, height)
+        cut = place.size().scaled(image.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        middle = QRect(QPoint((image.width() - cut.width()) // 2, (image.height() - cut.height()) // 2), cut)
         painter.drawImage(place, image, middle)
     painter.end()
     return made

@@ -1,10 +1,12 @@
 """What the actions about candidates do, and what the window has for choosing besides the strip."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from editor.canvas.canvas_view import CanvasView
+from editor.canvas.compare.hole_marks import HoleMarks
 from editor.canvas.compare.wipe_drag import WipeDrag
+from editor.canvas.view_place import ViewPlace
 from editor.controllers.choosing.comparing import ComparingController
 from editor.controllers.choosing.disagreeing import Disagreeing
 from editor.controllers.choosing.enlarging import Enlarging
@@ -13,6 +15,7 @@ from editor.controllers.choosing.painting_on import PaintingOn
 from editor.controllers.inpaint import InpaintController
 from editor.panels.choosing.back_chip import BackChip
 from editor.panels.choosing.legend import Legend
+from editor.panels.completion_strip import CompletionStrip
 from editor.panels.photo_area import PhotoArea
 from editor.state.availability import Situation
 from editor.widgets.actions import Actions
@@ -38,6 +41,10 @@ def connect_choice_commands(actions: Actions, inpainting: InpaintController, mor
         actions[name].triggered.connect(slot)
 
 
+BESIDE_MARGIN = 0.02
+"""Around a photo beside its original, as a share of its longer side."""
+
+
 class Choosing(QObject):
     """What the window has for choosing besides the strip: painting on, enlarging, the way back."""
 
@@ -49,6 +56,8 @@ class Choosing(QObject):
         canvas: CanvasView,
         actions: Actions,
         inpainting: InpaintController,
+        more: MoreFills,
+        strip: CompletionStrip,
     ) -> None:
         super().__init__(window)
         self._inpainting = inpainting
@@ -56,7 +65,13 @@ class Choosing(QObject):
         self.enlarging = Enlarging(canvas, inpainting.chooser.sheet, self)
         self.back_chip = BackChip(area.over, actions)
         self.comparing = ComparingController(canvas, actions, inpainting, self)
-        self.comparing.side_by_side.connect(area.original.setVisible)
+        self.comparing.side_by_side.connect(self._show_beside)
+        self._more, self._strip, self._area = more, strip, area
+        self._place: ViewPlace | None = None
+        strip.between.settled.connect(more.between)
+        strip.between.done_here.connect(canvas.setFocus)
+        inpainting.chooser.holes_changed.connect(self._mark_holes)
+        inpainting.cleared.connect(lambda: canvas.set_marks(None))
         WipeDrag(canvas)
         self.disagreeing = Disagreeing(canvas, actions, inpainting, self)
         self.legend = Legend(area.over)
@@ -71,6 +86,7 @@ class Choosing(QObject):
         """Show what fits the situation."""
         is_free = not situation.is_running and not situation.is_choosing
         self.comparing.look_at(self._canvas.document)
+        self._strip.between.show_ends(self._more.ends() if situation.is_choosing else None)
         self.back_chip.show_count(situation.choice.aside if is_free else 0)
 
     def wait(self) -> None:
@@ -89,6 +105,24 @@ class Choosing(QObject):
             self.comparing.leave()
             return True
         return False
+
+    def _mark_holes(self, count: int, chosen: int) -> None:
+        holes = self._inpainting.chooser.sheet.holes
+        marks = HoleMarks([hole.bounds for hole in holes], chosen) if count > 1 else None
+        self._canvas.set_marks(marks)
+
+    def _show_beside(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        """Show the original beside the photo, both where nothing covers them; then what was seen before."""
+        document = self._canvas.document
+        if on == self._area.original.isVisible() or document is None:
+            return
+        self._area.original.setVisible(on)
+        if on:
+            self._place = self._canvas.place
+            QTimer.singleShot(0, self, lambda: self._canvas.show_box(document.box, margin=BESIDE_MARGIN))
+        elif self._place is not None:
+            place = self._place
+            QTimer.singleShot(0, self, lambda: self._canvas.go_to(place))
 
     def _tap(self) -> None:
         if self._inpainting.is_choosing:

@@ -159,6 +159,8 @@ class MainWindow(QMainWindow):
             canvas=self.canvas,
             actions=self.actions_,
             inpainting=self.inpainting,
+            more=self.more,
+            strip=self.strip,
         )
         self.looks = LookController(
             sliders=self.strip.look,

@@ -35,6 +35,7 @@ class OriginalView(PhotoView):
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self.viewport.follow(self._other.viewport)  # a new size has fitted it
         super().paintEvent(event)
         painter = QPainter(self)
         paint_label(painter, "Original", left=12)

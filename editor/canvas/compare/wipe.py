@@ -22,7 +22,7 @@ def paint_wipe(painter: QPainter, *, x: float, height: float) -> None:
     painter.drawLine(QPointF(x, 0), QPointF(x, height))
     painter.setPen(QPen(QColor(255, 255, 255), 1))
     painter.drawLine(QPointF(x, 0), QPointF(x, height))
-    middle = QPointF(x, height / 2)
+    middle = QPointF(x, height * 0.4)  # the strip may cover what is below
     painter.setBrush(QColor(255, 255, 255))
     painter.setPen(QPen(QColor(0, 0, 0, 140), 1))
     painter.drawEllipse(middle, KNOB_PX, KNOB_PX)

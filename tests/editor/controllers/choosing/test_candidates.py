@@ -1,6 +1,7 @@
 """Candidates are pinned, taken away and brought back; more are made with new seeds, near one, between two."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from tests.editor.small_engines import grey_of
 
@@ -62,3 +63,24 @@ def test_a_model_without_noise_says_why_there_is_nothing_like_its_fill(choice, s
     assert not made.window.actions_["more_like_this"].isEnabled()
     assert "has nothing to vary" in situation.choice.why_not_like
     assert "always gives the same fill" in situation.choice.why_not_again
+
+
+def test_between_two_pinned_ones_a_slider_makes_one_fill_that_moves_with_it(choice):
+    one = choice(ONE_HOLE, samples=5)
+    between = one.strip.between
+    assert not between.isVisible()
+    one.press(Qt.Key.Key_P)
+    one.press(Qt.Key.Key_Left)
+    one.press(Qt.Key.Key_P)
+    assert between.isVisible(), "1 and 5 are pinned"
+    between.slider.setFocus()
+    QTest.keyClick(between.slider, Qt.Key.Key_Right)
+    one.made.wait(lambda: one.strip.count == 6)
+    one.settle()
+    assert one.shown(0) == grey_of(12, 1.0), "half way from seed 10 to seed 14"
+    assert one.strip.thumbnails[5].toolTip().startswith("SPN · diverse, 1–5, 51 %")
+    for _ in range(3):
+        QTest.keyClick(between.slider, Qt.Key.Key_PageUp)
+    one.made.wait(lambda: one.shown(0) == grey_of(13, 1.0))
+    one.settle()
+    assert one.strip.count == 6, "it takes the place of the one before"
