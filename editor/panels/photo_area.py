@@ -1,6 +1,6 @@
 """The middle of the window: the canvas or the invitation; over it notices, a hint, the completions."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from editor.canvas.canvas_view import CanvasView
@@ -43,6 +43,28 @@ class PhotoArea(QWidget):
         column.addWidget(self._stack, 1)
         strip.setParent(self._stack)  # over the photo, which does not move when completions come
         strip.installEventFilter(self)
+
+    @property
+    def canvas(self) -> CanvasView:
+        """The photo."""
+        return self._canvas
+
+    @property
+    def strip(self) -> CompletionStrip:
+        """The completions."""
+        return self._strip
+
+    @property
+    def free(self) -> QRect:
+        """The part of the photo's view that nothing lies over, in the coordinates of ``over``."""
+        view = QRect(self._canvas.mapTo(self._stack, QPoint(0, 0)), self._canvas.size())
+        if self._strip.isVisibleTo(self._stack):
+            strip = self._strip.geometry()
+            if self._is_strip_on_top:
+                view.setTop(strip.bottom() + 1)
+            else:
+                view.setBottom(strip.top() - 1)
+        return view
 
     @property
     def over(self) -> QWidget:

@@ -40,7 +40,8 @@ from editor.widgets.dialogs import Dialogs, Questions
 from editor.widgets.dock_column import DockColumn, add_dock
 from editor.widgets.drop_target import DropTarget
 from editor.widgets.menus import Menus, make_tool_bar
-from editor.window.choice_connections import Choosing, connect_choice_commands
+from editor.window.choosing.commands import connect_choice_commands
+from editor.window.choosing.parts import Choosing
 from editor.window.close_guard import CloseGuard
 from editor.window.connections import (
     connect_file_commands,
@@ -154,13 +155,7 @@ class MainWindow(QMainWindow):
         )
         self.more = MoreFills(self.inpainting, self.models, self)
         self.choosing = Choosing(
-            self,
-            area=self.area,
-            canvas=self.canvas,
-            actions=self.actions_,
-            inpainting=self.inpainting,
-            more=self.more,
-            strip=self.strip,
+            self, area=self.area, actions=self.actions_, more=self.more, settings=self.settings
         )
         self.looks = LookController(
             sliders=self.strip.look,

@@ -34,6 +34,11 @@ class MoreFills(QObject):
         inpainting.cleared.connect(self._forget)
 
     @property
+    def inpainting(self) -> InpaintController:
+        """What runs them."""
+        return self._inpainting
+
+    @property
     def _sheet(self) -> Sheet:
         return self._inpainting.chooser.sheet
 

@@ -1,45 +1,25 @@
-"""What the actions about candidates do, and what the window has for choosing besides the strip."""
+"""What the window has for choosing besides the strip, put together."""
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-from editor.canvas.canvas_view import CanvasView
 from editor.canvas.compare.hole_marks import HoleMarks
 from editor.canvas.compare.wipe_drag import WipeDrag
 from editor.canvas.view_place import ViewPlace
+from editor.controllers.choosing.beside_hole import BesideHole
 from editor.controllers.choosing.comparing import ComparingController
 from editor.controllers.choosing.disagreeing import Disagreeing
 from editor.controllers.choosing.enlarging import Enlarging
 from editor.controllers.choosing.more import MoreFills
 from editor.controllers.choosing.painting_on import PaintingOn
-from editor.controllers.inpaint import InpaintController
 from editor.panels.choosing.back_chip import BackChip
+from editor.panels.choosing.context_bar import ContextBar
 from editor.panels.choosing.legend import Legend
-from editor.panels.completion_strip import CompletionStrip
 from editor.panels.photo_area import PhotoArea
 from editor.state.availability import Situation
+from editor.state.settings import SettingsFile
 from editor.widgets.actions import Actions
-from editor.window.gallery_keys import GalleryKeys
-
-
-def connect_choice_commands(actions: Actions, inpainting: InpaintController, more: MoreFills) -> None:
-    """More candidates, other holes, pins."""
-    chooser, keeping = inpainting.chooser, inpainting.keeping
-    for name in ("invert_mask", "grow_mask", "shrink_mask", "import_mask"):
-        actions[name].triggered.connect(keeping.put_aside)  # before the mask changes
-    for name, slot in (
-        ("again", more.again),
-        ("roll_hole", more.roll_hole),
-        ("more_like_this", more.like_this),
-        ("next_hole", lambda: chooser.next_hole(1)),
-        ("previous_hole", lambda: chooser.next_hole(-1)),
-        ("pin_fill", chooser.pin),
-        ("delete_fill", chooser.delete),
-        ("restore_fills", chooser.bring_back_deleted),
-        ("back_to_fills", keeping.return_to_aside),
-    ):
-        actions[name].triggered.connect(slot)
-
+from editor.window.choosing.gallery_keys import GalleryKeys
 
 BESIDE_MARGIN = 0.02
 """Around a photo beside its original, as a share of its longer side."""
@@ -53,17 +33,20 @@ class Choosing(QObject):
         window: QWidget,
         *,
         area: PhotoArea,
-        canvas: CanvasView,
         actions: Actions,
-        inpainting: InpaintController,
         more: MoreFills,
-        strip: CompletionStrip,
+        settings: SettingsFile,
     ) -> None:
         super().__init__(window)
+        canvas, strip, inpainting = area.canvas, area.strip, more.inpainting
         self._inpainting = inpainting
         self.painting_on = PaintingOn(canvas, inpainting, self)
         self.enlarging = Enlarging(canvas, inpainting.chooser.sheet, self)
         self.back_chip = BackChip(area.over, actions)
+        self.bar = ContextBar(area.over, actions)
+        self._beside_hole = BesideHole(
+            self.bar, area=area, actions=actions, inpainting=inpainting, settings=settings
+        )
         self.comparing = ComparingController(canvas, actions, inpainting, self)
         self.comparing.side_by_side.connect(self._show_beside)
         self._more, self._strip, self._area = more, strip, area
@@ -85,6 +68,7 @@ class Choosing(QObject):
     def refresh(self, situation: Situation) -> None:
         """Show what fits the situation."""
         is_free = not situation.is_running and not situation.is_choosing
+        self._beside_hole.refresh(situation)
         self.comparing.look_at(self._canvas.document)
         self._strip.between.show_ends(self._more.ends() if situation.is_choosing else None)
         self.back_chip.show_count(situation.choice.aside if is_free else 0)
