@@ -10,9 +10,10 @@ from editor.controllers.inpaint import InpaintController
 from editor.panels.choosing.context_bar import About, ContextBar
 from editor.panels.photo_area import PhotoArea
 from editor.state.availability import Situation
+from editor.state.choosing.holes import rough_parts
 from editor.state.settings import SettingsFile
 from editor.widgets.actions import Actions
-from inpaint_core.region import Box, mask_bounds
+from inpaint_core.region import Box
 
 SETTLE_MS: Final = 200
 """After the hand has let go the bar comes."""
@@ -91,7 +92,7 @@ class BesideHole(QObject):
             holes = [*sheet.holes[first:], *sheet.holes[:first]]
             boxes = [part for hole in holes for part in hole.parts]
         else:
-            boxes = [mask_bounds(document.mask)]
+            boxes = rough_parts(document.mask)
         self._bar.show_beside(self._about, [self._rect(box) for box in boxes], self._area.free)
 
     def _rect(self, box: Box) -> QRect:

@@ -1,9 +1,11 @@
 """The separate holes of a mask that can be filled by different candidates. No Qt."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +15,8 @@ from inpaint_core.request import FillSettings, MaskArray
 
 MAX_HOLES: Final = 12
 """More are not gone through one by one: the smallest are chosen for together, as the last."""
+ROUGH_PX: Final = 1_000_000
+"""A larger mask is looked at as if it were of so many pixels, where only its rough shape counts."""
 ALL: Final = -1
 """Instead of a hole's number: all of them at once."""
 
@@ -60,6 +64,32 @@ def find_holes(mask: MaskArray, settings: FillSettings) -> tuple[Hole, ...]:
     large, small = by_size[: MAX_HOLES - 1], by_size[MAX_HOLES - 1 :]
     large.sort(key=lambda box: (box.top, box.left))
     return (*(Hole((box,)) for box in large), Hole(tuple(sorted(small, key=lambda box: (box.top, box.left)))))
+
+
+def rough_parts(mask: MaskArray) -> list[Box]:
+    """Return boxes that hold all of a mask, in a few milliseconds: for what only has to lie beside it.
+
+    Args:
+        mask: H x W bool, True = hole.
+    """
+    height, width = mask.shape
+    step = max(1, round(math.sqrt(mask.size / ROUGH_PX)))
+    small = mask
+    if step > 1:
+        size = (-(-width // step), -(-height // step))
+        small = cv2.resize(mask.astype(np.uint8) * 255, size, interpolation=cv2.INTER_AREA) > 0
+    # What is left and right of a small pixel's middle may have been counted to its neighbour.
+    scale_x, scale_y, slack = width / small.shape[1], height / small.shape[0], step if step > 1 else 0
+    return [
+        Box(
+            math.floor(part.left * scale_x),
+            math.floor(part.top * scale_y),
+            math.ceil(part.right * scale_x),
+            math.ceil(part.bottom * scale_y),
+        ).grown(slack, height=height, width=width)
+        for hole in find_holes(small, FillSettings())
+        for part in hole.parts
+    ]
 
 
 def hole_at(holes: Sequence[Hole], mask: MaskArray, x: float, y: float) -> int:
