@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from editor.controllers.inpaint import LOOKED_AT_MS
+from editor.controllers.choosing.refining import LOOKED_AT_MS
 from editor.state.settings import Settings, SettingsFile, settings_path
 from tests.editor.small_engines import DRAFT_DARKER, FillDrafts, give_weights, grey_of
 
