@@ -198,11 +198,16 @@ class PhotoView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        try:
+            self._paint(painter, event)
+        finally:  # also when memory runs out: a painter left open takes the program along
+            painter.end()
+
+    def _paint(self, painter: QPainter, event: QPaintEvent) -> None:
         region = event.region()
         rects = [event.rect()] if region.rectCount() > MAX_RECTS else list(region)  # type: ignore[call-overload]  # iterable, its stubs do not say so
         if self._painter is None:
             painter.fillRect(event.rect(), self._canvas_color())
-            painter.end()
             return
         look = self._look()
         painter.scale(1 / look.pixel_ratio, 1 / look.pixel_ratio)
@@ -218,7 +223,6 @@ class PhotoView(QWidget):
         if not self._show_original:
             painter.resetTransform()
             self.comparing.paint(painter, width=self.width(), height=self.height())
-        painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._take_view_size()
