@@ -7,6 +7,7 @@ from editor.state.choosing.entry import Entry
 from editor.state.choosing.mix import mix
 from editor.state.choosing.sheet import Sheet
 from editor.state.document import Document
+from inpaint_core.errors import OutOfMemoryError
 from inpaint_core.look import Look
 from inpaint_core.request import Completion
 
@@ -70,7 +71,7 @@ class OnShow(QObject):
         missing = [entry for entry in dict.fromkeys(entries) if self._exact(entry) is None]
         self._wanted = self._wish(missing[0]) if missing else None
         if self._wanted is not None:
-            self._renderer.ask(self._wanted)
+            self._ask(self._wanted)
         self._preview(tuple(self._best(entry) for entry in entries))
 
     def rendered(self) -> Completion:
@@ -90,6 +91,13 @@ class OnShow(QObject):
     def wait(self) -> None:
         """Block until nothing is rendered any more: the window is about to close."""
         self._renderer.wait()
+
+    def _ask(self, wish: LookWish) -> None:
+        try:
+            self._renderer.ask(wish)
+        except OutOfMemoryError:
+            self._on_failed(wish)
+            raise
 
     def _preview(self, fills: tuple[Completion, ...]) -> None:
         document, mixed = self.document, self._mix(fills)
