@@ -18,7 +18,7 @@ from editor.state.choosing.words import title_of
 from inpaint_core.request import MAX_SEED, Completion, ImageArray, InpaintRequest
 
 LIKE_T: Final = 0.15
-"""How far the noise turns for a fill that is like another: little, because the patches of the photo that complete
+"""How far the noise turns for a fill that is like another: little, because the patches that complete
 a hole change much with it."""
 LIKE_COUNT: Final = 4
 PER_CENT: Final = 100
