@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from typing import Final
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -11,14 +12,17 @@ from PySide6.QtWidgets import QWidget
 from editor.canvas.cluster_highlight import ClusterHighlight
 from editor.canvas.compare.comparing import Comparing
 from editor.canvas.mask_overlay import MaskColor
+from editor.canvas.overlay import Overlay
 from editor.canvas.photo_painter import Look, PhotoPainter
-from editor.canvas.view_place import Overlay, ViewPlace
 from editor.canvas.viewport import Viewport
 from editor.state.document import Document
+from editor.state.photos.put_aside import ViewPlace
 from inpaint_core.region import Box, mask_bounds
 
 DARK_CANVAS: Final = QColor(43, 43, 43)
 LIGHT_CANVAS: Final = QColor(196, 196, 196)
+LOOKED_AT_PX: Final = 100_000
+"""So many pixels of the mask are looked at to see whether something lies over a hole."""
 MAX_RECTS: Final = 40
 """A paint region of more pieces is painted as one rectangle."""
 
@@ -28,6 +32,8 @@ class PhotoView(QWidget):
 
     zoom_changed = Signal(float)
     """1.0 = 100 %: one image pixel on one screen pixel."""
+    moved = Signal()
+    """The photo was moved at the same zoom."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -126,6 +132,14 @@ class PhotoView(QWidget):
         self._viewport.set_covered(top=round(top_px * ratio), bottom=round(bottom_px * ratio))
         self.update()
 
+    def hole_under(self, rect: QRect) -> int:
+        """Return how many pixels of the mask lie under a rectangle, of large ones every n-th; 0 for none."""
+        if self._document is None:
+            return 0
+        under = self._document.mask[self._viewport.box_to_image(self._device_box(rect)).slices]
+        step = max(1, math.isqrt(under.size // LOOKED_AT_PX))
+        return int(np.count_nonzero(under[::step, ::step]))
+
     def mask_rows(self) -> tuple[float, float]:
         """Return where the mask begins and ends, in logical pixels from the upper edge; nothing: 0, 0."""
         bounds = mask_bounds(self._document.mask) if self._document is not None else Box(0, 0, 0, 0)
@@ -168,17 +182,17 @@ class PhotoView(QWidget):
 
     @property
     def place(self) -> ViewPlace:
-        """What is seen of the photo now, to be gone back to."""
-        return ViewPlace(self._viewport.place, self._keeps_fit)
+        """What is looked at, for ``show_place``."""
+        return ViewPlace(None) if self._keeps_fit else ViewPlace(self.zoom, *self._viewport.middle)
 
-    def go_to(self, place: ViewPlace) -> None:
-        """Show what was seen then."""
-        if place.keeps_fit:
+    def show_place(self, place: ViewPlace) -> None:
+        """Look at the same again, in a window that may have another size now."""
+        if place.zoom is None:
             self.fit()
-        else:
-            self._keeps_fit = False
-            self._viewport.go_to(place.viewport)
-            self._on_view_changed()
+            return
+        self._keeps_fit = False
+        self._viewport.look_at(place.zoom, place.x, place.y)
+        self._on_view_changed()
 
     def pan_by(self, distance: QPointF) -> None:
         """Move the photo by logical pixels."""
@@ -188,6 +202,7 @@ class PhotoView(QWidget):
         if self._viewport.pan(moved.x(), moved.y()) != (0, 0):
             self._keeps_fit = False
             self.update()
+            self.moved.emit()
 
     def to_image(self, point: QPointF) -> tuple[float, float]:
         """Return the image point under a widget point."""

@@ -79,18 +79,19 @@ class Viewport:
         self._clamp()
 
     @property
+    def middle(self) -> tuple[float, float]:
+        """The image point in the middle of the view, for ``look_at``."""
+        x, y = self._view_width / 2 - self._left, self._view_height / 2 - self._top
+        return x / self.zoom, y / self.zoom
+
+    @property
     def place(self) -> tuple[float, float, float]:
-        """Zoom and position, to be gone back to."""
+        """Zoom and position, to see whether they have changed."""
         return self.zoom, self._left, self._top
 
     def follow(self, other: "Viewport") -> None:
         """Show what a view of the same size shows, of the same photo."""
         self.zoom, self._left, self._top = other.place
-
-    def go_to(self, place: tuple[float, float, float]) -> None:
-        """Go back to what ``place`` was, here or in a view of the same size."""
-        self.zoom, self._left, self._top = place
-        self._clamp()
 
     def zoom_about(self, zoom: float, x: float, y: float) -> None:
         """Zoom, keeping the image point under view point ``x, y`` where it is as far as the border allows."""
@@ -98,6 +99,13 @@ class Viewport:
         factor = zoom / self.zoom
         self._left, self._top = x - (x - self._left) * factor, y - (y - self._top) * factor
         self.zoom = zoom
+        self._clamp()
+
+    def look_at(self, zoom: float, x: float, y: float) -> None:
+        """Zoom, and bring image point ``x, y`` to the middle of the view as far as the border allows."""
+        self.zoom = min(max(zoom, self.minimum_zoom), MAXIMUM_ZOOM)
+        self._left = self._view_width / 2 - x * self.zoom
+        self._top = self._view_height / 2 - y * self.zoom
         self._clamp()
 
     def pan(self, x: float, y: float) -> tuple[int, int]:

@@ -14,6 +14,8 @@ from editor.state.choosing.sheet import Sheet
 from editor.state.choosing.words import seconds_text
 from editor.state.completion_gallery import Run
 from editor.state.document import Document
+from editor.state.past_galleries import KeptGalleries
+from editor.state.photos.put_aside import FillsAside
 from inpaint_core.errors import InpaintError
 from inpaint_core.look import Look
 from inpaint_core.request import Completion, FillSettings
@@ -109,9 +111,25 @@ class InpaintController(QObject):
         """Turn to another photo; a job under way for the old one is given up."""
         self._forget()
         self._worker.cancel()
-        self.keeping.clear()
+        self.keeping.kept = KeptGalleries()
         self._document = document
         self.on_show.document = self.chooser.document = self.keeping.document = document
+
+    def put_aside(self) -> FillsAside:
+        """Return what there is to choose from, now and by Undo, and show nothing of it any more."""
+        aside = FillsAside(self._sheet.take_out(), self.keeping.kept, self._is_brought_back)
+        self.keeping.kept = KeptGalleries()
+        self._forget()
+        return aside
+
+    def take_up(self, aside: FillsAside) -> None:
+        """Show again what was put aside, after the photo that it was made for."""
+        self.keeping.kept = aside.kept
+        if self._document is not None and aside.is_choosing:
+            self._sheet.take_in(aside.sheet)
+            self.chooser.refresh()
+            self._is_brought_back = aside.is_brought_back
+        self.situation_changed.emit()
 
     # Jobs
 

@@ -8,6 +8,7 @@ from editor.canvas.compare.original_view import OriginalView
 from editor.panels.completion_strip import CompletionStrip
 from editor.panels.empty_state import EmptyState
 from editor.panels.notice_bar import NoticeBar
+from editor.panels.photos.filmstrip import Filmstrip
 
 HINT: str = "Paint over what you want to remove"
 HINT_BOTTOM_PX = 24
@@ -16,7 +17,9 @@ HINT_BOTTOM_PX = 24
 class PhotoArea(QWidget):
     """Puts canvas, invitation, notices, hint and completions into their places."""
 
-    def __init__(self, canvas: CanvasView, empty: EmptyState, strip: CompletionStrip) -> None:
+    def __init__(
+        self, canvas: CanvasView, empty: EmptyState, strip: CompletionStrip, filmstrip: Filmstrip
+    ) -> None:
         super().__init__()
         self._canvas, self._empty, self._strip = canvas, empty, strip
         self._stack = QStackedWidget()
@@ -32,6 +35,9 @@ class PhotoArea(QWidget):
         row.addWidget(canvas, 1)
         self._stack.addWidget(self._page)
         self.notices = NoticeBar(self._stack)
+        self.notices.hides = self._hole_under
+        canvas.zoom_changed.connect(lambda _: self.notices.fit_in())
+        canvas.moved.connect(self.notices.fit_in)
         self.hint = QLabel(HINT, self._stack)
         self.hint.setObjectName("hint")
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -41,6 +47,7 @@ class PhotoArea(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._stack, 1)
+        column.addWidget(filmstrip)
         strip.setParent(self._stack)  # over the photo, which does not move when completions come
         strip.installEventFilter(self)
 
@@ -97,11 +104,17 @@ class PhotoArea(QWidget):
         self._strip.setGeometry(0, top, self._stack.width(), height)
         self._strip.raise_()
         self._canvas.set_covered(top_px=top_px, bottom_px=bottom_px)
-        self.notices.fit_in(top_px)
+        self.notices.fit_in(top_px=top_px, bottom_px=bottom_px)
         self.hint.adjustSize()
         left = (self._stack.width() - self.hint.width()) // 2
         self.hint.move(left, self._stack.height() - self.hint.height() - HINT_BOTTOM_PX)
         self.hint.raise_()
+
+    def _hole_under(self, rect: QRect) -> int:
+        """Return how much of the hole a rectangle of the stack would hide; there is none without a photo."""
+        if self._stack.currentWidget() is not self._page:
+            return 0
+        return self._canvas.hole_under(rect.translated(-self._canvas.mapTo(self._stack, QPoint(0, 0))))
 
     def _hides_less_on_top(self) -> bool:
         """Return whether the completions would hide less of the hole at the upper edge than at the lower."""

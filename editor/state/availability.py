@@ -23,6 +23,10 @@ class Situation:
     """They came back by Undo: Undo and Redo go on from there."""
     is_file_busy: bool = False
     """A photo is being opened or saved."""
+    is_opening: bool = False
+    """A photo is being read, to be shown."""
+    has_other_photos: bool = False
+    """More than one photo is open."""
     missing_weights: str = ""
     """Title of the chosen model if it has no weights here."""
     choice: ChoiceFacts = field(default_factory=ChoiceFacts)
@@ -32,8 +36,10 @@ class Situation:
 ALWAYS: Final = frozenset(
     {
         "open",
+        "open_folder",
         "paste",
         "import_checkpoint",
+        "show_filmstrip",
         "quit",
         "palette",
         "preferences",
@@ -58,9 +64,14 @@ WITH_PHOTO: Final = frozenset(
         "compare_difference",
     }
 )
+OTHER_PHOTOS: Final = frozenset({"next_photo", "previous_photo"})
 CHOOSING: Final = frozenset({"accept", "discard", "next_completion", "previous_completion"})
+ALONE: Final = frozenset({"cancel", "stop_opening", *OTHER_PHOTOS})
+"""Actions that no fill turns off."""
 NOTHING_TO: Final = {
     "cancel": "No fill is running.",
+    **dict.fromkeys(OTHER_PHOTOS, "No other photo is open."),
+    "stop_opening": "No photo is being opened.",
     "undo": "There is nothing to undo.",
     "redo": "There is nothing to redo.",
     **dict.fromkeys(("clear_mask", "grow_mask", "shrink_mask", "export_mask"), "The mask is empty."),
@@ -103,12 +114,10 @@ def available(situation: Situation, *, tools: Set[str]) -> frozenset[str]:
         situation: What is there, and what is going on.
         tools: The actions that choose what a press on the photo does.
     """
-    names = set(ALWAYS)
-    if situation.is_file_busy:
-        names -= {"open", "paste", "import_checkpoint"}
+    names = _without_photo(situation)
     if not situation.has_document:
         return frozenset(names)
-    names |= WITH_PHOTO | tools | {"copy"}
+    names |= WITH_PHOTO | tools | {"copy", "close_photo"}
     is_idle = not situation.is_running and not situation.is_file_busy
     if is_idle:
         names |= {"save", "save_as"} | _mask_commands(situation) | _history(situation)
@@ -125,6 +134,18 @@ def available(situation: Situation, *, tools: Set[str]) -> frozenset[str]:
     elif situation.is_choosing and not situation.is_file_busy:
         names.add("discard")
     return frozenset(names)
+
+
+def _without_photo(situation: Situation) -> set[str]:
+    """Return the commands that need no photo on show."""
+    names = set(ALWAYS)
+    if situation.is_file_busy:
+        names -= {"open", "open_folder", "paste", "import_checkpoint"}
+    if situation.has_other_photos:
+        names |= OTHER_PHOTOS
+    if situation.is_opening:
+        names.add("stop_opening")
+    return names
 
 
 def _mask_commands(situation: Situation) -> set[str]:
@@ -172,7 +193,9 @@ def why_not(name: str, situation: Situation) -> str:
         return "Open a photo first."
     if name in CHOICE_ACTIONS | CHOOSING:
         return _why_not_choose(name, situation)
-    if name == "cancel" or not (situation.is_running or situation.is_choosing):
+    if name in {"cancel", "stop_opening", *OTHER_PHOTOS} or not (
+        situation.is_running or situation.is_choosing
+    ):
         return NOTHING_TO.get(name, "")
     return "A fill is running." if situation.is_running else "Keep the fill on show or go back first."
 

@@ -11,12 +11,14 @@ from editor.state.history import History, Plane, Step, Tile, clear, exchange, fe
 from editor.state.listeners import Listeners
 from editor.state.mask_edge import edge_work_px, move_edge
 from editor.state.photo_plane import PhotoPlane, relative_to
-from editor.state.saving import Picture, changed_pixels, save_verified
+from editor.state.photos.save_options import AS_IT_WAS, SaveOptions
+from editor.state.saving import Picture, Writing, changed_pixels, save_verified
 from editor.state.selection import Area, Combine, combine_area
 from editor.state.stroke import Stroke
 from inpaint_core.files.disk.misnamed import format_in_spite_of_name
 from inpaint_core.files.formats import FormatName
 from inpaint_core.files.metadata import ImageFile, ImageMetadata
+from inpaint_core.files.privacy.choice import chosen_metadata
 from inpaint_core.region import Box
 from inpaint_core.request import (
     AlphaPatch,
@@ -376,8 +378,12 @@ class Document:
             return None
         return format_in_spite_of_name(path, self.metadata.format, is_lossless=self.metadata.is_lossless)
 
-    def save(self, path: Path) -> tuple[str, ...]:
+    def save(self, path: Path, options: SaveOptions = AS_IT_WAS) -> tuple[str, ...]:
         """Write the photo, read it back to check it, and remember the path.
+
+        Args:
+            path: Where to; the suffix gives the format.
+            options: Quality and metadata.
 
         Returns:
             Sentences for the user, for example that the format does not keep every pixel exactly.
@@ -389,10 +395,13 @@ class Document:
         saved = save_verified(
             path,
             Picture(self._photo.lend(), self.alpha),
-            metadata=self.metadata,
+            Writing(
+                chosen_metadata(self.metadata, options.metadata),
+                options.quality,
+                self.format_in_spite_of_name(path),
+            ),
             original=Picture(self._original, self._original_alpha),
             ever_accepted=self._ever_accepted,
-            file_format=self.format_in_spite_of_name(path),
         )
         self.path, self._stamp, self._saved_revision = path, saved.stamp, self._revision
         self._state_listeners.tell()

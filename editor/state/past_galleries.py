@@ -1,6 +1,6 @@
 """Galleries that were taken off the screen, by an accept or to paint on, without their photo. No Qt."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -142,6 +142,15 @@ class PastGalleries:
         """Return what was on show before this step; None where that is not known any more."""
         return None if step is None else self._kept.get(step)
 
-    def clear(self) -> None:
-        """Forget everything: there is another photo."""
-        self._kept.clear()
+
+@dataclass
+class KeptGalleries:
+    """All galleries of one photo that are off the screen.
+
+    Attributes:
+        past: Of which one completion was accepted.
+        aside: The one that was left to paint on; None without one.
+    """
+
+    past: PastGalleries = field(default_factory=PastGalleries)
+    aside: AsideGallery | None = None

@@ -12,6 +12,7 @@ from msgspec import Meta
 
 from inpaint_core.errors import BadRecordError, WriteError
 from inpaint_core.files.atomic import replace_file
+from inpaint_core.files.privacy.choice import MetadataChoice
 from inpaint_core.look import MAX_GRAIN, Look
 from inpaint_core.records import field_types, read_value
 from inpaint_core.request import MAX_DIVERSITY, MAX_SAMPLES, MAX_SEED, MIXED_PHOTO_SAMPLES
@@ -82,6 +83,14 @@ class Settings:
     """How much they differ, 0..1.5."""
     undo_mb: Annotated[int, Meta(ge=0, le=MAX_UNDO_MB)] = 0
     """What all undo steps together may take, in MB; 0 for an eighth of the machine's memory."""
+    save_format: str = ""
+    """Format in which a photo was last saved under a new name; empty for that of the photo."""
+    save_as_source: bool = True
+    """Whether a file is compressed as the photo's own was, or without loss, where that is possible."""
+    save_quality: Annotated[int, Meta(ge=1, le=100)] = 92
+    """Of JPEG, WebP and AVIF where one is chosen."""
+    save_metadata: MetadataChoice = "all"
+    """What of the metadata is saved."""
     last_folder: str = ""
     """Where the file dialogs open."""
     recent_files: tuple[str, ...] = ()
@@ -99,6 +108,11 @@ class Settings:
     def look(self) -> Look:
         """How a fill meets the photo."""
         return Look(seam_px=self.feather_px, detail=self.detail, grain=self.grain)
+
+    def folder(self) -> Path:
+        """Return where dialogs open: the last folder used if it is still there, else the user's own."""
+        folder = Path(self.last_folder)
+        return folder if self.last_folder and folder.is_dir() else Path.home()
 
     def with_recent(self, path: Path) -> "Settings":
         """Return the settings with ``path`` as the latest recent file, and its folder as the last one."""

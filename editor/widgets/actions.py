@@ -13,7 +13,36 @@ from editor.widgets.choosing_actions import CHOOSING_ACTIONS
 from editor.widgets.icons import icon
 
 ACTIONS: Final[dict[str, ActionSpec]] = {
-    "open": ActionSpec(text="&Open…", keys=("Ctrl+O",), icon="folder-open-outline"),
+    "open": ActionSpec(
+        text="&Open…", keys=("Ctrl+O",), icon="folder-open-outline", tip="Open one photo or several"
+    ),
+    "open_folder": ActionSpec(
+        text="Open &Folder…",
+        keys=("Ctrl+Shift+O",),
+        icon="folder-multiple-image",
+        tip="Open all photos of a folder",
+    ),
+    "stop_opening": ActionSpec(
+        text="Stop Openin&g", icon="cancel", tip="Give up the photo that is being opened"
+    ),
+    "close_photo": ActionSpec(
+        text="C&lose Photo", keys=("Ctrl+W",), icon="close", tip="Close the photo on show"
+    ),
+    "next_photo": ActionSpec(
+        text="Next &Photo", keys=("Ctrl+PgDown", "Ctrl+Tab"), icon="chevron-right", tip="Show the next photo"
+    ),
+    "previous_photo": ActionSpec(
+        text="Pre&vious Photo",
+        keys=("Ctrl+PgUp", "Ctrl+Shift+Tab"),
+        icon="chevron-left",
+        tip="Show the previous photo",
+    ),
+    "show_filmstrip": ActionSpec(
+        text="F&ilmstrip",
+        icon="filmstrip",
+        tip="Show or hide the strip of open photos, which is there for two photos and more",
+        is_checkable=True,
+    ),
     "save": ActionSpec(text="&Save", keys=("Ctrl+S",), icon="content-save-outline"),
     "save_as": ActionSpec(text="Save &As…", keys=("Ctrl+Shift+S",), icon="content-save-edit-outline"),
     "import_checkpoint": ActionSpec(
@@ -115,6 +144,7 @@ class Actions:
             tools.addAction(self[name])
         self[TOOLS[0]].setChecked(True)
         self["show_mask"].setChecked(True)
+        self["show_filmstrip"].setChecked(True)
         self.refresh_icons()
 
     def __getitem__(self, name: str) -> QAction:

@@ -13,7 +13,10 @@ from editor.widgets.actions import TOOLS, Actions, plain
 from editor.widgets.icons import ICON_PX
 
 MENUS: Final[dict[str, tuple[str, ...]]] = {
-    "&File": ("open", "recent", "", "save", "save_as", "", "import_checkpoint", "", "quit"),
+    "&File": (
+        *("open", "open_folder", "recent", "stop_opening", "", "save", "save_as", "close_photo", ""),
+        *("next_photo", "previous_photo", "", "import_checkpoint", "", "quit"),
+    ),
     "&Edit": ("undo", "redo", "", "copy", "paste", "", "palette", "preferences"),
     "&Mask": (
         *TOOLS,
@@ -21,7 +24,8 @@ MENUS: Final[dict[str, tuple[str, ...]]] = {
         *("clear_mask", "invert_mask", "grow_mask", "shrink_mask", "", "import_mask", "export_mask"),
     ),
     "&View": (
-        *("fit", "actual_size", "zoom_in", "zoom_out", "", "show_mask", "context_bar", ""),
+        *("fit", "actual_size", "zoom_in", "zoom_out", ""),
+        *("show_mask", "context_bar", "show_filmstrip", ""),
         *("compare_wipe", "compare_side", "compare_difference", "show_disagreement", ""),
         *("theme", "full_screen"),
     ),

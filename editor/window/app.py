@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -55,8 +55,8 @@ def make_window(*, theme: ThemeChoice | None = None, load: LoadEngine = load_eng
 
 
 def run(
-    photo: Path | None = None,
-    mask: Path | None = None,
+    photos: Sequence[Path] = (),
+    masks: Sequence[Path] = (),
     *,
     theme: ThemeChoice | None = None,
     load: LoadEngine = load_engine,
@@ -65,8 +65,8 @@ def run(
     """Show the window until it is closed.
 
     Args:
-        photo: To open at once.
-        mask: Of that photo.
+        photos: To open at once, or folders of photos.
+        masks: Of these photos, in the same order; fewer than photos leave the last without.
         theme: Instead of the remembered one.
         load: Makes the engine when it is first needed.
         leave: Ends the process without waiting for its threads.
@@ -79,8 +79,8 @@ def run(
     window = make_window(theme=theme, load=load)
     catch_crashes(lambda sentence: window.show_notice("error", sentence))
     window.show()
-    if photo is not None:
-        window.files.open_path(photo, mask)
+    if photos:
+        window.files.open_paths(photos, masks)
     status = app.exec()
     if not window.engine_ended:
         # The engine is deep inside one long step, and ending a QThread that runs would abort. All is saved.

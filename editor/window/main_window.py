@@ -1,47 +1,23 @@
-"""The window: puts the parts together and connects them. What they do is in their own files."""
+"""The window: connects its parts and shows what is going on. What they do is in their own files."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from typing import cast
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow
 
-from editor.canvas.canvas_view import CanvasView
-from editor.controllers.choosing.more import MoreFills
 from editor.controllers.commands import CommandsController
-from editor.controllers.file import FileController
-from editor.controllers.import_checkpoint import ImportController
-from editor.controllers.inpaint import InpaintController
-from editor.controllers.look import LookController
-from editor.controllers.mask import MaskController
-from editor.controllers.model import ModelController
-from editor.controllers.preferences import PreferencesController
-from editor.controllers.prior import PriorController
-from editor.controllers.view import ViewController
 from editor.engine.worker import EngineWorker
-from editor.panels.completion_strip import CompletionStrip
-from editor.panels.empty_state import EmptyState
-from editor.panels.model_panel import ModelPanel
 from editor.panels.notice_bar import NoticeKind
-from editor.panels.options_row import OptionsRow
-from editor.panels.photo_area import PhotoArea
-from editor.panels.prior_panel import PriorPanel
-from editor.panels.samples_panel import SamplesPanel
-from editor.panels.status_row import StatusRow
 from editor.state.availability import Situation, available, situation_of, why_not_inpaint
 from editor.state.document import Document
 from editor.state.photo_facts import describe
 from editor.state.settings import SettingsFile
-from editor.widgets.actions import TOOLS, Actions
-from editor.widgets.background import Background
-from editor.widgets.dialogs import Dialogs, Questions
-from editor.widgets.dock_column import DockColumn, add_dock
+from editor.widgets.actions import TOOLS
+from editor.widgets.dialogs import Questions
 from editor.widgets.drop_target import DropTarget
-from editor.widgets.menus import Menus, make_tool_bar
 from editor.window.choosing.commands import connect_choice_commands
-from editor.window.choosing.parts import Choosing
 from editor.window.close_guard import CloseGuard
 from editor.window.connections import (
     connect_file_commands,
@@ -51,16 +27,15 @@ from editor.window.connections import (
     show_fills,
 )
 from editor.window.diagnostics import window_report
-from editor.window.hold_keys import OriginalWhileHeld
-from editor.window.layout import first_size, restore_layout, with_layout
-from resources import locate
+from editor.window.layout import restore_layout, with_layout
+from editor.window.window_parts import WindowParts
 
 PRELOAD_DELAY_MS = 300
 """From the first image of the window to the start of torch: time to become visible and answer a click."""
 
 
-class MainWindow(QMainWindow):
-    """One photo at a time."""
+class MainWindow(WindowParts):
+    """Shows one of the open photos at a time."""
 
     closed = Signal()
     """The window is gone for good, and everything that was to be saved is saved."""
@@ -76,113 +51,19 @@ class MainWindow(QMainWindow):
             worker: Runs the jobs; the window shuts it down.
             questions: Answers instead of dialogs, for tests.
         """
-        super().__init__()
-        self.settings, self.worker, questions = settings, worker, questions or Dialogs(self)
-        worker.setParent(self)
+        super().__init__(settings, worker, questions)
         self.document: Document | None = None
         self.engine_ended = True
         self._was_shown = False
-        self._forget_document: Callable[[], None] = lambda: None
-        self.actions_ = Actions(self, settings.current.shortcuts)
-        self.background = Background(self)
-        self.inpainting = InpaintController(worker, self)
-        self.files = FileController(
-            background=self.background,
-            settings=settings,
-            questions=questions,
-            inpainting=self.inpainting,
-            parent=self,
-        )
+        self._forget_document: list[Callable[[], None]] = []
         self._close_guard = CloseGuard(self.files, self.close)
-        self.masks = MaskController(self.background, questions, self)
-        self.imports = ImportController(self.background, questions, parent=self)
-        self._build_widgets()
-        self._build_docks()
-        self._build_controllers()
-        self._build_dialogs()
+        self.commands = CommandsController(self, self.actions_, self._situation)
         self._connect_actions()
         self._connect_files()
         self._connect_fills()
         self._connect_parts()
         restore_layout(self, settings.current)
         self._refresh()
-
-    # Building
-
-    def _build_widgets(self) -> None:
-        actions = self.actions_
-        self.setWindowTitle("Inpaint Editor")
-        self.resize(first_size(self.screen().availableSize()))
-        self.canvas = CanvasView()
-        self.empty = EmptyState(locate.sample_paths())
-        self.strip = CompletionStrip(actions)
-        self.area = PhotoArea(self.canvas, self.empty, self.strip)
-        self.setCentralWidget(self.area)
-        self.options = OptionsRow(actions)
-        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
-        self.tools = make_tool_bar(self, actions)
-        self.status = StatusRow(actions)
-        self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().addWidget(self.status, 1)
-        self.menus = Menus(self, actions)
-
-    def _build_docks(self) -> None:
-        self.model_panel, self.samples_panel, self.prior_panel = ModelPanel(), SamplesPanel(), PriorPanel()
-        self.dock = add_dock(self, "Model", self.model_panel)
-        self.samples_dock = add_dock(self, "Samples", self.samples_panel)
-        self.prior_dock = add_dock(self, "Prior", self.prior_panel)
-        docks = (self.dock, self.samples_dock, self.prior_dock)
-        DockColumn(self, docks)
-        for part in (*docks, self.tools, self.options):
-            self.menus.window.addAction(part.toggleViewAction())
-
-    def _build_controllers(self) -> None:
-        self.view = ViewController(
-            canvas=self.canvas,
-            actions=self.actions_,
-            options=self.options,
-            settings=self.settings,
-            parent=self,
-        )
-        OriginalWhileHeld(self, self.canvas)
-        self.models = ModelController(
-            panel=self.model_panel,
-            samples=self.samples_panel,
-            worker=self.worker,
-            inpainting=self.inpainting,
-            settings=self.settings,
-            parent=self,
-        )
-        self.more = MoreFills(self.inpainting, self.models, self)
-        self.choosing = Choosing(
-            self, area=self.area, actions=self.actions_, more=self.more, settings=self.settings
-        )
-        self.looks = LookController(
-            sliders=self.strip.look,
-            panel=self.model_panel,
-            inpainting=self.inpainting,
-            settings=self.settings,
-            parent=self,
-        )
-        self.priors = PriorController(
-            panel=self.prior_panel,
-            worker=self.worker,
-            model_panel=self.model_panel,
-            models=self.models,
-            settings=self.settings,
-            parent=self,
-        )
-
-    def _build_dialogs(self) -> None:
-        self.commands = CommandsController(self, self.actions_, self._situation)
-        self.preferences = PreferencesController(
-            self,
-            actions=self.actions_,
-            view=self.view,
-            options=self.options,
-            samples=self.samples_panel,
-            settings=self.settings,
-        )
 
     # Connecting
 
@@ -200,7 +81,10 @@ class MainWindow(QMainWindow):
 
     def _connect_files(self) -> None:
         files = self.files
-        files.opened.connect(self._show_document)
+        files.switch.opened.connect(self._show_document)
+        files.switch.hold_while(lambda: self.masks.is_busy)
+        files.reading.began.connect(self._refresh)
+        files.reading.over.connect(self._refresh)
         files.saved.connect(self.status.show_idle)
         files.recent_changed.connect(self._show_recent)
         self.masks.done.connect(self.status.show_idle)
@@ -238,16 +122,22 @@ class MainWindow(QMainWindow):
         """Show a sentence over the photo; ``kind`` is a NoticeKind."""
         self.area.notices.show_notice(cast("NoticeKind", kind), text)
 
-    def _show_document(self, document: Document) -> None:
-        self._forget_document()
+    def _show_document(self, document: Document | None) -> None:
+        for forget in self._forget_document:
+            forget()
         self.document = self.masks.document = document
-        self._forget_document = document.on_state_changed(self._document_changed.emit)
-        document.on_mask_changed(lambda _: self.area.hide_hint())  # at the first dot, not after the stroke
+        self._forget_document = []
+        if document is not None:
+            self._forget_document = [
+                document.on_state_changed(self._document_changed.emit),
+                document.on_mask_changed(lambda _: self.area.hide_hint()),  # at the first dot of a stroke
+            ]
         self.inpainting.set_document(document)
         self.canvas.set_document(document)
         self.priors.set_document(document)
         self.area.notices.clear()
-        self.status.show_photo(describe(document))
+        self.status.show_photo(describe(document) if document else "")
+        self.status.show_zoom(self.canvas.zoom if document else None)
         self._refresh()
         self.canvas.setFocus()
 
@@ -261,8 +151,14 @@ class MainWindow(QMainWindow):
         is_held = situation.is_running or situation.is_choosing or self.files.is_saving or self.masks.is_busy
         self.canvas.set_interactive(not is_held)
         is_untouched = not (situation.has_mask or situation.can_undo or situation.can_redo)
-        self.area.show_photo(is_there=document is not None, needs_mask=is_untouched)
+        is_there = document is not None
+        self.area.show_photo(
+            is_there=is_there or self.files.reading.is_busy, needs_mask=is_there and is_untouched
+        )
+        self.several.refresh()
         if document is None:
+            self.setWindowTitle("Inpaint Editor")
+            self.setWindowModified(False)
             return
         self.setWindowTitle(f"{document.title}[*] – Inpaint Editor")
         self.setWindowModified(document.is_dirty)
@@ -278,7 +174,12 @@ class MainWindow(QMainWindow):
             is_file_busy=self.background.is_busy,
             missing_weights=self.models.missing_weights,
         )
-        return replace(situation, choice=self.more.facts())
+        return replace(
+            situation,
+            is_opening=self.files.reading.is_busy,
+            has_other_photos=len(self.files.photos) > 1,
+            choice=self.more.facts(),
+        )
 
     def _show_recent(self) -> None:
         recent = self.settings.current.recent_files
@@ -330,6 +231,9 @@ class MainWindow(QMainWindow):
         self.hide()
         self.settings.current = with_layout(self, self.settings.current)
         self.settings.write()
+        self.files.reading.wait()
+        self.ask_where.wait()
+        self.several.end()
         self.background.wait()
         self.inpainting.wait()
         self.choosing.wait()

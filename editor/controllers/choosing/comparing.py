@@ -2,7 +2,9 @@
 
 import contextlib
 import logging
+from dataclasses import dataclass
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
@@ -27,6 +29,14 @@ COUNT_MS: Final = 150
 """After the last change the pixels are counted."""
 
 
+@dataclass
+class _Filled:
+    """What was to be filled in a photo: only there, and ``seam_px`` beside it, may pixels change."""
+
+    mask: MaskArray
+    seam_px: int = 0
+
+
 class ComparingController(QObject):
     """Turns comparisons on and off, and counts what differs."""
 
@@ -43,9 +53,8 @@ class ComparingController(QObject):
         super().__init__(parent)
         self._canvas, self._actions, self._inpainting = canvas, actions, inpainting
         self._document: Document | None = None
-        self._filled: MaskArray | None = None
+        self._filled: WeakKeyDictionary[Document, _Filled] = WeakKeyDictionary()
         self._noted: InpaintRequest | None = None
-        self._seam_px = 0
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._asked: object = None
@@ -70,17 +79,18 @@ class ComparingController(QObject):
             self._actions[name].setChecked(False)
 
     def look_at(self, document: Document | None) -> None:
-        """Take in which photo is open; another one is compared with nothing yet."""
+        """Take in which photo is open; another one is not compared yet."""
         if document is not self._document:
             self.leave()
-            self._document = document
-            self._filled = self._noted = None
-            self._seam_px = 0
+            self._document, self._noted = document, None
+        if document is None:
+            return
+        filled = self._filled.setdefault(document, _Filled(np.zeros(document.mask.shape, np.bool_)))
         request = self._inpainting.chooser.sheet.request
         if request is not None and request is not self._noted:
             self._noted = request
-            self._note_mask(request.mask)
-        self._seam_px = max(self._seam_px, self._inpainting.on_show.look.seam_px)
+            filled.mask |= request.mask
+        filled.seam_px = max(filled.seam_px, self._inpainting.on_show.look.seam_px)
         self.count_soon()
 
     def wait(self) -> None:
@@ -92,12 +102,6 @@ class ComparingController(QObject):
         """Count again, if the difference is on show."""
         if self._actions["compare_difference"].isChecked():
             self._timer.start()
-
-    def _note_mask(self, mask: MaskArray) -> None:
-        """Remember what was to be filled: only there, and a little beside it, may pixels change."""
-        if self._filled is None:
-            self._filled = np.zeros_like(mask)
-        self._filled |= mask
 
     def _on_toggled(self, name: str, *, on: bool) -> None:
         if on:
@@ -112,12 +116,13 @@ class ComparingController(QObject):
 
     def _count(self) -> None:
         document = self._document
-        if document is None:
+        if document is None or document not in self._filled:
             return
+        noted = self._filled[document]
         self._asked = asked = object()
         image, original, previewed = document.image, document.original, document.previewed
-        reach_px = self._seam_px + MAX_FRINGE_PX + 1
-        filled = np.zeros(original.shape[:2], np.bool_) if self._filled is None else self._filled.copy()
+        reach_px = noted.seam_px + MAX_FRINGE_PX + 1
+        filled = noted.mask.copy()
 
         def count() -> None:
             try:

@@ -5,8 +5,8 @@ from typing import Final
 from PySide6.QtCore import QObject
 
 from editor.canvas.canvas_view import CanvasView
-from editor.canvas.view_place import ViewPlace
 from editor.state.choosing.sheet import Sheet
+from editor.state.photos.put_aside import ViewPlace
 from inpaint_core.region import Box
 
 MARGIN: Final = 0.2
@@ -45,7 +45,7 @@ class Enlarging(QObject):
         """Go back to what was seen before."""
         if self._before is not None:
             before, self._before = self._before, None
-            self._canvas.go_to(before)
+            self._canvas.show_place(before)
 
     def forget(self) -> None:
         """Stay with what is seen now."""

@@ -9,7 +9,7 @@ from editor.controllers.choosing.on_show import OnShow
 from editor.controllers.choosing.refining import Refining
 from editor.state.choosing.sheet import Sheet
 from editor.state.document import Document
-from editor.state.past_galleries import AsideGallery, PastGalleries, PastGallery
+from editor.state.past_galleries import AsideGallery, KeptGalleries, PastGallery
 
 
 class Keeping(QObject):
@@ -27,22 +27,17 @@ class Keeping(QObject):
     ) -> None:
         super().__init__(parent)
         self._sheet, self._chooser, self._on_show, self._refining = sheet, chooser, on_show, refining
-        self._past = PastGalleries()
-        self._aside: AsideGallery | None = None
+        self.kept = KeptGalleries()
+        """What can be gone back to in the photo on show."""
         self.document: Document | None = None
 
     @property
     def aside_count(self) -> int:
         """How many candidates ``return_to_aside`` would bring back; 0 when there is nothing to go back to."""
-        document, aside = self.document, self._aside
+        document, aside = self.document, self.kept.aside
         if document is None or aside is None or aside.revision != document.photo_revision:
             return 0
         return len([one for one in aside.gallery.made if not one.is_deleted])
-
-    def clear(self) -> None:
-        """Forget everything: there is another photo."""
-        self._past.clear()
-        self._aside = None
 
     def accept_first(self, then: Callable[[], None]) -> None:
         """Accept what is on show, and then call ``then``: at once where nothing has to be refined."""
@@ -60,7 +55,7 @@ class Keeping(QObject):
     def bring_back(self) -> bool:
         """Show again what there was to choose from, if the step just undone had accepted one of it."""
         document = self.document
-        past = None if document is None else self._past.find(document.redo_step)
+        past = None if document is None else self.kept.past.find(document.redo_step)
         if document is None or past is None or not self._sheet.is_empty:
             return False
         self._lay_out(document, past)
@@ -72,18 +67,18 @@ class Keeping(QObject):
         if document is None or self._sheet.is_empty:
             return
         self._sheet.settle()
-        self._aside = AsideGallery.of(self._sheet, document.mask, document.photo_revision)
+        self.kept.aside = AsideGallery.of(self._sheet, document.mask, document.photo_revision)
         self.ending.emit()
         self.forgotten.emit()
 
     def return_to_aside(self) -> None:
         """Bring back the gallery that was put aside, and the mask that it was made for, as an undo step."""
-        document, aside = self.document, self._aside
+        document, aside = self.document, self.kept.aside
         if document is None or aside is None or not self.aside_count or not self._sheet.is_empty:
             return
         document.end_stroke()
         document.replace_mask(aside.mask, "Back to the fills")
-        self._aside = None
+        self.kept.aside = None
         self._lay_out(document, aside.gallery)
         self.came_back.emit()
 
@@ -106,4 +101,4 @@ class Keeping(QObject):
         document.accept(completion)
         self.forgotten.emit()  # not before: when there is no memory to accept, the fills are still to be had
         if document.undo_step is not None and document.undo_step is not before:
-            self._past.keep(document.undo_step, past)
+            self.kept.past.keep(document.undo_step, past)

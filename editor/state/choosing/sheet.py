@@ -77,6 +77,19 @@ class Sheet:
         self.holes, self._chosen = (), []
         self.hole, self._peeked = ALL, -1
 
+    def take_out(self) -> "Sheet":
+        """Return a sheet with all that is in this one, which is empty then; no run may be under way."""
+        other = Sheet()
+        other.take_in(self)
+        self.clear()
+        return other
+
+    def take_in(self, other: "Sheet") -> None:
+        """Become like another sheet; what was here is forgotten, and nothing is looked at."""
+        self.clear()
+        self.gallery.entries[:] = other.gallery.entries
+        self.holes, self.hole, self._chosen = other.holes, other.hole, list(other._chosen)  # noqa: SLF001 - its own kind
+
     def lay_out(self, request: InpaintRequest, chosen: Sequence[int] = ()) -> None:
         """Find the holes of a request that fills all of them; ``chosen`` is what was chosen for each."""
         self.holes = find_holes(request.mask, request.settings)

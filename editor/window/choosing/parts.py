@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QWidget
 
 from editor.canvas.compare.hole_marks import HoleMarks
 from editor.canvas.compare.wipe_drag import WipeDrag
-from editor.canvas.view_place import ViewPlace
 from editor.controllers.choosing.beside_hole import BesideHole
 from editor.controllers.choosing.comparing import ComparingController
 from editor.controllers.choosing.disagreeing import Disagreeing
@@ -17,6 +16,8 @@ from editor.panels.choosing.context_bar import ContextBar
 from editor.panels.choosing.legend import Legend
 from editor.panels.photo_area import PhotoArea
 from editor.state.availability import Situation
+from editor.state.document import Document
+from editor.state.photos.put_aside import ViewPlace
 from editor.state.settings import SettingsFile
 from editor.widgets.actions import Actions
 from editor.window.choosing.gallery_keys import GalleryKeys
@@ -50,7 +51,7 @@ class Choosing(QObject):
         self.comparing = ComparingController(canvas, actions, inpainting, self)
         self.comparing.side_by_side.connect(self._show_beside)
         self._more, self._strip, self._area = more, strip, area
-        self._place: ViewPlace | None = None
+        self._seen: tuple[Document, ViewPlace] | None = None
         strip.between.settled.connect(more.between)
         strip.between.done_here.connect(canvas.setFocus)
         inpainting.chooser.holes_changed.connect(self._mark_holes)
@@ -72,6 +73,11 @@ class Choosing(QObject):
         self.comparing.look_at(self._canvas.document)
         self._strip.between.show_ends(self._more.ends() if situation.is_choosing else None)
         self.back_chip.show_count(situation.choice.aside if is_free else 0)
+
+    def turn_away(self) -> None:
+        """Go back to what was seen before: another photo is about to be shown."""
+        self.enlarging.leave()
+        self.comparing.leave()
 
     def wait(self) -> None:
         """Block until nothing is done beside the window any more: it is about to close."""
@@ -97,16 +103,18 @@ class Choosing(QObject):
 
     def _show_beside(self, on: bool) -> None:  # noqa: FBT001 - a slot
         """Show the original beside the photo, both where nothing covers them; then what was seen before."""
-        document = self._canvas.document
-        if on == self._area.original.isVisible() or document is None:
+        document, original = self._canvas.document, self._area.original
+        if on == original.isVisibleTo(self._area.over) or (on and document is None):
             return
-        self._area.original.setVisible(on)
-        if on:
-            self._place = self._canvas.place
+        original.setVisible(on)
+        if on and document is not None:
+            self._seen = document, self._canvas.place
             QTimer.singleShot(0, self, lambda: self._canvas.show_box(document.box, margin=BESIDE_MARGIN))
-        elif self._place is not None:
-            place = self._place
-            QTimer.singleShot(0, self, lambda: self._canvas.go_to(place))
+            return
+        original.set_document(None)  # it would keep a photo that may be closed meanwhile
+        if self._seen is not None and self._seen[0] is document:
+            self._canvas.show_place(self._seen[1])
+        self._seen = None
 
     def _tap(self) -> None:
         if self._inpainting.is_choosing:

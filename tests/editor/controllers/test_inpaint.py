@@ -353,11 +353,16 @@ def test_32_fills_can_all_be_reached_and_seen(ready):
         made.wait(lambda thumbnail=thumbnail: thumbnail.visibleRegion().boundingRect() == thumbnail.rect())
 
 
-def test_another_photo_ends_the_gallery_and_its_run(ready, tmp_path):
+def test_another_photo_waits_for_the_run_and_then_takes_the_gallery_off_the_screen(ready, tmp_path):
     made = ready(FillOneByOne())
     press(made, Qt.Key.Key_Return, CONTROL)
     let_one_come(made)
-    made.open(write_photo(tmp_path / "other.png"))
+    made.window.files.open_path(write_photo(tmp_path / "other.png"))
+    made.settle()
+    assert made.window.strip.isVisible()
+    made.trigger("cancel")
+    made.trigger("next_photo")
+    made.wait(lambda: made.window.document.title == "other.png")
     assert not made.window.strip.isVisible()
     assert (made.window.strip.count, made.window.strip.empty_frames) == (0, [])
     assert not made.window.inpainting.is_running

@@ -86,6 +86,8 @@ def test_without_a_photo_there_is_little_to_do():
     always = {
         "context_bar",
         "open",
+        "open_folder",
+        "show_filmstrip",
         "paste",
         "import_checkpoint",
         "quit",
