@@ -76,6 +76,11 @@ class CanvasView(PhotoView):
         self.update_cursor()
 
     @property
+    def is_for_moving(self) -> bool:
+        """Whether the left button moves the photo now: the hand is chosen, or Space is held."""
+        return self._navigation.wants_left_button
+
+    @property
     def wheel_scrolls(self) -> bool:
         """Whether the wheel of a mouse moves the photo instead of zooming."""
         return self._navigation.wheel_scrolls

@@ -4,6 +4,8 @@ import time
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPoint, QRect, QRectF
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPixmap
 
@@ -11,6 +13,7 @@ from editor.canvas.mask_overlay import TINTS, MaskColor, MaskPyramid, render_ove
 from editor.canvas.photo_levels import TILE_PX, ReadAlpha, ReadPixels
 from editor.canvas.tile_pyramid import MARGIN_PX, TilePyramid
 from editor.canvas.viewport import Viewport
+from editor.state.choosing.difference import amplified
 from editor.state.document import Document
 from editor.widgets.qimage_bridge import color_space_from
 from inpaint_core.region import Box
@@ -33,12 +36,14 @@ class Look:
         mask_color: Tint of the overlay; None hides it.
         shows_original: Show the photo as it was opened.
         pixel_ratio: Device pixels on a logical pixel.
+        shows_difference: Show what differs from the photo as it was opened, amplified.
     """
 
     canvas: QColor
     mask_color: MaskColor | None
     shows_original: bool
     pixel_ratio: float
+    shows_difference: bool = False
 
 
 class PhotoPainter:
@@ -52,11 +57,14 @@ class PhotoPainter:
             document.shown_pixels, document.shown_alpha if document.has_alpha else None
         )
         self._original: TilePyramid | None = None
+        self._difference: TilePyramid | None = None
         self._mask = MaskPyramid(lambda: document.mask)
 
     def refresh_photo(self, box: Box) -> None:
         """Take in that the shown photo changed in ``box``."""
         self._photo.refresh(box)
+        if self._difference is not None:
+            self._difference.refresh(box)
 
     def refresh_mask(self, box: Box) -> None:
         """Take in that the mask changed in ``box``."""
@@ -105,6 +113,8 @@ class PhotoPainter:
         )
 
     def _shown_pyramid(self, look: Look) -> TilePyramid:
+        if look.shows_difference:
+            return self._difference_pyramid()
         if not look.shows_original:
             return self._photo
         if self._original is None:
@@ -113,6 +123,16 @@ class PhotoPainter:
                 lambda box: original[box.slices], None if alpha is None else lambda box: alpha[box.slices]
             )
         return self._original
+
+    def _difference_pyramid(self) -> TilePyramid:
+        if self._difference is None:
+            document = self._document
+
+            def read(box: Box) -> NDArray[np.uint8]:
+                return amplified(document.shown_pixels(box), document.original[box.slices])
+
+            self._difference = TilePyramid(read, None, height=document.height, width=document.width)
+        return self._difference
 
     def _paint_canvas(self, painter: QPainter, part: QRect, photo: QRect, look: Look) -> None:
         painter.fillRect(part, look.canvas)

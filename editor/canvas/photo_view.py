@@ -10,7 +10,9 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from editor.canvas.cluster_highlight import ClusterHighlight
+from editor.canvas.compare.comparing import Comparing
 from editor.canvas.mask_overlay import MaskColor
+from editor.canvas.overlay import Overlay
 from editor.canvas.photo_painter import Look, PhotoPainter
 from editor.canvas.viewport import Viewport
 from editor.state.document import Document
@@ -44,6 +46,9 @@ class PhotoView(QWidget):
         self._mask_color: MaskColor = "red"
         self._highlight: ClusterHighlight | None = None
         self._show_original = self._was_previewing = False
+        self.comparing: Final = Comparing(self.update)
+        self.heat: Overlay | None = None
+        self.marks: Overlay | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(160, 120)
         self.setAccessibleName(self.tr("Photo"))
@@ -97,6 +102,17 @@ class PhotoView(QWidget):
     def show_original(self, shown: bool) -> None:
         self._show_original = shown
         self.update()
+
+    def set_heat(self, heat: Overlay | None) -> None:
+        """Lay a tint over the photo; None takes it away."""
+        self.heat = heat
+        self.update()
+
+    def set_marks(self, marks: Overlay | None) -> None:
+        """Mark places of the photo; None takes the marks away."""
+        if marks is not None or self.marks is not None:
+            self.marks = marks
+            self.update()
 
     @property
     def highlight(self) -> ClusterHighlight | None:
@@ -157,13 +173,17 @@ class PhotoView(QWidget):
         self._viewport.zoom_about(factor, point.x(), point.y())
         self._on_view_changed()
 
+    def show_box(self, box: Box, *, margin: float) -> None:
+        """Zoom to a part of the photo, with ``margin`` of its longer side around it."""
+        if self._document is not None:
+            self._keeps_fit = False
+            self._viewport.show(box, margin=margin)
+            self._on_view_changed()
+
     @property
     def place(self) -> ViewPlace:
         """What is looked at, for ``show_place``."""
-        if self._keeps_fit:
-            return ViewPlace(None)
-        middle = self.to_image(QPointF(self.width() / 2, self.height() / 2))
-        return ViewPlace(self.zoom, *middle)
+        return ViewPlace(None) if self._keeps_fit else ViewPlace(self.zoom, *self._viewport.middle)
 
     def show_place(self, place: ViewPlace) -> None:
         """Look at the same again, in a window that may have another size now."""
@@ -193,21 +213,31 @@ class PhotoView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        try:
+            self._paint(painter, event)
+        finally:  # also when memory runs out: a painter left open takes the program along
+            painter.end()
+
+    def _paint(self, painter: QPainter, event: QPaintEvent) -> None:
         region = event.region()
         rects = [event.rect()] if region.rectCount() > MAX_RECTS else list(region)  # type: ignore[call-overload]  # iterable, its stubs do not say so
         if self._painter is None:
             painter.fillRect(event.rect(), self._canvas_color())
-            painter.end()
             return
         look = self._look()
         painter.scale(1 / look.pixel_ratio, 1 / look.pixel_ratio)
         for rect in rects:
-            if not self._painter.paint(painter, self._device_box(rect), look):
-                self.update(rect)
+            box, width_px = self._device_box(rect), self.width() * look.pixel_ratio
+            for part, part_look in self.comparing.parts(box, look, width_px=width_px):
+                if not self._painter.paint(painter, part, part_look):
+                    self.update(rect)
         painter.setClipping(False)  # what is drawn here stays inside the event's region all the same
-        if self._highlight is not None:
-            self._highlight.paint(painter, self._viewport, line_px=max(1, round(look.pixel_ratio)))
-        painter.end()
+        for overlay in (self.heat, self.marks, self._highlight):
+            if overlay is not None and not self._show_original:
+                overlay.paint(painter, self._viewport, line_px=max(1, round(look.pixel_ratio)))
+        if not self._show_original:
+            painter.resetTransform()
+            self.comparing.paint(painter, width=self.width(), height=self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._take_view_size()

@@ -1,9 +1,10 @@
 """What can be done now, and why the rest cannot: one table for menus, tool bars and tooltips. No Qt."""
 
 from collections.abc import Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+from editor.state.choosing.facts import CHOICE_ACTIONS, ChoiceFacts, available_choices, why_no_choice
 from editor.state.document import Document
 
 
@@ -28,6 +29,8 @@ class Situation:
     """More than one photo is open."""
     missing_weights: str = ""
     """Title of the chosen model if it has no weights here."""
+    choice: ChoiceFacts = field(default_factory=ChoiceFacts)
+    """What can be done with the fills on show."""
 
 
 ALWAYS: Final = frozenset(
@@ -44,6 +47,7 @@ ALWAYS: Final = frozenset(
         "log",
         "about",
         "full_screen",
+        "context_bar",
     }
 )
 WITH_PHOTO: Final = frozenset(
@@ -55,6 +59,9 @@ WITH_PHOTO: Final = frozenset(
         "actual_size",
         "zoom_in",
         "zoom_out",
+        "compare_wipe",
+        "compare_side",
+        "compare_difference",
     }
 )
 OTHER_PHOTOS: Final = frozenset({"next_photo", "previous_photo"})
@@ -120,6 +127,8 @@ def available(situation: Situation, *, tools: Set[str]) -> frozenset[str]:
         names.add("inpaint")
     if situation.is_choosing and not situation.is_file_busy:
         names |= {"accept", "next_completion", "previous_completion"}  # a good one need not wait for the rest
+    if not situation.is_file_busy:
+        names |= available_choices(situation.choice)
     if situation.is_running:
         names.add("cancel")
     elif situation.is_choosing and not situation.is_file_busy:
@@ -141,8 +150,8 @@ def _without_photo(situation: Situation) -> set[str]:
 
 def _mask_commands(situation: Situation) -> set[str]:
     """Return the commands that change the mask while nothing is being done."""
-    if situation.is_choosing:
-        return set()
+    if situation.is_choosing:  # the fills are put aside; Delete is for them while they are on show
+        return {"invert_mask", "import_mask", "grow_mask", "shrink_mask"}
     always = {"invert_mask", "import_mask"}
     return always | {"clear_mask", "grow_mask", "shrink_mask"} if situation.has_mask else always
 
@@ -182,10 +191,16 @@ def why_not(name: str, situation: Situation) -> str:
         return "Wait until the file is read or saved."
     if not situation.has_document and name not in ALWAYS:
         return "Open a photo first."
-    if name in CHOOSING:
-        return "Wait until the fills are made, or cancel." if situation.is_running else "No fill is on show."
+    if name in CHOICE_ACTIONS | CHOOSING:
+        return _why_not_choose(name, situation)
     if name in {"cancel", "stop_opening", *OTHER_PHOTOS} or not (
         situation.is_running or situation.is_choosing
     ):
         return NOTHING_TO.get(name, "")
     return "A fill is running." if situation.is_running else "Keep the fill on show or go back first."
+
+
+def _why_not_choose(name: str, situation: Situation) -> str:
+    if name in CHOICE_ACTIONS:
+        return why_no_choice(name, situation.choice)
+    return "Wait until the fills are made, or cancel." if situation.is_running else "No fill is on show."

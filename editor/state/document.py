@@ -20,7 +20,16 @@ from inpaint_core.files.formats import FormatName
 from inpaint_core.files.metadata import ImageFile, ImageMetadata
 from inpaint_core.files.privacy.choice import chosen_metadata
 from inpaint_core.region import Box
-from inpaint_core.request import Completion, FillSettings, ImageArray, InpaintRequest, MaskArray, check_mask
+from inpaint_core.request import (
+    AlphaPatch,
+    Completion,
+    FillSettings,
+    ImageArray,
+    InpaintRequest,
+    MaskArray,
+    Patch,
+    check_mask,
+)
 
 Unsubscribe = Callable[[], None]
 Pixels = TypeVar("Pixels", bound=NDArray[Any])
@@ -123,6 +132,11 @@ class Document:
     def is_dirty(self) -> bool:
         """Whether the photo differs from the file; mask strokes do not count."""
         return self._revision != self._saved_revision
+
+    @property
+    def photo_revision(self) -> int:
+        """Number of the photo's present state, the preview not counted: equal numbers, equal pixels."""
+        return self._revision
 
     def is_changed_on_disk(self) -> bool:
         """Return whether another program, or another window, has written the photo's file since.
@@ -284,8 +298,10 @@ class Document:
     def preview(self, completion: Completion | None) -> None:
         """Show a completion without committing it; None shows the photo as it is."""
         before, self._previewed = self._previewed, completion
+        shared = _patches(before) & _patches(completion)  # of a mix in which one hole has changed
+        patches = [patch for shown in (before, completion) for patch in _patches(shown) - shared]
         # Completions of one mask have the same boxes: a box told once is drawn once.
-        for box in dict.fromkeys(box for shown in (before, completion) if shown for box in _boxes(shown)):
+        for box in dict.fromkeys(patch.box for patch in patches):
             self._image_listeners.tell(box)
 
     def accept(self, completion: Completion, *, clear_mask: bool = True) -> None:
@@ -461,6 +477,11 @@ class Document:
             return
         self._has_mask = True if self._mask[changed.slices].any() else None
         self._mask_listeners.tell(changed)
+
+
+def _patches(completion: Completion | None) -> set[Patch | AlphaPatch]:
+    """Return everything that a completion changes; patches are equal only if they are the same object."""
+    return set() if completion is None else {*completion.patches, *completion.alpha_patches}
 
 
 def _boxes(completion: Completion) -> list[Box]:

@@ -97,6 +97,8 @@ class Settings:
     """Absolute paths, the latest first."""
     shortcuts: dict[str, str] = field(default_factory=dict)
     """Keys the user gave to actions, by the action's name, as Qt writes them: ``{"fit": "F; Ctrl+0"}``."""
+    context_bar: bool = True
+    """Whether the next steps are shown beside the hole."""
     geometry: str = ""
     """Place and size of the window, as Qt saves it, in base64."""
     layout: str = ""

@@ -1,7 +1,6 @@
 """Every action of the program with its keys and words, in one place."""
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -9,23 +8,9 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from editor.tools.mask_tools import MASK_TOOLS
+from editor.widgets.action_spec import ActionSpec
+from editor.widgets.choosing_actions import CHOOSING_ACTIONS
 from editor.widgets.icons import icon
-
-
-@dataclass(frozen=True, kw_only=True)
-class ActionSpec:
-    """One row of the table."""
-
-    text: str
-    """In menus; a dot dot dot where a dialog follows."""
-    keys: tuple[str, ...] = ()
-    """As Qt writes them; the first is shown."""
-    icon: str = ""
-    """Of the family mdi6."""
-    tip: str = ""
-    """What it does, for the tooltip; empty to show the text."""
-    is_checkable: bool = False
-
 
 ACTIONS: Final[dict[str, ActionSpec]] = {
     "open": ActionSpec(
@@ -118,6 +103,7 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
     "cancel": ActionSpec(text="&Cancel", keys=("Esc",), tip="Stop the fill; finished fills stay"),
     "accept": ActionSpec(text="&Accept", keys=("Return", "Enter"), tip="Keep this fill, as one undo step"),
     "discard": ActionSpec(text="&Discard", keys=("Esc",), tip="Back to the photo and its mask"),
+    **CHOOSING_ACTIONS,
     "next_completion": ActionSpec(text="&Next Fill", keys=("Right",)),
     "previous_completion": ActionSpec(text="&Previous Fill", keys=("Left",)),
     "shortcuts": ActionSpec(text="&Keyboard Shortcuts", keys=("F1",)),

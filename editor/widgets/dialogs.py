@@ -13,6 +13,7 @@ from inpaint_core.files.formats import READABLE_SUFFIXES
 
 Unsaved = Literal["save", "discard", "cancel"]
 Overwrite = Literal["overwrite", "save_as", "cancel"]
+FillsOnShow = Literal["keep", "without", "cancel"]
 Changed = Literal["overwrite", "save_as", "reload", "cancel"]
 
 CHECKPOINT_SUFFIXES: Final = (".pth", ".pt", ".ckpt", ".safetensors")
@@ -43,6 +44,10 @@ class Questions(Protocol):
 
     def changed_on_disk(self, title: str) -> Changed:
         """Ask what to do about a file that another program has written since it was opened."""
+        ...
+
+    def fills_on_show(self, title: str) -> FillsOnShow:
+        """Ask whether the fill on show is kept before the photo is saved."""
         ...
 
     def photos_to_open(self, folder: Path) -> list[Path]:
@@ -149,6 +154,20 @@ class Dialogs:
         answers[other] = "save_as"
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(other)
+        _ask(box)
+        return answers.get(box.clickedButton(), "cancel")
+
+    def fills_on_show(self, title: str) -> FillsOnShow:
+        box = self._box(
+            "Keep the fill on show?",
+            f"You have not accepted it yet. Without it, {title} is saved as it was before, "
+            "and you can go on choosing.",
+        )
+        answers: dict[QAbstractButton | None, FillsOnShow] = {
+            box.addButton("Keep and Save", QMessageBox.ButtonRole.AcceptRole): "keep",
+            box.addButton("Save Without It", QMessageBox.ButtonRole.DestructiveRole): "without",
+        }
+        box.addButton(QMessageBox.StandardButton.Cancel)
         _ask(box)
         return answers.get(box.clickedButton(), "cancel")
 

@@ -25,9 +25,15 @@ MENUS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "&View": (
         *("fit", "actual_size", "zoom_in", "zoom_out", ""),
-        *("show_mask", "show_filmstrip", "", "theme", "full_screen"),
+        *("show_mask", "context_bar", "show_filmstrip", ""),
+        *("compare_wipe", "compare_side", "compare_difference", "show_disagreement", ""),
+        *("theme", "full_screen"),
     ),
-    "&Inpaint": ("inpaint", "cancel", "", "accept", "discard", "previous_completion", "next_completion"),
+    "&Inpaint": (
+        *("inpaint", "cancel", "", "accept", "discard", "back_to_fills", ""),
+        *("again", "more_like_this", "roll_hole", "", "previous_completion", "next_completion"),
+        *("previous_hole", "next_hole", "", "pin_fill", "enlarge_fill", "delete_fill", "restore_fills"),
+    ),
     "&Window": (),
     "&Help": ("shortcuts", "log", "about"),
 }

@@ -17,6 +17,7 @@ from editor.state.settings import SettingsFile
 from editor.widgets.actions import TOOLS
 from editor.widgets.dialogs import Questions
 from editor.widgets.drop_target import DropTarget
+from editor.window.choosing.commands import connect_choice_commands
 from editor.window.close_guard import CloseGuard
 from editor.window.connections import (
     connect_file_commands,
@@ -31,8 +32,6 @@ from editor.window.window_parts import WindowParts
 
 PRELOAD_DELAY_MS = 300
 """From the first image of the window to the start of torch: time to become visible and answer a click."""
-
-CHOOSE_FIRST = "Keep this fill (Enter) or go back (Esc) before you paint on."
 
 
 class MainWindow(WindowParts):
@@ -70,6 +69,7 @@ class MainWindow(WindowParts):
 
     def _connect_actions(self) -> None:
         actions, files = self.actions_, self.files
+        connect_choice_commands(actions, self.inpainting, self.more)
         connect_file_commands(actions, files, self.imports)
         connect_mask_commands(actions, self.masks, files, self.options.edge)
         self.canvas.selected.connect(self.masks.select)
@@ -102,7 +102,6 @@ class MainWindow(WindowParts):
     def _connect_fills(self) -> None:
         inpainting = self.inpainting
         show_fills(inpainting, self.strip, self.status)
-        inpainting.cleared.connect(lambda: self.area.notices.take_back(CHOOSE_FIRST))
         inpainting.situation_changed.connect(self._refresh)
         self.models.loading_changed.connect(self.status.show_loading)
         self.models.situation_changed.connect(self._refresh)
@@ -111,7 +110,6 @@ class MainWindow(WindowParts):
     def _connect_parts(self) -> None:
         for source in (self.files, self.inpainting, self.masks, self.models, self.imports):
             source.notice.connect(self.show_notice)
-        self.area.pressed.connect(self._on_press)
         self.canvas.zoom_changed.connect(lambda zoom: self.status.show_zoom(zoom if self.document else None))
         for panel in (self.model_panel, self.samples_panel, self.prior_panel, self.strip.look):
             panel.done_here.connect(self.canvas.setFocus)
@@ -149,6 +147,7 @@ class MainWindow(WindowParts):
         self.status.show_why_not(why_not_inpaint(situation))
         self.options.set_tools_enabled(enabled=document is not None)
         self.priors.refresh()
+        self.choosing.refresh(situation)
         is_held = situation.is_running or situation.is_choosing or self.files.is_saving or self.masks.is_busy
         self.canvas.set_interactive(not is_held)
         is_untouched = not (situation.has_mask or situation.can_undo or situation.can_redo)
@@ -179,6 +178,7 @@ class MainWindow(WindowParts):
             situation,
             is_opening=self.files.reading.is_busy,
             has_other_photos=len(self.files.photos) > 1,
+            choice=self.more.facts(),
         )
 
     def _show_recent(self) -> None:
@@ -198,10 +198,6 @@ class MainWindow(WindowParts):
         if not self.inpainting.is_running:
             self.status.show_idle(label)
         self._refresh()
-
-    def _on_press(self) -> None:
-        if self.inpainting.is_choosing and not self.inpainting.is_running:
-            self.show_notice("info", CHOOSE_FIRST)
 
     def _step_history(self, step: Callable[[Document], None]) -> None:
         if self.document is not None:
@@ -240,5 +236,6 @@ class MainWindow(WindowParts):
         self.several.end()
         self.background.wait()
         self.inpainting.wait()
+        self.choosing.wait()
         self.engine_ended = self.worker.shut_down()
         self.closed.emit()

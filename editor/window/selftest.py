@@ -21,7 +21,7 @@ from editor.engine.worker import EngineWorker
 from editor.state.document import Document
 from editor.state.photos.save_options import SaveChoice, SaveOffer
 from editor.state.settings import SettingsFile
-from editor.widgets.dialogs import Changed, Overwrite, Unsaved
+from editor.widgets.dialogs import Changed, FillsOnShow, Overwrite, Unsaved
 from editor.window.main_window import MainWindow
 from inpaint_core.files.read_write import read_image
 from inpaint_core.mask import feather_alpha
@@ -58,6 +58,9 @@ class Answers:
 
     def changed_on_disk(self, title: str) -> Changed:
         return "cancel"
+
+    def fills_on_show(self, title: str) -> FillsOnShow:
+        return "keep"
 
     def photos_to_open(self, folder: Path) -> list[Path]:
         return []

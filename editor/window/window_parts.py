@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow
 
 from editor.canvas.canvas_view import CanvasView
+from editor.controllers.choosing.more import MoreFills
 from editor.controllers.file import FileController
 from editor.controllers.import_checkpoint import ImportController
 from editor.controllers.inpaint import InpaintController
@@ -30,6 +31,7 @@ from editor.widgets.background import Background
 from editor.widgets.dialogs import Dialogs, Questions
 from editor.widgets.dock_column import DockColumn, add_dock
 from editor.widgets.menus import Menus, make_tool_bar
+from editor.window.choosing.parts import Choosing
 from editor.window.hold_keys import OriginalWhileHeld
 from editor.window.layout import first_size
 from editor.window.opening import OpeningNotices
@@ -118,6 +120,11 @@ class WindowParts(QMainWindow):
             settings=self.settings,
             parent=self,
         )
+        self.more = MoreFills(self.inpainting, self.models, self)
+        self.choosing = Choosing(
+            self, area=self.area, actions=self.actions_, more=self.more, settings=self.settings
+        )
+        self.files.switch.leaving.connect(self.choosing.turn_away)  # before its view is noted
         self.looks = LookController(
             sliders=self.strip.look,
             panel=self.model_panel,

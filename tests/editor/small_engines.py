@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from editor.state.photos.save_options import AS_IT_WAS, SaveChoice, SaveOffer, SaveOptions
-from editor.widgets.dialogs import Changed, Overwrite, Unsaved
+from editor.widgets.dialogs import Changed, FillsOnShow, Overwrite, Unsaved
 from inpaint_core.catalog import MODELS, PHOTO_MODEL
 from inpaint_core.errors import Cancelled, WeightsError
 from inpaint_core.files.read_write import write_image
@@ -211,6 +211,7 @@ class Answers:
     unsaved_answer: Unsaved = "discard"
     overwrite_answer: Overwrite = "overwrite"
     changed_answer: Changed = "cancel"
+    fills_answer: FillsOnShow = "keep"
     open_paths: tuple[Path, ...] = ()
     folder_path: Path | None = None
     save_path: Path | None = None
@@ -236,6 +237,10 @@ class Answers:
     def changed_on_disk(self, title: str) -> Changed:
         self.asked.append(f"changed {title}")
         return self.changed_answer
+
+    def fills_on_show(self, title: str) -> FillsOnShow:
+        self.asked.append(f"fills on show {title}")
+        return self.fills_answer
 
     def unsaved_photos(self, titles: tuple[str, ...]) -> Unsaved:
         self.asked.append(f"unsaved {', '.join(titles)}")

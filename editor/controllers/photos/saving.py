@@ -21,7 +21,7 @@ from inpaint_core.files.read_write import WRITABLE_SUFFIXES, keeps_every_pixel
 
 
 class SaveController(QObject):
-    """Writes beside the window. What is on show is what gets saved."""
+    """Writes beside the window; asks first whether a fill on show is kept."""
 
     notice = Signal(str, str)
     """Kind and sentence for the user."""
@@ -125,10 +125,15 @@ class SaveController(QObject):
                 self.reload_wanted.emit()
             if answer != "overwrite":
                 return
+        if self._inpainting.is_choosing:
+            kept = self._questions.fills_on_show(path.name)
+            if kept == "without":
+                self._write_document(choice, then)
+            if kept != "keep":
+                return
         self._accept_and_write(choice, then)
 
     def _accept_and_write(self, choice: SaveChoice, then: Callable[[], None]) -> None:
-        # What is on show is what gets saved.
         self._inpainting.accept_first(lambda: self._write_document(choice, then))
 
     def _write_document(self, choice: SaveChoice, then: Callable[[], None]) -> None:

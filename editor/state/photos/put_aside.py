@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from editor.state.completion_gallery import CompletionGallery
-from editor.state.past_galleries import PastGalleries
+from editor.state.choosing.sheet import Sheet
+from editor.state.past_galleries import KeptGalleries
 
 
 @dataclass(frozen=True)
@@ -26,18 +26,16 @@ class FillsAside:
     """The completions of a photo.
 
     Attributes:
-        gallery: What there was to choose from.
-        past: What there was to choose from before earlier steps.
-        index: Which completion Accept would take; -1 without any.
+        sheet: What there was to choose from, and what was chosen for which hole.
+        kept: What there was to choose from before, and can be gone back to.
         is_brought_back: Whether Undo had brought them back.
     """
 
-    gallery: CompletionGallery
-    past: PastGalleries
-    index: int
+    sheet: Sheet
+    kept: KeptGalleries
     is_brought_back: bool
 
     @property
     def is_choosing(self) -> bool:
         """Whether there are completions, none of them accepted yet."""
-        return bool(self.gallery.entries)
+        return not self.sheet.is_empty

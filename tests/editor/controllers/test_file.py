@@ -253,7 +253,7 @@ def test_a_sample_is_never_saved_over(studio, tmp_path):
     made.answers.save_path = tmp_path / "mine.png"
     made.trigger("save")
     made.settle()
-    assert made.answers.asked == ["save as"]
+    assert made.answers.asked == ["save as", "fills on show mine.png"]
     assert made.answers.suggestion.parent != sample.parent
     assert (tmp_path / "mine.png").exists()
 
