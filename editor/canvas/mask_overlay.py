@@ -1,7 +1,7 @@
 """The mask over the photo: a tint with a thin edge, computed for the screen pixels that are being painted."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import cv2
@@ -19,11 +19,19 @@ MaskColor = Literal["red", "green", "blue", "high contrast"]
 
 @dataclass(frozen=True, kw_only=True)
 class Tint:
-    """Colours of the overlay, 0xRRGGBB, and how much of the photo they hide, 0..1."""
+    """Colours of the overlay, 0xRRGGBB, and how much of the photo they hide, 0..1.
+
+    Attributes:
+        inside: Colour within the mask.
+        inside_opacity: Of that colour.
+        edge: Colour of its border.
+        gap_opacity: Of the colour between the lines of a hatch; None for an even tint.
+    """
 
     inside: int
     inside_opacity: float
     edge: int
+    gap_opacity: float | None = None
 
     def words(self) -> NDArray[np.uint32]:
         """Return 256 words 0xAARRGGBB, premultiplied, from well outside the mask (0) to well inside (255)."""
@@ -48,6 +56,12 @@ TINTS: Final[dict[MaskColor, Tint]] = {
     "blue": Tint(inside=0x2D7DFF, inside_opacity=0.45, edge=0x5EA0FF),
     "high contrast": Tint(inside=0xFFE500, inside_opacity=0.6, edge=0x000000),
 }
+
+FORBIDDEN_TINT: Final = Tint(inside=0xB45CFF, inside_opacity=0.6, edge=0x7A1FD0, gap_opacity=0.16)
+"""Where fills must not copy from: hatched, so that it is no hole in any colour."""
+
+HATCH_PX: Final = 5
+"""Width of a hatch's lines and gaps across, for each device pixel of the edge's width."""
 
 
 class MaskPyramid:
@@ -133,7 +147,20 @@ def render_overlay(
     softened = cv2.blur(inside * np.uint8(255), (side, side), borderType=cv2.BORDER_REPLICATE)
     # A speck or a scratch would be averaged away: a mask pixel is an edge at least.
     codes = np.maximum(np.asarray(softened, np.uint8), inside * np.uint8(EDGE_CODE))
-    return from_words(tint.words().take(codes[edge_px:-edge_px, edge_px:-edge_px]))
+    codes = codes[edge_px:-edge_px, edge_px:-edge_px]
+    words = tint.words().take(codes)
+    if tint.gap_opacity is not None:
+        gaps = replace(tint, inside_opacity=tint.gap_opacity).words().take(codes)
+        words = np.where(_is_line(viewport, view_box, HATCH_PX * edge_px), words, gaps)
+    return from_words(words)
+
+
+def _is_line(viewport: Viewport, view_box: Box, line_px: int) -> MaskArray:
+    """Return where a hatch has its lines; it moves with the photo, so that pieces of the view fit."""
+    left, top = viewport.origin
+    along = np.arange(view_box.left - left, view_box.right - left)
+    down = np.arange(view_box.top - top, view_box.bottom - top)
+    return np.asarray((along[None, :] + down[:, None]) // line_px % 2 == 0)
 
 
 def _sampled(pyramid: MaskPyramid, viewport: Viewport, view_box: Box) -> NDArray[np.uint8] | None:

@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QLineF, QPoint, QRect, QRectF
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPixmap
 
-from editor.canvas.mask_overlay import TINTS, MaskColor, MaskPyramid, render_overlay
+from editor.canvas.mask_overlay import FORBIDDEN_TINT, TINTS, MaskColor, MaskPyramid, render_overlay
 from editor.canvas.photo_levels import TILE_PX, ReadAlpha, ReadPixels
 from editor.canvas.tile_pyramid import MARGIN_PX, TilePyramid
 from editor.canvas.viewport import Viewport
@@ -53,6 +53,7 @@ class PhotoPainter:
         )
         self._original: TilePyramid | None = None
         self._mask = MaskPyramid(lambda: document.mask)
+        self._forbidden = MaskPyramid(lambda: document.forbidden)
 
     def refresh_photo(self, box: Box) -> None:
         """Take in that the shown photo changed in ``box``."""
@@ -61,6 +62,10 @@ class PhotoPainter:
     def refresh_mask(self, box: Box) -> None:
         """Take in that the mask changed in ``box``."""
         self._mask.refresh(box)
+
+    def refresh_forbidden(self, box: Box) -> None:
+        """Take in that what must not be copied changed in ``box``."""
+        self._forbidden.refresh(box)
 
     def paint(self, painter: QPainter, view_box: Box, look: Look) -> bool:
         """Paint a part of the view.
@@ -83,15 +88,11 @@ class PhotoPainter:
         if self._viewport.zoom >= GRID_FROM_ZOOM:
             self._paint_grid(painter, view_box)
         if look.mask_color is not None:
-            overlay = render_overlay(
-                self._mask,
-                self._viewport,
-                view_box,
-                tint=TINTS[look.mask_color],
-                edge_px=max(1, round(look.pixel_ratio)),
-            )
-            if overlay is not None:
-                painter.drawImage(QPoint(view_box.left, view_box.top), overlay)
+            for mask, tint in ((self._forbidden, FORBIDDEN_TINT), (self._mask, TINTS[look.mask_color])):
+                edge_px = max(1, round(look.pixel_ratio))
+                overlay = render_overlay(mask, self._viewport, view_box, tint=tint, edge_px=edge_px)
+                if overlay is not None:
+                    painter.drawImage(QPoint(view_box.left, view_box.top), overlay)
         return is_sharp
 
     def _pyramid(self, read_pixels: ReadPixels, read_alpha: ReadAlpha | None) -> TilePyramid:

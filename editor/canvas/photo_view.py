@@ -61,6 +61,7 @@ class PhotoView(QWidget):
             self._unsubscribes = [
                 document.on_image_changed(self._on_image_changed),
                 document.on_mask_changed(self._on_mask_changed),
+                document.on_forbidden_changed(self._on_forbidden_changed),
             ]
         self.fit()
 
@@ -217,6 +218,11 @@ class PhotoView(QWidget):
     def _on_mask_changed(self, box: Box) -> None:
         if self._painter is not None:
             self._painter.refresh_mask(box)
+            self._update_box(box)
+
+    def _on_forbidden_changed(self, box: Box) -> None:
+        if self._painter is not None:
+            self._painter.refresh_forbidden(box)
             self._update_box(box)
 
     def _update_box(self, box: Box) -> None:

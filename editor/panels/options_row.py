@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QSlider, QSpinBox, QToolBar, QWidget
 
 from editor.canvas.canvas_view import MAX_BRUSH_PX, MIN_BRUSH_PX
+from editor.panels.mask_switch import MaskSwitch
 from editor.panels.selection_options import SelectionOptions
 from editor.state.settings import TintChoice
 from editor.tools.tool import Options
@@ -60,6 +61,7 @@ class OptionsRow(QToolBar):
         self.tint.setToolTip("Colour of the mask")
         for choice, (title, colour) in TINTS.items():
             self.tint.addItem(_swatch(colour), title, choice)
+        self.layer = MaskSwitch(actions["edit_forbidden"])
         self.selection = SelectionOptions(self)
         self._parts: dict[Options, list[QAction]] = {}
         self._lay_out(actions)
@@ -69,7 +71,8 @@ class OptionsRow(QToolBar):
         self.tint.activated.connect(self._on_tint)
         for box in (self.brush, self.edge):
             box.editingFinished.connect(self.done_here)
-        self.selection.done_here.connect(self.done_here)
+        for part in (self.layer, self.selection):
+            part.done_here.connect(self.done_here)
 
     def show_brush(self, brush_px: int) -> None:
         """Show a size that was set elsewhere."""
@@ -93,6 +96,8 @@ class OptionsRow(QToolBar):
             widget.setEnabled(enabled)
 
     def _lay_out(self, actions: Actions) -> None:
+        self.addWidget(self.layer)
+        self.addSeparator()
         brush = [self.addWidget(part) for part in (_caption("Brush size"), self.slider, self.brush)]
         selection = self.addWidget(self.selection.combine_row)
         wand = self.addWidget(self.selection.wand_row)

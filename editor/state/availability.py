@@ -13,6 +13,8 @@ class Situation:
 
     has_document: bool = False
     has_mask: bool = False
+    has_edited: bool = False
+    """The mask that tools and commands change, of the two, is not empty."""
     can_undo: bool = False
     can_redo: bool = False
     is_running: bool = False
@@ -84,6 +86,7 @@ def situation_of(
         situation,
         has_document=True,
         has_mask=document.has_mask,
+        has_edited=document.has_edited,
         can_undo=document.can_undo,
         can_redo=document.can_redo,
     )
@@ -105,7 +108,7 @@ def available(situation: Situation, *, tools: Set[str]) -> frozenset[str]:
     is_idle = not situation.is_running and not situation.is_file_busy
     if is_idle:
         names |= {"save", "save_as"} | _mask_commands(situation) | _history(situation)
-    if situation.has_mask and not situation.is_file_busy:
+    if situation.has_edited and not situation.is_file_busy:
         names.add("export_mask")
     if not why_not_inpaint(situation):
         names.add("inpaint")
@@ -122,8 +125,8 @@ def _mask_commands(situation: Situation) -> set[str]:
     """Return the commands that change the mask while nothing is being done."""
     if situation.is_choosing:
         return set()
-    always = {"invert_mask", "import_mask"}
-    return always | {"clear_mask", "grow_mask", "shrink_mask"} if situation.has_mask else always
+    always = {"invert_mask", "import_mask", "edit_forbidden"}
+    return always | {"clear_mask", "grow_mask", "shrink_mask"} if situation.has_edited else always
 
 
 def _history(situation: Situation) -> set[str]:

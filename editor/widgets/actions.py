@@ -65,6 +65,13 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
     ),
     "smaller_brush": ActionSpec(text="&Smaller Brush", keys=("[",)),
     "larger_brush": ActionSpec(text="&Larger Brush", keys=("]",)),
+    "edit_forbidden": ActionSpec(
+        text="&Don't Copy",
+        keys=("D",),
+        icon="texture-box",
+        tip="Don't copy: mark what fills must not copy from, with every mask tool",
+        is_checkable=True,
+    ),
     "clear_mask": ActionSpec(text="&Clear Mask", keys=("Delete",), icon="delete-outline"),
     "invert_mask": ActionSpec(text="&Invert Mask", keys=("X",), icon="invert-colors"),
     "grow_mask": ActionSpec(

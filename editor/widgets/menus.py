@@ -18,6 +18,7 @@ MENUS: Final[dict[str, tuple[str, ...]]] = {
     "&Mask": (
         *TOOLS,
         *("", "smaller_brush", "larger_brush", ""),
+        *("edit_forbidden", ""),
         *("clear_mask", "invert_mask", "grow_mask", "shrink_mask", "", "import_mask", "export_mask"),
     ),
     "&View": (*("fit", "actual_size", "zoom_in", "zoom_out", "", "show_mask", "", "theme", "full_screen"),),

@@ -14,6 +14,7 @@ from editor.controllers.import_checkpoint import ImportController
 from editor.controllers.inpaint import InpaintController
 from editor.controllers.look import LookController
 from editor.controllers.mask import MaskController
+from editor.controllers.mask_layer import MaskLayerController
 from editor.controllers.model import ModelController
 from editor.controllers.preferences import PreferencesController
 from editor.controllers.prior import PriorController
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
         )
         self._close_guard = CloseGuard(self.files, self.close)
         self.masks = MaskController(self.background, questions, self)
+        self.mask_layers = MaskLayerController(self.actions_, self)
         self.imports = ImportController(self.background, questions, parent=self)
         self._build_widgets()
         self._build_docks()
@@ -238,6 +240,7 @@ class MainWindow(QMainWindow):
         self.document = self.masks.document = document
         self._forget_document = document.on_state_changed(self._document_changed.emit)
         document.on_mask_changed(lambda _: self.area.hide_hint())  # at the first dot, not after the stroke
+        document.on_forbidden_changed(lambda _: self.area.hide_hint())
         self.inpainting.set_document(document)
         self.canvas.set_document(document)
         self.priors.set_document(document)
@@ -252,6 +255,7 @@ class MainWindow(QMainWindow):
         self.status.show_why_not(why_not_inpaint(situation))
         self.options.set_tools_enabled(enabled=document is not None)
         self.priors.refresh()
+        self.mask_layers.show(document)
         is_held = situation.is_running or situation.is_choosing or self.files.is_saving or self.masks.is_busy
         self.canvas.set_interactive(not is_held)
         is_untouched = not (situation.has_mask or situation.can_undo or situation.can_redo)
