@@ -1,4 +1,4 @@
-"""What fills must not copy from: painted like the hole, shown beside it, undone with it, kept out of fills."""
+"""What fills must not copy from: painted like the hole, shown beside it, undone with it, told to fills."""
 
 import numpy as np
 import pytest
