@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QSlider, QSpinBox, QToolBar, QWidget
 
 from editor.canvas.canvas_view import MAX_BRUSH_PX, MIN_BRUSH_PX
+from editor.panels.dust_options import DustOptions
 from editor.panels.mask_switch import MaskSwitch
 from editor.panels.selection_options import SelectionOptions
 from editor.state.settings import TintChoice
@@ -63,6 +64,7 @@ class OptionsRow(QToolBar):
             self.tint.addItem(_swatch(colour), title, choice)
         self.layer = MaskSwitch(actions["edit_forbidden"])
         self.selection = SelectionOptions(self)
+        self.dust = DustOptions(actions["apply_dust"])
         self._parts: dict[Options, list[QAction]] = {}
         self._lay_out(actions)
         self.show_tool("brush")
@@ -71,7 +73,7 @@ class OptionsRow(QToolBar):
         self.tint.activated.connect(self._on_tint)
         for box in (self.brush, self.edge):
             box.editingFinished.connect(self.done_here)
-        for part in (self.layer, self.selection):
+        for part in (self.layer, self.selection, self.dust):
             part.done_here.connect(self.done_here)
 
     def show_brush(self, brush_px: int) -> None:
@@ -101,7 +103,8 @@ class OptionsRow(QToolBar):
         brush = [self.addWidget(part) for part in (_caption("Brush size"), self.slider, self.brush)]
         selection = self.addWidget(self.selection.combine_row)
         wand = self.addWidget(self.selection.wand_row)
-        self._parts = {"brush": brush, "selection": [selection], "wand": [selection, wand]}
+        dust = self.addWidget(self.dust)
+        self._parts = {"brush": brush, "selection": [selection], "wand": [selection, wand], "dust": [dust]}
         self.addSeparator()
         self.addWidget(_caption("Mask edge"))
         self._add_button(actions["shrink_mask"])

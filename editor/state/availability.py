@@ -17,6 +17,8 @@ class Situation:
     """The mask that tools and commands change, of the two, is not empty."""
     can_undo: bool = False
     can_redo: bool = False
+    has_marks: bool = False
+    """Dust and scratches are marked to be taken into the mask."""
     is_running: bool = False
     is_choosing: bool = False
     """Completions are on show, none accepted yet."""
@@ -58,6 +60,7 @@ NOTHING_TO: Final = {
     "cancel": "No fill is running.",
     "undo": "There is nothing to undo.",
     "redo": "There is nothing to redo.",
+    "apply_dust": "Nothing is marked: choose Dust and Scratches first.",
     **dict.fromkeys(("clear_mask", "grow_mask", "shrink_mask", "export_mask"), "The mask is empty."),
 }
 """Why an action is off where nothing else keeps it from being on."""
@@ -125,7 +128,12 @@ def _mask_commands(situation: Situation) -> set[str]:
     """Return the commands that change the mask while nothing is being done."""
     if situation.is_choosing:
         return set()
-    always = {"invert_mask", "import_mask", "edit_forbidden"}
+    always = {
+        "invert_mask",
+        "import_mask",
+        "edit_forbidden",
+        *(["apply_dust"] if situation.has_marks else []),
+    }
     return always | {"clear_mask", "grow_mask", "shrink_mask"} if situation.has_edited else always
 
 

@@ -56,6 +56,8 @@ class Settings:
     """How far a colour may differ from the one under the wand, in levels."""
     wand_contiguous: bool = True
     """Whether the wand takes only pixels that hang together with the one under it."""
+    dust_sensitivity: Annotated[int, Meta(ge=0, le=100)] = 60
+    """How many of the dust and scratches that were found are marked, 0..100."""
     model: str = ""
     """Key of inpaint_core.catalog.MODELS; empty for the first that has weights."""
     context: ContextChoice = "auto"

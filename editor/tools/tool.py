@@ -10,7 +10,7 @@ from editor.state.selection import Area, Combine, Selection
 MIN_PRESSURE = 0.15
 """A feather-light pen still draws a line this much of the brush wide."""
 
-Options = Literal["brush", "selection", "wand"]
+Options = Literal["brush", "selection", "wand", "dust"]
 """Which controls belong to a tool in the bar above the photo."""
 
 

@@ -72,6 +72,12 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
         tip="Don't copy: mark what fills must not copy from, with every mask tool",
         is_checkable=True,
     ),
+    "apply_dust": ActionSpec(
+        text="A&dd Marks to Mask",
+        keys=("Return", "Enter"),
+        icon="check",
+        tip="Add the marked dust and scratches to the mask",
+    ),
     "clear_mask": ActionSpec(text="&Clear Mask", keys=("Delete",), icon="delete-outline"),
     "invert_mask": ActionSpec(text="&Invert Mask", keys=("X",), icon="invert-colors"),
     "grow_mask": ActionSpec(

@@ -17,7 +17,7 @@ MENUS: Final[dict[str, tuple[str, ...]]] = {
     "&Edit": ("undo", "redo", "", "copy", "paste", "", "palette", "preferences"),
     "&Mask": (
         *TOOLS,
-        *("", "smaller_brush", "larger_brush", ""),
+        *("", "apply_dust", "smaller_brush", "larger_brush", ""),
         *("edit_forbidden", ""),
         *("clear_mask", "invert_mask", "grow_mask", "shrink_mask", "", "import_mask", "export_mask"),
     ),

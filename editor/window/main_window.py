@@ -1,6 +1,7 @@
 """The window: puts the parts together and connects them. What they do is in their own files."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from editor.canvas.canvas_view import CanvasView
 from editor.controllers.commands import CommandsController
+from editor.controllers.dust import DustController
 from editor.controllers.file import FileController
 from editor.controllers.import_checkpoint import ImportController
 from editor.controllers.inpaint import InpaintController
@@ -144,6 +146,13 @@ class MainWindow(QMainWindow):
             settings=self.settings,
             parent=self,
         )
+        self.dust = DustController(
+            canvas=self.canvas,
+            actions=self.actions_,
+            options=self.options.dust,
+            settings=self.settings,
+            parent=self,
+        )
         OriginalWhileHeld(self, self.canvas)
         self.models = ModelController(
             panel=self.model_panel,
@@ -187,6 +196,8 @@ class MainWindow(QMainWindow):
         connect_file_commands(actions, files, self.imports)
         connect_mask_commands(actions, self.masks, files, self.options.edge)
         self.canvas.selected.connect(self.masks.select)
+        self.dust.selected.connect(self.masks.select)
+        self.dust.situation_changed.connect(self._refresh)
         connect_fill_commands(actions, self.models, self.inpainting)
         connect_window_commands(actions, self, lambda: window_report(torch_is_loaded=self.worker.is_loaded))
         actions["undo"].triggered.connect(lambda: self._step_history(Document.undo))
@@ -220,7 +231,7 @@ class MainWindow(QMainWindow):
         self.priors.highlighted.connect(self.canvas.set_highlight)
 
     def _connect_parts(self) -> None:
-        for source in (self.files, self.inpainting, self.masks, self.models, self.imports):
+        for source in (self.files, self.inpainting, self.masks, self.models, self.imports, self.dust):
             source.notice.connect(self.show_notice)
         self.area.pressed.connect(self._on_press)
         self.canvas.zoom_changed.connect(lambda zoom: self.status.show_zoom(zoom if self.document else None))
@@ -244,6 +255,7 @@ class MainWindow(QMainWindow):
         self.inpainting.set_document(document)
         self.canvas.set_document(document)
         self.priors.set_document(document)
+        self.dust.set_document(document)
         self.area.notices.clear()
         self.status.show_photo(describe(document))
         self._refresh()
@@ -268,7 +280,7 @@ class MainWindow(QMainWindow):
         self.actions_["redo"].setText(f"&Redo {document.redo_label}")
 
     def _situation(self) -> Situation:
-        return situation_of(
+        situation = situation_of(
             self.document,
             is_running=self.inpainting.is_running,
             is_choosing=self.inpainting.is_choosing,
@@ -276,6 +288,7 @@ class MainWindow(QMainWindow):
             is_file_busy=self.background.is_busy,
             missing_weights=self.models.missing_weights,
         )
+        return replace(situation, has_marks=self.dust.has_kept_marks)
 
     def _show_recent(self) -> None:
         recent = self.settings.current.recent_files
@@ -331,6 +344,7 @@ class MainWindow(QMainWindow):
         self.hide()
         self.settings.current = with_layout(self, self.settings.current)
         self.settings.write()
+        self.dust.close()
         self.background.wait()
         self.inpainting.wait()
         self.engine_ended = self.worker.shut_down()

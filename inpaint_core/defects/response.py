@@ -75,7 +75,7 @@ def line_response(narrow: Floats) -> Floats:
     """Return how much more there is on the best line through each pixel than beside it, on average.
 
     Args:
-        narrow: h x w, as ``narrow_response`` gives it; looked at in half the size, where lines are still seen.
+        narrow: h x w, as ``narrow_response`` gives it; looked at in half the size.
     """
     height, width = narrow.shape
     capped = np.minimum(narrow, np.float32(MAX_SHARE))

@@ -33,9 +33,9 @@ def test_the_circle_stays_where_the_drag_began(make_canvas):
     canvas, _, hand = make_canvas()
     hand.press(100, 100, RIGHT, ALT)
     hand.move(130, 100, RIGHT, ALT)
-    assert canvas._pointer == hand.at(100, 100)
+    assert canvas._overlay.pointer == hand.at(100, 100)
     hand.release(130, 100, RIGHT, ALT)
-    assert canvas._pointer == hand.at(130, 100)
+    assert canvas._overlay.pointer == hand.at(130, 100)
 
 
 def test_the_brush_ends_at_its_smallest_and_comes_back(make_canvas):
