@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QPainter, QPaintEvent
 
 from editor.canvas.brush_cursor import brush_cursor_region, paint_brush_cursor
-from editor.canvas.marks_overlay import MarksOverlay
+from editor.canvas.masks.marks_overlay import MarksOverlay
 from editor.canvas.navigation import Navigation
 from editor.canvas.outline_overlay import outline_rect, paint_outline
 from editor.canvas.photo_view import PhotoView

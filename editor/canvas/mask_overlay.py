@@ -14,7 +14,9 @@ from editor.widgets.qimage_bridge import from_words
 from inpaint_core.region import Box
 from inpaint_core.request import MaskArray
 
-MaskColor = Literal["red", "green", "blue", "high contrast"]
+MaskColor = Literal["red", "green", "blue", "high contrast", "magenta", "cyan", "yellow"]
+MaskView = Literal["tint", "outline", "black and white"]
+"""How a mask is shown."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,13 +57,24 @@ TINTS: Final[dict[MaskColor, Tint]] = {
     "green": Tint(inside=0x18C952, inside_opacity=0.45, edge=0x4BEB7F),
     "blue": Tint(inside=0x2D7DFF, inside_opacity=0.45, edge=0x5EA0FF),
     "high contrast": Tint(inside=0xFFE500, inside_opacity=0.6, edge=0x000000),
+    "magenta": Tint(inside=0xFF2DD2, inside_opacity=0.45, edge=0xFF6BE0),
+    "cyan": Tint(inside=0x00D7E6, inside_opacity=0.45, edge=0x6BF2FA),
+    "yellow": Tint(inside=0xFFD60A, inside_opacity=0.45, edge=0xFFE666),
 }
+
+WHITE: Final = Tint(inside=0xFFFFFF, inside_opacity=1.0, edge=0xFFFFFF)
+"""On black, where the mask is shown without the photo."""
 
 FORBIDDEN_TINT: Final = Tint(inside=0xB45CFF, inside_opacity=0.6, edge=0x7A1FD0, gap_opacity=0.16)
 """Where fills must not copy from: hatched, so that it is no hole in any colour."""
 
 HATCH_PX: Final = 5
 """Width of a hatch's lines and gaps across, for each device pixel of the edge's width."""
+
+
+def outline_of(tint: Tint) -> Tint:
+    """Return a tint of which only the edge is left."""
+    return replace(tint, inside_opacity=0.0, gap_opacity=None)
 
 
 class MaskPyramid:

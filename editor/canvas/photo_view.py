@@ -9,10 +9,11 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from editor.canvas.cluster_highlight import ClusterHighlight
-from editor.canvas.mask_overlay import MaskColor
+from editor.canvas.mask_overlay import MaskView
 from editor.canvas.photo_painter import Look, PhotoPainter
 from editor.canvas.viewport import Viewport
 from editor.state.document import Document
+from editor.state.settings import TintChoice
 from inpaint_core.region import Box, mask_bounds
 
 DARK_CANVAS: Final = QColor(43, 43, 43)
@@ -35,7 +36,8 @@ class PhotoView(QWidget):
         self._viewport = Viewport()
         self._keeps_fit = True
         self._mask_visible = True
-        self._mask_color: MaskColor = "red"
+        self._mask_color: TintChoice = "red"
+        self._mask_view: MaskView = "tint"
         self._highlight: ClusterHighlight | None = None
         self._show_original = self._was_previewing = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -75,12 +77,21 @@ class PhotoView(QWidget):
         self.update()
 
     @property
-    def mask_color(self) -> MaskColor:
+    def mask_color(self) -> TintChoice:
         return self._mask_color
 
     @mask_color.setter
-    def mask_color(self, color: MaskColor) -> None:
+    def mask_color(self, color: TintChoice) -> None:
         self._mask_color = color
+        self.update()
+
+    @property
+    def mask_view(self) -> MaskView:
+        return self._mask_view
+
+    @mask_view.setter
+    def mask_view(self, view: MaskView) -> None:
+        self._mask_view = view
         self.update()
 
     @property
@@ -241,6 +252,7 @@ class PhotoView(QWidget):
         return Look(
             canvas=self._canvas_color(),
             mask_color=self._mask_color if shows_mask else None,
+            mask_view=self._mask_view,
             shows_original=self._show_original,
             pixel_ratio=self.devicePixelRatio(),
         )

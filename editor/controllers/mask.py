@@ -6,13 +6,16 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
+from editor.controllers.masks.clipboard import MaskClipboard
 from editor.state.document import Document
+from editor.state.masks.form import smoothed, without_islands
 from editor.state.masks.layer import MaskName, mask_label
 from editor.state.selection import Area, Selection
 from editor.widgets.background import Background
 from editor.widgets.dialogs import Questions
 from inpaint_core.files.read_write import MaskFile, open_mask, write_mask
 from inpaint_core.mask import grow, shrink
+from inpaint_core.region import mask_bounds
 from inpaint_core.request import MaskArray
 
 MAX_AT_ONCE_PX: Final = 1_500_000
@@ -34,6 +37,9 @@ class MaskController(QObject):
         super().__init__(parent)
         self._background, self._questions = background, questions
         self.document: Document | None = None
+        self.clipboard: Final = MaskClipboard(background, lambda: self.document, self)
+        self.clipboard.notice.connect(self.notice)
+        self.clipboard.done.connect(self.done)
         self.is_busy = False
         """Whether a mask is being made that will replace the one on show."""
 
@@ -95,6 +101,41 @@ class MaskController(QObject):
             mask = document.edited_mask.copy()
             label = mask_label("Shrink", document.edited)
             self._change_later("Shrinking the mask…", lambda: shrink(mask, radius_px), label, say_if_gone)
+
+    def fill_holes(self) -> None:
+        """Take into the mask what it goes around."""
+        self._reform("Filling the mask's holes…", without_islands, "Fill holes of")
+
+    def smooth(self, radius_px: int) -> None:
+        """Smooth the mask's outline; a mask that vanishes by that is said to be gone."""
+
+        def say_if_gone() -> None:
+            if self.document is not None and not self.document.has_edited:
+                self.notice.emit(
+                    "info", f"Smoothed by {radius_px} px, nothing is left of the mask. Undo brings it back."
+                )
+
+        self._reform("Smoothing the mask…", lambda mask: smoothed(mask, radius_px), "Smooth", say_if_gone)
+
+    def _reform(
+        self,
+        busy: str,
+        form: Callable[[MaskArray], MaskArray],
+        command: str,
+        then: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Change the mask to what ``form`` makes of it: at once, or beside the window if it takes long."""
+        document = self.document
+        if document is None:
+            return
+        label = mask_label(command, document.edited)
+        bounds = mask_bounds(document.edited_mask)
+        if bounds.width * bounds.height <= MAX_AT_ONCE_PX:
+            document.replace_mask(form(document.edited_mask), label)
+            then()
+        else:
+            mask = document.edited_mask.copy()
+            self._change_later(busy, lambda: form(mask), label, then)
 
     def import_mask(self, folder: Path) -> None:
         """Ask for an image of the photo's size, and take the mask from it."""

@@ -50,7 +50,7 @@ ROWS: Final[dict[str, Row]] = {
         tip="Colour of the mask over the photo",
         options=(
             *(("red", "Red"), ("green", "Green"), ("blue", "Blue")),
-            ("high contrast", "High contrast"),
+            *(("high contrast", "High contrast"), ("auto", "What stands out from the photo")),
         ),
     ),
     "wheel": Row(

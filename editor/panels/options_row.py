@@ -21,6 +21,7 @@ TINTS: Final[dict[TintChoice, tuple[str, str]]] = {
     "green": ("Green", "#2ecc40"),
     "blue": ("Blue", "#2f8cff"),
     "high contrast": ("High contrast", "#ffff00"),
+    "auto": ("Auto", "#9a9a9a"),
 }
 """Title, and the colour of the little square before it."""
 
@@ -59,7 +60,7 @@ class OptionsRow(QToolBar):
         self.edge.setValue(4)
         self.edge.setToolTip("How far Grow and Shrink move the mask's edge")
         self.tint = QComboBox()
-        self.tint.setToolTip("Colour of the mask")
+        self.tint.setToolTip("Colour of the mask; Auto takes what stands out most from the photo")
         for choice, (title, colour) in TINTS.items():
             self.tint.addItem(_swatch(colour), title, choice)
         self.layer = MaskSwitch(actions["edit_forbidden"])

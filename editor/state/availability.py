@@ -49,6 +49,10 @@ WITH_PHOTO: Final = frozenset(
         "smaller_brush",
         "larger_brush",
         "show_mask",
+        "mask_tint",
+        "mask_outline",
+        "mask_black_white",
+        "next_mask_view",
         "fit",
         "actual_size",
         "zoom_in",
@@ -56,12 +60,14 @@ WITH_PHOTO: Final = frozenset(
     }
 )
 CHOOSING: Final = frozenset({"accept", "discard", "next_completion", "previous_completion"})
+WITH_MASK: Final = ("clear_mask", "grow_mask", "shrink_mask", "fill_mask_holes", "smooth_mask")
+"""Commands that change a mask only where there is one."""
 NOTHING_TO: Final = {
     "cancel": "No fill is running.",
     "undo": "There is nothing to undo.",
     "redo": "There is nothing to redo.",
     "apply_dust": "Nothing is marked: choose Dust and Scratches first.",
-    **dict.fromkeys(("clear_mask", "grow_mask", "shrink_mask", "export_mask"), "The mask is empty."),
+    **dict.fromkeys((*WITH_MASK, "export_mask", "copy_mask"), "The mask is empty."),
 }
 """Why an action is off where nothing else keeps it from being on."""
 
@@ -112,7 +118,7 @@ def available(situation: Situation, *, tools: Set[str]) -> frozenset[str]:
     if is_idle:
         names |= {"save", "save_as"} | _mask_commands(situation) | _history(situation)
     if situation.has_edited and not situation.is_file_busy:
-        names.add("export_mask")
+        names |= {"export_mask", "copy_mask"}
     if not why_not_inpaint(situation):
         names.add("inpaint")
     if situation.is_choosing and not situation.is_file_busy:
@@ -131,10 +137,11 @@ def _mask_commands(situation: Situation) -> set[str]:
     always = {
         "invert_mask",
         "import_mask",
+        "paste_mask",
         "edit_forbidden",
         *(["apply_dust"] if situation.has_marks else []),
     }
-    return always | {"clear_mask", "grow_mask", "shrink_mask"} if situation.has_edited else always
+    return always | set(WITH_MASK) if situation.has_edited else always
 
 
 def _history(situation: Situation) -> set[str]:

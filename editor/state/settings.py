@@ -19,7 +19,8 @@ from inpaint_core.request import MAX_DIVERSITY, MAX_SAMPLES, MAX_SEED, MIXED_PHO
 log = logging.getLogger(__name__)
 
 ThemeChoice = Literal["system", "light", "dark"]
-TintChoice = Literal["red", "green", "blue", "high contrast"]
+TintChoice = Literal["red", "green", "blue", "high contrast", "auto"]
+MaskViewChoice = Literal["tint", "outline", "black and white"]
 ContextChoice = Literal["auto", "tight", "wide"]
 WheelChoice = Literal["zoom", "scroll"]
 BrushUnit = Literal["photo", "screen"]
@@ -46,6 +47,8 @@ class Settings:
     """Light, dark, or whatever the desktop has."""
     tint: TintChoice = "red"
     """Colour of the mask over the photo."""
+    mask_view: MaskViewChoice = "tint"
+    """How the mask lies over the photo."""
     wheel: WheelChoice = "zoom"
     """What the wheel of a mouse does; with Ctrl it zooms always."""
     brush_unit: BrushUnit = "photo"

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QMainWindow
 
 from editor.canvas.canvas_view import CanvasView
 from editor.controllers.commands import CommandsController
-from editor.controllers.dust import DustController
 from editor.controllers.file import FileController
 from editor.controllers.import_checkpoint import ImportController
 from editor.controllers.inpaint import InpaintController
 from editor.controllers.look import LookController
 from editor.controllers.mask import MaskController
-from editor.controllers.mask_layer import MaskLayerController
+from editor.controllers.masks.dust import DustController
+from editor.controllers.masks.layer import MaskLayerController
 from editor.controllers.model import ModelController
 from editor.controllers.preferences import PreferencesController
 from editor.controllers.prior import PriorController

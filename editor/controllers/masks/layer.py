@@ -8,7 +8,10 @@ from editor.state.document import Document
 from editor.state.masks.layer import MaskName
 from editor.widgets.actions import ACTIONS, Actions
 
-COMMANDS: Final = ("clear_mask", "invert_mask", "grow_mask", "shrink_mask", "import_mask", "export_mask")
+COMMANDS: Final = (
+    *("clear_mask", "invert_mask", "grow_mask", "shrink_mask", "fill_mask_holes", "smooth_mask"),
+    *("copy_mask", "paste_mask", "import_mask", "export_mask"),
+)
 """Actions whose texts name the mask that they change."""
 
 TITLES: Final[dict[MaskName, str]] = {"mask": "Mask", "forbidden": "Don't-Copy Mask"}
