@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from editor.canvas.brush_resize import BrushResize
+from editor.canvas.brush_resize import MAX_BRUSH_PX, MIN_BRUSH_PX, BrushResize, what_limits
 from editor.canvas.hand_overlay import HandOverlay
 from editor.canvas.navigation import Navigation
 from editor.canvas.photo_view import PhotoView
@@ -24,9 +24,6 @@ from editor.canvas.stroke_input import StrokeInput
 from editor.state.document import Document
 from editor.state.masks.marks import Marks
 from editor.tools.tool import Tool, ToolOptions
-
-MIN_BRUSH_PX: Final = 1
-MAX_BRUSH_PX: Final = 2000
 
 BACK_KEYS: Final = (Qt.Key.Key_Backspace,)
 FINISH_KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -37,6 +34,8 @@ class CanvasView(PhotoView):
     """Shows a document; tools paint its mask. Wheel and pinch zoom, space and the middle button pan."""
 
     brush_changed = Signal(int)
+    limit_reached = Signal(str)
+    """The brush was to be larger or smaller than it can be; a phrase that says so."""
     options_changed = Signal(object)
     """A ToolOptions that the hand has changed with the tool itself."""
     selected = Signal(object)
@@ -100,6 +99,8 @@ class CanvasView(PhotoView):
 
     @brush_px.setter
     def brush_px(self, diameter_px: int) -> None:
+        if phrase := what_limits(diameter_px):
+            self.limit_reached.emit(phrase)
         diameter_px = min(max(diameter_px, MIN_BRUSH_PX), MAX_BRUSH_PX)
         if diameter_px == self._strokes.brush_px:
             return
@@ -107,6 +108,15 @@ class CanvasView(PhotoView):
         self._strokes.brush_px = diameter_px
         self._overlay.update_brush()
         self.brush_changed.emit(diameter_px)
+
+    @property
+    def uses_pressure(self) -> bool:
+        """Whether a pen pressed harder draws wider."""
+        return self._strokes.uses_pressure
+
+    @uses_pressure.setter
+    def uses_pressure(self, on: bool) -> None:
+        self._strokes.uses_pressure = on
 
     @property
     def options(self) -> ToolOptions:

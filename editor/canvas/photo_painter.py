@@ -119,6 +119,8 @@ class PhotoPainter:
             painter.fillRect(_rect(photo) & _rect(view_box), QColor(0, 0, 0))
             layers = [(self._mask if self._document.edited == "mask" else self._forbidden, WHITE)]
         edge_px = max(1, round(look.pixel_ratio))
+        if look.mask_view == "outline":
+            edge_px *= 2  # nothing else shows where the mask is
         for mask, colours in layers:
             shown = outline_of(colours) if look.mask_view == "outline" else colours
             overlay = render_overlay(mask, self._viewport, view_box, tint=shown, edge_px=edge_px)

@@ -44,7 +44,7 @@ class ViewController(QObject):
         tolerance, is_contiguous = remembered.wand_tolerance, remembered.wand_contiguous
         self._set_options(ToolOptions(tolerance=tolerance, is_contiguous=is_contiguous))
         options.selection.show_options(canvas.options)
-        self.brush_size: Final = BrushSizeController(canvas, options, settings, self)
+        self.brush_size: Final = BrushSizeController(canvas, options, settings, actions["pen_pressure"], self)
         self.mask_view: Final = MaskViewController(canvas, actions, settings, self)
         self.use_wheel()
         self._use_tool()

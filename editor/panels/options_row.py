@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QSlider, QSpinBox, QToolBar, QWidget
 
-from editor.canvas.canvas_view import MAX_BRUSH_PX, MIN_BRUSH_PX
+from editor.canvas.brush_resize import MAX_BRUSH_PX, MIN_BRUSH_PX
 from editor.panels.dust_options import DustOptions
 from editor.panels.mask_switch import MaskSwitch
 from editor.panels.selection_options import SelectionOptions

@@ -48,6 +48,7 @@ WITH_PHOTO: Final = frozenset(
     {
         "smaller_brush",
         "larger_brush",
+        "pen_pressure",
         "show_mask",
         "mask_tint",
         "mask_outline",

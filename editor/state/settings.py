@@ -24,6 +24,7 @@ MaskViewChoice = Literal["tint", "outline", "black and white"]
 ContextChoice = Literal["auto", "tight", "wide"]
 WheelChoice = Literal["zoom", "scroll"]
 BrushUnit = Literal["photo", "screen"]
+PenPressure = Literal["size", "nothing"]
 
 CONTEXT_OF: Final[dict[ContextChoice, float]] = {"tight": 1.5, "auto": 2.5, "wide": 4.0}
 """Side of the surroundings shown to the network, as a multiple of the hole's longer side."""
@@ -55,6 +56,8 @@ class Settings:
     """Whether the brush keeps its size in the photo or on the screen when the zoom changes."""
     brush_px: Annotated[int, Meta(ge=0, le=MAX_PX)] = 48
     """Diameter of the brush in pixels of the photo, or of the screen: ``brush_unit``."""
+    pen_pressure: PenPressure = "size"
+    """What pressing a pen harder does."""
     wand_tolerance: Annotated[int, Meta(ge=0, le=255)] = 24
     """How far a colour may differ from the one under the wand, in levels."""
     wand_contiguous: bool = True

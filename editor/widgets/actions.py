@@ -72,6 +72,12 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
         tip="Don't copy: mark what fills must not copy from, with every mask tool",
         is_checkable=True,
     ),
+    "pen_pressure": ActionSpec(
+        text="Pen Press&ure Changes Size",
+        keys=("Shift+P",),
+        tip="A pen pressed harder draws wider; off: the brush has one size",
+        is_checkable=True,
+    ),
     "apply_dust": ActionSpec(
         text="A&dd Marks to Mask",
         keys=("Return", "Enter"),

@@ -234,6 +234,7 @@ class MainWindow(QMainWindow):
         for source in (self.files, self.inpainting, self.masks, self.models, self.imports, self.dust):
             source.notice.connect(self.show_notice)
         self.area.pressed.connect(self._on_press)
+        self.canvas.limit_reached.connect(self._say_limit)
         self.canvas.zoom_changed.connect(lambda zoom: self.status.show_zoom(zoom if self.document else None))
         for panel in (self.model_panel, self.samples_panel, self.prior_panel, self.strip.look):
             panel.done_here.connect(self.canvas.setFocus)
@@ -307,6 +308,10 @@ class MainWindow(QMainWindow):
         if not self.inpainting.is_running:
             self.status.show_idle(label)
         self._refresh()
+
+    def _say_limit(self, text: str) -> None:
+        if not self.inpainting.is_running:
+            self.status.show_idle(text)
 
     def _on_press(self) -> None:
         if self.inpainting.is_choosing and not self.inpainting.is_running:
