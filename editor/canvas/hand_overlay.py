@@ -1,8 +1,9 @@
 """What a hand sees over the photo: the brush under the pointer, the selection under way, marks."""
 
 import math
+from typing import Final
 
-from PySide6.QtCore import QPointF, QRect
+from PySide6.QtCore import QPointF, QRect, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 
 from editor.canvas.brush_cursor import brush_cursor_region, paint_brush_cursor
@@ -13,6 +14,9 @@ from editor.canvas.photo_view import PhotoView
 from editor.canvas.stroke_input import StrokeInput
 from editor.state.masks.marks import Marks
 
+LOOK_AGAIN_MS: Final = 15
+"""While a tool looks for something, what it has found is shown this often."""
+
 
 class HandOverlay:
     """Paints it, and has repainted what changes."""
@@ -21,6 +25,9 @@ class HandOverlay:
         self._view, self._strokes, self._navigation = view, strokes, navigation
         self._outline_rect = QRect()  # device pixels that show the selection under way
         self._marks: MarksOverlay | None = None
+        self._look_again = QTimer(view)
+        self._look_again.setInterval(LOOK_AGAIN_MS)
+        self._look_again.timeout.connect(self.update_outline)
         self.pointer: QPointF | None = None
         """In logical pixels; None while outside the widget."""
 
@@ -72,6 +79,7 @@ class HandOverlay:
 
     def update_outline(self) -> None:
         """Repaint where the selection under way was, and where it is now."""
+        was_waiting = self._strokes.is_waiting
         outline, before = self._strokes.outline, self._outline_rect
         line_px = self._line_px()
         self._outline_rect = (
@@ -80,6 +88,15 @@ class HandOverlay:
         for rect in (before, self._outline_rect):
             if not rect.isNull():
                 self._view.update(_to_logical(rect, self._view.devicePixelRatio()) & self._view.rect())
+        self._keep_looking(was_waiting=was_waiting)
+
+    def _keep_looking(self, *, was_waiting: bool) -> None:
+        """Look again soon where something is looked for, or was: it may have been found in between."""
+        is_waiting = (was_waiting or self._strokes.is_waiting) and self._view.isVisible()
+        if is_waiting and not self._look_again.isActive():
+            self._look_again.start()
+        elif not is_waiting:
+            self._look_again.stop()
 
     def _line_px(self) -> int:
         return max(1, round(self._view.devicePixelRatio()))

@@ -67,6 +67,11 @@ class StrokeInput:
         """What to show of the selection under way."""
         return self.tool.outline if self.tool is not None and self.is_active else None
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether that will change by itself."""
+        return self.tool is not None and self.is_active and self.tool.is_waiting
+
     def press_mouse(self, event: QMouseEvent) -> None:
         self._press(event.button(), event.modifiers(), event.position(), pressure=1.0, is_eraser=False)
 

@@ -114,6 +114,11 @@ class Tool(Protocol):
         ...
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether the outline will change by itself: something is looked for beside the window."""
+        ...
+
+    @property
     def chosen(self) -> ToolOptions | None:
         """Options that the hand has changed with the tool itself since its press."""
         ...
