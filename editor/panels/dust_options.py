@@ -4,12 +4,12 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
 
 from editor.widgets.icons import ICON_PX
 
-SLIDER_PX: Final = 140
-COUNT_PX: Final = 110
+SLIDER_PX: Final = 120
+COUNT_PX: Final = 100
 
 
 class DustOptions(QWidget):
@@ -40,6 +40,7 @@ class DustOptions(QWidget):
         layout.setSpacing(6)
         for part in (label, self.slider, self.count, self.apply):
             layout.addWidget(part)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.slider.valueChanged.connect(self.sensitivity_chosen)
         self.slider.sliderReleased.connect(self.done_here)
 

@@ -60,7 +60,8 @@ class OptionsRow(QToolBar):
         self.edge.setValue(4)
         self.edge.setToolTip("How far Grow and Shrink move the mask's edge")
         self.tint = QComboBox()
-        self.tint.setToolTip("Colour of the mask; Auto takes what stands out most from the photo")
+        self.tint.setAccessibleName("Mask colour")
+        self.tint.setToolTip("Mask colour; Auto takes what stands out most from the photo")
         for choice, (title, colour) in TINTS.items():
             self.tint.addItem(_swatch(colour), title, choice)
         self.layer = MaskSwitch(actions["edit_forbidden"])
@@ -113,7 +114,6 @@ class OptionsRow(QToolBar):
         for name in ("grow_mask", *MASK_ACTIONS):
             self._add_button(actions[name])
         self.addSeparator()
-        self.addWidget(_caption("Mask colour"))
         self.addWidget(self.tint)
         gap = QWidget()
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
