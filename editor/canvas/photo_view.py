@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QWidget
 
 from editor.canvas.cluster_highlight import ClusterHighlight
 from editor.canvas.compare.comparing import Comparing
-from editor.canvas.mask_overlay import MaskColor
+from editor.canvas.mask_overlay import MaskView
 from editor.canvas.overlay import Overlay
 from editor.canvas.photo_painter import Look, PhotoPainter
 from editor.canvas.viewport import Viewport
 from editor.state.document import Document
 from editor.state.photos.put_aside import ViewPlace
+from editor.state.settings import TintChoice
 from inpaint_core.region import Box, mask_bounds
 
 DARK_CANVAS: Final = QColor(43, 43, 43)
@@ -43,12 +44,13 @@ class PhotoView(QWidget):
         self._viewport = Viewport()
         self._keeps_fit = True
         self._mask_visible = True
-        self._mask_color: MaskColor = "red"
+        self._mask_color: TintChoice = "red"
+        self._mask_view: MaskView = "tint"
         self._highlight: ClusterHighlight | None = None
         self._show_original = self._was_previewing = False
         self.comparing: Final = Comparing(self.update)
         self.heat: Overlay | None = None
-        self.marks: Overlay | None = None
+        self.hole_marks: Overlay | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(160, 120)
         self.setAccessibleName(self.tr("Photo"))
@@ -72,6 +74,7 @@ class PhotoView(QWidget):
             self._unsubscribes = [
                 document.on_image_changed(self._on_image_changed),
                 document.on_mask_changed(self._on_mask_changed),
+                document.on_forbidden_changed(self._on_forbidden_changed),
             ]
         self.fit()
 
@@ -85,12 +88,21 @@ class PhotoView(QWidget):
         self.update()
 
     @property
-    def mask_color(self) -> MaskColor:
+    def mask_color(self) -> TintChoice:
         return self._mask_color
 
     @mask_color.setter
-    def mask_color(self, color: MaskColor) -> None:
+    def mask_color(self, color: TintChoice) -> None:
         self._mask_color = color
+        self.update()
+
+    @property
+    def mask_view(self) -> MaskView:
+        return self._mask_view
+
+    @mask_view.setter
+    def mask_view(self, view: MaskView) -> None:
+        self._mask_view = view
         self.update()
 
     @property
@@ -108,10 +120,10 @@ class PhotoView(QWidget):
         self.heat = heat
         self.update()
 
-    def set_marks(self, marks: Overlay | None) -> None:
+    def set_hole_marks(self, marks: Overlay | None) -> None:
         """Mark places of the photo; None takes the marks away."""
-        if marks is not None or self.marks is not None:
-            self.marks = marks
+        if marks is not None or self.hole_marks is not None:
+            self.hole_marks = marks
             self.update()
 
     @property
@@ -232,7 +244,7 @@ class PhotoView(QWidget):
                 if not self._painter.paint(painter, part, part_look):
                     self.update(rect)
         painter.setClipping(False)  # what is drawn here stays inside the event's region all the same
-        for overlay in (self.heat, self.marks, self._highlight):
+        for overlay in (self.heat, self.hole_marks, self._highlight):
             if overlay is not None and not self._show_original:
                 overlay.paint(painter, self._viewport, line_px=max(1, round(look.pixel_ratio)))
         if not self._show_original:
@@ -281,6 +293,11 @@ class PhotoView(QWidget):
             self._painter.refresh_mask(box)
             self._update_box(box)
 
+    def _on_forbidden_changed(self, box: Box) -> None:
+        if self._painter is not None:
+            self._painter.refresh_forbidden(box)
+            self._update_box(box)
+
     def _update_box(self, box: Box) -> None:
         """Repaint what shows ``box``, with room for smooth scaling and the mask's edge."""
         ratio = self.devicePixelRatio()
@@ -297,6 +314,7 @@ class PhotoView(QWidget):
         return Look(
             canvas=self._canvas_color(),
             mask_color=self._mask_color if shows_mask else None,
+            mask_view=self._mask_view,
             shows_original=self._show_original,
             pixel_ratio=self.devicePixelRatio(),
         )

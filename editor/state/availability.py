@@ -14,8 +14,12 @@ class Situation:
 
     has_document: bool = False
     has_mask: bool = False
+    has_edited: bool = False
+    """The mask that tools and commands change, of the two, is not empty."""
     can_undo: bool = False
     can_redo: bool = False
+    has_marks: bool = False
+    """Dust and scratches are marked to be taken into the mask."""
     is_running: bool = False
     is_choosing: bool = False
     """Completions are on show, none accepted yet."""
@@ -54,7 +58,12 @@ WITH_PHOTO: Final = frozenset(
     {
         "smaller_brush",
         "larger_brush",
+        "pen_pressure",
         "show_mask",
+        "mask_tint",
+        "mask_outline",
+        "mask_black_white",
+        "next_mask_view",
         "fit",
         "actual_size",
         "zoom_in",
@@ -68,13 +77,16 @@ OTHER_PHOTOS: Final = frozenset({"next_photo", "previous_photo"})
 CHOOSING: Final = frozenset({"accept", "discard", "next_completion", "previous_completion"})
 ALONE: Final = frozenset({"cancel", "stop_opening", *OTHER_PHOTOS})
 """Actions that no fill turns off."""
+WITH_MASK: Final = ("clear_mask", "grow_mask", "shrink_mask", "fill_mask_holes", "smooth_mask")
+"""Commands that change a mask only where there is one."""
 NOTHING_TO: Final = {
     "cancel": "No fill is running.",
     **dict.fromkeys(OTHER_PHOTOS, "No other photo is open."),
     "stop_opening": "No photo is being opened.",
     "undo": "There is nothing to undo.",
     "redo": "There is nothing to redo.",
-    **dict.fromkeys(("clear_mask", "grow_mask", "shrink_mask", "export_mask"), "The mask is empty."),
+    "apply_dust": "Nothing is marked: choose Dust and Scratches first.",
+    **dict.fromkeys((*WITH_MASK, "export_mask", "copy_mask"), "The mask is empty."),
 }
 """Why an action is off where nothing else keeps it from being on."""
 
@@ -102,6 +114,7 @@ def situation_of(
         situation,
         has_document=True,
         has_mask=document.has_mask,
+        has_edited=document.has_edited,
         can_undo=document.can_undo,
         can_redo=document.can_redo,
     )
@@ -121,8 +134,8 @@ def available(situation: Situation, *, tools: Set[str]) -> frozenset[str]:
     is_idle = not situation.is_running and not situation.is_file_busy
     if is_idle:
         names |= {"save", "save_as"} | _mask_commands(situation) | _history(situation)
-    if situation.has_mask and not situation.is_file_busy:
-        names.add("export_mask")
+    if situation.has_edited and not situation.is_file_busy:
+        names |= {"export_mask", "copy_mask"}
     if not why_not_inpaint(situation):
         names.add("inpaint")
     if situation.is_choosing and not situation.is_file_busy:
@@ -150,10 +163,17 @@ def _without_photo(situation: Situation) -> set[str]:
 
 def _mask_commands(situation: Situation) -> set[str]:
     """Return the commands that change the mask while nothing is being done."""
+    at_any_time = {
+        *("invert_mask", "import_mask", "grow_mask", "shrink_mask", "fill_mask_holes", "smooth_mask"),
+        *("paste_mask", "edit_forbidden"),
+    }
     if situation.is_choosing:  # the fills are put aside; Delete is for them while they are on show
-        return {"invert_mask", "import_mask", "grow_mask", "shrink_mask"}
-    always = {"invert_mask", "import_mask"}
-    return always | {"clear_mask", "grow_mask", "shrink_mask"} if situation.has_mask else always
+        return at_any_time
+    if not situation.has_edited:
+        at_any_time -= set(WITH_MASK)
+    else:
+        at_any_time.add("clear_mask")
+    return at_any_time | ({"apply_dust"} if situation.has_marks else set())
 
 
 def _history(situation: Situation) -> set[str]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from editor.state.history import History, Plane, Step, Tile, clear, exchange, few_boxes, invert, tile_boxes
 from editor.state.listeners import Listeners
 from editor.state.mask_edge import edge_work_px, move_edge
+from editor.state.masks.layer import MaskLayer, MaskName
 from editor.state.photo_plane import PhotoPlane, relative_to
 from editor.state.photos.save_options import AS_IT_WAS, SaveOptions
 from editor.state.saving import Picture, Writing, changed_pixels, save_verified
@@ -59,8 +60,9 @@ class Document:
         self._photo = PhotoPlane(image_file.image.copy())
         self._original_alpha = image_file.alpha
         self._alpha = None if image_file.alpha is None else PhotoPlane(image_file.alpha[:, :, None].copy())
-        self._mask: MaskArray = np.zeros(self._original.shape[:2], np.bool_)
-        self._has_mask: bool | None = False  # None: not known since the last change
+        self._hole = MaskLayer("mask", image_file.image.shape[:2])
+        self._forbidden = MaskLayer("forbidden", image_file.image.shape[:2])
+        self._edited = self._hole
         self._ever_accepted: MaskArray | None = None
         self._previewed: Completion | None = None
         self._history = history or History()
@@ -68,7 +70,6 @@ class Document:
         self._stroke: Stroke | None = None
         self.last_point: tuple[float, float] | None = None
         self._image_listeners: Listeners[Box] = Listeners()
-        self._mask_listeners: Listeners[Box] = Listeners()
         self._state_listeners: Listeners[()] = Listeners()
 
     # What there is
@@ -89,7 +90,22 @@ class Document:
     @property
     def mask(self) -> MaskArray:
         """H x W bool, True = fill this, read-only."""
-        return _read_only(self._mask)
+        return _read_only(self._hole.pixels)
+
+    @property
+    def forbidden(self) -> MaskArray:
+        """H x W bool, True = fills must not copy this, read-only."""
+        return _read_only(self._forbidden.pixels)
+
+    @property
+    def edited(self) -> MaskName:
+        """Which of the two masks the tools and the commands change."""
+        return self._edited.name
+
+    @property
+    def edited_mask(self) -> MaskArray:
+        """That mask, read-only."""
+        return _read_only(self._edited.pixels)
 
     @property
     def alpha(self) -> NDArray[Any] | None:
@@ -150,9 +166,12 @@ class Document:
 
     @property
     def has_mask(self) -> bool:
-        if self._has_mask is None:
-            self._has_mask = bool(self._mask.any())
-        return self._has_mask
+        return self._hole.has_any
+
+    @property
+    def has_edited(self) -> bool:
+        """Whether the mask that tools and commands change holds any pixel."""
+        return self._edited.has_any
 
     @property
     def previewed(self) -> Completion | None:
@@ -186,13 +205,24 @@ class Document:
 
     def on_mask_changed(self, listener: Callable[[Box], None]) -> Unsubscribe:
         """Call ``listener`` with the box after the mask changed; return what ends the subscription."""
-        return self._mask_listeners.add(listener)
+        return self._hole.listeners.add(listener)
+
+    def on_forbidden_changed(self, listener: Callable[[Box], None]) -> Unsubscribe:
+        """Call ``listener`` with the box after what must not be copied changed; return what ends that."""
+        return self._forbidden.listeners.add(listener)
 
     def on_state_changed(self, listener: Callable[[], None]) -> Unsubscribe:
         """Call ``listener`` when undo, redo, dirty, mask or path may have changed (not within a stroke)."""
         return self._state_listeners.add(listener)
 
-    # The mask
+    # The mask that is edited
+
+    def edit(self, name: MaskName) -> None:
+        """Choose which mask tools and commands change; a stroke under way is ended first."""
+        if name != self.edited:
+            self.end_stroke()
+            self._edited, self.last_point = self._layer(name), None
+            self._state_listeners.tell()
 
     @property
     def is_stroking(self) -> bool:
@@ -202,7 +232,7 @@ class Document:
     def begin_stroke(self, *, add: bool) -> None:
         """Begin a stroke that paints the mask (``add``) or erases it; a stroke still open is ended first."""
         self.end_stroke()
-        self._stroke = Stroke(self._mask, add=add)
+        self._stroke = Stroke(self._edited.pixels, add=add)
 
     def stroke_to(self, x: float, y: float, radius_px: float) -> None:
         """Go on with the stroke in a straight line; its first point makes a dot.
@@ -214,25 +244,26 @@ class Document:
         """
         if self._stroke is not None:
             self.last_point = (x, y)
-            self._tell_mask_changed(self._stroke.extend(x, y, radius_px))
+            self._edited.tell(self._stroke.extend(x, y, radius_px))
 
     def end_stroke(self) -> None:
         """Make what the stroke changed one undo step; nothing happens where nothing changed."""
         if self._stroke is None:
             return
         stroke, self._stroke = self._stroke, None
-        self._push("Paint mask" if stroke.adds else "Erase mask", stroke.changed_tiles())
+        label = self._edited.label("Paint" if stroke.adds else "Erase")
+        self._push(label, [tile.on(self.edited) for tile in stroke.changed_tiles()])
 
     def cancel_stroke(self) -> None:
         """Take back the stroke that is under way, without a trace."""
         if self._stroke is None:
             return
         changed, self._stroke = self._stroke.take_back(), None
-        self._tell_mask_changed(changed)
+        self._edited.tell(changed)
         self._state_listeners.tell()
 
     def replace_mask(self, mask: MaskArray, label: str) -> None:
-        """Make ``mask`` the mask, as one undo step.
+        """Make ``mask`` the mask that is edited, as one undo step.
 
         Args:
             mask: H x W bool; copied.
@@ -243,7 +274,7 @@ class Document:
         """
         check_mask(mask, self._original)
         self.end_stroke()
-        self._push_mask(exchange(self._mask, mask), label)
+        self._push_mask(exchange(self._edited.pixels, mask), label)
 
     def select(self, area: Area, how: Combine, label: str, base: Area | None = None) -> None:
         """Change the mask by a selected area, as one undo step; nothing happens where nothing changes.
@@ -255,34 +286,34 @@ class Document:
             base: Pixels of the mask that are put back first, where the selection corrects another.
         """
         self.end_stroke()
-        self._push_mask(combine_area(self._mask, area, how, base), label)
+        self._push_mask(combine_area(self._edited.pixels, area, how, base), label)
 
     def clear_mask(self) -> None:
         self.end_stroke()
-        self._push_mask(clear(self._mask), "Clear mask")
+        self._push_mask(clear(self._edited.pixels), self._edited.label("Clear"))
 
     def invert_mask(self) -> None:
         self.end_stroke()
-        self._push_mask(invert(self._mask), "Invert mask")
+        self._push_mask(invert(self._edited.pixels), self._edited.label("Invert"))
 
     def grow_mask(self, radius_px: int) -> None:
         self.end_stroke()
-        self._push_mask(move_edge(self._mask, radius_px), "Grow mask")
+        self._push_mask(move_edge(self._edited.pixels, radius_px), self._edited.label("Grow"))
 
     def shrink_mask(self, radius_px: int) -> None:
         self.end_stroke()
-        self._push_mask(move_edge(self._mask, -radius_px), "Shrink mask")
+        self._push_mask(move_edge(self._edited.pixels, -radius_px), self._edited.label("Shrink"))
 
     def edge_work_px(self, radius_px: int) -> int:
         """Return how many pixels growing or shrinking by ``radius_px`` looks at: a million take 15 ms."""
-        return edge_work_px(self._mask, radius_px)
+        return edge_work_px(self._edited.pixels, radius_px)
 
     # Completions
 
     def make_request(self, settings: FillSettings) -> InpaintRequest:
         """Return a job for the engine.
 
-        It holds a copy of the mask, and the photo on loan: tiles that change are kept beside it.
+        It holds copies of both masks, and the photo on loan: tiles that change are kept beside it.
 
         Args:
             settings: What the user chose.
@@ -292,7 +323,11 @@ class Document:
         """
         self.end_stroke()
         return InpaintRequest(
-            image=self._photo.lend(), mask=self._mask.copy(), settings=settings, alpha=self.alpha
+            image=self._photo.lend(),
+            mask=self._hole.pixels.copy(),
+            settings=settings,
+            source_mask=~self._forbidden.pixels if self._forbidden.has_any else None,
+            alpha=self.alpha,
         )
 
     def preview(self, completion: Completion | None) -> None:
@@ -316,14 +351,14 @@ class Document:
         before: dict[tuple[Plane, Box], Tile] = {}
         try:
             self._put(completion, before)
-            mask_tiles = clear(self._mask) if clear_mask else []
+            mask_tiles = clear(self._hole.pixels) if clear_mask else []
         except BaseException:  # memory ran out halfway: nothing may change without an undo step
             for tile in before.values():
                 tile.swap(self._pixels_of(tile))
             raise
         tiles = [*before.values(), *mask_tiles]
         has_changed = bool(before)
-        self._tell_mask_tiles(mask_tiles)
+        self._hole.tell_tiles(mask_tiles)
         for box in _boxes(completion):
             self._image_listeners.tell(box)
         self._push("Inpaint", tiles, changes_image=has_changed)
@@ -413,19 +448,24 @@ class Document:
         self.preview(None)
         for tile in step.tiles:
             tile.swap(self._pixels_of(tile))
-        for box in few_boxes({tile.box for tile in step.tiles if tile.plane != "mask"}):
+        for box in few_boxes({tile.box for tile in step.tiles if tile.plane in ("image", "alpha")}):
             self._image_listeners.tell(box)
-        self._tell_mask_tiles([tile for tile in step.tiles if tile.plane == "mask"])
+        for layer in (self._hole, self._forbidden):
+            layer.tell_tiles(step.tiles)
 
     def _pixels_of(self, tile: Tile) -> NDArray[Any]:
         """Return what a tile stands for, to be changed in place."""
-        if tile.plane == "mask":
-            return self._mask[tile.box.slices]
+        if tile.plane in ("mask", "forbidden"):
+            return self._layer(tile.plane).pixels[tile.box.slices]
         plane = self._alpha if tile.plane == "alpha" and self._alpha is not None else self._photo
         return plane.tile(tile.box)
 
+    def _layer(self, name: MaskName) -> MaskLayer:
+        return self._hole if name == "mask" else self._forbidden
+
     def _push_mask(self, tiles: list[Tile], label: str) -> None:
-        self._tell_mask_tiles(tiles)
+        tiles = [tile.on(self.edited) for tile in tiles]
+        self._edited.tell_tiles(tiles)
         self._push(label, tiles)
 
     def _push(self, label: str, tiles: list[Tile], *, changes_image: bool = False) -> None:
@@ -440,7 +480,7 @@ class Document:
     def _put(self, completion: Completion, before: dict[tuple[Plane, Box], Tile]) -> None:
         """Put a completion into the photo; add the tiles that change to ``before``, as they were."""
         if self._ever_accepted is None:
-            self._ever_accepted = np.zeros(self._mask.shape, np.bool_)
+            self._ever_accepted = np.zeros(self._original.shape[:2], np.bool_)
         pixels = [(patch.box, patch.pixels) for patch in completion.patches]
         self._put_into(self._photo, "image", pixels, before)
         if self._alpha is not None:
@@ -466,17 +506,6 @@ class Document:
                 if self._ever_accepted is not None:
                     self._ever_accepted[shared.slices] |= changed
                 plane.write(shared, pixels)
-
-    def _tell_mask_tiles(self, tiles: list[Tile]) -> None:
-        for box in few_boxes(tile.box for tile in tiles):
-            self._mask_listeners.tell(box)
-        self._has_mask = None
-
-    def _tell_mask_changed(self, changed: Box) -> None:
-        if changed.is_empty:
-            return
-        self._has_mask = True if self._mask[changed.slices].any() else None
-        self._mask_listeners.tell(changed)
 
 
 def _patches(completion: Completion | None) -> set[Patch | AlphaPatch]:

@@ -3,6 +3,7 @@
 import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Literal
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from inpaint_core.region import Box
 from inpaint_core.request import MaskArray
 
-Plane = Literal["image", "alpha", "mask"]
+Plane = Literal["image", "alpha", "mask", "forbidden"]
 """Which array of the document a tile belongs to."""
 
 TILE_PX: Final = 256
@@ -30,7 +31,7 @@ class Tile:
     """
 
     def __init__(self, plane: Plane, box: Box, pixels: NDArray[Any]) -> None:
-        self.plane: Final = plane
+        self.plane: Plane = plane
         self.box: Final = box
         self._kept: bool | bytes | NDArray[Any] = _packed(pixels)
 
@@ -49,6 +50,12 @@ class Tile:
             count = self.box.height * self.box.width
             return np.unpackbits(bits, count=count).reshape(self.box.height, self.box.width).view(np.bool_)
         return self._kept
+
+    def on(self, plane: Plane) -> "Tile":
+        """Return a tile that keeps the same for another plane; this one is not used afterwards."""
+        other = copy(self)
+        other.plane = plane
+        return other
 
     def swap(self, pixels: NDArray[Any]) -> None:
         """Put what is kept into ``pixels`` (those of the box, changed in place) and keep what was there."""

@@ -20,10 +20,12 @@ from inpaint_core.request import MAX_DIVERSITY, MAX_SAMPLES, MAX_SEED, MIXED_PHO
 log = logging.getLogger(__name__)
 
 ThemeChoice = Literal["system", "light", "dark"]
-TintChoice = Literal["red", "green", "blue", "high contrast"]
+TintChoice = Literal["red", "green", "blue", "high contrast", "auto"]
+MaskViewChoice = Literal["tint", "outline", "black and white"]
 ContextChoice = Literal["auto", "tight", "wide"]
 WheelChoice = Literal["zoom", "scroll"]
 BrushUnit = Literal["photo", "screen"]
+PenPressure = Literal["size", "nothing"]
 
 CONTEXT_OF: Final[dict[ContextChoice, float]] = {"tight": 1.5, "auto": 2.5, "wide": 4.0}
 """Side of the surroundings shown to the network, as a multiple of the hole's longer side."""
@@ -47,16 +49,22 @@ class Settings:
     """Light, dark, or whatever the desktop has."""
     tint: TintChoice = "red"
     """Colour of the mask over the photo."""
+    mask_view: MaskViewChoice = "tint"
+    """How the mask lies over the photo."""
     wheel: WheelChoice = "zoom"
     """What the wheel of a mouse does; with Ctrl it zooms always."""
     brush_unit: BrushUnit = "photo"
     """Whether the brush keeps its size in the photo or on the screen when the zoom changes."""
     brush_px: Annotated[int, Meta(ge=0, le=MAX_PX)] = 48
     """Diameter of the brush in pixels of the photo, or of the screen: ``brush_unit``."""
+    pen_pressure: PenPressure = "size"
+    """What pressing a pen harder does."""
     wand_tolerance: Annotated[int, Meta(ge=0, le=255)] = 24
     """How far a colour may differ from the one under the wand, in levels."""
     wand_contiguous: bool = True
     """Whether the wand takes only pixels that hang together with the one under it."""
+    dust_sensitivity: Annotated[int, Meta(ge=0, le=100)] = 60
+    """How many of the dust and scratches that were found are marked, 0..100."""
     model: str = ""
     """Key of inpaint_core.catalog.MODELS; empty for the first that has weights."""
     context: ContextChoice = "auto"

@@ -79,6 +79,25 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
     ),
     "smaller_brush": ActionSpec(text="&Smaller Brush", keys=("[",)),
     "larger_brush": ActionSpec(text="&Larger Brush", keys=("]",)),
+    "edit_forbidden": ActionSpec(
+        text="&Don't Copy",
+        keys=("D",),
+        icon="texture-box",
+        tip="Don't copy: mark what fills must not copy from, with every mask tool",
+        is_checkable=True,
+    ),
+    "pen_pressure": ActionSpec(
+        text="Pen Press&ure Changes Size",
+        keys=("Shift+P",),
+        tip="A pen pressed harder draws wider; off: the brush has one size",
+        is_checkable=True,
+    ),
+    "apply_dust": ActionSpec(
+        text="A&dd Marks to Mask",
+        keys=("Return", "Enter"),
+        icon="check",
+        tip="Add the marked dust and scratches to the mask",
+    ),
     "clear_mask": ActionSpec(text="&Clear Mask", keys=("Delete",), icon="delete-outline"),
     "invert_mask": ActionSpec(text="&Invert Mask", keys=("X",), icon="invert-colors"),
     "grow_mask": ActionSpec(
@@ -87,10 +106,48 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
     "shrink_mask": ActionSpec(
         text="Sh&rink Mask", keys=("Ctrl+[",), icon="minus", tip="Move the mask's edge inwards"
     ),
+    "fill_mask_holes": ActionSpec(
+        text="&Fill Holes of Mask",
+        keys=("Ctrl+Shift+H",),
+        icon="format-color-fill",
+        tip="Take into the mask what it goes around",
+    ),
+    "smooth_mask": ActionSpec(
+        text="Sm&ooth Mask",
+        keys=("Ctrl+Shift+M",),
+        icon="vector-curve",
+        tip="Smooth the mask's outline, by the number of pixels of Mask edge",
+    ),
+    "copy_mask": ActionSpec(
+        text="Cop&y Mask",
+        keys=("Ctrl+Shift+C",),
+        icon="content-copy",
+        tip="Copy the mask, for another photo or program",
+    ),
+    "paste_mask": ActionSpec(
+        text="&Paste Mask",
+        keys=("Ctrl+Shift+V",),
+        icon="content-paste",
+        tip="Make the image on the clipboard the mask: white is filled",
+    ),
     "import_mask": ActionSpec(text="I&mport Mask…", icon="import"),
     "export_mask": ActionSpec(text="E&xport Mask…", icon="export"),
     "show_mask": ActionSpec(
         text="Show &Mask", keys=("Q",), icon="eye-outline", tip="Show or hide the mask", is_checkable=True
+    ),
+    "mask_tint": ActionSpec(text="Mask as &Tint", tip="Show the mask as a tint", is_checkable=True),
+    "mask_outline": ActionSpec(
+        text="Mask as &Outline", tip="Show only the outline of the mask", is_checkable=True
+    ),
+    "mask_black_white": ActionSpec(
+        text="Mask in &Black and White",
+        tip="Show the mask white on black, without the photo",
+        is_checkable=True,
+    ),
+    "next_mask_view": ActionSpec(
+        text="&Next Mask View",
+        keys=("Shift+Q",),
+        tip="Show the mask in the next way: tint, outline, black and white",
     ),
     "fit": ActionSpec(text="&Fit to Window", keys=("0",), icon="fit-to-page-outline"),
     "actual_size": ActionSpec(

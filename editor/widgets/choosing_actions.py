@@ -60,7 +60,7 @@ CHOOSING_ACTIONS: Final[dict[str, ActionSpec]] = {
     ),
     "show_disagreement": ActionSpec(
         text="Show Where Fills Dis&agree",
-        keys=("D",),
+        keys=("Ctrl+D",),
         icon="texture",
         tip="Tint where the fills on show differ among each other",
         is_checkable=True,

@@ -40,6 +40,10 @@ def connect_mask_commands(
         ("invert_mask", masks.invert),
         ("grow_mask", lambda: masks.grow(edge.value())),
         ("shrink_mask", lambda: masks.shrink(edge.value())),
+        ("fill_mask_holes", masks.fill_holes),
+        ("smooth_mask", lambda: masks.smooth(edge.value())),
+        ("copy_mask", masks.clipboard.copy),
+        ("paste_mask", masks.clipboard.paste),
         ("import_mask", lambda: masks.import_mask(files.last_folder())),
         ("export_mask", lambda: masks.export_mask(files.last_folder())),
     ):

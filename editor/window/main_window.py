@@ -73,6 +73,8 @@ class MainWindow(WindowParts):
         connect_file_commands(actions, files, self.imports)
         connect_mask_commands(actions, self.masks, files, self.options.edge)
         self.canvas.selected.connect(self.masks.select)
+        self.dust.selected.connect(self.masks.select)
+        self.dust.situation_changed.connect(self._refresh)
         connect_fill_commands(actions, self.models, self.inpainting)
         connect_window_commands(actions, self, lambda: window_report(torch_is_loaded=self.worker.is_loaded))
         actions["undo"].triggered.connect(lambda: self._step_history(Document.undo))
@@ -108,8 +110,9 @@ class MainWindow(WindowParts):
         self.priors.highlighted.connect(self.canvas.set_highlight)
 
     def _connect_parts(self) -> None:
-        for source in (self.files, self.inpainting, self.masks, self.models, self.imports):
+        for source in (self.files, self.inpainting, self.masks, self.models, self.imports, self.dust):
             source.notice.connect(self.show_notice)
+        self.canvas.limit_reached.connect(self._say_limit)
         self.canvas.zoom_changed.connect(lambda zoom: self.status.show_zoom(zoom if self.document else None))
         for panel in (self.model_panel, self.samples_panel, self.prior_panel, self.strip.look):
             panel.done_here.connect(self.canvas.setFocus)
@@ -131,10 +134,12 @@ class MainWindow(WindowParts):
             self._forget_document = [
                 document.on_state_changed(self._document_changed.emit),
                 document.on_mask_changed(lambda _: self.area.hide_hint()),  # at the first dot of a stroke
+                document.on_forbidden_changed(lambda _: self.area.hide_hint()),
             ]
         self.inpainting.set_document(document)
         self.canvas.set_document(document)
         self.priors.set_document(document)
+        self.dust.set_document(document)
         self.area.notices.clear()
         self.status.show_photo(describe(document) if document else "")
         self.status.show_zoom(self.canvas.zoom if document else None)
@@ -148,6 +153,7 @@ class MainWindow(WindowParts):
         self.options.set_tools_enabled(enabled=document is not None)
         self.priors.refresh()
         self.choosing.refresh(situation)
+        self.mask_layers.show(document)
         is_held = situation.is_running or situation.is_choosing or self.files.is_saving or self.masks.is_busy
         self.canvas.set_interactive(not is_held)
         is_untouched = not (situation.has_mask or situation.can_undo or situation.can_redo)
@@ -178,6 +184,7 @@ class MainWindow(WindowParts):
             situation,
             is_opening=self.files.reading.is_busy,
             has_other_photos=len(self.files.photos) > 1,
+            has_marks=self.dust.has_kept_marks,
             choice=self.more.facts(),
         )
 
@@ -198,6 +205,10 @@ class MainWindow(WindowParts):
         if not self.inpainting.is_running:
             self.status.show_idle(label)
         self._refresh()
+
+    def _say_limit(self, text: str) -> None:
+        if not self.inpainting.is_running:
+            self.status.show_idle(text)
 
     def _step_history(self, step: Callable[[Document], None]) -> None:
         if self.document is not None:
@@ -231,6 +242,7 @@ class MainWindow(WindowParts):
         self.hide()
         self.settings.current = with_layout(self, self.settings.current)
         self.settings.write()
+        self.dust.close()
         self.files.reading.wait()
         self.ask_where.wait()
         self.several.end()

@@ -10,6 +10,8 @@ from editor.controllers.import_checkpoint import ImportController
 from editor.controllers.inpaint import InpaintController
 from editor.controllers.look import LookController
 from editor.controllers.mask import MaskController
+from editor.controllers.masks.dust import DustController
+from editor.controllers.masks.layer import MaskLayerController
 from editor.controllers.model import ModelController
 from editor.controllers.preferences import PreferencesController
 from editor.controllers.prior import PriorController
@@ -73,6 +75,7 @@ class WindowParts(QMainWindow):
             parent=self,
         )
         self.masks = MaskController(self.background, questions, self)
+        self.mask_layers = MaskLayerController(self.actions_, self)
         self.imports = ImportController(self.background, questions, parent=self)
 
     def _build_widgets(self) -> None:
@@ -108,6 +111,13 @@ class WindowParts(QMainWindow):
             canvas=self.canvas,
             actions=self.actions_,
             options=self.options,
+            settings=self.settings,
+            parent=self,
+        )
+        self.dust = DustController(
+            canvas=self.canvas,
+            actions=self.actions_,
+            options=self.options.dust,
             settings=self.settings,
             parent=self,
         )

@@ -55,7 +55,7 @@ class Choosing(QObject):
         strip.between.settled.connect(more.between)
         strip.between.done_here.connect(canvas.setFocus)
         inpainting.chooser.holes_changed.connect(self._mark_holes)
-        inpainting.cleared.connect(lambda: canvas.set_marks(None))
+        inpainting.cleared.connect(lambda: canvas.set_hole_marks(None))
         WipeDrag(canvas)
         self.disagreeing = Disagreeing(canvas, actions, inpainting, self)
         self.legend = Legend(area.over)
@@ -99,7 +99,7 @@ class Choosing(QObject):
     def _mark_holes(self, count: int, chosen: int) -> None:
         holes = self._inpainting.chooser.sheet.holes
         marks = HoleMarks([hole.bounds for hole in holes], chosen) if count > 1 else None
-        self._canvas.set_marks(marks)
+        self._canvas.set_hole_marks(marks)
 
     def _show_beside(self, on: bool) -> None:  # noqa: FBT001 - a slot
         """Show the original beside the photo, both where nothing covers them; then what was seen before."""
