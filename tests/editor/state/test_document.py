@@ -399,7 +399,7 @@ def test_a_format_of_fewer_bits_says_so_and_is_saved(tmp_path):
 
 
 def test_a_file_that_came_out_wrong_is_reported_and_the_photo_stays_dirty(tmp_path, monkeypatch):
-    def write_one_wrong_pixel(path, image, *, alpha, metadata, file_format=None):
+    def write_one_wrong_pixel(path, image, *, alpha, metadata, quality=None, file_format=None):
         wrong = image.copy()
         wrong[-1, -1, 0] ^= 1
         return write_image(path, wrong, alpha=alpha, metadata=metadata)

@@ -102,7 +102,7 @@ def test_a_file_with_another_opacity_than_the_photo_is_not_taken_for_saved(tmp_p
     document = make_document()
     document.accept(completion_of(document))
 
-    def write_spoilt(path, image, *, alpha, metadata, file_format=None):
+    def write_spoilt(path, image, *, alpha, metadata, quality=None, file_format=None):
         spoilt = alpha.copy()
         spoilt[50, 5] ^= 1
         return write_image(path, image, alpha=spoilt, metadata=metadata)
