@@ -25,7 +25,7 @@ from inpaint_core.completion import complete as complete_module
 from inpaint_core.engine import engine as engine_module
 from inpaint_core.engine import shared_views as shared_views_module
 from inpaint_core.engine.engine import Engine
-from inpaint_core.engine.predictor import NetworkPredictor
+from inpaint_core.engine.predictors.network_predictor import NetworkPredictor
 from inpaint_core.files.read_write import read_image
 from inpaint_core.filling.canvas import Canvas
 from inpaint_core.request import FillSettings, InpaintRequest

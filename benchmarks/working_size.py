@@ -22,7 +22,7 @@ from torch import nn
 
 from inpaint_core.catalog import MODELS
 from inpaint_core.engine.engine import Engine
-from inpaint_core.engine.network_run import decode, encode
+from inpaint_core.engine.predictors.network_run import decode, encode
 from inpaint_core.files.read_write import read_image
 from inpaint_core.pixels import to_float_image
 from inpaint_core.region import Box

@@ -5,39 +5,31 @@ feathered hole are taken from what it returns.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from torch import nn
 
-from inpaint_core.catalog import PHOTO_MODEL, ModelSpec
+from inpaint_core.catalog import ModelSpec
 from inpaint_core.completion.prepare import prepare
-from inpaint_core.engine.drafts import Drafting, DraftingPredictor, HeldDrafts, RefiningPredictor, find_draft
+from inpaint_core.engine.drafts import HeldDrafts, RefiningPredictor, find_draft
+from inpaint_core.engine.fill_job import FillJob
 from inpaint_core.engine.finish import Completing, finish_bytes
+from inpaint_core.engine.held_network import HeldNetwork
 from inpaint_core.engine.memory_need import check_memory
-from inpaint_core.engine.noise_source import NoiseBetween, NoiseNear, NoiseSource, SeededNoise
+from inpaint_core.engine.noise_source import NoiseBetween, NoiseNear, split_samples
 from inpaint_core.engine.opacity import fill_alpha
-from inpaint_core.engine.photo_predictor import PhotoPredictor
-from inpaint_core.engine.predictor import (
-    KEPT_BYTES,
-    CompletionPredictor,
-    NetworkPredictor,
-    PredictsBatches,
-)
-from inpaint_core.engine.provisional import AnswerOnce, as_it_is, completing_predictor, is_shown_first
+from inpaint_core.engine.predictors.completion_predictor import PredictsBatches
+from inpaint_core.engine.predictors.network_predictor import KEPT_BYTES, NetworkPredictor
+from inpaint_core.engine.provisional import AnswerOnce, completing_predictor, is_shown_first
 from inpaint_core.engine.related import check_related
 from inpaint_core.engine.shared_views import SharedViews
-from inpaint_core.errors import WeightsError
 from inpaint_core.filling.fill import ClassicalPredictor, Predictor, Steps, fill_regions
-from inpaint_core.filling.known_region.photo_facts import PhotoFacts
 from inpaint_core.filling.plan import FillPlan, find_model, plan_request
 from inpaint_core.inspection.inspector import Inspector
-from inpaint_core.models.fast.fold import fold
-from inpaint_core.models.networks import build_for
 from inpaint_core.prior.view import DEFAULT_K, PriorSpace, PriorView
 from inpaint_core.request import (
     MAX_SEED,
-    AlphaPatch,
     Completion,
     FillSettings,
     InpaintRequest,
@@ -46,9 +38,7 @@ from inpaint_core.request import (
 )
 from inpaint_core.runtime.memory import translated_out_of_memory
 from inpaint_core.runtime.runtime import Runtime, start_runtime
-from inpaint_core.state_dict.weights_file import load_weights
 from inpaint_core.transparency.seen import SeenRequest, see
-from inpaint_core.weights.manifest import find_sha256, find_weights, user_weights_directory
 
 
 class Engine:
@@ -66,9 +56,7 @@ class Engine:
             InpaintError: The environment names a device that is not there.
         """
         self._runtime = start_runtime() if runtime is None else runtime
-        self._weights = dict(weights or {})
-        self._loaded: tuple[str, Path, int] | None = None
-        self._network: nn.Module | None = None
+        self._held_network = HeldNetwork(weights or {})
         self._inspector = Inspector()
         self._held = HeldDrafts()
 
@@ -96,35 +84,8 @@ class Engine:
                 prepare()
 
     def load(self, spec: ModelSpec) -> nn.Module:
-        """Return a network with its weights, from the last time if the file is still the same.
-
-        Where it lies is for the caller to say: ``place_network(network, runtime.device)`` before it is used.
-
-        Args:
-            spec: A row of the catalogue whose kind is ``"network"``.
-
-        Raises:
-            WeightsError: Its weights are missing, damaged, or of another network.
-        """
-        path = self._weights.get(spec.name) or find_weights(spec)
-        if path is None:
-            raise WeightsError(
-                f"There are no weights for {spec.title} on this computer. Import a published checkpoint "
-                "(File ▸ Import Published Checkpoint, or inpaint-batch import-checkpoint FILE), "
-                f"or train some with inpaint-train and put them into {user_weights_directory()}."
-            )
-        try:
-            loaded = (spec.name, path, path.stat().st_mtime_ns)
-        except OSError as error:
-            raise WeightsError(f"{path} cannot be read: {error.strerror or error}.") from error
-        if self._network is None or self._loaded != loaded:
-            # The old network goes first: there may not be room for two.
-            self._network, self._loaded = None, None
-            network = build_for(path, spec.network, spec.size)
-            sha256 = None if spec.name in self._weights else find_sha256(spec, path)
-            load_weights(network, path, sha256=sha256)
-            self._network, self._loaded = fold(network), loaded
-        return self._network
+        """Return a network with its weights. See ``HeldNetwork.load``."""
+        return self._held_network.load(spec)
 
     def plan(self, request: InpaintRequest) -> FillPlan:
         """Return what is filled together, and the part of the photo that each fill looks at.
@@ -185,7 +146,8 @@ class Engine:
         check_memory(request, plan, loaded, finish_bytes, self._runtime.device, completions=count)
         views = SharedViews(plan, completions=count)
         alpha = fill_alpha(seen, self._runtime, steps)
-        job = _Job(seen, plan, steps, views, seen.facts(), self._held if drafts else None, alpha)
+        held = self._held if drafts else None
+        job = FillJob(seen, plan, steps, views, seen.facts(), self._runtime.threads, held, alpha)
         if loaded is not None:
             network = NetworkPredictor(
                 loaded,
@@ -198,13 +160,13 @@ class Engine:
                 asked: PredictsBatches = network
                 if drafts and number == 0 and is_shown_first(plan, settings):
                     once = AnswerOnce(network, plan)
-                    first = self._fill_provisionally(job, once, source)
+                    first = job.fill_provisionally(once, source)
                     asked = once.answer()
                     yield replace(_with_notice(first, settings, spec), draft=asked, is_provisional=True)
-                yield _with_notice(self._fill(job, asked, source), settings, spec)
+                yield _with_notice(job.fill_by_network(asked, source), settings, spec)
             del network  # what it keeps is not needed for fills from the photo alone
         for source in alone:
-            yield self._fill_from_photo(job, source)
+            yield job.fill_from_photo(source)
 
     def refine(
         self, request: InpaintRequest, completion: Completion, report: ReportProgress = ignore_progress
@@ -331,92 +293,11 @@ class Engine:
         )
         views = SharedViews(plan, completions=count)
         held = self._held if drafts else None
-        job = _Job(seen, plan, steps, views, seen.facts(), held, fills[0].alpha_patches)
+        alpha = fills[0].alpha_patches
+        job = FillJob(seen, plan, steps, views, seen.facts(), self._runtime.threads, held, alpha)
         for source in sources:
             with translated_out_of_memory():
-                yield self._fill(job, network, source)
-
-    def _fill_provisionally(
-        self, job: "_Job", network: PredictsBatches, source: NoiseSource | None
-    ) -> Completion:
-        """Return what a network makes of the regions, enlarged and not completed."""
-        settings = job.request.settings
-        plain = replace(job.request, settings=replace(settings, finish=as_it_is(settings.finish)))
-        aside = replace(
-            job,
-            seen=replace(job.seen, request=plain),
-            steps=job.steps.aside(),
-            facts=job.seen.facts(),
-            held=None,
-        )
-        return self._fill(aside, network, source)
-
-    def _fill(self, job: "_Job", network: PredictsBatches, source: NoiseSource | None) -> Completion:
-        completing, drafting = self._completing(job)
-        predictor = CompletionPredictor(network, job.request.settings.finish, source, completing)
-        completion = _fill_with(job, predictor, drafting)
-        if source is None:
-            return completion
-        seed = source.seed if isinstance(source, SeededNoise) else None
-        return replace(completion, seed=seed, diversity=source.diversity, latents=tuple(predictor.latents))
-
-    def _fill_from_photo(self, job: "_Job", source: SeededNoise) -> Completion:
-        completing, drafting = self._completing(job)
-        predictor = PhotoPredictor(source.seed, source.diversity, completing)
-        completion = _fill_with(job, predictor, drafting)
-        return replace(completion, model=PHOTO_MODEL, seed=source.seed, diversity=source.diversity)
-
-    def _completing(self, job: "_Job") -> tuple[Completing, Drafting | None]:
-        drafting = None if job.held is None else Drafting(job.plan, job.views, job.held)
-        complete = job.views.complete if drafting is None else drafting.complete
-        return Completing(self._runtime.threads, job.steps.check, complete), drafting
-
-
-@dataclass(frozen=True, eq=False)
-class _Job:
-    """What all completions of a request have in common."""
-
-    seen: SeenRequest
-    plan: FillPlan
-    steps: Steps
-    views: SharedViews
-    facts: PhotoFacts
-    held: HeldDrafts | None
-    """Every draft there is; None when none are wanted."""
-    alpha_patches: tuple[AlphaPatch, ...]
-
-    @property
-    def request(self) -> InpaintRequest:
-        return self.seen.request
-
-    def fill(self, predictor: Predictor) -> Completion:
-        """Fill all regions, with the opacity that all completions have."""
-        filled = fill_regions(self.request, self.plan, predictor, self.steps, self.facts)
-        return replace(filled, alpha_patches=self.alpha_patches)
-
-
-def _fill_with(job: _Job, predictor: Predictor, drafting: Drafting | None) -> Completion:
-    if drafting is None:
-        return job.fill(predictor)
-    completion = job.fill(DraftingPredictor(predictor, drafting))
-    return replace(completion, draft=drafting.draft())
-
-
-def split_samples(
-    settings: FillSettings, spec: ModelSpec
-) -> tuple[Sequence[SeededNoise | None], Sequence[SeededNoise]]:
-    """Return the noise of each completion that the model makes, and of each that is from the photo alone."""
-    if not spec.is_stochastic:
-        return [None], []
-    sources = noise_sources(settings)
-    count = 0 if spec.kind == "photo" else settings.samples - settings.photo_samples
-    return sources[:count], sources[count:]
-
-
-def noise_sources(settings: FillSettings) -> list[SeededNoise]:
-    """Return the noise of each completion that the user asked for; after the largest seed comes 0."""
-    seeds = [(settings.seed + number) % (MAX_SEED + 1) for number in range(settings.samples)]
-    return [SeededNoise(seed, settings.diversity) for seed in seeds]
+                yield job.fill_by_network(network, source)
 
 
 def _with_notice(completion: Completion, settings: FillSettings, spec: ModelSpec) -> Completion:

@@ -1,11 +1,13 @@
 """Where the noise of a completion comes from: a seed, or two other completions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from inpaint_core.catalog import ModelSpec
 from inpaint_core.engine.noise import NoiseShapes, draw_noise, from_latent, interpolate_noise
 from inpaint_core.models.protocols import Noise
-from inpaint_core.request import Completion
+from inpaint_core.request import MAX_SEED, Completion, FillSettings
 
 
 class NoiseSource(Protocol):
@@ -73,3 +75,20 @@ class NoiseBetween:
         """Return the noise of a region, by its number in the plan, before it is scaled."""
         start, end = (from_latent(fill.latents[region], shapes) for fill in (self.start, self.end))
         return interpolate_noise(start, end, self.t)
+
+
+def split_samples(
+    settings: FillSettings, spec: ModelSpec
+) -> tuple[Sequence[SeededNoise | None], Sequence[SeededNoise]]:
+    """Return the noise of each completion that the model makes, and of each that is from the photo alone."""
+    if not spec.is_stochastic:
+        return [None], []
+    sources = noise_sources(settings)
+    count = 0 if spec.kind == "photo" else settings.samples - settings.photo_samples
+    return sources[:count], sources[count:]
+
+
+def noise_sources(settings: FillSettings) -> list[SeededNoise]:
+    """Return the noise of each completion that the user asked for; after the largest seed comes 0."""
+    seeds = [(settings.seed + number) % (MAX_SEED + 1) for number in range(settings.samples)]
+    return [SeededNoise(seed, settings.diversity) for seed in seeds]

@@ -16,7 +16,7 @@ from inpaint_core.catalog import PHOTO_MODEL
 from inpaint_core.completion.settings import GUIDED, CompletionSettings
 from inpaint_core.engine.finish import Completing, complete_crop, finish_bytes
 from inpaint_core.engine.memory_need import check_memory
-from inpaint_core.engine.predictor import continue_rim
+from inpaint_core.engine.predictors.completion_predictor import continue_rim
 from inpaint_core.filling.canvas import AS_IT_IS
 from inpaint_core.filling.classical import fill_classical
 from inpaint_core.filling.crop import Crop

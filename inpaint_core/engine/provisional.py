@@ -10,7 +10,8 @@ from typing import Final
 
 from inpaint_core.engine.finish import Completing
 from inpaint_core.engine.noise_source import NoiseSource
-from inpaint_core.engine.predictor import CompletionPredictor, Prediction, PredictsBatches
+from inpaint_core.engine.predictors.completion_predictor import CompletionPredictor, PredictsBatches
+from inpaint_core.engine.predictors.prediction import Prediction
 from inpaint_core.errors import InpaintError
 from inpaint_core.filling.crop import Crop
 from inpaint_core.filling.plan import FillPlan

@@ -11,7 +11,8 @@ from torch import nn
 
 from inpaint_core.catalog import MODELS, ModelSpec, SizeName, find_spec
 from inpaint_core.engine.noise import NoiseShapes, draw_noise
-from inpaint_core.engine.predictor import KEPT_BYTES, NetworkPredictor, Prediction
+from inpaint_core.engine.predictors.network_predictor import KEPT_BYTES, NetworkPredictor
+from inpaint_core.engine.predictors.prediction import Prediction
 from inpaint_core.errors import WeightsError
 from inpaint_core.filling.classical import fill_classical
 from inpaint_core.filling.crop import Crop, Surroundings

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from inpaint_core.engine.network_run import decode, encode
+from inpaint_core.engine.predictors.network_run import decode, encode
 from inpaint_core.pixels import to_image
 from inpaint_core.request import MaskArray
 from inpaint_core.runtime.tensors import shrink_known

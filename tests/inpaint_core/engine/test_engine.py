@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from inpaint_core.catalog import MODELS, SizeName
-from inpaint_core.engine import engine as engine_module
+from inpaint_core.engine import held_network as held_network_module
 from inpaint_core.engine.engine import Engine
 from inpaint_core.errors import Cancelled, InpaintError, WeightsError
 from inpaint_core.filling import fill as filling
@@ -269,7 +269,7 @@ def test_a_bad_weights_file_stops_the_fill_and_nothing_random_runs(
 
 
 def test_missing_weights_say_where_to_put_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine_module, "find_weights", lambda spec: None)
+    monkeypatch.setattr(held_network_module, "find_weights", lambda spec: None)
     with pytest.raises(WeightsError, match="There are no weights for PEN-Net") as caught:
         Engine().preload("pennet")
     assert "inpaint-batch import-checkpoint FILE" in str(caught.value)
@@ -279,8 +279,8 @@ def test_missing_weights_say_where_to_put_them(monkeypatch: pytest.MonkeyPatch) 
 def test_bundled_weights_with_a_wrong_hash_are_not_used(
     pennet_weights: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine_module, "find_weights", lambda spec: pennet_weights)
-    monkeypatch.setattr(engine_module, "find_sha256", lambda spec, path: "0" * 64)
+    monkeypatch.setattr(held_network_module, "find_weights", lambda spec: pennet_weights)
+    monkeypatch.setattr(held_network_module, "find_sha256", lambda spec, path: "0" * 64)
     with pytest.raises(WeightsError, match="was changed"):
         Engine().preload("pennet")
 

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from inpaint_core.catalog import MODELS
-from inpaint_core.engine import placement
-from inpaint_core.engine.predictor import CompletionPredictor, NetworkPredictor
+from inpaint_core.engine.predictors import placement
+from inpaint_core.engine.predictors.completion_predictor import CompletionPredictor
+from inpaint_core.engine.predictors.network_predictor import NetworkPredictor
 from inpaint_core.errors import InpaintError, OutOfMemoryError
 from inpaint_core.filling.crop import Crop
 from inpaint_core.pixels import to_image

@@ -9,61 +9,32 @@ the working size is halved only for regions that were not filled yet.
 import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import groupby
-from typing import Final, Protocol
+from typing import Final
 
-import numpy as np
 from torch import nn
 
 from inpaint_core.catalog import ModelSpec
 from inpaint_core.completion.workers import do_not_check
-from inpaint_core.engine.finish import ALONE, Completing, SeenCrop, fill_crop, finish_crop
-from inpaint_core.engine.network_run import check_finite, decode_batch, encode_batch, state_bytes
-from inpaint_core.engine.noise import scale, source_penalty_of, to_latent
+from inpaint_core.engine.finish import SeenCrop
+from inpaint_core.engine.noise import scale
 from inpaint_core.engine.noise_source import NoiseSource
-from inpaint_core.engine.placement import Placement
+from inpaint_core.engine.predictors.network_run import check_finite, decode_batch, encode_batch, state_bytes
+from inpaint_core.engine.predictors.placement import Placement
+from inpaint_core.engine.predictors.prediction import Prediction, prediction_of
 from inpaint_core.errors import OutOfMemoryError
-from inpaint_core.filling.classical import fill_by_each
 from inpaint_core.filling.crop import Crop
-from inpaint_core.filling.fill import FinishCrop
 from inpaint_core.models.networks import keeps_quality_in_bf16
 from inpaint_core.models.protocols import Noise, StochasticNetwork
-from inpaint_core.pixels import FloatImage, to_float_image
+from inpaint_core.pixels import FloatImage
 from inpaint_core.region import working_size
-from inpaint_core.request import Finish, ImageArray, Latent, MaskArray
+from inpaint_core.request import MaskArray
 from inpaint_core.runtime.memory import release_cached_memory, translated_out_of_memory
 from inpaint_core.runtime.runtime import Runtime
 from inpaint_core.runtime.tensors import shrink_known
 
 KEPT_BYTES: Final = 256 * 2**20
 """Encoded regions kept for the next completion; one of SPN's at 256 x 256 takes 26 to 63 MB."""
-
-SPOT_NOISE: Final = (1, 8, 8)
-"""Shape of a spot's noise, which says what of its surroundings a completion would rather not use."""
-
-
-@dataclass(frozen=True, eq=False)
-class Prediction:
-    """What a network made of a crop, before it is finished.
-
-    Attributes:
-        values: h x w x 3, about 0..1: the whole crop at its working size.
-        seen: The crop at that size.
-        latent: The noise that led to it; None for a network's mean, and for networks without noise.
-    """
-
-    values: FloatImage
-    seen: SeenCrop
-    latent: Latent | None
-
-    def finish(self, crop: Crop, how: Finish, completing: Completing = ALONE) -> ImageArray:
-        """Return the wanted part of the crop as it goes into the photo, in the photo's dtype."""
-        return finish_crop(self.values, self.seen, crop, how, completing)
-
-    def fill(self, crop: Crop, how: Finish, completing: Completing = ALONE) -> FloatImage:
-        """Return the same before it is rounded, about 0..1."""
-        return fill_crop(self.values, self.seen, crop, how, completing)
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,7 +146,7 @@ class NetworkPredictor:
         if is_fixed:
             self._keep(key, encoded)
         return [
-            _prediction_of(values, SeenCrop(known, mask), noise, diversity)
+            prediction_of(values, SeenCrop(known, mask), noise, diversity)
             for values, known, mask, noise in zip(answers, encoded.known, encoded.masks, noises, strict=True)
         ]
 
@@ -252,99 +223,3 @@ class NetworkPredictor:
                 "There is not enough memory for another fill like the ones before: close other programs, "
                 "and try again."
             )
-
-
-class PredictsBatches(Protocol):
-    """A network, or what it has said already."""
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """Sentences for the user about what was given up."""
-        ...
-
-    def predict_batch(self, crops: Sequence[Crop], source: NoiseSource | None = None) -> list[Prediction]:
-        """Return what the network makes of some crops."""
-        ...
-
-
-class CompletionPredictor:
-    """One completion: a network's predictions, finished for the photo."""
-
-    def __init__(
-        self,
-        network: PredictsBatches,
-        finish: Finish,
-        source: NoiseSource | None = None,
-        completing: Completing = ALONE,
-    ) -> None:
-        """Start without any region.
-
-        Args:
-            network: Predicts; it may serve other completions of the same job as well.
-            finish: What is done to its predictions.
-            source: The noise of this completion; None for networks without noise.
-            completing: Threads and cancelling while a hole is completed.
-        """
-        self._network, self._finish, self._source = network, finish, source
-        self._completing = completing
-        self.latents: list[Latent] = []
-        """The noise of the regions predicted so far."""
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """Sentences for the user about what was given up."""
-        return self._network.notices
-
-    def predict(self, crops: Sequence[Crop]) -> list[FinishCrop]:
-        """Predict some crops at once, and return what finishes each.
-
-        A finished crop is approximate everywhere, also where the image is known: to be composited.
-
-        Raises:
-            OutOfMemoryError: As for ``NetworkPredictor.predict_batch``.
-            InpaintError: As for ``NetworkPredictor.predict_batch``.
-        """
-        predictions = [
-            prediction
-            for needs_network, group in groupby(crops, lambda crop: crop.needs_network)
-            for prediction in (
-                self._network.predict_batch(list(group), self._source)
-                if needs_network
-                else [self._continued(crop) for crop in group]
-            )
-        ]
-        if self._source is not None:
-            self.latents += [one.latent for one in predictions if one.latent is not None]
-        return [
-            partial(prediction.fill, crop, self._finish, self._completing)
-            for prediction, crop in zip(predictions, crops, strict=True)
-        ]
-
-    def _continued(self, crop: Crop) -> Prediction:
-        """Return the rim of a hole continued; of a spot with noise, so that completions of it differ."""
-        smooth = continue_rim(crop)
-        if crop.is_narrow or self._source is None:
-            return smooth
-        noise = self._source.noise_of(crop.region, [SPOT_NOISE])
-        return _prediction_of(smooth.values, smooth.seen, noise, self._source.diversity)
-
-
-def continue_rim(crop: Crop) -> Prediction:
-    """Return a fill that continues the rim of the hole smoothly inwards, at the crop's own size.
-
-    The mean of both classical fills: Navier-Stokes continues edges, Telea averages texture. Its latent is
-    empty: there is no noise in it.
-    """
-    height, width = crop.mask.shape
-    edges, textures = map(to_float_image, fill_by_each(crop.image, crop.mask, ("navier-stokes", "telea")))
-    smooth: FloatImage = ((edges + textures) / 2).astype(np.float32)
-    known, mask = shrink_known(crop.image, crop.mask, height=height, width=width)
-    return Prediction(smooth, SeenCrop(known, mask), Latent(height, width, ()))
-
-
-def _prediction_of(values: FloatImage, seen: SeenCrop, noise: Noise | None, diversity: float) -> Prediction:
-    if noise is None:
-        return Prediction(values, seen, None)
-    height, width = seen.mask.shape
-    penalised = SeenCrop(seen.known, seen.mask, source_penalty_of(noise, diversity))
-    return Prediction(values, penalised, to_latent(noise, height=height, width=width))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from inpaint_core.engine.engine import Engine
 from inpaint_core.engine.finish import ALONE
-from inpaint_core.engine.photo_predictor import PhotoPredictor
+from inpaint_core.engine.predictors.photo_predictor import PhotoPredictor
 from inpaint_core.errors import Cancelled
 from inpaint_core.filling.crop import Crop
 from inpaint_core.mask import feather_alpha

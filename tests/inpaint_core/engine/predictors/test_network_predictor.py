@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 from torch import nn
 
 from inpaint_core.catalog import MODELS
-from inpaint_core.engine import network_run, placement, predictor
-from inpaint_core.engine.network_run import state_bytes
 from inpaint_core.engine.noise_source import NoiseBetween, SeededNoise
-from inpaint_core.engine.predictor import KEPT_BYTES, CompletionPredictor, NetworkPredictor
+from inpaint_core.engine.predictors import network_predictor, network_run, placement
+from inpaint_core.engine.predictors.completion_predictor import CompletionPredictor
+from inpaint_core.engine.predictors.network_predictor import KEPT_BYTES, NetworkPredictor
+from inpaint_core.engine.predictors.network_run import state_bytes
 from inpaint_core.engine.related import check_related
 from inpaint_core.errors import InpaintError, OutOfMemoryError
 from inpaint_core.filling.crop import Crop
@@ -216,7 +217,7 @@ def card_places(monkeypatch: pytest.MonkeyPatch) -> list[torch.device]:
     monkeypatch.setattr(memory, "memory_available_bytes", lambda device: 2**40)
     monkeypatch.setattr(placement, "device_title", lambda device: "Toy Card")
     monkeypatch.setattr(placement, "release_cached_memory", lambda device: None)
-    monkeypatch.setattr(predictor, "release_cached_memory", lambda device: None)
+    monkeypatch.setattr(network_predictor, "release_cached_memory", lambda device: None)
     monkeypatch.setattr(placement, "place_network", lambda network, device: places.append(device))
     # The toy card computes on the CPU.
     for name in ("image_to_tensor", "mask_to_tensor"):

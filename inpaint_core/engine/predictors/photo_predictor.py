@@ -8,7 +8,7 @@ import numpy as np
 
 from inpaint_core.completion.settings import UNGUIDED
 from inpaint_core.engine.finish import Completing, complete_crop
-from inpaint_core.engine.predictor import continue_rim
+from inpaint_core.engine.predictors.completion_predictor import continue_rim
 from inpaint_core.filling.crop import Crop
 from inpaint_core.filling.fill import FinishCrop
 from inpaint_core.pixels import FloatImage
