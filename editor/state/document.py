@@ -1,30 +1,22 @@
 """What is being edited: a photo, its mask, and everything done to them. No Qt, no torch."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
-from editor.state.history import History, Plane, Step, Tile, clear, exchange, few_boxes, invert, tile_boxes
-from editor.state.listeners import Listeners
-from editor.state.mask_edge import edge_work_px, move_edge
-from editor.state.photo_plane import PhotoPlane, relative_to
-from editor.state.saving import Picture, changed_pixels, save_verified
-from editor.state.selection import Area, Combine, combine_area
-from editor.state.stroke import Stroke
+from editor.state.editing.edited_photo import completion_boxes
+from editor.state.editing.mask_commands import MaskCommands
+from editor.state.history import History, Plane, Step, Tile, clear, few_boxes
+from editor.state.saving import save_verified
 from inpaint_core.files.disk.misnamed import format_in_spite_of_name
 from inpaint_core.files.formats import FormatName
-from inpaint_core.files.metadata import ImageFile, ImageMetadata
+from inpaint_core.files.metadata import ImageFile
 from inpaint_core.region import Box
-from inpaint_core.request import Completion, FillSettings, ImageArray, InpaintRequest, MaskArray, check_mask
-
-Unsubscribe = Callable[[], None]
-Pixels = TypeVar("Pixels", bound=NDArray[Any])
+from inpaint_core.request import Completion, FillSettings, InpaintRequest
 
 
-class Document:
+class Document(MaskCommands):
     """A photo with its mask.
 
     Strokes, mask commands and accepted completions share one undo history. Listeners are called after each
@@ -41,77 +33,13 @@ class Document:
             path: Where it came from; None for one that was pasted.
             history: Only to give a budget of its own.
         """
-        self.metadata: Final[ImageMetadata] = image_file.metadata
+        super().__init__(image_file)
         self.path = path
         self._stamp = image_file.stamp
-        self._original: ImageArray = image_file.image
-        self._photo = PhotoPlane(image_file.image.copy())
-        self._original_alpha = image_file.alpha
-        self._alpha = None if image_file.alpha is None else PhotoPlane(image_file.alpha[:, :, None].copy())
-        self._mask: MaskArray = np.zeros(self._original.shape[:2], np.bool_)
-        self._has_mask: bool | None = False  # None: not known since the last change
-        self._ever_accepted: MaskArray | None = None
-        self._previewed: Completion | None = None
         self._history = history or History()
         self._revision = self._newest_revision = self._saved_revision = 0
-        self._stroke: Stroke | None = None
-        self.last_point: tuple[float, float] | None = None
-        self._image_listeners: Listeners[Box] = Listeners()
-        self._mask_listeners: Listeners[Box] = Listeners()
-        self._state_listeners: Listeners[()] = Listeners()
 
-    # What there is
-
-    @property
-    def image(self) -> ImageArray:
-        """The photo with everything accepted so far: H x W x 3 RGB, uint8 or uint16, read-only.
-
-        What changes later does not show in it. See ``PhotoPlane.lend`` for when it is a copy.
-        """
-        return self._photo.lend()
-
-    @property
-    def original(self) -> ImageArray:
-        """The photo as it was opened, read-only."""
-        return _read_only(self._original)
-
-    @property
-    def mask(self) -> MaskArray:
-        """H x W bool, True = fill this, read-only."""
-        return _read_only(self._mask)
-
-    @property
-    def alpha(self) -> NDArray[Any] | None:
-        """Its opacity with everything accepted so far, as ``image``: H x W in its dtype; None if opaque."""
-        return None if self._alpha is None else self._alpha.lend()[:, :, 0]
-
-    @property
-    def original_alpha(self) -> NDArray[Any] | None:
-        """The opacity of the photo as it was opened, read-only; None for an opaque photo."""
-        return None if self._original_alpha is None else _read_only(self._original_alpha)
-
-    @property
-    def has_alpha(self) -> bool:
-        """Whether the photo has an opacity, be it full everywhere."""
-        return self._alpha is not None
-
-    @property
-    def height(self) -> int:
-        return self._photo.shape[0]
-
-    @property
-    def width(self) -> int:
-        return self._photo.shape[1]
-
-    @property
-    def box(self) -> Box:
-        """The whole photo."""
-        return Box(0, 0, self.width, self.height)
-
-    @property
-    def bits(self) -> int:
-        """8 or 16 bits per channel."""
-        return self._photo.dtype.itemsize * 8
+    # The file
 
     @property
     def title(self) -> str:
@@ -132,135 +60,6 @@ class Document:
         except OSError:  # it may not be read any more: what saving says of that is enough
             return False
 
-    @property
-    def has_mask(self) -> bool:
-        if self._has_mask is None:
-            self._has_mask = bool(self._mask.any())
-        return self._has_mask
-
-    @property
-    def previewed(self) -> Completion | None:
-        return self._previewed
-
-    def shown_pixels(self, box: Box) -> ImageArray:
-        """Return a copy of what ``box`` shows: the image, under the previewed completion if there is one."""
-        pixels = self._photo.read(box)
-        for patch in self._previewed.patches if self._previewed else ():
-            shared = patch.box.intersection(box)
-            if not shared.is_empty:
-                pixels[relative_to(shared, box).slices] = patch.pixels[relative_to(shared, patch.box).slices]
-        return pixels
-
-    def shown_alpha(self, box: Box) -> NDArray[Any]:
-        """Return a copy of the opacity that ``box`` shows, as ``shown_pixels``; for photos that have one."""
-        if self._alpha is None:
-            raise ValueError("an opaque photo has no opacity to show")
-        values = self._alpha.read(box)[:, :, 0]
-        for patch in self._previewed.alpha_patches if self._previewed else ():
-            shared = patch.box.intersection(box)
-            if not shared.is_empty:
-                values[relative_to(shared, box).slices] = patch.values[relative_to(shared, patch.box).slices]
-        return values
-
-    # Who wants to know
-
-    def on_image_changed(self, listener: Callable[[Box], None]) -> Unsubscribe:
-        """Call ``listener`` with the box after the shown photo changed; return what ends the subscription."""
-        return self._image_listeners.add(listener)
-
-    def on_mask_changed(self, listener: Callable[[Box], None]) -> Unsubscribe:
-        """Call ``listener`` with the box after the mask changed; return what ends the subscription."""
-        return self._mask_listeners.add(listener)
-
-    def on_state_changed(self, listener: Callable[[], None]) -> Unsubscribe:
-        """Call ``listener`` when undo, redo, dirty, mask or path may have changed (not within a stroke)."""
-        return self._state_listeners.add(listener)
-
-    # The mask
-
-    @property
-    def is_stroking(self) -> bool:
-        """Whether a stroke has begun and not yet ended."""
-        return self._stroke is not None
-
-    def begin_stroke(self, *, add: bool) -> None:
-        """Begin a stroke that paints the mask (``add``) or erases it; a stroke still open is ended first."""
-        self.end_stroke()
-        self._stroke = Stroke(self._mask, add=add)
-
-    def stroke_to(self, x: float, y: float, radius_px: float) -> None:
-        """Go on with the stroke in a straight line; its first point makes a dot.
-
-        Args:
-            x: In image pixels; the photo's left border is 0 and the middle of its first pixel 0.5.
-            y: Likewise, downwards. Points outside the photo are welcome.
-            radius_px: Of the brush at this point, in image pixels.
-        """
-        if self._stroke is not None:
-            self.last_point = (x, y)
-            self._tell_mask_changed(self._stroke.extend(x, y, radius_px))
-
-    def end_stroke(self) -> None:
-        """Make what the stroke changed one undo step; nothing happens where nothing changed."""
-        if self._stroke is None:
-            return
-        stroke, self._stroke = self._stroke, None
-        self._push("Paint mask" if stroke.adds else "Erase mask", stroke.changed_tiles())
-
-    def cancel_stroke(self) -> None:
-        """Take back the stroke that is under way, without a trace."""
-        if self._stroke is None:
-            return
-        changed, self._stroke = self._stroke.take_back(), None
-        self._tell_mask_changed(changed)
-        self._state_listeners.tell()
-
-    def replace_mask(self, mask: MaskArray, label: str) -> None:
-        """Make ``mask`` the mask, as one undo step.
-
-        Args:
-            mask: H x W bool; copied.
-            label: What the Undo menu calls it.
-
-        Raises:
-            BadMaskError: It is not of the photo's size, or not bool.
-        """
-        check_mask(mask, self._original)
-        self.end_stroke()
-        self._push_mask(exchange(self._mask, mask), label)
-
-    def select(self, area: Area, how: Combine, label: str, base: Area | None = None) -> None:
-        """Change the mask by a selected area, as one undo step; nothing happens where nothing changes.
-
-        Args:
-            area: What was selected.
-            how: What becomes of the mask.
-            label: What the Undo menu calls it.
-            base: Pixels of the mask that are put back first, where the selection corrects another.
-        """
-        self.end_stroke()
-        self._push_mask(combine_area(self._mask, area, how, base), label)
-
-    def clear_mask(self) -> None:
-        self.end_stroke()
-        self._push_mask(clear(self._mask), "Clear mask")
-
-    def invert_mask(self) -> None:
-        self.end_stroke()
-        self._push_mask(invert(self._mask), "Invert mask")
-
-    def grow_mask(self, radius_px: int) -> None:
-        self.end_stroke()
-        self._push_mask(move_edge(self._mask, radius_px), "Grow mask")
-
-    def shrink_mask(self, radius_px: int) -> None:
-        self.end_stroke()
-        self._push_mask(move_edge(self._mask, -radius_px), "Shrink mask")
-
-    def edge_work_px(self, radius_px: int) -> int:
-        """Return how many pixels growing or shrinking by ``radius_px`` looks at: a million take 15 ms."""
-        return edge_work_px(self._mask, radius_px)
-
     # Completions
 
     def make_request(self, settings: FillSettings) -> InpaintRequest:
@@ -275,15 +74,18 @@ class Document:
             BadMaskError: Nothing is masked, or everything.
         """
         self.end_stroke()
+        now = self._photo.lend()
         return InpaintRequest(
-            image=self._photo.lend(), mask=self._mask.copy(), settings=settings, alpha=self.alpha
+            image=now.image, mask=self._mask.pixels.copy(), settings=settings, alpha=now.alpha
         )
 
     def preview(self, completion: Completion | None) -> None:
         """Show a completion without committing it; None shows the photo as it is."""
         before, self._previewed = self._previewed, completion
         # Completions of one mask have the same boxes: a box told once is drawn once.
-        for box in dict.fromkeys(box for shown in (before, completion) if shown for box in _boxes(shown)):
+        for box in dict.fromkeys(
+            box for shown in (before, completion) if shown for box in completion_boxes(shown)
+        ):
             self._image_listeners.tell(box)
 
     def accept(self, completion: Completion, *, clear_mask: bool = True) -> None:
@@ -297,16 +99,16 @@ class Document:
         self.preview(None)
         before: dict[tuple[Plane, Box], Tile] = {}
         try:
-            self._put(completion, before)
-            mask_tiles = clear(self._mask) if clear_mask else []
+            self._photo.put(completion, before)
+            mask_tiles = clear(self._mask.pixels) if clear_mask else []
         except BaseException:  # memory ran out halfway: nothing may change without an undo step
             for tile in before.values():
                 tile.swap(self._pixels_of(tile))
             raise
         tiles = [*before.values(), *mask_tiles]
         has_changed = bool(before)
-        self._tell_mask_tiles(mask_tiles)
-        for box in _boxes(completion):
+        self._mask.tell_tiles(mask_tiles)
+        for box in completion_boxes(completion):
             self._image_listeners.tell(box)
         self._push("Inpaint", tiles, changes_image=has_changed)
 
@@ -372,10 +174,10 @@ class Document:
         self.end_stroke()
         saved = save_verified(
             path,
-            Picture(self._photo.lend(), self.alpha),
+            self._photo.lend(),
             metadata=self.metadata,
-            original=Picture(self._original, self._original_alpha),
-            ever_accepted=self._ever_accepted,
+            original=self._photo.original,
+            ever_accepted=self._photo.ever_accepted,
             file_format=self.format_in_spite_of_name(path),
         )
         self.path, self._stamp, self._saved_revision = path, saved.stamp, self._revision
@@ -390,18 +192,13 @@ class Document:
             tile.swap(self._pixels_of(tile))
         for box in few_boxes({tile.box for tile in step.tiles if tile.plane != "mask"}):
             self._image_listeners.tell(box)
-        self._tell_mask_tiles([tile for tile in step.tiles if tile.plane == "mask"])
+        self._mask.tell_tiles([tile for tile in step.tiles if tile.plane == "mask"])
 
     def _pixels_of(self, tile: Tile) -> NDArray[Any]:
         """Return what a tile stands for, to be changed in place."""
         if tile.plane == "mask":
-            return self._mask[tile.box.slices]
-        plane = self._alpha if tile.plane == "alpha" and self._alpha is not None else self._photo
-        return plane.tile(tile.box)
-
-    def _push_mask(self, tiles: list[Tile], label: str) -> None:
-        self._tell_mask_tiles(tiles)
-        self._push(label, tiles)
+            return self._mask.pixels[tile.box.slices]
+        return self._photo.tile(tile.plane, tile.box)
 
     def _push(self, label: str, tiles: list[Tile], *, changes_image: bool = False) -> None:
         if tiles:
@@ -411,55 +208,3 @@ class Document:
                 self._revision = self._newest_revision
             self._history.push(Step(label, tuple(tiles), before, self._revision))
         self._state_listeners.tell()
-
-    def _put(self, completion: Completion, before: dict[tuple[Plane, Box], Tile]) -> None:
-        """Put a completion into the photo; add the tiles that change to ``before``, as they were."""
-        if self._ever_accepted is None:
-            self._ever_accepted = np.zeros(self._mask.shape, np.bool_)
-        pixels = [(patch.box, patch.pixels) for patch in completion.patches]
-        self._put_into(self._photo, "image", pixels, before)
-        if self._alpha is not None:
-            values = [(patch.box, patch.values[:, :, None]) for patch in completion.alpha_patches]
-            self._put_into(self._alpha, "alpha", values, before)
-
-    def _put_into(
-        self,
-        plane: PhotoPlane,
-        name: Plane,
-        patches: list[tuple[Box, NDArray[Any]]],
-        before: dict[tuple[Plane, Box], Tile],
-    ) -> None:
-        for patch_box, patch in patches:
-            for box in tile_boxes(patch_box, height=self.height, width=self.width):
-                shared = box.intersection(patch_box)
-                pixels = patch[relative_to(shared, patch_box).slices]
-                changed = changed_pixels(plane.read(shared), pixels)
-                if not changed.any():
-                    continue
-                if (name, box) not in before:
-                    before[name, box] = Tile(name, box, plane.read(box))
-                if self._ever_accepted is not None:
-                    self._ever_accepted[shared.slices] |= changed
-                plane.write(shared, pixels)
-
-    def _tell_mask_tiles(self, tiles: list[Tile]) -> None:
-        for box in few_boxes(tile.box for tile in tiles):
-            self._mask_listeners.tell(box)
-        self._has_mask = None
-
-    def _tell_mask_changed(self, changed: Box) -> None:
-        if changed.is_empty:
-            return
-        self._has_mask = True if self._mask[changed.slices].any() else None
-        self._mask_listeners.tell(changed)
-
-
-def _boxes(completion: Completion) -> list[Box]:
-    """Return where a completion changes colours or opacity."""
-    return [patch.box for patch in completion.patches] + [patch.box for patch in completion.alpha_patches]
-
-
-def _read_only(array: Pixels) -> Pixels:
-    view: Pixels = array.view()
-    view.flags.writeable = False
-    return view

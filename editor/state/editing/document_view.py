@@ -1,0 +1,122 @@
+"""What there is to see of a document: pixels, sizes, and who is told of changes. No Qt."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from numpy.typing import NDArray
+
+from editor.state.editing.edited_mask import EditedMask
+from editor.state.editing.edited_photo import EditedPhoto, read_only
+from editor.state.history import Tile
+from editor.state.listeners import Listeners
+from inpaint_core.files.metadata import ImageFile, ImageMetadata
+from inpaint_core.region import Box
+from inpaint_core.request import Completion, ImageArray, MaskArray
+
+Unsubscribe = Callable[[], None]
+
+
+class DocumentView:
+    """The reading half of ``Document``: nothing here changes a pixel."""
+
+    def __init__(self, image_file: ImageFile, *, push: Callable[[str, list[Tile]], None]) -> None:
+        """See ``Document``.
+
+        Args:
+            image_file: The photo.
+            push: Takes what a change of the mask has changed into the history.
+        """
+        self.metadata: Final[ImageMetadata] = image_file.metadata
+        self._photo: Final = EditedPhoto(image_file)
+        self._previewed: Completion | None = None
+        self._image_listeners: Final[Listeners[Box]] = Listeners()
+        self._mask_listeners: Final[Listeners[Box]] = Listeners()
+        self._state_listeners: Final[Listeners[()]] = Listeners()
+        self._mask: Final = EditedMask(
+            height=self.height, width=self.width, tell=self._mask_listeners.tell, push=push
+        )
+
+    # What there is
+
+    @property
+    def image(self) -> ImageArray:
+        """The photo with everything accepted so far: H x W x 3 RGB, uint8 or uint16, read-only.
+
+        What changes later does not show in it. See ``PhotoPlane.lend`` for when it is a copy.
+        """
+        return self._photo.colours.lend()
+
+    @property
+    def original(self) -> ImageArray:
+        """The photo as it was opened, read-only."""
+        return read_only(self._photo.original.image)
+
+    @property
+    def mask(self) -> MaskArray:
+        """H x W bool, True = fill this, read-only."""
+        return read_only(self._mask.pixels)
+
+    @property
+    def alpha(self) -> NDArray[Any] | None:
+        """Its opacity with everything accepted so far, as ``image``: H x W in its dtype; None if opaque."""
+        return None if self._photo.opacity is None else self._photo.opacity.lend()[:, :, 0]
+
+    @property
+    def original_alpha(self) -> NDArray[Any] | None:
+        """The opacity of the photo as it was opened, read-only; None for an opaque photo."""
+        alpha = self._photo.original.alpha
+        return None if alpha is None else read_only(alpha)
+
+    @property
+    def has_alpha(self) -> bool:
+        """Whether the photo has an opacity, be it full everywhere."""
+        return self._photo.opacity is not None
+
+    @property
+    def height(self) -> int:
+        return self._photo.height
+
+    @property
+    def width(self) -> int:
+        return self._photo.width
+
+    @property
+    def box(self) -> Box:
+        """The whole photo."""
+        return Box(0, 0, self.width, self.height)
+
+    @property
+    def bits(self) -> int:
+        """8 or 16 bits per channel."""
+        return self._photo.colours.dtype.itemsize * 8
+
+    @property
+    def has_mask(self) -> bool:
+        """Whether anything is masked."""
+        return self._mask.has_holes
+
+    @property
+    def previewed(self) -> Completion | None:
+        return self._previewed
+
+    def shown_pixels(self, box: Box) -> ImageArray:
+        """Return a copy of what ``box`` shows: the image, under the previewed completion if there is one."""
+        return self._photo.shown_colours(box, self._previewed)
+
+    def shown_alpha(self, box: Box) -> NDArray[Any]:
+        """Return a copy of the opacity that ``box`` shows, as ``shown_pixels``; for photos that have one."""
+        return self._photo.shown_opacity(box, self._previewed)
+
+    # Who wants to know
+
+    def on_image_changed(self, listener: Callable[[Box], None]) -> Unsubscribe:
+        """Call ``listener`` with the box after the shown photo changed; return what ends the subscription."""
+        return self._image_listeners.add(listener)
+
+    def on_mask_changed(self, listener: Callable[[Box], None]) -> Unsubscribe:
+        """Call ``listener`` with the box after the mask changed; return what ends the subscription."""
+        return self._mask_listeners.add(listener)
+
+    def on_state_changed(self, listener: Callable[[], None]) -> Unsubscribe:
+        """Call ``listener`` when undo, redo, dirty, mask or path may have changed (not within a stroke)."""
+        return self._state_listeners.add(listener)
