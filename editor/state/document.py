@@ -1,19 +1,27 @@
 """What is being edited: a photo, its mask, and everything done to them. No Qt, no torch."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Literal
 
 from numpy.typing import NDArray
 
+from editor.state.editing.document_view import Unsubscribe
 from editor.state.editing.edited_photo import completion_boxes
 from editor.state.editing.mask_commands import MaskCommands
+from editor.state.editing.past import Past, Revisions
 from editor.state.history import History, Plane, Step, Tile, clear, few_boxes
+from editor.state.listeners import Listeners
 from editor.state.saving import save_verified
 from inpaint_core.files.disk.misnamed import format_in_spite_of_name
+from inpaint_core.files.disk.stamp import FileStamp
 from inpaint_core.files.formats import FormatName
 from inpaint_core.files.metadata import ImageFile
 from inpaint_core.region import Box
 from inpaint_core.request import Completion, FillSettings, InpaintRequest
+
+Move = Literal["done", "undone", "redone"]
+"""What became of a step."""
 
 
 class Document(MaskCommands):
@@ -37,6 +45,7 @@ class Document(MaskCommands):
         self.path = path
         self._stamp = image_file.stamp
         self._history = history or History()
+        self._step_listeners: Final[Listeners[Move, Step]] = Listeners()
         self._revision = self._newest_revision = self._saved_revision = 0
 
     # The file
@@ -142,19 +151,62 @@ class Document(MaskCommands):
         """What Redo would repeat; empty if nothing."""
         return self._history.redo_step.label if self._history.redo_step else ""
 
+    @property
+    def done_steps(self) -> tuple[Step, ...]:
+        """The steps that can be undone, the oldest first."""
+        return self._history.done
+
+    @property
+    def undone_steps(self) -> tuple[Step, ...]:
+        """The steps that can be redone, the next one first."""
+        return self._history.undone
+
+    @property
+    def revisions(self) -> Revisions:
+        """Numbers of the photo's states."""
+        return Revisions(self._revision, self._newest_revision, self._saved_revision)
+
+    @property
+    def stamp(self) -> FileStamp | None:
+        """Of the file at ``path`` as it was read or saved last; None for a photo without one."""
+        return self._stamp
+
+    def on_step(self, listener: Callable[[Move, Step], None]) -> Unsubscribe:
+        """Call ``listener`` after a step was done, undone or redone, before anyone else hears of it."""
+        return self._step_listeners.add(listener)
+
     def undo(self) -> None:
         self.end_stroke()
-        if step := self._history.undo():
-            self._swap(step)
-            self._revision = step.revision_before
+        if self._undo():
             self._state_listeners.tell()
 
     def redo(self) -> None:
         self.end_stroke()
-        if step := self._history.redo():
-            self._swap(step)
-            self._revision = step.revision_after
+        if self._redo():
             self._state_listeners.tell()
+
+    def go_to(self, done: int) -> None:
+        """Undo or redo until ``done`` steps are done, as far as there are steps."""
+        self.end_stroke()
+        while len(self._history.done) > done and self._undo():
+            pass
+        while len(self._history.done) < done and self._redo():
+            pass
+        self._state_listeners.tell()
+
+    def resume(self, past: Past) -> None:
+        """Make a photo that was just opened what it was in an earlier session.
+
+        Args:
+            past: Of this very photo.
+        """
+        steps = (*past.done, *past.undone)
+        self._photo.resume(past.now, (*past.now, *(tile for step in steps for tile in step.tiles)))
+        self._mask.resume(past.now)
+        self._history.resume(past.done, past.undone)
+        numbers = past.revisions
+        self._revision, self._newest_revision = numbers.now, numbers.newest
+        self._saved_revision = numbers.saved
 
     def format_in_spite_of_name(self, path: Path) -> FormatName | None:
         """Return what to save as at ``path`` if that is the photo's own file and its name is wrong."""
@@ -186,6 +238,20 @@ class Document(MaskCommands):
 
     # Behind the scenes
 
+    def _undo(self) -> bool:
+        if step := self._history.undo():
+            self._swap(step)
+            self._revision = step.revision_before
+            self._step_listeners.tell("undone", step)
+        return step is not None
+
+    def _redo(self) -> bool:
+        if step := self._history.redo():
+            self._swap(step)
+            self._revision = step.revision_after
+            self._step_listeners.tell("redone", step)
+        return step is not None
+
     def _swap(self, step: Step) -> None:
         self.preview(None)
         for tile in step.tiles:
@@ -206,5 +272,7 @@ class Document(MaskCommands):
             if changes_image:
                 self._newest_revision += 1
                 self._revision = self._newest_revision
-            self._history.push(Step(label, tuple(tiles), before, self._revision))
+            step = Step(label, tuple(tiles), before, self._revision)
+            self._history.push(step)
+            self._step_listeners.tell("done", step)
         self._state_listeners.tell()

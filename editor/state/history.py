@@ -1,60 +1,34 @@
 """Undo: what changed, kept as 256-pixel tiles under a byte budget."""
 
 import os
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, Literal
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from editor.state.editing.tile import MAX_BOXES, TILE_PX, Plane, Tile, few_boxes, tile_boxes
 from inpaint_core.region import Box
 from inpaint_core.request import MaskArray
 
-Plane = Literal["image", "alpha", "mask"]
-"""Which array of the document a tile belongs to."""
+__all__ = [
+    "MAX_BOXES",
+    "TILE_PX",
+    "History",
+    "Plane",
+    "Step",
+    "Tile",
+    "TileRecorder",
+    "clear",
+    "default_budget_bytes",
+    "exchange",
+    "few_boxes",
+    "invert",
+    "tile_boxes",
+]
 
-TILE_PX: Final = 256
 MINIMUM_BUDGET_BYTES: Final = 256 * 2**20
-MAX_BOXES: Final = 12
-"""A change is told in at most so many pieces: each is shrunk and repainted by itself."""
-
-
-class Tile:
-    """A square of one plane as it looks on the other side of a step.
-
-    A mask is kept as compressed bits, or as one value where it has only one; an image as its pixels: photos
-    hardly shrink and are slow to deflate.
-    """
-
-    def __init__(self, plane: Plane, box: Box, pixels: NDArray[Any]) -> None:
-        self.plane: Final = plane
-        self.box: Final = box
-        self._kept: bool | bytes | NDArray[Any] = _packed(pixels)
-
-    @property
-    def size_bytes(self) -> int:
-        if isinstance(self._kept, bool):
-            return 1
-        return len(self._kept) if isinstance(self._kept, bytes) else self._kept.nbytes
-
-    def pixels(self) -> NDArray[Any]:
-        """Return what the tile keeps: box.height x box.width (x 3)."""
-        if isinstance(self._kept, bool):
-            return np.full((self.box.height, self.box.width), self._kept)
-        if isinstance(self._kept, bytes):
-            bits = np.frombuffer(zlib.decompress(self._kept), np.uint8)
-            count = self.box.height * self.box.width
-            return np.unpackbits(bits, count=count).reshape(self.box.height, self.box.width).view(np.bool_)
-        return self._kept
-
-    def swap(self, pixels: NDArray[Any]) -> None:
-        """Put what is kept into ``pixels`` (those of the box, changed in place) and keep what was there."""
-        there = _packed(pixels)
-        pixels[...] = self.pixels()
-        self._kept = there
 
 
 class TileRecorder:
@@ -77,6 +51,10 @@ class TileRecorder:
             for box, pixels in self._before.items()
             if not np.array_equal(pixels, self._mask[box.slices])
         ]
+
+    def before(self, tile_box: Box) -> MaskArray | None:
+        """Return what a noted tile held; None for others."""
+        return self._before.get(tile_box)
 
     def restore(self) -> Box:
         """Put everything back as it was; return the box that may have changed."""
@@ -142,27 +120,6 @@ def _tiles_where(mask: MaskArray, is_wanted: Callable[[Box], bool]) -> Iterator[
             yield from filter(is_wanted, tile_boxes(strip, height=height, width=width))
 
 
-def few_boxes(boxes: Iterable[Box]) -> list[Box]:
-    """Return boxes that hold all of the given ones: neighbours in a row joined, and one in place of many."""
-    joined: list[Box] = []
-    for box in sorted(boxes, key=lambda box: (box.top, box.left)):
-        last = joined[-1] if joined else None
-        if last and (last.top, last.bottom, last.right) == (box.top, box.bottom, box.left):
-            joined[-1] = last.union(box)
-        else:
-            joined.append(box)
-    if len(joined) <= MAX_BOXES:
-        return joined
-    return [
-        Box(
-            min(box.left for box in joined),
-            min(box.top for box in joined),
-            max(box.right for box in joined),
-            max(box.bottom for box in joined),
-        )
-    ]
-
-
 @dataclass(frozen=True, eq=False)
 class Step:
     """One entry of the Undo menu.
@@ -215,6 +172,16 @@ class History:
         return self._undone[-1] if self._undone else None
 
     @property
+    def done(self) -> tuple[Step, ...]:
+        """The steps that can be undone, the oldest first."""
+        return tuple(self._done)
+
+    @property
+    def undone(self) -> tuple[Step, ...]:
+        """The steps that can be redone, the one that Redo would repeat first."""
+        return tuple(reversed(self._undone))
+
+    @property
     def size_bytes(self) -> int:
         return sum(step.size_bytes for step in (*self._done, *self._undone))
 
@@ -222,6 +189,11 @@ class History:
         """Add a step that was just done; what could be redone is forgotten."""
         self._undone.clear()
         self._done.append(step)
+        self._drop_oldest()
+
+    def resume(self, done: Iterable[Step], undone: Iterable[Step]) -> None:
+        """Take over the steps of an earlier session, ordered as ``done`` and ``undone`` are."""
+        self._done, self._undone = list(done), list(undone)[::-1]
         self._drop_oldest()
 
     def undo(self) -> Step | None:
@@ -238,16 +210,6 @@ class History:
             excess_bytes -= self._done.pop(0).size_bytes
 
 
-def tile_boxes(box: Box, *, height: int, width: int) -> Iterator[Box]:
-    """Yield the history tiles of a plane of ``height`` x ``width`` that share pixels with ``box``."""
-    inside = box.intersection(Box(0, 0, width, height))
-    if inside.is_empty:
-        return
-    for top in range(inside.top // TILE_PX * TILE_PX, inside.bottom, TILE_PX):
-        for left in range(inside.left // TILE_PX * TILE_PX, inside.right, TILE_PX):
-            yield Box(left, top, min(left + TILE_PX, width), min(top + TILE_PX, height))
-
-
 def default_budget_bytes() -> int:
     """Return an eighth of the machine's memory, at least 256 MB; 256 MB where it cannot be asked."""
     try:
@@ -262,11 +224,3 @@ def _move(source: list[Step], target: list[Step]) -> Step | None:
         return None
     target.append(source.pop())
     return target[-1]
-
-
-def _packed(pixels: NDArray[Any]) -> bool | bytes | NDArray[Any]:
-    if pixels.dtype != np.bool_:
-        return pixels.copy()
-    if not pixels.any() or pixels.all():
-        return bool(pixels.flat[0])
-    return zlib.compress(np.packbits(pixels).tobytes(), level=1)

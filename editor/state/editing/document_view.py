@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from editor.state.editing.edited_mask import EditedMask
 from editor.state.editing.edited_photo import EditedPhoto, read_only
-from editor.state.history import Tile
+from editor.state.editing.tile import Payload, packed
+from editor.state.history import Plane, Tile
 from editor.state.listeners import Listeners
 from inpaint_core.files.metadata import ImageFile, ImageMetadata
 from inpaint_core.region import Box
@@ -106,6 +107,21 @@ class DocumentView:
     def shown_alpha(self, box: Box) -> NDArray[Any]:
         """Return a copy of the opacity that ``box`` shows, as ``shown_pixels``; for photos that have one."""
         return self._photo.shown_opacity(box, self._previewed)
+
+    def settled_tile(self, plane: Plane, box: Box) -> Payload:
+        """Return what a tile of the history holds, without a stroke under way or a previewed completion.
+
+        Args:
+            plane: Which array.
+            box: One of ``tile_boxes``.
+        """
+        if plane == "mask":
+            return packed(self._mask.settled(box))
+        return self._photo.read(plane, box)
+
+    def stroke_tiles(self) -> list[Tile]:
+        """Return what the stroke under way has changed in the mask so far, as it is now."""
+        return self._mask.stroke_tiles()
 
     # Who wants to know
 

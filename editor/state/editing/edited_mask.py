@@ -1,6 +1,6 @@
 """The mask of a photo: strokes and commands that change it, each told to the undo history. No Qt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import numpy as np
@@ -48,11 +48,6 @@ class EditedMask:
     @property
     def is_stroking(self) -> bool:
         return self._stroke is not None
-
-    @property
-    def stroke(self) -> Stroke | None:
-        """The stroke under way."""
-        return self._stroke
 
     def begin_stroke(self, *, add: bool) -> None:
         self.end_stroke()
@@ -102,6 +97,24 @@ class EditedMask:
         """Grow the holes (positive) or shrink them (negative)."""
         self.end_stroke()
         self._finish(move_edge(self.pixels, radius_px), label)
+
+    def settled(self, box: Box) -> MaskArray:
+        """Return a copy of what a tile of the history holds, without the stroke under way."""
+        before = None if self._stroke is None else self._stroke.before(box)
+        return (self.pixels[box.slices] if before is None else before).copy()
+
+    def stroke_tiles(self) -> list[Tile]:
+        """Return what the stroke under way has changed, as it is now; nothing without one."""
+        if self._stroke is None:
+            return []
+        return [Tile("mask", tile.box, self.pixels[tile.box.slices]) for tile in self._stroke.changed_tiles()]
+
+    def resume(self, now: Iterable[Tile]) -> None:
+        """Make the mask what it was in an earlier session; tiles of other planes are passed over."""
+        for tile in now:
+            if tile.plane == "mask":
+                self.pixels[tile.box.slices] = tile.pixels()
+        self._has_holes = None
 
     def edge_work_px(self, radius_px: int) -> int:
         return edge_work_px(self.pixels, radius_px)

@@ -1,5 +1,6 @@
 """Colours and opacity of a photo while completions are put into it. No Qt."""
 
+from collections.abc import Iterable
 from typing import Any, Final, TypeVar
 
 import numpy as np
@@ -78,6 +79,28 @@ class EditedPhoto:
         if self.opacity is not None:
             values = [(patch.box, patch.values[:, :, None]) for patch in completion.alpha_patches]
             self._put_into("alpha", values, self.ever_accepted, before)
+
+    def resume(self, now: Iterable[Tile], all_tiles: Iterable[Tile]) -> None:
+        """Make the photo what it was in an earlier session.
+
+        Args:
+            now: What it differs in from the original; tiles of the mask are passed over.
+            all_tiles: Every tile that it ever had, those of ``now`` included.
+        """
+        for tile in now:
+            if tile.plane != "mask":
+                self.tile(tile.plane, tile.box)[...] = tile.pixels()
+        for tile in all_tiles:
+            if tile.plane == "mask":
+                continue
+            if self.ever_accepted is None:
+                self.ever_accepted = np.zeros((self.height, self.width), np.bool_)
+            original = self._original_plane(tile.plane)[tile.box.slices]
+            self.ever_accepted[tile.box.slices] |= changed_pixels(original, tile.pixels())
+
+    def _original_plane(self, plane: Plane) -> NDArray[Any]:
+        alpha = self.original.alpha
+        return alpha[:, :, None] if plane == "alpha" and alpha is not None else self.original.image
 
     def _plane(self, plane: Plane) -> PhotoPlane:
         return self.opacity if plane == "alpha" and self.opacity is not None else self.colours
