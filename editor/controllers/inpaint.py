@@ -11,7 +11,7 @@ from editor.engine.look_renderer import LookRenderer, LookWish
 from editor.engine.worker import EngineWorker
 from editor.state.completion_gallery import CompletionGallery, Entry, Run, is_from_photo, is_stochastic
 from editor.state.document import Document
-from editor.state.past_galleries import PastGalleries
+from editor.state.past_galleries import PastGalleries, PastGallery
 from editor.widgets.thumbnail import completion_thumbnail
 from inpaint_core.catalog import MODELS
 from inpaint_core.errors import InpaintError
@@ -216,7 +216,18 @@ class InpaintController(QObject):
         """Show again what there was to choose from, if the step just undone had accepted one of it."""
         document = self._document
         past = None if document is None else self._past.find(document.redo_step)
-        if document is None or past is None or self.is_choosing or self.is_running:
+        if past is not None:
+            self.show_again(past)
+
+    @property
+    def on_show(self) -> PastGallery | None:
+        """What there is to choose from now; None without any."""
+        return PastGallery.of(self._gallery.entries, self._index) if self.is_choosing else None
+
+    def show_again(self, past: PastGallery) -> None:
+        """Show completions of an earlier time, made from this photo and mask as they are now."""
+        document = self._document
+        if document is None or self.is_choosing or self.is_running:
             return
         self._gallery.entries[:] = past.entries(document.make_request(past.settings))
         for place in range(len(self._gallery.entries)):

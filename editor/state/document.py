@@ -205,6 +205,7 @@ class Document(MaskCommands):
         self._mask.resume(past.now)
         self._history.resume(past.done, past.undone)
         numbers = past.revisions
+        self._stamp = past.stamp
         self._revision, self._newest_revision = numbers.now, numbers.newest
         self._saved_revision = numbers.saved
 

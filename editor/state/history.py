@@ -52,6 +52,10 @@ class TileRecorder:
             if not np.array_equal(pixels, self._mask[box.slices])
         ]
 
+    def noted_boxes(self) -> list[Box]:
+        """Return the noted tiles."""
+        return list(self._before)
+
     def before(self, tile_box: Box) -> MaskArray | None:
         """Return what a noted tile held; None for others."""
         return self._before.get(tile_box)

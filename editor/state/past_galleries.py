@@ -13,8 +13,14 @@ GALLERIES_KEPT: Final = 3
 
 
 @dataclass(frozen=True, eq=False)
-class _Made:
-    """An entry without the arrays of its request: the photo of then is not kept."""
+class Made:
+    """An entry without the arrays of its request: the photo of then is not kept.
+
+    Attributes:
+        completion: As the engine returned it.
+        settings: Of the run that made it.
+        seed: Of its noise.
+    """
 
     completion: Completion
     settings: FillSettings
@@ -30,13 +36,19 @@ class PastGallery:
         index: Which one was accepted.
     """
 
-    made: tuple[_Made, ...]
+    made: tuple[Made, ...]
     index: int
 
     @property
     def settings(self) -> FillSettings:
         """Of the first completion, for a request that all can share."""
         return self.made[0].settings
+
+    @classmethod
+    def of(cls, entries: Sequence[Entry], index: int) -> "PastGallery":
+        """Return what is on show, without the photo."""
+        made = (Made(entry.completion, entry.request.settings, entry.seed) for entry in entries)
+        return cls(tuple(made), index)
 
     def entries(self, request: InpaintRequest) -> list[Entry]:
         """Return them as they were.
@@ -61,8 +73,7 @@ class PastGalleries:
             entries: At least one.
             index: Of the one that was accepted.
         """
-        made = tuple(_Made(entry.completion, entry.request.settings, entry.seed) for entry in entries)
-        self._kept[step] = PastGallery(made, index)
+        self._kept[step] = PastGallery.of(entries, index)
         while len(self._kept) > GALLERIES_KEPT:
             del self._kept[next(iter(self._kept))]
 

@@ -3,16 +3,20 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+import numpy as np
 from numpy.typing import NDArray
 
 from editor.state.editing.edited_mask import EditedMask
 from editor.state.editing.edited_photo import EditedPhoto, read_only
 from editor.state.editing.tile import Payload, packed
-from editor.state.history import Plane, Tile
+from editor.state.history import Plane, Tile, tile_boxes
 from editor.state.listeners import Listeners
+from editor.state.photo_plane import put_every
 from inpaint_core.files.metadata import ImageFile, ImageMetadata
 from inpaint_core.region import Box
 from inpaint_core.request import Completion, ImageArray, MaskArray
+
+HOLE_TINT: Final = np.array([110, 10, 10], np.uint8)
 
 Unsubscribe = Callable[[], None]
 
@@ -119,9 +123,42 @@ class DocumentView:
             return packed(self._mask.settled(box))
         return self._photo.read(plane, box)
 
-    def stroke_tiles(self) -> list[Tile]:
-        """Return what the stroke under way has changed in the mask so far, as it is now."""
+    def small_picture(self, side_px: int) -> NDArray[np.uint8]:
+        """Return what is shown, in few pixels and with the mask in red.
+
+        Args:
+            side_px: About its longer side.
+
+        Returns:
+            h x w x 3 RGB, in the colours of the photo's own profile.
+        """
+        step = max(1, max(self.height, self.width) // side_px)
+        small = self._photo.colours.read_every(step)
+        for patch in self._previewed.patches if self._previewed else ():
+            put_every(small, patch.box, patch.pixels, step)
+        if small.dtype == np.uint16:
+            small = (small >> 8).astype(np.uint8)
+        if self._previewed is None:
+            holes = self._mask.pixels[::step, ::step]
+            small[holes] = small[holes] // 2 + HOLE_TINT
+        return small
+
+    def stroke_tiles(self) -> dict[Box, MaskArray]:
+        """Return copies of the mask's tiles the stroke under way has come near, as they are now."""
         return self._mask.stroke_tiles()
+
+    def changed_tiles(self) -> list[tuple[Plane, Box]]:
+        """Return the tiles of the history in which something is masked, or a completion ever was."""
+        boxes = list(tile_boxes(self.box, height=self.height, width=self.width))
+        found: list[tuple[Plane, Box]] = []
+        if self._mask.has_holes or self._mask.is_stroking:
+            found += [("mask", box) for box in boxes if self._mask.settled(box).any()]
+        ever_accepted = self._photo.ever_accepted
+        if ever_accepted is not None:
+            planes: tuple[Plane, ...] = ("image", "alpha") if self.has_alpha else ("image",)
+            changed = [box for box in boxes if ever_accepted[box.slices].any()]
+            found += [(plane, box) for plane in planes for box in changed]
+        return found
 
     # Who wants to know
 

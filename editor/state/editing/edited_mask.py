@@ -103,11 +103,10 @@ class EditedMask:
         before = None if self._stroke is None else self._stroke.before(box)
         return (self.pixels[box.slices] if before is None else before).copy()
 
-    def stroke_tiles(self) -> list[Tile]:
-        """Return what the stroke under way has changed, as it is now; nothing without one."""
-        if self._stroke is None:
-            return []
-        return [Tile("mask", tile.box, self.pixels[tile.box.slices]) for tile in self._stroke.changed_tiles()]
+    def stroke_tiles(self) -> dict[Box, MaskArray]:
+        """Return copies of the tiles the stroke under way has come near, as they are now."""
+        boxes = [] if self._stroke is None else self._stroke.tile_boxes()
+        return {box: self.pixels[box.slices].copy() for box in boxes}
 
     def resume(self, now: Iterable[Tile]) -> None:
         """Make the mask what it was in an earlier session; tiles of other planes are passed over."""

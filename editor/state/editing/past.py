@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from editor.state.history import Step, Tile
+from inpaint_core.files.disk.stamp import FileStamp
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,11 @@ class Past:
         done: Steps that can be undone, the oldest first.
         undone: Steps that can be redone, the next one first.
         revisions: Of the photo.
+        stamp: Of the file at the document's path when it was read or saved last; None without one.
     """
 
     now: tuple[Tile, ...]
     done: tuple[Step, ...]
     undone: tuple[Step, ...]
     revisions: Revisions
+    stamp: FileStamp | None

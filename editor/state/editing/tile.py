@@ -62,7 +62,7 @@ class Tile:
 
     def pixels(self) -> NDArray[Any]:
         """Return what the tile keeps: box.height x box.width (x 3)."""
-        return unpacked(_payload(self._kept), self.box)
+        return unpacked(loaded(self._kept), self.box)
 
     def swap(self, pixels: NDArray[Any]) -> None:
         """Put what is kept into ``pixels`` (those of the box, changed in place) and keep what was there."""
@@ -127,5 +127,6 @@ def few_boxes(boxes: Iterable[Box]) -> list[Box]:
     ]
 
 
-def _payload(kept: Payload | Stored) -> Payload:
+def loaded(kept: Payload | Stored) -> Payload:
+    """Return a payload, read from the disk if it was put away there."""
     return kept if isinstance(kept, (bool, bytes, np.ndarray)) else kept.load()

@@ -55,10 +55,10 @@ def decode_tile(data: bytes) -> Payload:
 
 def _pixels(data: bytes) -> NDArray[Any]:
     size, height, width, channels = _HEADER.unpack(data[: _HEADER.size])
-    dtype = {1: np.dtype(np.uint8), 2: np.dtype("<u2")}[size]
+    dtype: np.dtype[Any] = np.dtype({1: "|u1", 2: "<u2"}[size])
     flat = np.frombuffer(zlib.decompress(data[_HEADER.size :]), np.uint8)
     steps = np.ascontiguousarray(flat.reshape(size, -1).T).view(dtype).reshape(height, width, channels)
-    return np.add.accumulate(steps, axis=1, dtype=dtype)
+    return np.cumsum(steps, axis=1, dtype=dtype)
 
 
 def _bytes_together(values: NDArray[Any]) -> NDArray[np.uint8]:

@@ -1,0 +1,154 @@
+"""Takes down what a document is at one moment, quickly, for a journal that is written later."""
+
+import io
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from numpy.typing import NDArray
+from PIL import Image
+
+from editor.journal.facts import VERSION, Facts, ViewState
+from editor.journal.journal_file import Batch
+from editor.journal.ledger import Ledger, LedgerChanges
+from editor.journal.source import Source
+from editor.state.document import Document, Move
+from editor.state.history import Step, Tile
+from editor.state.past_galleries import Made, PastGallery
+from inpaint_core.region import Box
+from inpaint_core.request import MaskArray
+
+PICTURE_PX: Final = 360
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Subject:
+    """What a journal is about.
+
+    Attributes:
+        document: The photo that is edited.
+        source: The photo as it was opened.
+        gallery: Returns the completions on show.
+        view: Returns what the window shows of the photo.
+    """
+
+    document: Document
+    source: Source
+    gallery: Callable[[], PastGallery | None] = lambda: None
+    view: Callable[[], ViewState] = ViewState
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """What a batch is made of, taken at one moment; what takes long is still to be done. See ``Batch``."""
+
+    facts: Facts
+    changes: LedgerChanges
+    done: tuple[int, ...]
+    undone: tuple[int, ...]
+    stroke: dict[Box, MaskArray]
+    picture: NDArray[Any]
+    gallery: tuple[int, ...]
+    completions: dict[int, Made]
+
+
+class Photographer:
+    """Knows what was taken down before, and takes down what has changed since."""
+
+    def __init__(self, subject: Subject) -> None:
+        """Nothing was taken down yet: the first snapshot holds everything done so far."""
+        self._subject = subject
+        self._document: Final = subject.document
+        self._numbers: dict[int, tuple[Made, int]] = {}
+        self._last_number = 0
+        self._ledger = Ledger()
+        self._ledger.adopt(self._steps, self._document.changed_tiles())
+
+    @property
+    def has_seen_all(self) -> bool:
+        """Whether ``look`` has looked at everything that changed."""
+        return self._ledger.is_read
+
+    def follow(self, move: Move, step: Step) -> None:
+        """A step was done, undone or redone."""
+        self._ledger.follow(move, step)
+        self._ledger.keep_only(self._steps)
+
+    def look(self, *, may_go_on: Callable[[], bool]) -> None:
+        """Look at pixels that changed, as long as ``may_go_on`` says so."""
+        self._ledger.read_some(self._document.settled_tile, may_go_on=may_go_on)
+
+    def take(self) -> Snapshot:
+        """Return what has changed since the last call; all of it has been looked at."""
+        document, gallery = self._document, self._subject.gallery()
+        numbers, completions = self._gallery_numbers(gallery)
+        return Snapshot(
+            self._facts(-1 if gallery is None else gallery.index),
+            self._ledger.take_changes(),
+            self._ledger.numbers(document.done_steps),
+            self._ledger.numbers(document.undone_steps),
+            document.stroke_tiles(),
+            document.small_picture(PICTURE_PX),
+            numbers,
+            completions,
+        )
+
+    @property
+    def _steps(self) -> tuple[Step, ...]:
+        return (*self._document.done_steps, *self._document.undone_steps)
+
+    def _gallery_numbers(self, gallery: PastGallery | None) -> tuple[tuple[int, ...], dict[int, Made]]:
+        """Return the numbers of the completions on show, and those that were not written yet."""
+        made = () if gallery is None else gallery.made
+        shown = {id(one.completion) for one in made}
+        for key in [key for key in self._numbers if key not in shown]:
+            del self._numbers[key]
+        new: dict[int, Made] = {}
+        for one in made:
+            if id(one.completion) not in self._numbers:
+                self._last_number += 1
+                self._numbers[id(one.completion)] = (one, self._last_number)
+                new[self._last_number] = one
+        return tuple(self._numbers[id(one.completion)][1] for one in made), new
+
+    def _facts(self, chosen: int) -> Facts:
+        document, source = self._document, self._subject.source
+        stamp, numbers = document.stamp, document.revisions
+        return Facts(
+            version=VERSION,
+            name=document.title,
+            path="" if document.path is None else str(document.path),
+            stamp_size=0 if stamp is None else stamp.size,
+            stamp_ns=0 if stamp is None else stamp.modified_ns,
+            stamp_digest="" if stamp is None else stamp.digest.hex(),
+            source="" if source.path is None else str(source.path),
+            source_digest=source.digest,
+            source_format=source.metadata.format,
+            height=document.height,
+            width=document.width,
+            bits=8 if document.bits == 8 else 16,
+            has_alpha=document.has_alpha,
+            now=numbers.now,
+            newest=numbers.newest,
+            saved=numbers.saved,
+            written=time.time(),
+            chosen=chosen,
+            **asdict(self._subject.view()),
+        )
+
+
+def batch_of(snapshot: Snapshot) -> Batch:
+    """Do the work that was put off: pack the stroke and the picture."""
+    encoded = io.BytesIO()
+    Image.fromarray(snapshot.picture).save(encoded, "JPEG", quality=85)
+    return Batch(
+        facts=snapshot.facts,
+        changes=snapshot.changes,
+        done=snapshot.done,
+        undone=snapshot.undone,
+        stroke=tuple(Tile("mask", box, pixels) for box, pixels in snapshot.stroke.items()),
+        picture=encoded.getvalue(),
+        gallery=snapshot.gallery,
+        completions=snapshot.completions,
+    )
