@@ -143,6 +143,23 @@ class PhotoView(QWidget):
         self._viewport.zoom_about(factor, point.x(), point.y())
         self._on_view_changed()
 
+    @property
+    def keeps_fit(self) -> bool:
+        """Whether the whole photo is kept in view."""
+        return self._keeps_fit
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """The image point in the middle of the view."""
+        return self.to_image(QPointF(self.width() / 2, self.height() / 2))
+
+    def look_at(self, zoom: float, x: float, y: float) -> None:
+        """Zoom to ``zoom`` (1.0 = 100 %) with the image point ``x, y`` in the middle, as far as that goes."""
+        self.zoom_to(zoom)
+        now_x, now_y = self.centre
+        ratio = self.zoom / self.devicePixelRatio()
+        self.pan_by(QPointF((now_x - x) * ratio, (now_y - y) * ratio))
+
     def pan_by(self, distance: QPointF) -> None:
         """Move the photo by logical pixels."""
         if self._document is None:

@@ -154,6 +154,14 @@ class FileController(QObject):
             failed=lambda sentence: self.notice.emit("error", sentence),
         )
 
+    def show_restored(self, document: Document, notices: tuple[str, ...]) -> None:
+        """Show a document that was not read from a file; the caller has asked about unsaved changes."""
+        self._show(Opened(document, notices))
+
+    def new_history(self) -> History:
+        """Return an empty history that keeps to the budget of the settings, also when that changes."""
+        return History(lambda: self._settings.current.undo_mb * 2**20 or default_budget_bytes())
+
     # Saving
 
     def save(self, *, then: Callable[[], None] = lambda: None) -> None:
@@ -219,7 +227,7 @@ class FileController(QObject):
 
         self._background.run(
             f"Opening {path.name}…",
-            lambda: _read_photo(path, mask_path, self._new_history()),
+            lambda: _read_photo(path, mask_path, self.new_history()),
             done=self._show,
             failed=failed,
         )
@@ -227,7 +235,7 @@ class FileController(QObject):
     def _take_image(self, read: Callable[[], ImageFile]) -> None:
         def open_image() -> Opened:
             image = read()
-            return Opened(Document(image, None, history=self._new_history()), image.notices)
+            return Opened(Document(image, None, history=self.new_history()), image.notices)
 
         self.guard(
             lambda: self._background.run(
@@ -298,10 +306,6 @@ class FileController(QObject):
         stem = document.path.stem
         own = document.path in self._may_overwrite
         return document.path.with_name(f"{stem}{suffix}" if own else f"{stem}-edited{suffix}")
-
-    def _new_history(self) -> History:
-        """Return an empty history that keeps to the budget of the settings, also when that changes."""
-        return History(lambda: self._settings.current.undo_mb * 2**20 or default_budget_bytes())
 
     def _remember(self, path: Path) -> None:
         self._settings.current = self._settings.current.with_recent(path)

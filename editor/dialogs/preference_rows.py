@@ -87,6 +87,21 @@ ROWS: Final[dict[str, Row]] = {
         unit=" MB",
         zero="Automatic",
     ),
+    "crash_journal": Row(
+        title="After a &crash",
+        section="Safety",
+        tip="What you do to a photo is kept on this computer until the photo is closed, so that nothing is "
+        "lost if the program is killed or power fails. Off also removes what is kept now.",
+        options=(("on", "Restore unfinished work"), ("off", "Keep nothing, forget what is kept")),
+    ),
+    "journal_mb": Row(
+        title="&Kept work may take",
+        section="Safety",
+        tip="The oldest unfinished work is forgotten when all of it takes more, or after 30 days; "
+        "the newest never.",
+        high=MAX_UNDO_MB,
+        unit=" MB",
+    ),
 }
 """By the name of the setting."""
 

@@ -50,11 +50,18 @@ class JournalFolder:
         except OSError as error:
             log.warning("%s could not be removed: %s", self.path, error)
 
-    def put_aside(self) -> None:
-        """Keep a journal that cannot be read out of the way; ``prune`` removes it in time."""
+    def put_aside(self) -> bool:
+        """Keep a journal that cannot be read out of the way, or remove one that was just begun.
+
+        ``prune`` removes in time what was kept. Return whether there was anything in it.
+        """
+        if not any(entry.name != LOCK_NAME for entry in self.path.iterdir()):
+            self.remove()
+            return False
         self._lock.unlock()
         with contextlib.suppress(OSError):
             self.path.rename(self.path.with_name(self.path.name + _DAMAGED))
+        return True
 
 
 class JournalHome:

@@ -82,6 +82,13 @@ class DocumentRecorder(QObject):
         """Where the journal is; None before there is one."""
         return self._folder
 
+    @property
+    def has_unsaved_work(self) -> bool:
+        """Whether there is more than the photo's file holds: fills, a mask, completions on show."""
+        document = self._document
+        has_mask = document.has_mask or document.is_stroking
+        return document.is_dirty or has_mask or self._subject.gallery() is not None
+
     def supersede(self, folder: JournalFolder) -> None:
         """Remove an older journal of this photo as soon as this one holds everything."""
         self._superseded.append(folder)
@@ -145,9 +152,7 @@ class DocumentRecorder(QObject):
         self.touch()
 
     def _is_worth_keeping(self) -> bool:
-        document = self._document
-        is_touched = document.can_undo or document.can_redo or document.is_stroking or document.has_mask
-        return is_touched or document.is_dirty or self._subject.gallery() is not None
+        return self._document.can_undo or self._document.can_redo or self.has_unsaved_work
 
     # Writing
 

@@ -20,6 +20,7 @@ class Restored:
     """A photo as it was when the program was killed.
 
     Attributes:
+        folder: Of the journal.
         document: With its mask, fills and history.
         source: The photo as it was opened, for the next journal.
         gallery: The completions that were on show; None without any.
@@ -27,6 +28,7 @@ class Restored:
         notices: Sentences for the user.
     """
 
+    folder: Path
     document: Document
     source: Source
     gallery: PastGallery | None
@@ -66,7 +68,7 @@ def restore(folder: Path, history: History) -> Restored:
     )
     gallery = read_gallery(folder, facts)
     notices = (found.notice,) if found.notice else ()
-    return Restored(document, source, gallery, facts.view, notices)
+    return Restored(folder, document, source, gallery, facts.view, notices)
 
 
 def _check(image: ImageFile, facts: Facts) -> None:

@@ -3,13 +3,16 @@
 import json
 import logging
 import os
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from threading import Lock
 from typing import Annotated, Any, Final, Literal
 
 import platformdirs
 from msgspec import Meta
 
+from editor.state.listeners import Listeners
 from inpaint_core.errors import BadRecordError, WriteError
 from inpaint_core.files.atomic import replace_file
 from inpaint_core.look import MAX_GRAIN, Look
@@ -23,6 +26,7 @@ TintChoice = Literal["red", "green", "blue", "high contrast"]
 ContextChoice = Literal["auto", "tight", "wide"]
 WheelChoice = Literal["zoom", "scroll"]
 BrushUnit = Literal["photo", "screen"]
+Switch = Literal["on", "off"]
 
 CONTEXT_OF: Final[dict[ContextChoice, float]] = {"tight": 1.5, "auto": 2.5, "wide": 4.0}
 """Side of the surroundings shown to the network, as a multiple of the hole's longer side."""
@@ -82,6 +86,10 @@ class Settings:
     """How much they differ, 0..1.5."""
     undo_mb: Annotated[int, Meta(ge=0, le=MAX_UNDO_MB)] = 0
     """What all undo steps together may take, in MB; 0 for an eighth of the machine's memory."""
+    crash_journal: Switch = "on"
+    """Whether what is done to a photo is kept beside the user's data until the photo is closed."""
+    journal_mb: Annotated[int, Meta(ge=0, le=MAX_UNDO_MB)] = 2000
+    """What journals of killed programs may take together, in MB; the newest is never removed for that."""
     last_folder: str = ""
     """Where the file dialogs open."""
     recent_files: tuple[str, ...] = ()
@@ -118,16 +126,34 @@ class SettingsFile:
     def __init__(self, path: Path) -> None:
         """Read ``path``; what is missing or makes no sense has its default."""
         self.path: Final = path
-        self.current = _read(path)
+        self._current = _read(path)
+        self._listeners: Listeners[()] = Listeners()
+        self._writing = Lock()
+
+    @property
+    def current(self) -> Settings:
+        """What is chosen now."""
+        return self._current
+
+    @current.setter
+    def current(self, settings: Settings) -> None:
+        before, self._current = self._current, settings
+        if settings != before:
+            self._listeners.tell()
+
+    def on_changed(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call ``listener`` after ``current`` became another; return what ends the subscription."""
+        return self._listeners.add(listener)
 
     def write(self) -> None:
-        """Write the settings; a folder that cannot be written to is logged, and stops nobody."""
-        text = json.dumps(asdict(self.current), indent=2, ensure_ascii=False)
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(self.path, text.encode("utf-8"))
-        except (OSError, WriteError) as error:
-            log.warning("settings are not remembered: %s", error)
+        """Write the settings, in any thread; an unwritable folder is logged, and stops nobody."""
+        with self._writing:  # of two that write at once, the second writes what is newest
+            text = json.dumps(asdict(self.current), indent=2, ensure_ascii=False)
+            try:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                replace_file(self.path, text.encode("utf-8"))
+            except (OSError, WriteError) as error:
+                log.warning("settings are not remembered: %s", error)
 
 
 def settings_path() -> Path:

@@ -16,6 +16,7 @@ from editor.state.settings import SettingsFile, ThemeChoice, settings_path
 from editor.widgets.theme import apply_theme
 from editor.window.crash_log import catch_crashes, start_log
 from editor.window.main_window import MainWindow
+from editor.window.safety.end_signals import EndSignals
 from resources import locate
 
 SWITCH_SECONDS: Final = 0.0005
@@ -79,9 +80,14 @@ def run(
     window = make_window(theme=theme, load=load)
     catch_crashes(lambda sentence: window.show_notice("error", sentence))
     window.show()
+    window.journals.look()
+    ending = EndSignals()
+    ending.came.connect(window.end)
+    ending.came.connect(app.quit)  # a dialog that is open does not keep the program
     if photo is not None:
         window.files.open_path(photo, mask)
     status = app.exec()
+    ending.stop()
     if not window.engine_ended:
         # The engine is deep inside one long step, and ending a QThread that runs would abort. All is saved.
         if log_file is not None:

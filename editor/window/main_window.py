@@ -48,7 +48,9 @@ from editor.window.connections import (
 )
 from editor.window.diagnostics import window_report
 from editor.window.hold_keys import OriginalWhileHeld
-from editor.window.layout import first_size, restore_layout, with_layout
+from editor.window.layout import first_size, restore_layout
+from editor.window.safety.journals import WindowJournals
+from editor.window.safety.remembering import Remembering
 from resources import locate
 
 PRELOAD_DELAY_MS = 300
@@ -102,6 +104,9 @@ class MainWindow(QMainWindow):
         self._connect_files()
         self._connect_fills()
         self._connect_parts()
+        self.journals = WindowJournals(self, self)
+        self.journals.controller.notice.connect(self.show_notice)
+        self._remembering = Remembering(self, settings)
         restore_layout(self, settings.current)
         self._refresh()
 
@@ -282,6 +287,7 @@ class MainWindow(QMainWindow):
         for part in (self.actions_, self.empty, self.status, self.area.notices, self.model_panel):
             part.refresh_icons()
         self.samples_panel.refresh_icons()
+        self.journals.bar.refresh_icons()
         self.options.selection.refresh_icons()
 
     # Slots
@@ -305,6 +311,11 @@ class MainWindow(QMainWindow):
         if not self.imports.take(data):
             self.files.take(data)
 
+    def end(self) -> None:
+        """Close at once, as the system wants it: what is unsaved is offered at the next start."""
+        if self.isVisible():
+            self._close_guard.insist()
+
     # Events
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -325,9 +336,9 @@ class MainWindow(QMainWindow):
 
     def _shut_down(self) -> None:
         self.hide()
-        self.settings.current = with_layout(self, self.settings.current)
-        self.settings.write()
+        self._remembering.stop()
         self.background.wait()
+        self.journals.close(keep=self._close_guard.insists)
         self.inpainting.wait()
         self.engine_ended = self.worker.shut_down()
         self.closed.emit()
