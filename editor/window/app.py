@@ -62,6 +62,7 @@ def run(
     theme: ThemeChoice | None = None,
     load: LoadEngine = load_engine,
     leave: Callable[[int], None] = os._exit,
+    started: Callable[[MainWindow], None] = lambda _: None,
 ) -> int:
     """Show the window until it is closed.
 
@@ -71,6 +72,7 @@ def run(
         theme: Instead of the remembered one.
         load: Makes the engine when it is first needed.
         leave: Ends the process without waiting for its threads.
+        started: Is given the window once it is shown.
 
     Returns:
         The exit status.
@@ -86,6 +88,7 @@ def run(
     ending.came.connect(app.quit)  # a dialog that is open does not keep the program
     if photo is not None:
         window.files.open_path(photo, mask)
+    started(window)
     status = app.exec()
     ending.stop()
     if not window.engine_ended:
