@@ -1,0 +1,226 @@
+"""The window after a crash: what was left behind is offered, restored, discarded."""
+
+import sqlite3
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from editor.journal.home import JournalHome, journals_path
+from editor.journal.journal_file import FILE_NAME
+
+
+def crash(studio) -> None:
+    """Leave the journal of a window on the disk as a kill would."""
+    controller = studio.window.journals.controller
+    for recorder in controller.recorders:
+        recorder.flush()
+    controller.close(keep=True)
+
+
+def look(studio) -> list:
+    """Look for journals as the program does at its start; return the cards shown."""
+    offers = []
+    studio.window.journals.controller.offered.connect(offers.append)
+    studio.window.journals.look()
+    studio.wait(lambda: bool(offers))
+    return list(studio.window.journals.bar.cards.values())
+
+
+def painted(studio, photo: Path):
+    """Return a window with a mask painted over an accepted fill."""
+    one = studio()
+    one.open(photo)
+    one.paint()
+    one.inpaint()
+    one.trigger("accept")
+    one.paint()
+    return one
+
+
+def test_nothing_is_offered_when_nothing_was_left(studio):
+    assert look(studio()) == []
+
+
+def test_what_was_left_is_offered_with_picture_name_and_time(studio, photo):
+    first = painted(studio, photo)
+    crash(first)
+    second = studio()
+    (card,) = look(second)
+    assert second.window.journals.bar.isVisible()
+    assert card.offer.facts.name == photo.name
+    assert card.time.text().startswith("Today, ")
+    assert len(card.offer.picture) > 100
+
+
+def test_restoring_brings_photo_mask_and_undo_back(studio, photo):
+    first = painted(studio, photo)
+    crash(first)
+    before = first.window.document
+    second = studio()
+    (card,) = look(second)
+    card.restore.click()
+    second.wait(lambda: second.window.document is not None)
+    again = second.window.document
+    assert np.array_equal(again.image, before.image)
+    assert np.array_equal(again.mask, before.mask)
+    assert again.title == photo.name
+    assert again.is_dirty
+    assert not second.window.journals.bar.isVisible()
+    second.trigger("undo")
+    second.trigger("undo")
+    assert np.array_equal(again.image, again.original)
+
+
+def test_fills_on_show_are_there_again_with_the_chosen_one(studio, photo):
+    first = studio()
+    first.open(photo)
+    first.paint()
+    for _ in range(3):
+        first.inpaint()
+    first.window.inpainting.highlight(1)
+    chosen = first.window.inpainting.completions[1].patches[0].pixels
+    crash(first)
+    second = studio()
+    (card,) = look(second)
+    card.restore.click()
+    second.wait(lambda: second.window.inpainting.is_choosing)
+    assert len(second.window.inpainting.completions) == 3
+    assert second.window.inpainting.index == 1
+    second.trigger("accept")
+    patch = first.window.inpainting.completions[1].patches[0]
+    assert np.array_equal(second.window.document.image[patch.box.slices], chosen)
+
+
+def test_zoom_place_tool_and_brush_are_there_again(studio, photo):
+    first = studio()
+    first.open(photo)
+    first.paint()
+    canvas = first.window.canvas
+    first.trigger("eraser")
+    canvas.brush_px = 33
+    canvas.look_at(8.0, 30.0, 20.0)
+    place = canvas.centre
+    crash(first)
+    second = studio()
+    (card,) = look(second)
+    card.restore.click()
+    second.wait(lambda: second.window.document is not None)
+    assert second.window.canvas.zoom == 8.0
+    assert second.window.canvas.centre == pytest.approx(place, abs=0.2)
+    assert second.window.canvas.brush_px == 33
+    assert second.window.actions_["eraser"].isChecked()
+
+
+def test_what_was_restored_is_kept_again_and_the_old_journal_goes(studio, photo):
+    first = painted(studio, photo)
+    crash(first)
+    second = studio()
+    (card,) = look(second)
+    card.restore.click()
+    second.wait(lambda: second.window.document is not None)
+    crash(second)
+    assert len(list(journals_path().iterdir())) == 1
+    third = studio()
+    (card,) = look(third)
+    card.restore.click()
+    third.wait(lambda: third.window.document is not None)
+    assert np.array_equal(third.window.document.image, first.window.document.image)
+
+
+def test_discarding_can_be_undone_until_the_bar_goes(studio, photo):
+    crash(painted(studio, photo))
+    second = studio()
+    (card,) = look(second)
+    card.discard.click()
+    assert not card.restore.isVisible()
+    card.discard.click()
+    assert card.restore.isVisible()
+    card.discard.click()
+    second.window.journals.bar.later.click()
+    second.wait(lambda: not list(journals_path().iterdir()))
+
+
+def test_later_offers_again_at_the_next_start(studio, photo):
+    crash(painted(studio, photo))
+    second = studio()
+    look(second)
+    second.window.journals.bar.later.click()
+    second.window.close()
+    assert len(look(studio())) == 1
+
+
+def test_a_clean_close_leaves_no_journal(studio, photo):
+    one = painted(studio, photo)
+    for recorder in one.window.journals.controller.recorders:
+        recorder.flush()
+    assert list(journals_path().iterdir())
+    one.answers.unsaved_answer = "discard"
+    one.window.close()
+    assert not list(journals_path().iterdir())
+
+
+def test_the_systems_wish_to_end_keeps_unsaved_work_without_a_question(studio, photo):
+    one = painted(studio, photo)
+    one.answers.unsaved_answer = "cancel"
+    one.window.end()
+    assert not one.window.isVisible()
+    assert len(look(studio())) == 1
+
+
+def test_the_systems_wish_to_end_keeps_nothing_where_all_is_saved(studio, photo):
+    one = studio()
+    one.open(photo)
+    one.window.end()
+    assert look(studio()) == []
+
+
+def test_a_damaged_journal_is_one_sentence_and_said_once(studio, photo):
+    crash(painted(studio, photo))
+    (folder,) = JournalHome(journals_path()).left_behind()
+    (folder.path / FILE_NAME).write_bytes(b"not a journal")
+    folder.let_go()
+    second = studio()
+    assert look(second) == []
+    assert second.notices == [
+        "warning: What was kept of unfinished work on a photo is damaged and cannot be restored."
+    ]
+    third = studio()
+    assert look(third) == []
+    assert third.notices == []
+
+
+def test_a_journal_whose_tiles_are_gone_is_said_and_can_be_discarded(studio, photo):
+    crash(painted(studio, photo))
+    second = studio()
+    (card,) = look(second)
+    with sqlite3.connect(card.offer.folder / FILE_NAME) as connection:
+        connection.execute("DELETE FROM contents")
+    card.restore.click()
+    second.wait(lambda: bool(second.notices))
+    assert photo.name in second.notices[0]
+    assert "could not be restored" in second.notices[0]
+    assert second.window.document is None
+    assert card.isEnabled()
+
+
+def test_switching_it_off_forgets_everything(studio, photo):
+    crash(painted(studio, photo))
+    second = studio()
+    look(second)
+    second.open(photo)
+    second.paint()
+    second.window.preferences._on_chosen("crash_journal", "off")
+    assert not second.window.journals.bar.isVisible()
+    second.wait(lambda: not list(journals_path().iterdir()))
+    second.paint()
+    assert second.window.journals.controller.recorders == ()
+
+
+def test_another_photo_ends_the_journal_of_the_one_before(studio, photo, tmp_path):
+    one = painted(studio, photo)
+    for recorder in one.window.journals.controller.recorders:
+        recorder.flush()
+    one.answers.unsaved_answer = "discard"
+    one.open(photo)
+    assert not list(journals_path().iterdir())
