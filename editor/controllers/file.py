@@ -11,8 +11,9 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from editor.controllers.inpaint import InpaintController
 from editor.state.document import Document
+from editor.state.editing.spill import Spill
 from editor.state.history import History, default_budget_bytes
-from editor.state.settings import SettingsFile
+from editor.state.settings import SettingsFile, undo_path
 from editor.widgets.background import Background
 from editor.widgets.dialogs import Questions
 from editor.widgets.qimage_bridge import from_qimage, to_qimage
@@ -77,6 +78,7 @@ class FileController(QObject):
         super().__init__(parent)
         self._background, self._settings = background, settings
         self._questions, self._inpainting = questions, inpainting
+        self._spill = Spill(undo_path(), lambda: self._settings.current.undo_disk_mb * 2**20)
         self.document: Document | None = None
         self.is_saving = False
         self._may_overwrite: set[Path] = set()
@@ -160,7 +162,7 @@ class FileController(QObject):
 
     def new_history(self) -> History:
         """Return an empty history that keeps to the budget of the settings, also when that changes."""
-        return History(lambda: self._settings.current.undo_mb * 2**20 or default_budget_bytes())
+        return History(lambda: self._settings.current.undo_mb * 2**20 or default_budget_bytes(), self._spill)
 
     # Saving
 

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from editor.state.editing.spill import Spill
 from editor.state.editing.tile import MAX_BOXES, TILE_PX, Plane, Tile, few_boxes, tile_boxes
 from inpaint_core.region import Box
 from inpaint_core.request import MaskArray
@@ -29,6 +30,8 @@ __all__ = [
 ]
 
 MINIMUM_BUDGET_BYTES: Final = 256 * 2**20
+NEAR_STEPS: Final = 3
+"""So many steps on either side of now are kept in memory, where undo finds them at once."""
 
 
 class TileRecorder:
@@ -147,18 +150,27 @@ class Step:
 
 
 class History:
-    """The steps that can be undone and redone, in order, oldest dropped first when they cost too much."""
+    """The steps that can be undone and redone, in order.
 
-    def __init__(self, budget_bytes: int | Callable[[], int] | None = None) -> None:
+    When they cost too much, those that are far from now go to the disk, or else the oldest are dropped.
+    """
+
+    def __init__(
+        self, budget_bytes: int | Callable[[], int] | None = None, spill: Spill | None = None
+    ) -> None:
         """Start empty.
 
         Args:
-            budget_bytes: What all steps together may cost, or what says so at each new step; by default an
-                eighth of the machine's memory. The latest step is kept even if it alone costs more.
+            budget_bytes: What all steps together may cost in memory, or what says so at each new step; by
+                default an eighth of the machine's memory. The latest step is kept even if it alone costs
+                more.
+            spill: Takes steps when they cost more; None drops them.
         """
         self._budget_bytes = default_budget_bytes() if budget_bytes is None else budget_bytes
+        self._spill = spill
         self._done: list[Step] = []
         self._undone: list[Step] = []
+        self._away: set[Step] = set()
 
     @property
     def budget_bytes(self) -> int:
@@ -187,31 +199,71 @@ class History:
 
     @property
     def size_bytes(self) -> int:
-        return sum(step.size_bytes for step in (*self._done, *self._undone))
+        """What the steps cost in memory, without those on the disk."""
+        steps = (*self._done, *self._undone)
+        return sum(step.size_bytes for step in steps if step not in self._away)
 
     def push(self, step: Step) -> None:
         """Add a step that was just done; what could be redone is forgotten."""
+        self._away.difference_update(self._undone)
         self._undone.clear()
         self._done.append(step)
-        self._drop_oldest()
+        self._keep_to_budget()
 
     def resume(self, done: Iterable[Step], undone: Iterable[Step]) -> None:
         """Take over the steps of an earlier session, ordered as ``done`` and ``undone`` are."""
         self._done, self._undone = list(done), list(undone)[::-1]
-        self._drop_oldest()
+        self._keep_to_budget()
 
     def undo(self) -> Step | None:
         """Move the latest step to the other side and return it; the caller swaps its tiles."""
-        return _move(self._done, self._undone)
+        return self._move(self._done, self._undone)
 
     def redo(self) -> Step | None:
         """Move the latest undone step back and return it; the caller swaps its tiles."""
-        return _move(self._undone, self._done)
+        return self._move(self._undone, self._done)
 
-    def _drop_oldest(self) -> None:
+    def _move(self, source: list[Step], target: list[Step]) -> Step | None:
+        if not source:
+            return None
+        step = source.pop()
+        target.append(step)
+        self._away.discard(step)  # what its tiles have now was in the photo until now
+        if self._spill is not None:
+            for near in source[-NEAR_STEPS:]:
+                if near in self._away:
+                    self._away.remove(near)
+                    self._spill.bring_back(near.tiles)
+        return step
+
+    def _keep_to_budget(self) -> None:
         excess_bytes = self.size_bytes - self.budget_bytes
-        while excess_bytes > 0 and len(self._done) > 1:
-            excess_bytes -= self._done.pop(0).size_bytes
+        while excess_bytes > 0:
+            if self._spill is not None and self._spill.has_room:
+                far = self._farthest_in_memory()
+                if far is None:
+                    return  # what remains is needed soon
+                self._away.add(far)
+                self._spill.put_away(far.tiles)
+                excess_bytes -= far.size_bytes
+            elif len(self._done) > 1:
+                excess_bytes -= self._drop_oldest()
+            else:
+                return
+
+    def _drop_oldest(self) -> int:
+        """Forget the oldest step; return how many bytes of memory that gives back, soon or at once."""
+        dropped = self._done.pop(0)
+        was_away = dropped in self._away
+        self._away.discard(dropped)
+        # Room on the disk is room for a step that is in memory now; but not on a disk that is broken.
+        gives_nothing = was_away and (self._spill is None or self._spill.has_failed)
+        return 0 if gives_nothing else dropped.size_bytes
+
+    def _farthest_in_memory(self) -> Step | None:
+        """Return the step that may go to the disk first; None where all that remain are needed soon."""
+        far = (*self._done[:-NEAR_STEPS], *self._undone[:-NEAR_STEPS])
+        return next((step for step in far if step not in self._away), None)
 
 
 def default_budget_bytes() -> int:
@@ -221,10 +273,3 @@ def default_budget_bytes() -> int:
     except (AttributeError, OSError, ValueError):  # Windows has no sysconf
         return MINIMUM_BUDGET_BYTES
     return max(MINIMUM_BUDGET_BYTES, memory_bytes // 8)
-
-
-def _move(source: list[Step], target: list[Step]) -> Step | None:
-    if not source:
-        return None
-    target.append(source.pop())
-    return target[-1]

@@ -85,7 +85,9 @@ class Settings:
     diversity: Annotated[float, Meta(ge=0, le=MAX_DIVERSITY)] = 1.0
     """How much they differ, 0..1.5."""
     undo_mb: Annotated[int, Meta(ge=0, le=MAX_UNDO_MB)] = 0
-    """What all undo steps together may take, in MB; 0 for an eighth of the machine's memory."""
+    """What all undo steps together may take in memory, in MB; 0 for an eighth of the machine's memory."""
+    undo_disk_mb: Annotated[int, Meta(ge=0, le=MAX_UNDO_MB)] = 4000
+    """What undo steps may take on the disk when memory for them is used up, in MB; 0 for nothing."""
     crash_journal: Switch = "on"
     """Whether what is done to a photo is kept beside the user's data until the photo is closed."""
     journal_mb: Annotated[int, Meta(ge=0, le=MAX_UNDO_MB)] = 2000
@@ -160,6 +162,12 @@ def settings_path() -> Path:
     """Return where the settings live: the user's folder, or the one that INPAINT_CONFIG_DIR names."""
     folder = os.environ.get("INPAINT_CONFIG_DIR")
     return (Path(folder) if folder else platformdirs.user_config_path("inpaint-editor")) / "settings.json"
+
+
+def undo_path() -> Path:
+    """Return where undo steps are put away: among the caches, or beside settings of INPAINT_CONFIG_DIR."""
+    folder = os.environ.get("INPAINT_CONFIG_DIR")
+    return (Path(folder) if folder else platformdirs.user_cache_path("inpaint-editor")) / "undo"
 
 
 def _read(path: Path) -> Settings:

@@ -45,6 +45,7 @@ class RecoveryBar(QFrame):
         self.later.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.later.clicked.connect(self.close_bar)
         inside = QWidget()
+        inside.setObjectName("recoveries")
         self._row = QHBoxLayout(inside)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(12)

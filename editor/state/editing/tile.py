@@ -2,7 +2,8 @@
 
 import zlib
 from collections.abc import Iterable, Iterator
-from typing import Any, Final, Literal, Protocol
+from threading import Lock
+from typing import Any, Final, Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ STORED_BYTES: Final = 100
 """About what remains in memory of a tile whose pixels are on the disk."""
 
 
+@runtime_checkable
 class Stored(Protocol):
     """A payload that was put away."""
 
@@ -32,6 +34,10 @@ class Stored(Protocol):
             OSError: It cannot be read any more.
         """
         ...
+
+
+_REPLACING: Final = Lock()
+"""Held for a moment by whoever gives a tile something else to keep: a lock for each tile would be many."""
 
 
 class Tile:
@@ -68,12 +74,17 @@ class Tile:
         """Put what is kept into ``pixels`` (those of the box, changed in place) and keep what was there."""
         there = packed(pixels)
         pixels[...] = self.pixels()
-        self._kept = there
+        with _REPLACING:
+            self._kept = there
 
     def replace_kept(self, kept: Payload | Stored, by: Payload | Stored) -> None:
-        """Keep ``by``, which stands for the same pixels, if ``kept`` is still what the tile keeps."""
-        if self._kept is kept:
-            self._kept = by
+        """Keep ``by``, which stands for the same pixels, if ``kept`` is still what the tile keeps.
+
+        May be called in another thread than ``swap``.
+        """
+        with _REPLACING:
+            if self._kept is kept:
+                self._kept = by
 
 
 def packed(pixels: NDArray[Any]) -> Payload:
