@@ -54,12 +54,14 @@ class PhotoPlane:
                 found[relative_to(shared, box).slices] = pixels[relative_to(shared, tile).slices]
         return found
 
-    def read_every(self, step: int) -> NDArray[Any]:
-        """Return a copy of every ``step``-th pixel of every ``step``-th row."""
+    def read_every(self, step: int, box: Box) -> NDArray[Any]:
+        """Return a copy of every ``step``-th pixel of every ``step``-th row of ``box``."""
         beside = self._beside
-        found = self._pixels[::step, ::step].copy()
+        found = self._pixels[box.slices][::step, ::step].copy()
         for tile, pixels in beside.items():
-            put_every(found, tile, pixels, step)
+            shared = tile.intersection(box)
+            if not shared.is_empty:
+                put_every(found, relative_to(shared, box), pixels[relative_to(shared, tile).slices], step)
         return found
 
     def tile(self, box: Box) -> NDArray[Any]:
@@ -103,8 +105,8 @@ def put_every(few: NDArray[Any], box: Box, pixels: NDArray[Any], step: int) -> N
     """Put the pixels of a box where they belong among every ``step``-th pixel of the whole.
 
     Args:
-        few: Every ``step``-th pixel of every ``step``-th row of a plane, changed in place.
-        box: In that plane.
+        few: Every ``step``-th pixel of every ``step``-th row of a whole, changed in place.
+        box: In that whole.
         pixels: Of the box.
         step: 1 or more.
     """

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow
 from editor.canvas.canvas_view import CanvasView
 from editor.controllers.commands import CommandsController
 from editor.controllers.file import FileController
+from editor.controllers.history import HistoryController
 from editor.controllers.import_checkpoint import ImportController
 from editor.controllers.inpaint import InpaintController
 from editor.controllers.look import LookController
@@ -134,7 +135,11 @@ class MainWindow(QMainWindow):
         self.dock = add_dock(self, "Model", self.model_panel)
         self.samples_dock = add_dock(self, "Samples", self.samples_panel)
         self.prior_dock = add_dock(self, "Prior", self.prior_panel)
-        docks = (self.dock, self.samples_dock, self.prior_dock)
+        self.history = HistoryController(self._may_move_in_history, self)
+        self.history_dock = add_dock(self, "History", self.history.panel)
+        self.tabifyDockWidget(self.prior_dock, self.history_dock)
+        self.prior_dock.raise_()
+        docks = (self.dock, self.samples_dock, self.prior_dock, self.history_dock)
         DockColumn(self, docks)
         for part in (*docks, self.tools, self.options):
             self.menus.window.addAction(part.toggleViewAction())
@@ -194,6 +199,8 @@ class MainWindow(QMainWindow):
         connect_window_commands(actions, self, lambda: window_report(torch_is_loaded=self.worker.is_loaded))
         actions["undo"].triggered.connect(lambda: self._step_history(Document.undo))
         actions["redo"].triggered.connect(lambda: self._step_history(Document.redo))
+        self.history.left.connect(self.inpainting.discard)  # what an Undo brought back
+        self.history.arrived.connect(self.inpainting.bring_back)
         self.menus.offer_themes(self.settings.current.theme, self.view.set_theme)
 
     def _connect_files(self) -> None:
@@ -246,6 +253,7 @@ class MainWindow(QMainWindow):
         self.inpainting.set_document(document)
         self.canvas.set_document(document)
         self.priors.set_document(document)
+        self.history.set_document(document)
         self.area.notices.clear()
         self.status.show_photo(describe(document))
         self._refresh()
@@ -306,6 +314,9 @@ class MainWindow(QMainWindow):
             self.inpainting.discard()  # what an Undo brought back
             step(self.document)
             self.inpainting.bring_back()
+
+    def _may_move_in_history(self) -> bool:
+        return self.actions_["undo"].isEnabled() or self.actions_["redo"].isEnabled()
 
     def _take_dropped(self, data: QMimeData) -> None:
         if not self.imports.take(data):

@@ -11,7 +11,7 @@ from editor.state.editing.edited_photo import EditedPhoto, read_only
 from editor.state.editing.tile import Payload, packed
 from editor.state.history import Plane, Tile, tile_boxes
 from editor.state.listeners import Listeners
-from editor.state.photo_plane import put_every
+from editor.state.photo_plane import put_every, relative_to
 from inpaint_core.files.metadata import ImageFile, ImageMetadata
 from inpaint_core.region import Box
 from inpaint_core.request import Completion, ImageArray, MaskArray
@@ -123,23 +123,28 @@ class DocumentView:
             return packed(self._mask.settled(box))
         return self._photo.read(plane, box)
 
-    def small_picture(self, side_px: int) -> NDArray[np.uint8]:
+    def small_picture(self, side_px: int, box: Box | None = None) -> NDArray[np.uint8]:
         """Return what is shown, in few pixels and with the mask in red.
 
         Args:
-            side_px: About its longer side.
+            side_px: About its longer side, if there are so many pixels.
+            box: Of the photo; None for all of it.
 
         Returns:
             h x w x 3 RGB, in the colours of the photo's own profile.
         """
-        step = max(1, max(self.height, self.width) // side_px)
-        small = self._photo.colours.read_every(step)
+        box = box or self.box
+        step = max(1, max(box.height, box.width) // side_px)
+        small = self._photo.colours.read_every(step, box)
         for patch in self._previewed.patches if self._previewed else ():
-            put_every(small, patch.box, patch.pixels, step)
+            shared = patch.box.intersection(box)
+            if not shared.is_empty:
+                pixels = patch.pixels[relative_to(shared, patch.box).slices]
+                put_every(small, relative_to(shared, box), pixels, step)
         if small.dtype == np.uint16:
             small = (small >> 8).astype(np.uint8)
         if self._previewed is None:
-            holes = self._mask.pixels[::step, ::step]
+            holes = self._mask.pixels[box.slices][::step, ::step]
             small[holes] = small[holes] // 2 + HOLE_TINT
         return small
 
