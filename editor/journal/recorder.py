@@ -18,7 +18,7 @@ from inpaint_core.errors import InpaintError
 
 log = logging.getLogger(__name__)
 
-DELAY_MS: Final = 1500
+DELAY_MS: Final = 700
 """From a change to the moment when it begins to be written."""
 AGAIN_MS: Final = 30_000
 """From a write that failed to the next one."""

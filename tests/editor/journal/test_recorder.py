@@ -9,6 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QThreadPool
 
+from benchmarks.random_walk.plain_model import (
+    PlainModel,
+    Shot,
+    act,
+    differences,
+    random_completion,
+    random_photo,
+)
 from editor.journal import journal_file, recorder
 from editor.journal.facts import JournalError, ViewState
 from editor.journal.home import JournalHome
@@ -26,14 +34,6 @@ from inpaint_core.files.metadata import ImageFile, ImageMetadata
 from inpaint_core.files.read_write import read_image, write_image
 from inpaint_core.region import Box
 from inpaint_core.request import AlphaPatch, FillSettings
-from tests.editor.journal.plain_model import (
-    PlainModel,
-    Shot,
-    act,
-    differences,
-    random_completion,
-    random_photo,
-)
 
 PATIENCE_MS = 15_000
 

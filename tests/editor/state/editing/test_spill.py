@@ -3,14 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from editor.state.document import Document
-from editor.state.editing import spill as spill_module
-from editor.state.editing.spill import Spill
-from editor.state.editing.tile import Stored, Tile
-from editor.state.history import NEAR_STEPS, History
-from inpaint_core.files.metadata import ImageFile, ImageMetadata
-from inpaint_core.region import Box
-from tests.editor.journal.plain_model import (
+from benchmarks.random_walk.plain_model import (
     PlainModel,
     Shot,
     act,
@@ -18,6 +11,13 @@ from tests.editor.journal.plain_model import (
     random_completion,
     random_photo,
 )
+from editor.state.document import Document
+from editor.state.editing import spill as spill_module
+from editor.state.editing.spill import Spill
+from editor.state.editing.tile import Stored, Tile
+from editor.state.history import NEAR_STEPS, History
+from inpaint_core.files.metadata import ImageFile, ImageMetadata
+from inpaint_core.region import Box
 
 MB = 2**20
 

@@ -99,6 +99,14 @@ def act(rng: np.random.Generator, document: Document, model: PlainModel) -> str:
     return name
 
 
+def act_on_mask(rng: np.random.Generator, document: Document, model: PlainModel) -> str:
+    """Change the mask of both by chance; return how."""
+    names = [name for name in ACTIONS if name not in ("accept", "undo", "redo", "go_to")]
+    name = str(rng.choice(names))
+    ACTIONS[name][1](rng, document, model)
+    return name
+
+
 def _stroke(rng: np.random.Generator, document: Document, model: PlainModel) -> None:
     size = (document.width, document.height)
     points = [tuple(rng.random(2) * size) for _ in range(rng.integers(1, 4))]
