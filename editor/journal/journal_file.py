@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from editor.journal.completion_codec import encode_made
 from editor.journal.facts import Facts
 from editor.journal.ledger import Key, LedgerChanges
@@ -20,6 +22,9 @@ FILE_NAME: Final = "journal.sqlite3"
 PLANES: Final[tuple[Plane, ...]] = ("image", "alpha", "mask")
 ENTRY: Final = struct.Struct("<BHHQ")
 """Plane, column and row of a tile, and the number of what it holds."""
+
+URGENT_BYTES: Final = 24 * 2**20
+"""Larger batches are not compressed: that would take longer than the seconds that may be lost."""
 
 TABLES: Final = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value BLOB NOT NULL);
@@ -102,8 +107,10 @@ class JournalFile:
     def _write_changes(self, changes: LedgerChanges) -> None:
         execute_many = self._connection.executemany
         execute_many("DELETE FROM contents WHERE number = ?", [(one,) for one in changes.forgotten])
+        sizes = (one.nbytes for one in changes.contents.values() if isinstance(one, np.ndarray))
+        is_urgent = sum(sizes) > URGENT_BYTES
         for number, payload in changes.contents.items():
-            data = encode_tile(loaded(payload))
+            data = encode_tile(loaded(payload), is_urgent=is_urgent)
             self._connection.execute("INSERT OR REPLACE INTO contents VALUES (?, ?)", (number, data))
         execute_many("DELETE FROM steps WHERE number = ?", [(number,) for number in changes.dropped])
         execute_many(

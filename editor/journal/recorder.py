@@ -15,6 +15,7 @@ from editor.journal.source import keep_source
 from editor.state.document import Move
 from editor.state.history import Step
 from inpaint_core.errors import InpaintError
+from inpaint_core.region import Box
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ class DocumentRecorder(QObject):
         self._timer.timeout.connect(self._look)
         self._unsubscribes = [
             self._document.on_step(self._on_step),
-            self._document.on_mask_changed(lambda _: self.touch()),
+            self._document.on_mask_changed(self._on_mask),
             self._document.on_state_changed(self._state_changed.emit),
         ]
         self._state_changed.connect(self.touch)  # a save tells it from another thread
@@ -151,6 +152,10 @@ class DocumentRecorder(QObject):
         self._photographer.follow(move, step)
         self.touch()
 
+    def _on_mask(self, box: Box) -> None:
+        self._photographer.follow_mask(box)
+        self.touch()
+
     def _is_worth_keeping(self) -> bool:
         return self._document.can_undo or self._document.can_redo or self.has_unsaved_work
 
@@ -163,9 +168,9 @@ class DocumentRecorder(QObject):
         if self._folder is None and not self._is_worth_keeping():
             self._is_dirty = False
             return
-        end = time.perf_counter() + SLICE_S
-        self._photographer.look(may_go_on=lambda: time.perf_counter() < end)
         if not self._photographer.has_seen_all:
+            end = time.perf_counter() + SLICE_S
+            self._photographer.look(may_go_on=lambda: time.perf_counter() < end)
             self._timer.start(0)
             return
         snapshot = self._photographer.take()

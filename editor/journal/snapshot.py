@@ -19,7 +19,8 @@ from editor.state.past_galleries import Made, PastGallery
 from inpaint_core.region import Box
 from inpaint_core.request import MaskArray
 
-PICTURE_PX: Final = 360
+PICTURE_PX: Final = 200
+"""Few: of a large photo each is far from the others in memory."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -62,21 +63,38 @@ class Photographer:
         self._document: Final = subject.document
         self._numbers: dict[int, tuple[Made, int]] = {}
         self._last_number = 0
+        self._stroke: dict[Box, MaskArray] = {}
+        """What the stroke under way has changed, as it was when it was looked at last."""
+        self._stroke_unseen: set[Box] = set()
+        self._follow_stroke(self._document.box)
         self._ledger = Ledger()
         self._ledger.adopt(self._steps, self._document.changed_tiles())
 
     @property
     def has_seen_all(self) -> bool:
         """Whether ``look`` has looked at everything that changed."""
-        return self._ledger.is_read
+        return self._ledger.is_read and not self._stroke_unseen
 
     def follow(self, move: Move, step: Step) -> None:
         """A step was done, undone or redone."""
+        self._forget_stroke()
         self._ledger.follow(move, step)
         self._ledger.keep_only(self._steps)
 
+    def follow_mask(self, box: Box) -> None:
+        """The mask has changed in ``box``, in a stroke or otherwise."""
+        if self._document.is_stroking:
+            self._follow_stroke(box)
+        else:
+            self._forget_stroke()
+
     def look(self, *, may_go_on: Callable[[], bool]) -> None:
         """Look at pixels that changed, as long as ``may_go_on`` says so."""
+        while self._stroke_unseen:
+            box = self._stroke_unseen.pop()
+            self._stroke[box] = self._document.mask[box.slices].copy()
+            if not may_go_on():
+                return
         self._ledger.read_some(self._document.settled_tile, may_go_on=may_go_on)
 
     def take(self) -> Snapshot:
@@ -88,11 +106,19 @@ class Photographer:
             self._ledger.take_changes(),
             self._ledger.numbers(document.done_steps),
             self._ledger.numbers(document.undone_steps),
-            document.stroke_tiles(),
+            dict(self._stroke) if document.is_stroking else {},
             document.small_picture(PICTURE_PX),
             numbers,
             completions,
         )
+
+    def _follow_stroke(self, box: Box) -> None:
+        near = self._document.stroke_boxes()
+        self._stroke_unseen.update(tile for tile in near if not tile.intersection(box).is_empty)
+
+    def _forget_stroke(self) -> None:
+        self._stroke.clear()
+        self._stroke_unseen.clear()
 
     @property
     def _steps(self) -> tuple[Step, ...]:

@@ -148,9 +148,9 @@ class DocumentView:
             small[holes] = small[holes] // 2 + HOLE_TINT
         return small
 
-    def stroke_tiles(self) -> dict[Box, MaskArray]:
-        """Return copies of the mask's tiles the stroke under way has come near, as they are now."""
-        return self._mask.stroke_tiles()
+    def stroke_boxes(self) -> list[Box]:
+        """Return the mask's tiles the stroke under way has come near; none without one."""
+        return self._mask.stroke_boxes()
 
     def changed_tiles(self) -> list[tuple[Plane, Box]]:
         """Return the tiles of the history in which something is masked, or a completion ever was."""

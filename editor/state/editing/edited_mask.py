@@ -103,10 +103,9 @@ class EditedMask:
         before = None if self._stroke is None else self._stroke.before(box)
         return (self.pixels[box.slices] if before is None else before).copy()
 
-    def stroke_tiles(self) -> dict[Box, MaskArray]:
-        """Return copies of the tiles the stroke under way has come near, as they are now."""
-        boxes = [] if self._stroke is None else self._stroke.tile_boxes()
-        return {box: self.pixels[box.slices].copy() for box in boxes}
+    def stroke_boxes(self) -> list[Box]:
+        """Return the tiles the stroke under way has come near."""
+        return [] if self._stroke is None else self._stroke.tile_boxes()
 
     def resume(self, now: Iterable[Tile]) -> None:
         """Make the mask what it was in an earlier session; tiles of other planes are passed over."""
