@@ -1,5 +1,6 @@
 """Follows one document and writes what it becomes into its journal, beside the window's thread."""
 
+import contextlib
 import errno
 import logging
 import sqlite3
@@ -121,6 +122,8 @@ class DocumentRecorder(QObject):
     def close(self, *, keep: bool) -> None:
         """Stop following the document; what is not written yet is not written any more.
 
+        The journal is closed and removed in the pool's thread.
+
         Args:
             keep: Leave the journal to the next start; else it is removed.
         """
@@ -129,22 +132,21 @@ class DocumentRecorder(QObject):
         self._unsubscribes = []
         self._timer.stop()
         self._is_dirty = False
-        self._pool.waitForDone()
+        folders, self._superseded = self._superseded, []  # this journal never held what is in them
+        self._pool.start(lambda: self._finish(folders, keep=keep))  # after what is being written
+
+    def _finish(self, superseded: list[JournalFolder], *, keep: bool) -> None:
         if self._file is not None:
             self._file.close()
             self._file = None
         if self._folder is not None:
-            if keep:
-                self._folder.let_go()
-            else:
-                self._folder.remove()
+            superseded = [self._folder, *superseded]
             self._folder = None
-        for folder in self._superseded:  # this journal never held everything
+        for folder in superseded:
             if keep:
                 folder.let_go()
             else:
                 folder.remove()
-        self._superseded = []
 
     # Following
 
@@ -175,7 +177,7 @@ class DocumentRecorder(QObject):
             return
         snapshot = self._photographer.take()
         self._is_writing, self._is_dirty = True, False
-        self._pool.start(lambda: self._ended.emit(self._write(snapshot)))
+        self._pool.start(lambda: self._write_and_tell(snapshot))
 
     def _write(self, snapshot: Snapshot) -> str | None:
         """Write into the journal; return None, or why it could not be done. In the pool's thread."""
@@ -193,6 +195,11 @@ class DocumentRecorder(QObject):
             log.warning("the journal of %s cannot be written: %s", self._document.title, error)
             self._trouble = _why(error)
         return self._trouble
+
+    def _write_and_tell(self, snapshot: Snapshot) -> None:
+        trouble = self._write(snapshot)
+        with contextlib.suppress(RuntimeError):  # the document was closed: there is nobody left to tell
+            self._ended.emit(trouble)
 
     @Slot(object)
     def _on_ended(self, trouble: str | None) -> None:

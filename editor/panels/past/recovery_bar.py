@@ -74,10 +74,7 @@ class RecoveryBar(QFrame):
             card = self.cards[offer.folder] = RecoveryCard(offer)
             card.restore.clicked.connect(lambda _=False, card=card: self._restore(card))
             self._row.insertWidget(self._row.count() - 1, card)
-        many = len(offers) > 1
-        self._title.setText(
-            f"The program ended before {'these photos were' if many else 'this photo was'} finished"
-        )
+        self._show_title()
         if offers:
             height = max(card.sizeHint().height() for card in self.cards.values())
             self._scroll.setFixedHeight(height + self._scroll.horizontalScrollBar().sizeHint().height())
@@ -91,6 +88,7 @@ class RecoveryBar(QFrame):
             card.deleteLater()
         if not self.cards:
             self.hide()
+        self._show_title()
 
     def offer_again(self, folder: Path) -> None:
         """Let a card be pressed again whose restoring did not go well."""
@@ -108,6 +106,10 @@ class RecoveryBar(QFrame):
     def refresh_icons(self) -> None:
         """Paint the icon in the colour of the current theme."""
         self.later.setIcon(icon("close"))
+
+    def _show_title(self) -> None:
+        what = "these photos were" if len(self.cards) > 1 else "this photo was"
+        self._title.setText(f"The program ended before {what} finished")
 
     def _restore(self, card: "RecoveryCard") -> None:
         card.setEnabled(False)

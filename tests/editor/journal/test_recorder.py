@@ -61,8 +61,8 @@ class Session:
 
     def crash(self) -> None:
         """Leave the journal as it is on the disk."""
-        self.pool.waitForDone()
         self.recorder.close(keep=True)
+        self.pool.waitForDone()
 
     def restored(self) -> Restored:
         (folder,) = self.home.left_behind()
@@ -158,6 +158,7 @@ def test_a_journal_goes_after_a_clean_close(session):
     folder = session.recorder.folder.path
     assert (folder / FILE_NAME).exists()
     session.recorder.close(keep=False)
+    session.pool.waitForDone()
     assert not folder.exists()
 
 

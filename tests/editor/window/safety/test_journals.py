@@ -223,4 +223,4 @@ def test_another_photo_ends_the_journal_of_the_one_before(studio, photo, tmp_pat
         recorder.flush()
     one.answers.unsaved_answer = "discard"
     one.open(photo)
-    assert not list(journals_path().iterdir())
+    one.wait(lambda: not list(journals_path().iterdir()))
