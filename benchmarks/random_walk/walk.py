@@ -126,6 +126,8 @@ class Walk:
             self._actions[name][1]()
             report.counts[name] += 1
             QApplication.processEvents()
+            # Only a running event loop deletes what is to be deleted later.
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             if found := self._differences():
                 report.divergences = [f"action {number}, {name}: {what}" for what in found]
                 break

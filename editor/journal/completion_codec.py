@@ -20,6 +20,8 @@ from inpaint_core.records import read_record
 from inpaint_core.region import Box
 from inpaint_core.request import AlphaPatch, Completion, FillSettings, Finish, Latent, Patch
 
+COARSE: Final = "This fill is coarse: press Inpaint for a fine one."
+"""A notice of completions that were drafts."""
 _LENGTHS: Final = struct.Struct("<II")
 """Length of the JSON, and the checksum of everything behind this."""
 _TYPES: Final = ("|u1", "<u2", "<f2", "<f4", "|b1")
@@ -40,7 +42,7 @@ def encode_made(made: Made) -> bytes:
         "seed": made.seed,
         "model": completion.model,
         "seconds": completion.seconds,
-        "notices": list(completion.notices),
+        "notices": [*completion.notices, *([COARSE] if completion.draft is not None else [])],
         "own_seed": completion.seed,
         "diversity": completion.diversity,
         "patches": [[_corners(patch.box), put(patch.pixels)] for patch in completion.patches],

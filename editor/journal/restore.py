@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
+from editor.journal.completion_codec import COARSE
 from editor.journal.facts import Facts, JournalError, ViewState
 from editor.journal.read_journal import read_gallery, read_offer, read_past
 from editor.journal.source import Source, find_source
@@ -13,6 +15,8 @@ from editor.state.history import History
 from editor.state.past_galleries import PastGallery
 from editor.state.saving import Picture
 from inpaint_core.files.metadata import ImageFile
+
+COARSE_FILLS: Final = "Some of the fills are coarse, as they were not finished: press Inpaint for fine ones."
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +71,9 @@ def restore(folder: Path, history: History) -> Restored:
         image.metadata,
     )
     gallery = read_gallery(folder, facts)
-    notices = (found.notice,) if found.notice else ()
+    notices: tuple[str, ...] = (found.notice,) if found.notice else ()
+    if gallery is not None and any(COARSE in made.completion.notices for made in gallery.made):
+        notices += (COARSE_FILLS,)
     return Restored(folder, document, source, gallery, facts.view, notices)
 
 

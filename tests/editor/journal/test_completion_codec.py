@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editor.journal.completion_codec import decode_made, encode_made
+from editor.journal.completion_codec import COARSE, decode_made, encode_made
 from editor.journal.facts import JournalError
 from editor.state.past_galleries import Made
 from inpaint_core.look import Grain, KeptFill
@@ -92,3 +92,4 @@ def test_a_draft_is_kept_without_what_would_refine_it():
     after = decode_made(encode_made(Made(draft, before.settings, 0))).completion
     assert after.draft is None
     assert not after.is_provisional
+    assert COARSE in after.notices

@@ -8,6 +8,7 @@ import pytest
 
 from editor.journal.home import JournalHome, journals_path
 from editor.journal.journal_file import FILE_NAME
+from tests.editor.small_engines import FillDrafts
 
 
 def crash(studio) -> None:
@@ -90,6 +91,23 @@ def test_fills_on_show_are_there_again_with_the_chosen_one(studio, photo):
     second.trigger("accept")
     patch = first.window.inpainting.completions[1].patches[0]
     assert np.array_equal(second.window.document.image[patch.box.slices], chosen)
+
+
+def test_coarse_fills_are_said_to_be_coarse(studio, photo):
+    engine = FillDrafts()
+    engine.refine_now.set()
+    first = studio(engine, model="spn_probabilistic")
+    first.open(photo)
+    first.paint()
+    first.window.samples_panel.samples.setValue(3)
+    first.inpaint()
+    assert any(one.draft is not None for one in first.window.inpainting.completions)
+    crash(first)
+    second = studio()
+    (card,) = look(second)
+    card.restore.click()
+    second.wait(lambda: second.window.inpainting.is_choosing)
+    assert any("coarse" in notice for notice in second.notices)
 
 
 def test_zoom_place_tool_and_brush_are_there_again(studio, photo):
