@@ -7,6 +7,7 @@ import json
 import math
 import struct
 import zlib
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import Any, Final
 
@@ -51,25 +52,21 @@ def encode_made(made: Made) -> bytes:
             [latent.height, latent.width, [put(values) for values in latent.values]]
             for latent in completion.latents
         ],
-        "kept": [
-            [
-                _corners(fill.box),
-                put(fill.values),
-                put(fill.own),
-                put(fill.is_open),
-                fill.seam_px,
-                None
-                if fill.grain is None
-                else [put(fill.grain.samples), put(fill.grain.present), fill.grain.seed],
-            ]
-            for fill in completion.kept
-        ],
+        "kept": [_kept_words(fill, put) for fill in completion.kept],
         "arrays": [],
     }
     words["arrays"] = [[array.dtype.newbyteorder("<").str, list(array.shape)] for array in arrays]
     head = json.dumps(words).encode("utf-8")
     body = b"".join((head, *(array.tobytes() for array in arrays)))
     return _LENGTHS.pack(len(head), zlib.crc32(body)) + body
+
+
+def _kept_words(fill: KeptFill, put: Callable[[NDArray[Any]], int]) -> list[Any]:
+    """Return a kept fill as words; ``put`` takes an array and returns its number."""
+    grain = fill.grain
+    grain_words = None if grain is None else [put(grain.samples), put(grain.present), grain.seed]
+    planes = [put(fill.values), put(fill.own), put(fill.is_open)]
+    return [_corners(fill.box), *planes, fill.seam_px, grain_words]
 
 
 def decode_made(data: bytes) -> Made:
