@@ -1,6 +1,7 @@
 """What the hand feels on a 24-megapixel photo: stroke to repaint, pan, zoom, flip, opening.
 
-``python -m benchmarks.bench_canvas --out FILE``; a display is not needed. Each number is the time from
+``python -m benchmarks.bench_canvas --out FILE``; a display is not needed. ``--tools`` measures the tools
+alone, at 24 and 100 megapixels. Each number is the time from
 handing the widget a real event until it has painted: median and 95th percentile of many, after a warm-up.
 """
 
@@ -19,6 +20,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.canvas_tools import measure_tools
 from benchmarks.machine import describe_machine
 from benchmarks.wheel import turn_wheel
 from editor.canvas.canvas_view import CanvasView
@@ -37,9 +39,12 @@ WARM_UP = 10
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--out", type=Path, help="write the numbers here as JSON")
-    out: Path | None = parser.parse_args().out
+    parser.add_argument("--tools", action="store_true", help="only the tools, at 24 and 100 megapixels")
+    chosen = parser.parse_args()
+    out: Path | None = chosen.out
     application = QApplication.instance() or QApplication([])
-    results = measure_all()
+    tools = measure_tools(lambda height, width: draw_photo(8, height=height, width=width), _summary)
+    results = tools if chosen.tools else measure_all() | tools
     record = {
         "machine": describe_machine(),
         "photo": f"{WIDTH} x {HEIGHT}",
@@ -123,12 +128,12 @@ def _grey_fill(document: Document) -> Completion:
     return Completion((Patch(box, grey),), "telea", 0.0)
 
 
-def draw_photo(bits: int) -> ImageArray:
+def draw_photo(bits: int, *, height: int = HEIGHT, width: int = WIDTH) -> ImageArray:
     """Return a photo-like image: gradients, soft shapes and sensor noise, always the same."""
     rng = np.random.default_rng(24)
     small = rng.integers(0, 256, (25, 38, 3), dtype=np.uint8)
-    soft = cv2.resize(small, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC)
-    noise = rng.integers(-8, 9, (HEIGHT, WIDTH, 1), dtype=np.int16)
+    soft = cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC)
+    noise = rng.integers(-8, 9, (height, width, 1), dtype=np.int16)
     photo = np.clip(soft + noise, 0, 255).astype(np.uint8)
     return photo if bits == 8 else photo.astype(np.uint16) * np.uint16(257)
 

@@ -29,6 +29,7 @@ from benchmarks.machine import describe_machine
 from benchmarks.wheel import turn_wheel
 from editor.engine.worker import EngineWorker
 from editor.state.document import Document
+from editor.state.photos.save_options import SaveChoice, SaveOffer
 from editor.state.settings import Settings, SettingsFile
 from editor.window.app import make_application
 from editor.window.main_window import MainWindow
@@ -117,8 +118,8 @@ class _Answers(Answers):
 
     next_target: Path | None = None
 
-    def where_to_save(self, suggestion: Path) -> Path | None:
-        return self.next_target
+    def where_to_save(self, offer: SaveOffer) -> SaveChoice | None:
+        return None if self.next_target is None else SaveChoice(self.next_target)
 
 
 class Session:

@@ -69,6 +69,10 @@ class Box:
             return Box(self.left, self.top, self.left, self.top)
         return Box(left, top, right, bottom)
 
+    def moved(self, x: int, y: int) -> "Box":
+        """Return the same box so much further to the right and down."""
+        return Box(self.left + x, self.top + y, self.right + x, self.bottom + y)
+
     def grown(self, margin_px: int, *, height: int, width: int) -> "Box":
         """Return the box with ``margin_px`` more on every side, cut at an image of ``height`` x ``width``."""
         return Box(

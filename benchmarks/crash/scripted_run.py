@@ -63,11 +63,12 @@ def fingerprint(document: Document, gallery: PastGallery | None) -> str:
     """Return what tells one state of a document from others: pixels, mask, steps, completions."""
     digest = hashlib.sha256(np.ascontiguousarray(document.image))
     digest.update(np.ascontiguousarray(document.mask))
+    digest.update(np.ascontiguousarray(document.forbidden))
     labels = [step.label for step in document.done_steps], [step.label for step in document.undone_steps]
     digest.update(json.dumps(labels).encode())
     for made in gallery.made if gallery else ():
         digest.update(_bytes(made.completion.patches[0].pixels))
-    digest.update(str(gallery.index if gallery else None).encode())
+    digest.update(str(gallery.chosen if gallery else None).encode())
     return digest.hexdigest()
 
 
@@ -99,11 +100,15 @@ class Script:
         document = self._window.document
         if document is None:
             return
-        now = fingerprint(document, self._window.inpainting.on_show)
+        now = fingerprint(document, self._gallery())
         if now != self._last:
             self._last = now
             self._log.write(json.dumps({"time": time.time(), "state": now}) + "\n")
             self._log.flush()
+
+    def _gallery(self) -> PastGallery | None:
+        shown = self._window.files.photos.shown
+        return None if shown is None else self._window.journals.gallery(shown)
 
     def _do_something(self, document: Document) -> None:
         window, rng = self._window, self._rng
@@ -148,7 +153,7 @@ def main() -> int:
         window.model_panel.choose("telea")
         scripts.append(Script(window, log, seed))
 
-    return run(photo, load=lambda: StubEngine(seed), started=start)
+    return run([photo], load=lambda: StubEngine(seed), started=start)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """A document as plain arrays: whole copies for each step. What the real one is compared with."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,29 +15,41 @@ from inpaint_core.request import Completion, Patch
 
 @dataclass
 class Shot:
-    """The whole photo and its mask at one moment."""
+    """The whole photo and its two masks at one moment."""
 
     image: NDArray[Any]
     mask: NDArray[np.bool_]
+    forbidden: NDArray[np.bool_]
 
-    def copy(self) -> "Shot":
-        return Shot(self.image.copy(), self.mask.copy())
+    @classmethod
+    def of(cls, document: Document) -> "Shot":
+        return cls(document.image.copy(), document.mask.copy(), document.forbidden.copy())
 
     def equals(self, other: "Shot") -> bool:
-        return np.array_equal(self.image, other.image) and np.array_equal(self.mask, other.mask)
+        return (
+            np.array_equal(self.image, other.image)
+            and np.array_equal(self.mask, other.mask)
+            and np.array_equal(self.forbidden, other.forbidden)
+        )
 
 
 @dataclass
 class PlainModel:
-    """Photo, mask and history; ``shots[place]`` is now."""
+    """Photo, masks and history; ``shots[place]`` is now."""
 
     shots: list[Shot]
     labels: list[str] = field(default_factory=list)
     place: int = 0
+    edits_forbidden: bool = False
 
     @property
     def now(self) -> Shot:
         return self.shots[self.place]
+
+    @property
+    def edited(self) -> NDArray[np.bool_]:
+        """The mask that strokes and commands change."""
+        return self.now.forbidden if self.edits_forbidden else self.now.mask
 
     def push(self, label: str, new: Shot) -> None:
         if new.equals(self.now):
@@ -47,15 +59,22 @@ class PlainModel:
         self.place += 1
 
     def stroke(self, points: list[tuple[float, float]], radius: float, *, add: bool) -> None:
-        new = self.now.copy()
-        paint(new.mask, points, radius, add=add)
-        self.push("Paint mask" if add else "Erase mask", new)
+        mask = self.edited.copy()
+        paint(mask, points, radius, add=add)
+        self.command("Paint" if add else "Erase", mask)
+
+    def command(self, word: str, mask: NDArray[np.bool_]) -> None:
+        """Change the edited mask by a command whose label names it."""
+        noun = "don't-copy mask" if self.edits_forbidden else "mask"
+        self.set_mask(f"{word} {noun}", mask)
 
     def set_mask(self, label: str, mask: NDArray[np.bool_]) -> None:
-        self.push(label, Shot(self.now.image, mask))
+        name = "forbidden" if self.edits_forbidden else "mask"
+        self.push(label, replace(self.now, **{name: mask}))
 
     def accept(self, completion: Completion) -> None:
-        self.push("Inpaint", Shot(completion.apply_to(self.now.image), np.zeros_like(self.now.mask)))
+        image, empty = completion.apply_to(self.now.image), np.zeros_like(self.now.mask)
+        self.push("Inpaint", replace(self.now, image=image, mask=empty))
 
     def go_to(self, place: int) -> None:
         self.place = min(max(place, 0), len(self.shots) - 1)
@@ -121,26 +140,31 @@ def _stroke(rng: np.random.Generator, document: Document, model: PlainModel) -> 
     model.stroke(points, radius, add=add)
 
 
+def _edit(_: np.random.Generator, document: Document, model: PlainModel) -> None:
+    model.edits_forbidden = not model.edits_forbidden
+    document.edit("forbidden" if model.edits_forbidden else "mask")
+
+
 def _clear(_: np.random.Generator, document: Document, model: PlainModel) -> None:
     document.clear_mask()
-    model.set_mask("Clear mask", np.zeros_like(model.now.mask))
+    model.command("Clear", np.zeros_like(model.edited))
 
 
 def _invert(_: np.random.Generator, document: Document, model: PlainModel) -> None:
     document.invert_mask()
-    model.set_mask("Invert mask", ~model.now.mask)
+    model.command("Invert", ~model.edited)
 
 
 def _grow(rng: np.random.Generator, document: Document, model: PlainModel) -> None:
     radius_px = int(rng.integers(1, 9))
     document.grow_mask(radius_px)
-    model.set_mask("Grow mask", grow(model.now.mask, radius_px))
+    model.command("Grow", grow(model.edited, radius_px))
 
 
 def _shrink(rng: np.random.Generator, document: Document, model: PlainModel) -> None:
     radius_px = int(rng.integers(1, 9))
     document.shrink_mask(radius_px)
-    model.set_mask("Shrink mask", shrink(model.now.mask, radius_px))
+    model.command("Shrink", shrink(model.edited, radius_px))
 
 
 def _accept(rng: np.random.Generator, document: Document, model: PlainModel) -> None:
@@ -171,9 +195,9 @@ def _select(rng: np.random.Generator, document: Document, model: PlainModel) -> 
     box = completion.patches[0].box
     pixels = rng.random((box.height, box.width)) < 0.5
     document.select(Area(box, pixels), how, "Select")  # type: ignore[arg-type]
-    there = np.zeros_like(model.now.mask)
+    there = np.zeros_like(model.edited)
     there[box.slices] = pixels
-    mask = model.now.mask
+    mask = model.edited
     model.set_mask("Select", {"add": mask | there, "subtract": mask & ~there, "intersect": mask & there}[how])
 
 
@@ -189,6 +213,8 @@ def differences(document: Document, model: PlainModel) -> list[str]:
         document.go_to(place)
         if not np.array_equal(document.mask, model.shots[place].mask):
             found.append(f"mask {place}")
+        if not np.array_equal(document.forbidden, model.shots[place].forbidden):
+            found.append(f"forbidden {place}")
         if not np.array_equal(document.image, model.shots[place].image):
             found.append(f"image {place}")
     return found
@@ -196,6 +222,7 @@ def differences(document: Document, model: PlainModel) -> list[str]:
 
 ACTIONS = {
     "stroke": (33, _stroke),
+    "edit": (6, _edit),
     "clear": (5, _clear),
     "invert": (5, _invert),
     "grow": (5, _grow),

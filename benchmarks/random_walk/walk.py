@@ -18,14 +18,17 @@ from benchmarks.random_walk.plain_model import PlainModel, Shot, act_on_mask, ra
 from editor.engine.worker import EngineWorker
 from editor.state.document import Document
 from editor.state.past_galleries import GALLERIES_KEPT
+from editor.state.photos.open_photo import OpenPhoto
+from editor.state.photos.save_options import SaveChoice, SaveOffer
 from editor.state.settings import Settings, SettingsFile
-from editor.widgets.dialogs import Changed, Overwrite, Unsaved
+from editor.widgets.dialogs import Changed, FillsOnShow, Overwrite, Unsaved
 from editor.window.main_window import MainWindow
 from inpaint_core.files.read_write import read_image, write_image
 from inpaint_core.request import Completion
 
 HEIGHT, WIDTH = 300, 520
 PATIENCE_S = 30.0
+PHOTOS = 3
 LONGEST_HISTORY = 60
 """The model holds whole copies: after so many steps another photo is opened."""
 
@@ -42,10 +45,19 @@ class DiscardAnswers:
     def changed_on_disk(self, title: str) -> Changed:
         return "overwrite"
 
-    def photo_to_open(self, folder: Path) -> Path | None:
+    def unsaved_photos(self, titles: tuple[str, ...]) -> Unsaved:
+        return "discard"
+
+    def fills_on_show(self, title: str) -> FillsOnShow:
+        return "keep"
+
+    def photos_to_open(self, folder: Path) -> list[Path]:
+        return []
+
+    def folder_to_open(self, folder: Path) -> Path | None:
         return None
 
-    def where_to_save(self, suggestion: Path) -> Path | None:
+    def where_to_save(self, offer: SaveOffer) -> SaveChoice | None:
         return None
 
     def mask_to_import(self, folder: Path) -> Path | None:
@@ -86,7 +98,7 @@ class Walk:
 
     def __init__(self, folder: Path, seed: int) -> None:
         self._rng = np.random.default_rng(seed)
-        self._folder, self._photos = folder, 0
+        self._folder, self._photos, self._saves = folder, 0, 0
         engine = StubEngine(seed)
         settings = SettingsFile(folder / "settings.json")
         settings.current = Settings(model="telea", undo_mb=1)  # so that steps go to the disk
@@ -104,9 +116,13 @@ class Walk:
             "redo": (8, lambda: self._step("redo", 1)),
             "go to": (4, self._go_to),
             "save": (2, self._save),
+            "another photo": (2, self._show_another),
             "reopen": (0.7, self._reopen),
         }
-        self._open_new()
+        self._others: dict[OpenPhoto, tuple[PlainModel, Choice, dict[int, tuple[Shot, Choice]]]] = {}
+        """What the photos that are not on show hold."""
+        for _ in range(PHOTOS):
+            self._open_new()
 
     @property
     def document(self) -> Document:
@@ -211,36 +227,57 @@ class Walk:
     def _save(self) -> None:
         if self._choice.made:
             return
-        path = self._folder / "saved.png"
+        self._saves += 1
+        path = self._folder / f"saved-{self._saves}.png"
         document = self.document
         self.window.background.run("Saving", lambda: document.save(path), done=lambda _: None, failed=_raise)
         self._wait(lambda: not self.window.background.is_busy)
         assert np.array_equal(read_image(path).image, self._model.now.image), "the file differs"
 
+    def _show_another(self) -> None:
+        self._note()
+        self.window.files.switch.step(1)
+        self._model, self._choice, self._past = self._others.pop(self._shown_photo)
+
     def _reopen(self) -> None:
+        """Close the photo on show and open another one in its place."""
         if self._choice.made:
             self._discard()
-        if self._rng.random() < 0.5 and self.document.path is not None:
+        is_saved = bool(self._rng.random() < 0.5)
+        if is_saved:
             self._save()
-            self._open(self._folder / "saved.png")
+        self.window.actions_["close_photo"].trigger()
+        self._model, self._choice, self._past = self._others.pop(self._shown_photo)
+        if is_saved:
+            self._open(self._folder / f"saved-{self._saves}.png")
         else:
             self._open_new()
 
     # Behind the scenes
 
+    @property
+    def _shown_photo(self) -> OpenPhoto:
+        assert self.window.files.photos.shown is not None
+        return self.window.files.photos.shown
+
+    def _note(self) -> None:
+        self._others[self._shown_photo] = (self._model, self._choice, self._past)
+
     def _open_new(self) -> None:
         self._photos += 1
-        path = self._folder / f"photo-{self._photos % 5}.png"
+        path = self._folder / f"photo-{self._photos}.png"
         dtype = np.uint16 if self._photos % 4 == 0 else np.uint8
         write_image(path, random_photo(self._rng, HEIGHT, WIDTH, dtype))
         self._open(path)
 
     def _open(self, path: Path) -> None:
         before = self.window.document
+        if before is not None:
+            self._note()
         self.window.files.open_path(path)
-        self._wait(lambda: self.window.document is not before and not self.window.background.is_busy)
+        self._wait(lambda: self.window.document is not before and not self.window.files.reading.is_busy)
         document = self.document
-        self._model = PlainModel([Shot(document.image.copy(), document.mask.copy())])
+        self._model = PlainModel([Shot.of(document)])
         self._choice, self._past = Choice(), {}
 
     def _wait(self, condition: Callable[[], bool]) -> None:
@@ -256,6 +293,8 @@ class Walk:
             found.append("image")
         if not np.array_equal(document.mask, model.now.mask):
             found.append("mask")
+        if not np.array_equal(document.forbidden, model.now.forbidden):
+            found.append("don't-copy mask")
         if document.has_mask != bool(model.now.mask.any()):
             found.append("has_mask")
         labels = [step.label for step in (*document.done_steps, *document.undone_steps)]

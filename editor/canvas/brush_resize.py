@@ -6,6 +6,10 @@ from typing import Final
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
+MIN_BRUSH_PX: Final = 1
+MAX_BRUSH_PX: Final = 2000
+"""Smallest and largest diameter, in image pixels."""
+
 WHEEL_UNITS_A_STEP: Final = 60
 """Two steps a notch of the wheel."""
 ALT: Final = Qt.KeyboardModifier.AltModifier
@@ -78,3 +82,12 @@ class BrushResize:
         self._step(steps)
         event.accept()
         return True
+
+
+def what_limits(diameter_px: int) -> str:
+    """Return a phrase for a brush that would be too small or too large; empty for one that can be."""
+    if diameter_px > MAX_BRUSH_PX:
+        return f"The brush is at its largest: {MAX_BRUSH_PX} px of the photo"
+    return (
+        f"The brush is at its smallest: {MIN_BRUSH_PX} px of the photo" if diameter_px < MIN_BRUSH_PX else ""
+    )

@@ -1,34 +1,29 @@
 """The widget on which the mask is painted: mouse, pen, wheel and keys over the photo."""
 
-import math
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
     QHideEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
     QTabletEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
-from editor.canvas.brush_cursor import brush_cursor_region, paint_brush_cursor
-from editor.canvas.brush_resize import BrushResize
+from editor.canvas.brush_resize import MAX_BRUSH_PX, MIN_BRUSH_PX, BrushResize, what_limits
+from editor.canvas.hand_overlay import HandOverlay
 from editor.canvas.navigation import Navigation
-from editor.canvas.outline_overlay import outline_rect, paint_outline
 from editor.canvas.photo_view import PhotoView
 from editor.canvas.stroke_input import StrokeInput
 from editor.state.document import Document
+from editor.state.masks.marks import Marks
 from editor.tools.tool import Tool, ToolOptions
-
-MIN_BRUSH_PX: Final = 1
-MAX_BRUSH_PX: Final = 2000
 
 BACK_KEYS: Final = (Qt.Key.Key_Backspace,)
 FINISH_KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -39,6 +34,8 @@ class CanvasView(PhotoView):
     """Shows a document; tools paint its mask. Wheel and pinch zoom, space and the middle button pan."""
 
     brush_changed = Signal(int)
+    limit_reached = Signal(str)
+    """The brush was to be larger or smaller than it can be; a phrase that says so."""
     options_changed = Signal(object)
     """A ToolOptions that the hand has changed with the tool itself."""
     selected = Signal(object)
@@ -47,10 +44,9 @@ class CanvasView(PhotoView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._strokes = StrokeInput(self, self.selected.emit)
-        self._outline_rect = QRect()  # device pixels that show the selection under way
         self._navigation = Navigation(self, self._strokes)
+        self._overlay = HandOverlay(self, self._strokes, self._navigation)
         self._resize = BrushResize(lambda: self.brush_px, self._set_brush, self.step_brush)
-        self._pointer: QPointF | None = None  # logical pixels; None while outside the widget
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setTabletTracking(True)
@@ -63,7 +59,7 @@ class CanvasView(PhotoView):
 
     def actual_size(self) -> None:
         """Zoom to 100 %, about the pointer if it is over the canvas."""
-        self.zoom_to(1.0, self._pointer)
+        self.zoom_to(1.0, self._overlay.pointer)
 
     @property
     def hand_mode(self) -> bool:
@@ -74,6 +70,11 @@ class CanvasView(PhotoView):
     def hand_mode(self, on: bool) -> None:
         self._navigation.hand_mode = on
         self.update_cursor()
+
+    @property
+    def is_for_moving(self) -> bool:
+        """Whether the left button moves the photo now: the hand is chosen, or Space is held."""
+        return self._navigation.wants_left_button
 
     @property
     def wheel_scrolls(self) -> bool:
@@ -103,13 +104,24 @@ class CanvasView(PhotoView):
 
     @brush_px.setter
     def brush_px(self, diameter_px: int) -> None:
+        if phrase := what_limits(diameter_px):
+            self.limit_reached.emit(phrase)
         diameter_px = min(max(diameter_px, MIN_BRUSH_PX), MAX_BRUSH_PX)
         if diameter_px == self._strokes.brush_px:
             return
-        self._update_brush_cursor()
+        self._overlay.update_brush()
         self._strokes.brush_px = diameter_px
-        self._update_brush_cursor()
+        self._overlay.update_brush()
         self.brush_changed.emit(diameter_px)
+
+    @property
+    def uses_pressure(self) -> bool:
+        """Whether a pen pressed harder draws wider."""
+        return self._strokes.uses_pressure
+
+    @uses_pressure.setter
+    def uses_pressure(self, on: bool) -> None:
+        self._strokes.uses_pressure = on
 
     @property
     def options(self) -> ToolOptions:
@@ -125,6 +137,10 @@ class CanvasView(PhotoView):
         for _ in range(abs(steps)):
             change = max(1, round(self._strokes.brush_px / 8))
             self.brush_px += change if steps > 0 else -change
+
+    def set_marks(self, marks: Marks | None) -> None:
+        """Show marks to choose from over the photo; None takes them away."""
+        self._overlay.set_marks(marks)
 
     def set_interactive(self, interactive: bool) -> None:  # noqa: FBT001 - reads like QWidget.setEnabled
         """Allow or forbid painting; zoom and pan always work."""
@@ -143,27 +159,17 @@ class CanvasView(PhotoView):
         elif self._navigation.wants_left_button:
             self.setCursor(Qt.CursorShape.OpenHandCursor)
         elif self._strokes.can_begin:
-            paints = self._paints()
+            paints = self._overlay.tool_paints
             self.setCursor(Qt.CursorShape.BlankCursor if paints else Qt.CursorShape.CrossCursor)
         else:
             self.setCursor(Qt.CursorShape.ArrowCursor)
-        self._update_brush_cursor()
+        self._overlay.update_brush()
 
     # Events
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        outline, shows_cursor = self._strokes.outline, self._shows_brush_cursor()
-        if outline is None and not shows_cursor:
-            return
-        painter = QPainter(self)
-        if shows_cursor and self._pointer is not None:
-            paint_brush_cursor(painter, self._pointer, self._brush_radius(), erases=self._strokes.would_erase)
-        if outline is not None:
-            ratio = self.devicePixelRatio()
-            painter.scale(1 / ratio, 1 / ratio)
-            paint_outline(painter, outline, self.viewport, line_px=self._line_px())
-        painter.end()
+        self._overlay.paint(event)
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.UngrabMouse, QEvent.Type.WindowDeactivate):
@@ -180,8 +186,8 @@ class CanvasView(PhotoView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         if not self._resize.is_active:
-            self._move_pointer(event.position())
-        resizes = self._shows_brush_cursor() and not self._strokes.is_active and self._resize.press(event)
+            self._overlay.move_pointer(event.position())
+        resizes = self._overlay.shows_brush and not self._strokes.is_active and self._resize.press(event)
         if not resizes and not self._navigation.press(event.button(), event.position()):
             self._strokes.press_mouse(event)
         self._after_input()
@@ -198,17 +204,17 @@ class CanvasView(PhotoView):
             return  # the brush stays where it is, so that its edge follows the hand
         if not self._navigation.move(event.buttons(), event.position()):
             self._move_tool(lambda: self._strokes.move_mouse(event))
-        self._move_pointer(event.position())
+        self._overlay.move_pointer(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._resize.release(event.button()):
-            self._move_pointer(event.position())
+            self._overlay.move_pointer(event.position())
         elif not self._navigation.release(event.button()):
             self._strokes.release(event.button())
         self._after_input()
 
     def tabletEvent(self, event: QTabletEvent) -> None:
-        self._move_pointer(event.position())
+        self._overlay.move_pointer(event.position())
         if event.type() == QEvent.Type.TabletPress:
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             if not self._navigation.press(event.button(), event.position()):
@@ -222,7 +228,7 @@ class CanvasView(PhotoView):
         event.accept()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if not (self._paints() and self._resize.wheel(event)):
+        if not (self._overlay.tool_paints and self._resize.wheel(event)):
             self._navigation.wheel(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -258,10 +264,10 @@ class CanvasView(PhotoView):
         super().hideEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        self._move_pointer(event.position())
+        self._overlay.move_pointer(event.position())
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._move_pointer(None)
+        self._overlay.move_pointer(None)
 
     # Behind the scenes
 
@@ -279,23 +285,11 @@ class CanvasView(PhotoView):
         move()
         if self._strokes.options != before:
             self.options_changed.emit(self._strokes.options)
-        self._update_outline()
+        self._overlay.update_outline()
 
     def _after_input(self) -> None:
-        self._update_outline()
+        self._overlay.update_outline()
         self.update_cursor()
-
-    def _update_outline(self) -> None:
-        """Repaint where the selection under way was, and where it is now."""
-        outline = self._strokes.outline
-        before = self._outline_rect
-        self._outline_rect = (
-            outline_rect(outline, self.viewport, line_px=self._line_px()) if outline else QRect()
-        )
-        ratio = self.devicePixelRatio()
-        for rect in (before, self._outline_rect):
-            if not rect.isNull():
-                self.update(_to_logical(rect, ratio) & self.rect())
 
     def _let_go(self) -> None:
         """End whatever a held button or key was doing."""
@@ -305,35 +299,5 @@ class CanvasView(PhotoView):
         self._navigation.stop()
         self._after_input()
 
-    def _shows_brush_cursor(self) -> bool:
-        busy = self._navigation.is_panning or self._navigation.wants_left_button
-        return self._strokes.can_begin and self._paints() and not busy
-
-    def _paints(self) -> bool:
-        """Whether the tool is a brush rather than one that selects."""
-        return self.tool is not None and self.tool.options == "brush"
-
     def _set_brush(self, diameter_px: int) -> None:
         self.brush_px = diameter_px
-
-    def _line_px(self) -> int:
-        return max(1, round(self.devicePixelRatio()))
-
-    def _brush_radius(self) -> float:
-        return self._strokes.brush_px / 2 * self.zoom / self.devicePixelRatio()
-
-    def _move_pointer(self, point: QPointF | None) -> None:
-        self._update_brush_cursor()
-        self._pointer = point
-        self._update_brush_cursor()
-
-    def _update_brush_cursor(self) -> None:
-        if self._pointer is not None and self.document is not None:
-            self.update(brush_cursor_region(self._pointer, self._brush_radius()) & self.rect())
-
-
-def _to_logical(rect: QRect, ratio: float) -> QRect:
-    """Return a rectangle of device pixels in logical ones, rounded outwards."""
-    left, top = math.floor(rect.left() / ratio), math.floor(rect.top() / ratio)
-    right, bottom = math.ceil((rect.right() + 1) / ratio), math.ceil((rect.bottom() + 1) / ratio)
-    return QRect(left, top, right - left, bottom - top)

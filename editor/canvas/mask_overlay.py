@@ -1,7 +1,7 @@
 """The mask over the photo: a tint with a thin edge, computed for the screen pixels that are being painted."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import cv2
@@ -14,16 +14,26 @@ from editor.widgets.qimage_bridge import from_words
 from inpaint_core.region import Box
 from inpaint_core.request import MaskArray
 
-MaskColor = Literal["red", "green", "blue", "high contrast"]
+MaskColor = Literal["red", "green", "blue", "high contrast", "magenta", "cyan", "yellow"]
+MaskView = Literal["tint", "outline", "black and white"]
+"""How a mask is shown."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tint:
-    """Colours of the overlay, 0xRRGGBB, and how much of the photo they hide, 0..1."""
+    """Colours of the overlay, 0xRRGGBB, and how much of the photo they hide, 0..1.
+
+    Attributes:
+        inside: Colour within the mask.
+        inside_opacity: Of that colour.
+        edge: Colour of its border.
+        gap_opacity: Of the colour between the lines of a hatch; None for an even tint.
+    """
 
     inside: int
     inside_opacity: float
     edge: int
+    gap_opacity: float | None = None
 
     def words(self) -> NDArray[np.uint32]:
         """Return 256 words 0xAARRGGBB, premultiplied, from well outside the mask (0) to well inside (255)."""
@@ -47,7 +57,24 @@ TINTS: Final[dict[MaskColor, Tint]] = {
     "green": Tint(inside=0x18C952, inside_opacity=0.45, edge=0x4BEB7F),
     "blue": Tint(inside=0x2D7DFF, inside_opacity=0.45, edge=0x5EA0FF),
     "high contrast": Tint(inside=0xFFE500, inside_opacity=0.6, edge=0x000000),
+    "magenta": Tint(inside=0xFF2DD2, inside_opacity=0.45, edge=0xFF6BE0),
+    "cyan": Tint(inside=0x00D7E6, inside_opacity=0.45, edge=0x6BF2FA),
+    "yellow": Tint(inside=0xFFD60A, inside_opacity=0.45, edge=0xFFE666),
 }
+
+WHITE: Final = Tint(inside=0xFFFFFF, inside_opacity=1.0, edge=0xFFFFFF)
+"""On black, where the mask is shown without the photo."""
+
+FORBIDDEN_TINT: Final = Tint(inside=0xB45CFF, inside_opacity=0.6, edge=0x7A1FD0, gap_opacity=0.16)
+"""Where fills must not copy from: hatched, so that it is no hole in any colour."""
+
+HATCH_PX: Final = 5
+"""Width of a hatch's lines and gaps across, for each device pixel of the edge's width."""
+
+
+def outline_of(tint: Tint) -> Tint:
+    """Return a tint of which only the edge is left."""
+    return replace(tint, inside_opacity=0.0, gap_opacity=None)
 
 
 class MaskPyramid:
@@ -133,7 +160,20 @@ def render_overlay(
     softened = cv2.blur(inside * np.uint8(255), (side, side), borderType=cv2.BORDER_REPLICATE)
     # A speck or a scratch would be averaged away: a mask pixel is an edge at least.
     codes = np.maximum(np.asarray(softened, np.uint8), inside * np.uint8(EDGE_CODE))
-    return from_words(tint.words().take(codes[edge_px:-edge_px, edge_px:-edge_px]))
+    codes = codes[edge_px:-edge_px, edge_px:-edge_px]
+    words = tint.words().take(codes)
+    if tint.gap_opacity is not None:
+        gaps = replace(tint, inside_opacity=tint.gap_opacity).words().take(codes)
+        words = np.where(_is_line(viewport, view_box, HATCH_PX * edge_px), words, gaps)
+    return from_words(words)
+
+
+def _is_line(viewport: Viewport, view_box: Box, line_px: int) -> MaskArray:
+    """Return where a hatch has its lines; it moves with the photo, so that pieces of the view fit."""
+    left, top = viewport.origin
+    along = np.arange(view_box.left - left, view_box.right - left)
+    down = np.arange(view_box.top - top, view_box.bottom - top)
+    return np.asarray((along[None, :] + down[:, None]) // line_px % 2 == 0)
 
 
 def _sampled(pyramid: MaskPyramid, viewport: Viewport, view_box: Box) -> NDArray[np.uint8] | None:

@@ -2,15 +2,30 @@
 
 import time
 from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
+from typing import Final, Literal
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPoint, QRect, QRectF
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPixmap
 
-from editor.canvas.mask_overlay import TINTS, MaskColor, MaskPyramid, render_overlay
+from editor.canvas.mask_overlay import (
+    FORBIDDEN_TINT,
+    TINTS,
+    WHITE,
+    MaskColor,
+    MaskPyramid,
+    MaskView,
+    Tint,
+    outline_of,
+    render_overlay,
+)
+from editor.canvas.masks.auto_tint import auto_tint
 from editor.canvas.photo_levels import TILE_PX, ReadAlpha, ReadPixels
 from editor.canvas.tile_pyramid import MARGIN_PX, TilePyramid
 from editor.canvas.viewport import Viewport
+from editor.state.choosing.difference import amplified
 from editor.state.document import Document
 from editor.widgets.qimage_bridge import color_space_from
 from inpaint_core.region import Box
@@ -30,15 +45,19 @@ class Look:
 
     Attributes:
         canvas: Grey around the photo.
-        mask_color: Tint of the overlay; None hides it.
+        mask_color: Tint of the overlay, or what stands out most from this photo; None hides it.
+        mask_view: Whether the mask is a tint, a line around it, or white on black in place of the photo.
         shows_original: Show the photo as it was opened.
         pixel_ratio: Device pixels on a logical pixel.
+        shows_difference: Show what differs from the photo as it was opened, amplified.
     """
 
     canvas: QColor
-    mask_color: MaskColor | None
+    mask_color: MaskColor | Literal["auto"] | None
+    mask_view: MaskView
     shows_original: bool
     pixel_ratio: float
+    shows_difference: bool = False
 
 
 class PhotoPainter:
@@ -52,15 +71,23 @@ class PhotoPainter:
             document.shown_pixels, document.shown_alpha if document.has_alpha else None
         )
         self._original: TilePyramid | None = None
+        self._difference: TilePyramid | None = None
         self._mask = MaskPyramid(lambda: document.mask)
+        self._forbidden = MaskPyramid(lambda: document.forbidden)
 
     def refresh_photo(self, box: Box) -> None:
         """Take in that the shown photo changed in ``box``."""
         self._photo.refresh(box)
+        if self._difference is not None:
+            self._difference.refresh(box)
 
     def refresh_mask(self, box: Box) -> None:
         """Take in that the mask changed in ``box``."""
         self._mask.refresh(box)
+
+    def refresh_forbidden(self, box: Box) -> None:
+        """Take in that what must not be copied changed in ``box``."""
+        self._forbidden.refresh(box)
 
     def paint(self, painter: QPainter, view_box: Box, look: Look) -> bool:
         """Paint a part of the view.
@@ -83,16 +110,30 @@ class PhotoPainter:
         if self._viewport.zoom >= GRID_FROM_ZOOM:
             self._paint_grid(painter, view_box)
         if look.mask_color is not None:
-            overlay = render_overlay(
-                self._mask,
-                self._viewport,
-                view_box,
-                tint=TINTS[look.mask_color],
-                edge_px=max(1, round(look.pixel_ratio)),
-            )
+            self._paint_masks(painter, view_box, look)
+        return is_sharp
+
+    @cached_property
+    def _auto_tint(self) -> Tint:
+        """Found once: a colour that changed with each fill would only confuse."""
+        return auto_tint(self._document.original)
+
+    def _paint_masks(self, painter: QPainter, view_box: Box, look: Look) -> None:
+        """Paint the masks over a part of the view; white on black only the one that is edited."""
+        tint = self._auto_tint if look.mask_color == "auto" else TINTS[look.mask_color or "red"]
+        layers = [(self._forbidden, FORBIDDEN_TINT), (self._mask, tint)]
+        if look.mask_view == "black and white":
+            photo = self._viewport.box_to_view(self._document.box)
+            painter.fillRect(_rect(photo) & _rect(view_box), QColor(0, 0, 0))
+            layers = [(self._mask if self._document.edited == "mask" else self._forbidden, WHITE)]
+        edge_px = max(1, round(look.pixel_ratio))
+        if look.mask_view == "outline":
+            edge_px *= 2  # nothing else shows where the mask is
+        for mask, colours in layers:
+            shown = outline_of(colours) if look.mask_view == "outline" else colours
+            overlay = render_overlay(mask, self._viewport, view_box, tint=shown, edge_px=edge_px)
             if overlay is not None:
                 painter.drawImage(QPoint(view_box.left, view_box.top), overlay)
-        return is_sharp
 
     def _pyramid(self, read_pixels: ReadPixels, read_alpha: ReadAlpha | None) -> TilePyramid:
         document = self._document
@@ -105,6 +146,8 @@ class PhotoPainter:
         )
 
     def _shown_pyramid(self, look: Look) -> TilePyramid:
+        if look.shows_difference:
+            return self._difference_pyramid()
         if not look.shows_original:
             return self._photo
         if self._original is None:
@@ -113,6 +156,16 @@ class PhotoPainter:
                 lambda box: original[box.slices], None if alpha is None else lambda box: alpha[box.slices]
             )
         return self._original
+
+    def _difference_pyramid(self) -> TilePyramid:
+        if self._difference is None:
+            document = self._document
+
+            def read(box: Box) -> NDArray[np.uint8]:
+                return amplified(document.shown_pixels(box), document.original[box.slices])
+
+            self._difference = TilePyramid(read, None, height=document.height, width=document.width)
+        return self._difference
 
     def _paint_canvas(self, painter: QPainter, part: QRect, photo: QRect, look: Look) -> None:
         painter.fillRect(part, look.canvas)

@@ -4,19 +4,26 @@ import math
 from collections.abc import Callable
 from typing import Final
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from editor.canvas.cluster_highlight import ClusterHighlight
-from editor.canvas.mask_overlay import MaskColor
+from editor.canvas.compare.comparing import Comparing
+from editor.canvas.mask_overlay import MaskView
+from editor.canvas.overlay import Overlay
 from editor.canvas.photo_painter import Look, PhotoPainter
 from editor.canvas.viewport import Viewport
 from editor.state.document import Document
+from editor.state.photos.put_aside import ViewPlace
+from editor.state.settings import TintChoice
 from inpaint_core.region import Box, mask_bounds
 
 DARK_CANVAS: Final = QColor(43, 43, 43)
 LIGHT_CANVAS: Final = QColor(196, 196, 196)
+LOOKED_AT_PX: Final = 100_000
+"""So many pixels of the mask are looked at to see whether something lies over a hole."""
 MAX_RECTS: Final = 40
 """A paint region of more pieces is painted as one rectangle."""
 
@@ -26,6 +33,8 @@ class PhotoView(QWidget):
 
     zoom_changed = Signal(float)
     """1.0 = 100 %: one image pixel on one screen pixel."""
+    moved = Signal()
+    """The photo was moved at the same zoom."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,9 +44,13 @@ class PhotoView(QWidget):
         self._viewport = Viewport()
         self._keeps_fit = True
         self._mask_visible = True
-        self._mask_color: MaskColor = "red"
+        self._mask_color: TintChoice = "red"
+        self._mask_view: MaskView = "tint"
         self._highlight: ClusterHighlight | None = None
         self._show_original = self._was_previewing = False
+        self.comparing: Final = Comparing(self.update)
+        self.heat: Overlay | None = None
+        self.hole_marks: Overlay | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(160, 120)
         self.setAccessibleName(self.tr("Photo"))
@@ -61,6 +74,7 @@ class PhotoView(QWidget):
             self._unsubscribes = [
                 document.on_image_changed(self._on_image_changed),
                 document.on_mask_changed(self._on_mask_changed),
+                document.on_forbidden_changed(self._on_forbidden_changed),
             ]
         self.fit()
 
@@ -74,12 +88,21 @@ class PhotoView(QWidget):
         self.update()
 
     @property
-    def mask_color(self) -> MaskColor:
+    def mask_color(self) -> TintChoice:
         return self._mask_color
 
     @mask_color.setter
-    def mask_color(self, color: MaskColor) -> None:
+    def mask_color(self, color: TintChoice) -> None:
         self._mask_color = color
+        self.update()
+
+    @property
+    def mask_view(self) -> MaskView:
+        return self._mask_view
+
+    @mask_view.setter
+    def mask_view(self, view: MaskView) -> None:
+        self._mask_view = view
         self.update()
 
     @property
@@ -91,6 +114,17 @@ class PhotoView(QWidget):
     def show_original(self, shown: bool) -> None:
         self._show_original = shown
         self.update()
+
+    def set_heat(self, heat: Overlay | None) -> None:
+        """Lay a tint over the photo; None takes it away."""
+        self.heat = heat
+        self.update()
+
+    def set_hole_marks(self, marks: Overlay | None) -> None:
+        """Mark places of the photo; None takes the marks away."""
+        if marks is not None or self.hole_marks is not None:
+            self.hole_marks = marks
+            self.update()
 
     @property
     def highlight(self) -> ClusterHighlight | None:
@@ -109,6 +143,14 @@ class PhotoView(QWidget):
         ratio = self.devicePixelRatio()
         self._viewport.set_covered(top=round(top_px * ratio), bottom=round(bottom_px * ratio))
         self.update()
+
+    def hole_under(self, rect: QRect) -> int:
+        """Return how many pixels of the mask lie under a rectangle, of large ones every n-th; 0 for none."""
+        if self._document is None:
+            return 0
+        under = self._document.mask[self._viewport.box_to_image(self._device_box(rect)).slices]
+        step = max(1, math.isqrt(under.size // LOOKED_AT_PX))
+        return int(np.count_nonzero(under[::step, ::step]))
 
     def mask_rows(self) -> tuple[float, float]:
         """Return where the mask begins and ends, in logical pixels from the upper edge; nothing: 0, 0."""
@@ -143,22 +185,26 @@ class PhotoView(QWidget):
         self._viewport.zoom_about(factor, point.x(), point.y())
         self._on_view_changed()
 
-    @property
-    def keeps_fit(self) -> bool:
-        """Whether the whole photo is kept in view."""
-        return self._keeps_fit
+    def show_box(self, box: Box, *, margin: float) -> None:
+        """Zoom to a part of the photo, with ``margin`` of its longer side around it."""
+        if self._document is not None:
+            self._keeps_fit = False
+            self._viewport.show(box, margin=margin)
+            self._on_view_changed()
 
     @property
-    def centre(self) -> tuple[float, float]:
-        """The image point in the middle of the view."""
-        return self.to_image(QPointF(self.width() / 2, self.height() / 2))
+    def place(self) -> ViewPlace:
+        """What is looked at, for ``show_place``."""
+        return ViewPlace(None) if self._keeps_fit else ViewPlace(self.zoom, *self._viewport.middle)
 
-    def look_at(self, zoom: float, x: float, y: float) -> None:
-        """Zoom to ``zoom`` (1.0 = 100 %) with the image point ``x, y`` in the middle, as far as that goes."""
-        self.zoom_to(zoom)
-        now_x, now_y = self.centre
-        ratio = self.zoom / self.devicePixelRatio()
-        self.pan_by(QPointF((now_x - x) * ratio, (now_y - y) * ratio))
+    def show_place(self, place: ViewPlace) -> None:
+        """Look at the same again, in a window that may have another size now."""
+        if place.zoom is None:
+            self.fit()
+            return
+        self._keeps_fit = False
+        self._viewport.look_at(place.zoom, place.x, place.y)
+        self._on_view_changed()
 
     def pan_by(self, distance: QPointF) -> None:
         """Move the photo by logical pixels."""
@@ -168,6 +214,7 @@ class PhotoView(QWidget):
         if self._viewport.pan(moved.x(), moved.y()) != (0, 0):
             self._keeps_fit = False
             self.update()
+            self.moved.emit()
 
     def to_image(self, point: QPointF) -> tuple[float, float]:
         """Return the image point under a widget point."""
@@ -178,21 +225,31 @@ class PhotoView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        try:
+            self._paint(painter, event)
+        finally:  # also when memory runs out: a painter left open takes the program along
+            painter.end()
+
+    def _paint(self, painter: QPainter, event: QPaintEvent) -> None:
         region = event.region()
         rects = [event.rect()] if region.rectCount() > MAX_RECTS else list(region)  # type: ignore[call-overload]  # iterable, its stubs do not say so
         if self._painter is None:
             painter.fillRect(event.rect(), self._canvas_color())
-            painter.end()
             return
         look = self._look()
         painter.scale(1 / look.pixel_ratio, 1 / look.pixel_ratio)
         for rect in rects:
-            if not self._painter.paint(painter, self._device_box(rect), look):
-                self.update(rect)
+            box, width_px = self._device_box(rect), self.width() * look.pixel_ratio
+            for part, part_look in self.comparing.parts(box, look, width_px=width_px):
+                if not self._painter.paint(painter, part, part_look):
+                    self.update(rect)
         painter.setClipping(False)  # what is drawn here stays inside the event's region all the same
-        if self._highlight is not None:
-            self._highlight.paint(painter, self._viewport, line_px=max(1, round(look.pixel_ratio)))
-        painter.end()
+        for overlay in (self.heat, self.hole_marks, self._highlight):
+            if overlay is not None and not self._show_original:
+                overlay.paint(painter, self._viewport, line_px=max(1, round(look.pixel_ratio)))
+        if not self._show_original:
+            painter.resetTransform()
+            self.comparing.paint(painter, width=self.width(), height=self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._take_view_size()
@@ -236,6 +293,11 @@ class PhotoView(QWidget):
             self._painter.refresh_mask(box)
             self._update_box(box)
 
+    def _on_forbidden_changed(self, box: Box) -> None:
+        if self._painter is not None:
+            self._painter.refresh_forbidden(box)
+            self._update_box(box)
+
     def _update_box(self, box: Box) -> None:
         """Repaint what shows ``box``, with room for smooth scaling and the mask's edge."""
         ratio = self.devicePixelRatio()
@@ -252,6 +314,7 @@ class PhotoView(QWidget):
         return Look(
             canvas=self._canvas_color(),
             mask_color=self._mask_color if shows_mask else None,
+            mask_view=self._mask_view,
             shows_original=self._show_original,
             pixel_ratio=self.devicePixelRatio(),
         )

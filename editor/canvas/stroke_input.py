@@ -31,6 +31,8 @@ class StrokeInput:
         self.brush_px = DEFAULT_BRUSH_PX
         self.options = ToolOptions()
         self.is_allowed = True
+        self.uses_pressure = True
+        """Whether a pen pressed harder draws wider."""
         self._button = Qt.MouseButton.NoButton
         self._document: Document | None = None
         self._adds = True
@@ -65,6 +67,11 @@ class StrokeInput:
         """What to show of the selection under way."""
         return self.tool.outline if self.tool is not None and self.is_active else None
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether that will change by itself."""
+        return self.tool is not None and self.is_active and self.tool.is_waiting
+
     def press_mouse(self, event: QMouseEvent) -> None:
         self._press(event.button(), event.modifiers(), event.position(), pressure=1.0, is_eraser=False)
 
@@ -77,12 +84,12 @@ class StrokeInput:
             event.button(),
             event.modifiers(),
             event.position(),
-            pressure=event.pressure(),
+            pressure=self._pressure(event),
             is_eraser=is_eraser,
         )
 
     def move_pen(self, event: QTabletEvent) -> None:
-        self._move(event.buttons(), event.modifiers(), event.position(), pressure=event.pressure())
+        self._move(event.buttons(), event.modifiers(), event.position(), pressure=self._pressure(event))
 
     def release(self, button: Qt.MouseButton) -> None:
         if button == self._button:
@@ -121,6 +128,9 @@ class StrokeInput:
             selection = self.tool.finish(self._document)
             self._button = Qt.MouseButton.NoButton
             self._take(selection)
+
+    def _pressure(self, event: QTabletEvent) -> float:
+        return event.pressure() if self.uses_pressure else 1.0
 
     def _press(
         self,

@@ -68,12 +68,44 @@ class Viewport:
         self._left = (self._view_width - self._image_width * self.zoom) / 2
         self._top = (self._view_height - self._image_height * self.zoom) / 2
 
+    def show(self, box: Box, *, margin: float) -> None:
+        """Zoom so that ``box`` and ``margin`` of its longer side around it fill what is not covered."""
+        free_height = max(1, self._view_height - self._covered_top - self._covered_bottom)
+        longer = max(box.width, box.height) * 2 * margin
+        zoom = min(self._view_width / (box.width + longer), free_height / (box.height + longer))
+        self.zoom = min(max(zoom, self.minimum_zoom), MAXIMUM_ZOOM)
+        self._left = self._view_width / 2 - (box.left + box.right) / 2 * self.zoom
+        self._top = self._covered_top + free_height / 2 - (box.top + box.bottom) / 2 * self.zoom
+        self._clamp()
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The image point in the middle of the view, for ``look_at``."""
+        x, y = self._view_width / 2 - self._left, self._view_height / 2 - self._top
+        return x / self.zoom, y / self.zoom
+
+    @property
+    def place(self) -> tuple[float, float, float]:
+        """Zoom and position, to see whether they have changed."""
+        return self.zoom, self._left, self._top
+
+    def follow(self, other: "Viewport") -> None:
+        """Show what a view of the same size shows, of the same photo."""
+        self.zoom, self._left, self._top = other.place
+
     def zoom_about(self, zoom: float, x: float, y: float) -> None:
         """Zoom, keeping the image point under view point ``x, y`` where it is as far as the border allows."""
         zoom = min(max(zoom, self.minimum_zoom), MAXIMUM_ZOOM)
         factor = zoom / self.zoom
         self._left, self._top = x - (x - self._left) * factor, y - (y - self._top) * factor
         self.zoom = zoom
+        self._clamp()
+
+    def look_at(self, zoom: float, x: float, y: float) -> None:
+        """Zoom, and bring image point ``x, y`` to the middle of the view as far as the border allows."""
+        self.zoom = min(max(zoom, self.minimum_zoom), MAXIMUM_ZOOM)
+        self._left = self._view_width / 2 - x * self.zoom
+        self._top = self._view_height / 2 - y * self.zoom
         self._clamp()
 
     def pan(self, x: float, y: float) -> tuple[int, int]:

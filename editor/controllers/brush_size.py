@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
 
 from editor.canvas.canvas_view import CanvasView
 from editor.panels.options_row import OptionsRow
@@ -13,7 +14,12 @@ class BrushSizeController(QObject):
     """With ``brush_unit`` "screen" the brush grows in the photo as the photo shrinks on the screen."""
 
     def __init__(
-        self, canvas: CanvasView, options: OptionsRow, settings: SettingsFile, parent: QObject
+        self,
+        canvas: CanvasView,
+        options: OptionsRow,
+        settings: SettingsFile,
+        pressure: QAction,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._canvas, self._settings = canvas, settings
@@ -26,10 +32,23 @@ class BrushSizeController(QObject):
             self._take(settings.current.brush_px)
         self._follow()
         options.show_brush(canvas.brush_px)
+        self._pressure = pressure
+        pressure.toggled.connect(self._set_pressure)
+        self.use_pressure()
 
     def use_unit(self) -> None:
         """The unit was changed in the settings: the brush stays as it is, and counts in the other one."""
         self._remember(self._canvas.brush_px)
+
+    def use_pressure(self) -> None:
+        """Let a pen do what the settings say."""
+        is_on = self._settings.current.pen_pressure == "size"
+        self._pressure.setChecked(is_on)
+        self._canvas.uses_pressure = is_on
+
+    def _set_pressure(self, is_on: bool) -> None:  # noqa: FBT001 - a slot
+        self._settings.current = replace(self._settings.current, pen_pressure="size" if is_on else "nothing")
+        self._canvas.uses_pressure = is_on
 
     @property
     def _is_on_screen(self) -> bool:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPixmap
@@ -41,24 +42,28 @@ class HistoryController(QObject):
         self._may_move = may_move
         self._document: Document | None = None
         self._pictures: dict[Step | None, QPixmap] = {}
+        self._pictures_of: WeakKeyDictionary[Document, dict[Step | None, QPixmap]] = WeakKeyDictionary()
         self._unsubscribes: list[Callable[[], None]] = []
         self._target: int | None = None
         self._expected = 0
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._go_on)
-        self.panel: Final = HistoryPanel(self._pictures.get)
+        self.panel: Final = HistoryPanel(self._picture_of)
         self.panel.chosen.connect(self.go_to)
 
     def set_document(self, document: Document | None) -> None:
-        """Turn to another document."""
+        """Turn to another document; the pictures of those before are kept as long as they are."""
         for unsubscribe in self._unsubscribes:
             unsubscribe()
         self._later.stop()
         self._document, self._unsubscribes, self._target = document, [], None
-        self._pictures.clear()
+        self.panel.show_steps(None, 0)  # the first row of every photo is equal, but for its picture
+        self._pictures = {}
         if document is not None:
-            self._take(None, document.box)
+            self._pictures = self._pictures_of.setdefault(document, {})
+            if not document.can_undo:
+                self._take(None, document.box)
             self._unsubscribes = [document.on_step(self._on_step)]
         self.refresh()
 
@@ -81,6 +86,9 @@ class HistoryController(QObject):
         self.left.emit()
         self._target, self._expected = done, len(self._document.done_steps)
         self._go_on()
+
+    def _picture_of(self, step: Step | None) -> QPixmap | None:
+        return self._pictures.get(step)
 
     def _go_on(self) -> None:
         document, target = self._document, self._target

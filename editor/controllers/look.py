@@ -31,6 +31,7 @@ class LookController(QObject):
         sliders.changed.connect(self._on_sliders)
         panel.feather_chosen.connect(self._on_seam)
         inpainting.situation_changed.connect(self._refresh)
+        inpainting.on_show.look_refused.connect(self._go_back)
 
     def _on_sliders(self, look: Look) -> None:
         self._panel.show_feather(look.seam_px)
@@ -46,6 +47,11 @@ class LookController(QObject):
             self._settings.current, feather_px=look.seam_px, detail=look.detail, grain=look.grain
         )
         self._inpainting.set_look(look)
+
+    def _go_back(self, look: Look) -> None:
+        """Let sliders and field say what is on show: another look was given up, or could not be made."""
+        self._sliders.show_look(look)
+        self._on_sliders(look)
 
     def _refresh(self) -> None:
         self._sliders.setEnabled(self._inpainting.has_look)

@@ -6,16 +6,23 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
+from editor.controllers.masks.clipboard import MaskClipboard
 from editor.state.document import Document
+from editor.state.masks.form import smoothed, without_islands
+from editor.state.masks.layer import MaskName, mask_label
 from editor.state.selection import Area, Selection
 from editor.widgets.background import Background
 from editor.widgets.dialogs import Questions
 from inpaint_core.files.read_write import MaskFile, open_mask, write_mask
 from inpaint_core.mask import grow, shrink
+from inpaint_core.region import mask_bounds
 from inpaint_core.request import MaskArray
 
 MAX_AT_ONCE_PX: Final = 1_500_000
 """So many pixels are looked at in the window's thread, in about 20 ms."""
+
+FILE_ENDS: Final[dict[MaskName, str]] = {"mask": "mask", "forbidden": "not-from"}
+"""How the names of mask files end, after that of the photo: as options of ``inpaint-batch``."""
 
 
 class MaskController(QObject):
@@ -30,6 +37,9 @@ class MaskController(QObject):
         super().__init__(parent)
         self._background, self._questions = background, questions
         self.document: Document | None = None
+        self.clipboard: Final = MaskClipboard(background, lambda: self.document, self)
+        self.clipboard.notice.connect(self.notice)
+        self.clipboard.done.connect(self.done)
         self.is_busy = False
         """Whether a mask is being made that will replace the one on show."""
 
@@ -68,8 +78,9 @@ class MaskController(QObject):
         if document.edge_work_px(radius_px) <= MAX_AT_ONCE_PX:
             document.grow_mask(radius_px)
         else:
-            mask = document.mask.copy()
-            self._change_later("Growing the mask…", lambda: grow(mask, radius_px), "Grow mask", lambda: None)
+            mask = document.edited_mask.copy()
+            label = mask_label("Grow", document.edited)
+            self._change_later("Growing the mask…", lambda: grow(mask, radius_px), label, lambda: None)
 
     def shrink(self, radius_px: int) -> None:
         """Move the edge inwards; a mask that vanishes by that is said to be gone, not silently lost."""
@@ -78,7 +89,7 @@ class MaskController(QObject):
             return
 
         def say_if_gone() -> None:
-            if not document.has_mask:
+            if not document.has_edited:
                 self.notice.emit(
                     "info", f"Shrunk by {radius_px} px, nothing is left of the mask. Undo brings it back."
                 )
@@ -87,10 +98,44 @@ class MaskController(QObject):
             document.shrink_mask(radius_px)
             say_if_gone()
         else:
-            mask = document.mask.copy()
-            self._change_later(
-                "Shrinking the mask…", lambda: shrink(mask, radius_px), "Shrink mask", say_if_gone
-            )
+            mask = document.edited_mask.copy()
+            label = mask_label("Shrink", document.edited)
+            self._change_later("Shrinking the mask…", lambda: shrink(mask, radius_px), label, say_if_gone)
+
+    def fill_holes(self) -> None:
+        """Take into the mask what it goes around."""
+        self._reform("Filling the mask's holes…", without_islands, "Fill holes of")
+
+    def smooth(self, radius_px: int) -> None:
+        """Smooth the mask's outline; a mask that vanishes by that is said to be gone."""
+
+        def say_if_gone() -> None:
+            if self.document is not None and not self.document.has_edited:
+                self.notice.emit(
+                    "info", f"Smoothed by {radius_px} px, nothing is left of the mask. Undo brings it back."
+                )
+
+        self._reform("Smoothing the mask…", lambda mask: smoothed(mask, radius_px), "Smooth", say_if_gone)
+
+    def _reform(
+        self,
+        busy: str,
+        form: Callable[[MaskArray], MaskArray],
+        command: str,
+        then: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Change the mask to what ``form`` makes of it: at once, or beside the window if it takes long."""
+        document = self.document
+        if document is None:
+            return
+        label = mask_label(command, document.edited)
+        bounds = mask_bounds(document.edited_mask)
+        if bounds.width * bounds.height <= MAX_AT_ONCE_PX:
+            document.replace_mask(form(document.edited_mask), label)
+            then()
+        else:
+            mask = document.edited_mask.copy()
+            self._change_later(busy, lambda: form(mask), label, then)
 
     def import_mask(self, folder: Path) -> None:
         """Ask for an image of the photo's size, and take the mask from it."""
@@ -101,7 +146,7 @@ class MaskController(QObject):
 
         def show(mask: MaskFile) -> None:
             if document is self.document:
-                document.replace_mask(mask.hole, "Import mask")
+                document.replace_mask(mask.hole, mask_label("Import", document.edited))
                 self.done.emit(f"Mask taken from {path.name}")
                 for sentence in mask.notices:
                     self.notice.emit("info", sentence)
@@ -120,11 +165,11 @@ class MaskController(QObject):
             return
         stem = document.path.stem if document.path else "Untitled"
         path = self._questions.where_to_export(
-            (document.path.parent if document.path else folder) / f"{stem}-mask.png"
+            (document.path.parent if document.path else folder) / f"{stem}-{FILE_ENDS[document.edited]}.png"
         )
         if path is None:
             return
-        mask = document.mask.copy()
+        mask = document.edited_mask.copy()
         self._background.run(
             f"Saving {path.name}…",
             lambda: write_mask(path, mask),

@@ -5,11 +5,12 @@ from typing import cast
 
 from PySide6.QtCore import QObject, Signal
 
-from editor.controllers.inpaint import InpaintController, seconds_text
+from editor.controllers.inpaint import InpaintController
 from editor.engine.worker import EngineWorker
 from editor.panels.model_panel import ModelPanel
 from editor.panels.model_picker import has_weights
 from editor.panels.samples_panel import SamplesPanel
+from editor.state.choosing.words import seconds_text
 from editor.state.settings import CONTEXT_OF, ContextChoice, SettingsFile
 from inpaint_core.catalog import MODELS
 from inpaint_core.request import Completion, FillSettings, Finish
@@ -59,6 +60,7 @@ class ModelController(QObject):
         worker.unavailable.connect(self._on_unavailable)
         worker.preload_ended.connect(self._on_preload_ended)
         worker.completion_ready.connect(self._on_completion)
+        worker.cancelled.connect(self._show_diversity_on_show)
         self.look_for_weights()
 
     def _follow(self, panel: ModelPanel) -> None:
@@ -92,6 +94,10 @@ class ModelController(QObject):
 
     def start(self) -> None:
         """Run the chosen model on the photo and mask."""
+        self._inpainting.start(self.fill_settings())
+
+    def fill_settings(self) -> FillSettings:
+        """Return what is chosen for the next fill."""
         chosen, spec = self._settings.current, MODELS[self._panel.model]
         settings = FillSettings(
             model=spec.name,
@@ -109,7 +115,7 @@ class ModelController(QObject):
         )
         if spec.kind == "network" and spec.is_stochastic:
             settings = settings.mixed(chosen.photo_samples)
-        self._inpainting.start(settings)
+        return settings
 
     def _on_model(self, model: str) -> None:
         self._settings.current = replace(self._settings.current, model=model)
@@ -142,6 +148,17 @@ class ModelController(QObject):
 
     def _on_diversity_settled(self, diversity: float) -> None:
         self._inpainting.remake(self._panel.model, diversity)
+
+    def _show_diversity_on_show(self) -> None:
+        """Let the slider say what is on show, when making it again was cancelled."""
+        sheet = self._inpainting.chooser.sheet
+        if sheet.is_empty or sheet.gallery.waiting:
+            return
+        settings = sheet.shown[0].request.settings
+        chosen = self._settings.current
+        if settings.model == self._panel.model and settings.diversity != chosen.diversity:
+            self._samples.show_choices(chosen.samples, chosen.seed, settings.diversity)
+            self._on_diversity(settings.diversity)
 
     def _on_preload_ended(self) -> None:
         self.loading_changed.emit(False)  # noqa: FBT003 - a signal takes no names

@@ -41,6 +41,7 @@ class PreferencesController(QObject):
             "tint": lambda: self._show_tint(view, options),
             "wheel": view.use_wheel,
             "brush_unit": view.brush_size.use_unit,
+            "pen_pressure": view.brush_size.use_pressure,
             "samples": lambda: samples.samples.setValue(settings.current.samples),
         }
         actions["preferences"].triggered.connect(self.show_dialog)

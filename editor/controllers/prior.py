@@ -56,11 +56,12 @@ class PriorController(QObject):
         model_panel.context_chosen.connect(self._on_other_model)
         self.refresh()
 
-    def set_document(self, document: Document) -> None:
-        """Turn to another photo."""
+    def set_document(self, document: Document | None) -> None:
+        """Turn to another photo; None for none."""
         self._forget_document()
-        self._document = document
-        self._forget_document = document.on_mask_changed(lambda _: self._forget())
+        self._document, self._forget_document = document, lambda: None
+        if document is not None:
+            self._forget_document = document.on_mask_changed(lambda _: self._forget())
         self._forget()
         self.refresh()
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from editor.canvas.canvas_view import CanvasView
 from editor.controllers.brush_size import BrushSizeController
+from editor.controllers.masks.view import MaskViewController
 from editor.panels.options_row import OptionsRow
 from editor.state.settings import SettingsFile, ThemeChoice, TintChoice
 from editor.tools.mask_tools import MASK_TOOLS
@@ -43,7 +44,8 @@ class ViewController(QObject):
         tolerance, is_contiguous = remembered.wand_tolerance, remembered.wand_contiguous
         self._set_options(ToolOptions(tolerance=tolerance, is_contiguous=is_contiguous))
         options.selection.show_options(canvas.options)
-        self.brush_size: Final = BrushSizeController(canvas, options, settings, self)
+        self.brush_size: Final = BrushSizeController(canvas, options, settings, actions["pen_pressure"], self)
+        self.mask_view: Final = MaskViewController(canvas, actions, settings, self)
         self.use_wheel()
         self._use_tool()
         QApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)

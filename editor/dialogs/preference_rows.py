@@ -50,7 +50,7 @@ ROWS: Final[dict[str, Row]] = {
         tip="Colour of the mask over the photo",
         options=(
             *(("red", "Red"), ("green", "Green"), ("blue", "Blue")),
-            ("high contrast", "High contrast"),
+            *(("high contrast", "High contrast"), ("auto", "What stands out from the photo")),
         ),
     ),
     "wheel": Row(
@@ -65,6 +65,12 @@ ROWS: Final[dict[str, Row]] = {
         section="Mouse and brush",
         tip="Whether the brush is as large as before in the photo or on the screen when the zoom changes",
         options=(("photo", "In pixels of the photo"), ("screen", "On the screen, at every zoom")),
+    ),
+    "pen_pressure": Row(
+        title="&Pen pressure",
+        section="Mouse and brush",
+        tip="Whether a pen pressed harder draws wider",
+        options=(("size", "Changes the brush size"), ("nothing", "Does nothing")),
     ),
     "samples": Row(
         title="&Number of fills",

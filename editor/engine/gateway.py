@@ -25,6 +25,32 @@ class EditorEngine(FillEngine, Protocol):
         """Return a completion at the photo's own size; ``report`` may raise ``Cancelled``."""
         ...
 
+    def near(
+        self,
+        request: InpaintRequest,
+        completion: Completion,
+        t: float,
+        report: ReportProgress = ...,
+        *,
+        seed: int,
+        drafts: bool = ...,
+    ) -> Iterator[Completion]:
+        """Make as many completions as the request asks for, each a part ``t`` of the way to new noise."""
+        ...
+
+    def interpolate(
+        self,
+        request: InpaintRequest,
+        a: Completion,
+        b: Completion,
+        t: float,
+        report: ReportProgress = ...,
+        *,
+        drafts: bool = ...,
+    ) -> Completion:
+        """Return a completion on the way from one (``t`` = 0) to another (1)."""
+        ...
+
     def device_title(self) -> str:
         """Return the name of the device for the user, for example ``CPU``."""
         ...

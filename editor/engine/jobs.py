@@ -4,6 +4,7 @@ import threading
 from queue import SimpleQueue
 from typing import Final
 
+from editor.state.choosing.origin import Origin
 from inpaint_core.errors import Cancelled
 from inpaint_core.request import Completion, InpaintRequest
 
@@ -27,8 +28,9 @@ class RefineJob:
 class FillJob:
     """One request on its way. Both threads touch ``stop`` and ``refinements`` only."""
 
-    def __init__(self, request: InpaintRequest) -> None:
+    def __init__(self, request: InpaintRequest, origin: Origin | None = None) -> None:
         self.request: Final = request
+        self.origin: Final = origin
         self.stop: Final = threading.Event()
         self.refinements: Final[SimpleQueue[RefineJob]] = SimpleQueue()
         """Drafts to be refined between two completions."""

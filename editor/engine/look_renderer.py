@@ -43,6 +43,8 @@ class LookRenderer(QObject):
 
     rendered = Signal(object, object)
     """A LookWish, and the Completion with its patches."""
+    failed = Signal(object)
+    """A LookWish that came to nothing."""
 
     _ended = Signal(object, object)
 
@@ -99,4 +101,6 @@ class LookRenderer(QObject):
         self._is_busy = False
         if made is not None:
             self.rendered.emit(wish, made)
+        elif self._next is None:
+            self.failed.emit(wish)
         self._begin()

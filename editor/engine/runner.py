@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from queue import Empty
 from time import perf_counter
 from typing import Final
@@ -12,9 +12,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from editor.engine.gateway import EditorEngine, LoadEngine
 from editor.engine.jobs import FillJob, PriorJob, RefineJob
 from editor.state.bug_sentence import fault_sentence
+from editor.state.choosing.origin import Between, Near
 from inpaint_core.catalog import MODELS
 from inpaint_core.errors import Cancelled, InpaintError
-from inpaint_core.request import Progress
+from inpaint_core.request import Completion, Progress, ReportProgress
 
 log = logging.getLogger(__name__)
 
@@ -112,7 +113,7 @@ class EngineRunner(QObject):
             title = MODELS[model].title if model in MODELS else model
             self.progressed.emit(job, Progress(f"Loading {title}", 0, 1))
         engine = self._find_engine()
-        for completion in engine.inpaint(job.request, report, drafts=True):
+        for completion in _fills(engine, job, report):
             job.check()
             self.completed.emit(job, completion)
             if completion.is_provisional:
@@ -143,3 +144,14 @@ class EngineRunner(QObject):
             self._engine = self._load()
             self.ready.emit(self._engine.device_title())
         return self._engine
+
+
+def _fills(engine: EditorEngine, job: FillJob, report: ReportProgress) -> Iterator[Completion]:
+    """Return what makes a job's completions, each when it is asked for."""
+    match job.origin:
+        case None:
+            return engine.inpaint(job.request, report, drafts=True)
+        case Near(start, seed, t):
+            return engine.near(job.request, start, t, report, seed=seed, drafts=True)
+        case Between(start, end, t):
+            return iter([engine.interpolate(job.request, start, end, t, report, drafts=True)])

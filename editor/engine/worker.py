@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from editor.engine.gateway import LoadEngine, load_engine
 from editor.engine.jobs import FillJob, PriorJob, RefineJob
 from editor.engine.runner import EngineRunner
+from editor.state.choosing.origin import Origin
 from inpaint_core.request import Completion, InpaintRequest, Progress
 
 SHUT_DOWN_TIMEOUT_MS: Final = 3_000
@@ -99,13 +100,18 @@ class EngineWorker(QObject):
         if self._thread.isRunning():
             self._load_wanted.emit(model)
 
-    def submit(self, request: InpaintRequest) -> None:
-        """Run a request; a job still under way is cancelled first."""
+    def submit(self, request: InpaintRequest, origin: Origin | None = None) -> None:
+        """Run a request; a job still under way is cancelled first.
+
+        Args:
+            request: What to fill.
+            origin: What the fills are made from instead of seeds.
+        """
         if self._prior is not None:
             self._prior.skip.set()  # if its turn has not come, it comes after the fill
         self.stop_refining()
         self.cancel()
-        self._job, self._done, self._provisional = FillJob(request), -1, None
+        self._job, self._done, self._provisional = FillJob(request, origin), -1, None
         self._run_wanted.emit(self._job)
 
     def submit_refinement(self, request: InpaintRequest, completion: Completion) -> None:

@@ -41,6 +41,10 @@ def encode_made(made: Made) -> bytes:
     words = {
         "settings": settings,
         "seed": made.seed,
+        "hole": made.hole,
+        "kin": made.kin,
+        "is_pinned": made.is_pinned,
+        "is_deleted": made.is_deleted,
         "model": completion.model,
         "seconds": completion.seconds,
         "notices": [*completion.notices, *([COARSE] if completion.draft is not None else [])],
@@ -114,7 +118,8 @@ def _made(words: dict[str, Any], arrays: list[NDArray[Any]]) -> Made:
         kept=tuple(_kept(entry, arrays) for entry in words["kept"]),
         alpha_patches=tuple(AlphaPatch(Box(*box), arrays[number]) for box, number in words["alpha"]),
     )
-    return Made(completion, settings, words["seed"])
+    about = (words[name] for name in ("seed", "hole", "kin", "is_pinned", "is_deleted"))
+    return Made(completion, settings, *about)
 
 
 def _kept(entry: list[Any], arrays: list[NDArray[Any]]) -> KeptFill:

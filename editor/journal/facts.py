@@ -12,7 +12,7 @@ from inpaint_core.errors import BadRecordError, InpaintError
 from inpaint_core.files.disk.stamp import FileStamp
 from inpaint_core.records import read_record
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of the tables. Journals of another version are not read."""
 
 
@@ -56,7 +56,7 @@ class Facts:
         height, width, bits, has_alpha: Of the photo.
         now, newest, saved: Numbers of its states.
         written: Seconds since 1970.
-        chosen: Which completion would be accepted; -1 without any.
+        chosen: Which completion would be accepted for each hole; empty without any.
         zoom, x, y, fits, tool, brush_px: As in ``ViewState``.
     """
 
@@ -77,7 +77,7 @@ class Facts:
     newest: int
     saved: int
     written: float
-    chosen: int
+    chosen: tuple[int, ...]
     zoom: float
     x: float
     y: float

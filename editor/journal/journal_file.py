@@ -19,7 +19,7 @@ from editor.state.history import Tile
 from editor.state.past_galleries import Made
 
 FILE_NAME: Final = "journal.sqlite3"
-PLANES: Final[tuple[Plane, ...]] = ("image", "alpha", "mask")
+PLANES: Final[tuple[Plane, ...]] = ("image", "alpha", "mask", "forbidden")
 ENTRY: Final = struct.Struct("<BHHQ")
 """Plane, column and row of a tile, and the number of what it holds."""
 

@@ -17,6 +17,7 @@ from editor.state.editing.past import Past
 from editor.state.editing.tile import TILE_PX, Payload, unpacked
 from editor.state.editing.tile_codec import BadTileError, decode_tile
 from editor.state.history import Step, Tile
+from editor.state.masks.layer import MaskName, mask_label
 from editor.state.past_galleries import Made, PastGallery
 from inpaint_core.region import Box
 
@@ -55,7 +56,10 @@ def read_gallery(folder: Path, facts: Facts) -> PastGallery | None:
     with _opened(folder) as tables:
         data = dict(tables.rows("completions", "number, data"))
         made: list[Made] = [decode_made(data[number]) for number in tables.numbers("gallery")]
-    return PastGallery(tuple(made), min(max(facts.chosen, 0), len(made) - 1)) if made else None
+    if not made:
+        return None
+    is_known = all(0 <= place < len(made) for place in facts.chosen)
+    return PastGallery(tuple(made), facts.chosen if is_known else ())
 
 
 def read_past(folder: Path, facts: Facts, original: Mapping[str, Any]) -> Past:
@@ -66,7 +70,7 @@ def read_past(folder: Path, facts: Facts, original: Mapping[str, Any]) -> Past:
     Args:
         folder: Of the journal.
         facts: What it says of the photo.
-        original: The planes as they were opened, H x W x C; ``"mask"`` H x W, without holes.
+        original: The planes as they were opened, H x W x C; the masks H x W, empty.
 
     Raises:
         JournalError: It is damaged.
@@ -85,12 +89,14 @@ def read_past(folder: Path, facts: Facts, original: Mapping[str, Any]) -> Past:
         stroke = [blob for (blob,) in tables.rows("stroke", "data")]
         if stroke:
             step_tiles = []
+            painted: MaskName = "mask"
             for blob in stroke:
                 ((key, _),) = pixels.entries(blob[: ENTRY.size])
                 before = now.get(key) or pixels.of(key, PRISTINE)
                 step_tiles.append(before)
+                painted = "forbidden" if key[0] == "forbidden" else "mask"
                 now[key] = pixels.made_of(key, decode_tile(blob[ENTRY.size :]))
-            done.append(Step("Paint mask", tuple(step_tiles), facts.now, facts.now))
+            done.append(Step(mask_label("Paint", painted), tuple(step_tiles), facts.now, facts.now))
             undone = []
     return Past(tuple(now.values()), tuple(done), tuple(undone), facts.revisions, facts.stamp)
 

@@ -67,6 +67,7 @@ class DocumentRecorder(QObject):
         self._unsubscribes = [
             self._document.on_step(self._on_step),
             self._document.on_mask_changed(self._on_mask),
+            self._document.on_forbidden_changed(self._on_mask),
             self._document.on_state_changed(self._state_changed.emit),
         ]
         self._state_changed.connect(self.touch)  # a save tells it from another thread
@@ -88,7 +89,7 @@ class DocumentRecorder(QObject):
     def has_unsaved_work(self) -> bool:
         """Whether there is more than the photo's file holds: fills, a mask, completions on show."""
         document = self._document
-        has_mask = document.has_mask or document.is_stroking
+        has_mask = document.has_mask or document.has_forbidden or document.is_stroking
         return document.is_dirty or has_mask or self._subject.gallery() is not None
 
     def supersede(self, folder: JournalFolder) -> None:

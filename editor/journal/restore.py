@@ -25,7 +25,8 @@ class Restored:
 
     Attributes:
         folder: Of the journal.
-        document: With its mask, fills and history.
+        document: With its masks, fills and history.
+        history: Of the document.
         source: The photo as it was opened, for the next journal.
         gallery: The completions that were on show; None without any.
         view: What the window showed.
@@ -34,6 +35,7 @@ class Restored:
 
     folder: Path
     document: Document
+    history: History
     source: Source
     gallery: PastGallery | None
     view: ViewState
@@ -56,7 +58,8 @@ def restore(folder: Path, history: History) -> Restored:
     image = found.image
     _check(image, facts)
     alpha = image.alpha
-    original = {"image": image.image, "mask": np.zeros((facts.height, facts.width), np.bool_)}
+    empty = np.zeros((facts.height, facts.width), np.bool_)
+    original = {"image": image.image, "mask": empty, "forbidden": empty}
     if alpha is not None:
         original["alpha"] = alpha[:, :, None]
     past = read_past(folder, facts, original)
@@ -74,7 +77,7 @@ def restore(folder: Path, history: History) -> Restored:
     notices: tuple[str, ...] = (found.notice,) if found.notice else ()
     if gallery is not None and any(COARSE in made.completion.notices for made in gallery.made):
         notices += (COARSE_FILLS,)
-    return Restored(folder, document, source, gallery, facts.view, notices)
+    return Restored(folder, document, history, source, gallery, facts.view, notices)
 
 
 def _check(image: ImageFile, facts: Facts) -> None:

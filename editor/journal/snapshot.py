@@ -11,7 +11,7 @@ from PIL import Image
 
 from editor.journal.facts import VERSION, Facts, ViewState
 from editor.journal.journal_file import Batch
-from editor.journal.ledger import Ledger, LedgerChanges
+from editor.journal.ledger import Key, Ledger, LedgerChanges
 from editor.journal.source import Source
 from editor.state.document import Document, Move
 from editor.state.history import Step, Tile
@@ -21,6 +21,9 @@ from inpaint_core.request import MaskArray
 
 PICTURE_PX: Final = 200
 """Few: of a large photo each is far from the others in memory."""
+
+
+_MadeKey = tuple[int, bool, bool]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -48,7 +51,7 @@ class Snapshot:
     changes: LedgerChanges
     done: tuple[int, ...]
     undone: tuple[int, ...]
-    stroke: dict[Box, MaskArray]
+    stroke: dict[Key, MaskArray]
     picture: NDArray[Any]
     gallery: tuple[int, ...]
     completions: dict[int, Made]
@@ -61,9 +64,9 @@ class Photographer:
         """Nothing was taken down yet: the first snapshot holds everything done so far."""
         self._subject = subject
         self._document: Final = subject.document
-        self._numbers: dict[int, tuple[Made, int]] = {}
+        self._numbers: dict[_MadeKey, tuple[Made, int]] = {}
         self._last_number = 0
-        self._stroke: dict[Box, MaskArray] = {}
+        self._stroke: dict[Key, MaskArray] = {}
         """What the stroke under way has changed, as it was when it was looked at last."""
         self._stroke_unseen: set[Box] = set()
         self._follow_stroke(self._document.box)
@@ -82,7 +85,7 @@ class Photographer:
         self._ledger.keep_only(self._steps)
 
     def follow_mask(self, box: Box) -> None:
-        """The mask has changed in ``box``, in a stroke or otherwise."""
+        """A mask has changed in ``box``, in a stroke or otherwise."""
         if self._document.is_stroking:
             self._follow_stroke(box)
         else:
@@ -92,7 +95,7 @@ class Photographer:
         """Look at pixels that changed, as long as ``may_go_on`` says so."""
         while self._stroke_unseen:
             box = self._stroke_unseen.pop()
-            self._stroke[box] = self._document.mask[box.slices].copy()
+            self._stroke[self._document.edited, box] = self._document.edited_mask[box.slices].copy()
             if not may_go_on():
                 return
         self._ledger.read_some(self._document.settled_tile, may_go_on=may_go_on)
@@ -102,15 +105,20 @@ class Photographer:
         document, gallery = self._document, self._subject.gallery()
         numbers, completions = self._gallery_numbers(gallery)
         return Snapshot(
-            self._facts(-1 if gallery is None else gallery.index),
+            self._facts(() if gallery is None else gallery.chosen),
             self._ledger.take_changes(),
             self._ledger.numbers(document.done_steps),
             self._ledger.numbers(document.undone_steps),
-            dict(self._stroke) if document.is_stroking else {},
+            {key: self._stroke[key] for key in self._stroke_keys if key in self._stroke},
             document.small_picture(PICTURE_PX),
             numbers,
             completions,
         )
+
+    @property
+    def _stroke_keys(self) -> list[Key]:
+        """The tiles of the stroke under way; one before that changed nothing was no step, and left some."""
+        return [(self._document.edited, box) for box in self._document.stroke_boxes()]
 
     def _follow_stroke(self, box: Box) -> None:
         near = self._document.stroke_boxes()
@@ -127,18 +135,18 @@ class Photographer:
     def _gallery_numbers(self, gallery: PastGallery | None) -> tuple[tuple[int, ...], dict[int, Made]]:
         """Return the numbers of the completions on show, and those that were not written yet."""
         made = () if gallery is None else gallery.made
-        shown = {id(one.completion) for one in made}
+        shown = {_key_of(one) for one in made}
         for key in [key for key in self._numbers if key not in shown]:
             del self._numbers[key]
         new: dict[int, Made] = {}
         for one in made:
-            if id(one.completion) not in self._numbers:
+            if _key_of(one) not in self._numbers:
                 self._last_number += 1
-                self._numbers[id(one.completion)] = (one, self._last_number)
+                self._numbers[_key_of(one)] = (one, self._last_number)
                 new[self._last_number] = one
-        return tuple(self._numbers[id(one.completion)][1] for one in made), new
+        return tuple(self._numbers[_key_of(one)][1] for one in made), new
 
-    def _facts(self, chosen: int) -> Facts:
+    def _facts(self, chosen: tuple[int, ...]) -> Facts:
         document, source = self._document, self._subject.source
         stamp, numbers = document.stamp, document.revisions
         return Facts(
@@ -173,8 +181,13 @@ def batch_of(snapshot: Snapshot) -> Batch:
         changes=snapshot.changes,
         done=snapshot.done,
         undone=snapshot.undone,
-        stroke=tuple(Tile("mask", box, pixels) for box, pixels in snapshot.stroke.items()),
+        stroke=tuple(Tile(plane, box, pixels) for (plane, box), pixels in snapshot.stroke.items()),
         picture=encoded.getvalue(),
         gallery=snapshot.gallery,
         completions=snapshot.completions,
     )
+
+
+def _key_of(made: Made) -> _MadeKey:
+    """Return what is equal for completions that are kept in the same way; they live as long as the key."""
+    return id(made.completion), made.is_pinned, made.is_deleted

@@ -1,32 +1,32 @@
 """The completions made for the current mask, side by side under the photo: flip, accept one, or go back."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCursor, QEnterEvent, QIcon, QImage, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QCursor, QEnterEvent, QImage, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
+    QMenu,
     QPushButton,
     QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from editor.panels.choosing.between_slider import BetweenSlider
+from editor.panels.choosing.candidate_frame import FRAME_PX, NARROWEST_PX, CandidateFrame
+from editor.panels.choosing.hole_row import HoleRow
 from editor.panels.look_sliders import LookSliders
 from editor.widgets.actions import Actions
 
-THUMBNAIL_PX: Final = QSize(104, 74)
-FRAME_PX: Final = QSize(116, 106)
-"""The thumbnail with its border and its caption, at most."""
-NARROWEST_PX: Final = 78
-"""Of a frame: with many completions frames become narrower until they fit, but no narrower than this."""
-BORDER_PX: Final = FRAME_PX.width() - THUMBNAIL_PX.width()
 SPACING_PX: Final = 6
 SCROLL_BAR_PX: Final = 14
+MENU: Final = ("enlarge_fill", "pin_fill", "more_like_this", "roll_hole", "", "delete_fill", "restore_fills")
+"""Actions about one candidate."""
 WORDS: Final = "← →  flip   ·   Tab  original   ·   Enter  keep   ·   Esc  back"
 
 
@@ -40,14 +40,21 @@ class CompletionStrip(QFrame):
     """The user clicked this one."""
     hovered = Signal(int)
     """The pointer is over this one; -1 when it left."""
+    hole_chosen = Signal(int)
+    """The user wants to choose for this hole; -1 for all."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("strip")
+        self._actions = actions
+        self.holes = HoleRow()
+        self.between = BetweenSlider()
+        self.holes.chosen.connect(self.hole_chosen)
         self.look = LookSliders()
-        self._frames: list[_Thumbnail] = []
+        self._frames: list[CandidateFrame] = []
         self._buttons = QButtonGroup(self)
         self._buttons.idClicked.connect(self.chosen)
+        self._hidden: set[int] = set()
         self._resting: QPoint | None = None
         self._row = QHBoxLayout()
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -69,14 +76,22 @@ class CompletionStrip(QFrame):
         return len(self.thumbnails)
 
     @property
-    def thumbnails(self) -> list[QToolButton]:
-        """The thumbnails in order."""
-        return [frame for frame in self._frames if frame.has_image]
+    def thumbnails(self) -> list[CandidateFrame]:
+        """The thumbnails in the order of their places, without those that are not to be seen."""
+        return [
+            frame for place, frame in enumerate(self._frames) if frame.has_image and place not in self._hidden
+        ]
 
     @property
-    def empty_frames(self) -> list[QToolButton]:
+    def shown_order(self) -> list[CandidateFrame]:
+        """The thumbnails as they stand side by side."""
+        return sorted(self.thumbnails, key=self._row.indexOf)
+
+    @property
+    def empty_frames(self) -> list[CandidateFrame]:
         """The frames of completions to come, in order."""
-        return [frame for frame in self._frames if not frame.has_image]
+        empty = enumerate(self._frames)
+        return [frame for place, frame in empty if not frame.has_image and place not in self._hidden]
 
     def put(self, place: int, image: QImage, caption: str, tip: str) -> None:
         """Put a completion into a place: behind the others, in an empty frame, or for an older one."""
@@ -92,8 +107,35 @@ class CompletionStrip(QFrame):
             words = f"{number + 1} of {len(self._frames)} …" if number in places[:1] else ""
             frame.show_waiting(words, waits=number in places)
 
+    def show_captions(self, captions: Sequence[str]) -> None:
+        """Say what is below the thumbnails, by place."""
+        for frame, caption in zip(self._frames, captions, strict=False):
+            frame.show_caption(caption)
+
+    def arrange(self, pinned: Sequence[int], hidden: Set[int]) -> None:
+        """Put pinned thumbnails first, and take away those that cannot be chosen now."""
+        self._hidden = set(hidden)
+        order = [*pinned, *(place for place in range(len(self._frames)) if place not in pinned)]
+        for at, place in enumerate(order):
+            frame = self._frames[place]
+            if self._row.indexOf(frame) != at:
+                self._row.removeWidget(frame)
+                self._row.insertWidget(at, frame)
+            frame.show_pin(on=place in pinned)
+            frame.setVisible(place not in hidden)
+        self._fit()
+
+    def show_holes(self, count: int, chosen: int) -> None:
+        """Show how many holes there are to choose for, and which is chosen for."""
+        self.holes.show_holes(count, chosen)
+
     def highlight(self, index: int) -> None:
-        """Mark one thumbnail as the one that Accept would take, and scroll to it."""
+        """Mark one thumbnail as the one that Accept would take, and scroll to it; -1 marks none."""
+        if index < 0:
+            self._buttons.setExclusive(False)
+            for frame in self._frames:
+                frame.setChecked(False)
+            self._buttons.setExclusive(True)
         if 0 <= index < len(self._frames):
             self._frames[index].setChecked(True)
             self._inside.adjustSize()  # the newest thumbnail has no place before that
@@ -104,10 +146,13 @@ class CompletionStrip(QFrame):
         """Take all thumbnails away."""
         while self._frames:
             self._drop_last()
+        self._hidden = set()
+        self.holes.hide()
+        self.between.show_ends(None)
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Enter and isinstance(watched, _Thumbnail) and watched.has_image:
+        if event.type() == QEvent.Type.Enter and isinstance(watched, CandidateFrame) and watched.has_image:
             # Scrolling moves thumbnails under a pointer that rests: that is not looking at them.
             if not (isinstance(event, QEnterEvent) and event.globalPosition().toPoint() == self._resting):
                 self.hovered.emit(self._buttons.id(watched))
@@ -117,8 +162,10 @@ class CompletionStrip(QFrame):
 
     def _make_frames(self, count: int) -> None:
         while len(self._frames) < count:
-            frame = _Thumbnail(self)
+            frame = CandidateFrame(self)
             frame.installEventFilter(self)
+            frame.enlarged.connect(partial(self._enlarge, frame))
+            frame.menu_wanted.connect(partial(self._open_menu, frame))
             self._buttons.addButton(frame, len(self._frames))
             self._frames.append(frame)
             self._row.insertWidget(self._row.count() - 1, frame)
@@ -137,6 +184,21 @@ class CompletionStrip(QFrame):
         self._row.removeWidget(frame)
         frame.hide()
         frame.deleteLater()
+
+    def _enlarge(self, frame: CandidateFrame) -> None:
+        self.chosen.emit(self._buttons.id(frame))
+        self._actions["enlarge_fill"].trigger()
+
+    def _open_menu(self, frame: CandidateFrame, point: QPoint) -> None:
+        self.chosen.emit(self._buttons.id(frame))
+        menu = QMenu(self)
+        for name in MENU:
+            if name:
+                menu.addAction(self._actions[name])
+            else:
+                menu.addSeparator()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(point)
 
     def _lay_out(self) -> None:
         self._inside = QWidget()
@@ -157,13 +219,23 @@ class CompletionStrip(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 4)
         row.setSpacing(16)
-        row.addWidget(self._scroll, 1)
+        left = QVBoxLayout()
+        left.setSpacing(4)
+        over = QHBoxLayout()
+        over.setSpacing(16)
+        over.addWidget(self.holes)
+        over.addWidget(self.between)
+        over.addStretch(1)
+        left.addLayout(over)
+        left.addWidget(self._scroll)
+        left.addStretch(1)
+        row.addLayout(left, 1)
         row.addLayout(right)
         self.setToolTip(WORDS)
 
     def _fit(self) -> None:
         """Make frames as wide as all of them fit, and keep the highlighted one in view."""
-        count = max(1, len(self._frames))
+        count = max(1, len(self._frames) - len(self._hidden))
         room = (self._scroll.viewport().width() - SPACING_PX * (count - 1)) // count
         width = max(NARROWEST_PX, min(FRAME_PX.width(), room))
         for frame in self._frames:
@@ -172,56 +244,6 @@ class CompletionStrip(QFrame):
         if 0 <= chosen < len(self._frames):
             self._inside.adjustSize()
             self._scroll.ensureWidgetVisible(self._frames[chosen], width // 2, 0)
-
-
-class _Thumbnail(QToolButton):
-    """A frame for one completion: empty, with its image, or with an older image that will be replaced."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.has_image = False
-        self._caption, self._text, self._mark = "", "", ""
-        self._image: QImage | None = None
-        self.setFixedSize(FRAME_PX)
-        self.setIconSize(THUMBNAIL_PX)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setEnabled(False)
-
-    def show_image(self, image: QImage, caption: str, tip: str) -> None:
-        self.has_image, self._caption = True, caption
-        self._image = image
-        self._show_icon()
-        self.setToolTip(tip)
-        self.setAccessibleName(f"{caption}: {tip}")
-        self.setEnabled(True)
-        self.show_waiting("", waits=False)
-
-    def show_waiting(self, words: str, *, waits: bool) -> None:
-        """Show that a completion is to come: ``words`` in an empty frame, a mark beside an old caption."""
-        self._text = self._caption if self.has_image else words
-        self._mark = " …" if waits and self.has_image else ""
-        self._show_text()
-
-    def set_width(self, width: int) -> None:
-        """Make it as wide as there is room; the height of its image stays."""
-        if width == self.width():
-            return
-        self.setFixedSize(width, FRAME_PX.height())
-        self.setIconSize(QSize(width - BORDER_PX, THUMBNAIL_PX.height()))
-        self._show_icon()
-        self._show_text()
-
-    def _show_icon(self) -> None:
-        if self._image is not None:
-            self.setIcon(QIcon(QPixmap.fromImage(fill(self._image, self.iconSize()))))
-
-    def _show_text(self) -> None:
-        room, text, words = self.iconSize().width(), self._text, self.fontMetrics()
-        while " · " in text and words.horizontalAdvance(text + self._mark) > room:
-            text = text.rpartition(" · ")[0]  # the tooltip says it all
-        self.setText(words.elidedText(text + self._mark, Qt.TextElideMode.ElideRight, room))
 
 
 class _SidewaysArea(QScrollArea):
@@ -247,15 +269,6 @@ class _SidewaysArea(QScrollArea):
         bar = self.horizontalScrollBar()
         bar.setValue(bar.value() - (turned.x() or turned.y()))
         event.accept()
-
-
-def fill(image: QImage, size: QSize) -> QImage:
-    """Return ``image`` scaled and cut so that it fills ``size``."""
-    scaled = image.scaled(
-        size, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
-    )
-    left, top = (scaled.width() - size.width()) // 2, (scaled.height() - size.height()) // 2
-    return scaled.copy(left, top, size.width(), size.height())
 
 
 def _keep_tip(button: QPushButton, action: QAction) -> None:

@@ -9,7 +9,7 @@ from editor.widgets.fields import KeySlider
 from inpaint_core.look import MAX_GRAIN, MAX_SEAM_PX, Look
 
 PER_CENT: Final = 100
-WIDTH_PX: Final = 210
+WIDTH_PX: Final = 176
 TIPS: Final = {
     "Seam": "Width of the soft seam around the fill, no wider than half of the hole; 0 for a hard edge",
     "Detail": "How much of the fill's fine structure is shown",

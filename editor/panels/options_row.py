@@ -7,7 +7,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QSlider, QSpinBox, QToolBar, QWidget
 
-from editor.canvas.canvas_view import MAX_BRUSH_PX, MIN_BRUSH_PX
+from editor.canvas.brush_resize import MAX_BRUSH_PX, MIN_BRUSH_PX
+from editor.panels.masks.dust_options import DustOptions
+from editor.panels.masks.mask_switch import MaskSwitch
 from editor.panels.selection_options import SelectionOptions
 from editor.state.settings import TintChoice
 from editor.tools.tool import Options
@@ -19,6 +21,7 @@ TINTS: Final[dict[TintChoice, tuple[str, str]]] = {
     "green": ("Green", "#2ecc40"),
     "blue": ("Blue", "#2f8cff"),
     "high contrast": ("High contrast", "#ffff00"),
+    "auto": ("Auto", "#9a9a9a"),
 }
 """Title, and the colour of the little square before it."""
 
@@ -57,10 +60,13 @@ class OptionsRow(QToolBar):
         self.edge.setValue(4)
         self.edge.setToolTip("How far Grow and Shrink move the mask's edge")
         self.tint = QComboBox()
-        self.tint.setToolTip("Colour of the mask")
+        self.tint.setAccessibleName("Mask colour")
+        self.tint.setToolTip("Mask colour; Auto takes what stands out most from the photo")
         for choice, (title, colour) in TINTS.items():
             self.tint.addItem(_swatch(colour), title, choice)
+        self.layer = MaskSwitch(actions["edit_forbidden"])
         self.selection = SelectionOptions(self)
+        self.dust = DustOptions(actions["apply_dust"])
         self._parts: dict[Options, list[QAction]] = {}
         self._lay_out(actions)
         self.show_tool("brush")
@@ -69,7 +75,8 @@ class OptionsRow(QToolBar):
         self.tint.activated.connect(self._on_tint)
         for box in (self.brush, self.edge):
             box.editingFinished.connect(self.done_here)
-        self.selection.done_here.connect(self.done_here)
+        for part in (self.layer, self.selection, self.dust):
+            part.done_here.connect(self.done_here)
 
     def show_brush(self, brush_px: int) -> None:
         """Show a size that was set elsewhere."""
@@ -93,10 +100,13 @@ class OptionsRow(QToolBar):
             widget.setEnabled(enabled)
 
     def _lay_out(self, actions: Actions) -> None:
+        self.addWidget(self.layer)
+        self.addSeparator()
         brush = [self.addWidget(part) for part in (_caption("Brush size"), self.slider, self.brush)]
         selection = self.addWidget(self.selection.combine_row)
         wand = self.addWidget(self.selection.wand_row)
-        self._parts = {"brush": brush, "selection": [selection], "wand": [selection, wand]}
+        dust = self.addWidget(self.dust)
+        self._parts = {"brush": brush, "selection": [selection], "wand": [selection, wand], "dust": [dust]}
         self.addSeparator()
         self.addWidget(_caption("Mask edge"))
         self._add_button(actions["shrink_mask"])
@@ -104,7 +114,6 @@ class OptionsRow(QToolBar):
         for name in ("grow_mask", *MASK_ACTIONS):
             self._add_button(actions[name])
         self.addSeparator()
-        self.addWidget(_caption("Mask colour"))
         self.addWidget(self.tint)
         gap = QWidget()
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

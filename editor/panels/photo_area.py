@@ -1,13 +1,14 @@
 """The middle of the window: the canvas or the invitation; over it notices, a hint, the completions."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from editor.canvas.canvas_view import CanvasView
+from editor.canvas.compare.original_view import OriginalView
 from editor.panels.completion_strip import CompletionStrip
 from editor.panels.empty_state import EmptyState
 from editor.panels.notice_bar import NoticeBar
+from editor.panels.photos.filmstrip import Filmstrip
 
 HINT: str = "Paint over what you want to remove"
 HINT_BOTTOM_PX = 24
@@ -16,33 +17,70 @@ HINT_BOTTOM_PX = 24
 class PhotoArea(QWidget):
     """Puts canvas, invitation, notices, hint and completions into their places."""
 
-    pressed = Signal()
-    """A button that would paint went down on the photo."""
-
-    def __init__(self, canvas: CanvasView, empty: EmptyState, strip: CompletionStrip) -> None:
+    def __init__(
+        self, canvas: CanvasView, empty: EmptyState, strip: CompletionStrip, filmstrip: Filmstrip
+    ) -> None:
         super().__init__()
         self._canvas, self._empty, self._strip = canvas, empty, strip
         self._stack = QStackedWidget()
         self._is_strip_on_top = False
         self._stack.addWidget(empty)
-        self._stack.addWidget(canvas)
+        self.original = OriginalView(canvas)
+        self.original.hide()
+        self._page = QWidget()
+        row = QHBoxLayout(self._page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        row.addWidget(self.original, 1)
+        row.addWidget(canvas, 1)
+        self._stack.addWidget(self._page)
         self.notices = NoticeBar(self._stack)
+        self.notices.hides = self._hole_under
+        canvas.zoom_changed.connect(lambda _: self.notices.fit_in())
+        canvas.moved.connect(self.notices.fit_in)
         self.hint = QLabel(HINT, self._stack)
         self.hint.setObjectName("hint")
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hint.hide()
         self._stack.installEventFilter(self)
-        canvas.installEventFilter(self)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._stack, 1)
+        column.addWidget(filmstrip)
         strip.setParent(self._stack)  # over the photo, which does not move when completions come
         strip.installEventFilter(self)
 
+    @property
+    def canvas(self) -> CanvasView:
+        """The photo."""
+        return self._canvas
+
+    @property
+    def strip(self) -> CompletionStrip:
+        """The completions."""
+        return self._strip
+
+    @property
+    def free(self) -> QRect:
+        """The part of the photo's view that nothing lies over, in the coordinates of ``over``."""
+        view = QRect(self._canvas.mapTo(self._stack, QPoint(0, 0)), self._canvas.size())
+        if self._strip.isVisibleTo(self._stack):
+            strip = self._strip.geometry()
+            if self._is_strip_on_top:
+                view.setTop(strip.bottom() + 1)
+            else:
+                view.setBottom(strip.top() - 1)
+        return view
+
+    @property
+    def over(self) -> QWidget:
+        """What small things that lie over the photo belong to."""
+        return self._stack
+
     def show_photo(self, *, is_there: bool, needs_mask: bool) -> None:
         """Show the canvas, with the hint while nothing is masked; without a photo the invitation."""
-        self._stack.setCurrentWidget(self._canvas if is_there else self._empty)
+        self._stack.setCurrentWidget(self._page if is_there else self._empty)
         self.hint.setVisible(is_there and needs_mask)
         self._place_over()
 
@@ -61,8 +99,6 @@ class PhotoArea(QWidget):
             if event.type() == QEvent.Type.Show:  # it looks at the whole mask
                 self._is_strip_on_top = self._hides_less_on_top()
             self._place_over()
-        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
-            self._on_press(event.button())
         return super().eventFilter(watched, event)
 
     def _place_over(self) -> None:
@@ -72,11 +108,17 @@ class PhotoArea(QWidget):
         self._strip.setGeometry(0, top, self._stack.width(), height)
         self._strip.raise_()
         self._canvas.set_covered(top_px=top_px, bottom_px=bottom_px)
-        self.notices.fit_in(top_px)
+        self.notices.fit_in(top_px=top_px, bottom_px=bottom_px)
         self.hint.adjustSize()
         left = (self._stack.width() - self.hint.width()) // 2
         self.hint.move(left, self._stack.height() - self.hint.height() - HINT_BOTTOM_PX)
         self.hint.raise_()
+
+    def _hole_under(self, rect: QRect) -> int:
+        """Return how much of the hole a rectangle of the stack would hide; there is none without a photo."""
+        if self._stack.currentWidget() is not self._page:
+            return 0
+        return self._canvas.hole_under(rect.translated(-self._canvas.mapTo(self._stack, QPoint(0, 0))))
 
     def _hides_less_on_top(self) -> bool:
         """Return whether the completions would hide less of the hole at the upper edge than at the lower."""
@@ -84,7 +126,3 @@ class PhotoArea(QWidget):
         height = self._strip.sizeHint().height()
         low = self._stack.height() - height
         return max(0, min(last, height) - max(first, 0)) < max(0, min(last, low + height) - max(first, low))
-
-    def _on_press(self, button: Qt.MouseButton) -> None:
-        if button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
-            self.pressed.emit()

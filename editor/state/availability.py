@@ -1,9 +1,10 @@
 """What can be done now, and why the rest cannot: one table for menus, tool bars and tooltips. No Qt."""
 
 from collections.abc import Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+from editor.state.choosing.facts import CHOICE_ACTIONS, ChoiceFacts, available_choices, why_no_choice
 from editor.state.document import Document
 
 
@@ -13,8 +14,12 @@ class Situation:
 
     has_document: bool = False
     has_mask: bool = False
+    has_edited: bool = False
+    """The mask that tools and commands change, of the two, is not empty."""
     can_undo: bool = False
     can_redo: bool = False
+    has_marks: bool = False
+    """Dust and scratches are marked to be taken into the mask."""
     is_running: bool = False
     is_choosing: bool = False
     """Completions are on show, none accepted yet."""
@@ -22,15 +27,23 @@ class Situation:
     """They came back by Undo: Undo and Redo go on from there."""
     is_file_busy: bool = False
     """A photo is being opened or saved."""
+    is_opening: bool = False
+    """A photo is being read, to be shown."""
+    has_other_photos: bool = False
+    """More than one photo is open."""
     missing_weights: str = ""
     """Title of the chosen model if it has no weights here."""
+    choice: ChoiceFacts = field(default_factory=ChoiceFacts)
+    """What can be done with the fills on show."""
 
 
 ALWAYS: Final = frozenset(
     {
         "open",
+        "open_folder",
         "paste",
         "import_checkpoint",
+        "show_filmstrip",
         "quit",
         "palette",
         "preferences",
@@ -38,25 +51,42 @@ ALWAYS: Final = frozenset(
         "log",
         "about",
         "full_screen",
+        "context_bar",
     }
 )
 WITH_PHOTO: Final = frozenset(
     {
         "smaller_brush",
         "larger_brush",
+        "pen_pressure",
         "show_mask",
+        "mask_tint",
+        "mask_outline",
+        "mask_black_white",
+        "next_mask_view",
         "fit",
         "actual_size",
         "zoom_in",
         "zoom_out",
+        "compare_wipe",
+        "compare_side",
+        "compare_difference",
     }
 )
+OTHER_PHOTOS: Final = frozenset({"next_photo", "previous_photo"})
 CHOOSING: Final = frozenset({"accept", "discard", "next_completion", "previous_completion"})
+ALONE: Final = frozenset({"cancel", "stop_opening", *OTHER_PHOTOS})
+"""Actions that no fill turns off."""
+WITH_MASK: Final = ("clear_mask", "grow_mask", "shrink_mask", "fill_mask_holes", "smooth_mask")
+"""Commands that change a mask only where there is one."""
 NOTHING_TO: Final = {
     "cancel": "No fill is running.",
+    **dict.fromkeys(OTHER_PHOTOS, "No other photo is open."),
+    "stop_opening": "No photo is being opened.",
     "undo": "There is nothing to undo.",
     "redo": "There is nothing to redo.",
-    **dict.fromkeys(("clear_mask", "grow_mask", "shrink_mask", "export_mask"), "The mask is empty."),
+    "apply_dust": "Nothing is marked: choose Dust and Scratches first.",
+    **dict.fromkeys((*WITH_MASK, "export_mask", "copy_mask"), "The mask is empty."),
 }
 """Why an action is off where nothing else keeps it from being on."""
 
@@ -84,6 +114,7 @@ def situation_of(
         situation,
         has_document=True,
         has_mask=document.has_mask,
+        has_edited=document.has_edited,
         can_undo=document.can_undo,
         can_redo=document.can_redo,
     )
@@ -96,21 +127,21 @@ def available(situation: Situation, *, tools: Set[str]) -> frozenset[str]:
         situation: What is there, and what is going on.
         tools: The actions that choose what a press on the photo does.
     """
-    names = set(ALWAYS)
-    if situation.is_file_busy:
-        names -= {"open", "paste", "import_checkpoint"}
+    names = _without_photo(situation)
     if not situation.has_document:
         return frozenset(names)
-    names |= WITH_PHOTO | tools | {"copy"}
+    names |= WITH_PHOTO | tools | {"copy", "close_photo"}
     is_idle = not situation.is_running and not situation.is_file_busy
     if is_idle:
         names |= {"save", "save_as"} | _mask_commands(situation) | _history(situation)
-    if situation.has_mask and not situation.is_file_busy:
-        names.add("export_mask")
+    if situation.has_edited and not situation.is_file_busy:
+        names |= {"export_mask", "copy_mask"}
     if not why_not_inpaint(situation):
         names.add("inpaint")
     if situation.is_choosing and not situation.is_file_busy:
         names |= {"accept", "next_completion", "previous_completion"}  # a good one need not wait for the rest
+    if not situation.is_file_busy:
+        names |= available_choices(situation.choice)
     if situation.is_running:
         names.add("cancel")
     elif situation.is_choosing and not situation.is_file_busy:
@@ -118,12 +149,31 @@ def available(situation: Situation, *, tools: Set[str]) -> frozenset[str]:
     return frozenset(names)
 
 
+def _without_photo(situation: Situation) -> set[str]:
+    """Return the commands that need no photo on show."""
+    names = set(ALWAYS)
+    if situation.is_file_busy:
+        names -= {"open", "open_folder", "paste", "import_checkpoint"}
+    if situation.has_other_photos:
+        names |= OTHER_PHOTOS
+    if situation.is_opening:
+        names.add("stop_opening")
+    return names
+
+
 def _mask_commands(situation: Situation) -> set[str]:
     """Return the commands that change the mask while nothing is being done."""
-    if situation.is_choosing:
-        return set()
-    always = {"invert_mask", "import_mask"}
-    return always | {"clear_mask", "grow_mask", "shrink_mask"} if situation.has_mask else always
+    at_any_time = {
+        *("invert_mask", "import_mask", "grow_mask", "shrink_mask", "fill_mask_holes", "smooth_mask"),
+        *("paste_mask", "edit_forbidden"),
+    }
+    if situation.is_choosing:  # the fills are put aside; Delete is for them while they are on show
+        return at_any_time
+    if not situation.has_edited:
+        at_any_time -= set(WITH_MASK)
+    else:
+        at_any_time.add("clear_mask")
+    return at_any_time | ({"apply_dust"} if situation.has_marks else set())
 
 
 def _history(situation: Situation) -> set[str]:
@@ -161,8 +211,16 @@ def why_not(name: str, situation: Situation) -> str:
         return "Wait until the file is read or saved."
     if not situation.has_document and name not in ALWAYS:
         return "Open a photo first."
-    if name in CHOOSING:
-        return "Wait until the fills are made, or cancel." if situation.is_running else "No fill is on show."
-    if name == "cancel" or not (situation.is_running or situation.is_choosing):
+    if name in CHOICE_ACTIONS | CHOOSING:
+        return _why_not_choose(name, situation)
+    if name in {"cancel", "stop_opening", *OTHER_PHOTOS} or not (
+        situation.is_running or situation.is_choosing
+    ):
         return NOTHING_TO.get(name, "")
     return "A fill is running." if situation.is_running else "Keep the fill on show or go back first."
+
+
+def _why_not_choose(name: str, situation: Situation) -> str:
+    if name in CHOICE_ACTIONS:
+        return why_no_choice(name, situation.choice)
+    return "Wait until the fills are made, or cancel." if situation.is_running else "No fill is on show."

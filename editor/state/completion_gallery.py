@@ -3,23 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from inpaint_core.catalog import MODELS
+from editor.state.choosing.entry import Entry, is_from_photo, is_stochastic
+from editor.state.choosing.origin import Origin
 from inpaint_core.request import MAX_SAMPLES, MAX_SEED, Completion, FillSettings, InpaintRequest
-
-
-@dataclass(frozen=True, eq=False)
-class Entry:
-    """A completion and what it was made by.
-
-    Attributes:
-        completion: As the engine returned it.
-        request: Of the run that made it; its arrays are shared by all entries of a gallery.
-        seed: Of this completion's noise.
-    """
-
-    completion: Completion
-    request: InpaintRequest
-    seed: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,11 +16,17 @@ class Run:
         request: For the engine.
         places: From 0; as many as completions are expected.
         is_remake: Whether it replaces completions, so that the one on show should stay on show.
+        origin: What its completions are made from instead of seeds.
+        hole: Number of the only hole that it fills; -1 when it fills all.
+        kin: What is said of its completions instead of their seed.
     """
 
     request: InpaintRequest
     places: tuple[int, ...]
     is_remake: bool = False
+    origin: Origin | None = None
+    hole: int = -1
+    kin: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +35,7 @@ class _Wish:
     request: InpaintRequest
     seed: int
     is_from_photo: bool
+    hole: int
 
 
 class CompletionGallery:
@@ -74,24 +67,47 @@ class CompletionGallery:
         self.entries.clear()
         self.stop()
 
-    def append(self, request: InpaintRequest) -> Run:
+    def append(self, request: InpaintRequest, *, hole: int = -1) -> Run:
         """Plan the run of a request behind what is there, and make it the one under way.
 
-        A stochastic model's fills are never made twice: where the gallery has this seed already with the same
-        settings, the run goes on with the seeds after it.
+        With ``hole`` its completions can only be chosen for the hole of that number. A stochastic model's
+        fills are never made twice: where the gallery has this seed already with the same settings, the run
+        goes on with the seeds after it.
         """
         count = 1
         if is_stochastic(request.settings.model):
             count = request.settings.samples
             request = replace(request, settings=replace(request.settings, seed=self._fresh_seed(request)))
         start = len(self.entries)
-        self._runs, self._arrived = [Run(request, tuple(range(start, start + count)))], 0
-        return self._runs[0]
+        return self._begin(Run(request, tuple(range(start, start + count)), hole=hole))
+
+    def append_kin(self, entry: Entry, origin: Origin, kin: str, *, count: int = 1, place: int = -1) -> Run:
+        """Plan completions that are made from others, and make that the run under way.
+
+        Args:
+            entry: One of those it is made from; its request is used again.
+            origin: How they are made.
+            kin: What is said of them.
+            count: How many come.
+            place: Where the first goes instead of an older one; -1 for behind what is there.
+        """
+        start = len(self.entries) if place < 0 else place
+        settings = replace(entry.request.settings, samples=count, photo_samples=0)
+        request = replace(entry.request, settings=settings)
+        places = tuple(range(start, start + count))
+        return self._begin(
+            Run(request, places, is_remake=place >= 0, origin=origin, hole=entry.hole, kin=kin)
+        )
+
+    def _begin(self, run: Run) -> Run:
+        self._runs, self._arrived = [run], 0
+        return run
 
     def remake(self, model: str, diversity: float) -> Run | None:
         """Plan to make a stochastic model's completions again, with their seeds, at another diversity.
 
-        A run of this model under way is replaced too: what it has not made yet is made at the new diversity.
+        Pinned ones stay as they are, and so do those that were made from others. A run of this model under
+        way is replaced too: what it has not made yet is made at the new diversity.
 
         Returns:
             The first run, which is under way now; None if no completion of this model has another diversity,
@@ -99,10 +115,13 @@ class CompletionGallery:
         """
         if not is_stochastic(model) or (self.run and self.run.request.settings.model != model):
             return None
+        if self.run and self.run.origin:
+            return None  # it has no seeds that could be used again
         wishes = [
-            _Wish(place, entry.request, entry.seed, is_from_photo(entry))
+            _Wish(place, entry.request, entry.seed, is_from_photo(entry), entry.hole)
             for place, entry in enumerate(self.entries)
             if entry.request.settings.model == model and entry.request.settings.diversity != diversity
+            if not (entry.is_pinned or entry.is_deleted or entry.kin)
         ]
         wishes += self._unmade()
         if all(wish.request.settings.diversity == diversity for wish in wishes):
@@ -116,7 +135,10 @@ class CompletionGallery:
         planned = run.places[self._arrived] if self._arrived < len(run.places) else len(self.entries)
         place = min(planned, len(self.entries))
         seed = run.request.settings.seed + self._arrived if completion.seed is None else completion.seed
-        entry = Entry(completion, run.request, seed)
+        entry = Entry(completion, run.request, seed, run.hole, run.kin)
+        if place < len(self.entries):
+            older = self.entries[place]
+            entry = replace(entry, is_pinned=older.is_pinned, is_deleted=older.is_deleted)
         self.entries[place : place + 1] = [entry]
         self._arrived += 1
         return place
@@ -145,29 +167,20 @@ class CompletionGallery:
                 if place >= len(self.entries) and (number or offset >= self._arrived):
                     settings = run.request.settings
                     is_photo = offset >= settings.samples - settings.photo_samples
-                    yield _Wish(place, run.request, settings.seed + offset, is_photo)
+                    yield _Wish(place, run.request, settings.seed + offset, is_photo, run.hole)
 
     def _fresh_seed(self, request: InpaintRequest) -> int:
         taken = {
             entry.seed
             for entry in self.entries
-            if _settings(entry.request) == _settings(request)
+            if not entry.kin
+            and _settings(entry.request) == _settings(request)
             and entry.request.settings.diversity == request.settings.diversity
         }
         seed = request.settings.seed
         while clash := taken.intersection(range(seed, seed + request.settings.samples)):
             seed = max(clash) + 1
         return seed if seed + request.settings.samples - 1 <= MAX_SEED else 0
-
-
-def is_stochastic(model: str) -> bool:
-    """Return whether a model's completions differ with the seed."""
-    return model in MODELS and MODELS[model].is_stochastic
-
-
-def is_from_photo(entry: Entry) -> bool:
-    """Return whether a completion of a network's run was made from the photo alone."""
-    return entry.completion.model != entry.request.settings.model
 
 
 def _settings(request: InpaintRequest) -> FillSettings:
@@ -184,6 +197,7 @@ def _join(wishes: Iterable[_Wish], diversity: float) -> Iterable[Run]:
             len(group) == MAX_SAMPLES
             or wish.seed != group[-1].seed + 1
             or wish.is_from_photo != group[0].is_from_photo
+            or wish.request.mask is not group[0].request.mask
             or _settings(wish.request) != _settings(group[0].request)
         ):
             yield _run(group, diversity)
@@ -204,4 +218,4 @@ def _run(group: list[_Wish], diversity: float) -> Run:
             photo_samples=len(group) if group[0].is_from_photo else 0,
         ),
     )
-    return Run(request, tuple(wish.place for wish in group), is_remake=True)
+    return Run(request, tuple(wish.place for wish in group), is_remake=True, hole=group[0].hole)

@@ -7,16 +7,18 @@ from typing import Any, Final, Literal
 from numpy.typing import NDArray
 
 from editor.state.editing.document_view import Unsubscribe
-from editor.state.editing.edited_photo import completion_boxes
+from editor.state.editing.edited_photo import completion_boxes, completion_patches
 from editor.state.editing.mask_commands import MaskCommands
 from editor.state.editing.past import Past, Revisions
 from editor.state.history import History, Plane, Step, Tile, clear, few_boxes
 from editor.state.listeners import Listeners
-from editor.state.saving import save_verified
+from editor.state.photos.save_options import AS_IT_WAS, SaveOptions
+from editor.state.saving import Writing, save_verified
 from inpaint_core.files.disk.misnamed import format_in_spite_of_name
 from inpaint_core.files.disk.stamp import FileStamp
 from inpaint_core.files.formats import FormatName
 from inpaint_core.files.metadata import ImageFile
+from inpaint_core.files.privacy.choice import chosen_metadata
 from inpaint_core.region import Box
 from inpaint_core.request import Completion, FillSettings, InpaintRequest
 
@@ -59,6 +61,11 @@ class Document(MaskCommands):
         """Whether the photo differs from the file; mask strokes do not count."""
         return self._revision != self._saved_revision
 
+    @property
+    def photo_revision(self) -> int:
+        """Number of the photo's present state, the preview not counted: equal numbers, equal pixels."""
+        return self._revision
+
     def is_changed_on_disk(self) -> bool:
         """Return whether another program, or another window, has written the photo's file since.
 
@@ -74,7 +81,7 @@ class Document(MaskCommands):
     def make_request(self, settings: FillSettings) -> InpaintRequest:
         """Return a job for the engine.
 
-        It holds a copy of the mask, and the photo on loan: tiles that change are kept beside it.
+        It holds copies of both masks, and the photo on loan: tiles that change are kept beside it.
 
         Args:
             settings: What the user chose.
@@ -85,16 +92,20 @@ class Document(MaskCommands):
         self.end_stroke()
         now = self._photo.lend()
         return InpaintRequest(
-            image=now.image, mask=self._mask.pixels.copy(), settings=settings, alpha=now.alpha
+            image=now.image,
+            mask=self._hole.pixels.copy(),
+            settings=settings,
+            source_mask=~self._forbidden.pixels if self._forbidden.has_any else None,
+            alpha=now.alpha,
         )
 
     def preview(self, completion: Completion | None) -> None:
         """Show a completion without committing it; None shows the photo as it is."""
         before, self._previewed = self._previewed, completion
+        old, new = completion_patches(before), completion_patches(completion)
+        # What is in both belongs to a mix in which another hole has changed.
         # Completions of one mask have the same boxes: a box told once is drawn once.
-        for box in dict.fromkeys(
-            box for shown in (before, completion) if shown for box in completion_boxes(shown)
-        ):
+        for box in dict.fromkeys(patch.box for patch in (*(old - new), *(new - old))):
             self._image_listeners.tell(box)
 
     def accept(self, completion: Completion, *, clear_mask: bool = True) -> None:
@@ -109,14 +120,14 @@ class Document(MaskCommands):
         before: dict[tuple[Plane, Box], Tile] = {}
         try:
             self._photo.put(completion, before)
-            mask_tiles = clear(self._mask.pixels) if clear_mask else []
+            mask_tiles = clear(self._hole.pixels) if clear_mask else []
         except BaseException:  # memory ran out halfway: nothing may change without an undo step
             for tile in before.values():
                 tile.swap(self._pixels_of(tile))
             raise
         tiles = [*before.values(), *mask_tiles]
         has_changed = bool(before)
-        self._mask.tell_tiles(mask_tiles)
+        self._hole.tell_tiles(mask_tiles)
         for box in completion_boxes(completion):
             self._image_listeners.tell(box)
         self._push("Inpaint", tiles, changes_image=has_changed)
@@ -202,7 +213,8 @@ class Document(MaskCommands):
         """
         steps = (*past.done, *past.undone)
         self._photo.resume(past.now, (*past.now, *(tile for step in steps for tile in step.tiles)))
-        self._mask.resume(past.now)
+        for layer in (self._hole, self._forbidden):
+            layer.resume(past.now)
         self._history.resume(past.done, past.undone)
         numbers = past.revisions
         self._stamp = past.stamp
@@ -215,8 +227,12 @@ class Document(MaskCommands):
             return None
         return format_in_spite_of_name(path, self.metadata.format, is_lossless=self.metadata.is_lossless)
 
-    def save(self, path: Path) -> tuple[str, ...]:
+    def save(self, path: Path, options: SaveOptions = AS_IT_WAS) -> tuple[str, ...]:
         """Write the photo, read it back to check it, and remember the path.
+
+        Args:
+            path: Where to; the suffix gives the format.
+            options: Quality and metadata.
 
         Returns:
             Sentences for the user, for example that the format does not keep every pixel exactly.
@@ -228,10 +244,13 @@ class Document(MaskCommands):
         saved = save_verified(
             path,
             self._photo.lend(),
-            metadata=self.metadata,
+            Writing(
+                chosen_metadata(self.metadata, options.metadata),
+                options.quality,
+                self.format_in_spite_of_name(path),
+            ),
             original=self._photo.original,
             ever_accepted=self._photo.ever_accepted,
-            file_format=self.format_in_spite_of_name(path),
         )
         self.path, self._stamp, self._saved_revision = path, saved.stamp, self._revision
         self._state_listeners.tell()
@@ -257,14 +276,15 @@ class Document(MaskCommands):
         self.preview(None)
         for tile in step.tiles:
             tile.swap(self._pixels_of(tile))
-        for box in few_boxes({tile.box for tile in step.tiles if tile.plane != "mask"}):
+        for box in few_boxes({tile.box for tile in step.tiles if tile.plane in ("image", "alpha")}):
             self._image_listeners.tell(box)
-        self._mask.tell_tiles([tile for tile in step.tiles if tile.plane == "mask"])
+        for layer in (self._hole, self._forbidden):
+            layer.tell_tiles(step.tiles)
 
     def _pixels_of(self, tile: Tile) -> NDArray[Any]:
         """Return what a tile stands for, to be changed in place."""
-        if tile.plane == "mask":
-            return self._mask.pixels[tile.box.slices]
+        if tile.plane in ("mask", "forbidden"):
+            return self._layer(tile.plane).pixels[tile.box.slices]
         return self._photo.tile(tile.plane, tile.box)
 
     def _push(self, label: str, tiles: list[Tile], *, changes_image: bool = False) -> None:

@@ -1,12 +1,16 @@
-"""The completions that an accept took off the screen, until their step can no longer be undone. No Qt."""
+"""Galleries that were taken off the screen, by an accept or to paint on, without their photo. No Qt."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from editor.state.completion_gallery import Entry
+import numpy as np
+from numpy.typing import NDArray
+
+from editor.state.choosing.entry import Entry
+from editor.state.choosing.holes import Hole, only
+from editor.state.choosing.sheet import Sheet
 from editor.state.history import Step
-from inpaint_core.request import Completion, FillSettings, InpaintRequest
+from inpaint_core.request import Completion, FillSettings, InpaintRequest, MaskArray
 
 GALLERIES_KEPT: Final = 3
 """Older ones are forgotten: a gallery of a large hole may hold a hundred megabytes."""
@@ -20,11 +24,19 @@ class Made:
         completion: As the engine returned it.
         settings: Of the run that made it.
         seed: Of its noise.
+        hole: Number of the only hole that it fills; -1 when it fills all.
+        kin: What it was made from instead of a seed, in words.
+        is_pinned: Whether it goes first.
+        is_deleted: Whether it was taken away.
     """
 
     completion: Completion
     settings: FillSettings
     seed: int
+    hole: int = -1
+    kin: str = ""
+    is_pinned: bool = False
+    is_deleted: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,30 +45,95 @@ class PastGallery:
 
     Attributes:
         made: What was on show.
-        index: Which one was accepted.
+        chosen: Which one was chosen for each hole.
     """
 
     made: tuple[Made, ...]
-    index: int
+    chosen: tuple[int, ...]
+
+    @classmethod
+    def of(cls, sheet: Sheet) -> "PastGallery":
+        """Return what a sheet holds, at least one entry."""
+        made = tuple(
+            Made(
+                entry.completion,
+                entry.request.settings,
+                entry.seed,
+                entry.hole,
+                entry.kin,
+                entry.is_pinned,
+                entry.is_deleted,
+            )
+            for entry in sheet.gallery.entries
+        )
+        return cls(made, sheet.chosen)
 
     @property
     def settings(self) -> FillSettings:
         """Of the first completion, for a request that all can share."""
         return self.made[0].settings
 
-    @classmethod
-    def of(cls, entries: Sequence[Entry], index: int) -> "PastGallery":
-        """Return what is on show, without the photo."""
-        made = (Made(entry.completion, entry.request.settings, entry.seed) for entry in entries)
-        return cls(tuple(made), index)
+    def lay_out_on(self, sheet: Sheet, request: InpaintRequest) -> None:
+        """Fill a sheet with them, for a request of the photo and mask as they are again."""
+        sheet.lay_out(request, chosen=self.chosen)
+        sheet.gallery.entries[:] = self.entries(request, sheet.holes)
 
-    def entries(self, request: InpaintRequest) -> list[Entry]:
+    def entries(self, request: InpaintRequest, holes: tuple[Hole, ...]) -> list[Entry]:
         """Return them as they were.
 
         Args:
             request: Of the photo and mask as they are again.
+            holes: Of that mask.
         """
-        return [Entry(one.completion, replace(request, settings=one.settings), one.seed) for one in self.made]
+        part = {
+            hole: replace(request, mask=only(holes[hole], request.mask))
+            for hole in {one.hole for one in self.made}
+            if 0 <= hole < len(holes)
+        }
+        return [
+            Entry(
+                one.completion,
+                replace(part.get(one.hole, request), settings=one.settings),
+                one.seed,
+                one.hole,
+                one.kin,
+                one.is_pinned,
+                one.is_deleted,
+            )
+            for one in self.made
+        ]
+
+
+@dataclass(frozen=True, eq=False)
+class AsideGallery:
+    """A gallery that was left to paint on, and the mask that it was made for.
+
+    Attributes:
+        gallery: What there was to choose from.
+        revision: ``Document.photo_revision`` of the photo that it belongs to.
+    """
+
+    gallery: PastGallery
+    revision: int
+    _packed: NDArray[np.uint8]
+    _shape: tuple[int, ...]
+
+    @classmethod
+    def of(cls, sheet: Sheet, mask: MaskArray, revision: int) -> "AsideGallery":
+        """Return what a sheet holds.
+
+        Args:
+            sheet: With at least one entry.
+            mask: H x W bool; copied.
+            revision: Of the photo.
+        """
+        return cls(PastGallery.of(sheet), revision, np.packbits(mask), mask.shape)
+
+    @property
+    def mask(self) -> MaskArray:
+        """The mask of then, H x W bool."""
+        count = int(np.prod(self._shape))
+        return np.unpackbits(self._packed, count=count).reshape(self._shape).astype(np.bool_)
 
 
 class PastGalleries:
@@ -65,15 +142,14 @@ class PastGalleries:
     def __init__(self) -> None:
         self._kept: dict[Step, PastGallery] = {}
 
-    def keep(self, step: Step, entries: Sequence[Entry], index: int) -> None:
+    def keep(self, step: Step, gallery: PastGallery) -> None:
         """Remember what was on show when a completion was accepted.
 
         Args:
             step: That Undo takes back.
-            entries: At least one.
-            index: Of the one that was accepted.
+            gallery: With the one that was accepted.
         """
-        self._kept[step] = PastGallery.of(entries, index)
+        self._kept[step] = gallery
         while len(self._kept) > GALLERIES_KEPT:
             del self._kept[next(iter(self._kept))]
 
@@ -81,6 +157,15 @@ class PastGalleries:
         """Return what was on show before this step; None where that is not known any more."""
         return None if step is None else self._kept.get(step)
 
-    def clear(self) -> None:
-        """Forget everything: there is another photo."""
-        self._kept.clear()
+
+@dataclass
+class KeptGalleries:
+    """All galleries of one photo that are off the screen.
+
+    Attributes:
+        past: Of which one completion was accepted.
+        aside: The one that was left to paint on; None without one.
+    """
+
+    past: PastGalleries = field(default_factory=PastGalleries)
+    aside: AsideGallery | None = None

@@ -45,30 +45,41 @@ class Picture:
     alpha: NDArray[Any] | None
 
 
+@dataclass(frozen=True, eq=False)
+class Writing:
+    """How to write a file.
+
+    Attributes:
+        metadata: Of the file the photo came from, as far as it goes along.
+        quality: Of a lossy format, 1..100; None for that of the source, or lossless where the format can.
+        file_format: What to write in spite of the suffix; None for what that names.
+    """
+
+    metadata: ImageMetadata
+    quality: int | None = None
+    file_format: FormatName | None = None
+
+
 def save_verified(
-    path: Path,
-    picture: Picture,
-    *,
-    metadata: ImageMetadata,
-    original: Picture,
-    ever_accepted: MaskArray | None,
-    file_format: FormatName | None = None,
+    path: Path, picture: Picture, how: Writing, *, original: Picture, ever_accepted: MaskArray | None
 ) -> Saved:
     """Write a photo, and read a lossless file back to see that it holds every pixel.
 
     Args:
         path: Where to; the suffix gives the format.
         picture: What to write.
-        metadata: Of the file the photo came from.
+        how: To write it.
         original: The photo as opened.
         ever_accepted: H x W, True where a completion ever changed a pixel; None where none was accepted.
-        file_format: What to write in spite of the suffix; None for what that names.
 
     Raises:
         WriteError: The file could not be written, or differs from the photo outside the fills.
     """
     image, alpha = picture.image, picture.alpha
-    notices = write_image(path, image, alpha=alpha, metadata=metadata, file_format=file_format)
+    metadata, file_format = how.metadata, how.file_format
+    notices = write_image(
+        path, image, alpha=alpha, metadata=metadata, quality=how.quality, file_format=file_format
+    )
     if file_format is not None:
         notices = (kept_format_notice(file_format), *notices)
     page = len(metadata.pages.before) if metadata.pages else 0

@@ -15,6 +15,7 @@ from msgspec import Meta
 from editor.state.listeners import Listeners
 from inpaint_core.errors import BadRecordError, WriteError
 from inpaint_core.files.atomic import replace_file
+from inpaint_core.files.privacy.choice import MetadataChoice
 from inpaint_core.look import MAX_GRAIN, Look
 from inpaint_core.records import field_types, read_value
 from inpaint_core.request import MAX_DIVERSITY, MAX_SAMPLES, MAX_SEED, MIXED_PHOTO_SAMPLES
@@ -22,11 +23,13 @@ from inpaint_core.request import MAX_DIVERSITY, MAX_SAMPLES, MAX_SEED, MIXED_PHO
 log = logging.getLogger(__name__)
 
 ThemeChoice = Literal["system", "light", "dark"]
-TintChoice = Literal["red", "green", "blue", "high contrast"]
+TintChoice = Literal["red", "green", "blue", "high contrast", "auto"]
+MaskViewChoice = Literal["tint", "outline", "black and white"]
 ContextChoice = Literal["auto", "tight", "wide"]
 WheelChoice = Literal["zoom", "scroll"]
 BrushUnit = Literal["photo", "screen"]
 Switch = Literal["on", "off"]
+PenPressure = Literal["size", "nothing"]
 
 CONTEXT_OF: Final[dict[ContextChoice, float]] = {"tight": 1.5, "auto": 2.5, "wide": 4.0}
 """Side of the surroundings shown to the network, as a multiple of the hole's longer side."""
@@ -50,16 +53,22 @@ class Settings:
     """Light, dark, or whatever the desktop has."""
     tint: TintChoice = "red"
     """Colour of the mask over the photo."""
+    mask_view: MaskViewChoice = "tint"
+    """How the mask lies over the photo."""
     wheel: WheelChoice = "zoom"
     """What the wheel of a mouse does; with Ctrl it zooms always."""
     brush_unit: BrushUnit = "photo"
     """Whether the brush keeps its size in the photo or on the screen when the zoom changes."""
     brush_px: Annotated[int, Meta(ge=0, le=MAX_PX)] = 48
     """Diameter of the brush in pixels of the photo, or of the screen: ``brush_unit``."""
+    pen_pressure: PenPressure = "size"
+    """What pressing a pen harder does."""
     wand_tolerance: Annotated[int, Meta(ge=0, le=255)] = 24
     """How far a colour may differ from the one under the wand, in levels."""
     wand_contiguous: bool = True
     """Whether the wand takes only pixels that hang together with the one under it."""
+    dust_sensitivity: Annotated[int, Meta(ge=0, le=100)] = 60
+    """How many of the dust and scratches that were found are marked, 0..100."""
     model: str = ""
     """Key of inpaint_core.catalog.MODELS; empty for the first that has weights."""
     context: ContextChoice = "auto"
@@ -92,12 +101,22 @@ class Settings:
     """Whether what is done to a photo is kept beside the user's data until the photo is closed."""
     journal_mb: Annotated[int, Meta(ge=0, le=MAX_UNDO_MB)] = 2000
     """What journals of killed programs may take together, in MB; the newest is never removed for that."""
+    save_format: str = ""
+    """Format in which a photo was last saved under a new name; empty for that of the photo."""
+    save_as_source: bool = True
+    """Whether a file is compressed as the photo's own was, or without loss, where that is possible."""
+    save_quality: Annotated[int, Meta(ge=1, le=100)] = 92
+    """Of JPEG, WebP and AVIF where one is chosen."""
+    save_metadata: MetadataChoice = "all"
+    """What of the metadata is saved."""
     last_folder: str = ""
     """Where the file dialogs open."""
     recent_files: tuple[str, ...] = ()
     """Absolute paths, the latest first."""
     shortcuts: dict[str, str] = field(default_factory=dict)
     """Keys the user gave to actions, by the action's name, as Qt writes them: ``{"fit": "F; Ctrl+0"}``."""
+    context_bar: bool = True
+    """Whether the next steps are shown beside the hole."""
     geometry: str = ""
     """Place and size of the window, as Qt saves it, in base64."""
     layout: str = ""
@@ -107,6 +126,11 @@ class Settings:
     def look(self) -> Look:
         """How a fill meets the photo."""
         return Look(seam_px=self.feather_px, detail=self.detail, grain=self.grain)
+
+    def folder(self) -> Path:
+        """Return where dialogs open: the last folder used if it is still there, else the user's own."""
+        folder = Path(self.last_folder)
+        return folder if self.last_folder and folder.is_dir() else Path.home()
 
     def with_recent(self, path: Path) -> "Settings":
         """Return the settings with ``path`` as the latest recent file, and its folder as the last one."""

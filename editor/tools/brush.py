@@ -13,6 +13,7 @@ class BrushTool:
     add = True
     options: Options = "brush"
     is_open = False
+    is_waiting = False
     outline = None
     chosen = None
 

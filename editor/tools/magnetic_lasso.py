@@ -3,17 +3,13 @@
 from typing import ClassVar, Final
 
 from editor.state.document import Document
-from editor.state.selection import Area, Selection
+from editor.state.selection import Selection
 from editor.tools.shapes import Point, polygon_area
 from editor.tools.tool import ToolSpec
 from editor.tools.traced_path import TracedPathTool
 from editor.tools.tracing.path_cost import PathCost, edge_cost
 from editor.tools.tracing.strip import follow, strip_along
 from inpaint_core.request import ImageArray
-
-WORK_A_PX: Final = 500
-"""Pixels that are as much work as a pixel of the line's length."""
-
 
 SMOOTH_PX: Final = 1.5
 """Steps of the line that are narrower than this vanish; corners are rounded by as much."""
@@ -27,19 +23,12 @@ class MagneticLassoTool(TracedPathTool):
     cost: ClassVar[PathCost] = staticmethod(edge_cost)
 
     def finish(self, document: Document) -> Selection | None:
-        if len(self._points) < 2:
-            self.cancel(document)
-            return None
-        self._pointer = self._points[0]
-        self._lead_to_pointer()
-        path = [point for piece in (*self._pieces, self._live) for point in piece]
-        step_px, combine, image = self._step, self._combine, document.image
-        self.cancel(document)
-
-        def find() -> Area:
-            return polygon_area(_exact(image, path, step_px), document.box)
-
-        return Selection(combine=combine, what=self.what, find=find, work_px=WORK_A_PX * len(path) * step_px)
+        image, photo = document.image, document.box
+        return self._finish(
+            document,
+            lambda path, step_px: polygon_area(_exact(image, path, step_px), photo),
+            closes=True,
+        )
 
 
 def _exact(image: ImageArray, path: list[Point], step_px: int) -> list[Point]:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from editor.tools.brush import BRUSH
+from editor.tools.dust import DUST
 from editor.tools.eraser import ERASER
 from editor.tools.lasso import LASSO
 from editor.tools.magnetic_lasso import MAGNETIC_LASSO
@@ -17,7 +18,7 @@ MASK_TOOLS: Final[dict[str, ToolSpec]] = {
     spec.name: spec
     for spec in (
         *(BRUSH, ERASER, SMART_SELECT, LASSO, POLYGON, MAGNETIC_LASSO),
-        *(RECTANGLE, ELLIPSE, WAND, WIRE),
+        *(RECTANGLE, ELLIPSE, WAND, WIRE, DUST),
     )
 }
 """By the names of their actions; the first is the one to begin with."""

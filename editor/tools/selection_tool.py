@@ -29,6 +29,10 @@ class SelectionTool:
         return False
 
     @property
+    def is_waiting(self) -> bool:
+        return False
+
+    @property
     def chosen(self) -> ToolOptions | None:
         return None
 

@@ -55,7 +55,7 @@ class _Thing:
 
     def drop_undone(self) -> None:
         """Forget answers that are not in the mask any more: undone, or painted over."""
-        mask = self.document.mask[self.cutout.box.slices]
+        mask = self.document.edited_mask[self.cutout.box.slices]
         while self.answers:
             expected = self.expected(self.answers[-1])
             if expected is not None and np.array_equal(mask, expected):
@@ -116,7 +116,7 @@ class SmartSelectTool(SelectionTool):
         cutout = Cutout(document.image, document.box, frame=frame, first=scribble)
         if cutout.box.is_empty:
             return None
-        return _Thing(document, cutout, self._combine, document.mask[cutout.box.slices].copy())
+        return _Thing(document, cutout, self._combine, document.edited_mask[cutout.box.slices].copy())
 
     def _ask(self, thing: _Thing, hint: Hint | None) -> Selection:
         """Return the selection with one more hint; it corrects the one before."""

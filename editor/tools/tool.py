@@ -10,7 +10,7 @@ from editor.state.selection import Area, Combine, Selection
 MIN_PRESSURE = 0.15
 """A feather-light pen still draws a line this much of the brush wide."""
 
-Options = Literal["brush", "selection", "wand"]
+Options = Literal["brush", "selection", "wand", "dust"]
 """Which controls belong to a tool in the bar above the photo."""
 
 
@@ -111,6 +111,11 @@ class Tool(Protocol):
     @property
     def outline(self) -> Outline | None:
         """What to show of a selection that is under way."""
+        ...
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the outline will change by itself: something is looked for beside the window."""
         ...
 
     @property

@@ -10,9 +10,6 @@ from editor.tools.traced_path import TracedPathTool
 from editor.tools.tracing.path_cost import PathCost, ridge_cost
 from editor.tools.tracing.wire import wire_area
 
-WORK_A_PX: Final = 2000
-"""Pixels that are as much work as a pixel of a wire's length."""
-
 
 class WireTool(TracedPathTool):
     """Selects the path as wide as the wire is; as wide as the brush where that cannot be measured."""
@@ -30,17 +27,13 @@ class WireTool(TracedPathTool):
         self._brush_px = press.brush_px
 
     def finish(self, document: Document) -> Selection | None:
-        path = [point for piece in self._pieces for point in piece]
-        step_px, brush_px, combine = self._step, self._brush_px, self._combine
-        self.cancel(document)
-        if len(path) < 2:
-            return None
-        image, photo = document.image, document.box
-        return Selection(
-            combine=combine,
-            what=self.what,
-            find=lambda: wire_area(image, path, step_px=step_px, default_width_px=brush_px, photo=photo),
-            work_px=WORK_A_PX * len(path) * step_px,
+        image, photo, brush_px = document.image, document.box, self._brush_px
+        return self._finish(
+            document,
+            lambda path, step_px: wire_area(
+                image, path, step_px=step_px, default_width_px=brush_px, photo=photo
+            ),
+            closes=False,
         )
 
     def _is_near(self, press: Press, point: Point) -> bool:

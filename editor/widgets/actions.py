@@ -1,7 +1,6 @@
 """Every action of the program with its keys and words, in one place."""
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -9,26 +8,41 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from editor.tools.mask_tools import MASK_TOOLS
+from editor.widgets.action_spec import ActionSpec
+from editor.widgets.choosing_actions import CHOOSING_ACTIONS
 from editor.widgets.icons import icon
 
-
-@dataclass(frozen=True, kw_only=True)
-class ActionSpec:
-    """One row of the table."""
-
-    text: str
-    """In menus; a dot dot dot where a dialog follows."""
-    keys: tuple[str, ...] = ()
-    """As Qt writes them; the first is shown."""
-    icon: str = ""
-    """Of the family mdi6."""
-    tip: str = ""
-    """What it does, for the tooltip; empty to show the text."""
-    is_checkable: bool = False
-
-
 ACTIONS: Final[dict[str, ActionSpec]] = {
-    "open": ActionSpec(text="&Open…", keys=("Ctrl+O",), icon="folder-open-outline"),
+    "open": ActionSpec(
+        text="&Open…", keys=("Ctrl+O",), icon="folder-open-outline", tip="Open one photo or several"
+    ),
+    "open_folder": ActionSpec(
+        text="Open &Folder…",
+        keys=("Ctrl+Shift+O",),
+        icon="folder-multiple-image",
+        tip="Open all photos of a folder",
+    ),
+    "stop_opening": ActionSpec(
+        text="Stop Openin&g", icon="cancel", tip="Give up the photo that is being opened"
+    ),
+    "close_photo": ActionSpec(
+        text="C&lose Photo", keys=("Ctrl+W",), icon="close", tip="Close the photo on show"
+    ),
+    "next_photo": ActionSpec(
+        text="Next &Photo", keys=("Ctrl+PgDown", "Ctrl+Tab"), icon="chevron-right", tip="Show the next photo"
+    ),
+    "previous_photo": ActionSpec(
+        text="Pre&vious Photo",
+        keys=("Ctrl+PgUp", "Ctrl+Shift+Tab"),
+        icon="chevron-left",
+        tip="Show the previous photo",
+    ),
+    "show_filmstrip": ActionSpec(
+        text="F&ilmstrip",
+        icon="filmstrip",
+        tip="Show or hide the strip of open photos, which is there for two photos and more",
+        is_checkable=True,
+    ),
     "save": ActionSpec(text="&Save", keys=("Ctrl+S",), icon="content-save-outline"),
     "save_as": ActionSpec(text="Save &As…", keys=("Ctrl+Shift+S",), icon="content-save-edit-outline"),
     "import_checkpoint": ActionSpec(
@@ -65,6 +79,25 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
     ),
     "smaller_brush": ActionSpec(text="&Smaller Brush", keys=("[",)),
     "larger_brush": ActionSpec(text="&Larger Brush", keys=("]",)),
+    "edit_forbidden": ActionSpec(
+        text="&Don't Copy",
+        keys=("D",),
+        icon="texture-box",
+        tip="Don't copy: mark what fills must not copy from, with every mask tool",
+        is_checkable=True,
+    ),
+    "pen_pressure": ActionSpec(
+        text="Pen Press&ure Changes Size",
+        keys=("Shift+P",),
+        tip="A pen pressed harder draws wider; off: the brush has one size",
+        is_checkable=True,
+    ),
+    "apply_dust": ActionSpec(
+        text="A&dd Marks to Mask",
+        keys=("Return", "Enter"),
+        icon="check",
+        tip="Add the marked dust and scratches to the mask",
+    ),
     "clear_mask": ActionSpec(text="&Clear Mask", keys=("Delete",), icon="delete-outline"),
     "invert_mask": ActionSpec(text="&Invert Mask", keys=("X",), icon="invert-colors"),
     "grow_mask": ActionSpec(
@@ -73,10 +106,48 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
     "shrink_mask": ActionSpec(
         text="Sh&rink Mask", keys=("Ctrl+[",), icon="minus", tip="Move the mask's edge inwards"
     ),
+    "fill_mask_holes": ActionSpec(
+        text="&Fill Holes of Mask",
+        keys=("Ctrl+Shift+H",),
+        icon="format-color-fill",
+        tip="Take into the mask what it goes around",
+    ),
+    "smooth_mask": ActionSpec(
+        text="Sm&ooth Mask",
+        keys=("Ctrl+Shift+M",),
+        icon="vector-curve",
+        tip="Smooth the mask's outline, by the number of pixels of Mask edge",
+    ),
+    "copy_mask": ActionSpec(
+        text="Cop&y Mask",
+        keys=("Ctrl+Shift+C",),
+        icon="content-copy",
+        tip="Copy the mask, for another photo or program",
+    ),
+    "paste_mask": ActionSpec(
+        text="&Paste Mask",
+        keys=("Ctrl+Shift+V",),
+        icon="content-paste",
+        tip="Make the image on the clipboard the mask: white is filled",
+    ),
     "import_mask": ActionSpec(text="I&mport Mask…", icon="import"),
     "export_mask": ActionSpec(text="E&xport Mask…", icon="export"),
     "show_mask": ActionSpec(
         text="Show &Mask", keys=("Q",), icon="eye-outline", tip="Show or hide the mask", is_checkable=True
+    ),
+    "mask_tint": ActionSpec(text="Mask as &Tint", tip="Show the mask as a tint", is_checkable=True),
+    "mask_outline": ActionSpec(
+        text="Mask as &Outline", tip="Show only the outline of the mask", is_checkable=True
+    ),
+    "mask_black_white": ActionSpec(
+        text="Mask in &Black and White",
+        tip="Show the mask white on black, without the photo",
+        is_checkable=True,
+    ),
+    "next_mask_view": ActionSpec(
+        text="&Next Mask View",
+        keys=("Shift+Q",),
+        tip="Show the mask in the next way: tint, outline, black and white",
     ),
     "fit": ActionSpec(text="&Fit to Window", keys=("0",), icon="fit-to-page-outline"),
     "actual_size": ActionSpec(
@@ -89,6 +160,7 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
     "cancel": ActionSpec(text="&Cancel", keys=("Esc",), tip="Stop the fill; finished fills stay"),
     "accept": ActionSpec(text="&Accept", keys=("Return", "Enter"), tip="Keep this fill, as one undo step"),
     "discard": ActionSpec(text="&Discard", keys=("Esc",), tip="Back to the photo and its mask"),
+    **CHOOSING_ACTIONS,
     "next_completion": ActionSpec(text="&Next Fill", keys=("Right",)),
     "previous_completion": ActionSpec(text="&Previous Fill", keys=("Left",)),
     "shortcuts": ActionSpec(text="&Keyboard Shortcuts", keys=("F1",)),
@@ -129,6 +201,7 @@ class Actions:
             tools.addAction(self[name])
         self[TOOLS[0]].setChecked(True)
         self["show_mask"].setChecked(True)
+        self["show_filmstrip"].setChecked(True)
         self.refresh_icons()
 
     def __getitem__(self, name: str) -> QAction:

@@ -1,14 +1,19 @@
 """The few questions that must be answered before anything goes on. Tests bring their own answers."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Literal, Protocol
 
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QWidget
 
-from inpaint_core.files.formats import READABLE_SUFFIXES, SAVED_FORMATS
+from editor.state.photos.save_options import SaveChoice, SaveOffer
+from editor.widgets.icons import icon
+from inpaint_core.files.formats import READABLE_SUFFIXES
 
 Unsaved = Literal["save", "discard", "cancel"]
 Overwrite = Literal["overwrite", "save_as", "cancel"]
+FillsOnShow = Literal["keep", "without", "cancel"]
 Changed = Literal["overwrite", "save_as", "reload", "cancel"]
 
 CHECKPOINT_SUFFIXES: Final = (".pth", ".pt", ".ckpt", ".safetensors")
@@ -17,12 +22,20 @@ CHECKPOINT_FILTER: Final = (
 )
 OPEN_FILTER: Final = f"Photos ({' '.join('*' + suffix for suffix in READABLE_SUFFIXES)});;All files (*)"
 
+QUESTION_PX: Final = 36
+LISTED: Final = 8
+"""So many photos are named in a question; of more, the number is said."""
+
 
 class Questions(Protocol):
     """What the program may ask."""
 
     def unsaved(self, title: str) -> Unsaved:
         """Ask what becomes of the changes to the photo called ``title``."""
+        ...
+
+    def unsaved_photos(self, titles: tuple[str, ...]) -> Unsaved:
+        """Ask what becomes of the changes to several photos, all at once."""
         ...
 
     def overwrite(self, title: str, *, recompresses: bool, other_pictures: int) -> Overwrite:
@@ -33,12 +46,20 @@ class Questions(Protocol):
         """Ask what to do about a file that another program has written since it was opened."""
         ...
 
-    def photo_to_open(self, folder: Path) -> Path | None:
-        """Ask for a photo; None if there is none."""
+    def fills_on_show(self, title: str) -> FillsOnShow:
+        """Ask whether the fill on show is kept before the photo is saved."""
         ...
 
-    def where_to_save(self, suggestion: Path) -> Path | None:
-        """Ask where to save a photo; the suffix of the answer gives the format."""
+    def photos_to_open(self, folder: Path) -> list[Path]:
+        """Ask for photos; none if there is none."""
+        ...
+
+    def folder_to_open(self, folder: Path) -> Path | None:
+        """Ask for a folder of photos, beginning in ``folder``."""
+        ...
+
+    def where_to_save(self, offer: SaveOffer) -> SaveChoice | None:
+        """Ask where to save a photo, and how; the suffix of the answer gives the format."""
         ...
 
     def mask_to_import(self, folder: Path) -> Path | None:
@@ -57,8 +78,14 @@ class Questions(Protocol):
 class Dialogs:
     """Asks in windows."""
 
-    def __init__(self, window: QWidget) -> None:
-        self._window = window
+    def __init__(self, window: QWidget, ask_where: Callable[[SaveOffer], SaveChoice | None]) -> None:
+        """Nothing is asked yet.
+
+        Args:
+            window: Over which the dialogs open.
+            ask_where: Asks where to save a photo, and how.
+        """
+        self._window, self._ask_where_to_save = window, ask_where
 
     def unsaved(self, title: str) -> Unsaved:
         box = self._box(f"Save the changes to {title}?", "Without saving, the fills you made are lost.")
@@ -72,7 +99,26 @@ class Dialogs:
             QMessageBox.StandardButton.Save: "save",
             QMessageBox.StandardButton.Discard: "discard",
         }
-        return answers.get(QMessageBox.StandardButton(box.exec()), "cancel")
+        return answers.get(QMessageBox.StandardButton(_ask(box)), "cancel")
+
+    def unsaved_photos(self, titles: tuple[str, ...]) -> Unsaved:
+        names = (
+            titles if len(titles) <= LISTED else (*titles[: LISTED - 1], f"{len(titles) - LISTED + 1} more")
+        )
+        box = self._box(
+            f"Save the changes to {len(titles)} photos?",
+            "\n".join(f"•  {name}" for name in names)
+            + "\n\nSave All writes each beside its original (photo-filled.jpg), or over what you have saved "
+            "here before. Without saving, the fills you made are lost.",
+        )
+        save = box.addButton("Save All", QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton("Discard All", QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(save)
+        _ask(box)
+        if box.clickedButton() is save:
+            return "save"
+        return "discard" if box.clickedButton() is discard else "cancel"
 
     def overwrite(self, title: str, *, recompresses: bool, other_pictures: int) -> Overwrite:
         what_it_means = "The photo you opened is replaced by the edited one."
@@ -89,7 +135,7 @@ class Dialogs:
         other = box.addButton("Save As…", QMessageBox.ButtonRole.ActionRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(other)
-        box.exec()
+        _ask(box)
         if box.clickedButton() is over:
             return "overwrite"
         return "save_as" if box.clickedButton() is other else "cancel"
@@ -108,19 +154,33 @@ class Dialogs:
         answers[other] = "save_as"
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(other)
-        box.exec()
+        _ask(box)
         return answers.get(box.clickedButton(), "cancel")
 
-    def photo_to_open(self, folder: Path) -> Path | None:
-        return _path(QFileDialog.getOpenFileName(self._window, "Open a Photo", str(folder), OPEN_FILTER))
-
-    def where_to_save(self, suggestion: Path) -> Path | None:
-        kinds = {
-            f"{', '.join(filter(None, (one.title, one.saving_note)))} "
-            f"({' '.join('*' + suffix for suffix in one.suffixes)})": one.suffixes
-            for one in SAVED_FORMATS
+    def fills_on_show(self, title: str) -> FillsOnShow:
+        box = self._box(
+            "Keep the fill on show?",
+            f"You have not accepted it yet. Without it, {title} is saved as it was before, "
+            "and you can go on choosing.",
+        )
+        answers: dict[QAbstractButton | None, FillsOnShow] = {
+            box.addButton("Keep and Save", QMessageBox.ButtonRole.AcceptRole): "keep",
+            box.addButton("Save Without It", QMessageBox.ButtonRole.DestructiveRole): "without",
         }
-        return self._ask_where("Save the Photo As", suggestion, kinds)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        _ask(box)
+        return answers.get(box.clickedButton(), "cancel")
+
+    def photos_to_open(self, folder: Path) -> list[Path]:
+        names, _ = QFileDialog.getOpenFileNames(self._window, "Open Photos", str(folder), OPEN_FILTER)
+        return [Path(name) for name in names]
+
+    def folder_to_open(self, folder: Path) -> Path | None:
+        name = QFileDialog.getExistingDirectory(self._window, "Open the Photos of a Folder", str(folder))
+        return Path(name) if name else None
+
+    def where_to_save(self, offer: SaveOffer) -> SaveChoice | None:
+        return self._ask_where_to_save(offer)
 
     def mask_to_import(self, folder: Path) -> Path | None:
         return _path(QFileDialog.getOpenFileName(self._window, "Import a Mask", str(folder), OPEN_FILTER))
@@ -158,7 +218,7 @@ class Dialogs:
 
     def _box(self, text: str, explanation: str) -> QMessageBox:
         box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Question)
+        box.setIconPixmap(icon("help-circle-outline").pixmap(QUESTION_PX, QUESTION_PX))
         box.setWindowTitle("Inpaint Editor")
         box.setText(f"<b>{text}</b>")
         box.setInformativeText(explanation)
@@ -167,3 +227,10 @@ class Dialogs:
 
 def _path(answer: tuple[str, str]) -> Path | None:
     return Path(answer[0]) if answer[0] else None
+
+
+def _ask(box: QMessageBox) -> int:
+    """Show a question until it is answered, without the style's own pictures on its buttons."""
+    for button in box.buttons():
+        button.setIcon(QIcon())
+    return box.exec()

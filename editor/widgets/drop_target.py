@@ -23,6 +23,8 @@ class DropTarget(QObject):
         if watched is not self._window:
             return False
         if isinstance(event, QDragEnterEvent):
+            if event.source() is not None:
+                return True  # a photo of this window on its way to another program
             if event.mimeData().hasUrls() or event.mimeData().hasImage():
                 event.acceptProposedAction()
                 self.hovered.emit(True)  # noqa: FBT003 - a signal takes no names

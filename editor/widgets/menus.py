@@ -13,15 +13,30 @@ from editor.widgets.actions import TOOLS, Actions, plain
 from editor.widgets.icons import ICON_PX
 
 MENUS: Final[dict[str, tuple[str, ...]]] = {
-    "&File": ("open", "recent", "", "save", "save_as", "", "import_checkpoint", "", "quit"),
+    "&File": (
+        *("open", "open_folder", "recent", "stop_opening", "", "save", "save_as", "close_photo", ""),
+        *("next_photo", "previous_photo", "", "import_checkpoint", "", "quit"),
+    ),
     "&Edit": ("undo", "redo", "", "copy", "paste", "", "palette", "preferences"),
     "&Mask": (
         *TOOLS,
-        *("", "smaller_brush", "larger_brush", ""),
-        *("clear_mask", "invert_mask", "grow_mask", "shrink_mask", "", "import_mask", "export_mask"),
+        *("", "apply_dust", "smaller_brush", "larger_brush", "pen_pressure", ""),
+        *("edit_forbidden", ""),
+        *("clear_mask", "invert_mask", "grow_mask", "shrink_mask"),
+        *("fill_mask_holes", "smooth_mask", "", "copy_mask", "paste_mask", "import_mask", "export_mask"),
     ),
-    "&View": (*("fit", "actual_size", "zoom_in", "zoom_out", "", "show_mask", "", "theme", "full_screen"),),
-    "&Inpaint": ("inpaint", "cancel", "", "accept", "discard", "previous_completion", "next_completion"),
+    "&View": (
+        *("fit", "actual_size", "zoom_in", "zoom_out", "", "show_mask"),
+        *("mask_tint", "mask_outline", "mask_black_white", "next_mask_view", ""),
+        *("context_bar", "show_filmstrip", ""),
+        *("compare_wipe", "compare_side", "compare_difference", "show_disagreement", ""),
+        *("theme", "full_screen"),
+    ),
+    "&Inpaint": (
+        *("inpaint", "cancel", "", "accept", "discard", "back_to_fills", ""),
+        *("again", "more_like_this", "roll_hole", "", "previous_completion", "next_completion"),
+        *("previous_hole", "next_hole", "", "pin_fill", "enlarge_fill", "delete_fill", "restore_fills"),
+    ),
     "&Window": (),
     "&Help": ("shortcuts", "log", "about"),
 }

@@ -10,7 +10,11 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QMainWindow
 from editor.state.settings import SettingsFile
 from editor.widgets.actions import ACTIONS, HELD_KEYS, Actions, plain
 
-NEVER_TOGETHER: Final = (frozenset({"cancel", "discard"}),)
+NEVER_TOGETHER: Final = (
+    frozenset({"cancel", "discard"}),
+    frozenset({"clear_mask", "delete_fill"}),
+    frozenset({"accept", "apply_dust"}),
+)
 """Actions of which one at most is on: they may share a key."""
 
 WORDS: Final = QKeySequence.SequenceFormat.PortableText

@@ -1,16 +1,22 @@
 """A small image of a completion in its surroundings, made from few pixels of a large photo."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from numpy.typing import NDArray
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from editor.widgets.qimage_bridge import color_space_from, convert_to_srgb, to_qimage
+from inpaint_core.filling.boxes import relative_to
 from inpaint_core.region import Box
 from inpaint_core.request import Completion, ImageArray
 
 MARGIN: Final = 0.25
 """Surroundings on each side, as a share of the fill's longer side."""
+COLUMNS: Final = 2
+MONTAGE_PX: Final = QSize(326, 240)
+GAP_PX: Final = 6
 SIDE_PX: Final = 320
 """About this many pixels of the photo a side are looked at."""
 
@@ -20,6 +26,8 @@ def completion_thumbnail(
     completion: Completion,
     icc_profile: bytes | None,
     alpha: NDArray[Any] | None = None,
+    *,
+    box: Box | None = None,
 ) -> QImage:
     """Return the fill with a little of its surroundings, in sRGB.
 
@@ -28,28 +36,65 @@ def completion_thumbnail(
         completion: Of that photo.
         icc_profile: Of that photo.
         alpha: H x W, its opacity; None for an opaque photo.
+        box: The part of it that is shown, with its surroundings; None for all that is filled.
     """
     height, width = image.shape[:2]
-    box = Box(0, 0, 0, 0)
-    for patch in completion.patches:
-        box = box.union(patch.box)
+    if box is None:
+        box = Box(0, 0, 0, 0)
+        for patch in completion.patches:
+            box = box.union(patch.box)
     box = box.grown(round(max(box.width, box.height) * MARGIN), height=height, width=width)
     step = max(1, min(box.width, box.height) // SIDE_PX)
     pixels = image[box.slices][::step, ::step].copy()
     for patch in completion.patches:
-        _put(pixels, patch.pixels, top=patch.box.top - box.top, left=patch.box.left - box.left, step=step)
+        _put(pixels, patch.pixels, patch.box, box, step=step)
     opacity = None if alpha is None else alpha[box.slices][::step, ::step].copy()
     if opacity is not None:
         for made in completion.alpha_patches:
-            _put(opacity, made.values, top=made.box.top - box.top, left=made.box.left - box.left, step=step)
+            _put(opacity, made.values, made.box, box, step=step)
     photo = to_qimage(pixels, opacity)
     if space := color_space_from(icc_profile):
         convert_to_srgb(photo, space)
     return photo
 
 
-def _put(pixels: NDArray[Any], patch: NDArray[Any], *, top: int, left: int, step: int) -> None:
-    """Put every ``step``-th pixel of a patch where it belongs among every ``step``-th pixel of a crop."""
-    few = patch[-top % step :: step, -left % step :: step]
+def montage(images: Sequence[QImage]) -> QImage:
+    """Return up to four images side by side in one, two in a row; a single one as it is."""
+    shown = list(images)[: COLUMNS * COLUMNS]
+    if len(shown) == 1:
+        return shown[0]
+    rows = -(-len(shown) // COLUMNS)
+    made = QImage(MONTAGE_PX, QImage.Format.Format_RGB32)
+    made.fill(QColor(127, 127, 127))
+    height = (MONTAGE_PX.height() - (rows - 1) * GAP_PX) // rows
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    for number, image in enumerate(shown):
+        row, column = divmod(number, COLUMNS)
+        is_alone = number == len(shown) - 1 and column == 0
+        width = MONTAGE_PX.width() if is_alone else (MONTAGE_PX.width() - GAP_PX) // COLUMNS
+        place = QRect(column * (width + GAP_PX), row * (height + GAP_PX), width, height)
+        cut = place.size().scaled(image.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        middle = QRect(QPoint((image.width() - cut.width()) // 2, (image.height() - cut.height()) // 2), cut)
+        painter.drawImage(place, image, middle)
+    painter.end()
+    return made
+
+
+def _put(crop: NDArray[Any], patch: NDArray[Any], box: Box, frame: Box, *, step: int) -> None:
+    """Put every ``step``-th pixel of a patch where it belongs among every ``step``-th pixel of a crop.
+
+    Args:
+        crop: Every ``step``-th pixel of ``frame``.
+        patch: All pixels of ``box``.
+        box: In the photo.
+        frame: Likewise; what of ``box`` lies outside is left out.
+        step: 1 or more.
+    """
+    shared = box.intersection(frame)
+    if shared.is_empty:
+        return
+    top, left = shared.top - frame.top, shared.left - frame.left
+    few = patch[relative_to(shared, box).slices][-top % step :: step, -left % step :: step]
     row, column = -(-top // step), -(-left // step)
-    pixels[row : row + few.shape[0], column : column + few.shape[1]] = few
+    crop[row : row + few.shape[0], column : column + few.shape[1]] = few

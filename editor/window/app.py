@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -56,8 +56,8 @@ def make_window(*, theme: ThemeChoice | None = None, load: LoadEngine = load_eng
 
 
 def run(
-    photo: Path | None = None,
-    mask: Path | None = None,
+    photos: Sequence[Path] = (),
+    masks: Sequence[Path] = (),
     *,
     theme: ThemeChoice | None = None,
     load: LoadEngine = load_engine,
@@ -67,8 +67,8 @@ def run(
     """Show the window until it is closed.
 
     Args:
-        photo: To open at once.
-        mask: Of that photo.
+        photos: To open at once, or folders of photos.
+        masks: Of these photos, in the same order; fewer than photos leave the last without.
         theme: Instead of the remembered one.
         load: Makes the engine when it is first needed.
         leave: Ends the process without waiting for its threads.
@@ -86,8 +86,8 @@ def run(
     ending = EndSignals()
     ending.came.connect(window.end)
     ending.came.connect(app.quit)  # a dialog that is open does not keep the program
-    if photo is not None:
-        window.files.open_path(photo, mask)
+    if photos:
+        window.files.open_paths(photos, masks)
     started(window)
     status = app.exec()
     ending.stop()

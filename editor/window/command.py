@@ -22,8 +22,17 @@ def main(arguments: list[str] | None = None) -> int:
         prog="inpaint-editor",
         description="Paint over what you want gone from a photo, fill it, keep the best.",
     )
-    parser.add_argument("photo", nargs="?", type=Path, metavar="PHOTO", help="photo to open")
-    parser.add_argument("--mask", type=Path, help="image of the photo's size, white where it is to be filled")
+    parser.add_argument(
+        "photos", nargs="*", type=Path, metavar="PHOTO", help="photos to open, or folders of photos"
+    )
+    parser.add_argument(
+        "--mask",
+        action="append",
+        default=[],
+        type=Path,
+        dest="masks",
+        help="image of the photo's size, white where it is to be filled; once for each photo, in their order",
+    )
     parser.add_argument("--theme", choices=("dark", "light"), help="instead of the remembered one")
     parser.add_argument(
         "--selftest", action="store_true", help="fill a sample without a display, say if it worked"
@@ -33,12 +42,12 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--version", action="version", version=f"inpaint-editor {program_version()}")
     options = parser.parse_args(arguments)
-    if options.mask is not None and options.photo is None:
-        parser.error("--mask needs a PHOTO to go with it")
+    if len(options.masks) > len(options.photos):
+        parser.error("each --mask needs a PHOTO to go with it")
     if options.doctor:
         return doctor.main(dict(os.environ))
     if options.selftest:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         make_application()
         return selftest.main()
-    return run(options.photo, options.mask, theme=options.theme)
+    return run(options.photos, options.masks, theme=options.theme)

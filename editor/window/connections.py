@@ -40,6 +40,10 @@ def connect_mask_commands(
         ("invert_mask", masks.invert),
         ("grow_mask", lambda: masks.grow(edge.value())),
         ("shrink_mask", lambda: masks.shrink(edge.value())),
+        ("fill_mask_holes", masks.fill_holes),
+        ("smooth_mask", lambda: masks.smooth(edge.value())),
+        ("copy_mask", masks.clipboard.copy),
+        ("paste_mask", masks.clipboard.paste),
         ("import_mask", lambda: masks.import_mask(files.last_folder())),
         ("export_mask", lambda: masks.export_mask(files.last_folder())),
     ):
@@ -76,9 +80,13 @@ def show_fills(inpainting: InpaintController, strip: CompletionStrip, status: St
     inpainting.started.connect(status.show_running)
     inpainting.progressed.connect(status.show_progress)
     inpainting.ended.connect(status.show_idle)
-    inpainting.completion_added.connect(strip.put)
+    inpainting.chooser.completion_added.connect(strip.put)
+    inpainting.chooser.captions_changed.connect(strip.show_captions)
+    inpainting.chooser.arranged.connect(strip.arrange)
+    inpainting.chooser.holes_changed.connect(strip.show_holes)
     inpainting.waiting_changed.connect(strip.show_waiting)
-    inpainting.highlighted.connect(strip.highlight)
+    inpainting.chooser.highlighted.connect(strip.highlight)
     inpainting.cleared.connect(strip.clear)
     strip.chosen.connect(inpainting.highlight)
     strip.hovered.connect(inpainting.peek)
+    strip.hole_chosen.connect(inpainting.chooser.turn_to)

@@ -1,44 +1,23 @@
-"""The window: puts the parts together and connects them. What they do is in their own files."""
+"""The window: connects its parts and shows what is going on. What they do is in their own files."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow
 
-from editor.canvas.canvas_view import CanvasView
 from editor.controllers.commands import CommandsController
-from editor.controllers.file import FileController
-from editor.controllers.history import HistoryController
-from editor.controllers.import_checkpoint import ImportController
-from editor.controllers.inpaint import InpaintController
-from editor.controllers.look import LookController
-from editor.controllers.mask import MaskController
-from editor.controllers.model import ModelController
-from editor.controllers.preferences import PreferencesController
-from editor.controllers.prior import PriorController
-from editor.controllers.view import ViewController
 from editor.engine.worker import EngineWorker
-from editor.panels.completion_strip import CompletionStrip
-from editor.panels.empty_state import EmptyState
-from editor.panels.model_panel import ModelPanel
 from editor.panels.notice_bar import NoticeKind
-from editor.panels.options_row import OptionsRow
-from editor.panels.photo_area import PhotoArea
-from editor.panels.prior_panel import PriorPanel
-from editor.panels.samples_panel import SamplesPanel
-from editor.panels.status_row import StatusRow
 from editor.state.availability import Situation, available, situation_of, why_not_inpaint
 from editor.state.document import Document
 from editor.state.photo_facts import describe
 from editor.state.settings import SettingsFile
-from editor.widgets.actions import TOOLS, Actions
-from editor.widgets.background import Background
-from editor.widgets.dialogs import Dialogs, Questions
-from editor.widgets.dock_column import DockColumn, add_dock
+from editor.widgets.actions import TOOLS
+from editor.widgets.dialogs import Questions
 from editor.widgets.drop_target import DropTarget
-from editor.widgets.menus import Menus, make_tool_bar
+from editor.window.choosing.commands import connect_choice_commands
 from editor.window.close_guard import CloseGuard
 from editor.window.connections import (
     connect_file_commands,
@@ -48,20 +27,17 @@ from editor.window.connections import (
     show_fills,
 )
 from editor.window.diagnostics import window_report
-from editor.window.hold_keys import OriginalWhileHeld
-from editor.window.layout import first_size, restore_layout
+from editor.window.layout import restore_layout
 from editor.window.safety.journals import WindowJournals
 from editor.window.safety.remembering import Remembering
-from resources import locate
+from editor.window.window_parts import WindowParts
 
 PRELOAD_DELAY_MS = 300
 """From the first image of the window to the start of torch: time to become visible and answer a click."""
 
-CHOOSE_FIRST = "Keep this fill (Enter) or go back (Esc) before you paint on."
 
-
-class MainWindow(QMainWindow):
-    """One photo at a time."""
+class MainWindow(WindowParts):
+    """Shows one of the open photos at a time."""
 
     closed = Signal()
     """The window is gone for good, and everything that was to be saved is saved."""
@@ -77,30 +53,13 @@ class MainWindow(QMainWindow):
             worker: Runs the jobs; the window shuts it down.
             questions: Answers instead of dialogs, for tests.
         """
-        super().__init__()
-        self.settings, self.worker, questions = settings, worker, questions or Dialogs(self)
-        worker.setParent(self)
+        super().__init__(settings, worker, questions)
         self.document: Document | None = None
         self.engine_ended = True
         self._was_shown = False
-        self._forget_document: Callable[[], None] = lambda: None
-        self.actions_ = Actions(self, settings.current.shortcuts)
-        self.background = Background(self)
-        self.inpainting = InpaintController(worker, self)
-        self.files = FileController(
-            background=self.background,
-            settings=settings,
-            questions=questions,
-            inpainting=self.inpainting,
-            parent=self,
-        )
+        self._forget_document: list[Callable[[], None]] = []
         self._close_guard = CloseGuard(self.files, self.close)
-        self.masks = MaskController(self.background, questions, self)
-        self.imports = ImportController(self.background, questions, parent=self)
-        self._build_widgets()
-        self._build_docks()
-        self._build_controllers()
-        self._build_dialogs()
+        self.commands = CommandsController(self, self.actions_, self._situation)
         self._connect_actions()
         self._connect_files()
         self._connect_fills()
@@ -111,90 +70,16 @@ class MainWindow(QMainWindow):
         restore_layout(self, settings.current)
         self._refresh()
 
-    # Building
-
-    def _build_widgets(self) -> None:
-        actions = self.actions_
-        self.setWindowTitle("Inpaint Editor")
-        self.resize(first_size(self.screen().availableSize()))
-        self.canvas = CanvasView()
-        self.empty = EmptyState(locate.sample_paths())
-        self.strip = CompletionStrip(actions)
-        self.area = PhotoArea(self.canvas, self.empty, self.strip)
-        self.setCentralWidget(self.area)
-        self.options = OptionsRow(actions)
-        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
-        self.tools = make_tool_bar(self, actions)
-        self.status = StatusRow(actions)
-        self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().addWidget(self.status, 1)
-        self.menus = Menus(self, actions)
-
-    def _build_docks(self) -> None:
-        self.model_panel, self.samples_panel, self.prior_panel = ModelPanel(), SamplesPanel(), PriorPanel()
-        self.dock = add_dock(self, "Model", self.model_panel)
-        self.samples_dock = add_dock(self, "Samples", self.samples_panel)
-        self.prior_dock = add_dock(self, "Prior", self.prior_panel)
-        self.history = HistoryController(self._may_move_in_history, self)
-        self.history_dock = add_dock(self, "History", self.history.panel)
-        self.tabifyDockWidget(self.prior_dock, self.history_dock)
-        self.prior_dock.raise_()
-        docks = (self.dock, self.samples_dock, self.prior_dock, self.history_dock)
-        DockColumn(self, docks)
-        for part in (*docks, self.tools, self.options):
-            self.menus.window.addAction(part.toggleViewAction())
-
-    def _build_controllers(self) -> None:
-        self.view = ViewController(
-            canvas=self.canvas,
-            actions=self.actions_,
-            options=self.options,
-            settings=self.settings,
-            parent=self,
-        )
-        OriginalWhileHeld(self, self.canvas)
-        self.models = ModelController(
-            panel=self.model_panel,
-            samples=self.samples_panel,
-            worker=self.worker,
-            inpainting=self.inpainting,
-            settings=self.settings,
-            parent=self,
-        )
-        self.looks = LookController(
-            sliders=self.strip.look,
-            panel=self.model_panel,
-            inpainting=self.inpainting,
-            settings=self.settings,
-            parent=self,
-        )
-        self.priors = PriorController(
-            panel=self.prior_panel,
-            worker=self.worker,
-            model_panel=self.model_panel,
-            models=self.models,
-            settings=self.settings,
-            parent=self,
-        )
-
-    def _build_dialogs(self) -> None:
-        self.commands = CommandsController(self, self.actions_, self._situation)
-        self.preferences = PreferencesController(
-            self,
-            actions=self.actions_,
-            view=self.view,
-            options=self.options,
-            samples=self.samples_panel,
-            settings=self.settings,
-        )
-
     # Connecting
 
     def _connect_actions(self) -> None:
         actions, files = self.actions_, self.files
+        connect_choice_commands(actions, self.inpainting, self.more)
         connect_file_commands(actions, files, self.imports)
         connect_mask_commands(actions, self.masks, files, self.options.edge)
         self.canvas.selected.connect(self.masks.select)
+        self.dust.selected.connect(self.masks.select)
+        self.dust.situation_changed.connect(self._refresh)
         connect_fill_commands(actions, self.models, self.inpainting)
         connect_window_commands(actions, self, lambda: window_report(torch_is_loaded=self.worker.is_loaded))
         actions["undo"].triggered.connect(lambda: self._step_history(Document.undo))
@@ -205,7 +90,10 @@ class MainWindow(QMainWindow):
 
     def _connect_files(self) -> None:
         files = self.files
-        files.opened.connect(self._show_document)
+        files.switch.opened.connect(self._show_document)
+        files.switch.hold_while(lambda: self.masks.is_busy)
+        files.reading.began.connect(self._refresh)
+        files.reading.over.connect(self._refresh)
         files.saved.connect(self.status.show_idle)
         files.recent_changed.connect(self._show_recent)
         self.masks.done.connect(self.status.show_idle)
@@ -223,16 +111,15 @@ class MainWindow(QMainWindow):
     def _connect_fills(self) -> None:
         inpainting = self.inpainting
         show_fills(inpainting, self.strip, self.status)
-        inpainting.cleared.connect(lambda: self.area.notices.take_back(CHOOSE_FIRST))
         inpainting.situation_changed.connect(self._refresh)
         self.models.loading_changed.connect(self.status.show_loading)
         self.models.situation_changed.connect(self._refresh)
         self.priors.highlighted.connect(self.canvas.set_highlight)
 
     def _connect_parts(self) -> None:
-        for source in (self.files, self.inpainting, self.masks, self.models, self.imports):
+        for source in (self.files, self.inpainting, self.masks, self.models, self.imports, self.dust):
             source.notice.connect(self.show_notice)
-        self.area.pressed.connect(self._on_press)
+        self.canvas.limit_reached.connect(self._say_limit)
         self.canvas.zoom_changed.connect(lambda zoom: self.status.show_zoom(zoom if self.document else None))
         for panel in (self.model_panel, self.samples_panel, self.prior_panel, self.strip.look):
             panel.done_here.connect(self.canvas.setFocus)
@@ -245,17 +132,25 @@ class MainWindow(QMainWindow):
         """Show a sentence over the photo; ``kind`` is a NoticeKind."""
         self.area.notices.show_notice(cast("NoticeKind", kind), text)
 
-    def _show_document(self, document: Document) -> None:
-        self._forget_document()
+    def _show_document(self, document: Document | None) -> None:
+        for forget in self._forget_document:
+            forget()
         self.document = self.masks.document = document
-        self._forget_document = document.on_state_changed(self._document_changed.emit)
-        document.on_mask_changed(lambda _: self.area.hide_hint())  # at the first dot, not after the stroke
+        self._forget_document = []
+        if document is not None:
+            self._forget_document = [
+                document.on_state_changed(self._document_changed.emit),
+                document.on_mask_changed(lambda _: self.area.hide_hint()),  # at the first dot of a stroke
+                document.on_forbidden_changed(lambda _: self.area.hide_hint()),
+            ]
         self.inpainting.set_document(document)
         self.canvas.set_document(document)
         self.priors.set_document(document)
         self.history.set_document(document)
+        self.dust.set_document(document)
         self.area.notices.clear()
-        self.status.show_photo(describe(document))
+        self.status.show_photo(describe(document) if document else "")
+        self.status.show_zoom(self.canvas.zoom if document else None)
         self._refresh()
         self.canvas.setFocus()
 
@@ -265,11 +160,19 @@ class MainWindow(QMainWindow):
         self.status.show_why_not(why_not_inpaint(situation))
         self.options.set_tools_enabled(enabled=document is not None)
         self.priors.refresh()
+        self.choosing.refresh(situation)
+        self.mask_layers.show(document)
         is_held = situation.is_running or situation.is_choosing or self.files.is_saving or self.masks.is_busy
         self.canvas.set_interactive(not is_held)
         is_untouched = not (situation.has_mask or situation.can_undo or situation.can_redo)
-        self.area.show_photo(is_there=document is not None, needs_mask=is_untouched)
+        is_there = document is not None
+        self.area.show_photo(
+            is_there=is_there or self.files.reading.is_busy, needs_mask=is_there and is_untouched
+        )
+        self.several.refresh()
         if document is None:
+            self.setWindowTitle("Inpaint Editor")
+            self.setWindowModified(False)
             return
         self.setWindowTitle(f"{document.title}[*] – Inpaint Editor")
         self.setWindowModified(document.is_dirty)
@@ -277,13 +180,20 @@ class MainWindow(QMainWindow):
         self.actions_["redo"].setText(f"&Redo {document.redo_label}")
 
     def _situation(self) -> Situation:
-        return situation_of(
+        situation = situation_of(
             self.document,
             is_running=self.inpainting.is_running,
             is_choosing=self.inpainting.is_choosing,
             is_brought_back=self.inpainting.is_brought_back,
             is_file_busy=self.background.is_busy,
             missing_weights=self.models.missing_weights,
+        )
+        return replace(
+            situation,
+            is_opening=self.files.reading.is_busy,
+            has_other_photos=len(self.files.photos) > 1,
+            has_marks=self.dust.has_kept_marks,
+            choice=self.more.facts(),
         )
 
     def _show_recent(self) -> None:
@@ -305,18 +215,15 @@ class MainWindow(QMainWindow):
             self.status.show_idle(label)
         self._refresh()
 
-    def _on_press(self) -> None:
-        if self.inpainting.is_choosing and not self.inpainting.is_running:
-            self.show_notice("info", CHOOSE_FIRST)
+    def _say_limit(self, text: str) -> None:
+        if not self.inpainting.is_running:
+            self.status.show_idle(text)
 
     def _step_history(self, step: Callable[[Document], None]) -> None:
         if self.document is not None:
             self.inpainting.discard()  # what an Undo brought back
             step(self.document)
             self.inpainting.bring_back()
-
-    def _may_move_in_history(self) -> bool:
-        return self.actions_["undo"].isEnabled() or self.actions_["redo"].isEnabled()
 
     def _take_dropped(self, data: QMimeData) -> None:
         if not self.imports.take(data):
@@ -348,8 +255,13 @@ class MainWindow(QMainWindow):
     def _shut_down(self) -> None:
         self.hide()
         self._remembering.stop()
+        self.dust.close()
+        self.files.reading.wait()
+        self.ask_where.wait()
+        self.several.end()
         self.background.wait()
         self.journals.close(keep=self._close_guard.insists)
         self.inpainting.wait()
+        self.choosing.wait()
         self.engine_ended = self.worker.shut_down()
         self.closed.emit()

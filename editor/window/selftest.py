@@ -19,8 +19,9 @@ from PySide6.QtWidgets import QApplication
 from editor.engine.gateway import LoadEngine, load_engine
 from editor.engine.worker import EngineWorker
 from editor.state.document import Document
+from editor.state.photos.save_options import SaveChoice, SaveOffer
 from editor.state.settings import SettingsFile
-from editor.widgets.dialogs import Changed, Overwrite, Unsaved
+from editor.widgets.dialogs import Changed, FillsOnShow, Overwrite, Unsaved
 from editor.window.main_window import MainWindow
 from inpaint_core.files.read_write import read_image
 from inpaint_core.mask import feather_alpha
@@ -49,17 +50,26 @@ class Answers:
     def unsaved(self, title: str) -> Unsaved:
         return "discard"
 
+    def unsaved_photos(self, titles: tuple[str, ...]) -> Unsaved:
+        return "discard"
+
     def overwrite(self, title: str, *, recompresses: bool, other_pictures: int) -> Overwrite:
         return "cancel"
 
     def changed_on_disk(self, title: str) -> Changed:
         return "cancel"
 
-    def photo_to_open(self, folder: Path) -> Path | None:
+    def fills_on_show(self, title: str) -> FillsOnShow:
+        return "keep"
+
+    def photos_to_open(self, folder: Path) -> list[Path]:
+        return []
+
+    def folder_to_open(self, folder: Path) -> Path | None:
         return None
 
-    def where_to_save(self, suggestion: Path) -> Path | None:
-        return self.target
+    def where_to_save(self, offer: SaveOffer) -> SaveChoice | None:
+        return SaveChoice(self.target)
 
     def mask_to_import(self, folder: Path) -> Path | None:
         return None

@@ -77,7 +77,7 @@ class Levels:
         """
         self._scene, self._how, self._seed, self._workers = scene, how, seed, workers
         self._pyramid, self.shifts, self._maps = views.pyramid, views.shifts, views.maps
-        self.guides = guides or GuideMaps(views.pyramid, scene, how)
+        self.guides = guides or GuideMaps(views.pyramid, scene, how, views.lines)
         self.top = len(views.pyramid) - 1
         """Number of the coarsest level; the finest is 0."""
         bounds = mask_bounds(scene.hole)

@@ -5,10 +5,13 @@ from typing import Final
 import cv2
 import numpy as np
 
+from inpaint_core.completion.lines.across import across_lines
+from inpaint_core.completion.lines.pairs import Line
 from inpaint_core.completion.matching.patch import PATCH_PIXELS, Floats, Guide
 from inpaint_core.completion.pyramid import Level, enlarged, padded, shrunk
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import CompletionSettings
+from inpaint_core.region import Box
 
 SIGMA_PX: Final = 0.85
 """Of the low-pass, at the coarsest level."""
@@ -19,14 +22,18 @@ CELL_LEVELS: Final = 2
 class GuideMaps:
     """The guide of one completion, ready for every level."""
 
-    def __init__(self, pyramid: list[Level], scene: Scene, how: CompletionSettings) -> None:
+    def __init__(
+        self, pyramid: list[Level], scene: Scene, how: CompletionSettings, lines: tuple[Line, ...]
+    ) -> None:
         """Take the low frequencies of guess and photo at the coarsest level.
 
         Args:
             pyramid: From fine to coarse.
             scene: Its guess and its penalty are looked at.
             how: The numbers.
+            lines: That go through the hole, in pixels of the finest level.
         """
+        self._lines = lines
         self._top = len(pyramid) - 1
         self._cells = max(0, self._top - CELL_LEVELS)
         self._how = how
@@ -52,11 +59,12 @@ class GuideMaps:
         guess_bytes = 0 if self.guess is None else self.guess.nbytes
         return guess_bytes + self._expected.nbytes + self._present.nbytes + self._penalty.nbytes
 
-    def at(self, number: int, depth: Floats) -> Guide:
+    def at(self, number: int, box: Box, depth: Floats) -> Guide:
         """Return the guide for one level.
 
         Args:
             number: Of the level, 0 = finest.
+            box: Of the targets.
             depth: b x c, distance to the known region in the targets' box; 0 outside the hole.
         """
         shape = self._shapes[max(number, self._cells)]
@@ -67,14 +75,16 @@ class GuideMaps:
         strength = 0.0 if number < self._how.free_levels else self._strength
         fall = np.exp(-self._how.guide_fall * depth / (depth.max() + 1e-6))
         weight = (strength * PATCH_PIXELS * fall).astype(np.float32)
-        return Guide(expected, present, penalty, max(0, self._cells - number), weight)
+        across = across_lines(self._lines, number, box, self._how)
+        most = self._how.line_most * PATCH_PIXELS
+        return Guide(expected, present, penalty, max(0, self._cells - number), weight, across, most)
 
 
 def no_guide(shape: tuple[int, int]) -> Guide:
     """Return a guide that asks for nothing, for a level and a box of the same shape."""
     none = np.zeros(shape, np.float32)
     colors = np.zeros((*shape, 3), np.float32)
-    return Guide(colors, colors, none, 0, none)
+    return Guide(colors, colors, none, 0, none, np.zeros((*shape, 2), np.float32), 0.0)
 
 
 def _low_pass(image: Floats, known: Floats) -> Floats:

@@ -109,7 +109,7 @@ class LevelCompletion:
         self.sources = Sources(values, level.valid)
         self.targets = self._targets_in(values)
         depth = cv2.distanceTransform(self.hole.astype(np.uint8), cv2.DIST_L2, 3).astype(np.float32)
-        self._guide = guides.at(number, depth)
+        self._guide = guides.at(number, self.box, depth)
         fall_px = how.border_fall_px
         self._confidence = np.exp(-np.minimum(depth, _DEEPEST * fall_px) / fall_px).astype(np.float32)
         self._bands = bands_of(self.targets.centres)

@@ -19,9 +19,13 @@ class CompletionSettings:
             level, and for all levels beyond the list the last but one.
         guide: Weight of the guide, as a share of a patch's pixels.
         guide_fall: How fast that weight falls from the border of the hole to its middle.
-        free_levels: The finest levels: guide and distance are not looked at there; they have had their say.
+        free_levels: The finest levels: guide, lines and distance are not looked at there; they have had their
+            say.
         distance: Cost of a source one ``reach_px`` away, as a hundredth of a patch's pixels.
         vertical: How much dearer vertical distance is.
+        line: Cost of a source one pixel beside a line through the hole (``lines/``), as a share of a patch's
+            pixels; it grows with the square. 0 looks for no lines.
+        line_most: What it costs at most, as such a share.
         reuse: Cost of each use of a source, in medians of the cost of a match.
         penalty: Cost of the places that a completion would rather not use, in medians of the cost of a match.
         shifts: How many of the photo's common shifts are chosen from; 0 for none.
@@ -46,6 +50,8 @@ class CompletionSettings:
     free_levels: int = 2
     distance: float = 1.0
     vertical: float = 2.0
+    line: float = 0.01
+    line_most: float = 0.04
     reuse: float = 0.3
     penalty: float = 0.5
     shifts: int = 40
@@ -68,6 +74,7 @@ NARROW: Final = CompletionSettings(
     reach_px=64,
     rounds=(2,),
     shifts=0,
+    line=0,
     vote_sharpness=1.0,
     copies_whole=False,
     texture_share=0.4,
@@ -108,6 +115,7 @@ def guided_in(photo_size: tuple[int, int], *, hole_px: int, scale: float) -> Com
         guide=_between(GUIDED.guide, SMALL_PHOTO_GUIDE, smallness),
         guide_fall=_between(GUIDED.guide_fall, 0, smallness),
         free_levels=round(_between(GUIDED.free_levels, 0, smallness)),
+        line=_between(GUIDED.line, 0, smallness),
         texture_share=_between(GUIDED.texture_share, SMALL_PHOTO_TEXTURE, smallness),
     )
 

@@ -15,7 +15,7 @@ from inpaint_core.completion.prepare import prepare
 from inpaint_core.engine.drafts import Drafting, DraftingPredictor, HeldDrafts, RefiningPredictor, find_draft
 from inpaint_core.engine.finish import Completing, finish_bytes
 from inpaint_core.engine.memory_need import check_memory
-from inpaint_core.engine.noise_source import NoiseBetween, NoiseSource, SeededNoise
+from inpaint_core.engine.noise_source import NoiseBetween, NoiseNear, NoiseSource, SeededNoise
 from inpaint_core.engine.opacity import fill_alpha
 from inpaint_core.engine.photo_predictor import PhotoPredictor
 from inpaint_core.engine.predictor import (
@@ -250,10 +250,10 @@ class Engine:
         b: Completion,
         t: float,
         report: ReportProgress = ignore_progress,
+        *,
+        drafts: bool = False,
     ) -> Completion:
         """Return a fill between two completions of one stochastic model; its seed is None.
-
-        For the editor, which will offer it; until then only tests and scripts call it.
 
         Args:
             request: The one both were made of, or one with the same photo, mask, model and settings.
@@ -261,26 +261,80 @@ class Engine:
             b: What is returned for ``t`` = 1, made anew.
             t: 0..1; on the way the noise of each region turns evenly from one to the other.
             report: Called between steps; it may raise ``Cancelled``, which passes through.
+            drafts: As for ``inpaint``.
 
         Raises:
             InpaintError: There is no such model, or the two do not belong together or to the request.
             WeightsError: The model's weights are missing, damaged, or of another network.
             OutOfMemoryError: There is no memory to fill the regions at the size the two were made at.
         """
-        if not 0 <= t <= 1:
-            raise ValueError(f"t must lie in 0..1, got {t}")
+        (made,) = self._fill_related(request, (a, b), [NoiseBetween(a, b, t)], report, drafts=drafts)
+        return made
+
+    def near(
+        self,
+        request: InpaintRequest,
+        completion: Completion,
+        t: float,
+        report: ReportProgress = ignore_progress,
+        *,
+        seed: int,
+        drafts: bool = False,
+    ) -> Iterator[Completion]:
+        """Fill like a completion of a stochastic model, but not quite, ``settings.samples`` times.
+
+        Args:
+            request: The one that it was made of, or one with the same photo, mask, model and settings.
+            completion: What the fills are like; their seed is None.
+            t: 0..1; how far the noise of each region turns: 0 = the same fill, 1 = nothing in common.
+            report: As for ``inpaint``.
+            seed: Of the noise it turns to in the first fill; the next ones have the seeds after it.
+            drafts: As for ``inpaint``.
+
+        Raises:
+            InpaintError: As for ``interpolate``.
+            WeightsError: The model's weights are missing, damaged, or of another network.
+            OutOfMemoryError: There is no memory to fill the regions at the size it was made at.
+        """
+        sources = [
+            NoiseNear(completion, (seed + number) % (MAX_SEED + 1), t)
+            for number in range(request.settings.samples)
+        ]
+        yield from self._fill_related(request, (completion,), sources, report, drafts=drafts)
+
+    def _fill_related(
+        self,
+        request: InpaintRequest,
+        fills: Sequence[Completion],
+        sources: Sequence[NoiseBetween | NoiseNear],
+        report: ReportProgress,
+        *,
+        drafts: bool,
+    ) -> Iterator[Completion]:
+        """Yield a fill for each noise that comes from other fills of the request."""
+        for source in sources:
+            if not 0 <= source.t <= 1:
+                raise ValueError(f"t must lie in 0..1, got {source.t}")
         seen = see(request)
         request = seen.request
         plan = plan_request(request)
-        check_related(request, plan, (a, b))
+        check_related(request, plan, fills)
         spec = find_model(request.settings.model)
-        steps = Steps(report, batches=len(plan.batches), regions=len(plan.regions))
+        count = len(sources)
+        steps = Steps(report, batches=len(plan.batches), regions=len(plan.regions), completions=count)
         steps.begin("Loading model")
-        sizes = [(latent.height, latent.width) for latent in a.latents]
-        network = NetworkPredictor(self.load(spec), spec, self._runtime, sizes=sizes, check=steps.check)
-        views = SharedViews(plan, completions=1)
-        job = _Job(seen, plan, steps, views, seen.facts(), None, a.alpha_patches)
-        return self._fill(job, network, NoiseBetween(a, b, t))
+        loaded = self.load(spec)
+        sizes = [(latent.height, latent.width) for latent in fills[0].latents]
+        kept_bytes = KEPT_BYTES if count > 1 else 0
+        network = NetworkPredictor(
+            loaded, spec, self._runtime, kept_bytes=kept_bytes, sizes=sizes, check=steps.check
+        )
+        views = SharedViews(plan, completions=count)
+        held = self._held if drafts else None
+        job = _Job(seen, plan, steps, views, seen.facts(), held, fills[0].alpha_patches)
+        for source in sources:
+            with translated_out_of_memory():
+                yield self._fill(job, network, source)
 
     def _fill_provisionally(
         self, job: "_Job", network: PredictsBatches, source: NoiseSource | None

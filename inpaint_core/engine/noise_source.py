@@ -34,6 +34,27 @@ class SeededNoise:
 
 
 @dataclass(frozen=True, eq=False)
+class NoiseNear:
+    """Noise near one completion's: turned a part of the way towards new noise."""
+
+    start: Completion
+    seed: int
+    """Of the new noise."""
+    t: float
+    """0 = the start, 1 = the new noise."""
+
+    @property
+    def diversity(self) -> float:
+        """Scale of the noise, as at the start."""
+        return self.start.diversity or 0.0
+
+    def noise_of(self, region: int, shapes: NoiseShapes) -> Noise:
+        """Return the noise of a region, by its number in the plan, before it is scaled."""
+        start = from_latent(self.start.latents[region], shapes)
+        return interpolate_noise(start, draw_noise(shapes, seed=self.seed, region=region), self.t)
+
+
+@dataclass(frozen=True, eq=False)
 class NoiseBetween:
     """Noise on the way from one completion's to another's."""
 

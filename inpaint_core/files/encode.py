@@ -47,7 +47,7 @@ class _Encoding:
     values: NDArray[Any]
     metadata: ImageMetadata
     notices: list[str] = field(default_factory=list)
-    jpeg_quality: int = JPEG_QUALITY
+    quality: int | None = None
     indexed: Indexed | None = None
     """Written instead of the values where it is there."""
 
@@ -62,7 +62,7 @@ def encode_image(
     alpha: NDArray[Any] | None,
     metadata: ImageMetadata,
     name: FormatName,
-    jpeg_quality: int = JPEG_QUALITY,
+    quality: int | None = None,
 ) -> tuple[bytes, tuple[str, ...]]:
     """Return the bytes of a file and notices about what its format could not hold.
 
@@ -74,14 +74,15 @@ def encode_image(
         alpha: H x W opacity of the same dtype, not premultiplied, or None.
         metadata: Of the file the photo came from.
         name: Format to write.
-        jpeg_quality: Of a JPEG whose source was none, 1..100.
+        quality: Of JPEG, WebP and AVIF, 1..100; None for the tables of a JPEG source, a lossless WebP unless
+            the source was lossy, and else a high one. Other formats have none.
 
     Raises:
         WriteError: The image is too large for the format, or the format cannot be written.
         OutOfMemoryError: There is not enough memory to write it.
     """
     kept = keep_mode(image, alpha, metadata, name)
-    encoding = _Encoding(kept.values, metadata, [*kept.notices], jpeg_quality, kept.indexed)
+    encoding = _Encoding(kept.values, metadata, [*kept.notices], quality, kept.indexed)
     _check_limits(encoding, name)
     _fit_profile(encoding)
     _say_what_stays_behind(encoding, name)
@@ -96,7 +97,9 @@ def encode_image(
     return data, tuple(encoding.notices)
 
 
-def is_exact(name: FormatName, metadata: ImageMetadata, *, bits: int, has_alpha: bool) -> bool:
+def is_exact(
+    name: FormatName, metadata: ImageMetadata, *, bits: int, has_alpha: bool, quality: int | None = None
+) -> bool:
     """Return whether ``encode_image`` keeps every pixel value of such an image in this format.
 
     Of a file with a palette or of few bits: every value that it held already.
@@ -104,7 +107,7 @@ def is_exact(name: FormatName, metadata: ImageMetadata, *, bits: int, has_alpha:
     wanted = FORMAT_OF_NAME[name]
     fits = (bits == 8 or wanted.has_16_bit) and (wanted.has_alpha or not has_alpha)
     if wanted.is_lossless is None:  # a file that was lossy stays lossy
-        return fits and (metadata.format != name or metadata.is_lossless)
+        return fits and quality is None and (metadata.format != name or metadata.is_lossless)
     return fits and wanted.is_lossless
 
 
@@ -196,6 +199,7 @@ def _jpeg(encoding: _Encoding) -> bytes:
     _narrow(encoding, "JPEG")
     _flatten(encoding, "JPEG")
     metadata, settings = encoding.metadata, encoding.metadata.jpeg
+    tables = settings if encoding.quality is None else None
     exif, xmp = metadata.exif or b"", metadata.xmp or b""
     if len(exif) > _JPEG_EXIF_ROOM or len(xmp) > _JPEG_XMP_ROOM:
         encoding.notices.append(
@@ -206,9 +210,9 @@ def _jpeg(encoding: _Encoding) -> bytes:
         _image(encoding).save(
             file,
             "JPEG",
-            quality=encoding.jpeg_quality if settings is None else -1,
-            qtables=None if settings is None else [list(table) for table in settings.tables],
-            subsampling=0 if settings is None else settings.subsampling,
+            quality=-1 if tables else encoding.quality or JPEG_QUALITY,
+            qtables=[list(table) for table in tables.tables] if tables else None,
+            subsampling=tables.subsampling if tables else 0,
             progressive=settings is not None and settings.progressive,
             optimize=True,
             icc_profile=metadata.icc_profile,
@@ -223,12 +227,12 @@ def _jpeg(encoding: _Encoding) -> bytes:
 def _webp(encoding: _Encoding) -> bytes:
     _narrow(encoding, "WebP")
     metadata, stream = encoding.metadata, io.BytesIO()
-    is_lossy = metadata.format == "WEBP" and not metadata.is_lossless
+    is_lossy = encoding.quality is not None or (metadata.format == "WEBP" and not metadata.is_lossless)
     _image(encoding, grey=False).save(
         stream,
         "WEBP",
         lossless=not is_lossy,
-        quality=_LOSSY_QUALITY if is_lossy else _WEBP_EFFORT,
+        quality=encoding.quality or _LOSSY_QUALITY if is_lossy else _WEBP_EFFORT,
         exact=True,  # colour under full transparency stays
         icc_profile=metadata.icc_profile or b"",
         exif=metadata.exif or b"",
@@ -246,7 +250,7 @@ def _avif(encoding: _Encoding) -> bytes:
     _image(encoding, grey=False).save(
         stream,
         "AVIF",
-        quality=_LOSSY_QUALITY,
+        quality=encoding.quality or _LOSSY_QUALITY,
         subsampling="4:4:4",
         icc_profile=metadata.icc_profile,
         exif=metadata.exif or b"",

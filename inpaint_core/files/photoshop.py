@@ -1,12 +1,18 @@
 """Image resources of Photoshop, in which IPTC captions and credits lie: APP13 of JPEG, a tag of TIFF."""
 
 import struct
+from collections.abc import Set
 from typing import Final
 
 HEADING: Final = b"Photoshop 3.0\x00"
 """Begins the APP13 segment of a JPEG."""
 
 _IPTC: Final = 0x0404
+_IPTC_CHECKSUM: Final = 0x0425
+_ENTRY_MARK: Final = 0x1C
+"""Begins each entry of an IPTC record; record, number and size follow."""
+_LONGEST_PLAIN: Final = 0x7FFF
+"""Longer entries state their size in another way, which nobody uses for texts."""
 _THUMBNAILS: Final = (0x0409, 0x040C)
 _SIGNATURES: Final = (b"8BIM", b"MeSa", b"AgHg", b"PHUT", b"DCSR", b"8B64")
 
@@ -28,6 +34,44 @@ def iptc_resource(record: bytes) -> bytes:
     """Return the resource that holds an IPTC record."""
     block = b"8BIM" + struct.pack(">HHI", _IPTC, 0, len(record)) + record
     return block + bytes(len(block) % 2)
+
+
+def without_iptc(resources: bytes, numbers: Set[int]) -> bytes:
+    """Return the resources without some entries of the IPTC record, and without its checksum.
+
+    Args:
+        resources: In a row.
+        numbers: Of the entries in record 2.
+
+    Returns:
+        Nothing where the resources or their record are damaged.
+    """
+    kept = []
+    for number, block, content in _walk(resources) or ():
+        if number == _IPTC:
+            record = _record_without(content, numbers)
+            if record is None:
+                return b""
+            kept.append(iptc_resource(record))
+        elif number != _IPTC_CHECKSUM:
+            kept.append(block)
+    return b"".join(kept)
+
+
+def _record_without(record: bytes, numbers: Set[int]) -> bytes | None:
+    """Return an IPTC record without some entries; None for a damaged one."""
+    kept, at = [], 0
+    while record[at:].strip(b"\x00"):
+        if record[at] != _ENTRY_MARK or at + 5 > len(record):
+            return None
+        (size,) = struct.unpack_from(">H", record, at + 3)
+        end = at + 5 + size
+        if end > len(record) or size > _LONGEST_PLAIN:
+            return None
+        if record[at + 1] != 2 or record[at + 2] not in numbers:
+            kept.append(record[at:end])
+        at = end
+    return b"".join(kept)
 
 
 def _walk(resources: bytes) -> list[tuple[int, bytes, bytes]] | None:

@@ -12,7 +12,7 @@ from inpaint_core.errors import BadImageError, BadMaskError, WriteError
 from inpaint_core.files.atomic import replace_file
 from inpaint_core.files.decode import decode_image
 from inpaint_core.files.disk.regular_file import NotRegularFileError, read_stamped
-from inpaint_core.files.encode import JPEG_QUALITY, encode_image, is_exact
+from inpaint_core.files.encode import encode_image, is_exact
 from inpaint_core.files.formats import (
     FORMAT_OF_SUFFIX,
     READABLE_SUFFIXES,
@@ -69,20 +69,21 @@ def write_image(
     *,
     alpha: NDArray[Any] | None = None,
     metadata: ImageMetadata | None = None,
-    jpeg_quality: int = JPEG_QUALITY,
+    quality: int | None = None,
     file_format: FormatName | None = None,
 ) -> tuple[str, ...]:
     """Save an image in the format its suffix names, as a whole or not at all.
 
     Lossless formats keep every pixel they have room for; JPEG uses the tables and subsampling of a JPEG
-    source, otherwise the quality given here without subsampling.
+    source, unless a quality is given, which is without subsampling.
 
     Args:
         path: Where to; a link is followed.
         image: H x W x 3 RGB, uint8 or uint16.
         alpha: H x W opacity of the same dtype, not premultiplied, or None.
         metadata: Of the file the photo came from: profile, EXIF, XMP and resolution are written back.
-        jpeg_quality: Of a JPEG whose source was none, 1..100.
+        quality: Of JPEG, WebP and AVIF, 1..100; None for the source's own, or a high one. A WebP with a
+            quality is lossy.
         file_format: One that is saved, whatever the suffix says; None for what it names.
 
     Returns:
@@ -96,7 +97,7 @@ def write_image(
     if alpha is not None and (alpha.shape != image.shape[:2] or alpha.dtype != image.dtype):
         raise ValueError(f"alpha is {alpha.shape} {alpha.dtype}, the image {image.shape} {image.dtype}")
     data, notices = encode_image(
-        image, alpha=alpha, metadata=metadata or _UNKNOWN_SOURCE, name=name, jpeg_quality=jpeg_quality
+        image, alpha=alpha, metadata=metadata or _UNKNOWN_SOURCE, name=name, quality=quality
     )
     return (*notices, *replace_file(path, data))
 
@@ -108,6 +109,7 @@ def keeps_every_pixel(
     alpha: NDArray[Any] | None = None,
     metadata: ImageMetadata | None = None,
     file_format: FormatName | None = None,
+    quality: int | None = None,
 ) -> bool:
     """Return whether ``write_image`` with the same arguments would save every pixel value exactly."""
     return is_exact(
@@ -115,6 +117,7 @@ def keeps_every_pixel(
         metadata or _UNKNOWN_SOURCE,
         bits=image.dtype.itemsize * 8,
         has_alpha=alpha is not None,
+        quality=quality,
     )
 
 

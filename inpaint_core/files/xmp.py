@@ -14,8 +14,8 @@ _EXTENDED_NOTE: Final = re.compile(
 )
 
 
-def _promise(names: bytes) -> re.Pattern[bytes]:
-    """Return what finds attributes and elements whose qualified names match."""
+def property_pattern(names: bytes) -> re.Pattern[bytes]:
+    """Return what finds attributes and elements whose qualified names match the expression ``names``."""
     return re.compile(
         rb"\s+(?:%b)\s*=\s*(?:\"[^\"]*\"|'[^']*')|<(%b)(?:\s[^>]*)?(?:/>|>.*?</\1\s*>)" % (names, names),
         re.DOTALL,
@@ -23,12 +23,12 @@ def _promise(names: bytes) -> re.Pattern[bytes]:
 
 
 _PROMISES: Final = (
-    (_promise(rb"(?:hdrgm|HDRGainMap):\w+"), attachments.GAIN_MAP),
-    (_promise(rb"GCamera:(?:MotionPhoto|MicroVideo)\w*"), attachments.VIDEO),
-    (_promise(rb"(?:GDepth|GImage):\w+"), attachments.DEPTH_MAP),
-    (_promise(rb"dcterms:provenance"), attachments.CREDENTIALS),
+    (property_pattern(rb"(?:hdrgm|HDRGainMap):\w+"), attachments.GAIN_MAP),
+    (property_pattern(rb"GCamera:(?:MotionPhoto|MicroVideo)\w*"), attachments.VIDEO),
+    (property_pattern(rb"(?:GDepth|GImage):\w+"), attachments.DEPTH_MAP),
+    (property_pattern(rb"dcterms:provenance"), attachments.CREDENTIALS),
 )
-_DIRECTORY: Final = _promise(rb"(?:G?Container):Directory")
+_DIRECTORY: Final = property_pattern(rb"(?:G?Container):Directory")
 _NAMESPACES: Final = (
     b"hdrgm", b"HDRGainMap", b"Container", b"GContainer", b"Item", b"GDepth", b"GImage",
 )  # fmt: skip

@@ -29,7 +29,8 @@ class Studio:
     def open(self, path: Path, mask: Path | None = None) -> None:
         before = self.window.document
         self.window.files.open_path(path, mask)
-        self.wait(lambda: self.window.document is not before and not self.window.background.is_busy)
+        self.wait(lambda: self.window.document is not before)
+        self.settle()
 
     def paint(self) -> None:
         """Mask a block without the mouse; the canvas has its own tests."""
@@ -52,7 +53,8 @@ class Studio:
 
     def settle(self) -> None:
         """Wait until no file is read or written."""
-        self.wait(lambda: not self.window.background.is_busy)
+        window = self.window
+        self.wait(lambda: not (window.background.is_busy or window.files.reading.is_busy))
 
     @property
     def notices(self) -> list[str]:

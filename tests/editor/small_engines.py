@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from editor.widgets.dialogs import Changed, Overwrite, Unsaved
+from editor.state.photos.save_options import AS_IT_WAS, SaveChoice, SaveOffer, SaveOptions
+from editor.widgets.dialogs import Changed, FillsOnShow, Overwrite, Unsaved
 from inpaint_core.catalog import MODELS, PHOTO_MODEL
 from inpaint_core.errors import Cancelled, WeightsError
 from inpaint_core.files.read_write import write_image
@@ -210,8 +211,12 @@ class Answers:
     unsaved_answer: Unsaved = "discard"
     overwrite_answer: Overwrite = "overwrite"
     changed_answer: Changed = "cancel"
-    open_path: Path | None = None
+    fills_answer: FillsOnShow = "keep"
+    open_paths: tuple[Path, ...] = ()
+    folder_path: Path | None = None
     save_path: Path | None = None
+    save_options: SaveOptions = AS_IT_WAS
+    offer: SaveOffer | None = None
     mask_path: Path | None = None
     export_path: Path | None = None
     checkpoint_path: Path | None = None
@@ -233,14 +238,26 @@ class Answers:
         self.asked.append(f"changed {title}")
         return self.changed_answer
 
-    def photo_to_open(self, folder: Path) -> Path | None:
-        self.asked.append("open")
-        return self.open_path
+    def fills_on_show(self, title: str) -> FillsOnShow:
+        self.asked.append(f"fills on show {title}")
+        return self.fills_answer
 
-    def where_to_save(self, suggestion: Path) -> Path | None:
+    def unsaved_photos(self, titles: tuple[str, ...]) -> Unsaved:
+        self.asked.append(f"unsaved {', '.join(titles)}")
+        return self.unsaved_answer
+
+    def photos_to_open(self, folder: Path) -> list[Path]:
+        self.asked.append("open")
+        return list(self.open_paths)
+
+    def folder_to_open(self, folder: Path) -> Path | None:
+        self.asked.append("open folder")
+        return self.folder_path
+
+    def where_to_save(self, offer: SaveOffer) -> SaveChoice | None:
         self.asked.append("save as")
-        self.suggestion = suggestion
-        return self.save_path
+        self.suggestion, self.offer = offer.suggestion, offer
+        return None if self.save_path is None else SaveChoice(self.save_path, self.save_options)
 
     def mask_to_import(self, folder: Path) -> Path | None:
         self.asked.append("import")

@@ -41,11 +41,9 @@ class Hands:
         QTest.keyClick(self.window.canvas, key, modifiers)
 
     def open(self, path: Path) -> None:
-        before, self._answers.open_path = self.window.document, path
+        before, self._answers.open_paths = self.window.document, (path,)
         self.press(Qt.Key.Key_O, CONTROL)
-        self._qtbot.waitUntil(
-            lambda: self.window.document is not before and not self.window.background.is_busy, timeout=FILE_MS
-        )
+        self._qtbot.waitUntil(lambda: self.window.document not in (before, None), timeout=FILE_MS)
 
     def paint_across(self, *, at: float) -> None:
         """Draw a line over the middle half of the photo, at a share of its height."""
@@ -185,6 +183,7 @@ def test_the_saved_file_opens_again_as_it_was(hands: Hands, turned_jpeg: Path, t
     fill_and_change_your_mind(hands)
     kept = hands.document.image.copy()
     hands.save_as(tmp_path / "filled.png")
+    hands.press(Qt.Key.Key_W, CONTROL)
     hands.open(tmp_path / "filled.png")
     assert np.array_equal(hands.document.image, kept)
     assert not hands.document.has_mask

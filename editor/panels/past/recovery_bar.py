@@ -44,6 +44,9 @@ class RecoveryBar(QFrame):
         self.later.setToolTip("Later: offer them again at the next start")
         self.later.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.later.clicked.connect(self.close_bar)
+        self.all = QPushButton("Restore All")
+        self.all.setToolTip("Go on with all of them")
+        self.all.clicked.connect(self._restore_all)
         inside = QWidget()
         inside.setObjectName("recoveries")
         self._row = QHBoxLayout(inside)
@@ -56,7 +59,9 @@ class RecoveryBar(QFrame):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         head = QHBoxLayout()
-        head.addWidget(self._title, 1)
+        head.addWidget(self._title)
+        head.addWidget(self.all)
+        head.addStretch(1)
         head.addWidget(self.later)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 8, 8)
@@ -110,6 +115,12 @@ class RecoveryBar(QFrame):
     def _show_title(self) -> None:
         what = "these photos were" if len(self.cards) > 1 else "this photo was"
         self._title.setText(f"The program ended before {what} finished")
+        self.all.setVisible(len(self.cards) > 1)
+
+    def _restore_all(self) -> None:
+        for card in reversed(list(self.cards.values())):  # the latest is on show at the end
+            if card.isEnabled() and not card.is_discarded:
+                self._restore(card)
 
     def _restore(self, card: "RecoveryCard") -> None:
         card.setEnabled(False)

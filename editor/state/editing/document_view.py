@@ -6,12 +6,13 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from editor.state.editing.edited_mask import EditedMask
 from editor.state.editing.edited_photo import EditedPhoto, read_only
 from editor.state.editing.tile import Payload, packed
-from editor.state.history import Plane, Tile, tile_boxes
+from editor.state.history import Plane, tile_boxes
 from editor.state.listeners import Listeners
+from editor.state.masks.layer import MaskLayer, MaskName
 from editor.state.photo_plane import put_every, relative_to
+from editor.state.stroke import Stroke
 from inpaint_core.files.metadata import ImageFile, ImageMetadata
 from inpaint_core.region import Box
 from inpaint_core.request import Completion, ImageArray, MaskArray
@@ -24,22 +25,17 @@ Unsubscribe = Callable[[], None]
 class DocumentView:
     """The reading half of ``Document``: nothing here changes a pixel."""
 
-    def __init__(self, image_file: ImageFile, *, push: Callable[[str, list[Tile]], None]) -> None:
-        """See ``Document``.
-
-        Args:
-            image_file: The photo.
-            push: Takes what a change of the mask has changed into the history.
-        """
+    def __init__(self, image_file: ImageFile) -> None:
         self.metadata: Final[ImageMetadata] = image_file.metadata
         self._photo: Final = EditedPhoto(image_file)
         self._previewed: Completion | None = None
         self._image_listeners: Final[Listeners[Box]] = Listeners()
-        self._mask_listeners: Final[Listeners[Box]] = Listeners()
         self._state_listeners: Final[Listeners[()]] = Listeners()
-        self._mask: Final = EditedMask(
-            height=self.height, width=self.width, tell=self._mask_listeners.tell, push=push
-        )
+        self._hole: Final = MaskLayer("mask", (self.height, self.width))
+        self._forbidden: Final = MaskLayer("forbidden", (self.height, self.width))
+        self._edited = self._hole
+        self._stroke: Stroke | None = None
+        """Under way, in ``_edited``."""
 
     # What there is
 
@@ -59,7 +55,22 @@ class DocumentView:
     @property
     def mask(self) -> MaskArray:
         """H x W bool, True = fill this, read-only."""
-        return read_only(self._mask.pixels)
+        return read_only(self._hole.pixels)
+
+    @property
+    def forbidden(self) -> MaskArray:
+        """H x W bool, True = fills must not copy this, read-only."""
+        return read_only(self._forbidden.pixels)
+
+    @property
+    def edited(self) -> MaskName:
+        """Which of the two masks the tools and the commands change."""
+        return self._edited.name
+
+    @property
+    def edited_mask(self) -> MaskArray:
+        """That mask, read-only."""
+        return read_only(self._edited.pixels)
 
     @property
     def alpha(self) -> NDArray[Any] | None:
@@ -98,7 +109,22 @@ class DocumentView:
     @property
     def has_mask(self) -> bool:
         """Whether anything is masked."""
-        return self._mask.has_holes
+        return self._hole.has_any
+
+    @property
+    def has_forbidden(self) -> bool:
+        """Whether there is anything that fills must not copy."""
+        return self._forbidden.has_any
+
+    @property
+    def has_edited(self) -> bool:
+        """Whether the mask that tools and commands change holds any pixel."""
+        return self._edited.has_any
+
+    @property
+    def is_stroking(self) -> bool:
+        """Whether a stroke has begun and not yet ended."""
+        return self._stroke is not None
 
     @property
     def previewed(self) -> Completion | None:
@@ -119,8 +145,8 @@ class DocumentView:
             plane: Which array.
             box: One of ``tile_boxes``.
         """
-        if plane == "mask":
-            return packed(self._mask.settled(box))
+        if plane in ("mask", "forbidden"):
+            return packed(self._settled(self._layer(plane), box))
         return self._photo.read(plane, box)
 
     def small_picture(self, side_px: int, box: Box | None = None) -> NDArray[np.uint8]:
@@ -144,20 +170,21 @@ class DocumentView:
         if small.dtype == np.uint16:
             small = (small >> 8).astype(np.uint8)
         if self._previewed is None:
-            holes = self._mask.pixels[box.slices][::step, ::step]
+            holes = self._hole.pixels[box.slices][::step, ::step]
             small[holes] = small[holes] // 2 + HOLE_TINT
         return small
 
     def stroke_boxes(self) -> list[Box]:
-        """Return the mask's tiles the stroke under way has come near; none without one."""
-        return self._mask.stroke_boxes()
+        """Return the edited mask's tiles the stroke under way has come near; none without one."""
+        return [] if self._stroke is None else self._stroke.tile_boxes()
 
     def changed_tiles(self) -> list[tuple[Plane, Box]]:
         """Return the tiles of the history in which something is masked, or a completion ever was."""
         boxes = list(tile_boxes(self.box, height=self.height, width=self.width))
         found: list[tuple[Plane, Box]] = []
-        if self._mask.has_holes or self._mask.is_stroking:
-            found += [("mask", box) for box in boxes if self._mask.settled(box).any()]
+        for layer in (self._hole, self._forbidden):
+            if layer.has_any or self._stroke is not None:
+                found += [(layer.name, box) for box in boxes if self._settled(layer, box).any()]
         ever_accepted = self._photo.ever_accepted
         if ever_accepted is not None:
             planes: tuple[Plane, ...] = ("image", "alpha") if self.has_alpha else ("image",)
@@ -173,8 +200,22 @@ class DocumentView:
 
     def on_mask_changed(self, listener: Callable[[Box], None]) -> Unsubscribe:
         """Call ``listener`` with the box after the mask changed; return what ends the subscription."""
-        return self._mask_listeners.add(listener)
+        return self._hole.listeners.add(listener)
+
+    def on_forbidden_changed(self, listener: Callable[[Box], None]) -> Unsubscribe:
+        """Call ``listener`` with the box after what must not be copied changed; return what ends that."""
+        return self._forbidden.listeners.add(listener)
 
     def on_state_changed(self, listener: Callable[[], None]) -> Unsubscribe:
         """Call ``listener`` when undo, redo, dirty, mask or path may have changed (not within a stroke)."""
         return self._state_listeners.add(listener)
+
+    # Behind the scenes
+
+    def _layer(self, name: MaskName) -> MaskLayer:
+        return self._hole if name == "mask" else self._forbidden
+
+    def _settled(self, layer: MaskLayer, box: Box) -> MaskArray:
+        """Return what a tile of a mask holds without the stroke under way; not to be changed or kept."""
+        before = self._stroke.before(box) if self._stroke is not None and layer is self._edited else None
+        return layer.pixels[box.slices] if before is None else before

@@ -11,7 +11,7 @@ from editor.state.photo_plane import PhotoPlane, relative_to
 from editor.state.saving import Picture, changed_pixels
 from inpaint_core.files.metadata import ImageFile
 from inpaint_core.region import Box
-from inpaint_core.request import Completion, ImageArray, MaskArray
+from inpaint_core.request import AlphaPatch, Completion, ImageArray, MaskArray, Patch
 
 Pixels = TypeVar("Pixels", bound=NDArray[Any])
 
@@ -84,14 +84,14 @@ class EditedPhoto:
         """Make the photo what it was in an earlier session.
 
         Args:
-            now: What it differs in from the original; tiles of the mask are passed over.
+            now: What it differs in from the original; tiles of masks are passed over.
             all_tiles: Every tile that it ever had, those of ``now`` included.
         """
         for tile in now:
-            if tile.plane != "mask":
+            if tile.plane in ("image", "alpha"):
                 self.tile(tile.plane, tile.box)[...] = tile.pixels()
         for tile in all_tiles:
-            if tile.plane == "mask":
+            if tile.plane not in ("image", "alpha"):
                 continue
             if self.ever_accepted is None:
                 self.ever_accepted = np.zeros((self.height, self.width), np.bool_)
@@ -129,6 +129,11 @@ class EditedPhoto:
 def completion_boxes(completion: Completion) -> list[Box]:
     """Return where a completion changes colours or opacity."""
     return [patch.box for patch in completion.patches] + [patch.box for patch in completion.alpha_patches]
+
+
+def completion_patches(completion: Completion | None) -> set[Patch | AlphaPatch]:
+    """Return everything that a completion changes; patches are equal only if they are the same object."""
+    return set() if completion is None else {*completion.patches, *completion.alpha_patches}
 
 
 def read_only(array: Pixels) -> Pixels:

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterable, Iterator
+from copy import copy
 from threading import Lock
 from typing import Any, Final, Literal, Protocol, runtime_checkable
 
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from inpaint_core.region import Box
 
-Plane = Literal["image", "alpha", "mask"]
+Plane = Literal["image", "alpha", "mask", "forbidden"]
 """Which array of the document a tile belongs to."""
 
 Payload = bool | bytes | NDArray[Any]
@@ -48,7 +49,7 @@ class Tile:
     """
 
     def __init__(self, plane: Plane, box: Box, pixels: NDArray[Any]) -> None:
-        self.plane: Final = plane
+        self.plane: Plane = plane
         self.box: Final = box
         self._kept: Payload | Stored = packed(pixels)
 
@@ -69,6 +70,12 @@ class Tile:
     def pixels(self) -> NDArray[Any]:
         """Return what the tile keeps: box.height x box.width (x 3)."""
         return unpacked(loaded(self._kept), self.box)
+
+    def on(self, plane: Plane) -> "Tile":
+        """Return a tile that keeps the same for another plane; this one is not used afterwards."""
+        other = copy(self)
+        other.plane = plane
+        return other
 
     def swap(self, pixels: NDArray[Any]) -> None:
         """Put what is kept into ``pixels`` (those of the box, changed in place) and keep what was there."""

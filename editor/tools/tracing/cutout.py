@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import cv2
@@ -74,7 +75,7 @@ class Cutout:
         longest = max(around.width, around.height)
         margin = max(12, round(longest * (AROUND_BOX if frame else AROUND_SCRIBBLE)))
         self.box: Final = around.grown(margin, height=photo.height, width=photo.width)
-        self._crop = image[self.box.slices].copy()  # a copy lets go of the photo, which may change meanwhile
+        self._image: ImageArray | None = image
         self._photo, self._frame = photo, frame
         self._step = max(1, math.ceil(max(self.box.width, self.box.height) / MAX_SIDE_PX))
 
@@ -101,6 +102,15 @@ class Cutout:
         is_thing = _without_specks(is_thing, labels == cv2.GC_FGD)
         pixels = refined(crop, is_thing, step_px=self._step) if self._step > 1 else is_thing
         return Found(Area(self.box, pixels), is_thing)
+
+    @cached_property
+    def _crop(self) -> ImageArray:
+        """Cut out where the thing is first looked for, beside the window; lets go of the photo."""
+        if self._image is None:
+            raise ValueError("the photo was let go of")
+        crop = self._image[self.box.slices].copy()
+        self._image = None
+        return crop
 
     def _labels(
         self, height: int, width: int, hints: Sequence[Hint], before: Found | None

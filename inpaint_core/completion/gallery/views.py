@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 
 from inpaint_core.completion.gallery.maps import LevelMaps
+from inpaint_core.completion.lines.pairs import Line, lines_through
 from inpaint_core.completion.matching.patch import Indices
 from inpaint_core.completion.pyramid import Level, build_pyramid
 from inpaint_core.completion.scene import Scene
@@ -19,6 +20,9 @@ SHIFTS_LEVEL_PX: Final = 300
 """The photo's common shifts are looked for at the finest level whose longer side is not above this."""
 SHIFTS_HOLE_PX: Final = 64
 """Small holes are completed without them."""
+LINES_HOLE_PX: Final = 300
+"""Lines are looked for at the finest level whose hole is not longer than this."""
+LINES_MIN_HOLE_PX: Final = 40
 _STREAM: Final = 1000
 """Of random numbers, beside those of the levels, which are numbered from 0."""
 
@@ -49,11 +53,13 @@ class Views:
         pyramid: From fine to coarse.
         shifts: At which it repeats itself.
         maps: Of the pyramid.
+        lines: That go through its hole, in pixels of the finest level.
     """
 
     pyramid: list[Level]
     shifts: CommonShifts
     maps: LevelMaps
+    lines: tuple[Line, ...]
 
     @property
     def held_bytes(self) -> int:
@@ -77,7 +83,9 @@ def view_scene(scene: Scene, how: CompletionSettings, *, seed: int, workers: Wor
     number = next((one for one, size in enumerate(sizes) if size <= SHIFTS_LEVEL_PX), len(pyramid) - 1)
     shifts = _shifts_of(pyramid[number], how, max(bounds.width, bounds.height), seed)
     workers.check()
-    return Views(pyramid, CommonShifts(number, shifts), LevelMaps(pyramid))
+    lines = _lines_of(pyramid, how, max(bounds.width, bounds.height))
+    workers.check()
+    return Views(pyramid, CommonShifts(number, shifts), LevelMaps(pyramid), lines)
 
 
 def view_again(scene: Scene, how: CompletionSettings, shifts: CommonShifts, workers: Workers) -> Views:
@@ -91,7 +99,15 @@ def view_again(scene: Scene, how: CompletionSettings, shifts: CommonShifts, work
     """
     pyramid = build_pyramid(scene, how, workers.check)
     workers.check()
-    return Views(pyramid, shifts, LevelMaps(pyramid))
+    return Views(pyramid, shifts, LevelMaps(pyramid), ())
+
+
+def _lines_of(pyramid: list[Level], how: CompletionSettings, side_px: int) -> tuple[Line, ...]:
+    if not how.line or side_px < LINES_MIN_HOLE_PX:
+        return ()
+    number = next((one for one in range(len(pyramid)) if side_px / 2**one <= LINES_HOLE_PX), len(pyramid) - 1)
+    level = pyramid[number]
+    return tuple(line.moved(2.0**number) for line in lines_through(level.image, level.hole))
 
 
 def _shifts_of(level: Level, how: CompletionSettings, side_px: int, seed: int) -> Indices:

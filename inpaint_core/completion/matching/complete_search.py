@@ -60,6 +60,9 @@ class CompleteSearch:
         guided = guide.weight[centres[:, 0], centres[:, 1]][:, None] * np.maximum(apart, 0)
         far = prices.along_y * (y[:, None] - sy).astype(np.float32) ** 2
         far += prices.along_x * (x[:, None] - sx).astype(np.float32) ** 2
+        across = guide.across[centres[:, 0], centres[:, 1]]
+        off = across[:, :1] * (sy - y[:, None]) + across[:, 1:] * (sx - x[:, None])
+        far += np.minimum(off**2, np.float32(guide.most))
         return centres, guided, far, penalty
 
     def run(self) -> None:

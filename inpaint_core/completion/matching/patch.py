@@ -61,6 +61,9 @@ class Guide(NamedTuple):
         penalty: h' x w', added to the cost of a source there.
         shift: A cell is 2^shift pixels wide and high.
         weight: b x c, over the targets' box: of the squared difference of the two colours; 0 for no guide.
+        across: b x c x 2, over the targets' box: down and right. The square of its product with the way to a
+            source is what that source costs; 0 where no line is.
+        most: What that costs at most.
     """
 
     expected: Floats
@@ -68,6 +71,8 @@ class Guide(NamedTuple):
     penalty: Floats
     shift: int
     weight: Floats
+    across: Floats
+    most: float
 
 
 class Prices(NamedTuple):

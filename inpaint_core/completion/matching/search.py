@@ -71,9 +71,13 @@ def _guided(guide: Guide, weight: np.float32, y: int, x: int, sy: int, sx: int) 
 
 
 @inlined
-def _extra(guide: Guide, prices: Prices, used: int, y: int, x: int, sy: int, sx: int) -> np.float32:
+def _extra(
+    guide: Guide, prices: Prices, used: int, across: Floats, y: int, x: int, sy: int, sx: int
+) -> np.float32:
     dy, dx = sy - y, sx - x
     dear = guide.penalty[sy >> guide.shift, sx >> guide.shift]
+    off = across[0] * dy + across[1] * dx
+    dear += min(off * off, np.float32(guide.most))
     cost: np.float32 = dear + prices.reuse * used + prices.along_y * (dy * dy) + prices.along_x * (dx * dx)
     return cost
 
@@ -120,7 +124,7 @@ def _better(
         if dy * dy + dx * dx < prices.nearest * prices.nearest:
             return best
     used = uses[sy, sx] if prices.reuse > 0 else 0
-    extra = _extra(guide, prices, used, level_y, level_x, sy, sx)
+    extra = _extra(guide, prices, used, guide.across[y, x], level_y, level_x, sy, sx)
     if extra >= best[0]:
         return best
     match = _guided(guide, guide.weight[y, x], level_y, level_x, sy, sx)
@@ -245,7 +249,8 @@ def search_band(
             uses[by, bx] -= 1
             used = uses[by, bx]
         match = targets.cost[y, x]
-        total = match + _extra(guide, prices, used, targets.top + y, targets.left + x, by, bx)
+        here = guide.across[y, x]
+        total = match + _extra(guide, prices, used, here, targets.top + y, targets.left + x, by, bx)
         best = (np.float32(total), np.float32(match), np.int64(by), np.int64(bx))
         for k in range(2):
             ny, nx = (y + back, x) if k == 0 else (y, x + back)

@@ -33,9 +33,9 @@ def test_the_circle_stays_where_the_drag_began(make_canvas):
     canvas, _, hand = make_canvas()
     hand.press(100, 100, RIGHT, ALT)
     hand.move(130, 100, RIGHT, ALT)
-    assert canvas._pointer == hand.at(100, 100)
+    assert canvas._overlay.pointer == hand.at(100, 100)
     hand.release(130, 100, RIGHT, ALT)
-    assert canvas._pointer == hand.at(130, 100)
+    assert canvas._overlay.pointer == hand.at(130, 100)
 
 
 def test_the_brush_ends_at_its_smallest_and_comes_back(make_canvas):
@@ -47,6 +47,22 @@ def test_the_brush_ends_at_its_smallest_and_comes_back(make_canvas):
     hand.move(150, 100, RIGHT, ALT)
     assert canvas.brush_px == 20
     hand.release(150, 100, RIGHT, ALT)
+
+
+def test_the_limits_are_said_when_they_are_reached_and_not_before(make_canvas):
+    canvas, _, hand = make_canvas()
+    said = []
+    canvas.limit_reached.connect(said.append)
+    canvas.brush_px = 3
+    for _ in range(2):
+        hand.wheel(POINT, notches=-0.5, keys=SHIFT)
+    assert canvas.brush_px == 1
+    assert said == []
+    hand.wheel(POINT, notches=-0.5, keys=SHIFT)
+    assert said == ["The brush is at its smallest: 1 px of the photo"]
+    canvas.brush_px = 2000
+    canvas.step_brush(1)
+    assert said[1:] == ["The brush is at its largest: 2000 px of the photo"]
 
 
 def test_the_left_button_during_the_drag_paints_nothing(make_canvas):

@@ -21,7 +21,8 @@ def studio(make_canvas, qtbot):
 
     def make(image):
         canvas, document, hand = make_canvas(image)
-        masks = MaskController(Background(canvas), None, canvas)
+        background = Background(canvas)
+        masks = MaskController(background, None, canvas)
         masks.document = document
         canvas.selected.connect(masks.select)
         canvas.set_tool(SmartSelectTool())
@@ -29,6 +30,7 @@ def studio(make_canvas, qtbot):
         def stroke(*points, **keys):
             hand.stroke(*points, **keys)
             qtbot.waitUntil(lambda: not masks.is_busy, timeout=20_000)
+            background.wait()  # its thread may still be on the way out of telling that it is done
 
         return canvas, document, stroke
 

@@ -200,6 +200,17 @@ def test_pressing_a_pen_harder_paints_wider(make_canvas):
     assert not document.can_undo
 
 
+def test_without_pressure_a_pen_paints_as_wide_as_the_brush_from_its_first_touch(make_canvas):
+    canvas, document, hand = make_canvas()
+    canvas.brush_px = 60
+    canvas.uses_pressure = False
+    hand.pen(QEvent.Type.TabletPress, 60, 100, 0.05)
+    hand.pen(QEvent.Type.TabletMove, 240, 100, 0.3)
+    hand.pen(QEvent.Type.TabletRelease, 240, 100, 0.0)
+    heights = document.mask.sum(axis=0)
+    assert heights[60:241] == pytest.approx(60, abs=2)
+
+
 def test_the_back_of_the_pen_erases(make_canvas):
     _, document, hand = make_canvas()
     document.invert_mask()

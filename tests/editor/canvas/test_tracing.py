@@ -1,6 +1,7 @@
 """Tools whose line finds its own way, driven by hand on a real canvas: the mask afterwards."""
 
 import math
+import time
 
 import cv2
 import numpy as np
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from editor.controllers.mask import MaskController
 from editor.tools.magnetic_lasso import MagneticLassoTool
+from editor.tools.tracing import traced_line
+from editor.tools.tracing.path_map import PathMap
 from editor.tools.wire import WireTool
 from editor.widgets.background import Background
 
@@ -25,13 +28,15 @@ def studio(make_canvas, qtbot):
 
     def make(tool, image):
         canvas, document, hand = make_canvas(image)
-        masks = MaskController(Background(canvas), None, canvas)
+        background = Background(canvas)
+        masks = MaskController(background, None, canvas)
         masks.document = document
         canvas.selected.connect(masks.select)
         canvas.set_tool(tool)
 
         def settle():
             qtbot.waitUntil(lambda: not masks.is_busy, timeout=20_000)
+            background.wait()  # its thread may still be on the way out of telling that it is done
 
         return canvas, document, hand, settle
 
@@ -137,6 +142,7 @@ def test_the_way_is_shown_while_the_pointer_hovers(studio, pixels, qtbot):
     before = pixels(canvas)
     hand.stroke((20, height_at(20)))
     hand.move(380, height_at(380), held=NOBODY)
+    qtbot.waitUntil(lambda: len(canvas.tool.outline.points) > 3, timeout=20_000)
     points = canvas.tool.outline.points
     assert max(abs(y - height_at(x)) for x, y in points) < 4
     assert (pixels(canvas) != before).any()
@@ -152,13 +158,73 @@ def test_a_wire_over_a_large_photo_is_found_on_a_reduced_copy_and_masked_exactly
     hand.stroke((30, height_at(30, 3000)))
     hand.move(2000, 400, held=NOBODY)
     hand.stroke((2970, height_at(2970, 3000)))
-    assert canvas.tool._step > 1
+    qtbot.waitUntil(lambda: canvas.tool._line.step_px > 1, timeout=20_000)
     qtbot.keyClick(canvas, Qt.Key.Key_Return)
     settle()
     wire = part[:, 100:2900] > 0.05
     mask = document.mask[:, 100:2900]
     assert (mask & wire).sum() >= 0.99 * wire.sum()
     assert mask.sum(axis=0).max() <= 4 + 9
+
+
+@pytest.fixture
+def slow_maps(monkeypatch):
+    """Maps that take as long as they do on a large photo and a busy machine."""
+    seconds = 0.25
+
+    class Slow(PathMap):
+        def __init__(self, *arguments, **options):
+            time.sleep(seconds)
+            super().__init__(*arguments, **options)
+
+    monkeypatch.setattr(traced_line, "PathMap", Slow)
+    return seconds
+
+
+def test_no_event_waits_for_a_way_and_a_fast_hand_gets_the_same_line(studio, qtbot, slow_maps):
+    photo, part = wire_over_sky(width_px=3, colour=30, bits=8)
+    canvas, document, hand, settle = studio(WireTool(), photo)
+    longest = 0.0
+    for act in (
+        lambda: hand.stroke((20, height_at(20) + 2)),
+        *(lambda x=x: hand.move(x, 90, held=NOBODY) for x in range(30, 200, 10)),
+        lambda: hand.stroke((200, height_at(200))),
+        lambda: hand.move(300, 60, held=NOBODY),
+        lambda: hand.stroke((380, height_at(380) - 2)),
+        lambda: qtbot.keyClick(canvas, Qt.Key.Key_Return),
+    ):
+        start = time.perf_counter()
+        act()
+        longest = max(longest, time.perf_counter() - start)
+    assert longest < slow_maps * 0.8
+    assert not document.has_mask
+    settle()
+    assert_covers_a_wire(document.mask, part, beyond_px=4.5)
+
+
+def test_the_way_appears_by_itself_once_it_is_found(studio, qtbot, slow_maps, pixels):
+    photo, _ = wire_over_sky(width_px=3, colour=30, bits=8)
+    canvas, _, hand, _ = studio(WireTool(), photo)
+    hand.stroke((20, height_at(20)))
+    hand.move(380, height_at(380), held=NOBODY)
+    straight = pixels(canvas)
+    painted = canvas.tool.outline.points
+    qtbot.waitUntil(lambda: not canvas._overlay._look_again.isActive(), timeout=20_000)
+    assert len(canvas.tool.outline.points) > len(painted)
+    assert (pixels(canvas) != straight).any()
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+
+
+def test_escape_while_a_way_is_looked_for_leaves_nothing(studio, qtbot, slow_maps):
+    photo, _ = wire_over_sky(width_px=3, colour=30, bits=8)
+    canvas, document, hand, settle = studio(WireTool(), photo)
+    for x in (20, 150, 380):
+        hand.stroke((x, height_at(x)))
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    settle()
+    assert not document.can_undo
+    assert canvas.tool.outline is None
+    assert not canvas.tool.is_open
 
 
 def test_a_click_beside_the_photo_moves_to_its_border(studio, qtbot):
@@ -225,7 +291,7 @@ def test_on_a_large_photo_the_edge_is_met_to_the_pixel(studio, qtbot):
     canvas.fit()
     for index in (0, 80, 160, 240, 320):
         hand.stroke(tuple(line[index]))
-    assert canvas.tool._step > 1
+    qtbot.waitUntil(lambda: canvas.tool._line.step_px > 1, timeout=20_000)
     qtbot.keyClick(canvas, Qt.Key.Key_Return)
     settle()
     assert overlap(document.mask, thing) > 0.985

@@ -137,3 +137,15 @@ def test_what_is_covered_moves_nothing_and_can_be_pulled_out(height, top, bottom
     assert viewport.to_view(0, 0)[1] >= min(0, before[1]) + top - 1
     viewport.set_covered(top=0, bottom=0)
     assert viewport.origin == before, "a photo that fits is in the middle again"
+
+
+@given(viewports())
+def test_what_was_looked_at_is_found_again(viewport):
+    before = viewport.origin
+    height, width = viewport._view_height, viewport._view_width
+    middle = viewport.to_image(width / 2, height / 2)
+    zoom = viewport.zoom
+    viewport.fit()
+    viewport.look_at(zoom, *middle)
+    assert viewport.zoom == zoom
+    assert viewport.origin == pytest.approx(before, abs=1)

@@ -77,7 +77,12 @@ def test_the_gallery_fills_one_by_one_with_frames_for_those_to_come(ready):
     let_one_come(made)
     made.wait(lambda: not made.window.inpainting.is_running)
     assert strip.empty_frames == []
-    assert [thumbnail.text() for thumbnail in strip.thumbnails] == ["1 · SPN · diverse", "2", "3", "4"]
+    assert [thumbnail.text() for thumbnail in strip.thumbnails] == [
+        "1 · seed 10",
+        "2 · seed 11",
+        "3 · seed 12",
+        "4 · seed 13",
+    ]
     assert strip.thumbnails[2].toolTip() == "SPN · diverse, seed 12, diversity 1.00, 0.2 s"
     assert made.window.inpainting.index == 0, "the later ones leave the user where he is"
 
@@ -86,8 +91,8 @@ def test_fills_from_the_photo_alone_say_so(ready):
     made = ready(photo_samples=2)
     fill(made)
     thumbnails = made.window.strip.thumbnails
-    assert [one.text() for one in thumbnails[:2]] == ["1 · SPN · diverse", "2"]
-    assert [one.text() for one in thumbnails[2:]] == ["3 · photo", "4 · photo"]
+    assert [one.text() for one in thumbnails[:2]] == ["1 · seed 10", "2 · seed 11"]
+    assert [one.text() for one in thumbnails[2:]] == ["3 · photo · seed 12", "4 · photo · seed 13"]
     assert thumbnails[3].toolTip() == "From the photo, seed 13, diversity 1.00, 0.2 s"
     settle(made, 0.5)
     assert [one.toolTip().split(",")[0] for one in made.window.strip.thumbnails] == [
@@ -348,11 +353,16 @@ def test_32_fills_can_all_be_reached_and_seen(ready):
         made.wait(lambda thumbnail=thumbnail: thumbnail.visibleRegion().boundingRect() == thumbnail.rect())
 
 
-def test_another_photo_ends_the_gallery_and_its_run(ready, tmp_path):
+def test_another_photo_waits_for_the_run_and_then_takes_the_gallery_off_the_screen(ready, tmp_path):
     made = ready(FillOneByOne())
     press(made, Qt.Key.Key_Return, CONTROL)
     let_one_come(made)
-    made.open(write_photo(tmp_path / "other.png"))
+    made.window.files.open_path(write_photo(tmp_path / "other.png"))
+    made.settle()
+    assert made.window.strip.isVisible()
+    made.trigger("cancel")
+    made.trigger("next_photo")
+    made.wait(lambda: made.window.document.title == "other.png")
     assert not made.window.strip.isVisible()
     assert (made.window.strip.count, made.window.strip.empty_frames) == (0, [])
     assert not made.window.inpainting.is_running

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from editor.controllers.inpaint import LOOKED_AT_MS
+from editor.controllers.choosing.refining import LOOKED_AT_MS
 from editor.state.settings import Settings, SettingsFile, settings_path
 from tests.editor.small_engines import DRAFT_DARKER, FillDrafts, give_weights, grey_of
 
@@ -51,7 +51,7 @@ def test_what_is_looked_at_for_a_moment_is_refined_and_shown_so(gallery):
     gallery.wait(lambda: not is_draft(gallery, 0))
     assert shown_grey(gallery) == grey_of(10, 1.0)
     assert gallery.window.strip.thumbnails[0].icon().cacheKey() != before
-    assert gallery.window.strip.thumbnails[0].text() == "1 · SPN · diverse"
+    assert gallery.window.strip.thumbnails[0].text() == "1 · seed 10"
     assert [is_draft(gallery, place) for place in (1, 2, 3)] == [True] * 3
     assert not gallery.window.inpainting.is_running, "it happens behind the user's back"
     QApplication.sendEvent(gallery.window.strip.thumbnails[2], QEvent(QEvent.Type.Enter))

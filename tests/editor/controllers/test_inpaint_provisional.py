@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from editor.controllers.inpaint import LOOKED_AT_MS
+from editor.controllers.choosing.refining import LOOKED_AT_MS
 from editor.state.settings import Settings, SettingsFile, settings_path
 from tests.editor.small_engines import DRAFT_DARKER, FillTwice, give_weights, grey_of
 

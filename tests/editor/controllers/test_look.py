@@ -1,5 +1,6 @@
 """Seam, detail and grain of the fill on show: at once, without the engine, remembered."""
 
+import threading
 from collections.abc import Iterator
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from editor.engine.look_renderer import LookWish
 from editor.state.settings import Settings, SettingsFile, settings_path
 from inpaint_core.filling.canvas import Canvas
 from inpaint_core.filling.plan import PlannedRegion
@@ -135,3 +137,37 @@ def test_remembered_values_that_make_no_sense_become_the_defaults():
     )
     settings_path().write_text(text, encoding="utf-8")
     assert SettingsFile(settings_path()).current == Settings(cover_fringe=False)
+
+
+def test_a_look_that_cannot_be_made_puts_sliders_and_field_back(filled, monkeypatch):
+    window = filled.window
+    before = shown(filled)
+
+    def fail(wish, rendering=None):
+        raise MemoryError
+
+    monkeypatch.setattr(LookWish, "rendered", fail)
+    window.model_panel.feather.setValue(9)
+    filled.wait(lambda: window.strip.look.seam.value() == 0)
+    assert window.model_panel.feather.value() == 0
+    assert window.settings.current.feather_px == 0
+    assert np.array_equal(shown(filled), before)
+
+
+def test_escape_gives_up_a_look_before_it_discards_the_fill(filled, monkeypatch):
+    window, go, render = filled.window, threading.Event(), LookWish.rendered
+
+    def slowly(wish, rendering=None):
+        go.wait(20)
+        return render(wish, rendering)
+
+    before = shown(filled)
+    monkeypatch.setattr(LookWish, "rendered", slowly)
+    window.strip.look.detail.setValue(10)
+    QTest.keyClick(window.canvas, Qt.Key.Key_Escape)
+    assert window.strip.look.detail.value() == 100
+    assert window.inpainting.is_choosing
+    go.set()
+    window.inpainting.wait()
+    filled.qtbot.wait(50)
+    assert np.array_equal(shown(filled), before), "what was given up does not come after all"

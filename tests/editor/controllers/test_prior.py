@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from editor.controllers.prior import SHOW
-from tests.editor.small_engines import FillWhenTold
+from tests.editor.small_engines import FillWhenTold, write_photo
 from tests.editor.small_priors import ShowsNothing, ShowsPrior, ShowsWhenTold
 
 
@@ -188,10 +188,10 @@ def test_an_accepted_fill_takes_the_map_away_and_undo_offers_it_again(ready):
     assert made.panel.button.isVisibleTo(made.panel)
 
 
-def test_another_photo_begins_anew(ready, tmp_path, photo):
+def test_another_photo_begins_anew(ready, tmp_path):
     made = ready()
     look(made)
-    made.open(photo)
+    made.open(write_photo(tmp_path / "other.png"))
     assert made.panel.view is None
     assert made.panel.message.text().startswith("Paint over")
 

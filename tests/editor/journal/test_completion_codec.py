@@ -39,14 +39,23 @@ def made(seed: int = 0, dtype=np.uint8) -> Made:
         alpha_patches=(AlphaPatch(box, rng.integers(0, 99, shape).astype(dtype)),),
     )
     settings = FillSettings(model="pennet", context=1.5, finish=Finish(match_tone=False), samples=3)
-    return Made(completion, settings, seed)
+    return Made(
+        completion,
+        settings,
+        seed,
+        hole=seed % 3 - 1,
+        kin="like 3",
+        is_pinned=seed % 2 == 0,
+        is_deleted=seed % 5 == 0,
+    )
 
 
 @given(seed=st.integers(0, 10_000), dtype=st.sampled_from([np.uint8, np.uint16]))
 def test_a_completion_is_the_same_after_it(seed, dtype):
     before = made(seed, dtype)
     after = decode_made(encode_made(before))
-    assert (after.settings, after.seed) == (before.settings, before.seed)
+    for name in ("settings", "seed", "hole", "kin", "is_pinned", "is_deleted"):
+        assert getattr(after, name) == getattr(before, name)
     old, new = before.completion, after.completion
     for name in ("model", "seconds", "notices", "seed", "diversity", "draft", "is_provisional"):
         assert getattr(new, name) == getattr(old, name)

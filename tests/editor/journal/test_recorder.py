@@ -105,7 +105,7 @@ def test_whatever_was_done_is_there_after_a_crash(qapp, tmp_path_factory, seed, 
     pixels = random_photo(rng, int(rng.integers(2, 400)), int(rng.integers(2, 600)), dtype)
     write_image(folder / "photo.png", pixels)
     document = opened(folder / "photo.png")
-    model = PlainModel([Shot(document.image.copy(), document.mask.copy())])
+    model = PlainModel([Shot.of(document)])
     session = Session(document, folder)
     for _ in range(actions):
         act(rng, document, model)
@@ -152,6 +152,35 @@ def test_a_stroke_under_way_is_kept_and_can_be_undone(session):
     assert again.can_undo
 
 
+def test_a_stroke_under_way_in_the_dont_copy_mask_is_kept_there(session):
+    document = session.document
+    document.begin_stroke(add=True)  # nothing changes by it, and so it is no step
+    document.stroke_to(-500, -500, 3)
+    document.end_stroke()
+    paint(document)
+    document.edit("forbidden")
+    paint(document, 200, 150)
+    document.begin_stroke(add=True)
+    document.stroke_to(300, 200, 30)
+    session.recorder.flush()
+    session.crash()
+    again = session.restored().document
+    assert np.array_equal(again.mask, document.mask)
+    assert np.array_equal(again.forbidden, document.forbidden)
+    assert again.undo_label == "Paint don't-copy mask"
+    again.undo()
+    again.undo()
+    assert not again.has_forbidden
+    assert np.array_equal(again.mask, document.mask)
+
+
+def test_a_dont_copy_mask_alone_is_worth_keeping(session):
+    session.document.edit("forbidden")
+    paint(session.document)
+    assert session.recorder.has_unsaved_work
+    session.crash()
+
+
 def test_a_journal_goes_after_a_clean_close(session):
     paint(session.document)
     session.recorder.flush()
@@ -175,17 +204,19 @@ def test_gallery_choice_and_view_are_there_again(qapp, tmp_path):
     paint(document)
     rng = np.random.default_rng(1)
     made = tuple(
-        Made(random_completion(rng, document), FillSettings(model="telea", seed=n), n) for n in range(3)
+        Made(random_completion(rng, document), FillSettings(model="telea", seed=n), n, is_pinned=n == 1)
+        for n in range(3)
     )
     view = ViewState(zoom=2.5, x=30, y=40, fits=False, tool="eraser", brush_px=17)
-    session = Session(document, tmp_path, gallery=lambda: PastGallery(made, 2), view=lambda: view)
+    session = Session(document, tmp_path, gallery=lambda: PastGallery(made, (2,)), view=lambda: view)
     session.recorder.flush()
     session.crash()
     again = session.restored()
     assert again.view == view
-    assert again.gallery.index == 2
+    assert again.gallery.chosen == (2,)
     for old, new in zip(made, again.gallery.made, strict=True):
         assert (new.settings, new.seed) == (old.settings, old.seed)
+        assert (new.hole, new.kin, new.is_pinned) == (old.hole, old.kin, old.is_pinned)
         assert np.array_equal(new.completion.patches[0].pixels, old.completion.patches[0].pixels)
 
 

@@ -7,7 +7,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QCursor, QEnterEvent, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QScrollArea
 
-from editor.panels.completion_strip import NARROWEST_PX, THUMBNAIL_PX, CompletionStrip, fill
+from editor.panels.choosing.candidate_frame import NARROWEST_PX, THUMBNAIL_PX, fill
+from editor.panels.completion_strip import CompletionStrip
 from editor.widgets.actions import Actions
 
 SIDES = st.integers(1, 400)
@@ -57,7 +58,7 @@ def test_the_highlighted_one_of_32_is_always_in_view(strip, qtbot):
 
 
 def test_eight_fit_beside_the_sliders_of_a_small_window_and_32_are_no_narrower_than_can_be_seen(strip, qtbot):
-    strip.window().resize(970, 300)
+    strip.window().resize(1150, 300)
     for place in range(8):
         strip.put(place, image(), f"{place + 1} · photo", "")
     strip.highlight(0)

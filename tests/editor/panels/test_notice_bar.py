@@ -1,12 +1,13 @@
 """Notices: few, readable, and gone by a click."""
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from editor.panels import notice_bar
-from editor.panels.notice_bar import MAX_NOTICES, NoticeBar
+from editor.panels import notice
+from editor.panels.notice_bar import MAX_NOTICES, NoticeBar, Offer
 
 
 @pytest.fixture
@@ -43,11 +44,50 @@ def test_a_click_closes_a_notice_and_the_last_takes_the_bar_along(bar):
     assert not bar.isVisible()
 
 
-def test_information_leaves_by_itself_errors_stay(bar, qtbot, monkeypatch):
-    monkeypatch.setattr(notice_bar, "INFO_SHOWN_MS", 30)
-    bar.show_notice("error", "Broken.")
-    bar.show_notice("info", "Done.")
+def test_notices_leave_by_themselves_errors_stay(bar, qtbot, monkeypatch):
+    for name in ("FOUND_MS", "READ_MS", "SHORTEST_MS"):
+        monkeypatch.setattr(notice, name, 10)
+    monkeypatch.setattr(notice, "LONGEST_MS", 40)
+    for kind, text in (("error", "Broken."), ("info", "Done."), ("warning", "Look.")):
+        bar.show_notice(kind, text)
     qtbot.waitUntil(lambda: texts(bar) == ["Broken."], timeout=2000)
+
+
+def test_longer_sentences_stay_longer_and_warnings_longest():
+    short, long = "Saved.", "A long sentence that takes its time to be read. " * 4
+    assert notice.stays_ms("info", short) < notice.stays_ms("info", long) < notice.stays_ms("warning", long)
+    assert notice.stays_ms("info", short) >= 5_000
+    assert notice.stays_ms("error", short) is None
+
+
+def test_a_notice_under_the_pointer_stays(bar, qtbot, monkeypatch):
+    for name in ("FOUND_MS", "READ_MS", "SHORTEST_MS", "LONGEST_MS"):
+        monkeypatch.setattr(notice, name, 50)
+    bar.show_notice("info", "Done.")
+    shown = bar.notices[0]
+    QApplication.sendEvent(shown, QEnterEvent(QPointF(5, 5), QPointF(5, 5), QPointF(5, 5)))
+    qtbot.wait(150)
+    assert texts(bar) == ["Done."]
+    QApplication.sendEvent(shown, QEvent(QEvent.Type.Leave))
+    qtbot.waitUntil(lambda: not texts(bar), timeout=2000)
+
+
+def test_no_error_is_pushed_out_by_later_notices(bar):
+    bar.show_notice("error", "Broken.")
+    for number in range(MAX_NOTICES + 1):
+        bar.show_notice("warning", f"Notice {number}.")
+    assert texts(bar)[-1] == "Broken."
+    for shown in bar.notices[:-1]:
+        QTest.mouseClick(shown.close_button, Qt.MouseButton.LeftButton)
+    assert bar.notices[0].isVisible()
+
+
+def test_what_a_notice_offers_is_done_once_and_the_notice_leaves(bar):
+    done = []
+    bar.show_notice("error", "Broken.", Offer("Mend", lambda: done.append("mended")))
+    QTest.mouseClick(bar.notices[0].offer_button, Qt.MouseButton.LeftButton)
+    assert done == ["mended"]
+    assert not bar.isVisible()
 
 
 def test_a_long_sentence_is_as_high_as_its_words_need(bar):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QMainWindow
 
-from editor.canvas.canvas_view import MAX_BRUSH_PX, MIN_BRUSH_PX
+from editor.canvas.brush_resize import MAX_BRUSH_PX, MIN_BRUSH_PX
 from editor.panels.options_row import SLIDER_STEPS, OptionsRow, brush_to_step, step_to_brush
 from editor.widgets.actions import Actions
 

@@ -1,6 +1,7 @@
 """The completions lie over the photo, which stays where it is."""
 
-from PySide6.QtCore import QPointF
+import pytest
+from PySide6.QtCore import QPointF, QRect
 
 from resources import locate
 
@@ -36,3 +37,48 @@ def test_the_photo_does_not_move_when_completions_come_and_go(studio):
     assert last_row <= strip.geometry().top(), "what lies under the completions can be pulled out"
     made.trigger("discard")
     assert canvas.viewport.origin == origin
+
+
+def hole_under_notices(made) -> int:
+    """Count the masked pixels that the notices lie over, one by one."""
+    window = made.window
+    rows, columns = window.document.mask.nonzero()
+    ratio = window.canvas.devicePixelRatio()
+    place: QRect = window.area.notices.geometry()
+    count = 0
+    for row, column in zip(rows[::7], columns[::7], strict=True):
+        x, y = window.canvas.viewport.to_view(column + 0.5, row + 0.5)
+        count += place.contains(int(x / ratio), int(y / ratio))
+    return count
+
+
+@pytest.mark.parametrize("where", [(0.5, 0.05), (0.5, 0.95), (0.1, 0.1), (0.9, 0.5)])
+def test_no_notice_covers_the_hole(studio, where):
+    made = studio()
+    made.open(locate.sample_paths()[0])
+    document, canvas = made.window.document, made.window.canvas
+    made.window.show_notice("error", "Something that has to be read, and stays until it is. " * 3)
+    document.begin_stroke(add=True)
+    document.stroke_to(document.width * where[0], document.height * where[1], 60)
+    document.end_stroke()
+    assert hole_under_notices(made) == 0
+    made.window.show_notice("warning", "Another one, which makes the stack higher.")
+    assert hole_under_notices(made) == 0
+    canvas.zoom_to(2.0)
+    canvas.pan_by(QPointF(0, 200))
+    canvas.pan_by(QPointF(0, -330))
+    assert hole_under_notices(made) == 0
+
+
+def test_a_notice_goes_back_to_the_top_when_the_hole_is_gone(studio):
+    made = studio()
+    made.open(locate.sample_paths()[0])
+    document, notices = made.window.document, made.window.area.notices
+    made.window.show_notice("error", "Something.")
+    top = notices.geometry()
+    document.begin_stroke(add=True)
+    document.stroke_to(document.width / 2, 5, 40)
+    document.end_stroke()
+    assert notices.geometry() != top
+    made.trigger("undo")
+    assert notices.geometry() == top

@@ -6,13 +6,27 @@ from itertools import product
 import pytest
 
 from editor.state.availability import Situation, available, why_not, why_not_inpaint
+from editor.state.choosing.facts import ChoiceFacts
 from editor.widgets.actions import ACTIONS, TOOLS
 
 TOOL_NAMES = frozenset(TOOLS)
 READY = Situation(has_document=True, has_mask=True, can_undo=True)
-FLAGS = [field.name for field in fields(Situation) if field.name != "missing_weights"]
+FLAGS = [field.name for field in fields(Situation) if field.name not in ("missing_weights", "choice")]
+
+
+def with_choice(situation):
+    """Return the situation with everything there can be to choose from in it."""
+    if not situation.is_choosing:
+        return replace(situation, choice=ChoiceFacts(is_running=situation.is_running, aside=2))
+    choice = ChoiceFacts(
+        is_running=situation.is_running, candidates=3, holes=2, hole=0, has_one=True, deleted=1
+    )
+    return replace(situation, choice=choice)
+
+
 EVERY = [
-    Situation(**dict(zip(FLAGS, values, strict=True))) for values in product((False, True), repeat=len(FLAGS))
+    with_choice(Situation(**dict(zip(FLAGS, values, strict=True))))
+    for values in product((False, True), repeat=len(FLAGS))
 ]
 
 
@@ -70,7 +84,10 @@ def test_while_choosing_another_model_can_be_tried_on_the_same_mask():
 
 def test_without_a_photo_there_is_little_to_do():
     always = {
+        "context_bar",
         "open",
+        "open_folder",
+        "show_filmstrip",
         "paste",
         "import_checkpoint",
         "quit",

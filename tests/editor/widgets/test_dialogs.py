@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
 
-from editor.widgets.dialogs import Dialogs
+from editor.widgets.dialogs import LISTED, Dialogs
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def dialogs(qtbot, monkeypatch):
     window = QWidget()
     qtbot.addWidget(window)
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
-    yield Dialogs(window)
+    yield Dialogs(window, lambda offer: None)
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs, False)
     window.close()
 
@@ -74,25 +74,35 @@ def test_escape_is_the_safe_answer(dialogs):
 
 
 @pytest.mark.parametrize(
-    ("typed", "kind", "saved"),
-    [
-        ("new", "PNG", "new.png"),
-        ("new", "TIFF", "new.tif"),
-        ("new.webp", "PNG", "new.webp"),
-    ],
+    ("text", "answer"), [("Save All", "save"), ("Discard All", "discard"), ("Cancel", "cancel")]
 )
-def test_a_name_without_an_ending_gets_that_of_the_chosen_kind(dialogs, tmp_path, typed, kind, saved):
+def test_all_unsaved_photos_are_asked_about_at_once_by_name(dialogs, text, answer):
+    click_soon(text)
+    seen = []
+    QTimer.singleShot(20, lambda: seen.append(QApplication.activeModalWidget().informativeText()))
+    assert dialogs.unsaved_photos(("a.jpg", "b.jpg")) == answer
+    assert "a.jpg" in seen[0]
+    assert "b.jpg" in seen[0]
+
+
+def test_of_very_many_unsaved_photos_the_number_is_said(dialogs):
+    click_soon("Cancel")
+    seen = []
+    QTimer.singleShot(20, lambda: seen.append(QApplication.activeModalWidget().informativeText()))
+    dialogs.unsaved_photos(tuple(f"{number}.jpg" for number in range(40)))
+    assert seen[0].count(".jpg\n") == LISTED - 1
+    assert f"{40 - LISTED + 1} more" in seen[0]
+
+
+def test_an_exported_mask_without_an_ending_is_a_png(dialogs, tmp_path):
     def answer() -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, QFileDialog)
-        chosen = next(text for text in dialog.nameFilters() if text.startswith(kind))
-        dialog.selectNameFilter(chosen)
-        dialog.filterSelected.emit(chosen)
-        dialog.findChild(QLineEdit, "fileNameEdit").setText(typed)
+        dialog.findChild(QLineEdit, "fileNameEdit").setText("new")
         dialog.accept()
 
     QTimer.singleShot(50, answer)
-    assert dialogs.where_to_save(tmp_path / "photo.jpg") == tmp_path / saved
+    assert dialogs.where_to_export(tmp_path / "mask.png") == tmp_path / "new.png"
 
 
 def test_no_answer_is_none(dialogs, tmp_path):

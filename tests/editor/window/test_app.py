@@ -54,7 +54,7 @@ def act():
     print(window().document.title, window().document.has_mask)
     window().close()
 soon(lambda: window().document is not None and window().document.has_mask, act)
-sys.exit(app.run(Path({str(photo)!r}), Path({str(locate.suggested_mask(photo))!r}), load=FillGrey))
+sys.exit(app.run([Path({str(photo)!r})], [Path({str(locate.suggested_mask(photo))!r})], load=FillGrey))
 """
     )
     assert (done.returncode, done.stdout.strip()) == (0, "rocket.jpg True"), done.stderr
@@ -88,7 +88,7 @@ soon(lambda: window().actions_["inpaint"].isEnabled(), fill)
 window_settings = app.settings_path()
 window_settings.parent.mkdir(parents=True, exist_ok=True)
 window_settings.write_text('{{"model": "telea"}}')
-sys.exit(app.run(Path({str(photo)!r}), Path({str(locate.suggested_mask(photo))!r}), load=lambda: engine))
+sys.exit(app.run([Path({str(photo)!r})], [Path({str(locate.suggested_mask(photo))!r})], load=lambda: engine))
 """
     )
     assert done.returncode == 0, done.stderr
@@ -116,7 +116,12 @@ sys.exit(app.run(load=FillGrey))
 
 
 @pytest.mark.parametrize(
-    ("arguments", "words"), [(["--mask", "m.png"], "needs a PHOTO"), (["--theme", "pink"], "pink")]
+    ("arguments", "words"),
+    [
+        (["--mask", "m.png"], "needs a PHOTO"),
+        (["a.png", "--mask", "m.png", "--mask", "n.png"], "needs a PHOTO"),
+        (["--theme", "pink"], "pink"),
+    ],
 )
 def test_a_wrong_command_line_is_explained(arguments, words, capsys):
     with pytest.raises(SystemExit) as stopped:

@@ -143,17 +143,6 @@ def test_accept_and_discard_have_buttons_too(ready):
     assert made.window.document.is_dirty
 
 
-def test_while_choosing_the_mask_cannot_be_painted(ready):
-    made = ready()
-    made.inpaint()
-    mask = made.window.document.mask.copy()
-    QTest.mouseClick(made.window.canvas, Qt.MouseButton.LeftButton)
-    assert np.array_equal(made.window.document.mask, mask)
-    assert made.notices == ["info: Keep this fill (Enter) or go back (Esc) before you paint on."]
-    made.trigger("discard")
-    assert made.notices == []
-
-
 def test_a_file_that_is_read_meanwhile_does_not_take_cancel_away(ready, photo):
     made = ready(FillWhenTold())
     made.trigger("inpaint")

@@ -78,4 +78,6 @@ def matching(
 def guide_to(expected: NDArray[np.float32], present: NDArray[np.float32], weight: float) -> Guide:
     """Return a guide that has one weight everywhere."""
     shape = present.shape[:2]
-    return Guide(expected, present, np.zeros(shape, np.float32), 0, np.full(shape, weight, np.float32))
+    across = np.zeros((*shape, 2), np.float32)
+    weights = np.full(shape, weight, np.float32)
+    return Guide(expected, present, np.zeros(shape, np.float32), 0, weights, across, 0.0)

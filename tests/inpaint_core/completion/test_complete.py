@@ -18,6 +18,7 @@ from inpaint_core.completion.workers import Workers, do_not_check
 from inpaint_core.errors import Cancelled
 from inpaint_core.region import Box
 from inpaint_core.request import MaskArray
+from tests.inpaint_core.completion.lines.edges import SIDE_PX, shore
 from tests.inpaint_core.completion.scenes import noisy, scene_of, square_hole
 
 
@@ -222,3 +223,16 @@ def test_it_can_be_cancelled_and_leaves_no_thread(threads: int, after: int) -> N
     with pytest.raises(Cancelled):
         run(check)
     assert threading.active_count() == before
+
+
+def test_a_thin_line_goes_on_through_a_wide_hole() -> None:
+    image, hole = shore(), square_hole(SIDE_PX, SIDE_PX, 160)
+    columns = slice(SIDE_PX // 2 - 70, SIDE_PX // 2 + 70)
+    shares = [
+        (completed(scene_of(image, hole, guess=cv2.blur(image, (41, 41))), how)[158:164, columns] > 0.5)
+        .any(axis=(0, 2))
+        .mean()
+        for how in (GUIDED, replace(GUIDED, line=0))
+    ]
+    assert shares[0] > 0.9
+    assert shares[1] < 0.7  # it is too thin to be seen where the hole is small

@@ -249,6 +249,26 @@ def test_between_two_fills_lie_others_and_the_ends_are_exact(
     assert (middle.seed, middle.diversity, len(middle.latents)) == (None, 1.0, 2)
 
 
+def test_fills_near_one_are_nearer_the_less_the_noise_turns(
+    start: Callable[[FillNoisy], Engine], sample_photo: NDArray[np.uint8]
+) -> None:
+    engine = start(FillNoisy())
+    request = two_holes(sample_photo, samples=3)
+    origin, *_ = engine.inpaint(request)
+    (first,) = images(request, [origin])
+    near = list(engine.near(request, origin, 0.2, seed=50))
+    far = list(engine.near(request, origin, 0.9, seed=50))
+    assert len(near) == len(far) == 3
+    for close, distant in zip(images(request, near), images(request, far), strict=True):
+        assert 0 < distance(close, first) < distance(distant, first)
+        assert np.array_equal(close[~request.mask], sample_photo[~request.mask])
+    for one, other in combinations(images(request, near), 2):
+        assert not np.array_equal(one, other)
+    (same,) = engine.near(replace(request, settings=replace(request.settings, samples=1)), origin, 0, seed=50)
+    assert np.array_equal(same.apply_to(sample_photo), first)
+    assert (same.seed, same.diversity) == (None, 1.0)
+
+
 def distance(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
     return float(np.abs(one.astype(int) - other).mean())
 

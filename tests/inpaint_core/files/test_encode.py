@@ -10,7 +10,7 @@ from PIL import ExifTags, Image, ImageCms, JpegImagePlugin
 from inpaint_core.errors import OutOfMemoryError, WriteError
 from inpaint_core.files import encode
 from inpaint_core.files.decode import decode_image
-from inpaint_core.files.encode import encode_image
+from inpaint_core.files.encode import encode_image, is_exact
 from inpaint_core.files.metadata import ImageMetadata
 from inpaint_core.files.tiff import tags as tiff_tags
 from tests.inpaint_core.synthetic_photo import draw_alpha, draw_photo
@@ -177,18 +177,28 @@ def test_a_photo_that_was_no_jpeg_is_saved_as_one_of_high_quality():
         assert max(opened.quantization[0]) <= 12
 
 
-def test_the_quality_of_a_jpeg_can_be_chosen_unless_its_source_was_one():
+def test_the_quality_of_a_jpeg_can_be_chosen():
     def tables(source, quality):
         photo = decode_image(source, "source")
-        data, _ = encode_image(
-            photo.image, alpha=None, metadata=photo.metadata, name="JPEG", jpeg_quality=quality
-        )
+        data, _ = encode_image(photo.image, alpha=None, metadata=photo.metadata, name="JPEG", quality=quality)
         with Image.open(io.BytesIO(data)) as opened:
             return opened.quantization
 
     with Image.open(io.BytesIO(camera_file("JPEG", orientation=1, quality=60))) as expected:
         assert tables(camera_file("PNG"), 60) == expected.quantization
-        assert tables(camera_file("JPEG", orientation=1, quality=60), 88) == expected.quantization
+        assert tables(camera_file("JPEG", orientation=1, quality=88), 60) == expected.quantization
+        assert tables(camera_file("JPEG", orientation=1, quality=60), None) == expected.quantization
+
+
+@pytest.mark.parametrize("name", ["JPEG", "WEBP", "AVIF"])
+def test_a_lower_quality_makes_a_smaller_file_that_is_not_exact(name):
+    photo = decode_image(camera_file("PNG"), "source")
+    sizes = [
+        len(encode_image(photo.image, alpha=None, metadata=photo.metadata, name=name, quality=quality)[0])
+        for quality in (30, 60, 95)
+    ]
+    assert sizes == sorted(set(sizes))
+    assert not is_exact(name, photo.metadata, bits=8, has_alpha=False, quality=95)
 
 
 @pytest.mark.parametrize("gets_colour", [False, True])

@@ -8,6 +8,8 @@ import pytest
 
 from editor.journal.home import JournalHome, journals_path
 from editor.journal.journal_file import FILE_NAME
+from editor.state.photos.put_aside import ViewPlace
+from inpaint_core.files.read_write import write_image
 from tests.editor.small_engines import FillDrafts
 
 
@@ -117,15 +119,16 @@ def test_zoom_place_tool_and_brush_are_there_again(studio, photo):
     canvas = first.window.canvas
     first.trigger("eraser")
     canvas.brush_px = 33
-    canvas.look_at(8.0, 30.0, 20.0)
-    place = canvas.centre
+    canvas.show_place(ViewPlace(8.0, 30.0, 20.0))
+    place = canvas.place
     crash(first)
     second = studio()
     (card,) = look(second)
     card.restore.click()
     second.wait(lambda: second.window.document is not None)
     assert second.window.canvas.zoom == 8.0
-    assert second.window.canvas.centre == pytest.approx(place, abs=0.2)
+    there = second.window.canvas.place
+    assert (there.x, there.y) == pytest.approx((place.x, place.y), abs=0.2)
     assert second.window.canvas.brush_px == 33
     assert second.window.actions_["eraser"].isChecked()
 
@@ -235,10 +238,83 @@ def test_switching_it_off_forgets_everything(studio, photo):
     assert second.window.journals.controller.recorders == ()
 
 
-def test_another_photo_ends_the_journal_of_the_one_before(studio, photo, tmp_path):
+def test_closing_a_photo_ends_its_journal(studio, photo):
     one = painted(studio, photo)
     for recorder in one.window.journals.controller.recorders:
         recorder.flush()
     one.answers.unsaved_answer = "discard"
-    one.open(photo)
+    one.trigger("close_photo")
     one.wait(lambda: not list(journals_path().iterdir()))
+    assert one.window.journals.controller.recorders == ()
+
+
+@pytest.fixture
+def two(studio, photo):
+    """Return a window with two photos: fills, a mask and undo steps in the first, both masks in the second."""
+    other = photo.with_name("other.png")
+    write_image(other, np.random.default_rng(5).integers(0, 256, (90, 140, 3), dtype=np.uint8))
+    one = studio()
+    one.open(photo)
+    one.paint()
+    one.inpaint()
+    one.trigger("accept")
+    one.paint()
+    one.inpaint()
+    one.inpaint()
+    one.window.inpainting.highlight(1)
+    one.open(other)
+    document = one.window.document
+    document.edit("forbidden")
+    document.begin_stroke(add=True)
+    document.stroke_to(20, 20, 6)
+    document.end_stroke()
+    document.edit("mask")
+    one.paint()
+    return one
+
+
+def test_all_photos_of_a_session_are_offered_and_come_back_with_all_they_had(two, studio, photo):
+    before = {photo.title: photo for photo in two.window.files.photos}
+    was_chosen = two.window.journals.gallery(before[photo.name]).chosen
+    crash(two)
+    second = studio()
+    cards = look(second)
+    assert {card.offer.facts.name for card in cards} == {photo.name, "other.png"}
+    assert second.window.journals.bar.all.isVisible()
+    second.window.journals.bar.all.click()
+    second.wait(lambda: len(second.window.files.photos) == 2)
+    assert not second.window.journals.bar.isVisible()
+    for again in second.window.files.photos:
+        document, old = again.document, before[again.title].document
+        assert np.array_equal(document.image, old.image)
+        assert np.array_equal(document.mask, old.mask)
+        assert np.array_equal(document.forbidden, old.forbidden)
+        assert [step.label for step in document.done_steps] == [step.label for step in old.done_steps]
+    first = next(again for again in second.window.files.photos if again.title == photo.name)
+    second.window.files.switch.show(first)
+    assert second.window.inpainting.is_choosing
+    assert len(second.window.inpainting.completions) == 2
+    assert second.window.inpainting.chooser.sheet.chosen == was_chosen
+
+
+def test_what_a_photo_that_is_not_on_show_had_is_kept_until_it_is_closed(two, photo):
+    journals = two.window.journals
+    for recorder in journals.controller.recorders:
+        recorder.flush()
+    assert len(list(journals_path().iterdir())) == 2
+    first = next(one for one in two.window.files.photos if one.title == photo.name)
+    assert len(journals.gallery(first).made) == 2
+    two.answers.unsaved_answer = "discard"
+    two.window.files.closer.close_photo(first)
+    two.wait(lambda: len(list(journals_path().iterdir())) == 1)
+
+
+def test_a_restored_photo_takes_the_place_of_its_untouched_file(studio, photo):
+    crash(painted(studio, photo))
+    second = studio()
+    second.open(photo)
+    (card,) = look(second)
+    card.restore.click()
+    second.wait(lambda: second.window.document is not None and second.window.document.can_undo)
+    assert [one.title for one in second.window.files.photos] == [photo.name]
+    assert len(second.window.journals.controller.recorders) == 1

@@ -1,0 +1,141 @@
+"""Rows of bench_canvas for the tools: how long an event holds the window, and until the mask is there."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
+
+from editor.canvas.canvas_view import CanvasView
+from editor.controllers.mask import MaskController
+from editor.state.document import Document
+from editor.tools.mask_tools import MASK_TOOLS
+from editor.widgets.background import Background
+from editor.widgets.dialogs import Dialogs
+from inpaint_core.files.metadata import ImageFile, ImageMetadata
+from inpaint_core.region import Box
+from inpaint_core.request import Completion, ImageArray, Patch
+
+SIZES: Final = {"24 MP": (4000, 6000), "100 MP": (8000, 12500)}
+"""Height and width."""
+
+VIEW: Final = (1000, 1600)
+STROKES: Final = 3
+MOVES: Final = 40
+LEFT: Final = Qt.MouseButton.LeftButton
+NO_BUTTON: Final = Qt.MouseButton.NoButton
+
+Summary = dict[str, float]
+Milliseconds = dict[str, list[float]]
+
+
+def measure_tools(
+    draw: Callable[[int, int], ImageArray], summary: Callable[[list[float]], Summary]
+) -> dict[str, Summary]:
+    """Return the rows.
+
+    Args:
+        draw: Gives a photo of a height and a width.
+        summary: Of many times in milliseconds.
+    """
+    rows = {}
+    for size, (height, width) in SIZES.items():
+        bench = _Bench(draw(height, width))
+        for tool in ("brush", "lasso", "wand", "smart_select", "wire", "magnetic_lasso"):
+            times = bench.strokes(tool)
+            name = tool.replace("_", " ")
+            rows[f"{name}, an event, {size}"] = summary(times["event"])
+            if times["mask"]:
+                rows[f"{name}, until the mask is there, {size}"] = summary(times["mask"])
+        rows[f"flip, 1024² fill, {size}"] = summary(bench.flips())
+        bench.close()
+    return rows
+
+
+class _Bench:
+    """A fitted photo, and a hand that draws circles on it."""
+
+    def __init__(self, photo: ImageArray) -> None:
+        self.document = Document(ImageFile(photo, None, ImageMetadata(format="PNG")), None)
+        self.canvas = CanvasView()
+        self.canvas.resize(VIEW[1], VIEW[0])
+        self.background = Background(self.canvas)
+        self.masks = MaskController(self.background, Dialogs(self.canvas), self.canvas)
+        self.masks.document = self.document
+        self.canvas.selected.connect(self.masks.select)
+        self.canvas.set_document(self.document)
+        self.canvas.show()
+        self.canvas.repaint()
+
+    def close(self) -> None:
+        self.background.wait()
+        QApplication.processEvents()
+        self.canvas.close()
+
+    def strokes(self, tool: str) -> Milliseconds:
+        """Draw with a tool; return what each event took, with its repaint, and each selection."""
+        times: Milliseconds = {"event": [], "mask": []}
+        for number in range(STROKES):
+            self.canvas.set_tool(MASK_TOOLS[tool].make())
+            clicks = tool in ("wire", "magnetic_lasso")
+            points = list(_circle(number))[: 6 if clicks else None]
+            start = time.perf_counter()
+            for index, point in enumerate(points):
+                is_first, is_last = index == 0, index == len(points) - 1
+                with _timed(times["event"]):
+                    self._send(QEvent.Type.MouseMove, point, NO_BUTTON if is_first or clicks else LEFT)
+                    if is_first or clicks:
+                        self._send(QEvent.Type.MouseButtonPress, point, LEFT)
+                    if is_last or clicks:
+                        start = time.perf_counter()
+                        self._send(QEvent.Type.MouseButtonRelease, point, NO_BUTTON)
+                    QApplication.processEvents()
+            if clicks:
+                with _timed(times["event"]):
+                    self._send(QEvent.Type.MouseButtonDblClick, points[-1], LEFT)
+                    self._send(QEvent.Type.MouseButtonRelease, points[-1], NO_BUTTON)
+            if tool != "brush":
+                while self.masks.is_busy:
+                    QApplication.processEvents()
+                    time.sleep(0.001)  # or this thread would keep the other from working
+                times["mask"].append((time.perf_counter() - start) * 1000)
+            self.document.clear_mask()
+            QApplication.processEvents()
+        return times
+
+    def flips(self) -> list[float]:
+        """Show two fills in turn."""
+        box = Box(2000, 1200, 3024, 2224)
+        fills = [np.full((1024, 1024, 3), value, np.uint8) for value in (60, 190)]
+        made = [Completion((Patch(box, pixels),), "telea", 0.0) for pixels in fills]
+        times: list[float] = []
+        for step in range(MOVES):
+            with _timed(times):
+                self.document.preview(made[step % 2])
+                QApplication.processEvents()
+        self.document.preview(None)
+        return times
+
+    def _send(self, kind: QEvent.Type, point: QPointF, held: Qt.MouseButton) -> None:
+        button = NO_BUTTON if kind == QEvent.Type.MouseMove else LEFT
+        place = self.canvas.mapToGlobal(point)
+        keys = Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(self.canvas, QMouseEvent(kind, point, place, button, held, keys))
+
+
+@contextmanager
+def _timed(times: list[float]) -> Iterator[None]:
+    start = time.perf_counter()
+    yield
+    times.append((time.perf_counter() - start) * 1000)
+
+
+def _circle(number: int) -> Iterator[QPointF]:
+    """Yield points of the view on most of a circle; each number has another."""
+    for step in range(MOVES):
+        angle = 5.5 * step / MOVES + number
+        yield QPointF(VIEW[1] / 2 + 200 * np.cos(angle), VIEW[0] / 2 + 200 * np.sin(angle))

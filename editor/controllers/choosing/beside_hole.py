@@ -1,0 +1,109 @@
+"""When the bar beside the hole is there, and where."""
+
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
+
+from editor.canvas.canvas_view import CanvasView
+from editor.controllers.inpaint import InpaintController
+from editor.panels.choosing.context_bar import About, ContextBar
+from editor.panels.photo_area import PhotoArea
+from editor.state.availability import Situation
+from editor.state.choosing.holes import rough_parts
+from editor.state.settings import SettingsFile
+from editor.widgets.actions import Actions
+from inpaint_core.region import Box
+
+SETTLE_MS: Final = 200
+"""After the hand has let go the bar comes."""
+
+
+class BesideHole(QObject):
+    """Shows the bar while nothing is painted, moved or filled."""
+
+    def __init__(
+        self,
+        bar: ContextBar,
+        *,
+        area: PhotoArea,
+        actions: Actions,
+        inpainting: InpaintController,
+        settings: SettingsFile,
+    ) -> None:
+        super().__init__(bar)
+        self._bar, self._area, self._inpainting, self._settings = bar, area, inpainting, settings
+        self._canvas: CanvasView = area.canvas
+        self._about: About | None = None
+        self._is_held = False
+        self._place: tuple[float, float, float] | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SETTLE_MS)
+        self._timer.timeout.connect(self._show)
+        self._action = actions["context_bar"]
+        self._action.setChecked(settings.current.context_bar)
+        self._action.toggled.connect(self._on_toggled)
+        inpainting.chooser.holes_changed.connect(self._soon)
+        self._canvas.installEventFilter(self)
+
+    def refresh(self, situation: Situation) -> None:
+        """Take in what can be done now."""
+        about: About | None = None
+        if situation.is_running or situation.is_file_busy or not situation.has_document:
+            pass
+        elif situation.is_choosing:
+            about = "fills"
+        elif situation.has_mask:
+            about = "mask"
+        self._about = about
+        self._soon()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        match event.type():
+            case QEvent.Type.MouseButtonPress | QEvent.Type.TabletPress:
+                self._is_held = True
+                self._bar.hide()
+            case QEvent.Type.MouseButtonRelease | QEvent.Type.TabletRelease:
+                self._is_held = False
+                self._soon()
+            case QEvent.Type.Paint if self._canvas.viewport.place != self._place:
+                self._place = self._canvas.viewport.place
+                self._soon()
+            case QEvent.Type.Resize:
+                self._soon()
+        return super().eventFilter(watched, event)
+
+    def _soon(self) -> None:
+        if self._about is None or not self._action.isChecked():
+            self._timer.stop()
+            self._bar.hide()
+        else:
+            self._timer.start()
+
+    def _show(self) -> None:
+        document = self._canvas.document
+        if self._is_held or self._about is None or document is None or document.is_stroking:
+            self._bar.hide()
+            return
+        if self._about == "fills":
+            sheet = self._inpainting.chooser.sheet
+            first = max(0, sheet.hole)
+            holes = [*sheet.holes[first:], *sheet.holes[:first]]
+            boxes = [part for hole in holes for part in hole.parts]
+        else:
+            boxes = rough_parts(document.mask)
+        self._bar.show_beside(self._about, [self._rect(box) for box in boxes], self._area.free)
+
+    def _rect(self, box: Box) -> QRect:
+        """Return what shows a box of the photo, in the coordinates of what the bar lies over."""
+        ratio = self._canvas.devicePixelRatio()
+        view = self._canvas.viewport.box_to_view(box)
+        offset = self._canvas.mapTo(self._area.over, QPoint(0, 0))
+        left, top = round(view.left / ratio), round(view.top / ratio)
+        right, bottom = round(view.right / ratio), round(view.bottom / ratio)
+        return QRect(QPoint(left, top), QPoint(right - 1, bottom - 1)).translated(offset)
+
+    def _on_toggled(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        self._settings.current = replace(self._settings.current, context_bar=on)
+        self._soon()

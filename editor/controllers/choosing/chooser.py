@@ -1,0 +1,162 @@
+"""Flipping through candidates: what is highlighted, looked at, pinned or taken away, and their thumbnails."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from editor.controllers.choosing.on_show import OnShow
+from editor.state.choosing.holes import ALL
+from editor.state.choosing.sheet import Sheet
+from editor.state.choosing.words import captions_of, tip_of
+from editor.state.document import Document
+from editor.widgets.thumbnail import completion_thumbnail, montage
+from inpaint_core.request import Completion
+
+MONTAGE = 4
+"""So many holes are seen in one thumbnail."""
+LAST_STAYS = "The last fill stays. Discard (Esc) goes back to the photo."
+
+
+class Chooser(QObject):
+    """What the hand does with the candidates of a sheet; says what the strip has to show."""
+
+    completion_added = Signal(int, object, str, str)
+    """Place, QImage, caption and tooltip of a candidate; an older one in that place is gone."""
+    captions_changed = Signal(object)
+    """The captions of all places: a list."""
+    arranged = Signal(object, object)
+    """The places of pinned candidates, a tuple, and of those that are not to be seen, a set."""
+    holes_changed = Signal(int, int)
+    """How many holes there are, and the one that is chosen for; -1 for all."""
+    highlighted = Signal(int)
+    """What is chosen for the current hole; -1 where it is not the same for all."""
+    looked_at = Signal()
+    """The user looks at something else."""
+    changed = Signal()
+    """What can be done may have changed."""
+    notice = Signal(str, str)
+    """Kind and sentence for the user."""
+
+    def __init__(self, sheet: Sheet, on_show: OnShow, parent: QObject) -> None:
+        super().__init__(parent)
+        self._sheet, self._on_show = sheet, on_show
+        self.document: Document | None = None
+        self.is_locked = False
+        """Whether one is being accepted: nothing else can be highlighted now."""
+        self.is_users_choice = False
+        """Whether the user has highlighted something since the run under way began to show its own."""
+
+    @property
+    def sheet(self) -> Sheet:
+        """What there is to choose from; not to be changed here."""
+        return self._sheet
+
+    def step(self, by: int) -> None:
+        """Highlight the next (1) or previous (-1) candidate, around the end."""
+        place = self._sheet.next_place(by)
+        if place >= 0:
+            self.highlight(place)
+
+    def highlight(self, place: int) -> None:
+        """Choose a candidate for the current hole, and show it; not while one is being accepted."""
+        if self.is_locked:
+            return
+        self._sheet.choose(place)
+        self.is_users_choice = True
+        self._show()
+
+    def peek(self, place: int) -> None:
+        """Show one candidate for a moment; -1 goes back to the chosen one."""
+        if place < len(self._sheet.gallery.entries) and not self.is_locked:
+            self._sheet.peek(place)
+            self.is_users_choice |= place >= 0
+            self._on_show.show()
+            self.looked_at.emit()
+
+    def turn_to(self, hole: int) -> None:
+        """Choose for one hole from now on, or for all."""
+        if self.is_locked or self._sheet.is_empty:
+            return
+        self._sheet.turn_to(hole)
+        self.refresh()
+        self.changed.emit()
+
+    def next_hole(self, by: int) -> None:
+        """Go on to the next hole (1) or the previous one (-1); before the first come all together."""
+        count = len(self._sheet.holes)
+        if count > 1:
+            self.turn_to((self._sheet.hole + 1 + by) % (count + 1) - 1)
+
+    def pin(self) -> None:
+        """Pin what is highlighted, or let it go again."""
+        place = self._sheet.shown_index
+        if place >= 0:
+            self._sheet.pin(place, on=not self._sheet.gallery.entries[place].is_pinned)
+            self._arrange()
+            self.changed.emit()
+
+    def delete(self) -> None:
+        """Take away what is highlighted."""
+        place = self._sheet.shown_index
+        if place < 0 or self.is_locked:
+            return
+        if not self._sheet.delete(place):
+            self.notice.emit("info", LAST_STAYS)
+            return
+        self.refresh()
+        self.changed.emit()
+
+    def bring_back_deleted(self) -> None:
+        """Show again what was taken away."""
+        if self._sheet.bring_back_deleted():
+            self.refresh()
+            self.changed.emit()
+
+    def put_thumbnail(self, place: int) -> None:
+        """Show a candidate that is new, or new in its place."""
+        document, entries = self.document, self._sheet.gallery.entries
+        if document is None:
+            return
+        captions = captions_of(entries)
+        if entries[place].fills(self._sheet.hole):
+            photo = self._thumbnail(document, entries[place].completion)
+            self.completion_added.emit(place, photo, captions[place], tip_of(entries[place]))
+        self.captions_changed.emit(captions)
+
+    def _thumbnail(self, document: Document, completion: Completion) -> QImage:
+        """Return a crop of the current hole; of all together crops of the largest, side by side."""
+        holes = self._sheet.holes if self._sheet.hole == ALL else (self._sheet.holes[self._sheet.hole],)
+        largest = sorted(holes, key=lambda hole: -hole.bounds.width * hole.bounds.height)[:MONTAGE]
+        return montage(
+            [
+                completion_thumbnail(
+                    document.image,
+                    completion,
+                    document.metadata.icc_profile,
+                    document.alpha,
+                    box=hole.bounds if len(holes) > 1 or self._sheet.hole != ALL else None,
+                )
+                for hole in holes
+                if hole in largest
+            ]
+        )
+
+    def refresh(self) -> None:
+        """Show everything anew: other candidates, or another hole."""
+        for place in self._sheet.candidates:
+            self.put_thumbnail(place)
+        self.holes_changed.emit(len(self._sheet.holes), self._sheet.hole)
+        self._arrange()
+        self._show()
+
+    def arrange(self) -> None:
+        """Say in which order the candidates stand, and how many holes there are."""
+        self.holes_changed.emit(len(self._sheet.holes), self._sheet.hole)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self.arranged.emit(self._sheet.pinned, self._sheet.hidden)
+
+    def _show(self) -> None:
+        self._on_show.show()
+        self.looked_at.emit()
+        self.highlighted.emit(self._sheet.index)

@@ -1,0 +1,150 @@
+"""The comparisons of the View menu: one at a time, of the fill on show or of what was accepted."""
+
+import contextlib
+import logging
+from dataclasses import dataclass
+from typing import Final
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
+
+from editor.canvas.canvas_view import CanvasView
+from editor.canvas.compare.comparing import Comparison
+from editor.controllers.inpaint import InpaintController
+from editor.state.choosing.difference import GAIN, ChangedPixels, count_changed
+from editor.state.document import Document
+from editor.widgets.actions import Actions
+from inpaint_core.filling.fringe import MAX_FRINGE_PX
+from inpaint_core.request import InpaintRequest, MaskArray
+
+log = logging.getLogger(__name__)
+
+HOW: Final[dict[str, Comparison]] = {
+    "compare_wipe": "wipe",
+    "compare_side": "none",
+    "compare_difference": "difference",
+}
+COUNT_MS: Final = 150
+"""After the last change the pixels are counted."""
+
+
+@dataclass
+class _Filled:
+    """What was to be filled in a photo: only there, and ``seam_px`` beside it, may pixels change."""
+
+    mask: MaskArray
+    seam_px: int = 0
+
+
+class ComparingController(QObject):
+    """Turns comparisons on and off, and counts what differs."""
+
+    side_by_side = Signal(bool)
+    """Whether the original is to be seen beside the photo."""
+    legend = Signal(str)
+    """What the difference says; empty when it is not on show."""
+
+    _counted = Signal(object, object)
+
+    def __init__(
+        self, canvas: CanvasView, actions: Actions, inpainting: InpaintController, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._canvas, self._actions, self._inpainting = canvas, actions, inpainting
+        self._document: Document | None = None
+        self._filled: WeakKeyDictionary[Document, _Filled] = WeakKeyDictionary()
+        self._noted: InpaintRequest | None = None
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._asked: object = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(COUNT_MS)
+        self._timer.timeout.connect(self._count)
+        self._counted.connect(self._on_counted)
+        for name in HOW:
+            actions[name].toggled.connect(lambda on, name=name: self._on_toggled(name, on=on))
+        inpainting.on_show.changed.connect(self.count_soon)
+        inpainting.cleared.connect(self.count_soon)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anything is compared."""
+        return any(self._actions[name].isChecked() for name in HOW)
+
+    def leave(self) -> None:
+        """Compare nothing any more."""
+        for name in HOW:
+            self._actions[name].setChecked(False)
+
+    def look_at(self, document: Document | None) -> None:
+        """Take in which photo is open; another one is not compared yet."""
+        if document is not self._document:
+            self.leave()
+            self._document, self._noted = document, None
+        if document is None:
+            return
+        filled = self._filled.setdefault(document, _Filled(np.zeros(document.mask.shape, np.bool_)))
+        request = self._inpainting.chooser.sheet.request
+        if request is not None and request is not self._noted:
+            self._noted = request
+            filled.mask |= request.mask
+        filled.seam_px = max(filled.seam_px, self._inpainting.on_show.look.seam_px)
+        self.count_soon()
+
+    def wait(self) -> None:
+        """Block until nothing is counted any more."""
+        self._timer.stop()
+        self._pool.waitForDone()
+
+    def count_soon(self) -> None:
+        """Count again, if the difference is on show."""
+        if self._actions["compare_difference"].isChecked():
+            self._timer.start()
+
+    def _on_toggled(self, name: str, *, on: bool) -> None:
+        if on:
+            for other in HOW:
+                if other != name:
+                    self._actions[other].setChecked(False)
+        chosen = next((one for one in HOW if self._actions[one].isChecked()), "")
+        self._canvas.comparing.how = HOW.get(chosen, "none")
+        self.side_by_side.emit(chosen == "compare_side")
+        self.legend.emit("Counting…" if chosen == "compare_difference" else "")
+        self.count_soon()
+
+    def _count(self) -> None:
+        document = self._document
+        if document is None or document not in self._filled:
+            return
+        noted = self._filled[document]
+        self._asked = asked = object()
+        image, original, previewed = document.image, document.original, document.previewed
+        reach_px = noted.seam_px + MAX_FRINGE_PX + 1
+        filled = noted.mask.copy()
+
+        def count() -> None:
+            try:
+                changed = count_changed(image, original, filled, reach_px=reach_px, previewed=previewed)
+            except Exception:  # the pool would drop it and the legend wait for ever
+                log.exception("the changed pixels could not be counted")
+                return
+            with contextlib.suppress(RuntimeError):  # the window is gone
+                self._counted.emit(asked, changed)
+
+        self._pool.start(count)
+
+    @Slot(object, object)
+    def _on_counted(self, asked: object, changed: ChangedPixels) -> None:
+        if asked is self._asked and self._actions["compare_difference"].isChecked():
+            self.legend.emit(words_of(changed))
+
+
+def words_of(changed: ChangedPixels) -> str:
+    """Return what is said of a difference."""
+    words = [f"Difference ×{GAIN}", f"{changed.inside:,} pixels changed in the mask"]
+    if changed.edge:
+        words.append(f"{changed.edge:,} at its soft edge")
+    words.append(f"{changed.outside:,} outside")
+    return "  ·  ".join(words)

@@ -1,0 +1,156 @@
+"""More candidates beside those on show: with new seeds, for one hole only, near one, between two."""
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from editor.controllers.inpaint import InpaintController
+from editor.controllers.model import ModelController
+from editor.state.choosing.entry import Entry, is_stochastic
+from editor.state.choosing.facts import ChoiceFacts
+from editor.state.choosing.holes import only
+from editor.state.choosing.mix import mix
+from editor.state.choosing.origin import Between, Near
+from editor.state.choosing.sheet import Sheet
+from editor.state.choosing.words import title_of
+from inpaint_core.request import MAX_SEED, Completion, ImageArray, InpaintRequest
+
+LIKE_T: Final = 0.15
+"""How far the noise turns for a fill that is like another: little, because the patches that complete
+a hole change much with it."""
+LIKE_COUNT: Final = 4
+PER_CENT: Final = 100
+
+
+class MoreFills(QObject):
+    """Plans runs for a gallery that is on show."""
+
+    def __init__(self, inpainting: InpaintController, models: ModelController, parent: QObject) -> None:
+        super().__init__(parent)
+        self._inpainting, self._models = inpainting, models
+        self._others: tuple[tuple[Completion, ...], ImageArray] | None = None
+        self._between: tuple[Completion, Completion, int] | None = None
+        inpainting.cleared.connect(self._forget)
+
+    @property
+    def inpainting(self) -> InpaintController:
+        """What runs them."""
+        return self._inpainting
+
+    @property
+    def _sheet(self) -> Sheet:
+        return self._inpainting.chooser.sheet
+
+    def facts(self) -> ChoiceFacts:
+        """Return what can be done with what is on show."""
+        sheet = self._sheet
+        index = sheet.shown_index
+        return ChoiceFacts(
+            is_running=self._inpainting.is_running,
+            candidates=len(sheet.candidates),
+            holes=len(sheet.holes),
+            hole=sheet.hole,
+            has_one=index >= 0,
+            deleted=sum(entry.is_deleted for entry in sheet.gallery.entries),
+            aside=self._inpainting.keeping.aside_count,
+            why_not_again=self._why_not_again(),
+            why_not_like=self._why_not_like(index),
+        )
+
+    def again(self) -> None:
+        """Make more fills with new seeds."""
+        self._models.start()
+
+    def roll_hole(self) -> None:
+        """Make more fills for the hole that is chosen for; the others stay as they are, and are seen so."""
+        sheet, first = self._sheet, self._sheet.request
+        if first is None or sheet.hole < 0:
+            return
+        part = only(sheet.holes[sheet.hole], first.mask)
+        others = first.mask & ~part
+        wanted = replace(
+            first,
+            image=self._image_with_others(first),
+            mask=part,
+            source_mask=~others,
+            settings=self._models.fill_settings(),
+        )
+        self._inpainting.submit(sheet.gallery.append(wanted, hole=sheet.hole))
+
+    def like_this(self) -> None:
+        """Make fills that differ a little from the highlighted one."""
+        sheet, place = self._sheet, self._sheet.shown_index
+        if place < 0 or self._why_not_like(place):
+            return
+        entries = sheet.gallery.entries
+        seed = (entries[place].seed + len(entries)) % MAX_SEED
+        origin = Near(entries[place].completion, seed, LIKE_T)
+        run = sheet.gallery.append_kin(entries[place], origin, f"like {place + 1}", count=LIKE_COUNT)
+        self._inpainting.submit(run)
+
+    def ends(self) -> tuple[int, int] | None:
+        """Return the places of the two pinned candidates that a fill can lie between; None without such."""
+        places, entries = self._sheet.pinned, self._sheet.gallery.entries
+        if self._why_not_between([entries[place] for place in places]):
+            return None
+        return places[0], places[1]
+
+    def between(self, t: float) -> None:
+        """Make the fill on the way between the two pinned ones, instead of the one before."""
+        sheet, ends = self._sheet, self.ends()
+        if ends is None:
+            return
+        start, end = (sheet.gallery.entries[place] for place in ends)
+        kin = f"{ends[0] + 1}–{ends[1] + 1}, {round(t * PER_CENT)} %"
+        place = -1
+        if self._between is not None and self._between[:2] == (start.completion, end.completion):
+            place = self._between[2] if self._between[2] < len(sheet.gallery.entries) else -1
+        run = sheet.gallery.append_kin(start, Between(start.completion, end.completion, t), kin, place=place)
+        self._between = start.completion, end.completion, run.places[0]
+        self._inpainting.submit(run)
+        if place >= 0:
+            self._inpainting.highlight(place)
+
+    def _image_with_others(self, first: InpaintRequest) -> ImageArray:
+        """Return the photo with what is chosen for the other holes: the same array for the same choice."""
+        sheet = self._sheet
+        chosen = tuple(entry.completion for number, entry in enumerate(sheet.shown) if number != sheet.hole)
+        if self._others is None or self._others[0] != chosen:
+            mixed = mix(first.image, sheet.holes, [entry.completion for entry in sheet.shown])
+            image = mixed.apply_to(first.image)
+            part = only(sheet.holes[sheet.hole], first.mask)
+            np.copyto(image, first.image, where=part[:, :, None])
+            self._others = chosen, image
+        return self._others[1]
+
+    def _why_not_again(self) -> str:
+        model = self._models.fill_settings().model
+        return "" if is_stochastic(model) else f"{title_of(model)} always gives the same fill."
+
+    def _why_not_like(self, place: int) -> str:
+        if place < 0:
+            return "The holes have different fills: choose a hole first."
+        entry = self._sheet.gallery.entries[place]
+        if not _has_noise(entry):
+            return f"{title_of(entry.completion.model)} has nothing to vary: choose a fill of another model."
+        return ""
+
+    def _why_not_between(self, entries: list[Entry]) -> str:
+        if len(entries) != 2:
+            return "Pin two fills first."
+        first, second = entries
+        if not (_has_noise(first) and _has_noise(second)):
+            return "There is nothing between these two: their model has no noise to mix."
+        if first.completion.model != second.completion.model or first.request.mask is not second.request.mask:
+            return "There is nothing between these two: pin two fills of one model."
+        return ""
+
+    def _forget(self) -> None:
+        self._others = self._between = None
+
+
+def _has_noise(entry: Entry) -> bool:
+    made = entry.completion
+    return any(latent.values for latent in made.latents) and made.model == entry.request.settings.model

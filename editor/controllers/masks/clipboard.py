@@ -1,0 +1,90 @@
+"""Copy and paste of the mask: as a black and white image, for another photo or another program."""
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QBuffer, QIODevice, QObject, Signal
+from PySide6.QtGui import QGuiApplication, QImage
+
+from editor.state.document import Document
+from editor.state.masks.layer import mask_label
+from editor.widgets.background import Background
+from inpaint_core.errors import BadMaskError
+from inpaint_core.files.masks.mask_meaning import MaskFile, decode_mask
+from inpaint_core.request import MaskArray
+
+NAME = "image on the clipboard"
+
+
+class MaskClipboard(QObject):
+    """The clipboard holds an image, white where the mask is; what comes back is read like a mask file."""
+
+    notice = Signal(str, str)
+    """Kind and sentence for the user."""
+    done = Signal(str)
+    """A phrase for the status line."""
+
+    def __init__(
+        self, background: Background, document: Callable[[], Document | None], parent: QObject | None = None
+    ) -> None:
+        """Do nothing yet.
+
+        Args:
+            background: Runs what takes long.
+            document: Returns the photo on show.
+            parent: Owner.
+        """
+        super().__init__(parent)
+        self._background, self._document = background, document
+
+    def copy(self) -> None:
+        """Put the mask that is edited on the clipboard."""
+        document = self._document()
+        if document is not None:
+            QGuiApplication.clipboard().setImage(mask_image(document.edited_mask))
+            self.done.emit("Mask copied")
+
+    def paste(self) -> None:
+        """Make the clipboard's image the mask, as one undo step; it must be of the photo's size."""
+        document, image = self._document(), QGuiApplication.clipboard().image()
+        if document is None:
+            return
+        if image.isNull():
+            self.notice.emit("info", "There is no mask on the clipboard: copy one first.")
+            return
+        if (image.height(), image.width()) != (document.height, document.width):
+            self.notice.emit(
+                "info",
+                f"The mask on the clipboard is {image.width()} × {image.height()} pixels, the photo "
+                f"{document.width} × {document.height}: they must be of one size.",
+            )
+            return
+
+        def show(mask: MaskFile) -> None:
+            if document is self._document():
+                document.replace_mask(mask.hole, mask_label("Paste", document.edited))
+                self.done.emit("Mask pasted")
+                for sentence in mask.notices:
+                    self.notice.emit("info", sentence)
+
+        self._background.run(
+            "Pasting the mask…",
+            lambda: decode_mask(_as_png(image), NAME).require_hole(),
+            done=show,
+            failed=lambda sentence: self.notice.emit("error", f"{sentence} Your mask is unchanged."),
+        )
+
+
+def mask_image(mask: MaskArray) -> QImage:
+    """Return a mask as a grey image of its own: 255 where it is set, else 0."""
+    height, width = mask.shape
+    grey = np.where(mask, np.uint8(255), np.uint8(0))
+    return QImage(grey.tobytes(), width, height, width, QImage.Format.Format_Grayscale8).copy()
+
+
+def _as_png(image: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not image.save(buffer, "PNG"):  # type: ignore[call-overload]  # Qt takes a str here
+        raise BadMaskError("The image on the clipboard cannot be read as a mask.")
+    return bytes(buffer.data().data())

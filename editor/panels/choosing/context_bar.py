@@ -1,0 +1,111 @@
+"""The next steps beside the hole: for a mask, or for fills on show. Near it, never over it."""
+
+from collections.abc import Sequence
+from typing import Final, Literal
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QToolButton, QWidget
+
+from editor.widgets.actions import Actions
+
+About = Literal["fills", "mask"]
+
+BUTTONS: Final[dict[About, dict[str, str]]] = {
+    "fills": {"accept": "Accept", "again": "Again", "compare_wipe": "Compare", "discard": "Discard"},
+    "mask": {"inpaint": "Inpaint", "invert_mask": "Invert", "grow_mask": "Grow", "clear_mask": "Clear"},
+}
+"""Text by the name of the action."""
+GAP_PX: Final = 10
+"""Between the bar and a hole, and between the bar and the border."""
+
+
+class ContextBar(QFrame):
+    """Buttons for some actions."""
+
+    def __init__(self, around: QWidget, actions: Actions) -> None:
+        super().__init__(around)
+        self.setObjectName("contextbar")
+        self.setAutoFillBackground(True)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self._rows: dict[About, QWidget] = {
+            about: self._row(names, actions) for about, names in BUTTONS.items()
+        }
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        for row in self._rows.values():
+            self._stack.addWidget(row)
+        self.hide()
+
+    def button(self, name: str) -> QToolButton:
+        """Return the button of an action."""
+        found = self.findChild(QToolButton, name)
+        if not isinstance(found, QToolButton):
+            raise KeyError(name)
+        return found
+
+    def show_beside(self, about: About, holes: Sequence[QRect], free: QRect) -> None:
+        """Show the steps for a mask or for fills where they cover no hole; nowhere if there is no room.
+
+        Args:
+            about: Which steps.
+            holes: In the coordinates of what it lies over; it is put beside the first if possible.
+            free: What may be covered.
+        """
+        row = self._rows[about]
+        self._stack.setCurrentWidget(row)
+        size = row.sizeHint()
+        place = find_place(size, holes, free)
+        if place is None:
+            self.hide()
+            return
+        self.setGeometry(QRect(place, size))
+        self.show()
+        self.raise_()
+
+    def _row(self, names: dict[str, str], actions: Actions) -> QWidget:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(4, 4, 4, 4)
+        layout.setSpacing(2)
+        for name, text in names.items():
+            button = QToolButton()
+            button.setObjectName(name)
+            button.setText(text)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setAutoRaise(True)
+            action = actions[name]
+            button.setToolTip(action.toolTip())
+            button.setEnabled(action.isEnabled())
+            button.clicked.connect(action.trigger)
+            action.enabledChanged.connect(button.setEnabled)
+            layout.addWidget(button)
+        return row
+
+
+def find_place(size: QSize, holes: Sequence[QRect], free: QRect) -> QPoint | None:
+    """Return where something of a size lies beside a hole and over none; None where there is no such place.
+
+    Below a hole is best, then above it, right and left of it; the first hole comes first.
+
+    Args:
+        size: Of what is to be placed.
+        holes: That may not be covered.
+        free: Where it must lie wholly, apart from a gap.
+    """
+    inside = free.adjusted(GAP_PX, GAP_PX, -GAP_PX, -GAP_PX)
+    width, height = size.width(), size.height()
+    for hole in holes:
+        centre = hole.center()
+        for left, top in (
+            (centre.x() - width // 2, hole.bottom() + 1 + GAP_PX),
+            (centre.x() - width // 2, hole.top() - GAP_PX - height),
+            (hole.right() + 1 + GAP_PX, centre.y() - height // 2),
+            (hole.left() - GAP_PX - width, centre.y() - height // 2),
+        ):
+            is_beside = top > hole.bottom() or top + height <= hole.top()
+            x = min(max(left, inside.left()), inside.right() + 1 - width) if is_beside else left
+            y = top if is_beside else min(max(top, inside.top()), inside.bottom() + 1 - height)
+            place = QRect(QPoint(x, y), size)
+            if inside.contains(place) and not any(place.intersects(other) for other in holes):
+                return place.topLeft()
+    return None

@@ -1,0 +1,59 @@
+"""Over the candidates: which hole of several is chosen for. A button for all of them, and one for each."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QWidget
+
+ALL = -1
+
+
+class HoleRow(QWidget):
+    """Is there as soon as there are two holes. Knows numbers only."""
+
+    chosen = Signal(int)
+    """The user wants to choose for the hole of this number; -1 for all together."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._group = QButtonGroup(self)
+        self._group.idClicked.connect(lambda number: self.chosen.emit(number - 1))
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(4)
+        caption = QLabel("Choose for")
+        caption.setToolTip("Each hole can have another fill. Keys: , and .")
+        self._row.addWidget(caption)
+        self._row.addStretch(1)
+        self.hide()
+
+    @property
+    def buttons(self) -> list[QToolButton]:
+        """The one for all holes, then those of the holes in order."""
+        buttons = sorted(self._group.buttons(), key=self._group.id)
+        return [button for button in buttons if isinstance(button, QToolButton)]
+
+    def show_holes(self, count: int, chosen: int) -> None:
+        """Show so many holes, and which is chosen for; -1 is all of them."""
+        shown = len(self.buttons) - 1
+        if shown != count:
+            for button in self.buttons:
+                self._group.removeButton(button)
+                self._row.removeWidget(button)
+                button.hide()
+                button.deleteLater()
+            for number in range(ALL, count):
+                self._add(number)
+        self._group.button(chosen + 1).setChecked(True)
+        self.setVisible(count > 1)
+
+    def _add(self, number: int) -> None:
+        button = QToolButton()
+        button.setText("All holes" if number == ALL else str(number + 1))
+        button.setToolTip(
+            "Flip the fills of all holes together" if number == ALL else f"Choose for hole {number + 1} only"
+        )
+        button.setAccessibleName(button.toolTip())
+        button.setCheckable(True)
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._group.addButton(button, number + 1)
+        self._row.insertWidget(self._row.count() - 1, button)

@@ -1,0 +1,83 @@
+"""What can be done with the candidates on show, and why the rest cannot. No Qt."""
+
+from dataclasses import dataclass
+from typing import Final
+
+CHOICE_ACTIONS: Final = frozenset(
+    {
+        *("again", "roll_hole", "more_like_this", "next_hole", "previous_hole", "back_to_fills"),
+        *("pin_fill", "delete_fill", "restore_fills", "enlarge_fill", "show_disagreement"),
+    }
+)
+"""Actions about candidates, which this table decides on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceFacts:
+    """What there is to choose from.
+
+    Attributes:
+        is_running: Whether a fill is being made.
+        candidates: How many can be chosen for the current hole.
+        holes: How many there are.
+        hole: Which is chosen for; -1 for all.
+        has_one: Whether one candidate is highlighted.
+        deleted: How many were taken away.
+        aside: How many were left to paint on.
+        why_not_again: Why the chosen model cannot make other fills; empty if it can.
+        why_not_like: Why there can be nothing like the highlighted one; empty if there can.
+    """
+
+    is_running: bool = False
+    candidates: int = 0
+    holes: int = 0
+    hole: int = -1
+    has_one: bool = False
+    deleted: int = 0
+    aside: int = 0
+    why_not_again: str = ""
+    why_not_like: str = ""
+
+
+def available_choices(facts: ChoiceFacts) -> frozenset[str]:
+    """Return which of ``CHOICE_ACTIONS`` are on."""
+    return frozenset(name for name in CHOICE_ACTIONS if not why_no_choice(name, facts))
+
+
+def why_no_choice(name: str, facts: ChoiceFacts) -> str:
+    """Return why one of ``CHOICE_ACTIONS`` is off, as a sentence; empty when it is on."""
+    if name == "back_to_fills":
+        return _why_not_back(facts)
+    if not facts.candidates:
+        return "No fill is on show."
+    if name in ("again", "roll_hole", "more_like_this"):
+        return _why_no_more(name, facts)
+    is_off = {
+        "There is only one hole.": name in ("next_hole", "previous_hole") and facts.holes < 2,
+        "No fill was deleted.": name == "restore_fills" and not facts.deleted,
+        "The holes have different fills: choose a hole first.": (
+            name in ("pin_fill", "delete_fill") and not facts.has_one
+        ),
+        "There is only one fill.": name == "show_disagreement" and facts.candidates < 2,
+    }
+    return next((reason for reason, holds in is_off.items() if holds), "")
+
+
+def _why_no_more(name: str, facts: ChoiceFacts) -> str:
+    if facts.is_running:
+        return "A fill is running."
+    if name == "more_like_this":
+        return facts.why_not_like
+    if facts.why_not_again:
+        return facts.why_not_again
+    if name == "roll_hole" and facts.holes < 2:
+        return "There is only one hole: Again makes more fills for it."
+    return "Choose a hole first." if name == "roll_hole" and facts.hole < 0 else ""
+
+
+def _why_not_back(facts: ChoiceFacts) -> str:
+    if not facts.aside:
+        return "No fills were left behind for this photo."
+    if facts.is_running:
+        return "A fill is running."
+    return "Fills are on show." if facts.candidates else ""

@@ -1,0 +1,182 @@
+"""The window's parts, each in its place and not yet connected: what there is, not what happens."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMainWindow
+
+from editor.canvas.canvas_view import CanvasView
+from editor.controllers.choosing.more import MoreFills
+from editor.controllers.file import FileController
+from editor.controllers.history import HistoryController
+from editor.controllers.import_checkpoint import ImportController
+from editor.controllers.inpaint import InpaintController
+from editor.controllers.look import LookController
+from editor.controllers.mask import MaskController
+from editor.controllers.masks.dust import DustController
+from editor.controllers.masks.layer import MaskLayerController
+from editor.controllers.model import ModelController
+from editor.controllers.preferences import PreferencesController
+from editor.controllers.prior import PriorController
+from editor.controllers.view import ViewController
+from editor.dialogs.save_as import AskWhereToSave
+from editor.engine.worker import EngineWorker
+from editor.panels.completion_strip import CompletionStrip
+from editor.panels.empty_state import EmptyState
+from editor.panels.model_panel import ModelPanel
+from editor.panels.options_row import OptionsRow
+from editor.panels.photo_area import PhotoArea
+from editor.panels.photos.filmstrip import Filmstrip
+from editor.panels.prior_panel import PriorPanel
+from editor.panels.samples_panel import SamplesPanel
+from editor.panels.status_row import StatusRow
+from editor.state.settings import SettingsFile
+from editor.widgets.actions import Actions
+from editor.widgets.background import Background
+from editor.widgets.dialogs import Dialogs, Questions
+from editor.widgets.dock_column import DockColumn, add_dock
+from editor.widgets.menus import Menus, make_tool_bar
+from editor.window.choosing.parts import Choosing
+from editor.window.hold_keys import OriginalWhileHeld
+from editor.window.layout import first_size
+from editor.window.opening import OpeningNotices
+from editor.window.several_photos import SeveralPhotos
+from resources import locate
+
+
+class WindowParts(QMainWindow):
+    """Builds everything; nothing slow happens here."""
+
+    def __init__(self, settings: SettingsFile, worker: EngineWorker, questions: Questions | None) -> None:
+        """Build all parts.
+
+        Args:
+            settings: What the program remembers.
+            worker: Runs the jobs.
+            questions: Answers instead of dialogs, for tests; None for dialogs.
+        """
+        super().__init__()
+        self.settings, self.worker = settings, worker
+        worker.setParent(self)
+        self.actions_ = Actions(self, settings.current.shortcuts)
+        self.background = Background(self)
+        self.ask_where = AskWhereToSave(self)
+        self._build_file_controllers(questions or Dialogs(self, self.ask_where))
+        self._build_widgets()
+        self._build_docks()
+        self._build_controllers()
+        self._build_choosing()
+        self._build_photos()
+        self._build_preferences()
+
+    def _build_file_controllers(self, questions: Questions) -> None:
+        self.inpainting = InpaintController(self.worker, self)
+        self.files = FileController(
+            background=self.background,
+            settings=self.settings,
+            questions=questions,
+            inpainting=self.inpainting,
+            parent=self,
+        )
+        self.masks = MaskController(self.background, questions, self)
+        self.mask_layers = MaskLayerController(self.actions_, self)
+        self.imports = ImportController(self.background, questions, parent=self)
+
+    def _build_widgets(self) -> None:
+        actions = self.actions_
+        self.setWindowTitle("Inpaint Editor")
+        self.resize(first_size(self.screen().availableSize()))
+        self.canvas = CanvasView()
+        self.empty = EmptyState(locate.sample_paths())
+        self.strip = CompletionStrip(actions)
+        self.filmstrip = Filmstrip()
+        self.area = PhotoArea(self.canvas, self.empty, self.strip, self.filmstrip)
+        self.setCentralWidget(self.area)
+        self.options = OptionsRow(actions)
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
+        self.tools = make_tool_bar(self, actions)
+        self.status = StatusRow(actions)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self.status, 1)
+        self.menus = Menus(self, actions)
+
+    def _build_docks(self) -> None:
+        self.model_panel, self.samples_panel, self.prior_panel = ModelPanel(), SamplesPanel(), PriorPanel()
+        self.dock = add_dock(self, "Model", self.model_panel)
+        self.samples_dock = add_dock(self, "Samples", self.samples_panel)
+        self.prior_dock = add_dock(self, "Prior", self.prior_panel)
+        undo, redo = self.actions_["undo"], self.actions_["redo"]
+        self.history = HistoryController(lambda: undo.isEnabled() or redo.isEnabled(), self)
+        self.history_dock = add_dock(self, "History", self.history.panel)
+        self.tabifyDockWidget(self.prior_dock, self.history_dock)
+        self.prior_dock.raise_()
+        docks = (self.dock, self.samples_dock, self.prior_dock, self.history_dock)
+        DockColumn(self, docks)
+        for part in (*docks, self.tools, self.options):
+            self.menus.window.addAction(part.toggleViewAction())
+
+    def _build_controllers(self) -> None:
+        self.view = ViewController(
+            canvas=self.canvas,
+            actions=self.actions_,
+            options=self.options,
+            settings=self.settings,
+            parent=self,
+        )
+        self.dust = DustController(
+            canvas=self.canvas,
+            actions=self.actions_,
+            options=self.options.dust,
+            settings=self.settings,
+            parent=self,
+        )
+        OriginalWhileHeld(self, self.canvas)
+        self.models = ModelController(
+            panel=self.model_panel,
+            samples=self.samples_panel,
+            worker=self.worker,
+            inpainting=self.inpainting,
+            settings=self.settings,
+            parent=self,
+        )
+
+    def _build_choosing(self) -> None:
+        self.more = MoreFills(self.inpainting, self.models, self)
+        self.choosing = Choosing(
+            self, area=self.area, actions=self.actions_, more=self.more, settings=self.settings
+        )
+        self.files.switch.leaving.connect(self.choosing.turn_away)  # before its view is noted
+        self.looks = LookController(
+            sliders=self.strip.look,
+            panel=self.model_panel,
+            inpainting=self.inpainting,
+            settings=self.settings,
+            parent=self,
+        )
+        self.priors = PriorController(
+            panel=self.prior_panel,
+            worker=self.worker,
+            model_panel=self.model_panel,
+            models=self.models,
+            settings=self.settings,
+            parent=self,
+        )
+
+    def _build_photos(self) -> None:
+        OpeningNotices(self.files, self.area.notices, self)
+        self.several = SeveralPhotos(
+            self.actions_,
+            self.files,
+            inpainting=self.inpainting,
+            canvas=self.canvas,
+            strip=self.filmstrip,
+            parent=self,
+        )
+
+    def _build_preferences(self) -> None:
+        self.preferences = PreferencesController(
+            self,
+            actions=self.actions_,
+            view=self.view,
+            options=self.options,
+            samples=self.samples_panel,
+            settings=self.settings,
+        )

@@ -1,0 +1,114 @@
+"""The original is compared with what is on show or accepted: wiped, side by side, as a difference."""
+
+import numpy as np
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+ONE_HOLE = ((40, 40, 600, 380),)
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+LEFT = Qt.MouseButton.LeftButton
+
+
+def colours(view, *points):
+    """What the screen shows over points of the photo."""
+    QApplication.processEvents()
+    image = view.grab().toImage()
+    ratio = image.devicePixelRatio()
+    found = []
+    for x, y in points:
+        place = QPointF(*view.viewport.to_view(x + 0.5, y + 0.5)).toPoint()
+        found.append(image.pixelColor(place).getRgb()[:3])
+    assert ratio == view.devicePixelRatio()
+    return found
+
+
+def test_left_of_the_handle_is_the_original_and_the_hand_can_drag_it(choice):
+    one = choice(ONE_HOLE)
+    canvas, document = one.window.canvas, one.window.document
+    points = ((200, 100), (400, 100))
+    before = [tuple(int(value) for value in document.image[y, x]) for x, y in points]
+    filled = colours(canvas, *points)
+    one.press(Qt.Key.Key_C)
+    at_first = colours(canvas, *points)
+    assert np.allclose(at_first[0], before[0], atol=6), "the original on the left"
+    assert at_first[1] == filled[1], "the fill on the right"
+    start = QPoint(round(canvas.width() / 2), 120)
+    QTest.mousePress(canvas, LEFT, pos=start)
+    QTest.mouseMove(canvas, QPoint(canvas.width() - 30, 120))
+    QTest.mouseRelease(canvas, LEFT, pos=QPoint(canvas.width() - 30, 120))
+    assert one.window.inpainting.is_choosing, "it was no stroke"
+    assert np.allclose(colours(canvas, points[1])[0], before[1], atol=6)
+    one.press(Qt.Key.Key_Escape)
+    assert not one.window.actions_["compare_wipe"].isChecked()
+    assert colours(canvas, *points) == filled
+    assert one.window.inpainting.is_choosing, "Escape left the comparison first"
+
+
+def test_side_by_side_shows_one_place_in_both_whoever_moves_it(choice):
+    one = choice(ONE_HOLE)
+    one.press(Qt.Key.Key_C, SHIFT)
+    original, canvas = one.window.area.original, one.window.canvas
+    one.made.wait(lambda: original.isVisible() and original.width() == canvas.width())
+    one.made.qtbot.wait(50)  # it moves to where nothing covers it
+    canvas.zoom_to(2.5)
+    canvas.repaint()
+    assert original.viewport.place == canvas.viewport.place
+    x, y = (int(value) for value in canvas.to_image(QPointF(canvas.width() / 2, canvas.height() / 2)))
+    before = one.window.document.image[y, x]
+    assert np.allclose(colours(original, (x, y))[0], before, atol=8)
+    assert not np.allclose(colours(canvas, (x, y))[0], before, atol=8)
+    place = canvas.viewport.place
+    QTest.mousePress(original, LEFT, pos=QPoint(200, 100))
+    QTest.mouseMove(original, QPoint(170, 90))
+    QTest.mouseRelease(original, LEFT, pos=QPoint(170, 90))
+    assert canvas.viewport.place != place
+    canvas.repaint()
+    assert original.viewport.place == canvas.viewport.place
+    one.press(Qt.Key.Key_C, SHIFT)
+    assert not original.isVisible()
+
+
+def test_the_difference_says_how_many_pixels_changed_and_that_none_did_outside(choice):
+    one = choice(ONE_HOLE)
+    document, legend = one.window.document, one.window.choosing.legend
+    one.press(Qt.Key.Key_D, SHIFT)
+    one.made.wait(lambda: "outside" in legend.text())
+    shown = document.shown_pixels(document.box)
+    changed = int((shown != document.original).any(axis=2).sum())
+    assert f"{changed:,} pixels changed in the mask" in legend.text()
+    assert legend.text().endswith("0 outside")
+    assert colours(one.window.canvas, (20, 20)) == [(0, 0, 0)]
+    one.press(Qt.Key.Key_Right)
+    one.press(Qt.Key.Key_Return)
+    one.made.wait(lambda: "outside" in legend.text())
+    assert legend.text().endswith("0 outside"), "of what was accepted too"
+    one.press(Qt.Key.Key_D, SHIFT)
+    assert not legend.isVisible()
+
+
+def test_a_change_outside_the_mask_would_be_counted(choice):
+    one = choice(((40, 40, 100, 100),))
+    document = one.window.document
+    one.press(Qt.Key.Key_Return)
+    document._original = document._original.copy()
+    document._original[400, 600] ^= 1
+    one.press(Qt.Key.Key_D, SHIFT)
+    legend = one.window.choosing.legend
+    one.made.wait(lambda: "outside" in legend.text())
+    assert legend.text().endswith("1 outside")
+
+
+def test_where_fills_differ_is_tinted_with_a_legend(choice):
+    one = choice()
+    canvas = one.window.canvas
+    plain = colours(canvas, (70, 70), (250, 200))
+    one.press(Qt.Key.Key_D)
+    one.made.wait(lambda: canvas.heat is not None)
+    tinted = colours(canvas, (70, 70), (250, 200))
+    assert tinted[0] != plain[0], "in the hole"
+    assert tinted[1] == plain[1], "and only there"
+    assert "3 fills" in one.window.choosing.legend.text()
+    one.press(Qt.Key.Key_Return)
+    assert canvas.heat is None
+    assert not one.window.choosing.legend.isVisible()

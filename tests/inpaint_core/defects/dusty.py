@@ -1,0 +1,47 @@
+"""Dust and scratches drawn on a photo, and where they are."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Dusty:
+    """A photo that was clean.
+
+    Attributes:
+        image: H x W x 3 uint8, with the defects.
+        numbers: H x W: 0, or which defect covers a pixel.
+        specks: Numbers of the specks.
+        scratches: Numbers of the scratches.
+    """
+
+    image: NDArray[np.uint8]
+    numbers: NDArray[np.int32]
+    specks: range
+    scratches: range
+
+
+def dusty(photo: NDArray[np.uint8], *, specks: int, scratches: int, seed: int = 1) -> Dusty:
+    """Return a photo with soft specks, white on dark and black on light, and thin long scratches."""
+    rng = np.random.default_rng(seed)
+    height, width = photo.shape[:2]
+    image, numbers = photo.astype(np.float32), np.zeros((height, width), np.int32)
+    for number in range(1, specks + scratches + 1):
+        shape = np.zeros((height, width), np.uint8)
+        if number <= specks:
+            middle = int(rng.integers(10, width - 10)), int(rng.integers(10, height - 10))
+            axes = int(rng.integers(1, 5)), int(rng.integers(1, 5))
+            cv2.ellipse(shape, middle, axes, float(rng.uniform(0, 180)), 0, 360, 255, -1)
+        else:
+            x, y = int(rng.integers(30, width - 30)), int(rng.integers(0, height // 3))
+            end = x + int(rng.integers(-30, 30)), y + int(rng.integers(height // 4, height // 2))
+            cv2.line(shape, (x, y), end, 255, int(rng.integers(1, 4)), cv2.LINE_AA)
+        soft = cv2.GaussianBlur(shape.astype(np.float32) / 255, (0, 0), 0.7)[:, :, None]
+        level = 245 if photo[shape > 0].mean() < 140 else 15  # what could be seen at all
+        image += soft * rng.uniform(0.7, 1.0) * (level - image)
+        numbers[shape > 0] = number
+    found = np.clip(np.rint(image), 0, 255).astype(np.uint8)
+    return Dusty(found, numbers, range(1, specks + 1), range(specks + 1, specks + scratches + 1))
