@@ -250,7 +250,7 @@ def test_closing_a_photo_ends_its_journal(studio, photo):
 
 @pytest.fixture
 def two(studio, photo):
-    """Return a window with two photos: fills, a mask and undo steps in the first, both masks in the second."""
+    """Return a window with two photos: fills and undo steps in the first, both masks in the second."""
     other = photo.with_name("other.png")
     write_image(other, np.random.default_rng(5).integers(0, 256, (90, 140, 3), dtype=np.uint8))
     one = studio()
