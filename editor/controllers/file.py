@@ -153,17 +153,23 @@ class FileController(QObject):
         """Put the photo on the clipboard the way it is shown."""
         self.clipboard.copy()
 
-    def show_restored(self, document: Document, history: History, notices: tuple[str, ...] = ()) -> None:
-        """Show a document that was not read from a file, beside the photos that are open.
+    def show_restored(self, photo: OpenPhoto, notices: tuple[str, ...] = ()) -> None:
+        """Show a photo that was not read from a file, beside those that are open; it goes before its file.
 
         Args:
-            document: With what was done to it.
-            history: Of the document; see ``new_history``.
+            photo: With its document, the history of that (see ``new_history``), place and fills.
             notices: Sentences for the user.
         """
-        photo = OpenPhoto(document.path)
+        document, history = photo.document, photo.history
+        if document is None or history is None:
+            raise ValueError("there is nothing to show")
+        twin = self.photos.find(document.path) if document.path else None
         self.photos.add(photo)
         self.switch.take(photo, ReadPhoto(document, history, notices))
+        if twin is not None and twin is not self.photos.shown and twin.is_untouched:
+            if twin is self.switch.wanted:
+                self.switch.give_up()
+            self.photos.remove(twin)
 
     def new_history(self) -> History:
         """Return an empty history: all photos together keep to the budget of the settings."""

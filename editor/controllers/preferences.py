@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow
 
 from editor.controllers.view import ViewController
@@ -18,6 +18,9 @@ from editor.widgets.shortcuts import Shortcuts
 
 class PreferencesController(QObject):
     """One dialog at a time; what changes elsewhere meanwhile shows in it too."""
+
+    changed = Signal(str)
+    """Name of a setting that was given another value in the dialog."""
 
     def __init__(
         self,
@@ -61,6 +64,7 @@ class PreferencesController(QObject):
         if effect := self._effects.get(name):
             effect()
         self._settings.write()
+        self.changed.emit(name)
 
     def _show_tint(self, view: ViewController, options: OptionsRow) -> None:
         tint = self._settings.current.tint

@@ -88,10 +88,32 @@ ROWS: Final[dict[str, Row]] = {
     "undo_mb": Row(
         title="&Undo may take",
         section="Memory",
-        tip="The oldest steps are forgotten when all steps together take more. The latest is always kept.",
+        tip="When all steps together take more memory, the oldest go to the disk. The latest never do.",
         high=MAX_UNDO_MB,
         unit=" MB",
         zero="Automatic",
+    ),
+    "undo_disk_mb": Row(
+        title="Undo on the &disk",
+        section="Memory",
+        tip="When steps take more than this on the disk as well, the oldest are forgotten.",
+        high=MAX_UNDO_MB,
+        unit=" MB",
+    ),
+    "crash_journal": Row(
+        title="&After a crash",
+        section="Safety",
+        tip="What you do to a photo is kept on this computer until the photo is closed, so that nothing is "
+        "lost if the program is killed or power fails. Off also removes what is kept now.",
+        options=(("on", "Restore unfinished work"), ("off", "Keep nothing, forget what is kept")),
+    ),
+    "journal_mb": Row(
+        title="&Kept work may take",
+        section="Safety",
+        tip="The oldest unfinished work is forgotten when all of it takes more, or after 30 days; "
+        "the newest never.",
+        high=MAX_UNDO_MB,
+        unit=" MB",
     ),
 }
 """By the name of the setting."""

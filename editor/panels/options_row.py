@@ -8,8 +8,8 @@ from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QSlider, QSpinBox, QToolBar, QWidget
 
 from editor.canvas.brush_resize import MAX_BRUSH_PX, MIN_BRUSH_PX
-from editor.panels.dust_options import DustOptions
-from editor.panels.mask_switch import MaskSwitch
+from editor.panels.masks.dust_options import DustOptions
+from editor.panels.masks.mask_switch import MaskSwitch
 from editor.panels.selection_options import SelectionOptions
 from editor.state.settings import TintChoice
 from editor.tools.tool import Options

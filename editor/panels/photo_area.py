@@ -43,7 +43,7 @@ class PhotoArea(QWidget):
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hint.hide()
         self._stack.installEventFilter(self)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._stack, 1)
@@ -83,6 +83,10 @@ class PhotoArea(QWidget):
         self._stack.setCurrentWidget(self._page if is_there else self._empty)
         self.hint.setVisible(is_there and needs_mask)
         self._place_over()
+
+    def put_above(self, bar: QWidget) -> None:
+        """Give a bar its place above photo and invitation; while it is hidden it takes none."""
+        self._column.insertWidget(0, bar)
 
     def hide_hint(self) -> None:
         """Take the hint away: the user has understood it."""

@@ -1,67 +1,37 @@
 """Undo: what changed, kept as 256-pixel tiles under a byte budget."""
 
 import os
-import zlib
 from collections.abc import Callable, Iterable, Iterator
-from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, Literal
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from editor.state.editing.spill import Spill
+from editor.state.editing.tile import MAX_BOXES, TILE_PX, Plane, Tile, few_boxes, tile_boxes
 from inpaint_core.region import Box
 from inpaint_core.request import MaskArray
 
-Plane = Literal["image", "alpha", "mask", "forbidden"]
-"""Which array of the document a tile belongs to."""
+__all__ = [
+    "MAX_BOXES",
+    "TILE_PX",
+    "History",
+    "Plane",
+    "Step",
+    "Tile",
+    "TileRecorder",
+    "clear",
+    "default_budget_bytes",
+    "exchange",
+    "few_boxes",
+    "invert",
+    "tile_boxes",
+]
 
-TILE_PX: Final = 256
 MINIMUM_BUDGET_BYTES: Final = 256 * 2**20
-MAX_BOXES: Final = 12
-"""A change is told in at most so many pieces: each is shrunk and repainted by itself."""
-
-
-class Tile:
-    """A square of one plane as it looks on the other side of a step.
-
-    A mask is kept as compressed bits, or as one value where it has only one; an image as its pixels: photos
-    hardly shrink and are slow to deflate.
-    """
-
-    def __init__(self, plane: Plane, box: Box, pixels: NDArray[Any]) -> None:
-        self.plane: Plane = plane
-        self.box: Final = box
-        self._kept: bool | bytes | NDArray[Any] = _packed(pixels)
-
-    @property
-    def size_bytes(self) -> int:
-        if isinstance(self._kept, bool):
-            return 1
-        return len(self._kept) if isinstance(self._kept, bytes) else self._kept.nbytes
-
-    def pixels(self) -> NDArray[Any]:
-        """Return what the tile keeps: box.height x box.width (x 3)."""
-        if isinstance(self._kept, bool):
-            return np.full((self.box.height, self.box.width), self._kept)
-        if isinstance(self._kept, bytes):
-            bits = np.frombuffer(zlib.decompress(self._kept), np.uint8)
-            count = self.box.height * self.box.width
-            return np.unpackbits(bits, count=count).reshape(self.box.height, self.box.width).view(np.bool_)
-        return self._kept
-
-    def on(self, plane: Plane) -> "Tile":
-        """Return a tile that keeps the same for another plane; this one is not used afterwards."""
-        other = copy(self)
-        other.plane = plane
-        return other
-
-    def swap(self, pixels: NDArray[Any]) -> None:
-        """Put what is kept into ``pixels`` (those of the box, changed in place) and keep what was there."""
-        there = _packed(pixels)
-        pixels[...] = self.pixels()
-        self._kept = there
+NEAR_STEPS: Final = 3
+"""So many steps on either side of now are kept in memory, where undo finds them at once."""
 
 
 class TileRecorder:
@@ -84,6 +54,14 @@ class TileRecorder:
             for box, pixels in self._before.items()
             if not np.array_equal(pixels, self._mask[box.slices])
         ]
+
+    def noted_boxes(self) -> list[Box]:
+        """Return the noted tiles."""
+        return list(self._before)
+
+    def before(self, tile_box: Box) -> MaskArray | None:
+        """Return what a noted tile held; None for others."""
+        return self._before.get(tile_box)
 
     def restore(self) -> Box:
         """Put everything back as it was; return the box that may have changed."""
@@ -149,27 +127,6 @@ def _tiles_where(mask: MaskArray, is_wanted: Callable[[Box], bool]) -> Iterator[
             yield from filter(is_wanted, tile_boxes(strip, height=height, width=width))
 
 
-def few_boxes(boxes: Iterable[Box]) -> list[Box]:
-    """Return boxes that hold all of the given ones: neighbours in a row joined, and one in place of many."""
-    joined: list[Box] = []
-    for box in sorted(boxes, key=lambda box: (box.top, box.left)):
-        last = joined[-1] if joined else None
-        if last and (last.top, last.bottom, last.right) == (box.top, box.bottom, box.left):
-            joined[-1] = last.union(box)
-        else:
-            joined.append(box)
-    if len(joined) <= MAX_BOXES:
-        return joined
-    return [
-        Box(
-            min(box.left for box in joined),
-            min(box.top for box in joined),
-            max(box.right for box in joined),
-            max(box.bottom for box in joined),
-        )
-    ]
-
-
 @dataclass(frozen=True, eq=False)
 class Step:
     """One entry of the Undo menu.
@@ -193,18 +150,27 @@ class Step:
 
 
 class History:
-    """The steps that can be undone and redone, in order, oldest dropped first when they cost too much."""
+    """The steps that can be undone and redone, in order.
 
-    def __init__(self, budget_bytes: int | Callable[[], int] | None = None) -> None:
+    When they cost too much, those that are far from now go to the disk, or else the oldest are dropped.
+    """
+
+    def __init__(
+        self, budget_bytes: int | Callable[[], int] | None = None, spill: Spill | None = None
+    ) -> None:
         """Start empty.
 
         Args:
-            budget_bytes: What all steps together may cost, or what says so at each new step; by default an
-                eighth of the machine's memory. The latest step is kept even if it alone costs more.
+            budget_bytes: What all steps together may cost in memory, or what says so at each new step; by
+                default an eighth of the machine's memory. The latest step is kept even if it alone costs
+                more.
+            spill: Takes steps when they cost more; None drops them.
         """
         self._budget_bytes = default_budget_bytes() if budget_bytes is None else budget_bytes
+        self._spill = spill
         self._done: list[Step] = []
         self._undone: list[Step] = []
+        self._away: set[Step] = set()
 
     @property
     def budget_bytes(self) -> int:
@@ -222,37 +188,82 @@ class History:
         return self._undone[-1] if self._undone else None
 
     @property
+    def done(self) -> tuple[Step, ...]:
+        """The steps that can be undone, the oldest first."""
+        return tuple(self._done)
+
+    @property
+    def undone(self) -> tuple[Step, ...]:
+        """The steps that can be redone, the one that Redo would repeat first."""
+        return tuple(reversed(self._undone))
+
+    @property
     def size_bytes(self) -> int:
-        return sum(step.size_bytes for step in (*self._done, *self._undone))
+        """What the steps cost in memory, without those on the disk."""
+        steps = (*self._done, *self._undone)
+        return sum(step.size_bytes for step in steps if step not in self._away)
 
     def push(self, step: Step) -> None:
         """Add a step that was just done; what could be redone is forgotten."""
+        self._away.difference_update(self._undone)
         self._undone.clear()
         self._done.append(step)
-        self._drop_oldest()
+        self._keep_to_budget()
+
+    def resume(self, done: Iterable[Step], undone: Iterable[Step]) -> None:
+        """Take over the steps of an earlier session, ordered as ``done`` and ``undone`` are."""
+        self._done, self._undone = list(done), list(undone)[::-1]
+        self._keep_to_budget()
 
     def undo(self) -> Step | None:
         """Move the latest step to the other side and return it; the caller swaps its tiles."""
-        return _move(self._done, self._undone)
+        return self._move(self._done, self._undone)
 
     def redo(self) -> Step | None:
         """Move the latest undone step back and return it; the caller swaps its tiles."""
-        return _move(self._undone, self._done)
+        return self._move(self._undone, self._done)
 
-    def _drop_oldest(self) -> None:
+    def _move(self, source: list[Step], target: list[Step]) -> Step | None:
+        if not source:
+            return None
+        step = source.pop()
+        target.append(step)
+        self._away.discard(step)  # what its tiles have now was in the photo until now
+        if self._spill is not None:
+            for near in source[-NEAR_STEPS:]:
+                if near in self._away:
+                    self._away.remove(near)
+                    self._spill.bring_back(near.tiles)
+        return step
+
+    def _keep_to_budget(self) -> None:
         excess_bytes = self.size_bytes - self.budget_bytes
-        while excess_bytes > 0 and len(self._done) > 1:
-            excess_bytes -= self._done.pop(0).size_bytes
+        while excess_bytes > 0:
+            if self._spill is not None and self._spill.has_room:
+                far = self._farthest_in_memory()
+                if far is None:
+                    return  # what remains is needed soon
+                self._away.add(far)
+                self._spill.put_away(far.tiles)
+                excess_bytes -= far.size_bytes
+            elif len(self._done) > 1:
+                excess_bytes -= self._drop_oldest()
+            else:
+                return
 
+    def _drop_oldest(self) -> int:
+        """Forget the oldest step; return how many bytes of memory that gives back, soon or at once."""
+        dropped = self._done.pop(0)
+        was_away = dropped in self._away
+        self._away.discard(dropped)
+        # Room on the disk is room for a step that is in memory now; but not on a disk that is broken.
+        gives_nothing = was_away and (self._spill is None or self._spill.has_failed)
+        return 0 if gives_nothing else dropped.size_bytes
 
-def tile_boxes(box: Box, *, height: int, width: int) -> Iterator[Box]:
-    """Yield the history tiles of a plane of ``height`` x ``width`` that share pixels with ``box``."""
-    inside = box.intersection(Box(0, 0, width, height))
-    if inside.is_empty:
-        return
-    for top in range(inside.top // TILE_PX * TILE_PX, inside.bottom, TILE_PX):
-        for left in range(inside.left // TILE_PX * TILE_PX, inside.right, TILE_PX):
-            yield Box(left, top, min(left + TILE_PX, width), min(top + TILE_PX, height))
+    def _farthest_in_memory(self) -> Step | None:
+        """Return the step that may go to the disk first; None where all that remain are needed soon."""
+        far = (*self._done[:-NEAR_STEPS], *self._undone[:-NEAR_STEPS])
+        return next((step for step in far if step not in self._away), None)
 
 
 def default_budget_bytes() -> int:
@@ -262,18 +273,3 @@ def default_budget_bytes() -> int:
     except (AttributeError, OSError, ValueError):  # Windows has no sysconf
         return MINIMUM_BUDGET_BYTES
     return max(MINIMUM_BUDGET_BYTES, memory_bytes // 8)
-
-
-def _move(source: list[Step], target: list[Step]) -> Step | None:
-    if not source:
-        return None
-    target.append(source.pop())
-    return target[-1]
-
-
-def _packed(pixels: NDArray[Any]) -> bool | bytes | NDArray[Any]:
-    if pixels.dtype != np.bool_:
-        return pixels.copy()
-    if not pixels.any() or pixels.all():
-        return bool(pixels.flat[0])
-    return zlib.compress(np.packbits(pixels).tobytes(), level=1)

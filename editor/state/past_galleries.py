@@ -17,16 +17,26 @@ GALLERIES_KEPT: Final = 3
 
 
 @dataclass(frozen=True, eq=False)
-class _Made:
-    """An entry without the arrays of its request: the photo of then is not kept."""
+class Made:
+    """An entry without the arrays of its request: the photo of then is not kept.
+
+    Attributes:
+        completion: As the engine returned it.
+        settings: Of the run that made it.
+        seed: Of its noise.
+        hole: Number of the only hole that it fills; -1 when it fills all.
+        kin: What it was made from instead of a seed, in words.
+        is_pinned: Whether it goes first.
+        is_deleted: Whether it was taken away.
+    """
 
     completion: Completion
     settings: FillSettings
     seed: int
-    hole: int
-    kin: str
-    is_pinned: bool
-    is_deleted: bool
+    hole: int = -1
+    kin: str = ""
+    is_pinned: bool = False
+    is_deleted: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,14 +48,14 @@ class PastGallery:
         chosen: Which one was chosen for each hole.
     """
 
-    made: tuple[_Made, ...]
+    made: tuple[Made, ...]
     chosen: tuple[int, ...]
 
     @classmethod
     def of(cls, sheet: Sheet) -> "PastGallery":
         """Return what a sheet holds, at least one entry."""
         made = tuple(
-            _Made(
+            Made(
                 entry.completion,
                 entry.request.settings,
                 entry.seed,
@@ -63,6 +73,11 @@ class PastGallery:
         """Of the first completion, for a request that all can share."""
         return self.made[0].settings
 
+    def lay_out_on(self, sheet: Sheet, request: InpaintRequest) -> None:
+        """Fill a sheet with them, for a request of the photo and mask as they are again."""
+        sheet.lay_out(request, chosen=self.chosen)
+        sheet.gallery.entries[:] = self.entries(request, sheet.holes)
+
     def entries(self, request: InpaintRequest, holes: tuple[Hole, ...]) -> list[Entry]:
         """Return them as they were.
 
@@ -73,7 +88,7 @@ class PastGallery:
         part = {
             hole: replace(request, mask=only(holes[hole], request.mask))
             for hole in {one.hole for one in self.made}
-            if hole >= 0
+            if 0 <= hole < len(holes)
         }
         return [
             Entry(

@@ -54,6 +54,16 @@ class PhotoPlane:
                 found[relative_to(shared, box).slices] = pixels[relative_to(shared, tile).slices]
         return found
 
+    def read_every(self, step: int, box: Box) -> NDArray[Any]:
+        """Return a copy of every ``step``-th pixel of every ``step``-th row of ``box``."""
+        beside = self._beside
+        found = self._pixels[box.slices][::step, ::step].copy()
+        for tile, pixels in beside.items():
+            shared = tile.intersection(box)
+            if not shared.is_empty:
+                put_every(found, relative_to(shared, box), pixels[relative_to(shared, tile).slices], step)
+        return found
+
     def tile(self, box: Box) -> NDArray[Any]:
         """Return the pixels of one tile of the history, to be changed in place at once.
 
@@ -89,6 +99,20 @@ class PhotoPlane:
             lent = np.frombuffer(self._pixels.data.toreadonly().cast("B"), self.dtype)
             self._loan = weakref.ref(lent)
         return lent.reshape(self.shape)
+
+
+def put_every(few: NDArray[Any], box: Box, pixels: NDArray[Any], step: int) -> None:
+    """Put the pixels of a box where they belong among every ``step``-th pixel of the whole.
+
+    Args:
+        few: Every ``step``-th pixel of every ``step``-th row of a whole, changed in place.
+        box: In that whole.
+        pixels: Of the box.
+        step: 1 or more.
+    """
+    chosen = pixels[-box.top % step :: step, -box.left % step :: step]
+    row, column = -(-box.top // step), -(-box.left // step)
+    few[row : row + chosen.shape[0], column : column + chosen.shape[1]] = chosen
 
 
 def relative_to(box: Box, frame: Box) -> Box:

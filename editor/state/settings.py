@@ -3,13 +3,16 @@
 import json
 import logging
 import os
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from threading import Lock
 from typing import Annotated, Any, Final, Literal
 
 import platformdirs
 from msgspec import Meta
 
+from editor.state.listeners import Listeners
 from inpaint_core.errors import BadRecordError, WriteError
 from inpaint_core.files.atomic import replace_file
 from inpaint_core.files.privacy.choice import MetadataChoice
@@ -25,6 +28,7 @@ MaskViewChoice = Literal["tint", "outline", "black and white"]
 ContextChoice = Literal["auto", "tight", "wide"]
 WheelChoice = Literal["zoom", "scroll"]
 BrushUnit = Literal["photo", "screen"]
+Switch = Literal["on", "off"]
 PenPressure = Literal["size", "nothing"]
 
 CONTEXT_OF: Final[dict[ContextChoice, float]] = {"tight": 1.5, "auto": 2.5, "wide": 4.0}
@@ -90,7 +94,13 @@ class Settings:
     diversity: Annotated[float, Meta(ge=0, le=MAX_DIVERSITY)] = 1.0
     """How much they differ, 0..1.5."""
     undo_mb: Annotated[int, Meta(ge=0, le=MAX_UNDO_MB)] = 0
-    """What all undo steps together may take, in MB; 0 for an eighth of the machine's memory."""
+    """What all undo steps together may take in memory, in MB; 0 for an eighth of the machine's memory."""
+    undo_disk_mb: Annotated[int, Meta(ge=0, le=MAX_UNDO_MB)] = 4000
+    """What undo steps may take on the disk when memory for them is used up, in MB; 0 for nothing."""
+    crash_journal: Switch = "on"
+    """Whether what is done to a photo is kept beside the user's data until the photo is closed."""
+    journal_mb: Annotated[int, Meta(ge=0, le=MAX_UNDO_MB)] = 2000
+    """What journals of killed programs may take together, in MB; the newest is never removed for that."""
     save_format: str = ""
     """Format in which a photo was last saved under a new name; empty for that of the photo."""
     save_as_source: bool = True
@@ -142,22 +152,46 @@ class SettingsFile:
     def __init__(self, path: Path) -> None:
         """Read ``path``; what is missing or makes no sense has its default."""
         self.path: Final = path
-        self.current = _read(path)
+        self._current = _read(path)
+        self._listeners: Listeners[()] = Listeners()
+        self._writing = Lock()
+
+    @property
+    def current(self) -> Settings:
+        """What is chosen now."""
+        return self._current
+
+    @current.setter
+    def current(self, settings: Settings) -> None:
+        before, self._current = self._current, settings
+        if settings != before:
+            self._listeners.tell()
+
+    def on_changed(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call ``listener`` after ``current`` became another; return what ends the subscription."""
+        return self._listeners.add(listener)
 
     def write(self) -> None:
-        """Write the settings; a folder that cannot be written to is logged, and stops nobody."""
-        text = json.dumps(asdict(self.current), indent=2, ensure_ascii=False)
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(self.path, text.encode("utf-8"))
-        except (OSError, WriteError) as error:
-            log.warning("settings are not remembered: %s", error)
+        """Write the settings, in any thread; an unwritable folder is logged, and stops nobody."""
+        with self._writing:  # of two that write at once, the second writes what is newest
+            text = json.dumps(asdict(self.current), indent=2, ensure_ascii=False)
+            try:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                replace_file(self.path, text.encode("utf-8"))
+            except (OSError, WriteError) as error:
+                log.warning("settings are not remembered: %s", error)
 
 
 def settings_path() -> Path:
     """Return where the settings live: the user's folder, or the one that INPAINT_CONFIG_DIR names."""
     folder = os.environ.get("INPAINT_CONFIG_DIR")
     return (Path(folder) if folder else platformdirs.user_config_path("inpaint-editor")) / "settings.json"
+
+
+def undo_path() -> Path:
+    """Return where undo steps are put away: among the caches, or beside settings of INPAINT_CONFIG_DIR."""
+    folder = os.environ.get("INPAINT_CONFIG_DIR")
+    return (Path(folder) if folder else platformdirs.user_cache_path("inpaint-editor")) / "undo"
 
 
 def _read(path: Path) -> Settings:

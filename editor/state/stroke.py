@@ -56,6 +56,14 @@ class Stroke:
         """Return the tiles that are different now."""
         return self._recorder.changed_tiles()
 
+    def tile_boxes(self) -> list[Box]:
+        """Return the tiles that the stroke has come near."""
+        return self._recorder.noted_boxes()
+
+    def before(self, tile_box: Box) -> MaskArray | None:
+        """Return what a tile held before the stroke; None where that has not come near it."""
+        return self._recorder.before(tile_box)
+
     def take_back(self) -> Box:
         """Make the mask what it was; return the box that may have changed."""
         return self._recorder.restore()

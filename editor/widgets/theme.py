@@ -181,6 +181,9 @@ def _style_of_panels(shades: Shades) -> str:
     QFrame#strip QToolButton:hover {{ border-color: {shades.quiet_text}; }}
     QFrame#strip QToolButton:disabled {{ background: transparent; border-style: dashed; }}
     QFrame#strip QToolButton:checked {{ border-color: {shades.accent_text}; background: {shades.hover}; }}
+    QFrame#recovery {{ background: {shades.raised}; border-bottom: 1px solid {shades.border}; }}
+    QFrame#recovery QScrollArea, QWidget#recoveries {{ background: transparent; }}
+    QFrame#recovered {{ background: {shades.window}; border: 1px solid {shades.border}; border-radius: 6px; }}
     QFrame#dropzone {{ border: 2px dashed {shades.border}; border-radius: 12px; }}
     QFrame#dropzone[hovered="true"] {{ border-color: {shades.accent_text}; }}
     QToolButton#sample {{ background: {shades.raised}; border: 1px solid {shades.border}; padding: 8px; }}

@@ -16,6 +16,7 @@ from editor.state.settings import SettingsFile, ThemeChoice, settings_path
 from editor.widgets.theme import apply_theme
 from editor.window.crash_log import catch_crashes, start_log
 from editor.window.main_window import MainWindow
+from editor.window.safety.end_signals import EndSignals
 from resources import locate
 
 SWITCH_SECONDS: Final = 0.0005
@@ -61,6 +62,7 @@ def run(
     theme: ThemeChoice | None = None,
     load: LoadEngine = load_engine,
     leave: Callable[[int], None] = os._exit,
+    started: Callable[[MainWindow], None] = lambda _: None,
 ) -> int:
     """Show the window until it is closed.
 
@@ -70,6 +72,7 @@ def run(
         theme: Instead of the remembered one.
         load: Makes the engine when it is first needed.
         leave: Ends the process without waiting for its threads.
+        started: Is given the window once it is shown.
 
     Returns:
         The exit status.
@@ -79,9 +82,15 @@ def run(
     window = make_window(theme=theme, load=load)
     catch_crashes(lambda sentence: window.show_notice("error", sentence))
     window.show()
+    window.journals.look()
+    ending = EndSignals()
+    ending.came.connect(window.end)
+    ending.came.connect(app.quit)  # a dialog that is open does not keep the program
     if photos:
         window.files.open_paths(photos, masks)
+    started(window)
     status = app.exec()
+    ending.stop()
     if not window.engine_ended:
         # The engine is deep inside one long step, and ending a QThread that runs would abort. All is saved.
         if log_file is not None:

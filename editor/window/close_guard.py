@@ -17,6 +17,8 @@ class CloseGuard:
         """
         self._files, self._close = files, close
         self._is_allowed = self._is_asking = False
+        self.insists = False
+        """Whether the window closes without having asked."""
 
     def allows(self) -> bool:
         """Ask if need be; return whether the window may close now."""
@@ -25,6 +27,11 @@ class CloseGuard:
             self._files.guard(self._allow)
             self._is_asking = False
         return self._is_allowed
+
+    def insist(self) -> None:
+        """Close without asking: what is unsaved is kept in another way."""
+        self._is_allowed = self.insists = True
+        self._close()
 
     def _allow(self) -> None:
         self._is_allowed = True

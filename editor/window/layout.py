@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QSize
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from editor.state.settings import Settings
 
@@ -23,9 +23,19 @@ def first_size(available: QSize) -> QSize:
 
 
 def restore_layout(window: QMainWindow, settings: Settings) -> None:
-    """Put the window and its docks where they were; what Qt does not understand changes nothing."""
+    """Put the window and its docks where they were; what Qt does not understand changes nothing.
+
+    A dock that was not there yet when the layout was saved keeps its place among the tabs of another.
+    """
+    layout = _decoded(settings.layout)
+    new = [dock for dock in window.findChildren(QDockWidget) if not _knows(layout, dock)]
+    tabs = [(dock, window.tabifiedDockWidgets(dock)) for dock in new]
     window.restoreGeometry(_decoded(settings.geometry))
-    window.restoreState(_decoded(settings.layout))
+    if window.restoreState(layout):
+        for dock, others in tabs:
+            if others:
+                window.tabifyDockWidget(others[0], dock)
+                others[0].raise_()
 
 
 def with_layout(window: QMainWindow, settings: Settings) -> Settings:
@@ -39,3 +49,8 @@ def _encoded(state: QByteArray) -> str:
 
 def _decoded(text: str) -> QByteArray:
     return QByteArray.fromBase64(text.encode("ascii", "ignore"))
+
+
+def _knows(layout: QByteArray, dock: QDockWidget) -> bool:
+    """Return whether a saved layout has a place for a dock: Qt writes its name as UTF-16."""
+    return dock.objectName().encode("utf-16-be") in bytes(layout.data())

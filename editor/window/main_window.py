@@ -27,7 +27,9 @@ from editor.window.connections import (
     show_fills,
 )
 from editor.window.diagnostics import window_report
-from editor.window.layout import restore_layout, with_layout
+from editor.window.layout import restore_layout
+from editor.window.safety.journals import WindowJournals
+from editor.window.safety.remembering import Remembering
 from editor.window.window_parts import WindowParts
 
 PRELOAD_DELAY_MS = 300
@@ -62,6 +64,9 @@ class MainWindow(WindowParts):
         self._connect_files()
         self._connect_fills()
         self._connect_parts()
+        self.journals = WindowJournals(self, self)
+        self.journals.controller.notice.connect(self.show_notice)
+        self._remembering = Remembering(self, settings)
         restore_layout(self, settings.current)
         self._refresh()
 
@@ -79,6 +84,8 @@ class MainWindow(WindowParts):
         connect_window_commands(actions, self, lambda: window_report(torch_is_loaded=self.worker.is_loaded))
         actions["undo"].triggered.connect(lambda: self._step_history(Document.undo))
         actions["redo"].triggered.connect(lambda: self._step_history(Document.redo))
+        self.history.left.connect(self.inpainting.discard)  # what an Undo brought back
+        self.history.arrived.connect(self.inpainting.bring_back)
         self.menus.offer_themes(self.settings.current.theme, self.view.set_theme)
 
     def _connect_files(self) -> None:
@@ -139,6 +146,7 @@ class MainWindow(WindowParts):
         self.inpainting.set_document(document)
         self.canvas.set_document(document)
         self.priors.set_document(document)
+        self.history.set_document(document)
         self.dust.set_document(document)
         self.area.notices.clear()
         self.status.show_photo(describe(document) if document else "")
@@ -197,6 +205,7 @@ class MainWindow(WindowParts):
         for part in (self.actions_, self.empty, self.status, self.area.notices, self.model_panel):
             part.refresh_icons()
         self.samples_panel.refresh_icons()
+        self.journals.bar.refresh_icons()
         self.options.selection.refresh_icons()
 
     # Slots
@@ -220,6 +229,11 @@ class MainWindow(WindowParts):
         if not self.imports.take(data):
             self.files.take(data)
 
+    def end(self) -> None:
+        """Close at once, as the system wants it: what is unsaved is offered at the next start."""
+        if self.isVisible():
+            self._close_guard.insist()
+
     # Events
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -240,13 +254,13 @@ class MainWindow(WindowParts):
 
     def _shut_down(self) -> None:
         self.hide()
-        self.settings.current = with_layout(self, self.settings.current)
-        self.settings.write()
+        self._remembering.stop()
         self.dust.close()
         self.files.reading.wait()
         self.ask_where.wait()
         self.several.end()
         self.background.wait()
+        self.journals.close(keep=self._close_guard.insists)
         self.inpainting.wait()
         self.choosing.wait()
         self.engine_ended = self.worker.shut_down()

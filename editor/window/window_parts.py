@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMainWindow
 from editor.canvas.canvas_view import CanvasView
 from editor.controllers.choosing.more import MoreFills
 from editor.controllers.file import FileController
+from editor.controllers.history import HistoryController
 from editor.controllers.import_checkpoint import ImportController
 from editor.controllers.inpaint import InpaintController
 from editor.controllers.look import LookController
@@ -62,6 +63,7 @@ class WindowParts(QMainWindow):
         self._build_widgets()
         self._build_docks()
         self._build_controllers()
+        self._build_choosing()
         self._build_photos()
         self._build_preferences()
 
@@ -101,7 +103,12 @@ class WindowParts(QMainWindow):
         self.dock = add_dock(self, "Model", self.model_panel)
         self.samples_dock = add_dock(self, "Samples", self.samples_panel)
         self.prior_dock = add_dock(self, "Prior", self.prior_panel)
-        docks = (self.dock, self.samples_dock, self.prior_dock)
+        undo, redo = self.actions_["undo"], self.actions_["redo"]
+        self.history = HistoryController(lambda: undo.isEnabled() or redo.isEnabled(), self)
+        self.history_dock = add_dock(self, "History", self.history.panel)
+        self.tabifyDockWidget(self.prior_dock, self.history_dock)
+        self.prior_dock.raise_()
+        docks = (self.dock, self.samples_dock, self.prior_dock, self.history_dock)
         DockColumn(self, docks)
         for part in (*docks, self.tools, self.options):
             self.menus.window.addAction(part.toggleViewAction())
@@ -130,6 +137,8 @@ class WindowParts(QMainWindow):
             settings=self.settings,
             parent=self,
         )
+
+    def _build_choosing(self) -> None:
         self.more = MoreFills(self.inpainting, self.models, self)
         self.choosing = Choosing(
             self, area=self.area, actions=self.actions_, more=self.more, settings=self.settings

@@ -83,10 +83,7 @@ class Keeping(QObject):
         self.came_back.emit()
 
     def _lay_out(self, document: Document, past: PastGallery) -> None:
-        request = document.make_request(past.settings)
-        self._sheet.lay_out(request, chosen=past.chosen)
-        holes = self._sheet.holes
-        self._sheet.gallery.entries[:] = past.entries(request, holes)
+        past.lay_out_on(self._sheet, document.make_request(past.settings))
         self._chooser.refresh()
 
     def _commit(self) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from editor.canvas.canvas_view import CanvasView
-from editor.panels.dust_options import DustOptions
+from editor.panels.masks.dust_options import DustOptions
 from editor.state.document import Document
 from editor.state.masks.marks import Marks
 from editor.state.selection import Selection

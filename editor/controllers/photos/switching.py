@@ -8,10 +8,11 @@ from PySide6.QtCore import QObject, Signal
 
 from editor.controllers.inpaint import InpaintController
 from editor.controllers.photos.reading import CutShort, ReadPhoto, read_or_explain, read_what_can_be
+from editor.state.editing.spill import Spill
 from editor.state.history import History, default_budget_bytes
 from editor.state.photos.open_photo import OpenPhoto
 from editor.state.photos.open_photos import OpenPhotos
-from editor.state.settings import SettingsFile
+from editor.state.settings import SettingsFile, undo_path
 from editor.widgets.latest_only import LatestOnly
 
 HISTORY_FLOOR: Final = 8
@@ -57,6 +58,7 @@ class PhotoSwitch(QObject):
         super().__init__(parent)
         self._photos, self._reading = photos, reading
         self._inpainting, self._settings = inpainting, settings
+        self._spill = Spill(undo_path(), lambda: self._settings.current.undo_disk_mb * 2**20)
         self._is_held: Callable[[], bool] = lambda: False
         self.wanted: OpenPhoto | None = None
         """The photo that is being read to be shown."""
@@ -133,7 +135,7 @@ class PhotoSwitch(QObject):
         self._reading.give_up()
 
     def new_history(self) -> History:
-        """Return an empty history: all photos together keep to the budget of the settings."""
+        """Return an empty history: all photos together keep to the budgets of the settings."""
 
         def budget_bytes() -> int:
             whole = self._settings.current.undo_mb * 2**20 or default_budget_bytes()
@@ -141,7 +143,7 @@ class PhotoSwitch(QObject):
             taken = sum(other.size_bytes for other in others if other is not None)
             return max(whole // HISTORY_FLOOR, whole - taken)
 
-        history = History(budget_bytes)
+        history = History(budget_bytes, self._spill)
         return history
 
     def _read(self, photo: OpenPhoto) -> None:

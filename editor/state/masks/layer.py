@@ -1,6 +1,6 @@
 """The two masks of a photo: its hole, and where fills must not copy from. No Qt."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
 import numpy as np
@@ -55,6 +55,13 @@ class MaskLayer:
         self._has_any = None
         for box in few_boxes(tile.box for tile in tiles if tile.plane == self.name):
             self.listeners.tell(box)
+
+    def resume(self, now: Iterable[Tile]) -> None:
+        """Become what it was in an earlier session; tiles of other planes are passed over."""
+        for tile in now:
+            if tile.plane == self.name:
+                self.pixels[tile.box.slices] = tile.pixels()
+        self._has_any = None
 
 
 def mask_label(command: str, name: MaskName) -> str:

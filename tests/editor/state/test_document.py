@@ -215,7 +215,7 @@ def test_a_request_shares_the_photo_until_the_document_changes_it():
     document = make_document()
     stroke(document, (30, 30))
     first = document.make_request(FillSettings(model="telea", feather_px=4, context=2.0))
-    assert np.shares_memory(first.image, document._photo._pixels)
+    assert np.shares_memory(first.image, document._photo.colours._pixels)
     assert not first.image.flags.writeable
     document.accept(make_completion(document, Box(0, 0, 20, 20), value=1))
     stroke(document, (60, 30))
@@ -416,7 +416,7 @@ def test_a_file_that_came_out_wrong_is_reported_and_the_photo_stays_dirty(tmp_pa
 def test_a_known_pixel_that_strayed_in_memory_is_found_on_save(tmp_path):
     document = make_document()
     document.accept(make_completion(document, Box(10, 10, 30, 30)))
-    document._photo._pixels[50, 50] ^= 1
+    document._photo.colours._pixels[50, 50] ^= 1
     with pytest.raises(WriteError, match="other pixels"):
         document.save(tmp_path / "saved.png")
 

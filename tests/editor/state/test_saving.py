@@ -50,7 +50,7 @@ def test_a_pixel_that_strayed_outside_a_fill_of_few_colours_is_found(tmp_path):
     Image.fromarray(STRIPES).save(tmp_path / "page.png")
     document = Document(read_image(tmp_path / "page.png"), tmp_path / "page.png")
     accept_grey(document)
-    document._photo._pixels[50, 50] ^= 255
+    document._photo.colours._pixels[50, 50] ^= 255
     with pytest.raises(WriteError, match="other pixels"):
         document.save(tmp_path / "page.png")
 

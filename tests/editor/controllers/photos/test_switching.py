@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from editor.state.document import Document
+from editor.state.photos.open_photo import OpenPhoto
 from inpaint_core.files.read_write import read_image, write_image
 from tests.editor.small_engines import FillWhenTold, write_photo
 
@@ -329,7 +330,9 @@ def test_a_restored_document_stands_beside_the_others(opened, three):
     history = opened.window.files.new_history()
     document = Document(image, three[2].with_name("lost.png"), history=history)
     document.invert_mask()
-    opened.window.files.show_restored(document, history, ("It was restored.",))
+    photo = OpenPhoto(document.path)
+    photo.document, photo.history = document, history
+    opened.window.files.show_restored(photo, ("It was restored.",))
     assert opened.window.document is document
     assert titles(opened)[-1] == "lost.png"
     assert opened.notices == ["info: It was restored."]

@@ -1,0 +1,128 @@
+"""What a journal says of its photo beside pixels: one flat record, kept as JSON. No Qt."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from msgspec import Meta
+
+from editor.state.editing.past import Revisions
+from inpaint_core.errors import BadRecordError, InpaintError
+from inpaint_core.files.disk.stamp import FileStamp
+from inpaint_core.records import read_record
+
+VERSION: Final = 2
+"""Of the tables. Journals of another version are not read."""
+
+
+class JournalError(InpaintError):
+    """A journal cannot be read or restored."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ViewState:
+    """What the window shows of a photo, and with which tool.
+
+    Attributes:
+        zoom: 1.0 = 100 %.
+        x, y: Image point in the middle of the view.
+        fits: Whether the whole photo is kept in view.
+        tool: Name of its action; empty for none.
+        brush_px: Diameter of the brush in pixels of the photo.
+    """
+
+    zoom: float = 1.0
+    x: float = 0.0
+    y: float = 0.0
+    fits: bool = True
+    tool: str = ""
+    brush_px: int = 48
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """Of a photo that was edited.
+
+    Attributes:
+        version: Of the tables.
+        name: What the user calls the photo.
+        path: Where it was opened or saved last; empty for one that was pasted.
+        stamp_size, stamp_ns, stamp_digest: Of the file there, as it was then; the digest in hex, empty for
+            none.
+        source: File that was opened; empty for a pasted photo.
+        source_digest: Its SHA-256 in hex; empty for a pasted photo.
+        source_format: Its format.
+        height, width, bits, has_alpha: Of the photo.
+        now, newest, saved: Numbers of its states.
+        written: Seconds since 1970.
+        chosen: Which completion would be accepted for each hole; empty without any.
+        zoom, x, y, fits, tool, brush_px: As in ``ViewState``.
+    """
+
+    version: int
+    name: str
+    path: str
+    stamp_size: int
+    stamp_ns: int
+    stamp_digest: str
+    source: str
+    source_digest: str
+    source_format: str
+    height: Annotated[int, Meta(ge=1)]
+    width: Annotated[int, Meta(ge=1)]
+    bits: Literal[8, 16]
+    has_alpha: bool
+    now: int
+    newest: int
+    saved: int
+    written: float
+    chosen: tuple[int, ...]
+    zoom: float
+    x: float
+    y: float
+    fits: bool
+    tool: str
+    brush_px: int
+
+    @property
+    def revisions(self) -> Revisions:
+        return Revisions(self.now, self.newest, self.saved)
+
+    @property
+    def file(self) -> Path | None:
+        """Where the photo was opened or saved last."""
+        return Path(self.path) if self.path else None
+
+    @property
+    def stamp(self) -> FileStamp | None:
+        """Of the file at ``file``."""
+        if not self.stamp_digest:
+            return None
+        return FileStamp(self.stamp_size, self.stamp_ns, bytes.fromhex(self.stamp_digest))
+
+    @property
+    def view(self) -> ViewState:
+        return ViewState(
+            zoom=self.zoom, x=self.x, y=self.y, fits=self.fits, tool=self.tool, brush_px=self.brush_px
+        )
+
+    def as_json(self) -> bytes:
+        return json.dumps(asdict(self)).encode("utf-8")
+
+
+def read_facts(data: bytes) -> Facts:
+    """Return the facts that ``Facts.as_json`` wrote.
+
+    Raises:
+        JournalError: They make no sense.
+    """
+    try:
+        values = json.loads(data)
+        if not isinstance(values, dict):
+            raise JournalError("its facts are no record")
+        if values.get("version") != VERSION:
+            raise JournalError("it was written by another version of the program")
+        return read_record(Facts, values)
+    except (ValueError, BadRecordError) as error:
+        raise JournalError(str(error)) from error
