@@ -36,6 +36,7 @@ ALWAYS: Final = frozenset(
         "open_folder",
         "paste",
         "import_checkpoint",
+        "more_models",
         "show_filmstrip",
         "quit",
         "palette",

@@ -120,6 +120,9 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
     "discard": ActionSpec(text="&Discard", keys=("Esc",), tip="Back to the photo and its mask"),
     "next_completion": ActionSpec(text="&Next Fill", keys=("Right",)),
     "previous_completion": ActionSpec(text="&Previous Fill", keys=("Left",)),
+    "more_models": ActionSpec(
+        text="&More Models…", tip="Models that have no weights on this computer yet, and how to get them"
+    ),
     "shortcuts": ActionSpec(text="&Keyboard Shortcuts", keys=("F1",)),
     "log": ActionSpec(text="Show &Log"),
     "about": ActionSpec(text="&About Inpaint Editor"),

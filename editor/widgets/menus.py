@@ -27,7 +27,10 @@ MENUS: Final[dict[str, tuple[str, ...]]] = {
         *("fit", "actual_size", "zoom_in", "zoom_out", ""),
         *("show_mask", "show_filmstrip", "", "theme", "full_screen"),
     ),
-    "&Inpaint": ("inpaint", "cancel", "", "accept", "discard", "previous_completion", "next_completion"),
+    "&Inpaint": (
+        *("inpaint", "cancel", "", "accept", "discard", "previous_completion", "next_completion", ""),
+        "more_models",
+    ),
     "&Window": (),
     "&Help": ("shortcuts", "log", "about"),
 }

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 from editor.state.settings import ThemeChoice
 
 ACCENT: Final = "#2f6be0"
+ON_ACCENT: Final = "#ffffff"
+"""Words and icons on the accent."""
 MIN_FONT_PX: Final = 12
 
 
@@ -101,7 +103,7 @@ def _palette(shades: Shades) -> QPalette:
         (role.ToolTipBase, shades.raised),
         (role.ToolTipText, shades.text),
         (role.Highlight, ACCENT),
-        (role.HighlightedText, "#ffffff"),
+        (role.HighlightedText, ON_ACCENT),
         (role.Accent, ACCENT),
         (role.Link, shades.accent_text),
         (role.Light, shades.hover),
@@ -144,11 +146,16 @@ def _style_of_controls(shades: Shades) -> str:
     QPushButton:pressed {{ background: {shades.border}; }}
     QPushButton:focus {{ border-color: {shades.accent_text}; }}
     QPushButton:disabled {{ color: {shades.disabled_text}; background: {shades.window}; }}
-    QPushButton#primary {{ background: {ACCENT}; border-color: {ACCENT}; color: #ffffff; font-weight: 600; }}
+    QPushButton#primary {{ background: {ACCENT}; border-color: {ACCENT}; color: {ON_ACCENT};
+                          font-weight: 600; }}
     QPushButton#primary:hover {{ background: #3d79ee; }}
     QPushButton#primary:pressed {{ background: #245ac4; }}
     QPushButton#primary:disabled {{ background: {shades.raised}; border-color: {shades.border};
                                    color: {shades.disabled_text}; }}
+    QPushButton#link {{ border-color: transparent; background: transparent; color: {shades.accent_text};
+                       padding: 2px 4px; }}
+    QPushButton#link:hover {{ background: {shades.hover}; }}
+    QPushButton#link:focus {{ border-color: {shades.accent_text}; }}
     QScrollBar {{ background: transparent; border: none; }}
     QScrollBar:horizontal {{ height: 10px; }}
     QScrollBar:vertical {{ width: 10px; }}

@@ -13,6 +13,7 @@ from editor.controllers.mask import MaskController
 from editor.controllers.model import ModelController
 from editor.panels.about import show_about, show_shortcuts
 from editor.panels.completion_strip import CompletionStrip
+from editor.panels.models.more_models import show_more_models
 from editor.panels.status_row import StatusRow
 from editor.widgets.actions import Actions
 from editor.window.crash_log import log_path
@@ -65,6 +66,7 @@ def connect_window_commands(actions: Actions, window: QMainWindow, diagnostics: 
         ("quit", window.close),
         ("full_screen", lambda on: window.showFullScreen() if on else window.showNormal()),
         ("shortcuts", lambda: show_shortcuts(window, actions)),
+        ("more_models", lambda: show_more_models(window, actions["import_checkpoint"])),
         ("log", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_path())))),
         ("about", lambda: show_about(window, diagnostics)),
     ):

@@ -93,6 +93,7 @@ class WindowParts(QMainWindow):
 
     def _build_docks(self) -> None:
         self.model_panel, self.samples_panel, self.prior_panel = ModelPanel(), SamplesPanel(), PriorPanel()
+        self.model_panel.more_wanted.connect(self.actions_["more_models"].trigger)
         self.dock = add_dock(self, "Model", self.model_panel)
         self.samples_dock = add_dock(self, "Samples", self.samples_panel)
         self.prior_dock = add_dock(self, "Prior", self.prior_panel)

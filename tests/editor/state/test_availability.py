@@ -75,6 +75,7 @@ def test_without_a_photo_there_is_little_to_do():
         "show_filmstrip",
         "paste",
         "import_checkpoint",
+        "more_models",
         "quit",
         "palette",
         "preferences",

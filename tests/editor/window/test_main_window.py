@@ -444,7 +444,7 @@ def test_a_model_without_weights_says_what_to_do_and_turns_inpaint_off(ready, mo
     monkeypatch.setattr("editor.panels.model_picker.find_weights", lambda spec: None)
     made = ready()
     panel = made.window.model_panel
-    panel.models.setCurrentIndex(panel.models.findData("pennet"))
+    panel.models.show_model("pennet")
     panel.models.activated.emit(panel.models.currentIndex())
     assert panel.missing.isVisible()
     assert "inpaint-train" in panel.missing.text()
