@@ -99,6 +99,10 @@ class Settings:
     """Keys the user gave to actions, by the action's name, as Qt writes them: ``{"fit": "F; Ctrl+0"}``."""
     geometry: str = ""
     """Place and size of the window, as Qt saves it, in base64."""
+    panels_folded: tuple[str, ...] = ()
+    """Names of the panels that are folded to their titles."""
+    panels_stacked: bool = False
+    """Whether the panels became tabs because the window was too low for them."""
     layout: str = ""
     """Docks and tool bars, as Qt saves them, in base64."""
 

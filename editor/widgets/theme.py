@@ -135,6 +135,7 @@ def _style_of_bars(shades: Shades) -> str:
     QStatusBar::item {{ border: none; }}
     QMainWindow::separator {{ background: {shades.border}; width: 1px; height: 1px; }}
     QDockWidget::title {{ background: {shades.window}; padding: 8px; text-align: left; }}
+    QToolButton#dock_button {{ padding: 2px; }}
     """
 
 

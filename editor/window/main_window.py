@@ -187,7 +187,7 @@ class MainWindow(WindowParts):
         self.empty.show_recent(recent)
 
     def _refresh_icons(self) -> None:
-        for part in (self.actions_, self.empty, self.status, self.area.notices, self.model_panel):
+        for part in (self.actions_, self.empty, self.status, self.area.notices, self.model_panel, self.docks):
             part.refresh_icons()
         self.samples_panel.refresh_icons()
         self.options.selection.refresh_icons()

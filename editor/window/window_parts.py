@@ -28,7 +28,8 @@ from editor.state.settings import SettingsFile
 from editor.widgets.actions import Actions
 from editor.widgets.background import Background
 from editor.widgets.dialogs import Dialogs, Questions
-from editor.widgets.dock_column import DockColumn, add_dock
+from editor.widgets.docks.column import DockColumn, add_dock
+from editor.widgets.docks.stack import DockStack
 from editor.widgets.menus import Menus, make_tool_bar
 from editor.window.hold_keys import OriginalWhileHeld
 from editor.window.layout import first_size
@@ -94,11 +95,11 @@ class WindowParts(QMainWindow):
     def _build_docks(self) -> None:
         self.model_panel, self.samples_panel, self.prior_panel = ModelPanel(), SamplesPanel(), PriorPanel()
         self.model_panel.more_wanted.connect(self.actions_["more_models"].trigger)
-        self.dock = add_dock(self, "Model", self.model_panel)
-        self.samples_dock = add_dock(self, "Samples", self.samples_panel)
-        self.prior_dock = add_dock(self, "Prior", self.prior_panel)
+        self.dock = add_dock(self, "model", "Fill", self.model_panel)
+        self.samples_dock = add_dock(self, "samples", "Samples", self.samples_panel)
+        self.prior_dock = add_dock(self, "prior", "Look inside", self.prior_panel)
         docks = (self.dock, self.samples_dock, self.prior_dock)
-        DockColumn(self, docks)
+        self.docks = DockStack(self, docks, DockColumn(self, docks), self.settings)
         for part in (*docks, self.tools, self.options):
             self.menus.window.addAction(part.toggleViewAction())
 
