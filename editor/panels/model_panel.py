@@ -167,11 +167,17 @@ class ModelPanel(QWidget):
         choices.setVerticalSpacing(8)
         choices.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         choices.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        choices.addRow("Context", self.context)
-        choices.addRow("Soft seam", self.feather)
-        choices.addRow("Detail", self.detail)
-        choices.addRow("Mask", self.fringe)
-        choices.addRow("Transparency", self.alpha)
+        for caption, field in (
+            ("Conte&xt", self.context),
+            ("Soft se&am", self.feather),
+            ("De&tail", self.detail),
+            ("Mas&k", self.fringe),
+            ("Transparenc&y", self.alpha),
+        ):
+            choices.addRow(caption, field)
+            name = caption.replace("&", "")
+            inside = f": {field.text()}" if isinstance(field, QCheckBox) else ""
+            field.setAccessibleName(name + inside)
         self.runs.setToolTip("Where models run")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 12)

@@ -47,17 +47,21 @@ class OptionsRow(QToolBar):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, SLIDER_STEPS)
         self.slider.setFixedWidth(160)
-        self.slider.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.slider.setAccessibleName("Brush size")
         self.brush = _pixels(MIN_BRUSH_PX, MAX_BRUSH_PX)
+        self.brush.setAccessibleName("Brush size")
         self._sizes = actions["smaller_brush"], actions["larger_brush"]
         self._show_keys()
         for action in self._sizes:
             action.changed.connect(self._show_keys)
         self.edge = _pixels(1, MAX_STEP_PX)
         self.edge.setValue(4)
+        self.edge.setAccessibleName("Pixels by which the mask grows or shrinks")
         self.edge.setToolTip("How far Grow and Shrink move the mask's edge")
         self.tint = QComboBox()
         self.tint.setToolTip("Colour of the mask")
+        self.tint.setAccessibleName("Mask colour")
         for choice, (title, colour) in TINTS.items():
             self.tint.addItem(_swatch(colour), title, choice)
         self.selection = SelectionOptions(self)
@@ -93,18 +97,20 @@ class OptionsRow(QToolBar):
             widget.setEnabled(enabled)
 
     def _lay_out(self, actions: Actions) -> None:
-        brush = [self.addWidget(part) for part in (_caption("Brush size"), self.slider, self.brush)]
+        brush = [
+            self.addWidget(part) for part in (_caption("&Brush size", self.brush), self.slider, self.brush)
+        ]
         selection = self.addWidget(self.selection.combine_row)
         wand = self.addWidget(self.selection.wand_row)
         self._parts = {"brush": brush, "selection": [selection], "wand": [selection, wand]}
         self.addSeparator()
-        self.addWidget(_caption("Mask edge"))
+        self.addWidget(_caption("Mask ed&ge", self.edge))
         self._add_button(actions["shrink_mask"])
         self.addWidget(self.edge)
         for name in ("grow_mask", *MASK_ACTIONS):
             self._add_button(actions[name])
         self.addSeparator()
-        self.addWidget(_caption("Mask colour"))
+        self.addWidget(_caption("Mask &colour", self.tint))
         self.addWidget(self.tint)
         gap = QWidget()
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -120,7 +126,7 @@ class OptionsRow(QToolBar):
 
     def _add_button(self, action: QAction) -> None:
         self.addAction(action)
-        self.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _on_slider(self, step: int) -> None:
         brush_px = step_to_brush(step)
@@ -156,8 +162,9 @@ def _pixels(low: int, high: int) -> QSpinBox:
     return box
 
 
-def _caption(text: str) -> QLabel:
+def _caption(text: str, field: QWidget) -> QLabel:
     label = QLabel(text)
+    label.setBuddy(field)
     label.setContentsMargins(4, 0, 4, 0)
     return label
 

@@ -117,6 +117,9 @@ class SamplesPanel(QWidget):
         self._settling.timeout.connect(self._settle)
 
     def _lay_out(self) -> None:
+        self.samples.setAccessibleName("Number of fills")
+        self.seed.setAccessibleName("Seed")
+        self.diversity.setAccessibleName("Diversity")
         self._captions = [QLabel("&Number"), QLabel("&Seed"), QLabel("&Diversity")]
         for caption, field in zip(self._captions, (self.samples, self.seed, self.diversity), strict=True):
             caption.setBuddy(field)

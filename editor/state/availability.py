@@ -37,6 +37,8 @@ ALWAYS: Final = frozenset(
         "paste",
         "import_checkpoint",
         "more_models",
+        "next_area",
+        "previous_area",
         "show_filmstrip",
         "quit",
         "palette",

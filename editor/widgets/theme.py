@@ -124,6 +124,7 @@ def _style_of_bars(shades: Shades) -> str:
     QToolBar {{ border: none; background: {shades.window}; padding: 4px; spacing: 4px; }}
     QToolBar::separator {{ background: {shades.border}; width: 1px; height: 1px; margin: 4px; }}
     QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 5px; }}
+    QToolButton#qt_toolbar_ext_button {{ padding: 0; background: {shades.hover}; }}
     QToolButton:hover {{ background: {shades.hover}; }}
     QToolButton:checked {{ background: {shades.hover}; border-color: {shades.accent_text}; }}
     QToolButton:checked:disabled {{ background: transparent; border-color: {shades.border}; }}

@@ -113,8 +113,8 @@ class MainWindow(WindowParts):
             source.notice.connect(self.show_notice)
         self.area.pressed.connect(self._on_press)
         self.canvas.zoom_changed.connect(lambda zoom: self.status.show_zoom(zoom if self.document else None))
-        for panel in (self.model_panel, self.samples_panel, self.prior_panel, self.strip.look):
-            panel.done_here.connect(self.canvas.setFocus)
+        for panel in (self.options, self.model_panel, self.samples_panel, self.prior_panel, self.strip.look):
+            panel.done_here.connect(self.focus_photo)
         self.view.theme_changed.connect(self._refresh_icons)
         self.view.theme_changed.connect(lambda: self.menus.show_theme(self.settings.current.theme))
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow
 
 from editor.canvas.canvas_view import CanvasView
+from editor.canvas.keyboard_cursor import KeyboardCursor
 from editor.controllers.file import FileController
 from editor.controllers.import_checkpoint import ImportController
 from editor.controllers.inpaint import InpaintController
@@ -31,7 +32,10 @@ from editor.widgets.dialogs import Dialogs, Questions
 from editor.widgets.docks.column import DockColumn, add_dock
 from editor.widgets.docks.stack import DockStack
 from editor.widgets.menus import Menus, make_tool_bar
+from editor.widgets.overflow import show_overflow
 from editor.window.hold_keys import OriginalWhileHeld
+from editor.window.keyboard.areas import Area, Areas
+from editor.window.keyboard.focus_ring import FocusRing
 from editor.window.layout import first_size
 from editor.window.opening import OpeningNotices
 from editor.window.several_photos import SeveralPhotos
@@ -61,6 +65,7 @@ class WindowParts(QMainWindow):
         self._build_controllers()
         self._build_photos()
         self._build_preferences()
+        self._build_keyboard()
 
     def _build_file_controllers(self, questions: Questions) -> None:
         self.inpainting = InpaintController(self.worker, self)
@@ -100,8 +105,7 @@ class WindowParts(QMainWindow):
         self.prior_dock = add_dock(self, "prior", "Look inside", self.prior_panel)
         docks = (self.dock, self.samples_dock, self.prior_dock)
         self.docks = DockStack(self, docks, DockColumn(self, docks), self.settings)
-        for part in (*docks, self.tools, self.options):
-            self.menus.window.addAction(part.toggleViewAction())
+        self.menus.add_parts([part.toggleViewAction() for part in (*docks, self.tools, self.options)])
 
     def _build_controllers(self) -> None:
         self.view = ViewController(
@@ -156,3 +160,28 @@ class WindowParts(QMainWindow):
             samples=self.samples_panel,
             settings=self.settings,
         )
+
+    def _build_keyboard(self) -> None:
+        for bar in (self.tools, self.options):
+            show_overflow(bar)
+            self.view.theme_changed.connect(lambda bar=bar: show_overflow(bar))
+        self.keyboard_cursor = KeyboardCursor(self.canvas)
+        self.focus_ring = FocusRing(self)
+        docks = (self.dock, self.samples_dock, self.prior_dock)
+        self.areas = Areas(
+            self,
+            (
+                Area("tools", (self.tools,)),
+                Area("options", (self.options,)),
+                Area("photo", (self.canvas, self.empty)),
+                Area("fills", (self.strip, self.filmstrip)),
+                Area("panels", docks),
+                Area("status", (self.status,)),
+            ),
+            self.actions_,
+        )
+
+    def focus_photo(self) -> None:
+        """Give the keys to the photo after a choice made with the mouse; the keyboard stays where it is."""
+        if not self.focus_ring.is_by_keyboard:
+            self.canvas.setFocus()

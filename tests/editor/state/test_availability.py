@@ -76,6 +76,8 @@ def test_without_a_photo_there_is_little_to_do():
         "paste",
         "import_checkpoint",
         "more_models",
+        "next_area",
+        "previous_area",
         "quit",
         "palette",
         "preferences",
