@@ -1,6 +1,6 @@
 """Print what pip needs for PyTorch's CPU build, where that is the right one; nothing where it is not.
 
-The PyTorch of the default index brings several gigabytes of CUDA on Linux, of no use without an NVIDIA driver.
+The PyTorch of the default index brings gigabytes of CUDA on Linux, of no use without an NVIDIA driver.
 Runs with any Python 3.11, before anything is installed::
 
     python scripts/cpu_torch.py     prints, for example: --no-deps --index-url URL torch>=2.6,<2.14

@@ -57,7 +57,6 @@ class ModelPanel(QWidget):
         self.more.setObjectName("link")
         self.more.setToolTip("Models that have no weights on this computer yet, and how to get them")
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.more.clicked.connect(self.more_wanted)
         self.context = QComboBox()
         self.context.setToolTip("How much of the surroundings the model sees")
         for choice, title in CONTEXT_TITLES.items():
@@ -84,18 +83,17 @@ class ModelPanel(QWidget):
         self._device, self._last_run = "starting…", ""
         self._show_runs()
         self._lay_out()
-        self.models.model_chosen.connect(self._on_model)
-        self.context.activated.connect(self._on_context)
-        self.feather.valueChanged.connect(self.feather_chosen)
-        self.feather.editingFinished.connect(self.done_here)
-        self.detail.clicked.connect(self._on_detail)
-        self.fringe.clicked.connect(self._on_fringe)
-        self.alpha.clicked.connect(self._on_alpha)
+        self._connect()
 
     @property
     def model(self) -> str:
         """Key of the chosen model."""
         return self.models.chosen
+
+    @property
+    def device(self) -> str:
+        """Where models run, as far as that is known."""
+        return self._device
 
     def show_choices(
         self,
@@ -160,6 +158,16 @@ class ModelPanel(QWidget):
 
     def _show_runs(self) -> None:
         self.runs.setText(f"{self._device} · {self._last_run}" if self._last_run else self._device)
+
+    def _connect(self) -> None:
+        self.more.clicked.connect(self.more_wanted)
+        self.models.model_chosen.connect(self._on_model)
+        self.context.activated.connect(self._on_context)
+        self.feather.valueChanged.connect(self.feather_chosen)
+        self.feather.editingFinished.connect(self.done_here)
+        self.detail.clicked.connect(self._on_detail)
+        self.fringe.clicked.connect(self._on_fringe)
+        self.alpha.clicked.connect(self._on_alpha)
 
     def _lay_out(self) -> None:
         choices = QFormLayout()

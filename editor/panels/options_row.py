@@ -5,7 +5,16 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QSlider, QSpinBox, QToolBar, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSlider,
+    QSpinBox,
+    QToolBar,
+    QWidget,
+)
 
 from editor.canvas.canvas_view import MAX_BRUSH_PX, MIN_BRUSH_PX
 from editor.panels.selection_options import SelectionOptions
@@ -110,8 +119,7 @@ class OptionsRow(QToolBar):
         for name in ("grow_mask", *MASK_ACTIONS):
             self._add_button(actions[name])
         self.addSeparator()
-        self.addWidget(_caption("Mask &colour", self.tint))
-        self.addWidget(self.tint)
+        self.addWidget(_together(_caption("Mask &colour", self.tint), self.tint))
         gap = QWidget()
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(gap)
@@ -167,6 +175,17 @@ def _caption(text: str, field: QWidget) -> QLabel:
     label.setBuddy(field)
     label.setContentsMargins(4, 0, 4, 0)
     return label
+
+
+def _together(*parts: QWidget) -> QWidget:
+    """Return one widget of several: a bar that has no room hides all or none of them."""
+    whole = QWidget()
+    row = QHBoxLayout(whole)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(4)
+    for part in parts:
+        row.addWidget(part)
+    return whole
 
 
 def _swatch(colour: str) -> QIcon:

@@ -158,6 +158,7 @@ def _style_of_controls(shades: Shades) -> str:
                        padding: 2px 4px; }}
     QPushButton#link:hover {{ background: {shades.hover}; }}
     QPushButton#link:focus {{ border-color: {shades.accent_text}; }}
+    QDialogButtonBox, QMessageBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QScrollBar {{ background: transparent; border: none; }}
     QScrollBar:horizontal {{ height: 10px; }}
     QScrollBar:vertical {{ width: 10px; }}

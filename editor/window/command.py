@@ -19,6 +19,22 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         The exit status.
     """
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if len(options.masks) > len(options.photos):
+        parser.error("each --mask needs a PHOTO to go with it")
+    if options.install_desktop_entry or options.remove_desktop_entry:
+        return desktop_entry.run(installs=options.install_desktop_entry)
+    if options.doctor:
+        return doctor.main(dict(os.environ))
+    if options.selftest:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        make_application()
+        return selftest.main()
+    return run(options.photos, options.masks, theme=options.theme)
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="inpaint-editor",
         description="Paint over what you want gone from a photo, fill it, keep the best.",
@@ -49,15 +65,4 @@ def main(arguments: list[str] | None = None) -> int:
     )
     entry.add_argument("--remove-desktop-entry", action="store_true", help="take it out of there again")
     parser.add_argument("--version", action="version", version=f"inpaint-editor {program_version()}")
-    options = parser.parse_args(arguments)
-    if len(options.masks) > len(options.photos):
-        parser.error("each --mask needs a PHOTO to go with it")
-    if options.install_desktop_entry or options.remove_desktop_entry:
-        return desktop_entry.run(installs=options.install_desktop_entry)
-    if options.doctor:
-        return doctor.main(dict(os.environ))
-    if options.selftest:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        make_application()
-        return selftest.main()
-    return run(options.photos, options.masks, theme=options.theme)
+    return parser

@@ -74,7 +74,12 @@ class MainWindow(WindowParts):
         connect_mask_commands(actions, self.masks, files, self.options.edge)
         self.canvas.selected.connect(self.masks.select)
         connect_fill_commands(actions, self.models, self.inpainting)
-        connect_window_commands(actions, self, lambda: window_report(torch_is_loaded=self.worker.is_loaded))
+        connect_window_commands(
+            actions,
+            self,
+            lambda: window_report(torch_is_loaded=self.worker.is_loaded),
+            lambda: self.model_panel.device,
+        )
         actions["undo"].triggered.connect(lambda: self._step_history(Document.undo))
         actions["redo"].triggered.connect(lambda: self._step_history(Document.redo))
         self.menus.offer_themes(self.settings.current.theme, self.view.set_theme)

@@ -1,6 +1,8 @@
 """A window of the models that cannot fill yet: what each is good for, what is missing, how to get it."""
 
-from PySide6.QtCore import Qt
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QDialog,
@@ -17,7 +19,9 @@ from editor.panels.model_panel import how_to_get_weights
 from editor.panels.model_picker import has_weights
 from inpaint_core.catalog import MODELS, ModelSpec
 
-SIZE_PX = (560, 520)
+SIZE: Final = QSize(560, 520)
+SPARE: Final = QSize(40, 80)
+"""Of the screen: for the window's own frame."""
 NOTHING_MISSING = "Every model has its weights on this computer: all of them are in the list of models."
 WHY = (
     "These models have no weights on this computer, so they cannot fill yet. "
@@ -52,7 +56,8 @@ def show_more_models(window: QWidget, import_checkpoint: QAction) -> QDialog:
         offer.clicked.connect(import_checkpoint.trigger)
         buttons.addButton(offer, QDialogButtonBox.ButtonRole.ActionRole)
     column.addWidget(buttons)
-    dialog.resize(*SIZE_PX)
+    dialog.resize(SIZE.boundedTo(window.screen().availableSize() - SPARE))
+    buttons.button(QDialogButtonBox.StandardButton.Close).setFocus()
     dialog.show()
     return dialog
 

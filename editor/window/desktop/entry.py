@@ -136,7 +136,7 @@ def run(*, installs: bool) -> int:
 
 
 def _quoted(word: str) -> str:
-    """Return a word for ``Exec``, quoted and then escaped once more, as the specification of entries wants."""
+    """Return a word for ``Exec``, quoted and then escaped once more, as desktops want it."""
     for reserved in ("\\", '"', "`", "$"):
         word = word.replace(reserved, f"\\{reserved}")
     return '"' + word.replace("\\", "\\\\").replace("%", "%%") + '"'
