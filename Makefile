@@ -1,20 +1,24 @@
 # Two commands are all a newcomer needs:   make app   and   make test
 # Options:  PYTHON=python3.12     which Python makes the environment
 #           PIP_ARGS="..."        further options for pip install
+#           TORCH_INDEX=URL        where PyTorch's CPU build comes from; empty for the default PyTorch
 #           JOBS=4                tests run side by side
 
 SHELL := /bin/sh
 BIN := .venv/bin
 PIP_ARGS ?=
 export PIP_ARGS
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+export TORCH_INDEX
 JOBS ?= auto
 OUT ?= out
 
 .DEFAULT_GOAL := help
-.PHONY: help app test check lint format bench bundle clean
+.PHONY: help app desktop test check lint format bench bundle clean
 
 help:
 	@echo "make app      install, and open the editor on a sample photo"
+	@echo "make desktop  put the editor among the desktop's programs, and into Open With"
 	@echo "make test     install, check the source and run every test"
 	@echo "make check    the source alone: style, types, import rules"
 	@echo "make format   put the source into its standard layout"
@@ -24,6 +28,9 @@ help:
 
 app: .venv/app.stamp
 	@sh scripts/app "$(OUT)"
+
+desktop: .venv/app.stamp
+	@$(BIN)/inpaint-editor --install-desktop-entry
 
 test: .venv/dev.stamp
 	@$(BIN)/python scripts/check_system.py

@@ -21,7 +21,11 @@ class ModelSpec:
     name: str
     """Key on the command line and in files."""
     title: str
-    """Name in the model picker."""
+    """The paper's name, with what tells its rows apart: in tables, figures and on the command line."""
+    benefit: str
+    """What it is for, in the user's words: the name in the picker begins with it."""
+    short: str = ""
+    """What follows the benefit in the picker: the paper's name alone; empty for nothing."""
     summary: str
     """One sentence for the user: what it is good for."""
     kind: Literal["network", "photo", "classical"]
@@ -49,6 +53,11 @@ class ModelSpec:
     citation: str = ""
     """Paper, venue and year."""
 
+    @property
+    def label(self) -> str:
+        """Name in the window: ``Several ideas · SPN``."""
+        return f"{self.benefit} · {self.short}" if self.short else self.benefit
+
 
 _PENNET: Final = "Zeng et al., Learning Pyramid-Context Encoder Network, CVPR 2019"
 _SPL: Final = "Zhang et al., Context-Aware Image Inpainting with Learned Semantic Priors, IJCAI 2021"
@@ -60,6 +69,8 @@ _SPECS: Final = (
     ModelSpec(
         name="spn-probabilistic",
         title="SPN · diverse",
+        benefit="Several ideas",
+        short="SPN",
         summary="Offers several plausible fills, from a learned prior of what things are.",
         kind="network",
         network="spn-probabilistic",
@@ -75,6 +86,8 @@ _SPECS: Final = (
     ModelSpec(
         name="spn",
         title="SPN",
+        benefit="One answer",
+        short="SPN",
         summary="Continues objects and surfaces by a learned prior at three scales.",
         kind="network",
         network="spn",
@@ -89,6 +102,8 @@ _SPECS: Final = (
     ModelSpec(
         name="spl",
         title="SPL",
+        benefit="One answer",
+        short="SPL",
         summary="Continues objects and surfaces by a learned prior at one scale.",
         kind="network",
         network="spl",
@@ -103,6 +118,8 @@ _SPECS: Final = (
     ModelSpec(
         name="pennet",
         title="PEN-Net",
+        benefit="Texture",
+        short="PEN-Net",
         summary="Fills large holes by copying matching texture from the surroundings.",
         kind="network",
         network="pennet",
@@ -114,6 +131,8 @@ _SPECS: Final = (
     ModelSpec(
         name="gmsrm",
         title="GM-SRM",
+        benefit="Several ideas",
+        short="GM-SRM",
         summary="Offers several fills, from a generative memory of how photos look.",
         kind="network",
         network="gmsrm",
@@ -127,6 +146,8 @@ _SPECS: Final = (
     ModelSpec(
         name="dgi",
         title="DGI",
+        benefit="Structure",
+        short="DGI",
         summary="Continues structure into the hole; it learned from a network that saw whole photos.",
         kind="network",
         network="dgi",
@@ -143,7 +164,12 @@ _SPECS: Final = (
 def _other_size(spec: ModelSpec) -> ModelSpec:
     size: SizeName = "compact" if spec.size == "published" else "published"
     return replace(
-        spec, name=f"{spec.name}-{size}", title=f"{spec.title} · {_SIZE_TITLES[size]}", size=size, weights=""
+        spec,
+        name=f"{spec.name}-{size}",
+        title=f"{spec.title} · {_SIZE_TITLES[size]}",
+        short=f"{spec.short}, {_SIZE_TITLES[size]}",
+        size=size,
+        weights="",
     )
 
 
@@ -154,6 +180,7 @@ PHOTO_MODEL: Final = "patches"
 _FROM_PHOTO: Final = ModelSpec(
     name=PHOTO_MODEL,
     title="From the photo",
+    benefit="From the photo",
     summary="Offers several fills made of the photo's own patches, without a network. Best on texture.",
     kind="photo",
     is_stochastic=True,
@@ -164,6 +191,8 @@ _CLASSICAL: Final = (
     ModelSpec(
         name="telea",
         title="Quick fill · Telea",
+        benefit="Instant",
+        short="Telea",
         summary="Instant. Good for scratches, dust and thin wires; blurs large holes.",
         kind="classical",
         citation="Telea, An Image Inpainting Technique Based on the Fast Marching Method, 2004",
@@ -171,6 +200,8 @@ _CLASSICAL: Final = (
     ModelSpec(
         name="navier-stokes",
         title="Quick fill · Navier–Stokes",
+        benefit="Instant",
+        short="Navier–Stokes",
         summary="Instant. Continues lines into thin holes; blurs large holes.",
         kind="classical",
         citation="Bertalmio et al., Navier-Stokes, Fluid Dynamics, and Image and Video Inpainting, CVPR 2001",

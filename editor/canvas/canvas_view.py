@@ -98,6 +98,11 @@ class CanvasView(PhotoView):
         self.update()
 
     @property
+    def is_selection_open(self) -> bool:
+        """Whether a selection of several presses is under way."""
+        return self._strokes.is_open
+
+    @property
     def brush_px(self) -> int:
         """Diameter of the brush in image pixels, 1..2000."""
         return self._strokes.brush_px

@@ -168,4 +168,4 @@ class ModelController(QObject):
         self.notice.emit("warning", sentence)
 
     def _on_completion(self, completion: Completion) -> None:
-        self._panel.show_last_run(seconds_text(completion.seconds), MODELS[completion.model].title)
+        self._panel.show_last_run(seconds_text(completion.seconds), MODELS[completion.model].label)

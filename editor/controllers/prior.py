@@ -105,7 +105,7 @@ class PriorController(QObject):
         if not self._document.has_mask:
             return "Paint over what you want to remove: the prior is shown for the hole."
         if not spec.prior:
-            kind = "Quick fills use" if spec.kind == "classical" else f"{spec.title} uses"
+            kind = "Instant fills use" if spec.kind == "classical" else f"{spec.title} uses"
             return f"{kind} no prior: choose another network to look into."
         if self._models.missing_weights:
             return f"{spec.title} has no weights on this computer, so there is nothing to look into."

@@ -67,7 +67,6 @@ class ViewController(QObject):
 
     def _connect_canvas(self, options: OptionsRow) -> None:
         options.tint_chosen.connect(lambda tint: self.set_tint(cast("TintChoice", tint)))
-        options.done_here.connect(self._canvas.setFocus)
         options.selection.chosen.connect(self._set_options)
         self._canvas.options_changed.connect(options.selection.show_options)
         self._canvas.options_changed.connect(self._remember_options)

@@ -1,4 +1,4 @@
-"""Runs jobs in one long-lived thread: the half that the window talks to."""
+"""Runs jobs in long-lived threads: the half that the window talks to."""
 
 from typing import Final
 
@@ -9,12 +9,15 @@ from editor.engine.jobs import FillJob, PriorJob, RefineJob
 from editor.engine.runner import EngineRunner
 from editor.state.choosing.origin import Origin
 from inpaint_core.request import Completion, InpaintRequest, Progress
+from inpaint_core.transparency.instant import is_instant
 
 SHUT_DOWN_TIMEOUT_MS: Final = 3_000
 
 
 class EngineWorker(QObject):
     """Lives in the window's thread and speaks for the engine in the other one.
+
+    Fills that need no torch can have a thread of their own: they never wait for what is being loaded.
 
     One job at a time: a new one cancels the one before. Each job ends in exactly one of ``finished``,
     ``failed`` and ``cancelled``. Cancelling answers at once; what the engine still returns is dropped.
@@ -52,15 +55,23 @@ class EngineWorker(QObject):
 
     _load_wanted = Signal(str)
     _run_wanted = Signal(object)
+    _instant_wanted = Signal(object)
     _refine_wanted = Signal(object)
     _prior_wanted = Signal(object)
 
-    def __init__(self, load: LoadEngine = load_engine, parent: QObject | None = None) -> None:
-        """Start the thread; the engine is loaded when it is first needed.
+    def __init__(
+        self,
+        load: LoadEngine = load_engine,
+        parent: QObject | None = None,
+        *,
+        load_instant: LoadEngine | None = None,
+    ) -> None:
+        """Start the threads; the engine is loaded when it is first needed.
 
         Args:
-            load: Makes the engine, in the thread.
+            load: Makes the engine, in its thread.
             parent: Owner.
+            load_instant: Makes what does instant fills, in another thread; None leaves them to the engine.
         """
         super().__init__(parent)
         self.is_loaded = False
@@ -70,25 +81,38 @@ class EngineWorker(QObject):
         self._prior: PriorJob | None = None
         self._provisional: Completion | None = None
         self._done = -1
-        self._thread = QThread(self)
-        self._thread.setObjectName("engine")
-        self._runner = EngineRunner(load)
-        self._runner.moveToThread(self._thread)
-        self._load_wanted.connect(self._runner.load)
-        self._run_wanted.connect(self._runner.run)
-        self._refine_wanted.connect(self._runner.refine)
-        self._prior_wanted.connect(self._runner.look)
-        self._runner.ready.connect(self._on_ready)
-        self._runner.unavailable.connect(self.unavailable)
-        self._runner.preload_ended.connect(self.preload_ended)
-        self._runner.progressed.connect(self._on_progressed)
-        self._runner.completed.connect(self._on_completed)
-        self._runner.finished.connect(self._on_finished)
-        self._runner.failed.connect(self._on_failed)
-        self._runner.looked.connect(self._on_prior_looked)
-        self._runner.look_failed.connect(self._on_prior_failed)
-        self._runner.look_skipped.connect(self._on_prior_skipped)
-        self._thread.start()
+        self._threads: list[QThread] = []
+        self._runners: list[EngineRunner] = []
+        self._start_engine(load)
+        self._has_instant = load_instant is not None
+        if load_instant is not None:
+            self._instant_wanted.connect(self._start_thread("instant fills", load_instant).run)
+
+    def _start_engine(self, load: LoadEngine) -> None:
+        runner = self._start_thread("engine", load)
+        self._load_wanted.connect(runner.load)
+        self._run_wanted.connect(runner.run)
+        self._refine_wanted.connect(runner.refine)
+        self._prior_wanted.connect(runner.look)
+        runner.ready.connect(self._on_ready)
+        runner.unavailable.connect(self.unavailable)
+        runner.preload_ended.connect(self.preload_ended)
+        runner.looked.connect(self._on_prior_looked)
+        runner.look_failed.connect(self._on_prior_failed)
+        runner.look_skipped.connect(self._on_prior_skipped)
+
+    def _start_thread(self, name: str, load: LoadEngine) -> EngineRunner:
+        thread, runner = QThread(self), EngineRunner(load)
+        thread.setObjectName(name)
+        runner.moveToThread(thread)
+        runner.progressed.connect(self._on_progressed)
+        runner.completed.connect(self._on_completed)
+        runner.finished.connect(self._on_finished)
+        runner.failed.connect(self._on_failed)
+        self._threads.append(thread)
+        self._runners.append(runner)
+        thread.start()
+        return runner
 
     @property
     def is_busy(self) -> bool:
@@ -97,7 +121,7 @@ class EngineWorker(QObject):
 
     def preload(self, model: str) -> None:
         """Load the engine, then the weights of ``model``, while nobody waits for them."""
-        if self._thread.isRunning():
+        if self._threads[0].isRunning():
             self._load_wanted.emit(model)
 
     def submit(self, request: InpaintRequest, origin: Origin | None = None) -> None:
@@ -112,7 +136,9 @@ class EngineWorker(QObject):
         self.stop_refining()
         self.cancel()
         self._job, self._done, self._provisional = FillJob(request, origin), -1, None
-        self._run_wanted.emit(self._job)
+        is_by_itself = self._has_instant and origin is None and is_instant(request)
+        wanted = self._instant_wanted if is_by_itself else self._run_wanted
+        wanted.emit(self._job)
 
     def submit_refinement(self, request: InpaintRequest, completion: Completion) -> None:
         """Refine a draft as the current job; another one under way is cancelled first.
@@ -173,18 +199,19 @@ class EngineWorker(QObject):
         self._send_prior()
 
     def shut_down(self, timeout_ms: int = SHUT_DOWN_TIMEOUT_MS) -> bool:
-        """Cancel what runs and end the thread.
+        """Cancel what runs and end the threads.
 
         Returns:
-            Whether the thread has ended. If not, it is deep inside one long step: the process has to be left
+            Whether they have ended. If not, one is deep inside one long step: the process has to be left
             without waiting for it.
         """
         self.stop_looking()
         self.stop_refining()
         self.cancel()
-        self._runner.stopping.set()
-        self._thread.quit()
-        return self._thread.wait(timeout_ms)
+        for runner, thread in zip(self._runners, self._threads, strict=True):
+            runner.stopping.set()
+            thread.quit()
+        return all(thread.wait(timeout_ms) for thread in self._threads)
 
     @Slot(str)
     def _on_ready(self, device: str) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QFormLayout,
     QGridLayout,
     QLabel,
     QPushButton,
@@ -16,7 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.panels.model_picker import weights_origin
 from editor.widgets.actions import ACTIONS, HELD_KEYS, Actions, plain
+from inpaint_core.catalog import MODELS
 
 
 def program_version() -> str:
@@ -27,11 +30,22 @@ def program_version() -> str:
         return "unreleased"
 
 
-def show_about(window: QWidget, diagnostics: Callable[[], str]) -> QDialog:
-    """Say what this program is.
+def weights_sentence() -> str:
+    """Return how many networks have their weights on this computer, and whose they are."""
+    origins = [weights_origin(name) for name, spec in MODELS.items() if spec.kind == "network"]
+    here, own = len(origins) - origins.count("none"), origins.count("own")
+    said = f"{here} of {len(origins)} networks have their weights here"
+    if own:
+        said += f", {own} of them your own"
+    return f"{said}." if here == len(origins) else f"{said}. Inpaint ▸ More Models: how to get the others."
+
+
+def show_about(window: QWidget, diagnostics: Callable[[], str], device: str) -> QDialog:
+    """Say what this program is, where it fills and with which weights.
 
     Args:
         window: Owner.
+        device: Name of the device that networks run on, or what is known of it.
         diagnostics: Returns what to put on the clipboard for a report of a fault.
     """
     dialog, column = _dialog(window, "About Inpaint Editor")
@@ -43,8 +57,16 @@ def show_about(window: QWidget, diagnostics: Callable[[], str]) -> QDialog:
         "Everything runs on this computer; no photo leaves it.\n\n"
         "Apache-2.0 licence. Icons: Material Design Icons, through qtawesome."
     )
+    facts = QFormLayout()
+    facts.setHorizontalSpacing(16)
+    for caption, fact in (("Device", device), ("Weights", weights_sentence())):
+        heading, said = QLabel(caption), QLabel(fact)
+        heading.setObjectName("heading")
+        said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        facts.addRow(heading, said)
     column.insertWidget(0, title)
     column.insertWidget(1, words)
+    column.insertLayout(2, facts)
     copy = QPushButton("&Copy Diagnostics")
     copy.setToolTip(
         "Versions, memory, models and folders, as text to paste into a report. It names no photos."
@@ -56,7 +78,7 @@ def show_about(window: QWidget, diagnostics: Callable[[], str]) -> QDialog:
         copy.setText("Copied")
 
     copy.clicked.connect(on_copy)
-    column.insertWidget(2, copy, alignment=Qt.AlignmentFlag.AlignLeft)
+    column.insertWidget(3, copy, alignment=Qt.AlignmentFlag.AlignLeft)
     dialog.show()
     return dialog
 

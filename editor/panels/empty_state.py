@@ -40,7 +40,7 @@ class EmptyState(QScrollArea):
         self._inside = QWidget()
         self._mark = QLabel()
         self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.open_button = QPushButton("Open a Photo…")
+        self.open_button = QPushButton("&Open a Photo…")
         self.open_button.clicked.connect(self.open_wanted)
         self.sample_buttons = [self._sample_button(path) for path in samples]
         self._recent_title = _label("Recent photos", "heading")

@@ -3,7 +3,16 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from editor.panels.model_picker import ModelPicker, has_weights
 from editor.state.settings import ContextChoice
@@ -33,6 +42,8 @@ class ModelPanel(QWidget):
     fringe_chosen = Signal(bool)
     alpha_chosen = Signal(bool)
     """Whether transparency is filled as well."""
+    more_wanted = Signal()
+    """The user wants to see the models without weights."""
     done_here = Signal()
     """The user made a choice and wants the keys to go to the photo again."""
 
@@ -42,6 +53,10 @@ class ModelPanel(QWidget):
         self.models = ModelPicker()
         self._summary = _wrapped("quiet")
         self.missing = _wrapped("warning")
+        self.more = QPushButton("More mode&ls…")
+        self.more.setObjectName("link")
+        self.more.setToolTip("Models that have no weights on this computer yet, and how to get them")
+        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.context = QComboBox()
         self.context.setToolTip("How much of the surroundings the model sees")
         for choice, title in CONTEXT_TITLES.items():
@@ -68,18 +83,17 @@ class ModelPanel(QWidget):
         self._device, self._last_run = "starting…", ""
         self._show_runs()
         self._lay_out()
-        self.models.activated.connect(self._on_model)
-        self.context.activated.connect(self._on_context)
-        self.feather.valueChanged.connect(self.feather_chosen)
-        self.feather.editingFinished.connect(self.done_here)
-        self.detail.clicked.connect(self._on_detail)
-        self.fringe.clicked.connect(self._on_fringe)
-        self.alpha.clicked.connect(self._on_alpha)
+        self._connect()
 
     @property
     def model(self) -> str:
         """Key of the chosen model."""
         return self.models.chosen
+
+    @property
+    def device(self) -> str:
+        """Where models run, as far as that is known."""
+        return self._device
 
     def show_choices(
         self,
@@ -115,10 +129,11 @@ class ModelPanel(QWidget):
         self._summary.setText(spec.summary)
         self._summary.setToolTip(spec.citation)
         self.detail.setEnabled(spec.kind == "network")
+        self.more.setVisible(bool(self.models.missing))
         self.missing.setVisible(not has_weights(self.model))
         self.missing.setText(
             f"{spec.title} has no weights on this computer: {how_to_get_weights(spec)}. "
-            "The quick fills need none."
+            "The instant fills need none."
         )
 
     def choose(self, model: str) -> None:
@@ -144,23 +159,43 @@ class ModelPanel(QWidget):
     def _show_runs(self) -> None:
         self.runs.setText(f"{self._device} · {self._last_run}" if self._last_run else self._device)
 
+    def _connect(self) -> None:
+        self.more.clicked.connect(self.more_wanted)
+        self.models.model_chosen.connect(self._on_model)
+        self.context.activated.connect(self._on_context)
+        self.feather.valueChanged.connect(self.feather_chosen)
+        self.feather.editingFinished.connect(self.done_here)
+        self.detail.clicked.connect(self._on_detail)
+        self.fringe.clicked.connect(self._on_fringe)
+        self.alpha.clicked.connect(self._on_alpha)
+
     def _lay_out(self) -> None:
         choices = QFormLayout()
         choices.setHorizontalSpacing(12)
         choices.setVerticalSpacing(8)
         choices.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         choices.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        choices.addRow("Context", self.context)
-        choices.addRow("Soft seam", self.feather)
-        choices.addRow("Detail", self.detail)
-        choices.addRow("Mask", self.fringe)
-        choices.addRow("Transparency", self.alpha)
+        for caption, field in (
+            ("Conte&xt", self.context),
+            ("Soft se&am", self.feather),
+            ("De&tail", self.detail),
+            ("Mas&k", self.fringe),
+            ("Transparenc&y", self.alpha),
+        ):
+            choices.addRow(caption, field)
+            name = caption.replace("&", "")
+            inside = f": {field.text()}" if isinstance(field, QCheckBox) else ""
+            field.setAccessibleName(name + inside)
         self.runs.setToolTip("Where models run")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 12)
         column.setSpacing(8)
         column.addWidget(self.models)
-        column.addWidget(self.runs)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self.runs, 1)
+        below.addWidget(self.more)
+        column.addLayout(below)
         column.addWidget(self._summary)
         column.addWidget(self.missing)
         column.addLayout(choices)
@@ -195,7 +230,7 @@ def how_to_get_weights(spec: ModelSpec) -> str:
     published = find_spec(spec.network, "published")
     if published is None or published is spec:
         return f"{IMPORT} or {TRAIN}"
-    return f"{TRAIN}, or choose {published.title} and {IMPORT}"
+    return f"{TRAIN}, or {IMPORT} for {published.label}"
 
 
 def _wrapped(name: str) -> QLabel:

@@ -1,9 +1,9 @@
-"""The list of models: what can fill now first, what lacks weights dimmed at the end."""
+"""The list of models that can fill now: first the networks, then what needs no weights."""
 
 import logging
 from typing import Final, Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -20,24 +20,36 @@ Origin = Literal["built in", "ours", "own", "none"]
 GROUPS: Final[tuple[frozenset[Origin], ...]] = (
     frozenset({"ours", "own"}),
     frozenset({"built in"}),
-    frozenset({"none"}),
 )
 """In the order of the list, with a line between them."""
 
 MARKS: Final[dict[Origin, str]] = {"own": " – your own", "none": " – no weights yet"}
-"""What stands behind a title."""
+"""What stands behind a name."""
 
 
 class ModelPicker(QComboBox):
-    """Every row of the catalogue. Looks for weights again each time it opens."""
+    """The rows of the catalogue that can fill. Looks for weights again each time it opens.
+
+    One without weights is listed only where it is the choice: its weights went away.
+    """
+
+    model_chosen = Signal(str)
+    """The user chose."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setToolTip("What fills the hole")
+        self.setAccessibleName("Model")
         self.setMaxVisibleItems(len(MODELS) + len(GROUPS))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(20)
+        self.activated.connect(lambda _: self.model_chosen.emit(self.chosen))
         self.refresh()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Models that have no weights on this computer, as of the last look."""
+        return self._missing
 
     @property
     def chosen(self) -> str:
@@ -46,12 +58,16 @@ class ModelPicker(QComboBox):
 
     def show_model(self, model: str) -> None:
         """Choose a model; one that is not in the catalogue changes nothing."""
+        if self.findData(model) < 0 and model in MODELS:
+            self.insertSeparator(self.count())
+            self._add(MODELS[model], weights_origin(model))
         if (index := self.findData(model)) >= 0:
             self.setCurrentIndex(index)
 
     def refresh(self) -> None:
         """Put the rows in order again, by where their weights come from now."""
         origins = {name: weights_origin(name) for name in MODELS}
+        self._missing = tuple(name for name in MODELS if origins[name] == "none")
         groups = [[name for name in MODELS if origins[name] in group] for group in GROUPS]
         chosen = self.chosen if self.count() else ""
         self.blockSignals(True)  # noqa: FBT003 - Qt's signature
@@ -70,12 +86,12 @@ class ModelPicker(QComboBox):
 
     def _add(self, spec: ModelSpec, origin: Origin) -> None:
         row = self.count()
-        self.addItem(spec.title + MARKS.get(origin, ""), spec.name)
+        self.addItem(spec.label + MARKS.get(origin, ""), spec.name)
         lines = [spec.summary, spec.citation]
         if origin == "own":
             lines.append("With weights that you trained or imported.")
         elif origin == "none":
-            lines.append("Has no weights on this computer yet: choose it to see what to do.")
+            lines.append("Has no weights on this computer.")
             shade = QBrush(QColor(current_shades().disabled_text))
             self.setItemData(row, shade, Qt.ItemDataRole.ForegroundRole)
         self.setItemData(row, "\n".join(lines), Qt.ItemDataRole.ToolTipRole)

@@ -5,7 +5,16 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QSlider, QSpinBox, QToolBar, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSlider,
+    QSpinBox,
+    QToolBar,
+    QWidget,
+)
 
 from editor.canvas.brush_resize import MAX_BRUSH_PX, MIN_BRUSH_PX
 from editor.panels.masks.dust_options import DustOptions
@@ -50,14 +59,17 @@ class OptionsRow(QToolBar):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, SLIDER_STEPS)
         self.slider.setFixedWidth(160)
-        self.slider.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.slider.setAccessibleName("Brush size")
         self.brush = _pixels(MIN_BRUSH_PX, MAX_BRUSH_PX)
+        self.brush.setAccessibleName("Brush size")
         self._sizes = actions["smaller_brush"], actions["larger_brush"]
         self._show_keys()
         for action in self._sizes:
             action.changed.connect(self._show_keys)
         self.edge = _pixels(1, MAX_STEP_PX)
         self.edge.setValue(4)
+        self.edge.setAccessibleName("Pixels by which the mask grows or shrinks")
         self.edge.setToolTip("How far Grow and Shrink move the mask's edge")
         self.tint = QComboBox()
         self.tint.setAccessibleName("Mask colour")
@@ -102,13 +114,15 @@ class OptionsRow(QToolBar):
     def _lay_out(self, actions: Actions) -> None:
         self.addWidget(self.layer)
         self.addSeparator()
-        brush = [self.addWidget(part) for part in (_caption("Brush size"), self.slider, self.brush)]
+        brush = [
+            self.addWidget(part) for part in (_caption("&Brush size", self.brush), self.slider, self.brush)
+        ]
         selection = self.addWidget(self.selection.combine_row)
         wand = self.addWidget(self.selection.wand_row)
         dust = self.addWidget(self.dust)
         self._parts = {"brush": brush, "selection": [selection], "wand": [selection, wand], "dust": [dust]}
         self.addSeparator()
-        self.addWidget(_caption("Mask edge"))
+        self.addWidget(_caption("Mask ed&ge", self.edge))
         self._add_button(actions["shrink_mask"])
         self.addWidget(self.edge)
         for name in ("grow_mask", *MASK_ACTIONS):
@@ -129,7 +143,7 @@ class OptionsRow(QToolBar):
 
     def _add_button(self, action: QAction) -> None:
         self.addAction(action)
-        self.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _on_slider(self, step: int) -> None:
         brush_px = step_to_brush(step)
@@ -165,10 +179,22 @@ def _pixels(low: int, high: int) -> QSpinBox:
     return box
 
 
-def _caption(text: str) -> QLabel:
+def _caption(text: str, field: QWidget) -> QLabel:
     label = QLabel(text)
+    label.setBuddy(field)
     label.setContentsMargins(4, 0, 4, 0)
     return label
+
+
+def _together(*parts: QWidget) -> QWidget:
+    """Return one widget of several: a bar that has no room hides all or none of them."""
+    whole = QWidget()
+    row = QHBoxLayout(whole)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(4)
+    for part in parts:
+        row.addWidget(part)
+    return whole
 
 
 def _swatch(colour: str) -> QIcon:

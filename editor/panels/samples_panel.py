@@ -94,7 +94,7 @@ class SamplesPanel(QWidget):
         for part in (*self._captions, self.samples, self.seed, self.reroll, self.diversity, self._value):
             part.setEnabled(spec.is_stochastic)
         self._scale.update()
-        self.why_off.setText(f"{spec.title} always gives the same fill.")
+        self.why_off.setText(f"{spec.short or spec.benefit} always gives the same fill.")
         self.why_off.setVisible(not spec.is_stochastic)
 
     def refresh_icons(self) -> None:
@@ -117,6 +117,9 @@ class SamplesPanel(QWidget):
         self._settling.timeout.connect(self._settle)
 
     def _lay_out(self) -> None:
+        self.samples.setAccessibleName("Number of fills")
+        self.seed.setAccessibleName("Seed")
+        self.diversity.setAccessibleName("Diversity")
         self._captions = [QLabel("&Number"), QLabel("&Seed"), QLabel("&Diversity")]
         for caption, field in zip(self._captions, (self.samples, self.seed, self.diversity), strict=True):
             caption.setBuddy(field)

@@ -72,8 +72,9 @@ class SelectionOptions(QObject):
 
     def _build_wand(self) -> None:
         layout = _row(self.wand_row)
-        label = QLabel(self.tr("&Tolerance"))
+        label = QLabel(self.tr("T&olerance"))
         label.setBuddy(self.tolerance)
+        self.tolerance.setAccessibleName("Tolerance")
         layout.addWidget(label)
         self.tolerance.setRange(0, MAX_TOLERANCE)
         self.tolerance.setFixedWidth(72)

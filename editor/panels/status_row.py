@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
-from editor.widgets.actions import Actions, tooltip
+from editor.widgets.actions import ACTIONS, Actions, tooltip
+from editor.widgets.icons import icon_on_accent
 from inpaint_core.request import Progress
 
 TICK_MS: Final = 100
@@ -30,12 +31,12 @@ class StatusRow(QWidget):
         self.bar.setFixedWidth(140)
         self.seconds = QLabel(self)
         self.seconds.setMinimumWidth(self.fontMetrics().horizontalAdvance("000.0 s"))
-        self.inpaint = QPushButton(actions["inpaint"].icon(), "Inpaint", self)
+        self.inpaint = QPushButton("In&paint", self)
         self.inpaint.setObjectName("primary")
         self.cancel = QPushButton("Cancel", self)
         for button, name in ((self.inpaint, "inpaint"), (self.cancel, "cancel")):
             button.setFixedWidth(BUTTON_WIDTH_PX)
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(actions[name].trigger)
             actions[name].enabledChanged.connect(button.setEnabled)
         actions["cancel"].changed.connect(self._show_keys)
@@ -48,6 +49,7 @@ class StatusRow(QWidget):
         self._why_not = ""
         self._lay_out()
         self._show_keys()
+        self.refresh_icons()
         self.show_idle("")
 
     def show_photo(self, text: str) -> None:
@@ -99,7 +101,7 @@ class StatusRow(QWidget):
 
     def refresh_icons(self) -> None:
         """Paint the icons in the colours of the current theme."""
-        self.inpaint.setIcon(self._actions["inpaint"].icon())
+        self.inpaint.setIcon(icon_on_accent(ACTIONS["inpaint"].icon))
 
     def _stop_clock(self) -> None:
         self._clock.stop()

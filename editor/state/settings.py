@@ -119,6 +119,10 @@ class Settings:
     """Whether the next steps are shown beside the hole."""
     geometry: str = ""
     """Place and size of the window, as Qt saves it, in base64."""
+    panels_folded: tuple[str, ...] = ("history",)
+    """Names of the panels that are folded to their titles."""
+    panels_stacked: bool = False
+    """Whether the panels became tabs because the window was too low for them."""
     layout: str = ""
     """Docks and tool bars, as Qt saves them, in base64."""
 

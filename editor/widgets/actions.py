@@ -156,6 +156,12 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
     "zoom_in": ActionSpec(text="Zoom &In", keys=("Ctrl++", "Ctrl+="), icon="magnify-plus-outline"),
     "zoom_out": ActionSpec(text="Zoom &Out", keys=("Ctrl+-",), icon="magnify-minus-outline"),
     "full_screen": ActionSpec(text="F&ull Screen", keys=("F11",), is_checkable=True),
+    "next_area": ActionSpec(
+        text="&Next Area", keys=("F6",), tip="To the next area: tools, options, photo, fills, panels"
+    ),
+    "previous_area": ActionSpec(
+        text="&Previous Area", keys=("Shift+F6",), tip="Back to the area before, with the keyboard"
+    ),
     "inpaint": ActionSpec(text="&Inpaint", keys=("Ctrl+Return", "Ctrl+Enter"), icon="auto-fix"),
     "cancel": ActionSpec(text="&Cancel", keys=("Esc",), tip="Stop the fill; finished fills stay"),
     "accept": ActionSpec(text="&Accept", keys=("Return", "Enter"), tip="Keep this fill, as one undo step"),
@@ -163,6 +169,9 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
     **CHOOSING_ACTIONS,
     "next_completion": ActionSpec(text="&Next Fill", keys=("Right",)),
     "previous_completion": ActionSpec(text="&Previous Fill", keys=("Left",)),
+    "more_models": ActionSpec(
+        text="&More Models…", tip="Models that have no weights on this computer yet, and how to get them"
+    ),
     "shortcuts": ActionSpec(text="&Keyboard Shortcuts", keys=("F1",)),
     "log": ActionSpec(text="Show &Log"),
     "about": ActionSpec(text="&About Inpaint Editor"),
@@ -179,6 +188,8 @@ HELD_KEYS: Final[dict[str, str]] = {
     "Shift+Alt": "Hold to keep only what a selection and the mask share",
     "Shift+Wheel": "Changes the size of the brush",
     "Alt+Right Drag": "Changes the size of the brush",
+    "Arrows": "Move the cursor in the photo; with Shift far, with Ctrl by one pixel",
+    "Space or Enter": "At that cursor: press the tool down, then lift it",
     "Backspace": "Takes back the last point of a polygon or a wire",
 }
 """Keys that work while they are down, which no QAction can do; shown in the list of shortcuts."""

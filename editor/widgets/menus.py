@@ -1,16 +1,17 @@
 """The menu bar and the tool bar: which action stands where."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 
 from editor.state.settings import ThemeChoice
 from editor.widgets.actions import TOOLS, Actions, plain
 from editor.widgets.icons import ICON_PX
+from editor.widgets.menu_letters import give_own_letters
 
 MENUS: Final[dict[str, tuple[str, ...]]] = {
     "&File": (
@@ -36,8 +37,9 @@ MENUS: Final[dict[str, tuple[str, ...]]] = {
         *("inpaint", "cancel", "", "accept", "discard", "back_to_fills", ""),
         *("again", "more_like_this", "roll_hole", "", "previous_completion", "next_completion"),
         *("previous_hole", "next_hole", "", "pin_fill", "enlarge_fill", "delete_fill", "restore_fills"),
+        *("", "more_models"),
     ),
-    "&Window": (),
+    "&Window": ("next_area", "previous_area", ""),
     "&Help": ("shortcuts", "log", "about"),
 }
 """Action names by menu; an empty text is a line, ``recent`` and ``theme`` are menus of their own."""
@@ -74,8 +76,14 @@ class Menus:
                     menus[title].addMenu(inner[name])
                 else:
                     menus[title].addAction(actions[name])
+            give_own_letters(menus[title])
         self.window = menus["&Window"]
         self._themes = QActionGroup(window)
+
+    def add_parts(self, toggles: Sequence[QAction]) -> None:
+        """Add what shows and hides parts of the window to its menu."""
+        self.window.addActions(toggles)
+        give_own_letters(self.window)
 
     def show_recent(self, paths: tuple[str, ...], open_path: Callable[[Path], None]) -> None:
         """Fill the menu of recent files; the first nine have a digit to press."""
@@ -98,6 +106,7 @@ class Menus:
             entry.triggered.connect(lambda _=False, choice=choice: choose(choice))
             entry.setData(choice)
             self._themes.addAction(entry)
+        give_own_letters(self.theme)
 
     def show_theme(self, choice: ThemeChoice) -> None:
         """Mark a theme that was chosen elsewhere."""
@@ -113,6 +122,6 @@ def make_tool_bar(window: QMainWindow, actions: Actions) -> QToolBar:
     bar.setMovable(False)
     for name in TOOL_BAR:
         bar.addAction(actions[name])
-        bar.widgetForAction(actions[name]).setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        bar.widgetForAction(actions[name]).setFocusPolicy(Qt.FocusPolicy.TabFocus)
     window.addToolBar(Qt.ToolBarArea.LeftToolBarArea, bar)
     return bar

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 from editor.state.settings import ThemeChoice
 
 ACCENT: Final = "#2f6be0"
+ON_ACCENT: Final = "#ffffff"
+"""Words and icons on the accent."""
 MIN_FONT_PX: Final = 12
 
 
@@ -101,7 +103,7 @@ def _palette(shades: Shades) -> QPalette:
         (role.ToolTipBase, shades.raised),
         (role.ToolTipText, shades.text),
         (role.Highlight, ACCENT),
-        (role.HighlightedText, "#ffffff"),
+        (role.HighlightedText, ON_ACCENT),
         (role.Accent, ACCENT),
         (role.Link, shades.accent_text),
         (role.Light, shades.hover),
@@ -122,6 +124,7 @@ def _style_of_bars(shades: Shades) -> str:
     QToolBar {{ border: none; background: {shades.window}; padding: 4px; spacing: 4px; }}
     QToolBar::separator {{ background: {shades.border}; width: 1px; height: 1px; margin: 4px; }}
     QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 5px; }}
+    QToolButton#qt_toolbar_ext_button {{ padding: 0; background: {shades.hover}; }}
     QToolButton:hover {{ background: {shades.hover}; }}
     QToolButton:checked {{ background: {shades.hover}; border-color: {shades.accent_text}; }}
     QToolButton:checked:disabled {{ background: transparent; border-color: {shades.border}; }}
@@ -133,6 +136,7 @@ def _style_of_bars(shades: Shades) -> str:
     QStatusBar::item {{ border: none; }}
     QMainWindow::separator {{ background: {shades.border}; width: 1px; height: 1px; }}
     QDockWidget::title {{ background: {shades.window}; padding: 8px; text-align: left; }}
+    QToolButton#dock_button {{ padding: 2px; }}
     """
 
 
@@ -144,11 +148,17 @@ def _style_of_controls(shades: Shades) -> str:
     QPushButton:pressed {{ background: {shades.border}; }}
     QPushButton:focus {{ border-color: {shades.accent_text}; }}
     QPushButton:disabled {{ color: {shades.disabled_text}; background: {shades.window}; }}
-    QPushButton#primary {{ background: {ACCENT}; border-color: {ACCENT}; color: #ffffff; font-weight: 600; }}
+    QPushButton#primary {{ background: {ACCENT}; border-color: {ACCENT}; color: {ON_ACCENT};
+                          font-weight: 600; }}
     QPushButton#primary:hover {{ background: #3d79ee; }}
     QPushButton#primary:pressed {{ background: #245ac4; }}
     QPushButton#primary:disabled {{ background: {shades.raised}; border-color: {shades.border};
                                    color: {shades.disabled_text}; }}
+    QPushButton#link {{ border-color: transparent; background: transparent; color: {shades.accent_text};
+                       padding: 2px 4px; }}
+    QPushButton#link:hover {{ background: {shades.hover}; }}
+    QPushButton#link:focus {{ border-color: {shades.accent_text}; }}
+    QDialogButtonBox, QMessageBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QScrollBar {{ background: transparent; border: none; }}
     QScrollBar:horizontal {{ height: 10px; }}
     QScrollBar:vertical {{ width: 10px; }}

@@ -11,6 +11,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from editor.engine.gateway import LoadEngine, load_engine
+from editor.engine.instant import InstantEngine
 from editor.engine.worker import EngineWorker
 from editor.state.settings import SettingsFile, ThemeChoice, settings_path
 from editor.widgets.theme import apply_theme
@@ -39,12 +40,18 @@ def make_application() -> QApplication:
     return app
 
 
-def make_window(*, theme: ThemeChoice | None = None, load: LoadEngine = load_engine) -> MainWindow:
+def make_window(
+    *,
+    theme: ThemeChoice | None = None,
+    load: LoadEngine = load_engine,
+    load_instant: LoadEngine | None = InstantEngine,
+) -> MainWindow:
     """Return a window with the user's settings, not shown yet. There must be a QApplication.
 
     Args:
         theme: Instead of the remembered one.
         load: Makes the engine when it is first needed.
+        load_instant: Makes what does instant fills; None leaves them to the engine.
     """
     app = QApplication.instance()
     settings = SettingsFile(settings_path())
@@ -52,15 +59,16 @@ def make_window(*, theme: ThemeChoice | None = None, load: LoadEngine = load_eng
         settings.current = replace(settings.current, theme=theme)
     if isinstance(app, QApplication):
         apply_theme(app, settings.current.theme)
-    return MainWindow(settings, EngineWorker(load))
+    return MainWindow(settings, EngineWorker(load, load_instant=load_instant))
 
 
-def run(
+def run(  # noqa: PLR0913 - what comes after the photos is for tests
     photos: Sequence[Path] = (),
     masks: Sequence[Path] = (),
     *,
     theme: ThemeChoice | None = None,
     load: LoadEngine = load_engine,
+    load_instant: LoadEngine | None = InstantEngine,
     leave: Callable[[int], None] = os._exit,
     started: Callable[[MainWindow], None] = lambda _: None,
 ) -> int:
@@ -71,6 +79,7 @@ def run(
         masks: Of these photos, in the same order; fewer than photos leave the last without.
         theme: Instead of the remembered one.
         load: Makes the engine when it is first needed.
+        load_instant: Makes what does instant fills; None leaves them to the engine.
         leave: Ends the process without waiting for its threads.
         started: Is given the window once it is shown.
 
@@ -79,7 +88,7 @@ def run(
     """
     log_file = start_log()
     app = make_application()
-    window = make_window(theme=theme, load=load)
+    window = make_window(theme=theme, load=load, load_instant=load_instant)
     catch_crashes(lambda sentence: window.show_notice("error", sentence))
     window.show()
     window.journals.look()

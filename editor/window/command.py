@@ -7,6 +7,7 @@ from pathlib import Path
 from editor.panels.about import program_version
 from editor.window import doctor, selftest
 from editor.window.app import make_application, run
+from editor.window.desktop import entry as desktop_entry
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -18,6 +19,22 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         The exit status.
     """
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if len(options.masks) > len(options.photos):
+        parser.error("each --mask needs a PHOTO to go with it")
+    if options.install_desktop_entry or options.remove_desktop_entry:
+        return desktop_entry.run(installs=options.install_desktop_entry)
+    if options.doctor:
+        return doctor.main(dict(os.environ))
+    if options.selftest:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        make_application()
+        return selftest.main()
+    return run(options.photos, options.masks, theme=options.theme)
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="inpaint-editor",
         description="Paint over what you want gone from a photo, fill it, keep the best.",
@@ -40,14 +57,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--doctor", action="store_true", help="say what is installed, what is missing and what to do"
     )
+    entry = parser.add_mutually_exclusive_group()
+    entry.add_argument(
+        "--install-desktop-entry",
+        action="store_true",
+        help="put the program among those of the desktop, and into Open With for photos (Linux)",
+    )
+    entry.add_argument("--remove-desktop-entry", action="store_true", help="take it out of there again")
     parser.add_argument("--version", action="version", version=f"inpaint-editor {program_version()}")
-    options = parser.parse_args(arguments)
-    if len(options.masks) > len(options.photos):
-        parser.error("each --mask needs a PHOTO to go with it")
-    if options.doctor:
-        return doctor.main(dict(os.environ))
-    if options.selftest:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        make_application()
-        return selftest.main()
-    return run(options.photos, options.masks, theme=options.theme)
+    return parser

@@ -13,6 +13,7 @@ from editor.controllers.mask import MaskController
 from editor.controllers.model import ModelController
 from editor.panels.about import show_about, show_shortcuts
 from editor.panels.completion_strip import CompletionStrip
+from editor.panels.models.more_models import show_more_models
 from editor.panels.status_row import StatusRow
 from editor.widgets.actions import Actions
 from editor.window.crash_log import log_path
@@ -63,14 +64,24 @@ def connect_fill_commands(actions: Actions, models: ModelController, inpainting:
         actions[name].triggered.connect(slot)
 
 
-def connect_window_commands(actions: Actions, window: QMainWindow, diagnostics: Callable[[], str]) -> None:
-    """Quit, full screen, and the Help menu; ``diagnostics`` says what a report of a fault should hold."""
+def connect_window_commands(
+    actions: Actions, window: QMainWindow, diagnostics: Callable[[], str], device: Callable[[], str]
+) -> None:
+    """Quit, full screen, more models, and the Help menu.
+
+    Args:
+        actions: Of the window.
+        window: Over which dialogs open.
+        diagnostics: Says what a report of a fault should hold.
+        device: Says where models run.
+    """
     for name, slot in (
         ("quit", window.close),
         ("full_screen", lambda on: window.showFullScreen() if on else window.showNormal()),
         ("shortcuts", lambda: show_shortcuts(window, actions)),
+        ("more_models", lambda: show_more_models(window, actions["import_checkpoint"])),
         ("log", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_path())))),
-        ("about", lambda: show_about(window, diagnostics)),
+        ("about", lambda: show_about(window, diagnostics, device())),
     ):
         actions[name].triggered.connect(slot)
 

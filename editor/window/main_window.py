@@ -81,7 +81,12 @@ class MainWindow(WindowParts):
         self.dust.selected.connect(self.masks.select)
         self.dust.situation_changed.connect(self._refresh)
         connect_fill_commands(actions, self.models, self.inpainting)
-        connect_window_commands(actions, self, lambda: window_report(torch_is_loaded=self.worker.is_loaded))
+        connect_window_commands(
+            actions,
+            self,
+            lambda: window_report(torch_is_loaded=self.worker.is_loaded),
+            lambda: self.model_panel.device,
+        )
         actions["undo"].triggered.connect(lambda: self._step_history(Document.undo))
         actions["redo"].triggered.connect(lambda: self._step_history(Document.redo))
         self.history.left.connect(self.inpainting.discard)  # what an Undo brought back
@@ -121,8 +126,8 @@ class MainWindow(WindowParts):
             source.notice.connect(self.show_notice)
         self.canvas.limit_reached.connect(self._say_limit)
         self.canvas.zoom_changed.connect(lambda zoom: self.status.show_zoom(zoom if self.document else None))
-        for panel in (self.model_panel, self.samples_panel, self.prior_panel, self.strip.look):
-            panel.done_here.connect(self.canvas.setFocus)
+        for panel in (self.options, self.model_panel, self.samples_panel, self.prior_panel, self.strip.look):
+            panel.done_here.connect(self.focus_photo)
         self.view.theme_changed.connect(self._refresh_icons)
         self.view.theme_changed.connect(lambda: self.menus.show_theme(self.settings.current.theme))
 
@@ -202,7 +207,7 @@ class MainWindow(WindowParts):
         self.empty.show_recent(recent)
 
     def _refresh_icons(self) -> None:
-        for part in (self.actions_, self.empty, self.status, self.area.notices, self.model_panel):
+        for part in (self.actions_, self.empty, self.status, self.area.notices, self.model_panel, self.docks):
             part.refresh_icons()
         self.samples_panel.refresh_icons()
         self.journals.bar.refresh_icons()

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow
 
 from editor.canvas.canvas_view import CanvasView
+from editor.canvas.keyboard_cursor import KeyboardCursor
 from editor.controllers.choosing.more import MoreFills
 from editor.controllers.file import FileController
 from editor.controllers.history import HistoryController
@@ -32,10 +33,14 @@ from editor.state.settings import SettingsFile
 from editor.widgets.actions import Actions
 from editor.widgets.background import Background
 from editor.widgets.dialogs import Dialogs, Questions
-from editor.widgets.dock_column import DockColumn, add_dock
+from editor.widgets.docks.column import DockColumn, add_dock
+from editor.widgets.docks.stack import DockStack
 from editor.widgets.menus import Menus, make_tool_bar
+from editor.widgets.overflow import show_overflow
 from editor.window.choosing.parts import Choosing
 from editor.window.hold_keys import OriginalWhileHeld
+from editor.window.keyboard.areas import Area, Areas
+from editor.window.keyboard.focus_ring import FocusRing
 from editor.window.layout import first_size
 from editor.window.opening import OpeningNotices
 from editor.window.several_photos import SeveralPhotos
@@ -66,6 +71,7 @@ class WindowParts(QMainWindow):
         self._build_choosing()
         self._build_photos()
         self._build_preferences()
+        self._build_keyboard()
 
     def _build_file_controllers(self, questions: Questions) -> None:
         self.inpainting = InpaintController(self.worker, self)
@@ -100,18 +106,16 @@ class WindowParts(QMainWindow):
 
     def _build_docks(self) -> None:
         self.model_panel, self.samples_panel, self.prior_panel = ModelPanel(), SamplesPanel(), PriorPanel()
-        self.dock = add_dock(self, "Model", self.model_panel)
-        self.samples_dock = add_dock(self, "Samples", self.samples_panel)
-        self.prior_dock = add_dock(self, "Prior", self.prior_panel)
+        self.model_panel.more_wanted.connect(self.actions_["more_models"].trigger)
+        self.dock = add_dock(self, "model", "Fill", self.model_panel)
+        self.samples_dock = add_dock(self, "samples", "Samples", self.samples_panel)
+        self.prior_dock = add_dock(self, "prior", "Look inside", self.prior_panel)
         undo, redo = self.actions_["undo"], self.actions_["redo"]
         self.history = HistoryController(lambda: undo.isEnabled() or redo.isEnabled(), self)
-        self.history_dock = add_dock(self, "History", self.history.panel)
-        self.tabifyDockWidget(self.prior_dock, self.history_dock)
-        self.prior_dock.raise_()
+        self.history_dock = add_dock(self, "history", "History", self.history.panel)
         docks = (self.dock, self.samples_dock, self.prior_dock, self.history_dock)
-        DockColumn(self, docks)
-        for part in (*docks, self.tools, self.options):
-            self.menus.window.addAction(part.toggleViewAction())
+        self.docks = DockStack(self, docks, DockColumn(self, docks), self.settings)
+        self.menus.add_parts([part.toggleViewAction() for part in (*docks, self.tools, self.options)])
 
     def _build_controllers(self) -> None:
         self.view = ViewController(
@@ -180,3 +184,28 @@ class WindowParts(QMainWindow):
             samples=self.samples_panel,
             settings=self.settings,
         )
+
+    def _build_keyboard(self) -> None:
+        for bar in (self.tools, self.options):
+            show_overflow(bar)
+            self.view.theme_changed.connect(lambda bar=bar: show_overflow(bar))
+        self.keyboard_cursor = KeyboardCursor(self.canvas)
+        self.focus_ring = FocusRing(self)
+        docks = (self.dock, self.samples_dock, self.prior_dock)
+        self.areas = Areas(
+            self,
+            (
+                Area("tools", (self.tools,)),
+                Area("options", (self.options,)),
+                Area("photo", (self.canvas, self.empty)),
+                Area("fills", (self.strip, self.filmstrip)),
+                Area("panels", docks),
+                Area("status", (self.status,)),
+            ),
+            self.actions_,
+        )
+
+    def focus_photo(self) -> None:
+        """Give the keys to the photo after a choice made with the mouse; the keyboard stays where it is."""
+        if not self.focus_ring.is_by_keyboard:
+            self.canvas.setFocus()

@@ -88,7 +88,7 @@ def test_another_photo_has_a_history_of_its_own(studio, photo):
     assert rows(one.window.history.panel) == ["Opened"]
 
 
-def test_the_dock_is_a_tab_also_in_a_layout_saved_before_there_was_one(studio):
+def test_the_dock_is_there_also_in_a_layout_saved_before_there_was_one(studio):
     first = studio().window
     first.removeDockWidget(first.history_dock)
     first.history_dock.setObjectName("something else")
@@ -97,4 +97,5 @@ def test_the_dock_is_a_tab_also_in_a_layout_saved_before_there_was_one(studio):
     first.history_dock.deleteLater()
     second = studio().window
     assert isinstance(second.history_dock, QDockWidget)
-    assert second.history_dock in second.tabifiedDockWidgets(second.prior_dock)
+    assert not second.history_dock.isHidden()
+    assert second.dockWidgetArea(second.history_dock) == Qt.DockWidgetArea.RightDockWidgetArea

@@ -31,7 +31,7 @@ def look(made):
 
 def choose(made, model):
     picker = made.window.model_panel.models
-    picker.setCurrentIndex(picker.findData(model))
+    picker.show_model(model)
     picker.activated.emit(picker.currentIndex())
 
 
@@ -55,7 +55,7 @@ def test_it_says_what_is_missing_step_by_step(studio, photo):
     assert panel.button.text() == SHOW
     assert "PEN-Net" in panel.message.text()
     choose(made, "telea")
-    assert panel.message.text().startswith("Quick fills use no prior")
+    assert panel.message.text().startswith("Instant fills use no prior")
     assert not panel.button.isVisibleTo(panel)
     choose(made, "dgi-published")
     assert "DGI · paper size has no weights on this computer" in panel.message.text()
@@ -140,7 +140,7 @@ def test_another_model_is_looked_into_at_once_if_one_was_shown(ready):
     look(made)
     choose(made, "telea")
     assert made.panel.view is None
-    assert made.panel.message.text().startswith("Quick fills")
+    assert made.panel.message.text().startswith("Instant fills")
     choose(made, "pennet")
     assert made.panel.button.isVisibleTo(made.panel), "nobody asked again"
     look(made)

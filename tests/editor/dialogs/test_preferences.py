@@ -60,8 +60,8 @@ def test_theme_changes_at_once_in_window_menu_and_file(opened):
     choose(dialog, "theme", "dark")
     assert current_shades().window != light
     assert remembered().theme == "dark"
-    marked = [entry.text() for entry in made.window.menus.theme.actions() if entry.isChecked()]
-    assert marked == ["&Dark"]
+    marked = [entry.data() for entry in made.window.menus.theme.actions() if entry.isChecked()]
+    assert marked == ["dark"]
 
 
 def test_mask_colour_changes_on_the_canvas_and_in_the_bar(opened):

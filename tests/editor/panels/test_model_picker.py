@@ -1,4 +1,4 @@
-"""The list of models: everything is in it, what can fill now comes first, the rest says what to do."""
+"""The list of models: what can fill now is in it, the rest is one click further and says what to do."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -23,31 +23,44 @@ def rows(picker):
     return [picker.itemData(row) for row in range(picker.count())]
 
 
-def test_every_model_is_there_once_and_can_be_chosen(picker):
+def test_what_can_fill_is_there_once_the_rest_is_not(picker):
     names = [name for name in rows(picker) if name]
-    assert sorted(names) == sorted(MODELS)
-    assert len(names) == len(MODELS) > 10
+    assert sorted(names) == sorted(name for name in MODELS if has_weights(name))
+    assert len(names) == len(set(names)) > 5
+    assert sorted(picker.missing) == sorted(set(MODELS) - set(names))
     for name in names:
         picker.show_model(name)
         assert picker.chosen == name
 
 
-def test_those_that_can_fill_now_come_first_then_a_line_then_the_rest_dimmed(picker):
+def test_names_begin_with_the_benefit_and_the_papers_name_follows(picker):
+    labels = [picker.itemText(row) for row, name in enumerate(rows(picker)) if name]
+    assert labels[:2] == ["Several ideas · SPN", "One answer · SPN"]
+    assert {"Texture · PEN-Net", "Instant · Telea", "From the photo"} < set(labels)
+    assert len({spec.label for spec in MODELS.values()}) == len(MODELS), "no two look alike"
+
+
+def test_networks_come_first_then_a_line_then_what_needs_no_weights(picker):
     names = rows(picker)
     lines = [row for row, name in enumerate(names) if name is None]
-    assert len(lines) == 2
+    assert len(lines) == 1
     assert all(weights_origin(name) == "ours" for name in names[: lines[0]])
     assert "pennet" in names[: lines[0]]
-    assert names[lines[0] + 1 : lines[1]] == ["patches", "telea", "navier-stokes"]
-    for row in range(picker.count()):
-        shade = picker.itemData(row, Qt.ItemDataRole.ForegroundRole)
-        if row > lines[1]:
-            assert shade.color().name() == current_shades().disabled_text
-            assert picker.itemText(row).endswith("– no weights yet")
-            assert "see what to do" in picker.itemData(row, Qt.ItemDataRole.ToolTipRole)
-        elif names[row]:
-            assert shade is None
-            assert MODELS[names[row]].citation in picker.itemData(row, Qt.ItemDataRole.ToolTipRole)
+    assert names[lines[0] + 1 :] == ["patches", "telea", "navier-stokes"]
+    for row, name in enumerate(names):
+        if name:
+            assert MODELS[name].citation in picker.itemData(row, Qt.ItemDataRole.ToolTipRole)
+
+
+def test_a_choice_whose_weights_went_away_stays_in_the_list_dimmed(picker):
+    picker.show_model("dgi-published")
+    assert picker.chosen == "dgi-published"
+    row = picker.currentIndex()
+    shade = picker.itemData(row, Qt.ItemDataRole.ForegroundRole)
+    assert shade.color().name() == current_shades().disabled_text
+    assert picker.itemText(row) == "Structure · DGI, paper size – no weights yet"
+    picker.refresh()
+    assert picker.chosen == "dgi-published"
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen display, at every list that opens
@@ -59,22 +72,32 @@ def test_weights_of_the_users_own_are_found_when_the_list_opens_and_marked(picke
     picker.hidePopup()
     assert has_weights("dgi-published")
     assert picker.chosen == "dgi-published", "the choice stays"
-    assert picker.currentText() == "DGI · paper size – your own"
+    assert picker.currentText() == "Structure · DGI, paper size – your own"
     assert rows(picker).index("dgi-published") < rows(picker).index("telea")
 
 
-def test_a_dimmed_row_can_be_chosen_by_keys_and_tells_what_to_do(qtbot):
+def test_no_key_leads_to_a_model_that_cannot_fill(qtbot):
     panel = ModelPanel()
     qtbot.addWidget(panel)
     panel.show_choices("pennet", "auto", 0, complete=True)
     panel.show()
     chosen = []
     panel.model_chosen.connect(chosen.append)
-    QTest.keyClick(panel.models, Qt.Key.Key_End)
-    assert not has_weights(chosen[-1])
+    for key in (Qt.Key.Key_Home, *[Qt.Key.Key_Down] * 12, Qt.Key.Key_End):
+        QTest.keyClick(panel.models, key)
+    assert len(chosen) > 5
+    assert all(has_weights(name) for name in chosen)
+    assert not panel.missing.isVisible()
+
+
+def test_the_panel_says_what_to_do_about_a_choice_whose_weights_went_away(qtbot):
+    panel = ModelPanel()
+    qtbot.addWidget(panel)
+    panel.show_choices("pennet", "auto", 0, complete=True)
+    panel.show()
+    panel.choose("gmsrm-published")
     assert panel.missing.isVisible()
-    assert "inpaint-train" in panel.missing.text()
-    assert panel.missing.text().startswith(f"{MODELS[chosen[-1]].title} has no weights on this computer: ")
+    assert panel.missing.text().startswith("GM-SRM · paper size has no weights on this computer: train some")
 
 
 @pytest.mark.parametrize(
@@ -87,8 +110,8 @@ def test_a_dimmed_row_can_be_chosen_by_keys_and_tells_what_to_do(qtbot):
         ),
         (
             "spl",
-            "train some with inpaint-train, or choose SPL · paper size and import a published checkpoint "
-            "(File ▸ Import Published Checkpoint…)",
+            "train some with inpaint-train, or import a published checkpoint "
+            "(File ▸ Import Published Checkpoint…) for One answer · SPL, paper size",
         ),
         ("gmsrm-published", "train some with inpaint-train"),
     ],

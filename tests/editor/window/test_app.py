@@ -74,6 +74,32 @@ sys.exit(app.run())
     assert done.stdout.strip() == "True False", done.stderr
 
 
+def test_an_instant_fill_does_not_wait_for_the_engine_to_load():
+    photo = locate.sample_paths()[0]
+    done = run_python(
+        PREAMBLE
+        + f"""
+never = threading.Event()
+def load():
+    never.wait(30)
+    raise OSError("given up")
+def fill():
+    window().actions_["inpaint"].trigger()
+    soon(lambda: window().inpainting.is_choosing and not window().inpainting.is_running, look)
+def look():
+    print(never.is_set(), window().worker.is_loaded, [one.model for one in window().inpainting.completions])
+    never.set()
+    window().actions_["discard"].trigger()
+    window().close()
+soon(lambda: window().actions_["inpaint"].isEnabled(), fill)
+app.settings_path().parent.mkdir(parents=True, exist_ok=True)
+app.settings_path().write_text('{{"model": "telea"}}')
+sys.exit(app.run([Path({str(photo)!r})], [Path({str(locate.suggested_mask(photo))!r})], load=load))
+"""
+    )
+    assert done.stdout.strip() == "False False ['telea']", done.stderr
+
+
 def test_closing_in_the_middle_of_one_long_step_ends_the_process_cleanly():
     photo = locate.sample_paths()[0]
     started = monotonic()
@@ -88,7 +114,8 @@ soon(lambda: window().actions_["inpaint"].isEnabled(), fill)
 window_settings = app.settings_path()
 window_settings.parent.mkdir(parents=True, exist_ok=True)
 window_settings.write_text('{{"model": "telea"}}')
-sys.exit(app.run([Path({str(photo)!r})], [Path({str(locate.suggested_mask(photo))!r})], load=lambda: engine))
+photos, masks = [Path({str(photo)!r})], [Path({str(locate.suggested_mask(photo))!r})]
+sys.exit(app.run(photos, masks, load=lambda: engine, load_instant=None))
 """
     )
     assert done.returncode == 0, done.stderr

@@ -18,10 +18,17 @@ WINDOW_EVENTS: Final = frozenset({QEvent.Type.Resize, QEvent.Type.Show})
 CONTENT_EVENTS: Final = frozenset({QEvent.Type.LayoutRequest, QEvent.Type.Show, QEvent.Type.Hide})
 
 
-def add_dock(window: QMainWindow, title: str, panel: QWidget) -> QDockWidget:
-    """Put a panel into a dock at the right of the window, below those that are there."""
+def add_dock(window: QMainWindow, name: str, title: str, panel: QWidget) -> QDockWidget:
+    """Put a panel into a dock at the right of the window, below those that are there.
+
+    Args:
+        window: Owner.
+        name: Under which its place is remembered.
+        title: What the user reads.
+        panel: What is in it.
+    """
     dock = QDockWidget(title, window)
-    dock.setObjectName(title.lower())  # under which its place is remembered
+    dock.setObjectName(name)
     dock.setWidget(DockArea(panel))
     window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
     return dock
@@ -53,20 +60,36 @@ class DockColumn(QObject):
             self._soon.start()
         return super().eventFilter(watched, event)
 
+    def fit_soon(self) -> None:
+        """Give the docks their heights once the events that wait have been handled."""
+        self._soon.start()
+
     def _fit(self) -> None:
-        docks = [dock for dock in self._docks if dock.isVisible() and not dock.isFloating()]
+        docks = [
+            dock
+            for dock in self._docks
+            if dock.isVisible() and not dock.isFloating() and not self._window.tabifiedDockWidgets(dock)
+        ]
         if not docks:
             return
         layout = self._window.layout()
         if layout is not None:
             layout.activate()  # what is not laid out yet has the heights of before
         room = sum(dock.height() for dock in docks)
+        # The last of the unfolded ones takes what is left.
+        docks = [dock for dock in docks if not _is_open(dock)] + [dock for dock in docks if _is_open(dock)]
         heights = _share(room, [_wanted_height(dock) for dock in docks])
         self._window.resizeDocks(docks, heights, Qt.Orientation.Vertical)
 
 
+def _is_open(dock: QDockWidget) -> bool:
+    return dock.widget().isVisibleTo(dock)
+
+
 def _wanted_height(dock: QDockWidget) -> int:
     area = dock.widget()
+    if not _is_open(dock):
+        return dock.maximumHeight()
     return dock.height() - area.height() + area.wanted_height if isinstance(area, DockArea) else dock.height()
 
 
