@@ -66,12 +66,19 @@ class StepModel(QAbstractListModel):
                 return OPENED if step is None else step.label
             case Qt.ItemDataRole.DecorationRole:
                 picture = self._picture_of(step)
-                return None if picture is None else QIcon(picture)
+                return _blank() if picture is None else QIcon(picture)
             case Qt.ItemDataRole.ForegroundRole if is_undone:
                 return QColor(current_shades().quiet_text)
             case Qt.ItemDataRole.ToolTipRole:
                 return "Undone: go there to do it again" if is_undone else "Go back to here"
         return None
+
+
+def _blank() -> QIcon:
+    """Return room for the picture of a step that has none: one restored after a crash."""
+    pixmap = QPixmap(PICTURE)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    return QIcon(pixmap)
 
 
 class HistoryPanel(QWidget):
