@@ -32,7 +32,7 @@ def document_with(history: History, seed: int = 0, height: int = 300, width: int
 def test_undo_from_the_disk_is_undo_from_memory(tmp_path_factory, seed, actions):
     history = History(1, Spill(tmp_path_factory.mktemp("undo"), lambda: 1000 * MB))
     document = document_with(history, seed)
-    model = PlainModel([Shot(document.image.copy(), document.mask.copy())])
+    model = PlainModel([Shot.of(document)])
     rng = np.random.default_rng(seed)
     for _ in range(actions):
         act(rng, document, model)
