@@ -62,8 +62,7 @@ class HistoryController(QObject):
         self._pictures = {}
         if document is not None:
             self._pictures = self._pictures_of.setdefault(document, {})
-            if not document.can_undo:
-                self._take(None, document.box)
+            self._take_here(document)
             self._unsubscribes = [document.on_step(self._on_step)]
         self.refresh()
 
@@ -87,8 +86,10 @@ class HistoryController(QObject):
         self._target, self._expected = done, len(self._document.done_steps)
         self._go_on()
 
-    def _picture_of(self, step: Step | None) -> QPixmap | None:
-        return self._pictures.get(step)
+    def _picture_of(self, step: Step | None) -> QPixmap:
+        """Return a step's picture; an empty one for steps of an earlier session until one goes there."""
+        picture = self._pictures.get(step)
+        return _frame() if picture is None else picture
 
     def _go_on(self) -> None:
         document, target = self._document, self._target
@@ -113,10 +114,14 @@ class HistoryController(QObject):
         document = self._document
         if document is None:
             return
-        here = step if move != "undone" else document.undo_step
-        if here is not None and here not in self._pictures:
-            self._take(here, _box_of(here, document))
+        self._take_here(document)
         self.refresh()
+
+    def _take_here(self, document: Document) -> None:
+        """Take a picture of what the photo is now, unless there is one."""
+        here = document.undo_step
+        if here not in self._pictures:
+            self._take(here, document.box if here is None else _box_of(here, document))
 
     def _take(self, step: Step | None, box: Box) -> None:
         """Take a small picture of a part of the photo as it is now."""
@@ -131,12 +136,17 @@ class HistoryController(QObject):
             del self._pictures[next(key for key in self._pictures if key is not None)]
 
 
+def _frame() -> QPixmap:
+    frame = QPixmap(PICTURE * ENLARGED)
+    frame.fill(Qt.GlobalColor.transparent)
+    return frame
+
+
 def _framed(photo: QImage) -> QPixmap:
     """Return a small picture in the middle of a frame that all have: names stand below each other."""
     whole, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
     small = photo.scaled(PICTURE * ENLARGED, whole, smooth)
-    frame = QPixmap(PICTURE * ENLARGED)
-    frame.fill(Qt.GlobalColor.transparent)
+    frame = _frame()
     painter = QPainter(frame)
     painter.drawImage((frame.width() - small.width()) // 2, (frame.height() - small.height()) // 2, small)
     painter.end()

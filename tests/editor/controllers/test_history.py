@@ -2,12 +2,21 @@
 
 import numpy as np
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDockWidget
+
+from inpaint_core.files.read_write import write_image
 
 
 def rows(panel) -> list[str]:
     model = panel.model
     return [model.index(row).data() for row in range(model.rowCount(QModelIndex()))]
+
+
+def pictures_of(panel) -> list[QImage]:
+    model, size = panel.model, panel.list.iconSize()
+    icons = [model.index(row).data(Qt.ItemDataRole.DecorationRole) for row in range(len(rows(panel)))]
+    return [icon.pixmap(size).toImage() for icon in icons]
 
 
 def worked(studio, photo):
@@ -32,10 +41,8 @@ def test_there_is_a_row_for_the_opened_photo_and_for_each_step(studio, photo):
 
 def test_each_row_has_a_small_picture_of_its_own(studio, photo):
     panel = worked(studio, photo).window.history.panel
-    pictures = [
-        panel.model.index(row).data(Qt.ItemDataRole.DecorationRole).pixmap(panel.list.iconSize()).toImage()
-        for row in range(4)
-    ]
+    pictures = pictures_of(panel)
+    assert len(pictures) == 4
     assert pictures[0] != pictures[1]
     assert pictures[1] != pictures[2]
 
@@ -81,11 +88,17 @@ def test_nothing_moves_while_fills_are_on_show(studio, photo):
     assert one.window.history.panel.list.currentIndex().row() == 3
 
 
-def test_another_photo_has_a_history_of_its_own(studio, photo):
+def test_each_photo_has_a_history_of_its_own_and_its_pictures(studio, photo):
     one = worked(studio, photo)
-    one.answers.unsaved_answer = "discard"
-    one.open(photo)
-    assert rows(one.window.history.panel) == ["Opened"]
+    panel = one.window.history.panel
+    before = pictures_of(panel)
+    write_image(photo.with_name("other.png"), np.zeros((60, 80, 3), np.uint8))
+    one.open(photo.with_name("other.png"))
+    assert rows(panel) == ["Opened"]
+    assert pictures_of(panel)[0] != before[0]
+    one.trigger("previous_photo")
+    assert rows(panel) == ["Opened", "Paint mask", "Inpaint", "Paint mask"]
+    assert pictures_of(panel) == before
 
 
 def test_the_dock_is_there_also_in_a_layout_saved_before_there_was_one(studio):

@@ -5,6 +5,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from editor.state.saving import Picture
+
 ONE_HOLE = ((40, 40, 600, 380),)
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -91,8 +93,9 @@ def test_a_change_outside_the_mask_would_be_counted(choice):
     one = choice(((40, 40, 100, 100),))
     document = one.window.document
     one.press(Qt.Key.Key_Return)
-    document._original = document._original.copy()
-    document._original[400, 600] ^= 1
+    original = document.original.copy()
+    original[400, 600] ^= 1
+    document._photo.original = Picture(original, None)
     one.press(Qt.Key.Key_D, SHIFT)
     legend = one.window.choosing.legend
     one.made.wait(lambda: "outside" in legend.text())
@@ -103,7 +106,7 @@ def test_where_fills_differ_is_tinted_with_a_legend(choice):
     one = choice()
     canvas = one.window.canvas
     plain = colours(canvas, (70, 70), (250, 200))
-    one.press(Qt.Key.Key_D)
+    one.press(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     one.made.wait(lambda: canvas.heat is not None)
     tinted = colours(canvas, (70, 70), (250, 200))
     assert tinted[0] != plain[0], "in the hole"
