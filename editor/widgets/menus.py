@@ -1,6 +1,7 @@
 """The menu bar and the tool bar: which action stands where."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -77,6 +78,8 @@ class Menus:
                 else:
                     menus[title].addAction(actions[name])
             give_own_letters(menus[title])
+            # What an entry is called may change with what it is for.
+            menus[title].aboutToShow.connect(partial(give_own_letters, menus[title]))
         self.window = menus["&Window"]
         self._themes = QActionGroup(window)
 

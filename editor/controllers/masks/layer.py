@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from editor.state.document import Document
 from editor.state.masks.layer import MaskName
-from editor.widgets.actions import ACTIONS, Actions
+from editor.widgets.actions import ACTIONS, Actions, plain
 
 COMMANDS: Final = (
     *("clear_mask", "invert_mask", "grow_mask", "shrink_mask", "fill_mask_holes", "smooth_mask"),
@@ -33,7 +33,9 @@ class MaskLayerController(QObject):
         edited: MaskName = "mask" if document is None else document.edited
         self._actions["edit_forbidden"].setChecked(edited == "forbidden")
         for name in COMMANDS:
-            self._actions[name].setText(ACTIONS[name].text.replace("Mask", TITLES[edited]))
+            action, wanted = self._actions[name], ACTIONS[name].text.replace("Mask", TITLES[edited])
+            if plain(action.text()) != plain(wanted):  # the same words keep the letter that the menu gave
+                action.setText(wanted)
 
     def _choose(self, is_forbidden: bool) -> None:  # noqa: FBT001 - a slot
         if self._document is not None:

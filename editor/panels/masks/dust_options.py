@@ -26,6 +26,7 @@ class DustOptions(QWidget):
         self.slider.setRange(0, 100)
         self.slider.setPageStep(10)
         self.slider.setFixedWidth(SLIDER_PX)
+        self.slider.setAccessibleName("Sensitivity")
         self.slider.setToolTip("To the right, fainter dust and scratches are marked too")
         label = QLabel(self.tr("&Sensitivity"))
         label.setBuddy(self.slider)

@@ -41,6 +41,7 @@ class RecoveryBar(QFrame):
         self._title.setObjectName("heading")
         self.later = QToolButton()
         self.later.setAutoRaise(True)
+        self.later.setAccessibleName("Later")
         self.later.setToolTip("Later: offer them again at the next start")
         self.later.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.later.clicked.connect(self.close_bar)
