@@ -445,10 +445,11 @@ def test_every_part_can_be_closed_and_brought_back(studio):
     window = studio().window
     toggles = [entry for entry in window.menus.window.actions() if entry.isCheckable()]
     names = [toggle.text().replace("&", "") for toggle in toggles]
-    assert names == ["Fill", "Samples", "Look inside", "Tools", "Tool Options"]
+    assert names == ["Fill", "Samples", "Look inside", "History", "Tools", "Tool Options"]
     for toggle in toggles:
         toggle.trigger()
-    parts = (window.dock, window.samples_dock, window.prior_dock, window.tools, window.options)
+    docks = (window.dock, window.samples_dock, window.prior_dock, window.history_dock)
+    parts = (*docks, window.tools, window.options)
     assert not any(part.isVisible() for part in parts)
     for toggle in toggles:
         toggle.trigger()
