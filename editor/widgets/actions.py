@@ -8,8 +8,8 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from editor.tools.mask_tools import MASK_TOOLS
-from editor.widgets.action_spec import ActionSpec
-from editor.widgets.choosing_actions import CHOOSING_ACTIONS
+from editor.widgets.action_specs.choosing import CHOOSING_ACTIONS
+from editor.widgets.action_specs.spec import ActionSpec
 from editor.widgets.icons import icon
 
 ACTIONS: Final[dict[str, ActionSpec]] = {

@@ -89,6 +89,7 @@ def test_the_gallery_fills_one_by_one_with_frames_for_those_to_come(ready):
 
 def test_fills_from_the_photo_alone_say_so(ready):
     made = ready(photo_samples=2)
+    made.window.resize(1280, 700)
     fill(made)
     thumbnails = made.window.strip.thumbnails
     assert [one.text() for one in thumbnails[:2]] == ["1 · seed 10", "2 · seed 11"]

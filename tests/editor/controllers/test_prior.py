@@ -196,14 +196,25 @@ def test_another_photo_begins_anew(ready, tmp_path):
     assert made.panel.message.text().startswith("Paint over")
 
 
+def look_inside(window):
+    """Return the entry of the Window menu that shows the panel."""
+    return next(entry for entry in window.menus.window.actions() if plain(entry.text()) == "Look inside")
+
+
 def test_a_closed_dock_comes_back_from_the_window_menu_and_is_remembered(ready, studio):
     made = ready()
     dock = made.window.prior_dock
     dock.close()
-    entry = next(action for action in made.window.menus.window.actions() if action.text() == "Prior")
+    entry = next(
+        action
+        for action in made.window.menus.window.actions()
+        if action.text().replace("&", "") == "Look inside"
+    )
     assert not entry.isChecked()
     made.window.close()
     again = studio(ShowsPrior(), "pennet").window
     assert not again.prior_dock.isVisible()
-    next(action for action in again.menus.window.actions() if action.text() == "Prior").trigger()
+    next(
+        action for action in again.menus.window.actions() if action.text().replace("&", "") == "Look inside"
+    ).trigger()
     assert again.prior_dock.isVisible()

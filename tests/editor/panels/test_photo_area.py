@@ -2,13 +2,22 @@
 
 import pytest
 from PySide6.QtCore import QPointF, QRect
+from PySide6.QtTest import QTest
 
 from resources import locate
+
+
+def wide(made) -> None:
+    """Make the window so wide that the photo reaches its upper and lower edge."""
+    made.window.resize(1280, 620)
+    QTest.qWait(50)
+    made.window.canvas.fit()
 
 
 def test_the_completions_lie_where_they_hide_less_of_the_hole(studio):
     made = studio()
     made.open(locate.sample_paths()[0])
+    wide(made)
     document, canvas, strip = made.window.document, made.window.canvas, made.window.strip
     for share, is_on_top in ((0.95, True), (0.1, False), (0.5, False)):
         document.clear_mask()
@@ -73,6 +82,7 @@ def test_no_notice_covers_the_hole(studio, where):
 def test_a_notice_goes_back_to_the_top_when_the_hole_is_gone(studio):
     made = studio()
     made.open(locate.sample_paths()[0])
+    wide(made)
     document, notices = made.window.document, made.window.area.notices
     made.window.show_notice("error", "Something.")
     top = notices.geometry()

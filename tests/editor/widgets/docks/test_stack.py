@@ -53,7 +53,7 @@ def test_the_arrow_folds_too_and_says_what_it_does(window):
 def test_a_low_window_stacks_the_panels_as_tabs_and_a_high_one_shows_them_all(window, qtbot):
     assert tabs(window) == []
     resized(qtbot, window, 1280, 600)
-    assert tabs(window) == ["Fill", "Samples", "Look inside"]
+    assert tabs(window) == ["Fill", "Samples", "Look inside", "History"]
     visible = window.model_panel.visibleRegion().boundingRect().height()
     assert visible >= window.model_panel.sizeHint().height(), "nothing has to be scrolled to"
     resized(qtbot, window, 1280, 900)
@@ -99,6 +99,6 @@ def test_a_panel_that_floats_is_left_alone(window, qtbot):
     window.samples_dock.setFloating(True)
     resized(qtbot, window, 1280, 500)
     assert window.samples_dock.isFloating()
-    assert tabs(window) == ["Fill", "Look inside"]
+    assert tabs(window) == ["Fill", "Look inside", "History"]
     resized(qtbot, window, 1280, 900)
     assert window.samples_dock.isFloating()

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from editor.widgets.action_spec import ActionSpec
+from editor.widgets.action_specs.spec import ActionSpec
 
 CHOOSING_ACTIONS: Final[dict[str, ActionSpec]] = {
     "again": ActionSpec(
