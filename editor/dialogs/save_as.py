@@ -1,5 +1,6 @@
 """Where to save a photo and how: name, format, quality with the size it gives, metadata."""
 
+import os
 from pathlib import Path
 from typing import Final, cast
 
@@ -140,9 +141,14 @@ class SaveAsDialog(QDialog):
 
     def _path(self) -> Path:
         path = self._folder / self.name.text().strip()
-        if _format_of(path) is not self._format():
+        if self._is_name() and _format_of(path) is not self._format():
             path = path.with_name(path.name + self._format().suffixes[0])
         return path
+
+    def _is_name(self) -> bool:
+        """Return whether what was typed can name a file: a path may be typed too, a folder is none."""
+        typed = self.name.text().strip()
+        return Path(typed).name not in ("", "..") and not typed.endswith(("/", os.sep, "/."))
 
     # Following each other
 
@@ -154,8 +160,8 @@ class SaveAsDialog(QDialog):
     def _follow_format(self) -> None:
         """Give the name the ending of the format that was chosen."""
         path = Path(self.name.text().strip())
-        stem = path.stem if _format_of(path) else path.name
-        if _format_of(path) is not self._format():
+        stem = str(path.with_suffix("")) if _format_of(path) else str(path)
+        if self._is_name() and _format_of(path) is not self._format():
             self.name.setText(f"{stem}{self._format().suffixes[0]}")
         self._refresh()
 
@@ -178,7 +184,7 @@ class SaveAsDialog(QDialog):
         words = self.folder.fontMetrics().elidedText(str(path.parent), Qt.TextElideMode.ElideMiddle, room)
         self.folder.setText(words)
         self.folder.setToolTip(str(path.parent))
-        has_name = bool(self.name.text().strip())
+        has_name = self._is_name() and path.parent.is_dir() and not path.is_dir()
         self.save_button.setEnabled(has_name)
         is_there = has_name and path.exists()
         self.save_button.setText("Replace" if is_there else "Save")
@@ -187,6 +193,8 @@ class SaveAsDialog(QDialog):
         self._settled.start()
 
     def _effect(self, path: Path, *, is_there: bool) -> str:
+        if self._is_name() and not path.parent.is_dir():
+            return f"There is no folder {path.parent}."
         kind, options = self._format(), self._options()
         if self._offer.is_exact(kind.name, options):
             pixels = "Outside the fills every pixel stays exactly as it was."

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from editor.controllers.prior import SHOW
+from editor.widgets.actions import plain
 from tests.editor.small_engines import FillWhenTold, write_photo
 from tests.editor.small_priors import ShowsNothing, ShowsPrior, ShowsWhenTold
 

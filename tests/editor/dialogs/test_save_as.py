@@ -125,6 +125,32 @@ def test_without_a_name_nothing_can_be_saved(ask):
     assert not dialog.save_button.isEnabled()
 
 
+@pytest.mark.parametrize("typed", ["/", ".", "..", "../", "a/..", "//", "sub/"])
+def test_what_names_no_file_cannot_be_saved(ask, typed):
+    dialog = ask()
+    dialog.name.clear()
+    QTest.keyClicks(dialog.name, typed)
+    assert not dialog.save_button.isEnabled()
+
+
+def test_a_path_can_be_typed_letter_by_letter(ask, tmp_path):
+    dialog = ask()
+    (tmp_path / "there").mkdir()
+    dialog.name.clear()
+    QTest.keyClicks(dialog.name, str(tmp_path / "there" / "clean.png"))
+    assert dialog.save_button.isEnabled()
+    dialog.save_button.click()
+    assert dialog.choice.path == tmp_path / "there" / "clean.png"
+
+
+def test_a_folder_that_is_not_there_is_said(ask, tmp_path):
+    dialog = ask()
+    dialog.name.clear()
+    QTest.keyClicks(dialog.name, str(tmp_path / "nowhere" / "clean.png"))
+    assert not dialog.save_button.isEnabled()
+    assert "no folder" in dialog.effect.text()
+
+
 def test_the_metadata_can_be_left_out(ask):
     dialog = ask()
     dialog.metadata.setCurrentIndex(dialog.metadata.findData("no_place"))
