@@ -42,6 +42,7 @@ class PhotoArea(QWidget):
         self.hint.setObjectName("hint")
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hint.hide()
+        self._is_hint_wanted = False
         self._stack.installEventFilter(self)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -81,15 +82,29 @@ class PhotoArea(QWidget):
     def show_photo(self, *, is_there: bool, needs_mask: bool) -> None:
         """Show the canvas, with the hint while nothing is masked; without a photo the invitation."""
         self._stack.setCurrentWidget(self._page if is_there else self._empty)
-        self.hint.setVisible(is_there and needs_mask)
+        self.hint.setVisible(is_there and (needs_mask or self._is_hint_wanted))
         self._place_over()
 
     def put_above(self, bar: QWidget) -> None:
         """Give a bar its place above photo and invitation; while it is hidden it takes none."""
         self._column.insertWidget(0, bar)
 
+    def show_tool_hint(self, text: str) -> None:
+        """Say how the tool that was just chosen is used, until the mask changes.
+
+        Args:
+            text: Empty for a tool that paints: then it is said only while nothing is masked.
+        """
+        self._is_hint_wanted = bool(text)
+        self.hint.setText(text or HINT)
+        self.hint.setVisible(
+            self._stack.currentWidget() is self._page and (bool(text) or self.hint.isVisible())
+        )
+        self._place_over()
+
     def hide_hint(self) -> None:
         """Take the hint away: the user has understood it."""
+        self._is_hint_wanted = False
         self.hint.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -56,4 +56,5 @@ DUST: Final = ToolSpec(
     icon="blur",
     tip="Dust and scratches: finds them; click on a mark to drop or keep it, drag a box to drop all in it "
     "(with the right button: to keep them), then add them to the mask",
+    hint="Click on a mark to drop or keep it; Enter adds the marks to the mask",
 )

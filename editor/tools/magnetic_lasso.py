@@ -44,4 +44,5 @@ MAGNETIC_LASSO: Final = ToolSpec(
     key="Shift+G",
     icon="magnet",
     tip="Magnetic lasso: click around a thing, the line keeps to its edge; a double click closes it",
+    hint="Click around the thing; a double click or Enter closes the line",
 )

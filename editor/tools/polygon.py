@@ -81,4 +81,5 @@ POLYGON: Final = ToolSpec(
     key="Shift+L",
     icon="vector-polygon",
     tip="Polygon: click from corner to corner; a double click closes it, Backspace takes a corner back",
+    hint="Click from corner to corner; a double click or Enter closes it",
 )

@@ -157,4 +157,5 @@ SMART_SELECT: Final = ToolSpec(
     icon="creation-outline",
     tip="Smart select: drag a box around a thing, or scribble over it; then stroke over what is missing, "
     "and with the right button over what is too much",
+    hint="Drag a box around the thing, or scribble over it",
 )

@@ -159,6 +159,7 @@ class ToolSpec:
         key: As Qt writes it.
         icon: Of the family mdi6.
         tip: What it does, for the tooltip.
+        hint: How to use it, shown over the photo when it is chosen; empty where painting says it all.
     """
 
     make: Callable[[], Tool]
@@ -167,3 +168,4 @@ class ToolSpec:
     key: str
     icon: str
     tip: str
+    hint: str = ""

@@ -89,4 +89,5 @@ WAND: Final = ToolSpec(
     key="W",
     icon="magic-staff",
     tip="Wand: click on a colour to select it; drag to the right for more of it, to the left for less",
+    hint="Click on a colour; drag to the right for more of it",
 )

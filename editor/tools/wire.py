@@ -48,4 +48,5 @@ WIRE: Final = ToolSpec(
     key="Shift+W",
     icon="vector-line",
     tip="Wire: click on its ends, and between them where it bends; a double click or Enter finishes",
+    hint="Click on the ends of the wire; a double click or Enter finishes",
 )

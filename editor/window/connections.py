@@ -1,6 +1,7 @@
 """What each action of the window does, and who hears what of a fill: one call a subject."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -14,8 +15,10 @@ from editor.controllers.model import ModelController
 from editor.panels.about import show_about, show_shortcuts
 from editor.panels.completion_strip import CompletionStrip
 from editor.panels.models.more_models import show_more_models
+from editor.panels.photo_area import PhotoArea
 from editor.panels.status_row import StatusRow
-from editor.widgets.actions import Actions
+from editor.tools.mask_tools import MASK_TOOLS
+from editor.widgets.actions import TOOLS, Actions
 from editor.window.crash_log import log_path
 
 
@@ -49,6 +52,13 @@ def connect_mask_commands(
         ("export_mask", lambda: masks.export_mask(files.last_folder())),
     ):
         actions[name].triggered.connect(slot)
+
+
+def connect_tool_hints(actions: Actions, area: PhotoArea) -> None:
+    """Say over the photo how a tool is used, when it is chosen."""
+    for name in TOOLS:
+        hint = MASK_TOOLS[name].hint if name in MASK_TOOLS else ""
+        actions[name].triggered.connect(partial(area.show_tool_hint, hint))
 
 
 def connect_fill_commands(actions: Actions, models: ModelController, inpainting: InpaintController) -> None:

@@ -23,6 +23,7 @@ from editor.window.connections import (
     connect_file_commands,
     connect_fill_commands,
     connect_mask_commands,
+    connect_tool_hints,
     connect_window_commands,
     show_fills,
 )
@@ -80,6 +81,7 @@ class MainWindow(WindowParts):
         self.canvas.selected.connect(self.masks.select)
         self.dust.selected.connect(self.masks.select)
         self.dust.situation_changed.connect(self._refresh)
+        connect_tool_hints(actions, self.area)
         connect_fill_commands(actions, self.models, self.inpainting)
         connect_window_commands(
             actions,

@@ -92,3 +92,20 @@ def test_a_notice_goes_back_to_the_top_when_the_hole_is_gone(studio):
     assert notices.geometry() != top
     made.trigger("undo")
     assert notices.geometry() == top
+
+
+def test_a_tool_of_several_clicks_says_how_to_finish_until_the_mask_changes(studio):
+    made = studio()
+    made.open(locate.sample_paths()[0])
+    hint = made.window.area.hint
+    assert hint.isVisible()
+    assert hint.text() == "Paint over what you want to remove"
+    made.paint()
+    assert not hint.isVisible()
+    made.trigger("polygon")
+    assert hint.isVisible()
+    assert "Enter closes" in hint.text()
+    made.trigger("invert_mask")
+    made.wait(lambda: not hint.isVisible())
+    made.trigger("brush")
+    assert not hint.isVisible()
