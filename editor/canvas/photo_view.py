@@ -42,7 +42,7 @@ class PhotoView(QWidget):
         self._unsubscribes: list[Callable[[], None]] = []
         self._painter: PhotoPainter | None = None
         self._viewport = Viewport()
-        self._keeps_fit = True
+        self._keeps_fit, self._fits_uncovered = True, False
         self._mask_visible = True
         self._mask_color: TintChoice = "red"
         self._mask_view: MaskView = "tint"
@@ -141,7 +141,10 @@ class PhotoView(QWidget):
     def set_covered(self, *, top_px: int, bottom_px: int) -> None:
         """Say how many logical pixels at the upper and the lower edge lie under something else."""
         ratio = self.devicePixelRatio()
+        was_covered = self._viewport.is_covered
         self._viewport.set_covered(top=round(top_px * ratio), bottom=round(bottom_px * ratio))
+        if was_covered and not self._viewport.is_covered and self._keeps_fit and self._fits_uncovered:
+            self.fit()
         self.update()
 
     def hole_under(self, rect: QRect) -> int:
@@ -171,9 +174,12 @@ class PhotoView(QWidget):
         return self._viewport
 
     def fit(self) -> None:
-        """Show the whole photo, and keep doing so when the window changes its size."""
-        self._keeps_fit = True
-        self._viewport.fit()
+        """Show the whole photo where nothing lies over it, also when the window changes its size."""
+        self._keeps_fit, self._fits_uncovered = True, self._viewport.is_covered
+        self._fit_again()
+
+    def _fit_again(self) -> None:
+        self._viewport.fit(uncovered=self._fits_uncovered)
         self._on_view_changed()
 
     def zoom_to(self, factor: float, anchor: QPointF | None = None) -> None:
@@ -181,7 +187,7 @@ class PhotoView(QWidget):
         if self._document is None:
             return
         point = (anchor or QPointF(self.rect().center())) * self.devicePixelRatio()
-        self._keeps_fit = False
+        self._keeps_fit = self._fits_uncovered = False
         self._viewport.zoom_about(factor, point.x(), point.y())
         self._on_view_changed()
 
@@ -270,7 +276,7 @@ class PhotoView(QWidget):
         ratio = self.devicePixelRatio()
         self._viewport.set_view_size(height=round(self.height() * ratio), width=round(self.width() * ratio))
         if self._keeps_fit:
-            self.fit()
+            self._fit_again()
         else:
             self._on_view_changed()
 

@@ -35,8 +35,11 @@ class Viewport:
     @property
     def fit_zoom(self) -> float:
         """The zoom at which the whole photo fills the view, within reason."""
+        return self._fit_zoom_in(self._view_height)
+
+    def _fit_zoom_in(self, height: int) -> float:
         free_width = max(1, self._view_width - 2 * FIT_MARGIN_PX)
-        free_height = max(1, self._view_height - 2 * FIT_MARGIN_PX)
+        free_height = max(1, height - 2 * FIT_MARGIN_PX)
         return min(MAX_FIT_ZOOM, free_width / self._image_width, free_height / self._image_height)
 
     @property
@@ -62,11 +65,22 @@ class Viewport:
         self._covered_top, self._covered_bottom = top, bottom
         self._clamp()
 
-    def fit(self) -> None:
-        """Show the whole photo, centred."""
-        self.zoom = self.fit_zoom
+    @property
+    def is_covered(self) -> bool:
+        """Whether anything lies over an edge of the view."""
+        return self._covered_top + self._covered_bottom > 0
+
+    def fit(self, *, uncovered: bool = False) -> None:
+        """Show the whole photo, centred.
+
+        Args:
+            uncovered: In the middle of what nothing lies over; else of the whole view.
+        """
+        top, bottom = (self._covered_top, self._covered_bottom) if uncovered else (0, 0)
+        height = self._view_height - top - bottom
+        self.zoom = self._fit_zoom_in(height)
         self._left = (self._view_width - self._image_width * self.zoom) / 2
-        self._top = (self._view_height - self._image_height * self.zoom) / 2
+        self._top = top + (height - self._image_height * self.zoom) / 2
 
     def show(self, box: Box, *, margin: float) -> None:
         """Zoom so that ``box`` and ``margin`` of its longer side around it fill what is not covered."""

@@ -17,6 +17,8 @@ from inpaint_core.region import Box
 
 SETTLE_MS: Final = 200
 """After the hand has let go the bar comes."""
+COMPARISONS: Final = ("compare_wipe", "compare_side", "compare_difference")
+"""While one of them is on, nothing lies over what is compared."""
 
 
 class BesideHole(QObject):
@@ -44,6 +46,9 @@ class BesideHole(QObject):
         self._action = actions["context_bar"]
         self._action.setChecked(settings.current.context_bar)
         self._action.toggled.connect(self._on_toggled)
+        self._comparisons = [actions[name] for name in COMPARISONS]
+        for action in self._comparisons:
+            action.toggled.connect(self._soon)
         inpainting.chooser.holes_changed.connect(self._soon)
         self._canvas.installEventFilter(self)
 
@@ -75,7 +80,8 @@ class BesideHole(QObject):
         return super().eventFilter(watched, event)
 
     def _soon(self) -> None:
-        if self._about is None or not self._action.isChecked():
+        is_comparing = any(action.isChecked() for action in self._comparisons)
+        if self._about is None or is_comparing or not self._action.isChecked():
             self._timer.stop()
             self._bar.hide()
         else:

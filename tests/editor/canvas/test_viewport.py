@@ -149,3 +149,15 @@ def test_what_was_looked_at_is_found_again(viewport):
     viewport.look_at(zoom, *middle)
     assert viewport.zoom == zoom
     assert viewport.origin == pytest.approx(before, abs=1)
+
+
+@given(
+    size=st.tuples(sides, sides), view=st.tuples(st.integers(300, 3000), views), covered=st.integers(0, 100)
+)
+def test_fit_shows_the_whole_photo_in_what_is_not_covered(size, view, covered):
+    viewport = make_viewport(size, view)
+    viewport.set_covered(top=covered, bottom=100 - covered)
+    viewport.fit(uncovered=True)
+    shown = viewport.box_to_view(Box(0, 0, size[1], size[0]))
+    assert shown.top >= covered
+    assert shown.bottom <= view[0] - (100 - covered)

@@ -48,6 +48,21 @@ def test_the_photo_does_not_move_when_completions_come_and_go(studio):
     assert canvas.viewport.origin == origin
 
 
+def test_fit_shows_the_whole_photo_beside_the_completions(studio):
+    made = studio()
+    made.open(locate.sample_paths()[0])
+    wide(made)
+    canvas, strip = made.window.canvas, made.window.strip
+    made.paint()
+    zoom = canvas.zoom
+    made.inpaint()
+    made.trigger("fit")
+    last_row = canvas.viewport.to_view(0, made.window.document.height)[1] / canvas.devicePixelRatio()
+    assert last_row <= strip.geometry().top()
+    made.trigger("discard")
+    assert canvas.zoom == zoom
+
+
 def hole_under_notices(made) -> int:
     """Count the masked pixels that the notices lie over, one by one."""
     window = made.window

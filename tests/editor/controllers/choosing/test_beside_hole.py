@@ -54,3 +54,14 @@ def test_it_can_be_switched_off_for_good(choice):
     one.made.qtbot.wait(300)
     assert not bar(one).isVisible()
     assert not one.window.settings.current.context_bar
+
+
+def test_it_is_not_over_what_is_compared(choice):
+    one = choice(ONE_HOLE)
+    one.made.wait(bar(one).isVisible)
+    for name in ("compare_wipe", "compare_side", "compare_difference"):
+        one.made.trigger(name)
+        one.made.qtbot.wait(300)
+        assert not bar(one).isVisible(), name
+        one.made.trigger(name)
+        one.made.wait(bar(one).isVisible)
