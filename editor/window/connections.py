@@ -90,7 +90,6 @@ def connect_window_commands(
         ("full_screen", lambda on: window.showFullScreen() if on else window.showNormal()),
         ("shortcuts", lambda: show_shortcuts(window, actions)),
         ("more_models", lambda: show_more_models(window, actions["import_checkpoint"])),
-        ("log", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_path())))),
         ("about", lambda: show_about(window, diagnostics, device())),
     ):
         actions[name].triggered.connect(slot)
@@ -111,3 +110,21 @@ def show_fills(inpainting: InpaintController, strip: CompletionStrip, status: St
     strip.chosen.connect(inpainting.highlight)
     strip.hovered.connect(inpainting.peek)
     strip.hole_chosen.connect(inpainting.chooser.turn_to)
+
+
+def connect_log(actions: Actions, say: Callable[[str, str], None]) -> None:
+    """Show Log opens the log in whatever shows text here; where nothing does, it says where the log is.
+
+    Args:
+        actions: Of the window.
+        say: Shows a notice: its kind, and a sentence.
+    """
+
+    def show() -> None:
+        path = log_path()
+        if not path.exists():
+            say("info", "There is no log yet: nothing has gone wrong.")
+        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            say("warning", f"No program here shows text files. The log is {path}.")
+
+    actions["log"].triggered.connect(show)

@@ -22,6 +22,7 @@ from editor.window.close_guard import CloseGuard
 from editor.window.connections import (
     connect_file_commands,
     connect_fill_commands,
+    connect_log,
     connect_mask_commands,
     connect_tool_hints,
     connect_window_commands,
@@ -89,6 +90,7 @@ class MainWindow(WindowParts):
             lambda: window_report(torch_is_loaded=self.worker.is_loaded),
             lambda: self.model_panel.device,
         )
+        connect_log(actions, self.show_notice)
         actions["undo"].triggered.connect(lambda: self._step_history(Document.undo))
         actions["redo"].triggered.connect(lambda: self._step_history(Document.redo))
         self.history.left.connect(self.inpainting.discard)  # what an Undo brought back

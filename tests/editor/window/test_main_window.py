@@ -485,3 +485,15 @@ def test_fills_on_show_leave_a_low_window_low(ready):
     assert window.strip.isVisible()
     assert window.height() == 600
     assert window.strip.geometry().bottom() <= window.area.height()
+
+
+@pytest.mark.parametrize(("is_there", "words"), [(False, "There is no log yet"), (True, "No program here")])
+def test_a_log_that_nothing_can_show_is_said(studio, monkeypatch, tmp_path, is_there, words):
+    log = tmp_path / "inpaint-editor.log"
+    if is_there:
+        log.write_text("INFO something\n")
+    monkeypatch.setattr("editor.window.connections.log_path", lambda: log)
+    monkeypatch.setattr("editor.window.connections.QDesktopServices.openUrl", lambda url: False)
+    made = studio()
+    made.trigger("log")
+    assert words in made.notices[0]

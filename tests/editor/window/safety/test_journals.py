@@ -318,3 +318,28 @@ def test_a_restored_photo_takes_the_place_of_its_untouched_file(studio, photo):
     second.wait(lambda: second.window.document is not None and second.window.document.can_undo)
     assert [one.title for one in second.window.files.photos] == [photo.name]
     assert len(second.window.journals.controller.recorders) == 1
+
+
+def test_an_accept_that_was_undone_is_undone_after_a_crash_and_its_fills_are_there(studio, photo):
+    first = studio()
+    first.open(photo)
+    first.paint()
+    first.inpaint()
+    first.trigger("accept")
+    first.wait(lambda: all(one.is_written for one in first.window.journals.controller.recorders))
+    first.trigger("undo")
+    assert first.window.inpainting.is_choosing
+    # As a kill leaves it, once what happened by itself is written.
+    first.wait(lambda: all(one.is_written for one in first.window.journals.controller.recorders))
+    first.window.journals.controller.close(keep=True)
+    second = studio()
+    (card,) = look(second)
+    card.restore.click()
+    second.wait(lambda: second.window.document is not None)
+    again = second.window.document
+    assert np.array_equal(again.mask, first.window.document.mask)
+    assert again.can_redo
+    second.wait(lambda: second.window.inpainting.is_choosing)
+    assert len(second.window.inpainting.completions) == 1
+    second.trigger("discard")
+    assert np.array_equal(again.image, again.original)
