@@ -24,7 +24,7 @@ SLIDER_KEYS = frozenset(
         *(Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
     }
 )
-LOWEST_PX = 48
+LOWEST_PX = 36
 """Of a panel in a dock that has too little room."""
 
 

@@ -75,6 +75,7 @@ def test_going_back_over_a_fill_shows_what_there_was_to_choose(studio, photo):
 def test_a_new_step_replaces_those_that_were_undone(studio, photo):
     one = worked(studio, photo)
     one.window.history.panel.chosen.emit(0)
+    one.wait(lambda: not one.window.document.done_steps)
     one.paint()
     assert rows(one.window.history.panel) == ["Opened", "Paint mask"]
 
