@@ -16,6 +16,7 @@ from editor.journal.source import keep_source
 from editor.state.document import Move
 from editor.state.history import Step
 from inpaint_core.errors import InpaintError
+from inpaint_core.files.disk.memory import check_room_for_thread
 from inpaint_core.region import Box
 
 log = logging.getLogger(__name__)
@@ -170,6 +171,11 @@ class DocumentRecorder(QObject):
             return
         if self._folder is None and not self._is_worth_keeping():
             self._is_dirty = False
+            return
+        try:
+            check_room_for_thread()  # a thread that cannot begin would end the program
+        except InpaintError:
+            self._timer.start(AGAIN_MS)
             return
         if not self._photographer.has_seen_all:
             end = time.perf_counter() + SLICE_S

@@ -1,6 +1,7 @@
 """The window under limits of address space: what was asked for is done, or there is a sentence."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -109,6 +110,8 @@ def saved_under_limits(folder: Path, levels: tuple[int, ...]) -> dict[int, bool]
         text=True,
         timeout=HUNG_SECONDS * (len(levels) + 1),
         check=True,
+        # OpenCV's own pool ends the program where a thread of it cannot begin: nothing can catch that.
+        env=os.environ | {"OPENCV_FOR_THREADS_NUM": "1"},
     )
     assert done.stdout.splitlines() == [f"{level} 0" for level in levels], done.stderr
     saved = {}
