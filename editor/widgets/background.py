@@ -62,7 +62,7 @@ class Background(QObject):
         self.busy_changed.emit(self._waiting[0])
 
         def run_and_tell() -> None:
-            tell = _outcome(label, work, done=done, failed=failed)
+            tell = outcome(label, work, done=done, failed=failed)
             with contextlib.suppress(RuntimeError):  # the window is gone: there is nobody left to tell
                 self._ended.emit(tell)
 
@@ -79,19 +79,26 @@ class Background(QObject):
         tell()
 
 
-def _outcome(
+def outcome(
     label: str,
     work: Callable[[], Found],
     *,
     done: Callable[[Found], None],
     failed: Callable[[str], None],
 ) -> Callable[[], None]:
-    """Do the work, and return what is to be called in the window's thread."""
+    """Do the work, and return what is to be called in the window's thread.
+
+    Args:
+        label: What the work does, for the log.
+        work: Whatever it raises becomes a sentence.
+        done: Takes what it returned.
+        failed: Takes the sentence, instead of ``done``.
+    """
     try:
         found = work()
     except InpaintError as error:
         sentence = str(error)
-    except Exception as error:  # the pool would drop it and nobody would ever hear of the file again
+    except Exception as error:  # a pool would drop it, and the user would wait for ever
         log.exception("%s failed", label)
         sentence = fault_sentence(error)
     else:

@@ -1,16 +1,14 @@
 """One piece of work at a time beside the window; what is given up, or overtaken, ends unheard."""
 
-import logging
+import contextlib
 from collections.abc import Callable
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
 
-from editor.state.bug_sentence import fault_sentence
+from editor.widgets.background import outcome
 from inpaint_core.errors import InpaintError
 from inpaint_core.files.disk.memory import check_room_for_thread
-
-log = logging.getLogger(__name__)
 
 Found = TypeVar("Found")
 
@@ -77,19 +75,9 @@ class LatestOnly(QObject):
         self.began.emit()
 
         def run_and_tell() -> None:
-            sentence, found = "", list[Found]()
-            try:
-                found.append(work())
-            except InpaintError as error:
-                sentence = str(error)
-            except Exception as error:  # the pool would drop it, and the user would wait for ever
-                log.exception("%s failed", label)
-                sentence = fault_sentence(error)
-            tell = (lambda: done(found[0])) if found else (lambda: failed(sentence))
-            try:
+            tell = outcome(label, work, done=done, failed=failed)
+            with contextlib.suppress(RuntimeError):  # the window is gone: there is nobody left to tell
                 self._ended.emit((token, tell))
-            except RuntimeError:  # the window is gone: there is nobody left to tell
-                return
 
         self._pool.start(run_and_tell)
 
