@@ -71,7 +71,7 @@ def lines_through(image: Floats, hole: MaskArray) -> tuple[Line, ...]:
     keep = _is_straight(ends, first, second)
     first, second = first[keep], second[keep]
     off, gap = _offsets(ends, first, second)
-    length = np.linalg.norm(ends.far - ends.near, axis=1)
+    length = ends.length
     keep = (off <= _MAX_OFF_PX + _OFF_SHARE * gap) & (
         np.minimum(length[first], length[second]) >= _MIN_LENGTH * gap
     )
@@ -94,7 +94,7 @@ def lines_through(image: Floats, hole: MaskArray) -> tuple[Line, ...]:
 
 def _is_straight(ends: Segments, first: Numbers, second: Numbers) -> NDArray[np.bool_]:
     """Tell which pairs have one direction, one side brighter, and like colours on each side."""
-    length = np.linalg.norm(ends.far - ends.near, axis=1)
+    length = ends.length
     allowed = _MAX_ANGLE + _ANGLE_PX / length[first] + _ANGLE_PX / length[second]
     same = np.arccos(np.clip((ends.direction[first] * ends.direction[second]).sum(axis=1), -1, 1)) <= allowed
     apart = np.sqrt(((ends.beside[first] - ends.beside[second]) ** 2).mean(axis=1))

@@ -51,6 +51,12 @@ class Segments:
     def __len__(self) -> int:
         return len(self.near)
 
+    @property
+    def length(self) -> Points:
+        """Lengths, n of them."""
+        length: Points = np.linalg.norm(self.far - self.near, axis=1)
+        return length
+
 
 def segments_at(image: Floats, hole: MaskArray) -> Segments:
     """Find straight edges that run into a hole (LSD, von Gioi et al., PAMI 2010).
