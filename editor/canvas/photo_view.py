@@ -175,7 +175,10 @@ class PhotoView(QWidget):
 
     def fit(self) -> None:
         """Show the whole photo where nothing lies over it, also when the window changes its size."""
-        self._keeps_fit, self._fits_uncovered = True, self._viewport.is_covered
+        self._fit(uncovered=self._viewport.is_covered)
+
+    def _fit(self, *, uncovered: bool) -> None:
+        self._keeps_fit, self._fits_uncovered = True, uncovered
         self._fit_again()
 
     def _fit_again(self) -> None:
@@ -201,12 +204,14 @@ class PhotoView(QWidget):
     @property
     def place(self) -> ViewPlace:
         """What is looked at, for ``show_place``."""
-        return ViewPlace(None) if self._keeps_fit else ViewPlace(self.zoom, *self._viewport.middle)
+        if self._keeps_fit:
+            return ViewPlace(None, is_beside_fills=self._fits_uncovered)
+        return ViewPlace(self.zoom, *self._viewport.middle)
 
     def show_place(self, place: ViewPlace) -> None:
         """Look at the same again, in a window that may have another size now."""
         if place.zoom is None:
-            self.fit()
+            self._fit(uncovered=place.is_beside_fills and self._viewport.is_covered)
             return
         self._keeps_fit = False
         self._viewport.look_at(place.zoom, place.x, place.y)

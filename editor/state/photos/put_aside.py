@@ -14,11 +14,13 @@ class ViewPlace:
         zoom: 1.0 = 100 %; None for a photo that is fitted into the window, whatever its size.
         x: The image point in the middle of the view, in image pixels.
         y: Likewise.
+        is_beside_fills: Whether a fitted photo was fitted into what the fills leave free, not under them.
     """
 
     zoom: float | None
     x: float = 0.0
     y: float = 0.0
+    is_beside_fills: bool = False
 
 
 @dataclass(frozen=True, eq=False)
