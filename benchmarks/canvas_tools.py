@@ -64,7 +64,7 @@ class _Bench:
         self.canvas = CanvasView()
         self.canvas.resize(VIEW[1], VIEW[0])
         self.background = Background(self.canvas)
-        self.masks = MaskController(self.background, Dialogs(self.canvas), self.canvas)
+        self.masks = MaskController(self.background, Dialogs(self.canvas, lambda offer: None), self.canvas)
         self.masks.document = self.document
         self.canvas.selected.connect(self.masks.select)
         self.canvas.set_document(self.document)
