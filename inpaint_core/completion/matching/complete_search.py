@@ -49,8 +49,8 @@ class CompleteSearch:
 
     def _fixed(
         self, centres: Indices, guide: Guide, prices: Prices
-    ) -> tuple[Indices, Floats, Floats, Floats]:
-        """Return some targets, and what the guide, distance and the penalty cost for each pair."""
+    ) -> tuple[Indices, Floats, Floats]:
+        """Return some targets, and for each pair what the guide costs, and what the place of the source does."""
         sy, sx = self._places[:, 0], self._places[:, 1]
         y, x = centres[:, 0] + self._targets.top, centres[:, 1] + self._targets.left
         cells = sy >> guide.shift, sx >> guide.shift
@@ -63,26 +63,27 @@ class CompleteSearch:
         across = guide.across[centres[:, 0], centres[:, 1]]
         off = across[:, :1] * (sy - y[:, None]) + across[:, 1:] * (sx - x[:, None])
         far += np.minimum(off**2, np.float32(guide.most))
-        return centres, guided, far, penalty
+        far += penalty
+        return centres, guided, far
 
     def run(self) -> None:
         """Change ``match`` and ``cost`` of the targets."""
         check_room_for_algebra()
         targets = self._targets
-        for centres, guided, far, penalty in self._parts:
+        for centres, guided, far in self._parts:
             at = centres[:, 0], centres[:, 1]
             ours = _patches_at(targets.values, centres)
-            product, squares = ours @ self._theirs.T, (ours**2).sum(axis=1)[:, None]
+            squares = (ours**2).sum(axis=1)[:, None]
+            ours *= 2
+            product = ours @ self._theirs.T
             best, cost = np.empty(len(centres), np.intp), np.empty(len(centres), np.float32)
             for begin in range(0, len(centres), _ROWS):
                 rows = slice(begin, begin + _ROWS)
                 match = squares[rows] + self._squares
-                match -= 2 * product[rows]
+                match -= product[rows]
                 np.maximum(match, 0, out=match)
                 match += guided[rows]
-                total = match + far[rows]
-                total += penalty
-                best[rows] = total.argmin(axis=1)
+                best[rows] = (match + far[rows]).argmin(axis=1)
                 cost[rows] = np.take_along_axis(match, best[rows, None], axis=1)[:, 0]
             targets.match[at] = self._places[best]
             targets.cost[at] = cost
