@@ -47,10 +47,8 @@ class CompleteSearch:
             for begin in range(0, len(targets.centres), _CHUNK)
         ]
 
-    def _fixed(
-        self, centres: Indices, guide: Guide, prices: Prices
-    ) -> tuple[Indices, Floats, Floats]:
-        """Return some targets, and for each pair what the guide costs, and what the place of the source does."""
+    def _fixed(self, centres: Indices, guide: Guide, prices: Prices) -> tuple[Indices, Floats, Floats]:
+        """Return some targets, and for each pair what the guide costs and what the place does."""
         sy, sx = self._places[:, 0], self._places[:, 1]
         y, x = centres[:, 0] + self._targets.top, centres[:, 1] + self._targets.left
         cells = sy >> guide.shift, sx >> guide.shift
