@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from inpaint_core.completion.gallery.maps import LevelMaps
-from inpaint_core.completion.lines.pairs import Line, lines_through
+from inpaint_core.completion.lines.pairs import Line, agreeing, lines_through
 from inpaint_core.completion.matching.patch import Indices
 from inpaint_core.completion.pyramid import Level, build_pyramid
 from inpaint_core.completion.scene import Scene
@@ -23,6 +23,10 @@ SHIFTS_HOLE_PX: Final = 64
 LINES_HOLE_PX: Final = 300
 """Lines are looked for at the finest level whose hole is not longer than this."""
 LINES_MIN_HOLE_PX: Final = 40
+LINES_LEVELS: Final = 2
+"""And at so many levels from there: an edge out of focus is an edge only where the photo is small."""
+SAME_LINE_PX: Final = 2.0
+"""Lines of two levels that are nowhere farther apart, in pixels of the coarser, are one."""
 _STREAM: Final = 1000
 """Of random numbers, beside those of the levels, which are numbered from 0."""
 
@@ -106,8 +110,13 @@ def _lines_of(pyramid: list[Level], how: CompletionSettings, side_px: int) -> tu
     if not how.line or side_px < LINES_MIN_HOLE_PX:
         return ()
     number = next((one for one in range(len(pyramid)) if side_px / 2**one <= LINES_HOLE_PX), len(pyramid) - 1)
-    level = pyramid[number]
-    return tuple(line.moved(2.0**number) for line in lines_through(level.image, level.hole))
+    lines: tuple[Line, ...] = ()
+    for one in range(number, min(number + LINES_LEVELS, len(pyramid))):
+        if one == number or side_px / 2**one >= LINES_MIN_HOLE_PX:
+            level = pyramid[one]
+            found = (line.moved(2.0**one) for line in lines_through(level.image, level.hole))
+            lines = agreeing(lines, found, apart_px=2.0**one * SAME_LINE_PX)
+    return lines
 
 
 def _shifts_of(level: Level, how: CompletionSettings, side_px: int, seed: int) -> Indices:

@@ -1,5 +1,6 @@
 """Edges on both sides of a hole that are one straight line."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -90,6 +91,30 @@ def lines_through(image: Floats, hole: MaskArray) -> tuple[Line, ...]:
         taken |= {a, b}
         lines.append(line)
     return tuple(lines)
+
+
+def agreeing(surer: tuple[Line, ...], more: Iterable[Line], *, apart_px: float) -> tuple[Line, ...]:
+    """Return lines found at one size of the photo with those found at another that agree with them.
+
+    Args:
+        surer: All of these are kept.
+        more: Left out where they contradict a line or are the same; in the same pixels.
+        apart_px: Lines that are nowhere farther apart are the same.
+    """
+    lines = list(surer)
+    for line in more:
+        if len(lines) == _MAX_LINES:
+            break
+        if not any(_contradict(line, other) or _apart(line, other) <= apart_px for other in lines):
+            lines.append(line)
+    return tuple(lines)
+
+
+def _apart(one: Line, other: Line) -> float:
+    """Return how far the ends of the one line are from the other, which goes on without end; the larger."""
+    a, b = np.array(other.start), np.array(other.end)
+    axis = (b - a) / max(float(np.linalg.norm(b - a)), 1e-9)
+    return max(abs(_cross(axis, np.array(point) - a)) for point in (one.start, one.end))
 
 
 def _is_straight(ends: Segments, first: Numbers, second: Numbers) -> NDArray[np.bool_]:

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inpaint_core.completion.lines.pairs import Line, lines_through
+from inpaint_core.completion.lines.pairs import Line, agreeing, lines_through
 from tests.inpaint_core.completion.lines.edges import SIDE_PX, halves, shore
 from tests.inpaint_core.completion.scenes import square_hole
 
@@ -66,3 +66,30 @@ def test_a_line_is_the_same_place_in_pixels_of_another_level() -> None:
     line = Line((10.0, 20.5), (30.0, 40.0))
     assert line.moved(0.5) == Line((4.75, 10.0), (14.75, 19.75))
     assert line.moved(0.25).moved(4.0) == line
+
+
+LEVEL = Line((10, 50), (90, 50))
+
+
+def test_lines_of_another_size_are_added() -> None:
+    steep = Line((50, 5), (50, 95))
+    assert agreeing((LEVEL,), [steep], apart_px=2) == (LEVEL, steep)
+
+
+@pytest.mark.parametrize("other", [Line((12, 51), (95, 49)), Line((90, 51.5), (10, 51.5))])
+def test_the_same_line_at_another_size_is_no_other(other: Line) -> None:
+    assert agreeing((LEVEL,), [other], apart_px=2) == (LEVEL,)
+
+
+def test_a_line_that_contradicts_a_surer_one_is_left_out() -> None:
+    assert agreeing((LEVEL,), [Line((10, 40), (90, 60))], apart_px=2) == (LEVEL,)
+
+
+def test_lines_beside_each_other_are_two() -> None:
+    beside = Line((10, 54), (90, 54))
+    assert agreeing((LEVEL,), [beside], apart_px=2) == (LEVEL, beside)
+
+
+def test_there_are_never_more_than_a_dozen() -> None:
+    many = [Line((10, row), (90, row)) for row in range(0, 200, 5)]
+    assert len(agreeing((), many, apart_px=2)) == 12
