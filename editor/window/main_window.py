@@ -126,7 +126,15 @@ class MainWindow(WindowParts):
         self.priors.highlighted.connect(self.canvas.set_highlight)
 
     def _connect_parts(self) -> None:
-        for source in (self.files, self.inpainting, self.masks, self.models, self.imports, self.dust):
+        for source in (
+            self.files,
+            self.inpainting,
+            self.masks,
+            self.models,
+            self.imports,
+            self.dust,
+            self.clicks,
+        ):
             source.notice.connect(self.show_notice)
         self.canvas.limit_reached.connect(self._say_limit)
         self.canvas.zoom_changed.connect(lambda zoom: self.status.show_zoom(zoom if self.document else None))
@@ -157,6 +165,7 @@ class MainWindow(WindowParts):
         self.priors.set_document(document)
         self.history.set_document(document)
         self.dust.set_document(document)
+        self.clicks.set_document(document)
         self.area.notices.clear()
         self.status.show_photo(describe(document) if document else "")
         self.status.show_zoom(self.canvas.zoom if document else None)
@@ -265,6 +274,7 @@ class MainWindow(WindowParts):
         self.hide()
         self._remembering.stop()
         self.dust.close()
+        self.clicks.close()
         self.files.reading.wait()
         self.ask_where.wait()
         self.several.end()

@@ -9,7 +9,7 @@ from typing import Final
 from inpaint_core.errors import WeightsError, sentence_of
 from inpaint_core.files.disk.regular_file import read_file
 from inpaint_core.segmentation.onnx_file import read_declaration
-from inpaint_core.segmentation.promptable import FAMILY_TITLES, Decoder, Encoder, Part, part_of
+from inpaint_core.segmentation.promptable import FAMILY_TITLES, Decoder, Encoder, Part, check_pair, part_of
 from inpaint_core.segmentation.published import PUBLISHED, UNKNOWN_LICENCE
 
 MAX_BYTES: Final = 2**31 - 1
@@ -100,3 +100,12 @@ def decoder_part(file: ModelFile) -> Decoder:
     if not isinstance(file.part, Decoder):
         raise WeightsError(f"{file.path.name} is an encoder; a decoder is needed in its place.")
     return file.part
+
+
+def check_files(encoder: ModelFile, decoder: ModelFile) -> None:
+    """Raise unless two files are an encoder and a decoder that belong together.
+
+    Raises:
+        WeightsError: They do not.
+    """
+    check_pair(encoder_part(encoder), decoder_part(decoder))

@@ -5,7 +5,6 @@ The package is an extra of this project. Networks are run from bytes that were r
 """
 
 import os
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -13,8 +12,9 @@ from numpy.typing import NDArray
 
 from inpaint_core.errors import NO_MEMORY, Cancelled, OutOfMemoryError, WeightsError, is_out_of_memory
 from inpaint_core.request import ImageArray, MaskArray
-from inpaint_core.segmentation.frame import Frame, Prompt, decoder_inputs, encoder_input, frame_for
+from inpaint_core.segmentation.frame import Prompt, decoder_inputs, encoder_input, frame_for
 from inpaint_core.segmentation.model_file import ModelFile, decoder_part, encoder_part
+from inpaint_core.segmentation.photo_segmenter import Embedding
 from inpaint_core.segmentation.promptable import check_pair
 
 try:
@@ -28,19 +28,6 @@ NO_RUNTIME: Final = (
 )
 QUIET: Final = 3
 """Only faults are written to the terminal."""
-
-
-@dataclass(frozen=True, eq=False)
-class Embedding:
-    """What the encoder has made of a photo.
-
-    Attributes:
-        values: 1 x C x h x w.
-        frame: How the photo lay in what it saw.
-    """
-
-    values: NDArray[np.float32]
-    frame: Frame
 
 
 class Segmenter:
@@ -60,7 +47,7 @@ class Segmenter:
         self._encoding = _session(encoder, [self._encoder.input_name], [self._encoder.output_name])
         self._answering = _session(decoder, list(self._decoder.dtypes), list(self._decoder.output_names))
 
-    def look(self, image: ImageArray) -> "Look":
+    def look(self, image: ImageArray) -> "OnnxLook":
         """Return a look at a photo, H x W x 3 uint8 or uint16, that has not begun."""
         frame = frame_for(self._encoder, self._decoder, (image.shape[0], image.shape[1]))
 
@@ -74,7 +61,7 @@ class Segmenter:
                 )
             return Embedding(values, frame)
 
-        return Look(encode)
+        return OnnxLook(encode)
 
     def answer(self, embedding: Embedding, prompts: tuple[Prompt, ...]) -> MaskArray:
         """Return what the clicks mean, on a reduced copy of the photo (``Frame.answer``).
@@ -97,7 +84,7 @@ class Segmenter:
         return np.asarray(logits[:height, :width] > 0)
 
 
-class Look:
+class OnnxLook:
     """An encoder at work on one photo, which another thread may stop."""
 
     def __init__(self, encode: Any) -> None:
