@@ -83,8 +83,9 @@ class ClickModelDialog(QDialog):
 
     def show_model(self, model: ClickModel) -> None:
         """Show the files of a model."""
-        self.encoder.setText(_described(model.encoder))
-        self.decoder.setText(_described(model.decoder))
+        absent = "cannot be used" if model.trouble else "not chosen yet"
+        self.encoder.setText(_described(model.encoder, absent))
+        self.decoder.setText(_described(model.decoder, absent))
         self.show_trouble("\n".join(model.trouble))
 
     def show_trouble(self, sentence: str) -> None:
@@ -100,9 +101,9 @@ def file_sentence(file: ModelFile) -> str:
     )
 
 
-def _described(file: ModelFile | None) -> str:
+def _described(file: ModelFile | None, absent: str) -> str:
     if file is None:
-        return "none that can be used"
+        return absent
     halves = f"{file.sha256[:32]}\n{file.sha256[32:]}"
     return f"{file.path.name} · {file.title} · {_size(file)}\nSHA-256 {halves}\nLicence: {file.licence}"
 

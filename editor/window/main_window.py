@@ -106,6 +106,7 @@ class MainWindow(WindowParts):
         files.saved.connect(self.status.show_idle)
         files.recent_changed.connect(self._show_recent)
         self.masks.done.connect(self.status.show_idle)
+        self.masks.done.connect(self._refresh)  # a selection that came to nothing changes no document
         self.background.busy_changed.connect(self._on_busy)
         self._document_changed.connect(self._refresh)  # a save tells it from another thread
         drops = DropTarget(self)

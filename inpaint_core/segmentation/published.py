@@ -41,4 +41,4 @@ WHERE: Final = (
 )
 """Projects with files that fit, all under Apache-2.0: title, address, names of the files."""
 
-UNKNOWN_LICENCE: Final = "not said in the file; EfficientSAM and MobileSAM are Apache-2.0"
+UNKNOWN_LICENCE: Final = "not said in the file"

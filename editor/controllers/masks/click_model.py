@@ -20,7 +20,7 @@ from inpaint_core.segmentation.photo_segmenter import PhotoSegmenter
 
 LoadSegmenter = Callable[[ModelFile, ModelFile], PhotoSegmenter]
 
-WHERE_TO: Final = "Model… above the photo says more."
+WHERE_TO: Final = "The button Model… above the photo says more."
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from inpaint_core.segmentation.frame import Prompt
 
 Prompts = tuple[Prompt, ...]
 
-GONE: Final = "The photo changed before the thing was found."
+GONE: Final = "Nothing was found: the photo changed, or could not be looked at."
 
 
 class Answer:
@@ -30,6 +30,11 @@ class Answer:
     def is_found(self) -> bool:
         """Whether it is there at the photo's own size, or will never be."""
         return self._area.done()
+
+    @property
+    def has_area(self) -> bool:
+        """Whether ``area`` neither waits nor fails."""
+        return self._area.done() and not self._area.cancelled() and self._area.exception() is None
 
     def area(self) -> Area:
         """Return it at the photo's own size; block until it is there.

@@ -11,7 +11,7 @@ from editor.tools.tool import Options, Outline, Press, ToolSpec
 from inpaint_core.segmentation.frame import Prompt
 
 WORK_PX: Final = 10**9
-"""An answer that is not there yet is waited for beside the window."""
+"""An answer that is not there is waited for beside the window, and what became of it is told there."""
 
 
 class ClickSelectTool(SelectionTool):
@@ -82,7 +82,7 @@ class ClickSelectTool(SelectionTool):
         self.cancel(document)
         if answer is None:
             return None
-        work_px = 0 if answer.is_found else WORK_PX
+        work_px = 0 if answer.has_area else WORK_PX
         return Selection(combine=combine, what=self.what, find=answer.area, work_px=work_px)
 
     def cancel(self, document: Document) -> None:

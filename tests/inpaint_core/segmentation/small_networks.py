@@ -126,6 +126,8 @@ def write_decoder(path: Path, *, family="efficient_sam", masks=3):
     scores = np.linspace(0.1, 0.9, masks).astype(np.float32)
     choice = np.full((masks, 1, 1), -1, np.float32)
     choice[-1] = 1
+    if masks == 4:
+        choice[0] = 1  # what SAM answers several clicks with
     constants = [
         *(constant(name, np.array([number])) for name, number in (("zero", 0), ("one", 1), ("two", 2))),
         *(constant(name, np.array(number)) for name, number in (("zero0", 0), ("one0", 1))),

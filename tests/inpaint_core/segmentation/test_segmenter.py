@@ -63,6 +63,20 @@ def test_an_answer_lies_where_the_click_was(networks, tmp_path, form, shape):
     assert rows.mean() / found.shape[0] == pytest.approx(0.5, abs=0.01)
 
 
+@pytest.mark.parametrize(
+    ("scores", "clicks", "best"),
+    [
+        ((0.9, 0.2, 0.5, 0.3), 1, 2),
+        ((0.1, 0.2, 0.5, 0.3), 2, 0),
+        ((0.1, 0.7, 0.5), 1, 1),
+        ((0.1, 0.7, 0.5), 3, 1),
+        ((0.4,), 1, 0),
+    ],
+)
+def test_of_sams_four_masks_the_first_is_for_several_clicks(scores, clicks, best):
+    assert segmenter._best(np.array(scores, np.float32), clicks=clicks) == best
+
+
 def test_minus_points_take_away(networks, tmp_path):
     made = load(networks, tmp_path, "EfficientSAM")
     embedding = made.look(np.zeros((600, 800, 3), np.uint8)).run()

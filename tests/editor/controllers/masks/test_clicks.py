@@ -267,6 +267,24 @@ def test_the_answer_is_seen_before_enter(ready):
     assert bluish() == before
 
 
+def test_clicks_are_marked_before_there_is_an_answer(ready, small):
+    small.go.clear()
+    ready.window.clicks._seen.clear()
+    ready.window.clicks.set_document(ready.window.document)
+    canvas = ready.window.canvas
+
+    def around(point):
+        ratio = canvas.devicePixelRatio()
+        x, y = (round(part / ratio) for part in canvas.viewport.to_view(*point))
+        shown = from_qimage(canvas.grab().toImage())[0]
+        return shown[y - 5 : y + 6, x - 5 : x + 6].mean()
+
+    click(ready, RED_AT)
+    click(ready, GROUND_AT, keys=ALT)
+    assert around(RED_AT) > 140, "a plus, black on white"
+    assert around(GROUND_AT) < 90, "a minus, white on black"
+
+
 def test_clicks_wait_for_the_first_look_and_the_window_does_not(ready, small):
     small.go.clear()
     ready.window.clicks._seen.clear()
@@ -329,12 +347,30 @@ def test_a_click_that_cannot_be_answered_is_said_and_loses_nothing(ready, small)
     click(ready, RED_AT)
     answered(ready)
     ready.wait(lambda: any("it is broken" in notice for notice in ready.notices))
+    finish(ready)
     assert np.array_equal(ready.window.document.mask, before)
+    assert not ready.window.canvas.is_selection_open
     small.fault = None
     click(ready, BLUE_AT)
     answered(ready)
     finish(ready)
-    assert share(ready, RED) > 0.98
+    assert share(ready, BLUE) > 0.98
+
+
+def test_the_photo_can_be_clicked_again_after_nothing_was_found_beside_the_window(ready, small):
+    small.go.clear()
+    ready.window.clicks._seen.clear()
+    ready.window.clicks.set_document(ready.window.document)
+    click(ready, RED_AT)
+    click(ready, RED_AT, keys=ALT)
+    QTest.keyClick(ready.window.canvas, Qt.Key.Key_Return)
+    small.go.set()
+    ready.wait(lambda: not ready.window.masks.is_busy)
+    assert not ready.window.document.has_mask
+    click(ready, BLUE_AT)
+    answered(ready)
+    finish(ready)
+    assert share(ready, BLUE) > 0.98
 
 
 def test_without_a_model_the_tool_says_what_it_needs(studio, photo, small):

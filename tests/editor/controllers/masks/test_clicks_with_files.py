@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 pytest.importorskip("onnxruntime", reason="onnxruntime is not installed (extra select)")
 pytest.importorskip("onnx", reason="the onnx package is not installed (extra dev)")
 
-from tests.inpaint_core.segmentation.small_networks import write_decoder, write_encoder  # noqa: E402
+from tests.inpaint_core.segmentation.small_networks import write_decoder, write_encoder
 
 PAIRS = {
     "EfficientSAM": ({}, {}),
