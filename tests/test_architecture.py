@@ -78,9 +78,16 @@ def test_importing_the_whole_torch_half_and_training_does_not_load_qt():
     )
 
 
+@pytest.mark.parametrize("module", ["onnxruntime", "inpaint_core.segmentation.segmenter"])
+def test_opening_the_window_does_not_load_what_click_to_select_runs_with(module):
+    assert _loads(["editor.window.main_window"], module) == ""
+
+
 def test_a_loaded_module_would_be_noticed():
     assert _loads(["inpaint_core.engine.engine"], "torch") == "torch loaded"
     assert _loads(["editor.window.main_window"], "PySide6") == "PySide6 loaded"
+    name = "inpaint_core.segmentation.segmenter"
+    assert _loads([name], name) == f"{name} loaded"
 
 
 @pytest.mark.parametrize(

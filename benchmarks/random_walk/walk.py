@@ -69,6 +69,9 @@ class DiscardAnswers:
     def checkpoint_to_import(self, folder: Path) -> Path | None:
         return None
 
+    def click_model_files(self, folder: Path) -> list[Path]:
+        return []
+
 
 @dataclass
 class Choice:

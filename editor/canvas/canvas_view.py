@@ -92,7 +92,7 @@ class CanvasView(PhotoView):
         return self._strokes.tool
 
     def set_tool(self, tool: Tool | None) -> None:
-        self._strokes.close()
+        self._strokes.leave()
         self._strokes.tool = tool
         self.update_cursor()
         self.update()

@@ -14,7 +14,9 @@ from editor.widgets.qimage_bridge import from_words
 
 DASH: Final = 4.0
 ANCHOR_PX: Final = 3
-MARGIN_PX: Final = 6
+SIGN_PX: Final = 6
+"""Radius of the disc with a plus or a minus."""
+MARGIN_PX: Final = 8
 """Room around the line for its pen and its points, in device pixels at 100 %."""
 AREA_WORD: Final = 0x8C1E4F8C
 """Blue at 55 %, premultiplied: unlike the red, green and yellow of masks."""
@@ -51,12 +53,16 @@ def paint_outline(painter: QPainter, outline: Outline, viewport: Viewport, *, li
     for x, y in outline.anchors:
         left, top = viewport.to_view(x, y)
         painter.drawRect(QRectF(round(left) - half, round(top) - half, 2 * half, 2 * half))
+    for points, is_plus in ((outline.plus, True), (outline.minus, False)):
+        for x, y in points:
+            _paint_sign(painter, QPointF(*viewport.to_view(x, y)), line_px, is_plus=is_plus)
     painter.restore()
 
 
 def outline_rect(outline: Outline, viewport: Viewport, *, line_px: int) -> QRect:
     """Return the device pixels that ``paint_outline`` may touch."""
-    xs, ys = [x for x, _ in outline.points], [y for _, y in outline.points]
+    points = (*outline.points, *outline.plus, *outline.minus)
+    xs, ys = [x for x, _ in points], [y for _, y in points]
     if outline.area is not None:
         box, step = outline.area.box, outline.area_px
         xs += [box.left * step, box.right * step]
@@ -80,3 +86,18 @@ def _paint_area(painter: QPainter, area: Area, area_px: int, viewport: Viewport)
     side = area_px * viewport.zoom
     target = QRectF(left, top, area.box.width * side, area.box.height * side)
     painter.drawImage(target, image, QRectF(image.rect()))
+
+
+def _paint_sign(painter: QPainter, centre: QPointF, line_px: int, *, is_plus: bool) -> None:
+    """Draw a disc with a sign: black on white for a plus, white on black for a minus."""
+    dark, light = QColor(0, 0, 0), QColor(255, 255, 255)
+    ink, ground = (dark, light) if is_plus else (light, dark)
+    radius, arm = SIGN_PX * line_px, 3 * line_px
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(ink, line_px))
+    painter.setBrush(ground)
+    painter.drawEllipse(centre, radius, radius)
+    painter.setPen(QPen(ink, 2 * line_px))
+    painter.drawLine(centre - QPointF(arm, 0), centre + QPointF(arm, 0))
+    if is_plus:
+        painter.drawLine(centre - QPointF(0, arm), centre + QPointF(0, arm))

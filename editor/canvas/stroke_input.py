@@ -1,6 +1,7 @@
 """Mouse and pen on the canvas, turned into presses of the current tool."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QPointF, Qt
@@ -115,6 +116,13 @@ class StrokeInput:
         if self.is_active:
             self.cancel()
 
+    def leave(self) -> None:
+        """The tool is put down: what is open is finished if the tool keeps it, else taken back."""
+        self.end()
+        if self.is_open and self.tool is not None and self.tool.keeps_when_left:
+            self.finish()
+        self.close()
+
     def back(self) -> None:
         """Take back the last point of an open selection."""
         if self.is_open and self.tool is not None:
@@ -147,15 +155,16 @@ class StrokeInput:
             return
         if document is None or self.tool is None:
             return
+        is_opposite = is_eraser or button == Qt.MouseButton.RightButton or bool(modifiers & ALT)
         if not self.is_active:
-            is_opposite = button == Qt.MouseButton.RightButton or bool(modifiers & ALT)
             self._adds = not is_eraser and self.tool.add != is_opposite
             self._combine = self._combine_for(button, modifiers, is_eraser=is_eraser)
             self._held_since_press = modifiers
             self._document = document
         self._button = button
         straight = bool(modifiers & SHIFT)
-        self.tool.press(document, self._press_at(point, modifiers, pressure, straight=straight))
+        press = self._press_at(point, modifiers, pressure, straight=straight)
+        self.tool.press(document, replace(press, is_opposite=is_opposite))
 
     def _move(
         self, buttons: Qt.MouseButton, modifiers: Qt.KeyboardModifier, point: QPointF, *, pressure: float

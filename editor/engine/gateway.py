@@ -1,4 +1,4 @@
-"""The one door to torch. Free of Qt, so that it can be opened before Qt is loaded, and tested without it."""
+"""The one door to torch and onnxruntime. Free of Qt: it can be opened before Qt is, and tested without it."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,6 +7,8 @@ from typing import Protocol
 from editor.engine.quiet_import import load_torch_libraries, without_collections
 from inpaint_core.filling.fill_engine import FillEngine
 from inpaint_core.request import Completion, InpaintRequest, ReportProgress
+from inpaint_core.segmentation.model_file import ModelFile
+from inpaint_core.segmentation.photo_segmenter import PhotoSegmenter
 from inpaint_core.weights.import_record import ImportedCheckpoint
 
 
@@ -77,6 +79,17 @@ def import_checkpoint(path: Path) -> ImportedCheckpoint:
     from inpaint_core.importing import checkpoint
 
     return checkpoint.import_checkpoint(path)
+
+
+def load_segmenter(encoder: ModelFile, decoder: ModelFile) -> PhotoSegmenter:
+    """Import onnxruntime and load both halves of a promptable network; not for the window's thread.
+
+    Raises:
+        InpaintError: onnxruntime is missing or cannot run them, or there is no memory for them.
+    """
+    from inpaint_core.segmentation import segmenter
+
+    return segmenter.Segmenter(encoder, decoder)
 
 
 def describe_runtime() -> list[tuple[str, str]]:

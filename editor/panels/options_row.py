@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor.canvas.brush_resize import MAX_BRUSH_PX, MIN_BRUSH_PX
+from editor.panels.masks.click_options import ClickOptions
 from editor.panels.masks.dust_options import DustOptions
 from editor.panels.masks.mask_switch import MaskSwitch
 from editor.panels.selection_options import SelectionOptions
@@ -79,6 +80,7 @@ class OptionsRow(QToolBar):
         self.layer = MaskSwitch(actions["edit_forbidden"])
         self.selection = SelectionOptions(self)
         self.dust = DustOptions(actions["apply_dust"])
+        self.clicks = ClickOptions(actions["click_model"])
         self._parts: dict[Options, list[QAction]] = {}
         self._lay_out(actions)
         self.show_tool("brush")
@@ -120,7 +122,14 @@ class OptionsRow(QToolBar):
         selection = self.addWidget(self.selection.combine_row)
         wand = self.addWidget(self.selection.wand_row)
         dust = self.addWidget(self.dust)
-        self._parts = {"brush": brush, "selection": [selection], "wand": [selection, wand], "dust": [dust]}
+        clicks = self.addWidget(self.clicks)
+        self._parts = {
+            "brush": brush,
+            "selection": [selection],
+            "wand": [selection, wand],
+            "dust": [dust],
+            "clicks": [selection, clicks],
+        }
         self.addSeparator()
         self.addWidget(_caption("Mask ed&ge", self.edge))
         self._add_button(actions["shrink_mask"])

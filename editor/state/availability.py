@@ -43,6 +43,7 @@ ALWAYS: Final = frozenset(
         "open_folder",
         "paste",
         "import_checkpoint",
+        "click_model",
         "more_models",
         "next_area",
         "previous_area",

@@ -14,6 +14,7 @@ class BrushTool:
     options: Options = "brush"
     is_open = False
     is_waiting = False
+    keeps_when_left = False
     outline = None
     chosen = None
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from editor.tools.brush import BRUSH
+from editor.tools.clicking.click_select import CLICK_SELECT
 from editor.tools.dust import DUST
 from editor.tools.eraser import ERASER
 from editor.tools.lasso import LASSO
@@ -17,7 +18,7 @@ from editor.tools.wire import WIRE
 MASK_TOOLS: Final[dict[str, ToolSpec]] = {
     spec.name: spec
     for spec in (
-        *(BRUSH, ERASER, SMART_SELECT, LASSO, POLYGON, MAGNETIC_LASSO),
+        *(BRUSH, ERASER, SMART_SELECT, CLICK_SELECT, LASSO, POLYGON, MAGNETIC_LASSO),
         *(RECTANGLE, ELLIPSE, WAND, WIRE, DUST),
     )
 }

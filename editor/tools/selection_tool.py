@@ -18,6 +18,7 @@ class SelectionTool:
     what: ClassVar[str] = ""
     add = True
     options: ClassVar[Options] = "selection"
+    keeps_when_left: ClassVar[bool] = False
 
     def __init__(self) -> None:
         self._points: list[Point] = []

@@ -10,7 +10,7 @@ from editor.state.selection import Area, Combine, Selection
 MIN_PRESSURE = 0.15
 """A feather-light pen still draws a line this much of the brush wide."""
 
-Options = Literal["brush", "selection", "wand", "dust"]
+Options = Literal["brush", "selection", "wand", "dust", "clicks"]
 """Which controls belong to a tool in the bar above the photo."""
 
 
@@ -44,6 +44,8 @@ class Press:
         is_constrained: Keep to a square or a circle (Shift, held since the press).
         pixel_px: How many image pixels a screen pixel is wide; a hand is not more exact than that.
         options: What the bar above the photo says.
+        is_opposite: Alt or the right button is held at this very press; ``add`` and ``combine`` are those of
+            the first press of an open selection.
     """
 
     x: float
@@ -56,6 +58,7 @@ class Press:
     is_constrained: bool = False
     pixel_px: float = 1.0
     options: ToolOptions = field(default_factory=ToolOptions)
+    is_opposite: bool = False
 
     @property
     def radius_px(self) -> float:
@@ -73,6 +76,8 @@ class Outline:
         is_closed: Whether the line goes back to where it began.
         area: Pixels that would be selected now, each ``area_px`` image pixels wide; None for a line alone.
         area_px: Size of a pixel of ``area``; its box counts in these.
+        plus: Points that say what is wanted, drawn with a plus.
+        minus: Points that say what is not, drawn with a minus.
     """
 
     points: tuple[tuple[float, float], ...] = ()
@@ -80,6 +85,8 @@ class Outline:
     is_closed: bool = True
     area: Area | None = None
     area_px: int = 1
+    plus: tuple[tuple[float, float], ...] = ()
+    minus: tuple[tuple[float, float], ...] = ()
 
 
 class Tool(Protocol):
@@ -106,6 +113,11 @@ class Tool(Protocol):
     @property
     def is_open(self) -> bool:
         """Whether a selection has been begun that does not end with the button."""
+        ...
+
+    @property
+    def keeps_when_left(self) -> bool:
+        """Whether an open selection is finished, not taken back, when another tool is taken up."""
         ...
 
     @property

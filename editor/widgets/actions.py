@@ -98,6 +98,11 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
         icon="check",
         tip="Add the marked dust and scratches to the mask",
     ),
+    "click_model": ActionSpec(
+        text="Model for Click to Select…",
+        icon="cursor-default-click-outline",
+        tip="Choose the network that Click to Select uses, and see what is missing",
+    ),
     "clear_mask": ActionSpec(text="&Clear Mask", keys=("Delete",), icon="delete-outline"),
     "invert_mask": ActionSpec(text="&Invert Mask", keys=("X",), icon="invert-colors"),
     "grow_mask": ActionSpec(
@@ -190,7 +195,7 @@ HELD_KEYS: Final[dict[str, str]] = {
     "Alt+Right Drag": "Changes the size of the brush",
     "Arrows": "Move the cursor in the photo; with Shift far, with Ctrl by one pixel",
     "Space or Enter": "At that cursor: press the tool down, then lift it",
-    "Backspace": "Takes back the last point of a polygon or a wire",
+    "Backspace": "Takes back the last point of a polygon or a wire, or the last click",
 }
 """Keys that work while they are down, which no QAction can do; shown in the list of shortcuts."""
 

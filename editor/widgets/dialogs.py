@@ -20,6 +20,7 @@ CHECKPOINT_SUFFIXES: Final = (".pth", ".pt", ".ckpt", ".safetensors")
 CHECKPOINT_FILTER: Final = (
     f"Checkpoints ({' '.join('*' + suffix for suffix in CHECKPOINT_SUFFIXES)});;All files (*)"
 )
+ONNX_FILTER: Final = "ONNX files (*.onnx);;All files (*)"
 OPEN_FILTER: Final = f"Photos ({' '.join('*' + suffix for suffix in READABLE_SUFFIXES)});;All files (*)"
 
 QUESTION_PX: Final = 36
@@ -72,6 +73,10 @@ class Questions(Protocol):
 
     def checkpoint_to_import(self, folder: Path) -> Path | None:
         """Ask for a published checkpoint."""
+        ...
+
+    def click_model_files(self, folder: Path) -> list[Path]:
+        """Ask for the encoder and the decoder of Click to Select, or one of them; none if there is none."""
         ...
 
 
@@ -191,6 +196,11 @@ class Dialogs:
     def checkpoint_to_import(self, folder: Path) -> Path | None:
         title = "Import a Published Checkpoint"
         return _path(QFileDialog.getOpenFileName(self._window, title, str(folder), CHECKPOINT_FILTER))
+
+    def click_model_files(self, folder: Path) -> list[Path]:
+        title = "Choose Encoder and Decoder (One After the Other, or Both)"
+        names, _ = QFileDialog.getOpenFileNames(self._window, title, str(folder), ONNX_FILTER)
+        return [Path(name) for name in names]
 
     def _ask_where(self, title: str, suggestion: Path, kinds: dict[str, tuple[str, ...]]) -> Path | None:
         """Ask for a file to write; a name without an ending gets that of the chosen kind.

@@ -22,7 +22,7 @@ MENUS: Final[dict[str, tuple[str, ...]]] = {
     "&Edit": ("undo", "redo", "", "copy", "paste", "", "palette", "preferences"),
     "&Mask": (
         *TOOLS,
-        *("", "apply_dust", "smaller_brush", "larger_brush", "pen_pressure", ""),
+        *("", "apply_dust", "click_model", "smaller_brush", "larger_brush", "pen_pressure", ""),
         *("edit_forbidden", ""),
         *("clear_mask", "invert_mask", "grow_mask", "shrink_mask"),
         *("fill_mask_holes", "smooth_mask", "", "copy_mask", "paste_mask", "import_mask", "export_mask"),

@@ -106,6 +106,7 @@ class MainWindow(WindowParts):
         files.saved.connect(self.status.show_idle)
         files.recent_changed.connect(self._show_recent)
         self.masks.done.connect(self.status.show_idle)
+        self.masks.done.connect(self._refresh)  # a selection that came to nothing changes no document
         self.background.busy_changed.connect(self._on_busy)
         self._document_changed.connect(self._refresh)  # a save tells it from another thread
         drops = DropTarget(self)
@@ -126,7 +127,15 @@ class MainWindow(WindowParts):
         self.priors.highlighted.connect(self.canvas.set_highlight)
 
     def _connect_parts(self) -> None:
-        for source in (self.files, self.inpainting, self.masks, self.models, self.imports, self.dust):
+        for source in (
+            self.files,
+            self.inpainting,
+            self.masks,
+            self.models,
+            self.imports,
+            self.dust,
+            self.clicks,
+        ):
             source.notice.connect(self.show_notice)
         self.canvas.limit_reached.connect(self._say_limit)
         self.canvas.zoom_changed.connect(lambda zoom: self.status.show_zoom(zoom if self.document else None))
@@ -157,6 +166,7 @@ class MainWindow(WindowParts):
         self.priors.set_document(document)
         self.history.set_document(document)
         self.dust.set_document(document)
+        self.clicks.set_document(document)
         self.area.notices.clear()
         self.status.show_photo(describe(document) if document else "")
         self.status.show_zoom(self.canvas.zoom if document else None)
@@ -265,6 +275,7 @@ class MainWindow(WindowParts):
         self.hide()
         self._remembering.stop()
         self.dust.close()
+        self.clicks.close()
         self.files.reading.wait()
         self.ask_where.wait()
         self.several.end()

@@ -80,6 +80,9 @@ class Answers:
     def checkpoint_to_import(self, folder: Path) -> Path | None:
         return None
 
+    def click_model_files(self, folder: Path) -> list[Path]:
+        return []
+
 
 def main(load: LoadEngine = load_engine) -> int:
     """Run the test without a display, say in one sentence how it went, and return the exit code: 0 or 1.

@@ -12,6 +12,8 @@ from editor.controllers.import_checkpoint import ImportController
 from editor.controllers.inpaint import InpaintController
 from editor.controllers.look import LookController
 from editor.controllers.mask import MaskController
+from editor.controllers.masks.click_model import ClickModelController
+from editor.controllers.masks.clicks import ClicksController
 from editor.controllers.masks.dust import DustController
 from editor.controllers.masks.layer import MaskLayerController
 from editor.controllers.model import ModelController
@@ -64,10 +66,12 @@ class WindowParts(QMainWindow):
         self.actions_ = Actions(self, settings.current.shortcuts)
         self.background = Background(self)
         self.ask_where = AskWhereToSave(self)
-        self._build_file_controllers(questions or Dialogs(self, self.ask_where))
+        questions = questions or Dialogs(self, self.ask_where)
+        self._build_file_controllers(questions)
         self._build_widgets()
         self._build_docks()
         self._build_controllers()
+        self._build_clicks(questions)
         self._build_choosing()
         self._build_photos()
         self._build_preferences()
@@ -141,6 +145,17 @@ class WindowParts(QMainWindow):
             settings=self.settings,
             parent=self,
         )
+
+    def _build_clicks(self, questions: Questions) -> None:
+        self.click_model = ClickModelController(self, self.settings, questions)
+        self.clicks = ClicksController(
+            canvas=self.canvas,
+            actions=self.actions_,
+            options=self.options.clicks,
+            model=self.click_model,
+            parent=self,
+        )
+        self.actions_["click_model"].triggered.connect(self.click_model.show)
 
     def _build_choosing(self) -> None:
         self.more = MoreFills(self.inpainting, self.models, self)

@@ -220,6 +220,7 @@ class Answers:
     mask_path: Path | None = None
     export_path: Path | None = None
     checkpoint_path: Path | None = None
+    click_model_paths: tuple[Path, ...] = ()
     asked: list[str] = field(default_factory=list)
     suggestion: Path | None = None
     recompresses: bool | None = None
@@ -258,6 +259,10 @@ class Answers:
         self.asked.append("save as")
         self.suggestion, self.offer = offer.suggestion, offer
         return None if self.save_path is None else SaveChoice(self.save_path, self.save_options)
+
+    def click_model_files(self, folder: Path) -> list[Path]:
+        self.asked.append("click model")
+        return list(self.click_model_paths)
 
     def mask_to_import(self, folder: Path) -> Path | None:
         self.asked.append("import")

@@ -90,6 +90,7 @@ def test_without_a_photo_there_is_little_to_do():
         "show_filmstrip",
         "paste",
         "import_checkpoint",
+        "click_model",
         "more_models",
         "next_area",
         "previous_area",

@@ -25,7 +25,7 @@ def test_a_tool_made_from_its_row_is_the_one_that_the_row_names():
 
 
 def test_no_tool_is_left_out_of_the_table():
-    sources = [path.read_text() for path in Path(mask_tools.__file__).parent.glob("*.py")]
+    sources = [path.read_text() for path in Path(mask_tools.__file__).parent.rglob("*.py")]
     made = [name for source in sources for name in re.findall(r"^(\w+): Final = ToolSpec\(", source, re.M)]
     assert len(made) >= 10
     assert sorted(made) == sorted(
