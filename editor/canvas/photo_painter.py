@@ -133,7 +133,7 @@ class PhotoPainter:
             shown = outline_of(colours) if look.mask_view == "outline" else colours
             overlay = render_overlay(mask, self._viewport, view_box, tint=shown, edge_px=edge_px)
             if overlay is not None:
-                painter.drawImage(QPoint(view_box.left, view_box.top), overlay)
+                painter.drawImage(QPoint(overlay.box.left, overlay.box.top), overlay.image)
 
     def _pyramid(self, read_pixels: ReadPixels, read_alpha: ReadAlpha | None) -> TilePyramid:
         document = self._document
