@@ -78,7 +78,13 @@ def start(folder: Path, photos: Sequence[Path]) -> tuple[float, list[float]]:
     Raises:
         RuntimeError: It did not open every photo, or loaded torch before the window was there.
     """
-    environment = os.environ | {"INPAINT_CONFIG_DIR": str(folder / "settings")}
+    environment = os.environ | {
+        "INPAINT_CONFIG_DIR": str(folder / "settings"),
+        "PYTHONPYCACHEPREFIX": str(
+            folder / "compiled"
+        ),  # an installed program is compiled, a checkout may not be
+        "PYTHONDONTWRITEBYTECODE": "",
+    }
     began = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.startup_child", *map(str, photos)],
