@@ -19,6 +19,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.large_photos.pictures import read_bgr
 from training.evaluation.native.holes import OBJECTS, Hole, read_holes
 
 HERE: Final = Path(__file__).parent
@@ -47,8 +48,8 @@ def make_pairs(photos: Path, ours: Path, out: Path, others: dict[str, Path]) -> 
         for number, (hole, name) in enumerate(pairs):
             file_name = f"{hole.name}.png"
             is_left = bool(random.integers(2))
-            fills = [cv2.imread(str(folder / file_name)) for folder in (ours, others[name])]
-            photo, mask = cv2.imread(str(photos / hole.photo)), hole.mask()
+            fills = [read_bgr(folder / file_name) for folder in (ours, others[name])]
+            photo, mask = read_bgr(photos / hole.photo), hole.mask()
             cv2.imwrite(
                 str(out / f"pair_{number:03}.png"), _beside(photo, mask, fills[:: 1 if is_left else -1])
             )
