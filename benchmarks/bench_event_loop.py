@@ -204,7 +204,8 @@ class Session:
             self.trigger("redo a fill", "redo")
 
     def change_mask(self) -> None:
-        self.paint("stroke, 2000 px brush", brush_px=2000)
+        # A third of a small photo: a mask of everything, inverted, would leave nothing to clear.
+        self.paint("stroke, 2000 px brush", brush_px=min(2000, self.document.width // 3))
         for _ in range(3):
             self.trigger("grow mask", "grow_mask", self.is_quiet)
             self.trigger("shrink mask", "shrink_mask", self.is_quiet)

@@ -44,7 +44,8 @@ def measure_tools(
     """
     rows = {}
     for height, width in sizes:
-        size = f"{height * width / 1e6:.0f} MP"
+        megapixels = height * width / 1e6
+        size = f"{megapixels:.0f} MP" if megapixels >= 1 else f"{megapixels:.2f} MP"
         bench = _Bench(draw(height, width))
         for tool in ("brush", "lasso", "wand", "smart_select", "wire", "magnetic_lasso"):
             times = bench.strokes(tool)
