@@ -34,9 +34,9 @@ NEAREST_FROM_ZOOM: Final = 4.0
 GRID_FROM_ZOOM: Final = 8.0
 CHECKER_PX: Final = 8
 SHADOW_PX: Final = 8
-FRAME_BUDGET_SECONDS: Final = 0.016
+FRAME_BUDGET_SECONDS: Final = 0.008
 """Time for making tiles in one frame; what is missing then is shown as it was, or coarsely, and made in the
-next."""
+next. Half of a frame, so that a stroke begun right after opening a large photo keeps up with the hand."""
 
 
 @dataclass(frozen=True, kw_only=True)
