@@ -9,30 +9,34 @@ import argparse
 import json
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
+from functools import partial
 from pathlib import Path
+from typing import Final
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from benchmarks.canvas_tools import measure_tools
+from benchmarks.canvas_tools import fill_box, measure_tools
 from benchmarks.machine import describe_machine
 from benchmarks.wheel import turn_wheel
 from editor.canvas.canvas_view import CanvasView
 from editor.state.document import Document
 from editor.tools.brush import BrushTool
 from inpaint_core.files.metadata import ImageFile, ImageMetadata
-from inpaint_core.region import Box
 from inpaint_core.request import Completion, FillSettings, ImageArray, MaskArray, Patch
 
 HEIGHT, WIDTH = 4000, 6000
+LARGE: Final = (8000, 12500)
+"""Height and width of the second photo on which tools are tried."""
 VIEW_HEIGHT, VIEW_WIDTH = 1000, 1600
-ROUNDS = 200
+ROUNDS: Final = 200
 WARM_UP = 10
 
 
@@ -40,17 +44,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--out", type=Path, help="write the numbers here as JSON")
     parser.add_argument("--tools", action="store_true", help="only the tools, at 24 and 100 megapixels")
+    parser.add_argument(
+        "--size",
+        type=int,
+        nargs=2,
+        metavar=("HEIGHT", "WIDTH"),
+        help="of the only photo (default: 24 megapixels)",
+    )
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="of each event (default: %(default)s)")
     chosen = parser.parse_args()
     out: Path | None = chosen.out
+    size: tuple[int, int] = tuple(chosen.size or (HEIGHT, WIDTH))
     application = QApplication.instance() or QApplication([])
-    tools = measure_tools(lambda height, width: draw_photo(8, height=height, width=width), _summary)
-    results = tools if chosen.tools else measure_all() | tools
+    sizes = [size] if chosen.size else [size, LARGE]
+    tools = measure_tools(lambda height, width: draw_photo(8, height=height, width=width), sizes, _summary)
+    results = (
+        tools if chosen.tools else Events(size, chosen.rounds).measure() | measure_commands(size) | tools
+    )
     record = {
         "machine": describe_machine(),
-        "photo": f"{WIDTH} x {HEIGHT}",
+        "photo": f"{size[1]} x {size[0]}",
         "view": f"{VIEW_WIDTH} x {VIEW_HEIGHT} device pixels",
         "platform": application.platformName(),  # type: ignore[attr-defined]
-        "rounds": ROUNDS,
+        "rounds": chosen.rounds,
         "milliseconds": results,
     }
     print(f"{'':44}{'median':>9}{'p95':>9}   ms")
@@ -61,49 +77,73 @@ def main() -> None:
         out.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
 
-def measure_all() -> dict[str, dict[str, float]]:
-    results = {}
-    for bits in (8, 16):
-        photo = draw_photo(bits)
-        results[f"open, first paint, {bits} bit"] = _summary(
-            [_time(lambda photo=photo: _open(photo)) for _ in range(5)]  # type: ignore[misc]
-        )
-    canvas = _open(draw_photo(8))
-    for zoom_name, zoom in (("fit", None), ("50 %", 0.5), ("100 %", 1.0)):
-        if zoom:
-            canvas.zoom_to(zoom)
-        QApplication.processEvents()
-        for brush_px in (48, 400, 2000):
-            canvas.brush_px = brush_px
-            steps = _stroke(canvas)
-            results[f"stroke to repaint, brush {brush_px}, {zoom_name}"] = _measure(lambda s=steps: next(s))  # type: ignore[misc]
-            steps.close()
-        if zoom is None:
-            continue  # a fitted photo has nowhere to go
-        steps = _pan(canvas)
-        results[f"pan, {zoom_name}"] = _measure(lambda s=steps: next(s))  # type: ignore[misc]
+class Events:
+    """Times of what a hand does in a window of its own."""
+
+    def __init__(self, size: tuple[int, int], rounds: int) -> None:
+        """Nothing is measured yet.
+
+        Args:
+            size: Height and width of the photo.
+            rounds: How often each thing is done, after ten to warm up.
+        """
+        self._size, self._rounds = size, rounds
+
+    def measure(self) -> dict[str, dict[str, float]]:
+        """Return the rows: opening, strokes, pans, zoom and flips."""
+        results = {}
+        for bits in (8, 16):
+            photo = self._draw(bits)
+            results[f"open, first paint, {bits} bit"] = _summary(
+                [_time(partial(_open, photo)) for _ in range(5)]
+            )
+        canvas = _open(self._draw(8))
+        for zoom_name, zoom in (("fit", None), ("50 %", 0.5), ("100 %", 1.0)):
+            if zoom:
+                canvas.zoom_to(zoom)
+            QApplication.processEvents()
+            for brush_px in (48, 400, 2000):
+                canvas.brush_px = brush_px
+                results[f"stroke to repaint, brush {brush_px}, {zoom_name}"] = self._each(_stroke(canvas))
+            if zoom is not None:  # a fitted photo has nowhere to go
+                results[f"pan, {zoom_name}"] = self._each(_pan(canvas))
+        results["wheel zoom, one notch"] = self._each(_zoom(canvas))
+        canvas.fit()
+        results["flip between two 1024² completions, fit"] = self._each(_flip(canvas))
+        return results
+
+    def _draw(self, bits: int) -> ImageArray:
+        height, width = self._size
+        return draw_photo(bits, height=height, width=width)
+
+    def _each(self, steps: Generator[None]) -> dict[str, float]:
+        """Time each step with its repaint."""
+
+        def act() -> None:
+            next(steps)
+            QApplication.processEvents()
+
+        for _ in range(WARM_UP):
+            act()
+        row = _summary([_time(act) for _ in range(self._rounds)])
         steps.close()
-    steps = _zoom(canvas)
-    results["wheel zoom, one notch"] = _measure(lambda: next(steps))
-    canvas.fit()
-    steps = _flip(canvas)
-    results["flip between two 1024² completions, fit"] = _measure(lambda: next(steps))
-    return results | measure_commands()
+        return row
 
 
-def measure_commands() -> dict[str, dict[str, float]]:
+def measure_commands(size: tuple[int, int]) -> dict[str, dict[str, float]]:
     """Time what a menu or a button does to the whole photo, without the repaint."""
     rng = np.random.default_rng(24)
-    masks = {
-        "two holes": np.zeros((HEIGHT, WIDTH), np.bool_),
-        "3000 holes": np.zeros((HEIGHT, WIDTH), np.bool_),
-    }
-    masks["two holes"][100:300, 100:300] = masks["two holes"][3700:3900, 5600:5900] = True
-    for top, left in zip(rng.integers(0, HEIGHT - 12, 3000), rng.integers(0, WIDTH - 12, 3000), strict=True):
+    height, width = size
+    masks = {"two holes": np.zeros(size, np.bool_), "3000 holes": np.zeros(size, np.bool_)}
+    masks["two holes"][100:300, 100:300] = masks["two holes"][-300:-100, -400:-100] = True
+    for top, left in zip(rng.integers(0, height - 12, 3000), rng.integers(0, width - 12, 3000), strict=True):
         masks["3000 holes"][top : top + 12, left : left + 12] = True
     results = {}
     for name, mask in masks.items():
-        document = Document(ImageFile(draw_photo(16), None, ImageMetadata(format="PNG", bits=16)), None)
+        document = Document(
+            ImageFile(draw_photo(16, height=height, width=width), None, ImageMetadata(format="PNG", bits=16)),
+            None,
+        )
 
         def start(document: Document = document, mask: MaskArray = mask) -> None:
             document.replace_mask(mask, "")
@@ -123,7 +163,7 @@ def measure_commands() -> dict[str, dict[str, float]]:
 
 
 def _grey_fill(document: Document) -> Completion:
-    box = Box(2000, 1200, 3024, 2224)
+    box = fill_box(document.height, document.width)
     grey = np.full((box.height, box.width, 3), document.image[box.top, box.left, 0] ^ 1, document.image.dtype)
     return Completion((Patch(box, grey),), "telea", 0.0)
 
@@ -134,7 +174,7 @@ def draw_photo(bits: int, *, height: int = HEIGHT, width: int = WIDTH) -> ImageA
     small = rng.integers(0, 256, (25, 38, 3), dtype=np.uint8)
     soft = cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC)
     noise = rng.integers(-8, 9, (height, width, 1), dtype=np.int16)
-    photo = np.clip(soft + noise, 0, 255).astype(np.uint8)
+    photo: NDArray[np.uint8] = np.clip(soft + noise, 0, 255).astype(np.uint8)
     return photo if bits == 8 else photo.astype(np.uint16) * np.uint16(257)
 
 
@@ -148,7 +188,7 @@ def _open(photo: ImageArray) -> CanvasView:
     return canvas
 
 
-def _stroke(canvas: CanvasView) -> Iterator[None]:
+def _stroke(canvas: CanvasView) -> Generator[None]:
     """Paint along a wandering line, one mouse event at a time."""
     point = QPointF(VIEW_WIDTH / 2, VIEW_HEIGHT / 2)
     _send_mouse(canvas, QEvent.Type.MouseButtonPress, point)
@@ -163,7 +203,7 @@ def _stroke(canvas: CanvasView) -> Iterator[None]:
         _send_mouse(canvas, QEvent.Type.MouseButtonRelease, point)
 
 
-def _pan(canvas: CanvasView) -> Iterator[None]:
+def _pan(canvas: CanvasView) -> Generator[None]:
     """Drag the photo to and fro; new tiles come into view all the time."""
     step = 0
     while True:
@@ -173,7 +213,7 @@ def _pan(canvas: CanvasView) -> Iterator[None]:
         yield
 
 
-def _zoom(canvas: CanvasView) -> Iterator[None]:
+def _zoom(canvas: CanvasView) -> Generator[None]:
     step = 0
     while True:
         notch = 120 if step // 14 % 2 else -120
@@ -182,11 +222,11 @@ def _zoom(canvas: CanvasView) -> Iterator[None]:
         yield
 
 
-def _flip(canvas: CanvasView) -> Iterator[None]:
+def _flip(canvas: CanvasView) -> Generator[None]:
     document = canvas.document
     assert document is not None
-    box = Box(2000, 1200, 3024, 2224)
-    fills = [np.full((1024, 1024, 3), value, np.uint8) for value in (60, 190)]
+    box = fill_box(document.height, document.width)
+    fills = [np.full((box.height, box.width, 3), value, np.uint8) for value in (60, 190)]
     completions = [Completion((Patch(box, pixels),), "telea", 0.0) for pixels in fills]
     step = 0
     while True:
@@ -201,16 +241,6 @@ def _send_mouse(canvas: CanvasView, kind: QEvent.Type, point: QPointF) -> None:
     held = none if kind == QEvent.Type.MouseButtonRelease else left
     event = QMouseEvent(kind, point, canvas.mapToGlobal(point), button, held, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(canvas, event)
-
-
-def _measure(act: Callable[[], None]) -> dict[str, float]:
-    def act_and_paint() -> None:
-        act()
-        QApplication.processEvents()
-
-    for _ in range(WARM_UP):
-        act_and_paint()
-    return _summary([_time(act_and_paint) for _ in range(ROUNDS)])
 
 
 def _time(act: Callable[[], object]) -> float:

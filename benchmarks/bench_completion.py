@@ -18,6 +18,7 @@ from unittest.mock import patch
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.machine import describe_machine
 from inpaint_core.catalog import MODELS
@@ -89,8 +90,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="default: %(default)s")
     parser.add_argument("--no-gallery", action="store_true", help="time single fills only")
     parser.add_argument("--out", type=Path, help="write the numbers here as JSON")
+    parser.add_argument(
+        "--size", type=int, nargs=2, default=(HEIGHT, WIDTH), metavar=("HEIGHT", "WIDTH"), help="of the photo"
+    )
     options = parser.parse_args()
-    image, engine = draw_photo(), Engine(start_runtime("cpu", threads=options.threads))
+    image, engine = draw_photo(*options.size), Engine(start_runtime("cpu", threads=options.threads))
     fills, galleries = {}, {}
     columns = ["in all", *dict.fromkeys(step for step, _, _ in STEPS), "completion, CPU"]
     print(f"{'seconds':30}" + "".join(f"{column:>16}" for column in columns))
@@ -107,7 +111,7 @@ def main() -> None:
     if options.out:
         record = {
             "machine": describe_machine(),
-            "photo": f"{WIDTH} x {HEIGHT}",
+            "photo": f"{image.shape[1]} x {image.shape[0]}",
             "threads": options.threads,
             "rounds": options.rounds,
             "fills_s": fills,
@@ -117,18 +121,20 @@ def main() -> None:
         options.out.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
 
-def draw_photo() -> np.ndarray:
-    """Return the sample at 24 megapixels, with noise of 4 steps."""
+def draw_photo(height: int, width: int) -> NDArray[np.uint8]:
+    """Return the sample at a size, with noise of 4 steps."""
     photo = read_image(locate.sample_paths()[0]).image
-    large = cv2.resize(photo, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC).astype(np.int16)
-    noise = np.random.default_rng(0).normal(0, 4, (HEIGHT, WIDTH, 1)).astype(np.int16)
-    return np.clip(large + noise, 0, 255).astype(np.uint8)
+    large = cv2.resize(photo, (width, height), interpolation=cv2.INTER_CUBIC).astype(np.int16)
+    noise = np.random.default_rng(0).normal(0, 4, (height, width, 1)).astype(np.int16)
+    photo_like: NDArray[np.uint8] = np.clip(large + noise, 0, 255).astype(np.uint8)
+    return photo_like
 
 
-def request_of(image: np.ndarray, hole_px: int, model: str) -> InpaintRequest:
+def request_of(image: NDArray[np.uint8], hole_px: int, model: str) -> InpaintRequest:
     """Return a request for a disc in the middle of the photo."""
-    mask = np.zeros(image.shape[:2], np.uint8)
-    cv2.circle(mask, (WIDTH // 2, HEIGHT // 2), hole_px // 2, 1, -1)
+    height, width = image.shape[:2]
+    mask = np.zeros((height, width), np.uint8)
+    cv2.circle(mask, (width // 2, height // 2), hole_px // 2, 1, -1)
     return InpaintRequest(image=image, mask=mask > 0, settings=FillSettings(model=model))
 
 

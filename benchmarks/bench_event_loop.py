@@ -12,7 +12,7 @@ import multiprocessing
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
@@ -24,7 +24,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from benchmarks.bench_canvas import draw_photo
+from benchmarks.bench_canvas import HEIGHT, WIDTH, draw_photo
 from benchmarks.machine import describe_machine
 from benchmarks.wheel import turn_wheel
 from editor.engine.worker import EngineWorker
@@ -36,6 +36,7 @@ from editor.window.main_window import MainWindow
 from editor.window.selftest import Answers
 from inpaint_core.files.metadata import ImageMetadata
 from inpaint_core.files.read_write import write_image
+from inpaint_core.request import ImageArray
 
 TICK_MS: Final = 5
 POLL_MS: Final = 20
@@ -125,8 +126,8 @@ class _Answers(Answers):
 class Session:
     """One window and what is done in it."""
 
-    def __init__(self, folder: Path, bits: Literal[8, 16]) -> None:
-        self.folder, self.bits = folder, bits
+    def __init__(self, folder: Path, photo: ImageArray, models: Sequence[str]) -> None:
+        self.folder, self.photo, self.models = folder, photo, models
         self.watch = Watch()
         self.answers = _Answers(folder)
         settings = SettingsFile(folder / "settings.json")
@@ -176,11 +177,12 @@ class Session:
         window = self.window
         self.act("window, torch is loaded", window.show, self._preloaded())
         photo = self.folder / "photo.png"
-        write_image(photo, draw_photo(self.bits), metadata=ImageMetadata(format="PNG", bits=self.bits))
+        bits: Literal[8, 16] = 8 if self.photo.dtype == np.uint8 else 16
+        write_image(photo, self.photo, metadata=ImageMetadata(format="PNG", bits=bits))
         self.act("open PNG", lambda: window.files.open_path(photo), lambda: self._is_open(photo))
         self.look_around()
         for _ in range(rounds):
-            for model in MODELS:
+            for model in self.models:
                 self.paint("stroke, 200 px brush", brush_px=200)
                 self.fill(model)
         self.change_mask()
@@ -202,7 +204,8 @@ class Session:
             self.trigger("redo a fill", "redo")
 
     def change_mask(self) -> None:
-        self.paint("stroke, 2000 px brush", brush_px=2000)
+        # A third of a small photo: a mask of everything, inverted, would leave nothing to clear.
+        self.paint("stroke, 2000 px brush", brush_px=min(2000, self.document.width // 3))
         for _ in range(3):
             self.trigger("grow mask", "grow_mask", self.is_quiet)
             self.trigger("shrink mask", "shrink_mask", self.is_quiet)
@@ -295,14 +298,16 @@ class Session:
         QApplication.sendPostedEvents(self.window, QEvent.Type.DeferredDelete)
 
 
-def measure(bits: Literal[8, 16], *, rounds: int, load: int) -> dict[str, dict[str, float]]:
+def measure(
+    photo: ImageArray, models: Sequence[str], *, rounds: int, load: int
+) -> dict[str, dict[str, float]]:
     """Run a session with ``load`` other processes busy, and return a summary by phase."""
     others = [multiprocessing.get_context("spawn").Process(target=keep_busy) for _ in range(load)]
     for other in others:
         other.start()
     try:
         with tempfile.TemporaryDirectory() as folder:
-            session = Session(Path(folder), bits)
+            session = Session(Path(folder), photo, models)
             try:
                 session.run(rounds)
             finally:
@@ -326,9 +331,15 @@ def main() -> None:
     parser.add_argument("--bits", type=int, choices=(8, 16), default=8)
     parser.add_argument("--rounds", type=int, default=2, help="fills with each model (default: 2)")
     parser.add_argument("--load", type=int, default=0, help="busy processes beside it (default: 0)")
+    parser.add_argument("--models", nargs="+", choices=MODELS, default=MODELS, help="that fill")
+    parser.add_argument(
+        "--size", type=int, nargs=2, default=(HEIGHT, WIDTH), metavar=("HEIGHT", "WIDTH"), help="of the photo"
+    )
     options = parser.parse_args()
     application = make_application()
-    results = measure(options.bits, rounds=options.rounds, load=options.load)
+    height, width = options.size
+    photo = draw_photo(options.bits, height=height, width=width)
+    results = measure(photo, options.models, rounds=options.rounds, load=options.load)
     columns = list(next(iter(results.values())))
     print(f"{'milliseconds':28}" + "".join(f"{column:>16}" for column in columns))
     for name, numbers in results.items():
@@ -336,7 +347,7 @@ def main() -> None:
     if options.out:
         record = {
             "machine": describe_machine(),
-            "photo": f"6000 x 4000, {options.bits} bit",
+            "photo": f"{width} x {height}, {options.bits} bit",
             "busy processes": options.load,
             "platform": application.platformName(),
             "milliseconds": results,

@@ -16,8 +16,9 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import get_args
 
@@ -174,7 +175,7 @@ class Seconds:
 
 
 def interleave(
-    runs: dict[str, Callable[[], Tensor]], repeats: int
+    runs: Mapping[str, Callable[[], Tensor]], repeats: int
 ) -> tuple[dict[str, Seconds], dict[str, Tensor]]:
     """Run all of them in turn, once to warm up and then ``repeats`` times; return times and last results."""
     seconds = {word: Seconds([], []) for word in runs}
@@ -219,13 +220,13 @@ def measure_gallery(
 
         def run_once(runtime: Runtime = runtime) -> Tensor:
             with runtime.inference():
-                result: Tensor = placed(image, mask, noises[0])  # type: ignore[operator]
+                result: Tensor = placed(image, mask, noises[0])
                 return result
 
-        runs = {
+        runs: dict[str, Callable[[], Tensor]] = {
             "one": run_once,
-            "first": lambda c=complete: c(noises[:1]),
-            "all": lambda c=complete: c(noises),
+            "first": partial(complete, noises[:1]),
+            "all": partial(complete, noises),
         }
         seconds, _ = interleave(runs, repeats)
         record[precision] = {

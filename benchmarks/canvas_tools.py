@@ -1,7 +1,7 @@
 """Rows of bench_canvas for the tools: how long an event holds the window, and until the mask is there."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -20,9 +20,6 @@ from inpaint_core.files.metadata import ImageFile, ImageMetadata
 from inpaint_core.region import Box
 from inpaint_core.request import Completion, ImageArray, Patch
 
-SIZES: Final = {"24 MP": (4000, 6000), "100 MP": (8000, 12500)}
-"""Height and width."""
-
 VIEW: Final = (1000, 1600)
 STROKES: Final = 3
 MOVES: Final = 40
@@ -34,16 +31,21 @@ Milliseconds = dict[str, list[float]]
 
 
 def measure_tools(
-    draw: Callable[[int, int], ImageArray], summary: Callable[[list[float]], Summary]
+    draw: Callable[[int, int], ImageArray],
+    sizes: Sequence[tuple[int, int]],
+    summary: Callable[[list[float]], Summary],
 ) -> dict[str, Summary]:
     """Return the rows.
 
     Args:
         draw: Gives a photo of a height and a width.
+        sizes: Heights and widths of the photos.
         summary: Of many times in milliseconds.
     """
     rows = {}
-    for size, (height, width) in SIZES.items():
+    for height, width in sizes:
+        megapixels = height * width / 1e6
+        size = f"{megapixels:.0f} MP" if megapixels >= 1 else f"{megapixels:.2f} MP"
         bench = _Bench(draw(height, width))
         for tool in ("brush", "lasso", "wand", "smart_select", "wire", "magnetic_lasso"):
             times = bench.strokes(tool)
@@ -54,6 +56,13 @@ def measure_tools(
         rows[f"flip, 1024² fill, {size}"] = summary(bench.flips())
         bench.close()
     return rows
+
+
+def fill_box(height: int, width: int) -> Box:
+    """Return where a fill lies in a photo: 1024 x 1024, less in a small one."""
+    side = min(1024, height // 3, width // 3)
+    left, top = width // 3, height * 3 // 10
+    return Box(left, top, left + side, top + side)
 
 
 class _Bench:
@@ -109,8 +118,8 @@ class _Bench:
 
     def flips(self) -> list[float]:
         """Show two fills in turn."""
-        box = Box(2000, 1200, 3024, 2224)
-        fills = [np.full((1024, 1024, 3), value, np.uint8) for value in (60, 190)]
+        box = fill_box(self.document.height, self.document.width)
+        fills = [np.full((box.height, box.width, 3), value, np.uint8) for value in (60, 190)]
         made = [Completion((Patch(box, pixels),), "telea", 0.0) for pixels in fills]
         times: list[float] = []
         for step in range(MOVES):

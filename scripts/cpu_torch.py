@@ -54,7 +54,8 @@ def answers(index: str, timeout_s: float = TIMEOUT_S) -> bool:
 def requirement(project: Path = PROJECT) -> str:
     """Return what the project asks of PyTorch, for example ``torch>=2.6,<2.14``."""
     record = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))
-    return next(one for one in record["project"]["dependencies"] if one.startswith("torch>"))
+    dependencies: list[str] = record["project"]["dependencies"]
+    return next(one for one in dependencies if one.startswith("torch>"))
 
 
 def main() -> int:

@@ -49,6 +49,30 @@ class StubEngine:
     ) -> Completion:
         return completion
 
+    def near(
+        self,
+        request: InpaintRequest,
+        completion: Completion,
+        t: float,
+        report: ReportProgress = ignore_progress,
+        *,
+        seed: int,
+        drafts: bool = False,
+    ) -> Iterator[Completion]:
+        raise NotImplementedError
+
+    def interpolate(
+        self,
+        request: InpaintRequest,
+        a: Completion,
+        b: Completion,
+        t: float,
+        report: ReportProgress = ignore_progress,
+        *,
+        drafts: bool = False,
+    ) -> Completion:
+        raise NotImplementedError
+
     def preload(self, model: str) -> None:
         """Do nothing."""
 
@@ -61,9 +85,9 @@ class StubEngine:
 
 def fingerprint(document: Document, gallery: PastGallery | None) -> str:
     """Return what tells one state of a document from others: pixels, mask, steps, completions."""
-    digest = hashlib.sha256(np.ascontiguousarray(document.image))
-    digest.update(np.ascontiguousarray(document.mask))
-    digest.update(np.ascontiguousarray(document.forbidden))
+    digest = hashlib.sha256(_bytes(document.image))
+    digest.update(_bytes(document.mask))
+    digest.update(_bytes(document.forbidden))
     labels = [step.label for step in document.done_steps], [step.label for step in document.undone_steps]
     digest.update(json.dumps(labels).encode())
     for made in gallery.made if gallery else ():
@@ -72,8 +96,8 @@ def fingerprint(document: Document, gallery: PastGallery | None) -> str:
     return digest.hexdigest()
 
 
-def _bytes(pixels: NDArray[Any]) -> NDArray[Any]:
-    return np.ascontiguousarray(pixels)
+def _bytes(pixels: NDArray[Any]) -> memoryview:
+    return np.ascontiguousarray(pixels).data
 
 
 class Script:

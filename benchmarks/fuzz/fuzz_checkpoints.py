@@ -16,7 +16,7 @@ from training.errors import ConfigError
 from training.run.checkpoint import FORMAT, Checkpoint, read_newest
 from training.run.checkpoint_file import HASH_BYTES, MAGIC, previous_of
 
-VALUES: Final = (None, True, -1, 10**40, 1e300, "text", b"bytes", [], {}, {"a": [1]}, (1, 2))
+VALUES: Final[tuple[Any, ...]] = (None, True, -1, 10**40, 1e300, "text", b"bytes", [], {}, {"a": [1]}, (1, 2))
 
 
 @cache

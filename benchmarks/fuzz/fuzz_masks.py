@@ -9,7 +9,7 @@ import io
 import random
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -34,7 +34,7 @@ def _saved(image: Image.Image, kind: str, **options: object) -> bytes:
     return stream.getvalue()
 
 
-def _tiff(values: np.ndarray, **options: object) -> bytes:
+def _tiff(values: np.ndarray, **options: Any) -> bytes:
     stream = io.BytesIO()
     tifffile.imwrite(stream, values, **options)
     return stream.getvalue()

@@ -8,9 +8,10 @@ import contextlib
 import random
 import zlib
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.fuzz.damage import damaged
 from benchmarks.fuzz.frame import Fuzz
@@ -68,10 +69,13 @@ def _read(path: Path) -> None:
     back = decode_image(saved, "saved")
     bits = photo.image.dtype.itemsize * 8
     if is_exact(target, photo.metadata, bits=bits, has_alpha=photo.alpha is not None) and not (
-        np.array_equal(back.image, photo.image)
-        and (photo.alpha is None or np.array_equal(back.alpha, photo.alpha))
+        np.array_equal(back.image, photo.image) and (photo.alpha is None or _is_same(back.alpha, photo.alpha))
     ):
         raise OtherPixelsError(f"{path.name} saved as {target}")
+
+
+def _is_same(found: NDArray[Any] | None, wanted: NDArray[Any]) -> bool:
+    return found is not None and np.array_equal(found, wanted)
 
 
 PICTURES: Final = Fuzz("pictures", 10_000, 1, _make, _read, (InpaintError,))

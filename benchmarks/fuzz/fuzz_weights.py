@@ -17,7 +17,7 @@ from inpaint_core.state_dict.weights_file import load_state_file
 from inpaint_core.weights.index import INDEX_SUFFIX
 
 ENTRIES: Final = ("dtype", "shape", "data_offsets")
-VALUES: Final = (
+VALUES: Final[tuple[Any, ...]] = (
     None,
     True,
     -1,

@@ -17,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from inpaint_core.files.atomic import remove_leftovers
 from inpaint_core.files.metadata import ImageMetadata
@@ -27,23 +28,24 @@ LONGEST_SECONDS = {".png": 1.6, ".tif": 0.8}
 """Of one save, about: a kill falls anywhere within two of them."""
 
 
-def photo(number: int) -> np.ndarray:
-    """Return one of two photos of 24 megapixels."""
-    rows, columns = np.mgrid[:HEIGHT, :WIDTH]
+def photo(number: int, height: int, width: int) -> NDArray[np.uint8]:
+    """Return one of two photos."""
+    rows, columns = np.mgrid[:height, :width]
     return np.stack([rows % 256, columns % 256, (rows * (number + 1) + columns) % 251], 2).astype(np.uint8)
 
 
-def save_for_ever(path: Path) -> None:
+def save_for_ever(path: Path, height: int, width: int) -> None:
     """Save the two photos in turn; the first line on standard output says that it begins."""
-    photos = [photo(0), photo(1)]
+    photos = [photo(0, height, width), photo(1, height, width)]
     metadata = replace(ImageMetadata(format="TIFF"), is_compressed=False)
     print("go", flush=True)
     for number in range(1000):
         write_image(path, photos[number % 2], metadata=metadata)
 
 
-def kill_one(path: Path, rng: random.Random) -> None:
+def kill_one(path: Path, rng: random.Random, height: int, width: int) -> None:
     command = [sys.executable, "-m", "benchmarks.fuzz.kills", "--saver", str(path)]
+    command += ["--size", str(height), str(width)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         process.stdout.readline()
@@ -68,11 +70,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fuzz.kills")
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--saver", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--size", type=int, nargs=2, default=(HEIGHT, WIDTH), metavar=("HEIGHT", "WIDTH"), help="of the photo"
+    )
     parsed = parser.parse_args()
+    height, width = parsed.size
     if parsed.saver:
-        save_for_ever(parsed.saver)
+        save_for_ever(parsed.saver, height, width)
         return 0
-    rng, known, counts = random.Random(0), [photo(0), photo(1)], Counter[str]()  # noqa: S311
+    known = [photo(number, height, width) for number in range(2)]
+    rng, counts = random.Random(0), Counter[str]()  # noqa: S311
     with tempfile.TemporaryDirectory() as place:
         for number in range(parsed.kills):
             folder = Path(place) / ("png" if number % 2 else "tif")
@@ -82,7 +89,7 @@ def main() -> int:
                 write_image(
                     path, known[0], metadata=replace(ImageMetadata(format="TIFF"), is_compressed=False)
                 )
-            kill_one(path, rng)
+            kill_one(path, rng, height, width)
             counts.update(look(folder, path, known))
     words = ("left a part", "torn", "stays behind")
     print(json.dumps({"kills": parsed.kills, **{name: counts[name] for name in words}}, indent=1))

@@ -5,6 +5,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import cv2
 import numpy as np
@@ -119,7 +120,7 @@ def _tiffs() -> Iterator[tuple[str, bytes]]:
     more = [images["L"], images["RGB"].rotate(180)]
     yield "pages.tif", _saved(images["RGB"], "TIFF", save_all=True, append_images=more)
     rgb16, four = _pixels(3, 16), _pixels(4, 16)
-    kinds: dict[str, tuple[np.ndarray, dict[str, object]]] = {
+    kinds: dict[str, tuple[np.ndarray, dict[str, Any]]] = {
         "rgb16": (rgb16, {}),
         "rgb16-big": (rgb16, {"bigtiff": True}),
         "rgb16-other-order": (rgb16, {"byteorder": ">"}),

@@ -9,8 +9,8 @@ preferred, equal and worse, by size of hole. The photos may not be shown in this
 not kept; keys and answers are, in ``benchmarks/results``.
 """
 
+import argparse
 import csv
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.large_photos.pictures import read_bgr
 from training.evaluation.native.holes import OBJECTS, Hole, read_holes
 
 HERE: Final = Path(__file__).parent
@@ -47,8 +48,8 @@ def make_pairs(photos: Path, ours: Path, out: Path, others: dict[str, Path]) -> 
         for number, (hole, name) in enumerate(pairs):
             file_name = f"{hole.name}.png"
             is_left = bool(random.integers(2))
-            fills = [cv2.imread(str(folder / file_name)) for folder in (ours, others[name])]
-            photo, mask = cv2.imread(str(photos / hole.photo)), hole.mask()
+            fills = [read_bgr(folder / file_name) for folder in (ours, others[name])]
+            photo, mask = read_bgr(photos / hole.photo), hole.mask()
             cv2.imwrite(
                 str(out / f"pair_{number:03}.png"), _beside(photo, mask, fills[:: 1 if is_left else -1])
             )
@@ -106,17 +107,21 @@ def print_counts(key: Path, answers: list[Path]) -> None:
 
 def main() -> None:
     """Make pairs or count answers."""
-    command, *arguments = sys.argv[1:]
-    if command == "pairs":
-        photos, ours, out = map(Path, arguments[:3])
-        make_pairs(
-            photos,
-            ours,
-            out,
-            {name: Path(path) for name, path in (one.split("=", 1) for one in arguments[3:])},
-        )
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    commands = parser.add_subparsers(dest="command", required=True)
+    pairs = commands.add_parser("pairs", help="make the pictures")
+    for folder in ("photos", "ours", "out"):
+        pairs.add_argument(folder, type=Path)
+    pairs.add_argument("others", nargs="+", metavar="NAME=FOLDER", help="fills to compare ours with")
+    counts = commands.add_parser("counts", help="count the answers")
+    counts.add_argument("key", type=Path)
+    counts.add_argument("answers", type=Path, nargs="+")
+    chosen = parser.parse_args()
+    if chosen.command == "pairs":
+        others = {name: Path(folder) for name, folder in (one.split("=", 1) for one in chosen.others)}
+        make_pairs(chosen.photos, chosen.ours, chosen.out, others)
     else:
-        print_counts(Path(arguments[0]), [Path(path) for path in arguments[1:]])
+        print_counts(chosen.key, chosen.answers)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.large_photos.pictures import read_bgr
 from benchmarks.large_photos.seconds_table import note_seconds
 from training.evaluation.native.holes import Hole, read_holes
 
@@ -93,7 +94,7 @@ def _check(methods: list[str], old_engine: Path | None) -> None:
 
 
 def _fill(method: str, job: Job) -> float:
-    photo = cv2.imread(str(job.photo))
+    photo = read_bgr(job.photo)
     mask = job.hole.mask()
     box = _crop(mask)
     filled, seconds = (_pypatchmatch if method == "pypatchmatch" else _gmic)(photo[box].copy(), mask[box])

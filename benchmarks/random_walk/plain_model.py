@@ -106,7 +106,7 @@ def random_completion(rng: np.random.Generator, document: Document) -> Completio
     top, left = int(rng.integers(0, height - 1)), int(rng.integers(0, width - 1))
     bottom, right = int(rng.integers(top + 1, height + 1)), int(rng.integers(left + 1, width + 1))
     dtype = document.image.dtype
-    pixels = rng.integers(0, np.iinfo(dtype).max, (bottom - top, right - left, 3)).astype(dtype)
+    pixels: NDArray[Any] = rng.integers(0, np.iinfo(dtype).max, (bottom - top, right - left, 3)).astype(dtype)
     return Completion((Patch(Box(left, top, right, bottom), pixels),), "telea", 0.1)
 
 

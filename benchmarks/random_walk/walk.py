@@ -322,4 +322,4 @@ def _raise(sentence: str) -> None:
 
 def _rss_mb() -> float:
     gc.collect()
-    return psutil.Process(os.getpid()).memory_info().rss / 2**20
+    return float(psutil.Process(os.getpid()).memory_info().rss) / 2**20

@@ -94,8 +94,7 @@ class CanvasView(PhotoView):
     def set_tool(self, tool: Tool | None) -> None:
         self._strokes.leave()
         self._strokes.tool = tool
-        self.update_cursor()
-        self.update()
+        self._after_input()  # repaints the brush and the outline that were there, not the whole photo
 
     @property
     def is_selection_open(self) -> bool:

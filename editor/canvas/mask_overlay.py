@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 
 from editor.canvas.viewport import Viewport
 from editor.widgets.qimage_bridge import from_words
-from inpaint_core.region import Box
+from inpaint_core.region import Box, mask_bounds
 from inpaint_core.request import MaskArray
 
 MaskColor = Literal["red", "green", "blue", "high contrast", "magenta", "cyan", "yellow"]
@@ -135,9 +135,22 @@ class MaskPyramid:
             box = half
 
 
+@dataclass(frozen=True, eq=False)
+class Overlay:
+    """A picture to be laid over the view; around it is nothing.
+
+    Attributes:
+        box: Where it lies, in device pixels of the view.
+        image: Of the box's size.
+    """
+
+    box: Box
+    image: QImage
+
+
 def render_overlay(
     pyramid: MaskPyramid, viewport: Viewport, view_box: Box, *, tint: Tint, edge_px: int
-) -> QImage | None:
+) -> Overlay | None:
     """Return the overlay of a part of the view.
 
     Args:
@@ -148,14 +161,17 @@ def render_overlay(
         edge_px: Width of the edge, in device pixels; it is soft and lies on the mask's border.
 
     Returns:
-        An image of view_box's size, or None where nothing is masked.
+        What lies in ``view_box``, no larger than the mask that is seen there: a small hole is drawn quickly
+        in however large a view. None where nothing is masked.
     """
-    around = Box(
-        view_box.left - edge_px, view_box.top - edge_px, view_box.right + edge_px, view_box.bottom + edge_px
-    )
-    inside = _sampled(pyramid, viewport, around)
-    if inside is None:
+    found = _sampled(pyramid, viewport, _widened(view_box, edge_px))
+    if found is None:
         return None
+    seen, inside = found
+    box = _widened(seen, edge_px).intersection(view_box)
+    if box.is_empty:
+        return None
+    inside = _placed(inside, seen, _widened(box, edge_px))
     side = 2 * edge_px + 1
     softened = cv2.blur(inside * np.uint8(255), (side, side), borderType=cv2.BORDER_REPLICATE)
     # A speck or a scratch would be averaged away: a mask pixel is an edge at least.
@@ -164,8 +180,23 @@ def render_overlay(
     words = tint.words().take(codes)
     if tint.gap_opacity is not None:
         gaps = replace(tint, inside_opacity=tint.gap_opacity).words().take(codes)
-        words = np.where(_is_line(viewport, view_box, HATCH_PX * edge_px), words, gaps)
-    return from_words(words)
+        words = np.where(_is_line(viewport, box, HATCH_PX * edge_px), words, gaps)
+    return Overlay(box, from_words(words))
+
+
+def _widened(box: Box, px: int) -> Box:
+    return Box(box.left - px, box.top - px, box.right + px, box.bottom + px)
+
+
+def _placed(pixels: NDArray[np.uint8], box: Box, frame: Box) -> NDArray[np.uint8]:
+    """Return what ``frame`` shows of the pixels of ``box``; 0 around them."""
+    shared = box.intersection(frame)
+    placed = np.zeros((frame.height, frame.width), np.uint8)
+    if not shared.is_empty:
+        placed[shared.moved(-frame.left, -frame.top).slices] = pixels[
+            shared.moved(-box.left, -box.top).slices
+        ]
+    return placed
 
 
 def _is_line(viewport: Viewport, view_box: Box, line_px: int) -> MaskArray:
@@ -176,8 +207,8 @@ def _is_line(viewport: Viewport, view_box: Box, line_px: int) -> MaskArray:
     return np.asarray((along[None, :] + down[:, None]) // line_px % 2 == 0)
 
 
-def _sampled(pyramid: MaskPyramid, viewport: Viewport, view_box: Box) -> NDArray[np.uint8] | None:
-    """Return 0 or 1 for each device pixel of ``view_box``, or None where all are 0."""
+def _sampled(pyramid: MaskPyramid, viewport: Viewport, view_box: Box) -> tuple[Box, NDArray[np.uint8]] | None:
+    """Return where in ``view_box`` the mask is, and 0 or 1 for each device pixel there; None if nowhere."""
     index = pyramid.level_for(viewport.zoom)
     level = pyramid.level(index)
     scale = viewport.zoom * 2**index  # device pixels on a level's pixel, 0.5 or more
@@ -186,24 +217,22 @@ def _sampled(pyramid: MaskPyramid, viewport: Viewport, view_box: Box) -> NDArray
     rows = np.floor((np.arange(view_box.top, view_box.bottom) - origin_y + 0.5) / scale).astype(np.intp)
     # Below one device pixel a level pixel could fall between two samples: let it reach its neighbour.
     reach = 1 if scale < 1 else 0
-    inside = Box(int(columns[0]) - reach, int(rows[0]) - reach, int(columns[-1]) + 1, int(rows[-1]) + 1)
-    inside = inside.intersection(Box(0, 0, level.shape[1], level.shape[0]))
-    if inside.is_empty:
+    looked_at = Box(int(columns[0]) - reach, int(rows[0]) - reach, int(columns[-1]) + 1, int(rows[-1]) + 1)
+    looked_at = looked_at.intersection(Box(0, 0, level.shape[1], level.shape[0]))
+    bounds = mask_bounds(level[looked_at.slices].view(np.bool_))
+    if bounds.is_empty:
         return None
+    bounds = bounds.moved(looked_at.left, looked_at.top)
+    inside = Box(bounds.left, bounds.top, bounds.right + reach, bounds.bottom + reach).intersection(looked_at)
     crop = level[inside.slices]
-    if not crop.any():
-        return None
     if reach:
         crop = np.asarray(cv2.dilate(crop, np.ones((2, 2), np.uint8), anchor=(1, 1)), np.uint8)
     # Both are in rising order: what lies inside the mask is one piece.
-    first_row, end_row = np.searchsorted(rows, [inside.top, inside.bottom])
-    first_column, end_column = np.searchsorted(columns, [inside.left, inside.right])
-    part = crop.take(rows[first_row:end_row] - inside.top, axis=0)
-    result = np.zeros((view_box.height, view_box.width), np.uint8)
-    result[first_row:end_row, first_column:end_column] = part.take(
-        columns[first_column:end_column] - inside.left, axis=1
-    )
-    return result
+    top, bottom = (int(place) for place in np.searchsorted(rows, [inside.top, inside.bottom]))
+    left, right = (int(place) for place in np.searchsorted(columns, [inside.left, inside.right]))
+    part = crop.take(rows[top:bottom] - inside.top, axis=0)
+    part = part.take(columns[left:right] - inside.left, axis=1)
+    return Box(left, top, right, bottom).moved(view_box.left, view_box.top), part
 
 
 def _any_of_four(source: NDArray[np.uint8], half: Box) -> NDArray[np.uint8]:

@@ -34,9 +34,9 @@ NEAREST_FROM_ZOOM: Final = 4.0
 GRID_FROM_ZOOM: Final = 8.0
 CHECKER_PX: Final = 8
 SHADOW_PX: Final = 8
-FRAME_BUDGET_SECONDS: Final = 0.016
+FRAME_BUDGET_SECONDS: Final = 0.008
 """Time for making tiles in one frame; what is missing then is shown as it was, or coarsely, and made in the
-next."""
+next. Half of a frame, so that a stroke begun right after opening a large photo keeps up with the hand."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +133,7 @@ class PhotoPainter:
             shown = outline_of(colours) if look.mask_view == "outline" else colours
             overlay = render_overlay(mask, self._viewport, view_box, tint=shown, edge_px=edge_px)
             if overlay is not None:
-                painter.drawImage(QPoint(view_box.left, view_box.top), overlay)
+                painter.drawImage(QPoint(overlay.box.left, overlay.box.top), overlay.image)
 
     def _pyramid(self, read_pixels: ReadPixels, read_alpha: ReadAlpha | None) -> TilePyramid:
         document = self._document

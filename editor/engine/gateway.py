@@ -70,6 +70,13 @@ def load_engine() -> EditorEngine:
     return engine.Engine()
 
 
+def load_instant() -> EditorEngine:
+    """Return the engine of instant fills, which needs no torch. What it needs is not for the first paint."""
+    from editor.engine import instant
+
+    return instant.InstantEngine()
+
+
 def import_checkpoint(path: Path) -> ImportedCheckpoint:
     """Take a published checkpoint among the user's weights; as slow as ``load_engine``.
 

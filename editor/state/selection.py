@@ -92,7 +92,13 @@ def combine_area(mask: MaskArray, area: Area, how: Combine, base: Area | None = 
         kept = mask[inside.slices] & pixels
         mask[...] = False
         mask[inside.slices] = kept
-    elif not inside.is_empty:
-        recorder.about_to_change(inside)
-        mask[inside.slices] = mask[inside.slices] | pixels if how == "add" else mask[inside.slices] & ~pixels
+    else:
+        for tile in tile_boxes(inside, height=mask.shape[0], width=mask.shape[1]):
+            part = tile.intersection(inside)
+            chosen = pixels[part.moved(-inside.left, -inside.top).slices]
+            if chosen.any():  # a large area may be mostly empty: what it does not touch is not copied
+                recorder.about_to_change(tile)
+                mask[part.slices] = (
+                    mask[part.slices] | chosen if how == "add" else mask[part.slices] & ~chosen
+                )
     return recorder.changed_tiles()

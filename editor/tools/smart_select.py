@@ -113,7 +113,7 @@ class SmartSelectTool(SelectionTool):
         scribble = None if frame else Hint(tuple(points), HINT_RADIUS_PX * self._pixel_px, is_thing=True)
         if frame is not None and frame.is_empty:
             return None
-        cutout = Cutout(document.image, document.box, frame=frame, first=scribble)
+        cutout = Cutout(document.box, frame=frame, first=scribble)
         if cutout.box.is_empty:
             return None
         return _Thing(document, cutout, self._combine, document.edited_mask[cutout.box.slices].copy())
@@ -123,9 +123,10 @@ class SmartSelectTool(SelectionTool):
         last = thing.answers[-1] if thing.answers else None
         answer = _Answer((*(last.hints if last else ()), *((hint,) if hint else ())))
         thing.answers.append(answer)
+        image = thing.document.image  # as it is now, and on loan only until the thing is found
 
         def find() -> Area:
-            answer.found = thing.cutout.find(answer.hints, last.found if last else None)
+            answer.found = thing.cutout.find(image, answer.hints, last.found if last else None)
             return answer.found.area
 
         return Selection(

@@ -11,7 +11,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from editor.engine.gateway import LoadEngine, load_engine
-from editor.engine.instant import InstantEngine
+from editor.engine.gateway import load_instant as load_instant_engine
 from editor.engine.worker import EngineWorker
 from editor.state.settings import SettingsFile, ThemeChoice, settings_path
 from editor.widgets.theme import apply_theme
@@ -44,7 +44,7 @@ def make_window(
     *,
     theme: ThemeChoice | None = None,
     load: LoadEngine = load_engine,
-    load_instant: LoadEngine | None = InstantEngine,
+    load_instant: LoadEngine | None = load_instant_engine,
 ) -> MainWindow:
     """Return a window with the user's settings, not shown yet. There must be a QApplication.
 
@@ -68,7 +68,7 @@ def run(  # noqa: PLR0913 - what comes after the photos is for tests
     *,
     theme: ThemeChoice | None = None,
     load: LoadEngine = load_engine,
-    load_instant: LoadEngine | None = InstantEngine,
+    load_instant: LoadEngine | None = load_instant_engine,
     leave: Callable[[int], None] = os._exit,
     started: Callable[[MainWindow], None] = lambda _: None,
 ) -> int:

@@ -121,12 +121,18 @@ def read_manifest(path: Path | None = None) -> dict[str, WeightsEntry]:
     """
     path = weights_directory() / MANIFEST_NAME if path is None else path
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        return dict(_entries(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
         raise WeightsError(f"The list of weights {path} cannot be read: {error}.") from error
-    return {name: _to_entry(name, table) for name, table in tables.items()}
+
+
+@lru_cache(maxsize=4)
+def _entries(manifest: str) -> Mapping[str, WeightsEntry]:
+    """Return what a manifest says. The window asks for each model many times before it is there."""
+    tables = tomllib.loads(manifest)
+    return MappingProxyType({name: _to_entry(name, table) for name, table in tables.items()})
 
 
 def _to_entry(name: str, table: object) -> WeightsEntry:

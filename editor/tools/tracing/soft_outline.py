@@ -29,6 +29,12 @@ UNSURE: Final = 0.02
 
 MIN_PIXELS: Final = 20
 
+SAMPLES_A_STEP: Final = 4
+"""The filter is computed from so many pixels across one of the copy."""
+
+REACH: Final = 2.0
+"""Colours further from the middle than this, in differences between thing and ground, say no more."""
+
 
 def refined(crop: NDArray[Any], small: MaskArray, *, step_px: int) -> MaskArray:
     """Return a mask of the crop's size whose outline follows the edges of the crop.
@@ -39,7 +45,8 @@ def refined(crop: NDArray[Any], small: MaskArray, *, step_px: int) -> MaskArray:
         step_px: At least 1.
     """
     height, width = crop.shape[:2]
-    full = cv2.resize(small.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST) > 0
+    pixels = cv2.resize(small.view(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST)
+    full = np.asarray(pixels, np.uint8).view(np.bool_)
     sure = cv2.GaussianBlur(small.astype(np.float32), (0, 0), BLUR)
     copy = whole(small)
     for tile in _tiles(copy):
@@ -48,12 +55,11 @@ def refined(crop: NDArray[Any], small: MaskArray, *, step_px: int) -> MaskArray:
             continue
         padded = tile.grown(PAD, height=copy.height, width=copy.width)
         outer = _at_size(padded, copy, height, width)
-        pixels = levels(crop[outer.slices])
         size = (outer.width, outer.height)
         soft = cv2.resize(sure[padded.slices], size, interpolation=cv2.INTER_LINEAR).astype(
             np.float32, copy=False
         )
-        better = _follow_edges(pixels, soft, step_px)
+        better = _follow_edges(crop[outer.slices], soft, step_px)
         inner = _at_size(tile, copy, height, width)
         full[inner.slices] = better[
             inner.top - outer.top : inner.bottom - outer.top,
@@ -79,26 +85,61 @@ def _at_size(box: Box, copy: Box, height: int, width: int) -> Box:
     )
 
 
-def _follow_edges(pixels: Pixels, soft: Pixels, step_px: int) -> MaskArray:
-    """Return which pixels are the thing: a guided filter along the colour that tells it from the ground."""
+def _follow_edges(pixels: NDArray[Any], soft: Pixels, step_px: int) -> MaskArray:
+    """Return which pixels are the thing: a guided filter along the colour that tells it from the ground.
+
+    As in He and Sun, Fast Guided Filter (2015), arXiv:1505.00996: what the filter finds is smooth, and is
+    found from fewer pixels; only the outline itself is laid at full size.
+
+    Args:
+        pixels: H x W x 3, uint8 or uint16.
+        soft: H x W, how sure the copy is, 0..1.
+        step_px: Width of a pixel of the copy.
+    """
     coarse = soft > 0.5
-    every = (slice(None, None, step_px), slice(None, None, step_px))  # as many as the copy has say enough
-    thing, ground = pixels[every][soft[every] > 0.85], pixels[every][soft[every] < 0.15]
-    if len(thing) < MIN_PIXELS or len(ground) < MIN_PIXELS:
+    direction = _telling_colour(pixels, soft, step_px)
+    if direction is None:
         return coarse
+    every = max(1, step_px // SAMPLES_A_STEP)
+    few = (slice(every // 2, None, every), slice(every // 2, None, every))
+    guide = levels(pixels[few]) @ direction
+    middle = guide.mean()
+    slope, offset = _guided(
+        np.clip(guide - middle, -REACH, REACH), soft[few], side=4 * max(1, step_px // every) + 1
+    )
+    is_open = (soft > UNSURE) & (soft < 1 - UNSURE)
+    size = (soft.shape[1], soft.shape[0])
+    slope, offset = (
+        np.asarray(cv2.resize(values, size, interpolation=cv2.INTER_LINEAR), np.float32)[is_open]
+        for values in (slope, offset)
+    )
+    guide = np.clip(levels(pixels[is_open]) @ direction - middle, -REACH, REACH)
+    coarse[is_open] = slope * guide + offset > 0.5
+    return coarse
+
+
+def _telling_colour(pixels: NDArray[Any], soft: Pixels, step_px: int) -> Pixels | None:
+    """Return the direction in colours along which thing and ground differ by 1; None where none does."""
+    every = (slice(None, None, step_px), slice(None, None, step_px))  # as many as the copy has say enough
+    sample, sure = levels(pixels[every]), soft[every]
+    thing, ground = sample[sure > 0.85], sample[sure < 0.15]
+    if len(thing) < MIN_PIXELS or len(ground) < MIN_PIXELS:
+        return None
     difference = thing.mean(axis=0) - ground.mean(axis=0)
     spread = np.cov(thing.T) + np.cov(ground.T) + np.eye(3) * 4
     direction = np.linalg.solve(spread, difference)
     contrast = float(direction @ difference)
     if contrast < 0.5:  # no colour tells the two apart here
-        return coarse
-    guide = (pixels @ (direction / contrast).astype(np.float32)).astype(np.float32)
-    guide = np.clip(guide - float(guide.mean()), -2, 2)
-    side = 4 * step_px + 1
+        return None
+    return np.asarray(direction / contrast, np.float32)
+
+
+def _guided(guide: Pixels, soft: Pixels, side: int) -> tuple[Pixels, Pixels]:
+    """Return slope and offset, H x W each, with which ``slope * guide + offset`` is about ``soft``."""
     mean_guide, mean_soft = (cv2.blur(values, (side, side)) for values in (guide, soft))
     covariance = cv2.blur(guide * soft, (side, side)) - mean_guide * mean_soft
     variance = cv2.blur(guide * guide, (side, side)) - mean_guide**2
     slope = covariance / (variance + EVENNESS)
     offset = mean_soft - slope * mean_guide
-    better = cv2.blur(slope, (side, side)) * guide + cv2.blur(offset, (side, side)) > 0.5
-    return np.where((soft > UNSURE) & (soft < 1 - UNSURE), better, coarse)
+    smooth_slope, smooth_offset = (cv2.blur(values, (side, side)) for values in (slope, offset))
+    return np.asarray(smooth_slope, np.float32), np.asarray(smooth_offset, np.float32)

@@ -23,12 +23,13 @@ def opacity(mask, zoom, view_box=None, view=(200, 300)) -> np.ndarray:
     """Opacity of the overlay, 0..255, for the view or a part of it."""
     viewport = make_viewport(mask.shape, zoom, view)
     view_box = view_box or Box(0, 0, view[1], view[0])
-    image = render_overlay(MaskPyramid(lambda: mask), viewport, view_box, tint=TINTS["red"], edge_px=1)
-    if image is None:
-        return np.zeros((view_box.height, view_box.width), np.uint8)
-    alpha = from_qimage(image)[1]
-    assert alpha is not None
-    return alpha
+    overlay = render_overlay(MaskPyramid(lambda: mask), viewport, view_box, tint=TINTS["red"], edge_px=1)
+    drawn = np.zeros((view_box.height, view_box.width), np.uint8)
+    if overlay is not None:
+        alpha = from_qimage(overlay.image)[1]
+        assert alpha is not None
+        drawn[overlay.box.moved(-view_box.left, -view_box.top).slices] = alpha
+    return drawn
 
 
 @given(st.integers(1, 400), st.integers(1, 400), st.integers(0, 99))
@@ -63,6 +64,19 @@ def test_nothing_is_drawn_where_nothing_is_masked():
     pyramid = MaskPyramid(lambda: mask)
     view_box = Box(0, 0, 50, 50)
     assert render_overlay(pyramid, viewport, view_box, tint=TINTS["red"], edge_px=1) is None
+
+
+def test_no_more_is_drawn_than_the_mask_and_its_edge():
+    mask = np.zeros((1000, 1400), np.bool_)
+    mask[500:520, 700:740] = True
+    viewport = make_viewport(mask.shape, 1.0, view=(800, 1200))
+    overlay = render_overlay(
+        MaskPyramid(lambda: mask), viewport, Box(0, 0, 1200, 800), tint=TINTS["red"], edge_px=2
+    )
+    assert overlay is not None
+    hole = viewport.box_to_view(Box(700, 500, 740, 520))
+    assert overlay.box == Box(hole.left - 2, hole.top - 2, hole.right + 2, hole.bottom + 2)
+    assert (overlay.image.width(), overlay.image.height()) == (44, 24)
 
 
 def test_the_inside_is_a_45_percent_tint_and_the_edge_is_stronger():

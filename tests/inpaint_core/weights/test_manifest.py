@@ -77,6 +77,15 @@ def test_a_slip_in_the_manifest_is_an_error_that_names_it(
     assert words in str(caught.value)
 
 
+def test_a_manifest_that_was_changed_is_read_again_and_what_is_done_with_one_stays_there(
+    tmp_path: Path,
+) -> None:
+    path = written(tmp_path, ENTRY)
+    read_manifest(path).clear()
+    assert read_manifest(path)["pennet-scenes"].steps == 20000
+    assert read_manifest(written(tmp_path, ENTRY.replace("20000", "30000")))["pennet-scenes"].steps == 30000
+
+
 def test_without_a_manifest_nothing_is_published(tmp_path: Path) -> None:
     assert read_manifest(tmp_path / "MANIFEST.toml") == {}
 
