@@ -83,12 +83,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--part", choices=("tune", "report", "all"), default="report")
-    parser.add_argument("--most", type=int, default=1000)
+    parser.add_argument("--step", type=int, default=1, help="take every so many photos only")
     parser.add_argument("--sensitivity", type=int, default=DEFAULT_SENSITIVITY)
     asked = parser.parse_args()
     print("photo                     Mpx  marks, clean  at 0   specks  scratches  marks that are right")
     rows = []
-    for seed, path in enumerate(photos_of(asked.folder, asked.part, asked.most)):
+    for seed, path in enumerate(photos_of(asked.folder, asked.part, step=asked.step)):
         row = count(read(path), sensitivity=asked.sensitivity, seed=seed)
         rows.append(row)
         print(
@@ -97,14 +97,11 @@ def main() -> None:
             flush=True,
         )
     area = sum(row.megapixels for row in rows)
-    print(
-        f"{len(rows)} photos, {area:.1f} Mpx: {sum(row.clean for row in rows) / area:.2f} marks a megapixel on "
-        f"clean ones, {sum(row.clean_at_least for row in rows) / area:.2f} at the lowest sensitivity "
-        f"(median of photos {np.median([row.clean for row in rows]):.0f} marks); found: "
-        f"{np.mean([row.specks for row in rows]):.0%} of specks, "
-        f"{np.mean([row.scratches for row in rows]):.0%} of scratches; "
-        f"{np.mean([row.right for row in rows]):.0%} of marks right"
-    )
+    clean, least = sum(row.clean for row in rows), sum(row.clean_at_least for row in rows)
+    print(f"{len(rows)} photos, {area:.1f} Mpx")
+    print(f"clean: {clean / area:.2f} marks a megapixel, {least / area:.2f} at the lowest sensitivity")
+    for name in ("specks", "scratches", "right"):
+        print(f"{name}: {np.mean([getattr(row, name) for row in rows]):.0%}")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
     python -m benchmarks.dust.fit FOLDER [FOLDER ...] > weights.py
 
-What is found in the photos as they are is no dust; of what is found in them with drawn dust, that which lies on it is.
+What is found in the photos as they are is no dust. With dust drawn on them, what lies on that is.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from inpaint_core.defects.defect import Kind
 from inpaint_core.defects.evidence import FAR_OUT, SCRATCH_FACTS, SPECK_FACTS, Weights
 from inpaint_core.defects.find import find_candidates
 
-HEAD: Final = '''"""What each fact about a candidate says, as ``benchmarks.dust.fit`` printed it; not written by hand."""
+HEAD: Final = '''"""What each fact says, as ``benchmarks.dust.fit`` printed it; not written by hand."""
 
 from typing import Final
 

@@ -12,11 +12,11 @@ SUFFIXES: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff"})
 Part = Literal["tune", "report", "all"]
 
 
-def photos_of(folder: Path, part: Part, *, step: int = 1, most: int = 10_000) -> list[Path]:
+def photos_of(folder: Path, part: Part, *, step: int = 1) -> list[Path]:
     """Return photos of a folder in the order of their names: every second one is for reporting."""
     paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
     chosen = {"tune": paths[::2], "report": paths[1::2], "all": paths}[part]
-    return chosen[::step][:most]
+    return chosen[::step]
 
 
 def read(path: Path) -> NDArray[np.uint8]:

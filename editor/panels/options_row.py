@@ -35,7 +35,9 @@ TINTS: Final[dict[TintChoice, tuple[str, str]]] = {
 """Title, and the colour of the little square before it."""
 
 MASK_ACTIONS: Final = ("invert_mask", "clear_mask", "show_mask")
-ACTIONS_AT_END: Final = ("undo", "redo", "fit", "actual_size")
+ACTIONS_AT_START: Final = ("undo", "redo")
+"""Where there is no room the end of the row is hidden: what cannot be missed is at its beginning."""
+ACTIONS_AT_END: Final = ("fit", "actual_size")
 """At the right border."""
 
 SLIDER_STEPS: Final = 1000
@@ -112,6 +114,9 @@ class OptionsRow(QToolBar):
             widget.setEnabled(enabled)
 
     def _lay_out(self, actions: Actions) -> None:
+        for name in ACTIONS_AT_START:
+            self._add_button(actions[name])
+        self.addSeparator()
         self.addWidget(self.layer)
         self.addSeparator()
         brush = [

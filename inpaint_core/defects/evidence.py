@@ -1,8 +1,8 @@
 """What tells dust from the things of a photo: measured around each candidate, and weighed.
 
-Dust lies on the photo, not in it: its surroundings go on as if it were not there, nothing near looks like it,
-it is lighter or darker than all around, has no colour of its own, and is as sharp as the scan. Small things of a
-photo share some of this, seldom all. How much each says was fitted on photos with drawn dust
+Dust lies on the photo, not in it: its surroundings go on as if it were not there, nothing near looks like
+it, it is lighter or darker than all around, has no colour of its own, and is as sharp as the scan. Small
+things of a photo share some of this, seldom all. How much each says was fitted on photos with drawn dust
 (``benchmarks.dust.fit``), so that the sum is the logarithm of the odds.
 """
 
@@ -24,6 +24,9 @@ NEAR_PX: Final = 8
 RIM_PX: Final = 2
 FAR_PX: Final = 40
 """Around a defect: where nothing should look like it."""
+PIECE_PX: Final = 48
+MOST_PIECES: Final = 12
+"""A scratch is looked at in pieces of this length, so many of them."""
 NOISE_LEVELS: Final = 2.0
 """Added to what varies: no photo is smoother than that."""
 
@@ -37,7 +40,7 @@ COMMON_FACTS: Final = (
     *("towards black or white", "area", "is bright"),
 )
 SPECK_FACTS: Final = (*COMMON_FACTS, "longer than wide", "filled")
-SCRATCH_FACTS: Final = (*COMMON_FACTS, "length", "beside its course", "width", "without gaps", "sides differ")
+SCRATCH_FACTS: Final = (*COMMON_FACTS, "sides differ", "length", "beside its course", "width", "without gaps")
 """What is measured, in the order of ``Evidence``."""
 
 Evidence = NDArray[np.float64]
@@ -75,7 +78,8 @@ class Ground:
 
 def chroma_of(pixels: NDArray[np.uint8]) -> Floats:
     """Return the largest channel less the smallest of h x w x 3 pixels."""
-    return (pixels.max(axis=2).astype(np.float32) - pixels.min(axis=2)).astype(np.float32)
+    most, least = pixels.max(axis=2), pixels.min(axis=2)
+    return np.asarray(most - least, np.float32)
 
 
 def measure_speck(ground: Ground, box: Box, shape: MaskArray, peak: float) -> Evidence:
@@ -102,22 +106,25 @@ def measure_scratch(ground: Ground, box: Box, shape: MaskArray, units: float) ->
         shape: box.height x box.width bool.
         units: Its mean response as a line.
     """
-    around = _Around.of(ground, box, shape)
     places = np.argwhere(shape).astype(np.float64)
-    places -= places.mean(axis=0)
+    middle = places.mean(axis=0)
     _, axes = np.linalg.eigh(np.cov(places.T))
-    across, along = places @ axes[:, 0], places @ axes[:, 1]
+    across, along = (places - middle) @ axes[:, 0], (places - middle) @ axes[:, 1]
     length = float(np.ptp(along)) + 1
-    bend = np.polynomial.Polynomial.fit(along, across, 2)
-    beside = across - bend(along)
+    beside = across - np.polynomial.Polynomial.fit(along, across, 2)(along)
+    # What a long scratch lies on changes: it is lighter than one thing, and no lighter than the next.
+    piece_of = ((along - along.min()) // PIECE_PX).astype(np.int64)
+    numbers = np.unique(piece_of)
+    few = numbers[:: -(-len(numbers) // MOST_PIECES)]
+    pieces = [_Around.of(ground, box, shape, places[piece_of == number].astype(np.int64)) for number in few]
+    facts = np.mean([[*piece.facts(max(units, 0.1)), piece.sides(axes[:, 0])] for piece in pieces], axis=0)
     return np.array(
         [
-            *around.facts(max(units, 0.1)),
+            *facts,
             np.log(length),
             np.log(0.5 + beside.std()),
             np.log(len(places) / length),
             np.log(len(np.unique(along.astype(np.int64))) / length),
-            around.sides(axes[:, 0]),
         ]
     )
 
@@ -141,19 +148,33 @@ class _Around:
     far: MaskArray
 
     @classmethod
-    def of(cls, ground: Ground, box: Box, shape: MaskArray) -> "_Around":
+    def of(
+        cls, ground: Ground, box: Box, shape: MaskArray, part: NDArray[np.int64] | None = None
+    ) -> "_Around":
+        """Look around a candidate, or around a part of it: n rows and columns in ``box``."""
         height, width = ground.grey.shape
-        wide = box.grown(FAR_PX, height=height, width=width)
-        mask = np.zeros((wide.height, wide.width), np.uint8)
-        mask[box.moved(-wide.left, -wide.top).slices] = shape
-        beyond = cv2.distanceTransform(1 - mask, cv2.DIST_L2, 3)
+        if part is not None:
+            low, high = part.min(axis=0), part.max(axis=0) + 1
+            inner = Box(int(low[1]), int(low[0]), int(high[1]), int(high[0])).moved(box.left, box.top)
+        else:
+            inner = box
+        wide = inner.grown(FAR_PX, height=height, width=width)
+        whole = np.zeros((wide.height, wide.width), np.uint8)
+        shared = wide.intersection(box)
+        whole[shared.moved(-wide.left, -wide.top).slices] = shape[shared.moved(-box.left, -box.top).slices]
+        inside = whole > 0
+        if part is not None:
+            inside = np.zeros_like(inside)
+            inside[part[:, 0] + box.top - wide.top, part[:, 1] + box.left - wide.left] = True
+        beyond_part = cv2.distanceTransform((~inside).astype(np.uint8), cv2.DIST_L2, 3)
+        beyond = cv2.distanceTransform(1 - whole, cv2.DIST_L2, 3) if part is not None else beyond_part
         return cls(
             ground.grey[wide.slices],
             ground.chroma[wide.slices],
             ground.strongest[wide.slices],
-            mask > 0,
-            (beyond > RIM_PX) & (beyond <= NEAR_PX),
-            (beyond > NEAR_PX) & (beyond <= FAR_PX),
+            inside,
+            (beyond > RIM_PX) & (beyond_part <= NEAR_PX),
+            (beyond > NEAR_PX) & (beyond_part <= FAR_PX),
         )
 
     def facts(self, peak: float) -> list[float]:

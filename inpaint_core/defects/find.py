@@ -1,6 +1,7 @@
 """Dust and scratches of a photo: small specks and thin lines that stand out from what is around them."""
 
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 import cv2
@@ -20,6 +21,11 @@ TILE_PX: Final = 1024
 MARGIN_PX: Final = 128
 """Around a tile: more than a speck, its surroundings and the filters reach."""
 
+CERTAIN: Final = 3.0
+"""Score of what is hardly anything else: a clean photo has one in ten megapixels."""
+SCRATCH_WEIGHT: Final = 4
+MOST_ADDED: Final = 2.0
+
 MAX_DEFECTS: Final = 20_000
 """More are no dust but a texture; the strongest are kept."""
 
@@ -33,9 +39,12 @@ def find_defects(
         image: H x W x 3, uint8 or uint16.
         report: Called with the tiles done and all tiles; may raise, to cancel.
     """
+    candidates = find_candidates(image, report)
+    scores = [weigh(one.evidence, WEIGHTS[one.kind]) for one in candidates]
+    more = _dustiness(candidates, scores, image.shape[0] * image.shape[1])
     found = [
-        Defect(one.kind, one.box, one.pixels, weigh(one.evidence, WEIGHTS[one.kind]))
-        for one in find_candidates(image, report)
+        Defect(one.kind, one.box, one.pixels, score + more)
+        for one, score in zip(candidates, scores, strict=True)
     ]
     likely = [one for one in found if one.score >= LEAST_SCORE]
     alone = _without_specks_on_scratches(likely, image.shape[:2])
@@ -78,6 +87,16 @@ def find_candidates(
         )
 
     return (*find_scratches(lines, ground_of), *specks)
+
+
+def _dustiness(candidates: Sequence[Candidate], scores: Sequence[float], area_px: int) -> float:
+    """Return what is added to all scores: where much is dust for certain, the rest is likelier dust too."""
+    certain = [
+        SCRATCH_WEIGHT if one.kind == "scratch" else 1
+        for one, score in zip(candidates, scores, strict=True)
+        if score >= CERTAIN
+    ]
+    return min(MOST_ADDED, math.log1p(sum(certain) / max(1.0, area_px / 1e6)))
 
 
 def _without_specks_on_scratches(found: list[Defect], shape: tuple[int, ...]) -> list[Defect]:

@@ -68,11 +68,9 @@ def why_no_choice(name: str, facts: ChoiceFacts) -> str:
 
 
 def words_of(name: str, facts: ChoiceFacts) -> str:
-    """Return what ``pin_fill`` or ``delete_fill`` is called: it says for which holes, where there are several."""
-    if name == "pin_fill":
-        verb = "Un&pin" if facts.is_pinned else "&Pin"
-    else:
-        verb = "Dele&te"
+    """Return what ``pin_fill`` or ``delete_fill`` is called: of several holes it says for which."""
+    pin = "Un&pin" if facts.is_pinned else "&Pin"
+    verb = pin if name == "pin_fill" else "Dele&te"
     if facts.holes < 2 or not facts.has_one:
         return f"{verb} Fill"
     return f"{verb} Fill " + ("for All Holes" if facts.only_hole < 0 else f"of Hole {facts.only_hole + 1}")
