@@ -27,7 +27,7 @@ from typing import Final
 import numpy as np
 
 from inpaint_core.defects.defect import Kind
-from inpaint_core.defects.evidence import Weights
+from inpaint_core.defects.evidence import SCRATCH_FACTS, SPECK_FACTS, Weights
 
 WEIGHTS: Final[dict[Kind, Weights]] = {
 '''
@@ -55,8 +55,8 @@ def gather(path: Path, *, seed: int) -> dict[Kind, list[Row]]:
     return rows
 
 
-def fit(rows: list[Row]) -> Weights:
-    """Return the weights of a logistic regression on facts and their squares."""
+def fit(rows: list[Row], names: tuple[str, ...]) -> Weights:
+    """Return the weights of a logistic regression on facts, which have these names, and their squares."""
     facts = np.array([row[0] for row in rows])
     is_dust = torch.tensor([float(row[1]) for row in rows], dtype=torch.float64)
     mean, spread = facts.mean(axis=0), facts.std(axis=0) + 1e-6
@@ -76,7 +76,7 @@ def fit(rows: list[Row]) -> Weights:
 
     optimiser.step(closure)
     once, twice = weights.detach().numpy().reshape(2, -1)
-    return Weights(bias.item(), np.column_stack([mean, spread, once, twice]))
+    return Weights(bias.item(), names, np.column_stack([mean, spread, once, twice]))
 
 
 def main() -> None:
@@ -95,8 +95,10 @@ def main() -> None:
                 rows[kind] += found
     print(HEAD, end="")
     for kind, facts in FACTS.items():
-        weights = fit(rows[kind])
-        print(f'    "{kind}": Weights(\n        {weights.bias:.3f},\n        np.array(\n            [')
+        weights = fit(rows[kind], facts)
+        print(
+            f'    "{kind}": Weights(\n        {weights.bias:.3f},\n        {kind.upper()}_FACTS,\n        np.array(\n            ['
+        )
         for fact, numbers in zip(facts, weights.table, strict=True):
             print(f"                ({', '.join(f'{number:.3f}' for number in numbers)}),  # {fact}")
         print("            ]\n        ),\n    ),")

@@ -60,7 +60,8 @@ class OptionsRow(QToolBar):
         self.setIconSize(QSize(ICON_PX, ICON_PX))
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, SLIDER_STEPS)
-        self.slider.setFixedWidth(160)
+        self.slider.setMinimumWidth(80)  # in a narrow window it gives way first
+        self.slider.setMaximumWidth(160)
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.slider.setAccessibleName("Brush size")
         self.brush = _pixels(MIN_BRUSH_PX, MAX_BRUSH_PX)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from editor.state.document import Document
 from editor.state.selection import Area, Combine, Selection
@@ -73,6 +73,7 @@ class Outline:
         is_closed: Whether the line goes back to where it began.
         area: Pixels that would be selected now, each ``area_px`` image pixels wide; None for a line alone.
         area_px: Size of a pixel of ``area``; its box counts in these.
+        width_px: About how broad the selection would be along the line, in image pixels; 0 for a line alone.
     """
 
     points: tuple[tuple[float, float], ...] = ()
@@ -80,6 +81,7 @@ class Outline:
     is_closed: bool = True
     area: Area | None = None
     area_px: int = 1
+    width_px: float = 0.0
 
 
 class Tool(Protocol):
@@ -145,6 +147,15 @@ class Tool(Protocol):
 
     def finish(self, document: Document) -> Selection | None:
         """Finish an open selection (double click, Enter)."""
+        ...
+
+
+@runtime_checkable
+class ShowsWidth(Protocol):
+    """A tool of which one sees before the first press how broad its line would be."""
+
+    def width_at(self, document: Document, press: Press) -> float:
+        """Return that width where the pointer is, in image pixels."""
         ...
 
 

@@ -43,6 +43,9 @@ SPECK_FACTS: Final = (*COMMON_FACTS, "longer than wide", "filled")
 SCRATCH_FACTS: Final = (*COMMON_FACTS, "sides differ", "length", "beside its course", "width", "without gaps")
 """What is measured, in the order of ``Evidence``."""
 
+NEVER_TOO_MUCH: Final = frozenset({"contrast", "towards black or white", "length"})
+"""More of these never makes it less likely, whatever the few that had most of it when it was fitted were."""
+
 Evidence = NDArray[np.float64]
 """Numbers about one candidate, in the order they are measured in."""
 
@@ -53,11 +56,13 @@ class Weights:
 
     Attributes:
         bias: What is said without any.
+        facts: ``SPECK_FACTS`` or ``SCRATCH_FACTS``.
         table: One row for each fact: its mean and its spread, which make facts comparable, what the fact
             itself says, and what its square says.
     """
 
     bias: float
+    facts: tuple[str, ...]
     table: Evidence
 
 
@@ -133,6 +138,10 @@ def weigh(evidence: Evidence, weights: Weights) -> float:
     """Return the logarithm of the odds that it is dust."""
     mean, spread, once, twice = weights.table.T
     facts = np.clip((evidence - mean) / spread, -FAR_OUT, FAR_OUT)
+    for number, fact in enumerate(weights.facts):
+        if fact in NEVER_TOO_MUCH and twice[number] < 0:
+            best = max(0.0, -once[number] / (2 * twice[number]))
+            facts[number] = min(facts[number], best)
     return float(weights.bias + facts @ once + facts**2 @ twice)
 
 

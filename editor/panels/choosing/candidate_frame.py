@@ -172,7 +172,11 @@ class CandidateFrame(QToolButton):
 
 
 def fill(image: QImage, size: QSize) -> QImage:
-    """Return ``image`` scaled and cut so that it fills ``size``."""
+    """Return ``image`` scaled and cut so that it fills ``size``; one with clear parts is seen whole."""
+    if image.hasAlphaChannel():
+        return image.scaled(
+            size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
     scaled = image.scaled(
         size, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
     )

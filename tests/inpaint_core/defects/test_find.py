@@ -11,7 +11,7 @@ from inpaint_core.errors import Cancelled
 from resources import locate
 from tests.inpaint_core.defects.dusty import dusty
 
-THRESHOLD = 4.0
+THRESHOLD = 2.4
 
 
 @pytest.fixture(scope="module")
