@@ -96,9 +96,8 @@ def main() -> None:
     print(HEAD, end="")
     for kind, facts in FACTS.items():
         weights = fit(rows[kind], facts)
-        print(
-            f'    "{kind}": Weights(\n        {weights.bias:.3f},\n        {kind.upper()}_FACTS,\n        np.array(\n            ['
-        )
+        print(f'    "{kind}": Weights(')
+        print(f"        {weights.bias:.3f},\n        {kind.upper()}_FACTS,\n        np.array(\n            [")
         for fact, numbers in zip(facts, weights.table, strict=True):
             print(f"                ({', '.join(f'{number:.3f}' for number in numbers)}),  # {fact}")
         print("            ]\n        ),\n    ),")

@@ -19,7 +19,7 @@ MEASURED_PX: Final = 120.0
 
 AROUND_PX: Final = 14.0
 DIRECTIONS: Final = ((1.0, 0.0), (0.7, 0.7), (0.0, 1.0), (0.7, -0.7))
-"""Before the first click a wire is looked for so far around the pointer on the screen, in these directions."""
+"""Before the first click a wire is looked for so far around the pointer, on the screen, in these ways."""
 
 
 class WireTool(TracedPathTool):

@@ -43,7 +43,7 @@ SPECK_FACTS: Final = (*COMMON_FACTS, "longer than wide", "filled")
 SCRATCH_FACTS: Final = (*COMMON_FACTS, "sides differ", "length", "beside its course", "width", "without gaps")
 """What is measured, in the order of ``Evidence``."""
 
-NEVER_TOO_MUCH: Final = frozenset({"contrast", "towards black or white", "length"})
+NEVER_TOO_MUCH: Final = frozenset({"contrast", "length"})
 """More of these never makes it less likely, whatever the few that had most of it when it was fitted were."""
 
 Evidence = NDArray[np.float64]

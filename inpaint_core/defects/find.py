@@ -21,7 +21,7 @@ TILE_PX: Final = 1024
 MARGIN_PX: Final = 128
 """Around a tile: more than a speck, its surroundings and the filters reach."""
 
-CERTAIN: Final = 3.0
+CERTAIN: Final = 3.5
 """Score of what is hardly anything else: a clean photo has one in ten megapixels."""
 SCRATCH_WEIGHT: Final = 4
 MOST_ADDED: Final = 2.0

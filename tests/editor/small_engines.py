@@ -222,7 +222,7 @@ class Answers:
     checkpoint_path: Path | None = None
     asked: list[str] = field(default_factory=list)
     suggestion: Path | None = None
-    stop_answer: bool = False
+    stop_answer: bool = True
     recompresses: bool | None = None
     other_pictures: int | None = None
 

@@ -35,6 +35,8 @@ class ContextBar(QFrame):
         self._rows: dict[About, QWidget] = {
             about: self._row(names, actions, CAPTIONS.get(about, "")) for about, names in BUTTONS.items()
         }
+        self.about: About = "mask"
+        """Which steps it showed last."""
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         for row in self._rows.values():
@@ -57,7 +59,7 @@ class ContextBar(QFrame):
             holes: In the coordinates of what it lies over; it is put beside the first if possible.
             free: What may be covered.
         """
-        row = self._rows[about]
+        row, self.about = self._rows[about], about
         self._stack.setCurrentWidget(row)
         size = row.sizeHint()
         place = find_place(size, holes, free)

@@ -70,6 +70,12 @@ def test_a_file_that_changed_on_disk_can_be_dealt_with_in_four_ways(dialogs, tex
     assert dialogs.changed_on_disk("a.jpg") == answer
 
 
+@pytest.mark.parametrize(("text", "stops"), [("Stop", True), ("Cancel", False)])
+def test_a_running_fill_is_stopped_only_if_so_answered(dialogs, text, stops):
+    click_soon(text)
+    assert dialogs.stop_filling("a.jpg") == stops
+
+
 def test_escape_is_the_safe_answer(dialogs):
     QTimer.singleShot(50, lambda: QTest.keyClick(QApplication.activeModalWidget(), Qt.Key.Key_Escape))
     assert dialogs.unsaved("a.jpg", has_fills=False) == "cancel"

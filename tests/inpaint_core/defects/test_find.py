@@ -56,6 +56,15 @@ def test_most_marks_are_right_and_few_pixels_of_the_photo_are_marked(made, found
     assert wrong < 0.02 * made.numbers.size, "the lightning rods look like scratches"
 
 
+@pytest.mark.parametrize(("name", "most"), [("rocket", 1), ("coffee", 1), ("astronaut", 7)])
+def test_a_clean_photo_has_next_to_no_marks(name, most):
+    path = next(path for path in locate.sample_paths() if path.stem == name)
+    with Image.open(path) as opened:
+        photo = np.array(opened.convert("RGB"))
+    marks = [defect for defect in find_defects(photo) if defect.score >= THRESHOLD]
+    assert len(marks) <= most, "there were 12, 22 and 20"
+
+
 def test_grain_alone_has_no_marks():
     rng = np.random.default_rng(3)
     grain = np.clip(rng.normal(128, 9, (700, 900, 3)), 0, 255).astype(np.uint8)
