@@ -98,23 +98,6 @@ def test_escape_goes_back_to_photo_and_mask(ready):
     assert not made.window.strip.isVisible()
 
 
-def test_accept_is_the_accented_button_while_there_is_a_fill_to_accept(ready):
-    made = ready()
-    window = made.window
-
-    def accented():
-        buttons = (window.status.inpaint, window.strip.accept_button)
-        return [
-            one.text().replace("&", "") for one in buttons if one.isVisible() and not one.property("quiet")
-        ]
-
-    assert accented() == ["Inpaint"]
-    made.inpaint()
-    assert accented() == ["Accept"]
-    press(window, Qt.Key.Key_Escape)
-    assert accented() == ["Inpaint"]
-
-
 def test_runs_of_one_mask_gather_in_the_strip_and_arrows_flip_them(ready):
     made = ready()
     window, document = made.window, made.window.document

@@ -102,3 +102,16 @@ def test_between_two_pinned_ones_a_slider_makes_one_fill_that_moves_with_it(choi
     one.made.wait(lambda: one.shown(0) == grey_of(13, 1.0))
     one.settle()
     assert one.strip.count == 6, "it takes the place of the one before"
+
+
+def test_accept_is_the_accented_button_while_there_is_a_fill_to_accept(choice):
+    one = choice(ONE_HOLE)
+    buttons = (one.window.status.inpaint, one.strip.accept_button)
+
+    def accented():
+        shown = [button for button in buttons if button.isVisible() and not button.property("quiet")]
+        return [button.text().replace("&", "") for button in shown]
+
+    assert accented() == ["Accept"]
+    one.press(Qt.Key.Key_Escape)
+    assert accented() == ["Inpaint"]
