@@ -36,8 +36,11 @@ LONGEST_HISTORY = 60
 class DiscardAnswers:
     """Answers in place of the dialogs: unsaved changes may go."""
 
-    def unsaved(self, title: str) -> Unsaved:
+    def unsaved(self, title: str, *, has_fills: bool) -> Unsaved:
         return "discard"
+
+    def stop_filling(self, title: str) -> bool:
+        return True
 
     def overwrite(self, title: str, *, recompresses: bool, other_pictures: int) -> Overwrite:
         return "overwrite"

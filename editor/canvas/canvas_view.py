@@ -146,6 +146,10 @@ class CanvasView(PhotoView):
         """Show marks to choose from over the photo; None takes them away."""
         self._overlay.set_marks(marks)
 
+    def forget_pointer(self) -> None:
+        """Show no brush until the pointer moves over the photo again: something else holds it."""
+        self._overlay.move_pointer(None)
+
     def set_interactive(self, interactive: bool) -> None:  # noqa: FBT001 - reads like QWidget.setEnabled
         """Allow or forbid painting; zoom and pan always work."""
         if not interactive:

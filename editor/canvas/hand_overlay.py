@@ -28,6 +28,7 @@ class HandOverlay:
         self._look_again = QTimer(view)
         self._look_again.setInterval(LOOK_AGAIN_MS)
         self._look_again.timeout.connect(self.update_outline)
+        self._width_px: float | None = None
         self.pointer: QPointF | None = None
         """In logical pixels; None while outside the widget."""
 
@@ -42,6 +43,11 @@ class HandOverlay:
         busy = self._navigation.is_panning or self._navigation.wants_left_button
         return self._strokes.can_begin and self.tool_paints and not busy
 
+    @property
+    def width_px(self) -> float | None:
+        """Width of a line that a press would begin, in image pixels; None where none is shown."""
+        return self._width_px
+
     def set_marks(self, marks: Marks | None) -> None:
         """Show marks over the photo; None takes them away."""
         if self._marks is not None:
@@ -52,7 +58,7 @@ class HandOverlay:
     def paint(self, event: QPaintEvent) -> None:
         """Paint over the photo what lies in the event's region."""
         outline, view = self._strokes.outline, self._view
-        if outline is None and self._marks is None and not self.shows_brush:
+        if outline is None and self._marks is None and not self.shows_brush and self._width_px is None:
             return
         painter = QPainter(view)
         ratio = view.devicePixelRatio()
@@ -60,6 +66,8 @@ class HandOverlay:
             self._marks.paint(painter, event.rect())
         if self.shows_brush and self.pointer is not None:
             paint_brush_cursor(painter, self.pointer, self._radius(), erases=self._strokes.would_erase)
+        elif self._width_px is not None and self.pointer is not None:
+            paint_brush_cursor(painter, self.pointer, self._radius(), erases=False)
         if outline is not None:
             painter.scale(1 / ratio, 1 / ratio)
             paint_outline(painter, outline, view.viewport, line_px=self._line_px())
@@ -69,6 +77,8 @@ class HandOverlay:
         """The pointer is there now; None: it left the widget."""
         self.update_brush()
         self.pointer = point
+        is_moving = self._navigation.is_panning or self._navigation.wants_left_button
+        self._width_px = None if point is None or is_moving else self._strokes.width_before_press(point)
         self.update_brush()
 
     def update_brush(self) -> None:
@@ -102,7 +112,8 @@ class HandOverlay:
         return max(1, round(self._view.devicePixelRatio()))
 
     def _radius(self) -> float:
-        return self._strokes.brush_px / 2 * self._view.zoom / self._view.devicePixelRatio()
+        width_px = self._strokes.brush_px if self._width_px is None else self._width_px
+        return width_px / 2 * self._view.zoom / self._view.devicePixelRatio()
 
 
 def _to_logical(rect: QRect, ratio: float) -> QRect:

@@ -18,6 +18,8 @@ SIGN_PX: Final = 6
 """Radius of the disc with a plus or a minus."""
 MARGIN_PX: Final = 8
 """Room around the line for its pen and its points, in device pixels at 100 %."""
+BAND: Final = QColor(56, 144, 255, 140)
+"""As broad as what would be selected."""
 AREA_WORD: Final = 0x8C1E4F8C
 """Blue at 55 %, premultiplied: unlike the red, green and yellow of masks."""
 
@@ -36,6 +38,8 @@ def paint_outline(painter: QPainter, outline: Outline, viewport: Viewport, *, li
         _paint_area(painter, outline.area, outline.area_px, viewport)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     line = QPolygonF([QPointF(*viewport.to_view(x, y)) for x, y in outline.points])
+    if outline.width_px > 0:
+        _paint_band(painter, line, outline.width_px * viewport.zoom)
     for colour, dashes in ((QColor(0, 0, 0, 220), None), (QColor(255, 255, 255), [DASH, DASH])):
         pen = QPen(colour, line_px)
         if dashes:
@@ -71,13 +75,23 @@ def outline_rect(outline: Outline, viewport: Viewport, *, line_px: int) -> QRect
         return QRect()
     left, top = viewport.to_view(min(xs), min(ys))
     right, bottom = viewport.to_view(max(xs), max(ys))
-    margin = MARGIN_PX * line_px
+    margin = MARGIN_PX * line_px + math.ceil(outline.width_px * viewport.zoom / 2)
     return QRect(
         math.floor(left) - margin,
         math.floor(top) - margin,
         math.ceil(right - left) + 2 * margin,
         math.ceil(bottom - top) + 2 * margin,
     )
+
+
+def _paint_band(painter: QPainter, line: QPolygonF, width: float) -> None:
+    round_ends = Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
+    painter.setPen(QPen(BAND, max(1.0, width), Qt.PenStyle.SolidLine, *round_ends))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if line.size() > 1:
+        painter.drawPolyline(line)
+    elif not line.isEmpty():
+        painter.drawPoint(line.first())
 
 
 def _paint_area(painter: QPainter, area: Area, area_px: int, viewport: Viewport) -> None:

@@ -260,7 +260,8 @@ class PhotoView(QWidget):
                 overlay.paint(painter, self._viewport, line_px=max(1, round(look.pixel_ratio)))
         if not self._show_original:
             painter.resetTransform()
-            self.comparing.paint(painter, width=self.width(), height=self.height())
+            top = self._viewport.covered_top / look.pixel_ratio
+            self.comparing.paint(painter, width=self.width(), height=self.height(), top=top)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._take_view_size()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QMouseEvent, QPointingDevice, QTabletEvent
 from editor.canvas.photo_view import PhotoView
 from editor.state.document import Document
 from editor.state.selection import Combine, Selection
-from editor.tools.tool import Outline, Press, Tool, ToolOptions
+from editor.tools.tool import Outline, Press, ShowsWidth, Tool, ToolOptions
 
 DEFAULT_BRUSH_PX: Final = 48
 SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
@@ -72,6 +72,14 @@ class StrokeInput:
     def is_waiting(self) -> bool:
         """Whether that will change by itself."""
         return self.tool is not None and self.is_active and self.tool.is_waiting
+
+    def width_before_press(self, point: QPointF) -> float | None:
+        """Return how broad a line begun at a point would be, in image pixels; None where no tool says so."""
+        document = self._view.document
+        if document is None or self.is_active or not self.can_begin or not isinstance(self.tool, ShowsWidth):
+            return None
+        press = self._press_at(point, Qt.KeyboardModifier.NoModifier, 1.0)
+        return self.tool.width_at(document, press)
 
     def press_mouse(self, event: QMouseEvent) -> None:
         self._press(event.button(), event.modifiers(), event.position(), pressure=1.0, is_eraser=False)

@@ -66,6 +66,11 @@ class Viewport:
         self._clamp()
 
     @property
+    def covered_top(self) -> int:
+        """How much of the upper edge lies under something, in device pixels."""
+        return self._covered_top
+
+    @property
     def is_covered(self) -> bool:
         """Whether anything lies over an edge of the view."""
         return self._covered_top + self._covered_bottom > 0

@@ -10,6 +10,7 @@ from editor.controllers.choosing.keeping import Keeping
 from editor.controllers.choosing.on_show import OnShow
 from editor.controllers.choosing.refining import Refining
 from editor.engine.worker import EngineWorker
+from editor.state.choosing.origin import Between
 from editor.state.choosing.sheet import Sheet
 from editor.state.choosing.words import seconds_text
 from editor.state.completion_gallery import Run
@@ -164,6 +165,7 @@ class InpaintController(QObject):
     def submit(self, run: Run) -> None:
         """Begin a run that the gallery has planned."""
         self._is_brought_back = False
+        self.chooser.forget_news()
         self._worker.submit(run.request, run.origin)
         self.started.emit()
         self.waiting_changed.emit(self._gallery.waiting)
@@ -233,6 +235,7 @@ class InpaintController(QObject):
     def _forget(self) -> None:
         self._is_brought_back = False
         self._sheet.clear()
+        self.chooser.forget_news()
         self.on_show.clear()
         self._refining.clear()
         self._told.clear()
@@ -252,16 +255,25 @@ class InpaintController(QObject):
         self.chooser.put_thumbnail(place)
         self.chooser.arrange()
         self.waiting_changed.emit(self._gallery.waiting)
-        if is_first and not run.is_remake and self._gallery.entries[place].fills(self._sheet.hole):
+        if is_first and self._is_to_be_seen(run) and self._gallery.entries[place].fills(self._sheet.hole):
             self.chooser.highlight(place)  # the later ones leave the user where he is
             self.chooser.is_users_choice = False
         else:
+            if run.places[0] > 0 and not run.is_remake:
+                self.chooser.note_new(place)
             self.on_show.show()
         for sentence in completion.notices:
             if sentence not in self._told:
                 self._told.add(sentence)
                 self.notice.emit("info", sentence)
         self.situation_changed.emit()
+
+    def _is_to_be_seen(self, run: Run) -> bool:
+        """Whether the first of a run is highlighted: not where it adds to fills that were chosen from."""
+        older = self._gallery.entries[: run.places[0]]
+        is_another_model = all(one.request.settings.model != run.request.settings.model for one in older)
+        is_asked_for = run.hole >= 0 or isinstance(run.origin, Between)
+        return not run.is_remake and (is_another_model or is_asked_for)
 
     @Slot(int)
     def _on_refined(self, place: int) -> None:

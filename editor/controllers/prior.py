@@ -17,7 +17,7 @@ from inpaint_core.errors import InpaintError
 from inpaint_core.prior.view import PriorView
 from inpaint_core.request import FillSettings, InpaintRequest
 
-SHOW: Final = "Show Prior"
+SHOW: Final = "Look Inside"
 
 
 class PriorController(QObject):

@@ -4,13 +4,12 @@ from collections.abc import Sequence, Set
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCursor, QEnterEvent, QImage, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QMenu,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -19,14 +18,13 @@ from PySide6.QtWidgets import (
 
 from editor.panels.choosing.between_slider import BetweenSlider
 from editor.panels.choosing.candidate_frame import FRAME_PX, NARROWEST_PX, CandidateFrame
+from editor.panels.choosing.candidate_menu import CandidateMenu
 from editor.panels.choosing.hole_row import HoleRow
 from editor.panels.look_sliders import LookSliders
 from editor.widgets.actions import Actions
 
 SPACING_PX: Final = 6
 SCROLL_BAR_PX: Final = 14
-MENU: Final = ("enlarge_fill", "pin_fill", "more_like_this", "roll_hole", "", "delete_fill", "restore_fills")
-"""Actions about one candidate."""
 WORDS: Final = "← →  flip   ·   Tab  original   ·   Enter  keep   ·   Esc  back"
 
 
@@ -42,6 +40,10 @@ class CompletionStrip(QFrame):
     """The pointer is over this one; -1 when it left."""
     hole_chosen = Signal(int)
     """The user wants to choose for this hole; -1 for all."""
+    asked_about = Signal(int)
+    """The user opened the menu of this one, which chooses nothing; -1 when it is closed again."""
+    chosen_for = Signal(int, int)
+    """The user wants this one for the hole of this number; -1 for all."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,12 +57,14 @@ class CompletionStrip(QFrame):
         self._buttons = QButtonGroup(self)
         self._buttons.idClicked.connect(self.chosen)
         self._hidden: set[int] = set()
+        self._has_menu = False
         self._resting: QPoint | None = None
         self._row = QHBoxLayout()
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(SPACING_PX)
         self._row.addStretch(1)
         self.accept_button = QPushButton("Accept")
+        self.accept_button.setObjectName("primary")
         self.discard_button = QPushButton("Discard")
         for button, name in ((self.accept_button, "accept"), (self.discard_button, "discard")):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -129,6 +133,22 @@ class CompletionStrip(QFrame):
         """Show how many holes there are to choose for, and which is chosen for."""
         self.holes.show_holes(count, chosen)
 
+    def show_choice(self, chosen: Sequence[int], names: Sequence[str]) -> None:
+        """Show which candidate is chosen for which hole, where it is not the same for all.
+
+        Args:
+            chosen: The place for each hole; empty where one is chosen for all of them.
+            names: Of the candidates, by place.
+        """
+        for place, frame in enumerate(self._frames):
+            frame.show_holes([hole for hole, one in enumerate(chosen) if one == place])
+        self.holes.show_choice([names[place] for place in chosen])
+
+    def show_new(self, places: Set[int]) -> None:
+        """Mark those that came last and have not been looked at."""
+        for place, frame in enumerate(self._frames):
+            frame.show_new(on=place in places)
+
     def highlight(self, index: int) -> None:
         """Mark one thumbnail as the one that Accept would take, and scroll to it; -1 marks none."""
         if index < 0:
@@ -152,6 +172,8 @@ class CompletionStrip(QFrame):
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self._has_menu:
+            return super().eventFilter(watched, event)  # what it is about stays on show
         if event.type() == QEvent.Type.Enter and isinstance(watched, CandidateFrame) and watched.has_image:
             # Scrolling moves thumbnails under a pointer that rests: that is not looking at them.
             if not (isinstance(event, QEnterEvent) and event.globalPosition().toPoint() == self._resting):
@@ -190,15 +212,18 @@ class CompletionStrip(QFrame):
         self._actions["enlarge_fill"].trigger()
 
     def _open_menu(self, frame: CandidateFrame, point: QPoint) -> None:
-        self.chosen.emit(self._buttons.id(frame))
-        menu = QMenu(self)
-        for name in MENU:
-            if name:
-                menu.addAction(self._actions[name])
-            else:
-                menu.addSeparator()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        place = self._buttons.id(frame)
+        self._has_menu = True
+        self.asked_about.emit(place)
+        menu = CandidateMenu(self._actions, holes=self.holes.count, parent=self)
+        menu.chosen_for.connect(partial(self.chosen_for.emit, place))
+        # An entry does its work after the menu is gone: what it is about is forgotten after that.
+        menu.aboutToHide.connect(lambda: QTimer.singleShot(0, self, self._forget_menu))
         menu.popup(point)
+
+    def _forget_menu(self) -> None:
+        self._has_menu = False
+        self.asked_about.emit(-1)
 
     def _lay_out(self) -> None:
         self._inside = QWidget()

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImageReader, QPixmap
+from PySide6.QtGui import QIcon, QImageReader, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,6 +20,14 @@ from editor.widgets.icons import icon
 from editor.widgets.theme import current_shades
 
 SAMPLE_PX: Final = QSize(150, 104)
+SMALLEST_SAMPLE_PX: Final = 64
+SAMPLES_GAP_PX: Final = 12
+SAMPLE_BORDER_PX: Final = 24
+"""Of a button, on both sides of its picture."""
+SIDE_PX: Final = 20
+"""Left and right of everything."""
+LOW_PX: Final = 420
+"""In a lower window there is room for what matters only."""
 RECENT_SHOWN: Final = 4
 
 
@@ -52,6 +60,26 @@ class EmptyState(QScrollArea):
         self.setWidget(self._inside)
         self.refresh_icons()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Make the samples as wide as all of them fit, and everything lower in a low window."""
+        size = self.viewport().size()
+        count = max(1, len(self.sample_buttons))
+        room = (size.width() - 2 * SIDE_PX - (count - 1) * SAMPLES_GAP_PX) // count - SAMPLE_BORDER_PX
+        width = max(SMALLEST_SAMPLE_PX, min(SAMPLE_PX.width(), room))
+        is_low = size.height() < LOW_PX
+        if is_low:
+            width = min(width, SAMPLE_PX.width() * 2 // 3)
+        icon_size = QSize(width, SAMPLE_PX.height() * width // SAMPLE_PX.width())
+        for button in self.sample_buttons:
+            button.setIconSize(icon_size)
+        margin = 6 if is_low else 20
+        self._zone_column.setContentsMargins(margin, margin, margin, margin)
+        self._mark.setVisible(not is_low)
+
     def show_recent(self, paths: tuple[str, ...]) -> None:
         """Offer the latest of these files."""
         for button in self.recent_buttons:
@@ -77,8 +105,8 @@ class EmptyState(QScrollArea):
     def _drop_zone(self) -> QFrame:
         zone = QFrame()
         zone.setObjectName("dropzone")
-        column = QVBoxLayout(zone)
-        column.setContentsMargins(40, 20, 40, 20)
+        self._zone_column = column = QVBoxLayout(zone)
+        column.setContentsMargins(20, 20, 20, 20)
         column.setSpacing(8)
         column.addWidget(self._mark)
         column.addWidget(_label("Drop a photo here", "big", centred=True))
@@ -89,7 +117,7 @@ class EmptyState(QScrollArea):
 
     def _lay_out(self) -> None:
         samples = QHBoxLayout()
-        samples.setSpacing(16)
+        samples.setSpacing(SAMPLES_GAP_PX)
         for button in self.sample_buttons:
             samples.addWidget(button)
         column = QVBoxLayout()
@@ -106,7 +134,7 @@ class EmptyState(QScrollArea):
         across.addLayout(column)
         across.addStretch(1)
         whole = QVBoxLayout(self._inside)
-        whole.setContentsMargins(24, 12, 24, 12)
+        whole.setContentsMargins(SIDE_PX, 12, SIDE_PX, 12)
         whole.addStretch(1)
         whole.addLayout(across)
         whole.addStretch(2)

@@ -21,8 +21,8 @@ from inpaint_core.catalog import MODELS, ModelSpec, find_spec
 
 CONTEXT_TITLES: Final[dict[ContextChoice, str]] = {
     "auto": "Auto",
-    "tight": "Tight: only what is close",
-    "wide": "Wide: more of the photo",
+    "tight": "Only what is close",
+    "wide": "More of the photo",
 }
 MAX_FEATHER_PX: Final = 100
 NARROWEST_PX: Final = 264
@@ -58,20 +58,20 @@ class ModelPanel(QWidget):
         self.more.setToolTip("Models that have no weights on this computer yet, and how to get them")
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.context = QComboBox()
-        self.context.setToolTip("How much of the surroundings the model sees")
+        self.context.setToolTip("How much of the surroundings a fill is made from (the network's context)")
         for choice, title in CONTEXT_TITLES.items():
             self.context.addItem(title, choice)
         self.feather = NumberField(0, MAX_FEATHER_PX)
         self.feather.setSuffix(" px")
         self.feather.setToolTip("Width of the soft seam around the hole; 0 for a hard edge")
-        self.detail = QCheckBox("From the photo")
+        self.detail = QCheckBox("Take it from the photo")
         self.detail.setToolTip(
             "Give a soft fill the texture of similar places, and fill the middle of wide holes with pieces\n"
-            "of the photo. Off: the fill as the network made it."
+            "of the photo (completion). Off: the fill as the network made it."
         )
-        self.fringe = QCheckBox("Cover the rim")
+        self.fringe = QCheckBox("Remove them too")
         self.fringe.setToolTip(
-            "Where the mask leaves a thin edge or halo of what it covers, fill a few pixels more.\n"
+            "Where the mask leaves a thin edge or halo of what it covers (fringe), fill a few pixels more.\n"
             "Off: exactly the mask."
         )
         self.alpha = QCheckBox("Fill it as well")
@@ -176,10 +176,10 @@ class ModelPanel(QWidget):
         choices.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         choices.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         for caption, field in (
-            ("Conte&xt", self.context),
+            ("Loo&ks at", self.context),
             ("Soft se&am", self.feather),
             ("De&tail", self.detail),
-            ("Mas&k", self.fringe),
+            ("Lefto&ver edges", self.fringe),
             ("Transparenc&y", self.alpha),
         ):
             choices.addRow(caption, field)

@@ -36,7 +36,9 @@ TINTS: Final[dict[TintChoice, tuple[str, str]]] = {
 """Title, and the colour of the little square before it."""
 
 MASK_ACTIONS: Final = ("invert_mask", "clear_mask", "show_mask")
-ACTIONS_AT_END: Final = ("undo", "redo", "fit", "actual_size")
+ACTIONS_AT_START: Final = ("undo", "redo")
+"""Where there is no room the end of the row is hidden: what cannot be missed is at its beginning."""
+ACTIONS_AT_END: Final = ("fit", "actual_size")
 """At the right border."""
 
 SLIDER_STEPS: Final = 1000
@@ -59,7 +61,8 @@ class OptionsRow(QToolBar):
         self.setIconSize(QSize(ICON_PX, ICON_PX))
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, SLIDER_STEPS)
-        self.slider.setFixedWidth(160)
+        self.slider.setMinimumWidth(80)  # in a narrow window it gives way first
+        self.slider.setMaximumWidth(160)
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.slider.setAccessibleName("Brush size")
         self.brush = _pixels(MIN_BRUSH_PX, MAX_BRUSH_PX)
@@ -114,6 +117,9 @@ class OptionsRow(QToolBar):
             widget.setEnabled(enabled)
 
     def _lay_out(self, actions: Actions) -> None:
+        for name in ACTIONS_AT_START:
+            self._add_button(actions[name])
+        self.addSeparator()
         self.addWidget(self.layer)
         self.addSeparator()
         brush = [

@@ -52,7 +52,7 @@ class PriorPanel(QWidget):
         self.message = QLabel()
         self.message.setObjectName("quiet")
         self.message.setWordWrap(True)
-        self.button = QPushButton("Show Prior")
+        self.button = QPushButton("Look Inside")
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.k.valueChanged.connect(self._on_k)
         self.k.sliderReleased.connect(self.done_here)

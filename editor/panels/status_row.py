@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from editor.widgets.actions import ACTIONS, Actions, tooltip
-from editor.widgets.icons import icon_on_accent
+from editor.widgets.icons import icon, icon_on_accent
 from inpaint_core.request import Progress
 
 TICK_MS: Final = 100
@@ -47,6 +47,7 @@ class StatusRow(QWidget):
         self._clock.setInterval(TICK_MS)
         self._clock.timeout.connect(self._tick)
         self._why_not = ""
+        self._has_accent = True
         self._lay_out()
         self._show_keys()
         self.refresh_icons()
@@ -65,6 +66,15 @@ class StatusRow(QWidget):
         """Put what Inpaint would do, or why it is off, into its tooltip."""
         self._why_not = reason
         self._show_keys()
+
+    def show_accent(self, *, on: bool) -> None:
+        """Let Inpaint be the window's one accented button, or a plain one while there is a fill to accept."""
+        if on != self._has_accent:
+            self._has_accent = on
+            self.inpaint.setProperty("quiet", not on)
+            self.inpaint.style().unpolish(self.inpaint)
+            self.inpaint.style().polish(self.inpaint)
+            self.refresh_icons()
 
     def show_loading(self, on: bool) -> None:  # noqa: FBT001 - a slot
         """Show that a model is being loaded ahead of time, unless there is something more important."""
@@ -101,7 +111,8 @@ class StatusRow(QWidget):
 
     def refresh_icons(self) -> None:
         """Paint the icons in the colours of the current theme."""
-        self.inpaint.setIcon(icon_on_accent(ACTIONS["inpaint"].icon))
+        name = ACTIONS["inpaint"].icon
+        self.inpaint.setIcon(icon_on_accent(name) if self._has_accent else icon(name))
 
     def _stop_clock(self) -> None:
         self._clock.stop()

@@ -51,7 +51,7 @@ class Settings:
 
     theme: ThemeChoice = "system"
     """Light, dark, or whatever the desktop has."""
-    tint: TintChoice = "red"
+    tint: TintChoice = "auto"
     """Colour of the mask over the photo."""
     mask_view: MaskViewChoice = "tint"
     """How the mask lies over the photo."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from editor.state.document import Document
 from editor.state.selection import Area, Combine, Selection
@@ -78,6 +78,7 @@ class Outline:
         area_px: Size of a pixel of ``area``; its box counts in these.
         plus: Points that say what is wanted, drawn with a plus.
         minus: Points that say what is not, drawn with a minus.
+        width_px: About how broad the selection would be along the line, in image pixels; 0 for a line alone.
     """
 
     points: tuple[tuple[float, float], ...] = ()
@@ -87,6 +88,7 @@ class Outline:
     area_px: int = 1
     plus: tuple[tuple[float, float], ...] = ()
     minus: tuple[tuple[float, float], ...] = ()
+    width_px: float = 0.0
 
 
 class Tool(Protocol):
@@ -157,6 +159,15 @@ class Tool(Protocol):
 
     def finish(self, document: Document) -> Selection | None:
         """Finish an open selection (double click, Enter)."""
+        ...
+
+
+@runtime_checkable
+class ShowsWidth(Protocol):
+    """A tool of which one sees before the first press how broad its line would be."""
+
+    def width_at(self, document: Document, press: Press) -> float:
+        """Return that width where the pointer is, in image pixels."""
         ...
 
 

@@ -1,14 +1,25 @@
 """The wire: click on both of its ends, and the mask follows it between them."""
 
+import math
+from dataclasses import replace
 from typing import ClassVar, Final
 
 from editor.state.document import Document
 from editor.state.selection import Selection
 from editor.tools.shapes import Point
-from editor.tools.tool import Press, ToolSpec
+from editor.tools.tool import Outline, Press, ToolSpec
 from editor.tools.traced_path import TracedPathTool
 from editor.tools.tracing.path_cost import PathCost, ridge_cost
-from editor.tools.tracing.wire import wire_area
+from editor.tools.tracing.wire import wire_area, wire_width
+from inpaint_core.request import ImageArray
+
+MEASURED_PX: Final = 120.0
+"""While the line is drawn, its width is measured over so many pixels behind the pointer."""
+
+
+AROUND_PX: Final = 14.0
+DIRECTIONS: Final = ((1.0, 0.0), (0.7, 0.7), (0.0, 1.0), (0.7, -0.7))
+"""Before the first click a wire is looked for so far around the pointer, on the screen, in these ways."""
 
 
 class WireTool(TracedPathTool):
@@ -21,10 +32,44 @@ class WireTool(TracedPathTool):
     def __init__(self) -> None:
         super().__init__()
         self._brush_px = 1
+        self._image: ImageArray | None = None
+        self._measured: tuple[tuple[Point, ...], float] = (), 0.0
 
     def press(self, document: Document, press: Press) -> None:
         super().press(document, press)
-        self._brush_px = press.brush_px
+        self._brush_px, self._image = press.brush_px, document.image
+
+    @property
+    def outline(self) -> Outline | None:
+        """The way so far, as broad as the wire is near its end."""
+        outline = super().outline
+        if outline is None or self._image is None:
+            return outline
+        end = _end_of(outline.points, MEASURED_PX)
+        if len(end) < 2:
+            return replace(outline, width_px=float(self._brush_px))
+        if end != self._measured[0]:
+            step_px = max(1, round(self._pixel_px))
+            width = wire_width(self._image, end, step_px=step_px, default_width_px=self._brush_px)
+            self._measured = end, width
+        return replace(outline, width_px=self._measured[1])
+
+    def cancel(self, document: Document) -> None:
+        super().cancel(document)
+        self._image = None  # it may be large
+
+    def width_at(self, document: Document, press: Press) -> float:
+        """Return how broad a wire under the pointer is; the brush's width where there is none."""
+        if not (0 <= press.x < document.width and 0 <= press.y < document.height):
+            return float(press.brush_px)
+        step_px = max(1, round(press.pixel_px))
+        reach = AROUND_PX * max(1.0, press.pixel_px)
+        widths = []
+        for x, y in DIRECTIONS:
+            ends = [(press.x - x * reach, press.y - y * reach), (press.x + x * reach, press.y + y * reach)]
+            widths.append(wire_width(document.image, ends, step_px=step_px, default_width_px=press.brush_px))
+        seen = [width for width in widths if width != press.brush_px]
+        return min(seen, default=float(press.brush_px))
 
     def finish(self, document: Document) -> Selection | None:
         image, photo, brush_px = document.image, document.box, self._brush_px
@@ -39,6 +84,23 @@ class WireTool(TracedPathTool):
     def _is_near(self, press: Press, point: Point) -> bool:
         """Return False: a wire is not closed."""
         return False
+
+
+def _end_of(points: tuple[Point, ...], length_px: float) -> tuple[Point, ...]:
+    """Return the last points of a line, over about this length; none where it has no length."""
+    end: list[Point] = list(points[-1:])
+    for point in reversed(points[:-1]):
+        distance = math.dist(end[-1], point)
+        if distance > length_px:
+            part = length_px / distance
+            end.append(
+                (end[-1][0] + part * (point[0] - end[-1][0]), end[-1][1] + part * (point[1] - end[-1][1]))
+            )
+            break
+        if distance > 0:
+            end.append(point)
+            length_px -= distance
+    return tuple(reversed(end))
 
 
 WIRE: Final = ToolSpec(

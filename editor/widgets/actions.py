@@ -228,6 +228,11 @@ class Actions:
         for name, action in self._by_name.items():
             action.setEnabled(name in names)
 
+    def explain(self, name: str, reason: str) -> None:
+        """Say in an action's tooltip why it is off; an empty reason says nothing."""
+        tip = _tip(ACTIONS[name], self[name])
+        self[name].setToolTip(f"{tip}\n{reason}" if reason else tip)
+
     def set_keys(self, name: str, keys: list[QKeySequence]) -> None:
         """Give an action other keys; its tooltip names the first of them."""
         self[name].setShortcuts(keys)

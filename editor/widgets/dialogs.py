@@ -24,6 +24,7 @@ ONNX_FILTER: Final = "ONNX files (*.onnx);;All files (*)"
 OPEN_FILTER: Final = f"Photos ({' '.join('*' + suffix for suffix in READABLE_SUFFIXES)});;All files (*)"
 
 QUESTION_PX: Final = 36
+LOST: Final = "If you don't save, the changes are lost."
 LISTED: Final = 8
 """So many photos are named in a question; of more, the number is said."""
 
@@ -31,8 +32,12 @@ LISTED: Final = 8
 class Questions(Protocol):
     """What the program may ask."""
 
-    def unsaved(self, title: str) -> Unsaved:
-        """Ask what becomes of the changes to the photo called ``title``."""
+    def unsaved(self, title: str, *, has_fills: bool) -> Unsaved:
+        """Ask what becomes of the changes to the photo called ``title``, and of fills on show."""
+        ...
+
+    def stop_filling(self, title: str) -> bool:
+        """Ask whether a fill that is running may be given up, when there is nothing else to lose."""
         ...
 
     def unsaved_photos(self, titles: tuple[str, ...]) -> Unsaved:
@@ -92,19 +97,17 @@ class Dialogs:
         """
         self._window, self._ask_where_to_save = window, ask_where
 
-    def unsaved(self, title: str) -> Unsaved:
-        box = self._box(f"Save the changes to {title}?", "Without saving, the fills you made are lost.")
-        box.setStandardButtons(
-            QMessageBox.StandardButton.Save
-            | QMessageBox.StandardButton.Discard
-            | QMessageBox.StandardButton.Cancel
-        )
-        box.setDefaultButton(QMessageBox.StandardButton.Save)
-        answers: dict[int, Unsaved] = {
-            QMessageBox.StandardButton.Save: "save",
-            QMessageBox.StandardButton.Discard: "discard",
-        }
-        return answers.get(QMessageBox.StandardButton(_ask(box)), "cancel")
+    def unsaved(self, title: str, *, has_fills: bool) -> Unsaved:
+        fills = "You have not accepted a fill yet: Save keeps the one on show. " if has_fills else ""
+        box = self._box(f"Save the changes to {title}?", fills + LOST)
+        return _save_or_not(box, "Save")
+
+    def stop_filling(self, title: str) -> bool:
+        box = self._box(f"Stop the fill of {title}?", "It is still running. If you stop it, it is lost.")
+        stop = box.addButton("Stop", QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        _ask(box)
+        return box.clickedButton() is stop
 
     def unsaved_photos(self, titles: tuple[str, ...]) -> Unsaved:
         names = (
@@ -114,16 +117,9 @@ class Dialogs:
             f"Save the changes to {len(titles)} photos?",
             "\n".join(f"•  {name}" for name in names)
             + "\n\nSave All writes each beside its original (photo-filled.jpg), or over what you have saved "
-            "here before. Without saving, the fills you made are lost.",
+            f"here before. {LOST}",
         )
-        save = box.addButton("Save All", QMessageBox.ButtonRole.AcceptRole)
-        discard = box.addButton("Discard All", QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(save)
-        _ask(box)
-        if box.clickedButton() is save:
-            return "save"
-        return "discard" if box.clickedButton() is discard else "cancel"
+        return _save_or_not(box, "Save All")
 
     def overwrite(self, title: str, *, recompresses: bool, other_pictures: int) -> Overwrite:
         what_it_means = "The photo you opened is replaced by the edited one."
@@ -164,12 +160,12 @@ class Dialogs:
 
     def fills_on_show(self, title: str) -> FillsOnShow:
         box = self._box(
-            "Keep the fill on show?",
-            f"You have not accepted it yet. Without it, {title} is saved as it was before, "
-            "and you can go on choosing.",
+            f"Save {title} with the fill on show?",
+            "You have not accepted it yet. Without it, the photo is saved as it was before, and you can go "
+            "on choosing.",
         )
         answers: dict[QAbstractButton | None, FillsOnShow] = {
-            box.addButton("Keep and Save", QMessageBox.ButtonRole.AcceptRole): "keep",
+            box.addButton("Save with It", QMessageBox.ButtonRole.AcceptRole): "keep",
             box.addButton("Save Without It", QMessageBox.ButtonRole.DestructiveRole): "without",
         }
         box.addButton(QMessageBox.StandardButton.Cancel)
@@ -237,6 +233,18 @@ class Dialogs:
 
 def _path(answer: tuple[str, str]) -> Path | None:
     return Path(answer[0]) if answer[0] else None
+
+
+def _save_or_not(box: QMessageBox, save_text: str) -> Unsaved:
+    """Ask a question about changes: always the same three buttons, in the same words."""
+    save = box.addButton(save_text, QMessageBox.ButtonRole.AcceptRole)
+    discard = box.addButton("Don't Save", QMessageBox.ButtonRole.DestructiveRole)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(save)
+    _ask(box)
+    if box.clickedButton() is save:
+        return "save"
+    return "discard" if box.clickedButton() is discard else "cancel"
 
 
 def _ask(box: QMessageBox) -> int:

@@ -154,6 +154,12 @@ def _style_of_controls(shades: Shades) -> str:
     QPushButton#primary:pressed {{ background: #245ac4; }}
     QPushButton#primary:disabled {{ background: {shades.raised}; border-color: {shades.border};
                                    color: {shades.disabled_text}; }}
+    QPushButton#primary[quiet="true"] {{ background: {shades.raised}; border-color: {shades.border};
+                                        color: {shades.text}; font-weight: normal; }}
+    QPushButton#primary[quiet="true"]:hover {{ background: {shades.hover}; }}
+    QPushButton#primary[quiet="true"]:pressed {{ background: {shades.border}; }}
+    QPushButton#primary[quiet="true"]:disabled {{ color: {shades.disabled_text};
+                                                 background: {shades.window}; }}
     QPushButton#link {{ border-color: transparent; background: transparent; color: {shades.accent_text};
                        padding: 2px 4px; }}
     QPushButton#link:hover {{ background: {shades.hover}; }}

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
 from editor.widgets.qimage_bridge import color_space_from, convert_to_srgb, to_qimage
 from inpaint_core.filling.boxes import relative_to
@@ -16,7 +16,10 @@ MARGIN: Final = 0.25
 """Surroundings on each side, as a share of the fill's longer side."""
 COLUMNS: Final = 2
 MONTAGE_PX: Final = QSize(326, 240)
-GAP_PX: Final = 6
+GAP_PX: Final = 14
+CORNER_PX: Final = 12
+NUMBER_PX: Final = 30
+"""Of the cards in it: between them, their corners, and the height of their numbers."""
 SIDE_PX: Final = 320
 """About this many pixels of the photo a side are looked at."""
 
@@ -58,17 +61,28 @@ def completion_thumbnail(
     return photo
 
 
-def montage(images: Sequence[QImage]) -> QImage:
-    """Return up to four images side by side in one, two in a row; a single one as it is."""
+def montage(images: Sequence[QImage], numbers: Sequence[int]) -> QImage:
+    """Return up to four images side by side in one, two in a row; a single one as it is.
+
+    They are cards with a number each and nothing between them: a line there would look like a thing of
+    the photo.
+
+    Args:
+        images: One for each hole that is shown.
+        numbers: Of these holes, as the user counts them.
+    """
     shown = list(images)[: COLUMNS * COLUMNS]
     if len(shown) == 1:
         return shown[0]
     rows = -(-len(shown) // COLUMNS)
-    made = QImage(MONTAGE_PX, QImage.Format.Format_RGB32)
-    made.fill(QColor(127, 127, 127))
+    made = QImage(MONTAGE_PX, QImage.Format.Format_ARGB32_Premultiplied)
+    made.fill(Qt.GlobalColor.transparent)
     height = (MONTAGE_PX.height() - (rows - 1) * GAP_PX) // rows
     painter = QPainter(made)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
+    font = painter.font()
+    font.setPixelSize(NUMBER_PX)
+    painter.setFont(font)
     for number, image in enumerate(shown):
         row, column = divmod(number, COLUMNS)
         is_alone = number == len(shown) - 1 and column == 0
@@ -76,9 +90,24 @@ def montage(images: Sequence[QImage]) -> QImage:
         place = QRect(column * (width + GAP_PX), row * (height + GAP_PX), width, height)
         cut = place.size().scaled(image.size(), Qt.AspectRatioMode.KeepAspectRatio)
         middle = QRect(QPoint((image.width() - cut.width()) // 2, (image.height() - cut.height()) // 2), cut)
+        painter.setClipPath(_rounded(place))
         painter.drawImage(place, image, middle)
+        _paint_number(painter, place, numbers[number])
     painter.end()
     return made
+
+
+def _paint_number(painter: QPainter, place: QRect, number: int) -> None:
+    plate = QRect(place.topLeft(), QSize(NUMBER_PX * 4 // 3, NUMBER_PX * 4 // 3))
+    painter.fillPath(_rounded(plate), QColor(0, 0, 0, 170))
+    painter.setPen(QColor(255, 255, 255))
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, str(number))
+
+
+def _rounded(place: QRect) -> QPainterPath:
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(place), CORNER_PX, CORNER_PX)
+    return path
 
 
 def _put(crop: NDArray[Any], patch: NDArray[Any], box: Box, frame: Box, *, step: int) -> None:

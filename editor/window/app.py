@@ -18,6 +18,7 @@ from editor.widgets.theme import apply_theme
 from editor.window.crash_log import catch_crashes, start_log
 from editor.window.main_window import MainWindow
 from editor.window.safety.end_signals import EndSignals
+from inpaint_core.files.disk.opencv_threads import use_threads
 from resources import locate
 
 SWITCH_SECONDS: Final = 0.0005
@@ -87,6 +88,7 @@ def run(  # noqa: PLR0913 - what comes after the photos is for tests
         The exit status.
     """
     log_file = start_log()
+    use_threads()
     app = make_application()
     window = make_window(theme=theme, load=load, load_instant=load_instant)
     catch_crashes(lambda sentence: window.show_notice("error", sentence))

@@ -177,6 +177,7 @@ class MainWindow(WindowParts):
         document, situation = self.document, self._situation()
         self.actions_.enable(available(situation, tools=frozenset(TOOLS)))
         self.status.show_why_not(why_not_inpaint(situation))
+        self.status.show_accent(on=not situation.is_choosing)  # Accept has it then
         self.options.set_tools_enabled(enabled=document is not None)
         self.priors.refresh()
         self.choosing.refresh(situation)

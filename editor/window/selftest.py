@@ -47,11 +47,14 @@ class Answers:
         """Save into ``folder``, ask nobody."""
         self.target: Final = folder / "filled.png"
 
-    def unsaved(self, title: str) -> Unsaved:
+    def unsaved(self, title: str, *, has_fills: bool) -> Unsaved:
         return "discard"
 
     def unsaved_photos(self, titles: tuple[str, ...]) -> Unsaved:
         return "discard"
+
+    def stop_filling(self, title: str) -> bool:
+        return True
 
     def overwrite(self, title: str, *, recompresses: bool, other_pictures: int) -> Overwrite:
         return "cancel"

@@ -3,13 +3,33 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from inpaint_core.region import Box
 from inpaint_core.request import MaskArray
 
 Kind = Literal["speck", "scratch"]
 
-LEAST_SCORE: Final = 2.0
+LEAST_SCORE: Final = 0.0
 """Fainter defects are not returned at all."""
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """What may be one of them.
+
+    Attributes:
+        kind: Which of the two.
+        box: Where it lies in the photo.
+        pixels: box.height x box.width bool.
+        evidence: What was measured about it.
+    """
+
+    kind: Kind
+    box: Box
+    pixels: MaskArray
+    evidence: NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +40,7 @@ class Defect:
         kind: Which of the two.
         box: Where it lies in the photo.
         pixels: box.height x box.width bool.
-        score: How much it stands out, in multiples of what is usual around it; ``LEAST_SCORE`` or more.
+        score: Logarithm of the odds that it is one; ``LEAST_SCORE`` or more.
     """
 
     kind: Kind

@@ -1,13 +1,14 @@
 """Scratches: thin lines that go on."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import cv2
 import numpy as np
 
-from inpaint_core.defects.defect import LEAST_SCORE, Defect
+from inpaint_core.defects.defect import Candidate
+from inpaint_core.defects.evidence import FAR_PX, Ground, measure_scratch
 from inpaint_core.defects.response import Floats, Levels, disc, is_strongest, line_response
 from inpaint_core.region import Box
 from inpaint_core.request import MaskArray
@@ -27,6 +28,9 @@ BRIDGE_PX: Final = 7
 
 MIN_LENGTH_PX: Final = 24
 MAX_WIDTH_PX: Final = 11
+
+LEAST_RESPONSE: Final = 2.0
+"""What stands out less is not looked at."""
 
 STRAIGHT_PX: Final = 2.5
 BENT_WEIGHT: Final = 4.0
@@ -48,11 +52,12 @@ def line_pixels(narrow: Floats) -> Levels:
     return np.asarray(np.clip(lines * LEVELS_A_UNIT, 0, 255) * (on_line & (broad == 0)), np.uint8)
 
 
-def find_scratches(lines: Levels) -> Iterator[Defect]:
+def find_scratches(lines: Levels, ground_of: Callable[[Box], Ground]) -> Iterator[Candidate]:
     """Yield the long pieces of what lies on lines, gaps bridged.
 
     Args:
         lines: H x W of the whole photo, as ``line_pixels`` gives it for a part.
+        ground_of: Returns what lies in a box of the photo.
     """
     near = cv2.dilate((lines > 0).astype(np.uint8), np.ones((BRIDGE_PX, BRIDGE_PX), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
@@ -64,8 +69,10 @@ def find_scratches(lines: Levels) -> Iterator[Defect]:
         pixels = np.asarray((labels[box.slices] == number) & (lines[box.slices] > 0))
         units = float(lines[box.slices][pixels].mean()) / LEVELS_A_UNIT
         score = SCORE_A_UNIT * units * _straightness(pixels)
-        if score >= LEAST_SCORE:
-            yield Defect("scratch", box, pixels, score)
+        if score >= LEAST_RESPONSE:
+            around = box.grown(FAR_PX, height=lines.shape[0], width=lines.shape[1])
+            inside = box.moved(-around.left, -around.top)
+            yield Candidate("scratch", box, pixels, measure_scratch(ground_of(around), inside, pixels, score))
 
 
 def _straightness(pixels: MaskArray) -> float:

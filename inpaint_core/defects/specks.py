@@ -7,7 +7,8 @@ from typing import Final
 import cv2
 import numpy as np
 
-from inpaint_core.defects.defect import LEAST_SCORE, Defect
+from inpaint_core.defects.defect import Candidate
+from inpaint_core.defects.evidence import Ground, measure_speck
 from inpaint_core.defects.response import Floats, Levels, disc, is_strongest
 from inpaint_core.region import Box
 from inpaint_core.request import MaskArray
@@ -29,16 +30,20 @@ MAX_LONG: Final = 3.5
 """A speck this many times longer than wide is as good as a round one."""
 
 
-def find_specks(response: Floats, strongest: Floats, around: Box, tile: Box) -> Iterator[Defect]:
-    """Yield the specks whose strongest pixel lies in a tile.
+LEAST_RESPONSE: Final = 2.0
+"""What stands out less, or hardly more than what is around it, is not looked at."""
+
+
+def find_specks(response: Floats, ground: Ground, around: Box, tile: Box) -> Iterator[Candidate]:
+    """Yield what may be a speck and whose strongest pixel lies in a tile.
 
     Args:
         response: Of the tile and its margin, of what is brighter or of what is darker.
-        strongest: The larger of both, of the same size.
+        ground: Of the same size.
         around: Where these lie in the photo.
         tile: The part that counts.
     """
-    there = (response > LEAST_SCORE) & is_strongest(response)
+    there = (response > LEAST_RESPONSE) & is_strongest(response)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(there.astype(np.uint8), connectivity=8)
     height, width = response.shape
     for number in range(1, count):
@@ -53,10 +58,11 @@ def find_specks(response: Floats, strongest: Floats, around: Box, tile: Box) -> 
         if not (tile.left <= x < tile.right and tile.top <= y < tile.bottom):
             continue
         outer = box.grown(GAP_PX + 2 * RING_PX, height=height, width=width)
-        ring = _around(shape, box.moved(-outer.left, -outer.top), strongest[outer.slices])
+        ring = _around(shape, box.moved(-outer.left, -outer.top), ground.strongest[outer.slices])
         score = (float(values.max()) - RING_WEIGHT * ring) * _compactness(shape)
-        if score >= LEAST_SCORE:
-            yield Defect("speck", box.moved(around.left, around.top), shape, score)
+        if score >= LEAST_RESPONSE:
+            evidence = measure_speck(ground, box, shape, score)
+            yield Candidate("speck", box.moved(around.left, around.top), shape, evidence)
 
 
 def _compactness(shape: MaskArray) -> float:

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-import cv2
-
 from inpaint_core.engine.engine import Engine
+from inpaint_core.files.disk.opencv_threads import use_threads
 from inpaint_core.runtime.runtime import Precision, start_runtime
 from inpaint_core.runtime.threads import available_cores, default_threads
 
@@ -32,5 +31,5 @@ def start_engine(
     """
     if threads is None:
         threads = default_threads(max(1, available_cores() // sharing))
-    cv2.setNumThreads(threads)
+    use_threads(threads)
     return Engine(start_runtime(device, threads=threads, precision=precision), weights=weights)

@@ -223,12 +223,17 @@ class Answers:
     click_model_paths: tuple[Path, ...] = ()
     asked: list[str] = field(default_factory=list)
     suggestion: Path | None = None
+    stop_answer: bool = True
     recompresses: bool | None = None
     other_pictures: int | None = None
 
-    def unsaved(self, title: str) -> Unsaved:
+    def unsaved(self, title: str, *, has_fills: bool) -> Unsaved:
         self.asked.append(f"unsaved {title}")
         return self.unsaved_answer
+
+    def stop_filling(self, title: str) -> bool:
+        self.asked.append(f"stop {title}")
+        return self.stop_answer
 
     def overwrite(self, title: str, *, recompresses: bool, other_pictures: int) -> Overwrite:
         self.asked.append(f"overwrite {title}")

@@ -6,11 +6,12 @@ from typing import Literal
 
 from PySide6.QtGui import QPainter
 
-from editor.canvas.compare.wipe import paint_wipe
+from editor.canvas.compare.wipe import LABEL_PX, paint_label, paint_wipe
 from editor.canvas.photo_painter import Look
 from inpaint_core.region import Box
 
-Comparison = Literal["none", "wipe", "difference"]
+Comparison = Literal["none", "wipe", "side", "difference"]
+"""``side``: the original is beside the photo, in another view."""
 
 
 class Comparing:
@@ -25,6 +26,7 @@ class Comparing:
         self._update = update
         self._how: Comparison = "none"
         self._wipe_at = 0.5
+        self._name = "Now"
 
     @property
     def how(self) -> Comparison:
@@ -46,6 +48,17 @@ class Comparing:
         self._wipe_at = min(max(part, 0.0), 1.0)
         self._update()
 
+    @property
+    def name(self) -> str:
+        """What the side that is not the original is called."""
+        return self._name
+
+    @name.setter
+    def name(self, name: str) -> None:
+        if name != self._name:
+            self._name = name
+            self._update()
+
     def parts(self, box: Box, look: Look, *, width_px: float) -> list[tuple[Box, Look]]:
         """Return the parts of a piece of the view, and how each is shown.
 
@@ -54,7 +67,7 @@ class Comparing:
             look: How the photo itself is shown.
             width_px: Of the view, in device pixels.
         """
-        if look.shows_original or self._how == "none":
+        if look.shows_original or self._how in ("none", "side"):
             return [(box, look)]
         if self._how == "difference":
             return [(box, replace(look, shows_difference=True, mask_color=None))]
@@ -63,7 +76,17 @@ class Comparing:
         parts = [(replace(box, right=x), original), (replace(box, left=x), look)]
         return [part for part in parts if not part[0].is_empty]
 
-    def paint(self, painter: QPainter, *, width: float, height: float) -> None:
-        """Draw what lies over the photo; sizes and the painter's unit are logical pixels."""
+    def paint(self, painter: QPainter, *, width: float, height: float, top: float) -> None:
+        """Draw what lies over the photo.
+
+        Args:
+            painter: Its unit is the logical pixel.
+            width: Of the view, in logical pixels.
+            height: Likewise.
+            top: So many pixels of the view lie under something else.
+        """
+        top += LABEL_PX
         if self._how == "wipe":
-            paint_wipe(painter, x=self._wipe_at * width, height=height)
+            paint_wipe(painter, x=self._wipe_at * width, height=height, name=self._name, top=top)
+        elif self._how == "side":
+            paint_label(painter, self._name, left=LABEL_PX, top=top)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from editor.canvas.canvas_view import CanvasView
-from editor.canvas.compare.wipe import paint_label
+from editor.canvas.compare.wipe import LABEL_PX, paint_label
 from editor.canvas.photo_view import PhotoView
 
 
@@ -38,7 +38,8 @@ class OriginalView(PhotoView):
         self.viewport.follow(self._other.viewport)  # a new size has fitted it
         super().paintEvent(event)
         painter = QPainter(self)
-        paint_label(painter, "Original", left=12)
+        top = self._other.viewport.covered_top / self.devicePixelRatio()
+        paint_label(painter, "Original", left=LABEL_PX, top=top + LABEL_PX)
         painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -9,13 +9,15 @@ KNOB_PX: Final = 14
 LABEL_PX: Final = 12
 
 
-def paint_wipe(painter: QPainter, *, x: float, height: float) -> None:
+def paint_wipe(painter: QPainter, *, x: float, height: float, name: str, top: float) -> None:
     """Draw line, handle and what is on which side; the painter's unit is the logical pixel.
 
     Args:
         painter: Of the view.
         x: Of the line.
         height: Of the view.
+        name: Of what is right of the line.
+        top: Of the words.
     """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(0, 0, 0, 140), 3))
@@ -32,8 +34,8 @@ def paint_wipe(painter: QPainter, *, x: float, height: float) -> None:
         tip = middle + QPointF(side * 9, 0)
         base = middle + QPointF(side * 4, 0)
         painter.drawPolygon(QPolygonF([tip, base + QPointF(0, -5), base + QPointF(0, 5)]))
-    paint_label(painter, "Original", right=x - LABEL_PX)
-    paint_label(painter, "Now", left=x + LABEL_PX)
+    paint_label(painter, "Original", right=x - LABEL_PX, top=top)
+    paint_label(painter, name, left=x + LABEL_PX, top=top)
 
 
 def paint_label(

@@ -27,12 +27,14 @@ class WipeDrag(QObject):
         match event.type():
             case QEvent.Type.MouseButtonPress if near and event.button() == Qt.MouseButton.LeftButton:
                 self._is_held = True
+                self._view.forget_pointer()
                 return True
             case QEvent.Type.MouseMove if self._is_held:
                 self._view.comparing.wipe_at = event.position().x() / self._view.width()
                 return True
             case QEvent.Type.MouseMove if near and not event.buttons():
                 self._view.setCursor(Qt.CursorShape.SplitHCursor)
+                self._view.forget_pointer()  # where it was it would stay
                 self._has_cursor = True
                 return True
             case QEvent.Type.MouseMove if self._has_cursor:

@@ -13,22 +13,28 @@ from inpaint_core.request import ImageArray
 SIDE_PX: Final = 96
 """The photo is looked at in about so many pixels across."""
 
-CANDIDATES: Final[tuple[MaskColor, ...]] = ("red", "green", "blue", "magenta", "cyan", "yellow")
-"""The first one wins where two are equally good."""
+CANDIDATES: Final[tuple[MaskColor, ...]] = ("red", "green", "blue", "yellow", "cyan", "magenta")
+"""The first that is seen well is taken: red is what masks are elsewhere, magenta is near the violet of
+the don't-copy mask."""
 
-WORST_PART: Final = 0.1
-"""A colour is as good as it is on the part of the photo where it is seen worst."""
+SEEN_WELL: Final = 25.0
+"""In units of Lab."""
+
+WORST_PART: Final = 0.04
+"""A colour is as good as it is on the part of the photo where it is seen worst: a red car in the street."""
 
 
 def auto_tint(image: ImageArray) -> Tint:
-    """Return the tint whose change of the photo is seen best.
+    """Return the first tint whose change of the photo is seen well, or else the one that is seen best.
 
     Args:
         image: H x W x 3, uint8 or uint16.
     """
     step = max(1, max(image.shape[:2]) // SIDE_PX)
     pixels = to_8_bit(image[::step, ::step])
-    return TINTS[max(CANDIDATES, key=lambda name: _contrast(pixels, TINTS[name]))]
+    contrasts = {name: _contrast(pixels, TINTS[name]) for name in CANDIDATES}
+    best = max(CANDIDATES, key=contrasts.__getitem__)
+    return TINTS[next((name for name in CANDIDATES if contrasts[name] >= SEEN_WELL), best)]
 
 
 def _contrast(pixels: NDArray[np.uint8], tint: Tint) -> float:

@@ -59,6 +59,8 @@ class BesideHole(QObject):
             pass
         elif situation.is_choosing:
             about = "fills"
+        elif self._canvas.document is not None and self._canvas.document.edited == "forbidden":
+            about = "forbidden" if situation.has_mask or situation.has_edited else None
         elif situation.has_mask:
             about = "mask"
         self._about = about
@@ -99,6 +101,8 @@ class BesideHole(QObject):
             boxes = [part for hole in holes for part in hole.parts]
         else:
             boxes = rough_parts(document.mask)
+            if self._about == "forbidden":  # beside what it is about, and over no hole
+                boxes = [*rough_parts(document.edited_mask), *boxes]
         self._bar.show_beside(self._about, [self._rect(box) for box in boxes], self._area.free)
 
     def _rect(self, box: Box) -> QRect:

@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage
 from editor.controllers.choosing.on_show import OnShow
 from editor.state.choosing.holes import ALL
 from editor.state.choosing.sheet import Sheet
-from editor.state.choosing.words import captions_of, tip_of
+from editor.state.choosing.words import captions_of, names_of, tip_of
 from editor.state.document import Document
 from editor.widgets.thumbnail import completion_thumbnail, montage
 from inpaint_core.request import Completion
@@ -29,6 +29,10 @@ class Chooser(QObject):
     """How many holes there are, and the one that is chosen for; -1 for all."""
     highlighted = Signal(int)
     """What is chosen for the current hole; -1 where it is not the same for all."""
+    choice_changed = Signal(object, object)
+    """The place that is chosen for each hole, empty where it is the same for all; and all names, a list."""
+    news_changed = Signal(object)
+    """The places of those that came last and have not been looked at: a set."""
     looked_at = Signal()
     """The user looks at something else."""
     changed = Signal()
@@ -44,6 +48,7 @@ class Chooser(QObject):
         """Whether one is being accepted: nothing else can be highlighted now."""
         self.is_users_choice = False
         """Whether the user has highlighted something since the run under way began to show its own."""
+        self._new: set[int] = set()
 
     @property
     def sheet(self) -> Sheet:
@@ -61,6 +66,7 @@ class Chooser(QObject):
         if self.is_locked:
             return
         self._sheet.choose(place)
+        self._look_at(place)
         self.is_users_choice = True
         self._show()
 
@@ -68,9 +74,36 @@ class Chooser(QObject):
         """Show one candidate for a moment; -1 goes back to the chosen one."""
         if place < len(self._sheet.gallery.entries) and not self.is_locked:
             self._sheet.peek(place)
+            self._look_at(place)
             self.is_users_choice |= place >= 0
             self._on_show.show()
             self.looked_at.emit()
+
+    def ask_about(self, place: int) -> None:
+        """Let commands be about one candidate, which is shown but not chosen; -1 for the chosen one again."""
+        self.peek(place)
+        self.changed.emit()
+
+    def choose_for(self, place: int, hole: int) -> None:
+        """Choose a candidate for one hole, or for all; what is chosen for later on stays."""
+        if self.is_locked or not 0 <= place < len(self._sheet.gallery.entries):
+            return
+        now = self._sheet.hole
+        self._sheet.turn_to(hole)
+        self.highlight(place)
+        self._sheet.turn_to(now)
+        self._show()
+        self.changed.emit()
+
+    def note_new(self, place: int) -> None:
+        """Mark a candidate that came beside others, until it is looked at."""
+        self._new.add(place)
+        self.news_changed.emit(frozenset(self._new))
+
+    def forget_news(self) -> None:
+        """Nothing is new any more: another run begins, or the gallery ends."""
+        self._new.clear()
+        self.news_changed.emit(frozenset())
 
     def turn_to(self, hole: int) -> None:
         """Choose for one hole from now on, or for all."""
@@ -96,14 +129,31 @@ class Chooser(QObject):
 
     def delete(self) -> None:
         """Take away what is highlighted."""
-        place = self._sheet.shown_index
+        place, before = self._sheet.shown_index, self._sheet.chosen
         if place < 0 or self.is_locked:
             return
         if not self._sheet.delete(place):
             self.notice.emit("info", LAST_STAYS)
             return
+        self._new.discard(place)
         self.refresh()
         self.changed.emit()
+        self._say_what_others_have(before)
+
+    def _say_what_others_have(self, before: tuple[int, ...]) -> None:
+        """Say it where a hole lost its fill that was not the one chosen for."""
+        if self._sheet.hole == ALL:
+            return
+        names = names_of(self._sheet.gallery.entries)
+        lost = [
+            f"hole {hole + 1} ({names[now]})"
+            for hole, (now, then) in enumerate(zip(self._sheet.chosen, before, strict=True))
+            if now != then and hole != self._sheet.hole
+        ]
+        if lost:
+            self.notice.emit(
+                "info", f"The deleted fill was chosen for other holes too: {', '.join(lost)} now."
+            )
 
     def bring_back_deleted(self) -> None:
         """Show again what was taken away."""
@@ -126,6 +176,7 @@ class Chooser(QObject):
         """Return a crop of the current hole; of all together crops of the largest, side by side."""
         holes = self._sheet.holes if self._sheet.hole == ALL else (self._sheet.holes[self._sheet.hole],)
         largest = sorted(holes, key=lambda hole: -hole.bounds.width * hole.bounds.height)[:MONTAGE]
+        shown = [hole for hole in holes if hole in largest]
         return montage(
             [
                 completion_thumbnail(
@@ -135,9 +186,9 @@ class Chooser(QObject):
                     document.alpha,
                     box=hole.bounds if len(holes) > 1 or self._sheet.hole != ALL else None,
                 )
-                for hole in holes
-                if hole in largest
-            ]
+                for hole in shown
+            ],
+            [self._sheet.holes.index(hole) + 1 for hole in shown],
         )
 
     def refresh(self) -> None:
@@ -155,8 +206,20 @@ class Chooser(QObject):
 
     def _arrange(self) -> None:
         self.arranged.emit(self._sheet.pinned, self._sheet.hidden)
+        self.news_changed.emit(frozenset(self._new))
+        self._say_choice()
 
     def _show(self) -> None:
         self._on_show.show()
         self.looked_at.emit()
         self.highlighted.emit(self._sheet.index)
+        self._say_choice()
+
+    def _say_choice(self) -> None:
+        chosen = self._sheet.chosen if self._sheet.is_mixed else ()
+        self.choice_changed.emit(chosen, names_of(self._sheet.gallery.entries))
+
+    def _look_at(self, place: int) -> None:
+        if place in self._new:
+            self._new.discard(place)
+            self.news_changed.emit(frozenset(self._new))

@@ -13,6 +13,7 @@ from editor.canvas.canvas_view import CanvasView
 from editor.canvas.compare.comparing import Comparison
 from editor.controllers.inpaint import InpaintController
 from editor.state.choosing.difference import GAIN, ChangedPixels, count_changed
+from editor.state.choosing.words import names_of
 from editor.state.document import Document
 from editor.widgets.actions import Actions
 from inpaint_core.filling.fringe import MAX_FRINGE_PX
@@ -22,9 +23,12 @@ log = logging.getLogger(__name__)
 
 HOW: Final[dict[str, Comparison]] = {
     "compare_wipe": "wipe",
-    "compare_side": "none",
+    "compare_side": "side",
     "compare_difference": "difference",
 }
+MANY: Final = 3
+"""So many different fills are not named one by one."""
+NO_DIFFERENCE: Final = "Nothing differs from the original yet: what is black has not changed"
 COUNT_MS: Final = 150
 """After the last change the pixels are counted."""
 
@@ -66,6 +70,12 @@ class ComparingController(QObject):
         for name in HOW:
             actions[name].toggled.connect(lambda on, name=name: self._on_toggled(name, on=on))
         inpainting.on_show.changed.connect(self.count_soon)
+        for changed in (
+            inpainting.chooser.looked_at,
+            inpainting.cleared,
+            inpainting.chooser.captions_changed,
+        ):
+            changed.connect(self._show_name)
         inpainting.cleared.connect(self.count_soon)
 
     @property
@@ -102,6 +112,15 @@ class ComparingController(QObject):
         """Count again, if the difference is on show."""
         if self._actions["compare_difference"].isChecked():
             self._timer.start()
+
+    @Slot()
+    def _show_name(self) -> None:
+        """Say what is compared with the original: a fill by its name, else what there is now."""
+        sheet = self._inpainting.chooser.sheet
+        names = {names_of(sheet.gallery.entries)[place] for place in sheet.shown_places}
+        self._canvas.comparing.name = " / ".join(sorted(names)) if 0 < len(names) < MANY else "Fills"
+        if not names:
+            self._canvas.comparing.name = "Now"
 
     def _on_toggled(self, name: str, *, on: bool) -> None:
         if on:
@@ -143,6 +162,8 @@ class ComparingController(QObject):
 
 def words_of(changed: ChangedPixels) -> str:
     """Return what is said of a difference."""
+    if not changed.inside + changed.edge + changed.outside:
+        return NO_DIFFERENCE
     words = [f"Difference ×{GAIN}", f"{changed.inside:,} pixels changed in the mask"]
     if changed.edge:
         words.append(f"{changed.edge:,} at its soft edge")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from editor.controllers.inpaint import InpaintController
 from editor.controllers.model import ModelController
 from editor.state.choosing.entry import Entry, is_stochastic
-from editor.state.choosing.facts import ChoiceFacts
+from editor.state.choosing.facts import MIXED, ChoiceFacts
 from editor.state.choosing.holes import only
 from editor.state.choosing.mix import mix
 from editor.state.choosing.origin import Between, Near
@@ -47,12 +47,15 @@ class MoreFills(QObject):
         """Return what can be done with what is on show."""
         sheet = self._sheet
         index = sheet.shown_index
+        shown = sheet.gallery.entries[index] if index >= 0 else None
         return ChoiceFacts(
             is_running=self._inpainting.is_running,
             candidates=len(sheet.candidates),
             holes=len(sheet.holes),
             hole=sheet.hole,
-            has_one=index >= 0,
+            has_one=shown is not None,
+            is_pinned=shown is not None and shown.is_pinned,
+            only_hole=-1 if shown is None else shown.hole,
             deleted=sum(entry.is_deleted for entry in sheet.gallery.entries),
             aside=self._inpainting.keeping.aside_count,
             why_not_again=self._why_not_again(),
@@ -131,7 +134,7 @@ class MoreFills(QObject):
 
     def _why_not_like(self, place: int) -> str:
         if place < 0:
-            return "The holes have different fills: choose a hole first."
+            return MIXED
         entry = self._sheet.gallery.entries[place]
         if not _has_noise(entry):
             return f"{title_of(entry.completion.model)} has nothing to vary: choose a fill of another model."

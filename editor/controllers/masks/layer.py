@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from editor.state.document import Document
 from editor.state.masks.layer import MaskName
-from editor.widgets.actions import ACTIONS, Actions, plain
+from editor.widgets.actions import ACTIONS, Actions, plain, tooltip
 
 COMMANDS: Final = (
     *("clear_mask", "invert_mask", "grow_mask", "shrink_mask", "fill_mask_holes", "smooth_mask"),
@@ -16,6 +16,9 @@ COMMANDS: Final = (
 
 TITLES: Final[dict[MaskName, str]] = {"mask": "Mask", "forbidden": "Don't-Copy Mask"}
 """What they call it."""
+
+WORDS: Final[dict[MaskName, str]] = {"mask": "the mask", "forbidden": "what fills must not copy"}
+"""What their tooltips call it."""
 
 
 class MaskLayerController(QObject):
@@ -36,6 +39,9 @@ class MaskLayerController(QObject):
             action, wanted = self._actions[name], ACTIONS[name].text.replace("Mask", TITLES[edited])
             if plain(action.text()) != plain(wanted):  # the same words keep the letter that the menu gave
                 action.setText(wanted)
+                if ACTIONS[name].tip:
+                    tip = ACTIONS[name].tip.replace("the mask", WORDS[edited])
+                    action.setToolTip(tooltip(tip[0].upper() + tip[1:], action))
 
     def _choose(self, is_forbidden: bool) -> None:  # noqa: FBT001 - a slot
         if self._document is not None:

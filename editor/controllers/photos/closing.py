@@ -44,7 +44,8 @@ class PhotoCloser(QObject):
         if self._saving.is_saving:
             self._saving.after_save(lambda: self.close_photo(photo))
         elif not self.is_unsaved(photo):
-            self._forget(photo)
+            if self._may_stop(photo):
+                self._forget(photo)
         elif photo is self._photos.shown or self._switch.show(photo):  # he sees what he is asked about
             self._ask_about(photo, lambda: self._forget(photo))
 
@@ -72,7 +73,8 @@ class PhotoCloser(QObject):
             return
         unsaved = [photo for photo in self._photos if self.is_unsaved(photo)]
         if not unsaved:
-            then()
+            if self._photos.shown is None or self._may_stop(self._photos.shown):
+                then()
         elif len(unsaved) == 1:
             if unsaved[0] is not self._photos.shown and not self._switch.show(unsaved[0]):
                 return
@@ -90,11 +92,16 @@ class PhotoCloser(QObject):
         return photo.is_unsaved or is_choosing
 
     def _ask_about(self, photo: OpenPhoto, then: Callable[[], None]) -> None:
-        answer = self._questions.unsaved(photo.title)
-        if answer == "save":
-            self._saving.save(then=then)
+        has_fills = photo is self._photos.shown and self._inpainting.is_choosing
+        answer = self._questions.unsaved(photo.title, has_fills=has_fills)
+        if answer == "save":  # which keeps the fill on show: nobody is asked twice
+            self._inpainting.accept_first(lambda: self._saving.save(then=then))
         elif answer == "discard":
             then()
+
+    def _may_stop(self, photo: OpenPhoto) -> bool:
+        """Ask whether a fill under way, all that there is to lose, may be given up."""
+        return not self._is_being_filled(photo) or self._questions.stop_filling(photo.title)
 
     def _save_all(self, unsaved: list[OpenPhoto], then: Callable[[], None]) -> None:
         """Save one photo after the other, each shown while it is saved; stop at the first that fails."""

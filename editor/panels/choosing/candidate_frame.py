@@ -1,8 +1,9 @@
 """One place in the row of candidates: empty, with its image, or with an older image that will be replaced."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -16,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from editor.widgets.icons import icon
-from editor.widgets.theme import ACCENT
+from editor.widgets.theme import ACCENT, ON_ACCENT
 
 THUMBNAIL_PX: Final = QSize(128, 92)
 FRAME_PX: Final = QSize(140, 124)
@@ -25,6 +26,8 @@ NARROWEST_PX: Final = 104
 """Of a frame: with many completions frames become narrower until they fit, but no narrower than this."""
 BORDER_PX: Final = FRAME_PX.width() - THUMBNAIL_PX.width()
 PIN_PX: Final = 16
+BADGE_GAP_PX: Final = 3
+"""Between the numbers of holes."""
 
 
 class CandidateFrame(QToolButton):
@@ -40,7 +43,8 @@ class CandidateFrame(QToolButton):
         self.has_image = False
         self._caption, self._text, self._mark = "", "", ""
         self._image: QImage | None = None
-        self._is_pinned = False
+        self._is_pinned = self._is_new = False
+        self._holes: tuple[int, ...] = ()
         self.setFixedSize(FRAME_PX)
         self.setIconSize(THUMBNAIL_PX)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
@@ -52,6 +56,16 @@ class CandidateFrame(QToolButton):
     def is_pinned(self) -> bool:
         """Whether it bears a pin."""
         return self._is_pinned
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it is marked as one that came last."""
+        return self._is_new
+
+    @property
+    def holes(self) -> tuple[int, ...]:
+        """Numbers of the holes that it is marked as chosen for."""
+        return self._holes
 
     def show_image(self, image: QImage, caption: str, tip: str) -> None:
         """Show a candidate."""
@@ -82,6 +96,16 @@ class CandidateFrame(QToolButton):
         self._is_pinned = on
         self.update()
 
+    def show_new(self, *, on: bool) -> None:
+        """Bear the word that it came last, or not any more."""
+        self._is_new = on
+        self.update()
+
+    def show_holes(self, holes: Sequence[int]) -> None:
+        """Bear the numbers of the holes that it is chosen for; none where it is the same for all."""
+        self._holes = tuple(holes)
+        self.update()
+
     def set_width(self, width: int) -> None:
         """Make it as wide as there is room; the height of its image stays."""
         if width == self.width():
@@ -102,17 +126,39 @@ class CandidateFrame(QToolButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        if not (self._is_pinned or self._is_new or self._holes):
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._is_pinned:
-            painter = QPainter(self)
-            corner = self.rect().topRight()
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(ACCENT))
-            left, top = corner.x() - PIN_PX - 7, 5
-            painter.drawEllipse(left, top, PIN_PX + 4, PIN_PX + 4)
-            pin = icon("pin", color="#ffffff")
+            left, top = self.width() - PIN_PX - 8, 5
+            self._plate(painter, QRect(left, top, PIN_PX + 4, PIN_PX + 4))
+            pin = icon("pin", color=ON_ACCENT)
             pin.paint(painter, left + 4, top + 4, PIN_PX - 4, PIN_PX - 4)
-            painter.end()
+        if self._is_new:
+            width = self.fontMetrics().horizontalAdvance("New") + 12
+            self._plate(painter, QRect(6, 5, width, PIN_PX + 4), "New")
+        for at, words in enumerate(self._badges()):
+            self._plate(painter, self._badge_place(at), words)
+        painter.end()
+
+    def _badges(self) -> list[str]:
+        """Return the numbers of its holes, as many as there is room for."""
+        room = (self.width() - 2 * BADGE_GAP_PX) // (PIN_PX + 4 + BADGE_GAP_PX)
+        numbers = [str(hole + 1) for hole in self._holes]
+        return numbers if len(numbers) <= room else [*numbers[: room - 1], "…"]
+
+    def _badge_place(self, at: int) -> QRect:
+        side = PIN_PX + 4
+        bottom = self.height() - self.fontMetrics().height() - 12
+        return QRect(6 + at * (side + BADGE_GAP_PX), bottom - side, side, side)
+
+    def _plate(self, painter: QPainter, place: QRect, words: str = "") -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(ACCENT))
+        painter.drawRoundedRect(place, place.height() / 2, place.height() / 2)
+        painter.setPen(QColor(ON_ACCENT))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
 
     def _show_icon(self) -> None:
         if self._image is not None:
@@ -126,7 +172,11 @@ class CandidateFrame(QToolButton):
 
 
 def fill(image: QImage, size: QSize) -> QImage:
-    """Return ``image`` scaled and cut so that it fills ``size``."""
+    """Return ``image`` scaled and cut so that it fills ``size``; one with clear parts is seen whole."""
+    if image.hasAlphaChannel():
+        return image.scaled(
+            size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
     scaled = image.scaled(
         size, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
     )

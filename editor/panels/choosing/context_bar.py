@@ -1,20 +1,25 @@
 """The next steps beside the hole: for a mask, or for fills on show. Near it, never over it."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final, Literal
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QToolButton, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QToolButton, QWidget
 
 from editor.widgets.actions import Actions
 
-About = Literal["fills", "mask"]
+About = Literal["fills", "mask", "forbidden"]
 
 BUTTONS: Final[dict[About, dict[str, str]]] = {
     "fills": {"accept": "Accept", "again": "Again", "compare_wipe": "Compare", "discard": "Discard"},
     "mask": {"inpaint": "Inpaint", "invert_mask": "Invert", "grow_mask": "Grow", "clear_mask": "Clear"},
+    "forbidden": {"grow_mask": "Grow", "clear_mask": "Clear", "edit_forbidden": "Back to the Mask"},
 }
 """Text by the name of the action."""
+CAPTIONS: Final[dict[About, str]] = {"forbidden": "Don't copy:"}
+"""What the buttons are about, where it is not the hole."""
 GAP_PX: Final = 10
 """Between the bar and a hole, and between the bar and the border."""
 
@@ -28,8 +33,10 @@ class ContextBar(QFrame):
         self.setAutoFillBackground(True)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._rows: dict[About, QWidget] = {
-            about: self._row(names, actions) for about, names in BUTTONS.items()
+            about: self._row(names, actions, CAPTIONS.get(about, "")) for about, names in BUTTONS.items()
         }
+        self.about: About = "mask"
+        """Which steps it showed last."""
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         for row in self._rows.values():
@@ -37,8 +44,9 @@ class ContextBar(QFrame):
         self.hide()
 
     def button(self, name: str) -> QToolButton:
-        """Return the button of an action."""
-        found = self.findChild(QToolButton, name)
+        """Return the button of an action, of the row on show if it is in several."""
+        row = self._stack.currentWidget() or self
+        found = row.findChild(QToolButton, name) or self.findChild(QToolButton, name)
         if not isinstance(found, QToolButton):
             raise KeyError(name)
         return found
@@ -47,11 +55,11 @@ class ContextBar(QFrame):
         """Show the steps for a mask or for fills where they cover no hole; nowhere if there is no room.
 
         Args:
-            about: Which steps.
+            about: Which steps: for the fills on show, for the hole, for what fills must not copy.
             holes: In the coordinates of what it lies over; it is put beside the first if possible.
             free: What may be covered.
         """
-        row = self._rows[about]
+        row, self.about = self._rows[about], about
         self._stack.setCurrentWidget(row)
         size = row.sizeHint()
         place = find_place(size, holes, free)
@@ -62,11 +70,14 @@ class ContextBar(QFrame):
         self.show()
         self.raise_()
 
-    def _row(self, names: dict[str, str], actions: Actions) -> QWidget:
+    def _row(self, names: dict[str, str], actions: Actions, caption: str) -> QWidget:
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.setSpacing(2)
+        if caption:
+            layout.addWidget(QLabel(caption))
+            layout.setContentsMargins(10, 4, 4, 4)
         for name, text in names.items():
             button = QToolButton()
             button.setObjectName(name)
@@ -75,11 +86,16 @@ class ContextBar(QFrame):
             button.setAutoRaise(True)
             action = actions[name]
             button.setToolTip(action.toolTip())
+            action.changed.connect(partial(_show_tip, button, action))
             button.setEnabled(action.isEnabled())
             button.clicked.connect(action.trigger)
             action.enabledChanged.connect(button.setEnabled)
             layout.addWidget(button)
         return row
+
+
+def _show_tip(button: QToolButton, action: QAction) -> None:
+    button.setToolTip(action.toolTip())
 
 
 def find_place(size: QSize, holes: Sequence[QRect], free: QRect) -> QPoint | None:

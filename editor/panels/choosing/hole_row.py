@@ -1,9 +1,14 @@
 """Over the candidates: which hole of several is chosen for. A button for all of them, and one for each."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QWidget
 
 ALL = -1
+MIXED_PX: Final = 360
+"""Room for the words about a mixed choice; the tooltip says all of them."""
 
 
 class HoleRow(QWidget):
@@ -22,7 +27,11 @@ class HoleRow(QWidget):
         caption = QLabel("Choose for")
         caption.setToolTip("Each hole can have another fill. Keys: , and .")
         self._row.addWidget(caption)
+        self.mixed = QLabel()
+        self.mixed.setObjectName("quiet")
+        self._row.addWidget(self.mixed)
         self._row.addStretch(1)
+        self.mixed.hide()
         self.hide()
 
     @property
@@ -30,6 +39,19 @@ class HoleRow(QWidget):
         """The one for all holes, then those of the holes in order."""
         buttons = sorted(self._group.buttons(), key=self._group.id)
         return [button for button in buttons if isinstance(button, QToolButton)]
+
+    @property
+    def count(self) -> int:
+        """How many holes are shown."""
+        return max(0, len(self.buttons) - 1)
+
+    def show_choice(self, names: Sequence[str]) -> None:
+        """Say what is chosen for each hole; nothing where one is chosen for all."""
+        words = "  ".join(f"{number}: {name}" for number, name in enumerate(names, start=1))
+        shown = self.fontMetrics().elidedText(f"Mixed  –  {words}", Qt.TextElideMode.ElideRight, MIXED_PX)
+        self.mixed.setText(shown)
+        self.mixed.setToolTip("\n".join(f"Hole {at}: {name}" for at, name in enumerate(names, start=1)))
+        self.mixed.setVisible(bool(names))
 
     def show_holes(self, count: int, chosen: int) -> None:
         """Show so many holes, and which is chosen for; -1 is all of them."""
@@ -56,4 +78,4 @@ class HoleRow(QWidget):
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._group.addButton(button, number + 1)
-        self._row.insertWidget(self._row.count() - 1, button)
+        self._row.insertWidget(self._row.count() - 2, button)

@@ -11,6 +11,8 @@ CHOICE_ACTIONS: Final = frozenset(
 )
 """Actions about candidates, which this table decides on."""
 
+MIXED: Final = "The holes have different fills: choose one hole first, or right-click on the fill you mean."
+
 
 @dataclass(frozen=True, kw_only=True)
 class ChoiceFacts:
@@ -22,6 +24,8 @@ class ChoiceFacts:
         holes: How many there are.
         hole: Which is chosen for; -1 for all.
         has_one: Whether one candidate is highlighted.
+        is_pinned: Whether that is pinned.
+        only_hole: The only hole that it fills; -1 when it fills all.
         deleted: How many were taken away.
         aside: How many were left to paint on.
         why_not_again: Why the chosen model cannot make other fills; empty if it can.
@@ -33,6 +37,8 @@ class ChoiceFacts:
     holes: int = 0
     hole: int = -1
     has_one: bool = False
+    is_pinned: bool = False
+    only_hole: int = -1
     deleted: int = 0
     aside: int = 0
     why_not_again: str = ""
@@ -55,12 +61,19 @@ def why_no_choice(name: str, facts: ChoiceFacts) -> str:
     is_off = {
         "There is only one hole.": name in ("next_hole", "previous_hole") and facts.holes < 2,
         "No fill was deleted.": name == "restore_fills" and not facts.deleted,
-        "The holes have different fills: choose a hole first.": (
-            name in ("pin_fill", "delete_fill") and not facts.has_one
-        ),
+        MIXED: (name in ("pin_fill", "delete_fill") and not facts.has_one),
         "There is only one fill.": name == "show_disagreement" and facts.candidates < 2,
     }
     return next((reason for reason, holds in is_off.items() if holds), "")
+
+
+def words_of(name: str, facts: ChoiceFacts) -> str:
+    """Return what ``pin_fill`` or ``delete_fill`` is called: of several holes it says for which."""
+    pin = "Un&pin" if facts.is_pinned else "&Pin"
+    verb = pin if name == "pin_fill" else "Dele&te"
+    if facts.holes < 2 or not facts.has_one:
+        return f"{verb} Fill"
+    return f"{verb} Fill " + ("for All Holes" if facts.only_hole < 0 else f"of Hole {facts.only_hole + 1}")
 
 
 def _why_no_more(name: str, facts: ChoiceFacts) -> str:

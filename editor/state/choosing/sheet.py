@@ -48,6 +48,11 @@ class Sheet:
         return self._chosen[0] if len(set(self._chosen)) == 1 else -1
 
     @property
+    def is_mixed(self) -> bool:
+        """Whether not all holes have the same candidate."""
+        return len(set(self._chosen)) > 1
+
+    @property
     def shown_index(self) -> int:
         """What is looked at, or else chosen, for the current hole; -1 as for ``index``."""
         return self.index if self._peeked < 0 else self._peeked

@@ -1,9 +1,13 @@
 """What is said of a candidate: below its thumbnail, and in its tooltip. No Qt."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from typing import Final
 
 from editor.state.choosing.entry import Entry, is_from_photo, is_stochastic
 from inpaint_core.catalog import MODELS
+
+FROM_PHOTO: Final = "From the photo"
+"""Made of pieces of it, without a network."""
 
 
 def title_of(model: str) -> str:
@@ -12,18 +16,25 @@ def title_of(model: str) -> str:
 
 
 def captions_of(entries: Sequence[Entry]) -> list[str]:
-    """Return for each entry its number, and what it differs in from the others: ``3 · seed 12``.
+    """Return for each entry what it is to a photographer: ``From the photo``, ``Idea 3``.
 
-    Models and diversities are named only where there are several; those of a network's run that were made
-    from the photo alone always say so.
+    An idea's number is its place. Models and diversities are named only where there are several; seeds are
+    for the tooltip.
     """
     left = [entry for entry in entries if not entry.is_deleted]
-    models = {_short_title(entry) for entry in left if not is_from_photo(entry)}
+    models = {short_title_of(entry) for entry in left if not is_from_photo(entry)}
     diversities = {_diversity(entry) for entry in left if is_stochastic(entry.completion.model)}
+    from_photo = [number for number, entry in enumerate(entries) if is_from_photo(entry)]
     return [
-        " · ".join([str(number), *_differences(entry, models=len(models), diversities=len(diversities))])
-        for number, entry in enumerate(entries, start=1)
+        " · ".join([_name(entry, number, from_photo), *_differences(entry, models, diversities)])
+        for number, entry in enumerate(entries)
     ]
+
+
+def names_of(entries: Sequence[Entry]) -> list[str]:
+    """Return the same without what they differ in: for a sentence."""
+    from_photo = [number for number, entry in enumerate(entries) if is_from_photo(entry)]
+    return [_name(entry, number, from_photo) for number, entry in enumerate(entries)]
 
 
 def tip_of(entry: Entry) -> str:
@@ -46,19 +57,25 @@ def seconds_text(seconds: float) -> str:
     return f"{seconds:.1f} s" if seconds < 60 else f"{seconds:.0f} s"
 
 
-def _differences(entry: Entry, *, models: int, diversities: int) -> list[str]:
-    made = entry.completion
+def _name(entry: Entry, place: int, from_photo: Sequence[int]) -> str:
+    if is_from_photo(entry) and not entry.kin:
+        number = from_photo.index(place)
+        return FROM_PHOTO if number == 0 else f"{FROM_PHOTO} {number + 1}"
+    has_number = entry.kin or is_stochastic(entry.completion.model)
+    return f"Idea {place + 1}" if has_number else short_title_of(entry)
+
+
+def _differences(entry: Entry, models: Set[str], diversities: Set[str]) -> list[str]:
     if entry.kin:
         return [entry.kin]
-    words = ["photo"] if is_from_photo(entry) else [_short_title(entry)] if models > 1 else []
-    if is_stochastic(made.model):
-        words.append(f"seed {entry.seed}")
-        if diversities > 1:
-            words.append(f"div. {_diversity(entry)}")
-    return words or [_short_title(entry)]
+    if not is_stochastic(entry.completion.model):
+        return []
+    words = [short_title_of(entry)] if len(models) > 1 and not is_from_photo(entry) else []
+    return [*words, f"diversity {_diversity(entry)}"] if len(diversities) > 1 else words
 
 
-def _short_title(entry: Entry) -> str:
+def short_title_of(entry: Entry) -> str:
+    """Return the name of the model that made an entry, short."""
     return title_of(entry.completion.model).removeprefix("Quick fill · ").replace(" · ", " ")
 
 

@@ -17,16 +17,16 @@ from inpaint_core.region import Box
 GROW_PX: Final = 2
 """Around a defect, its soft rim is filled too."""
 
-MIN_THRESHOLD: Final = 2.5
-MAX_THRESHOLD: Final = 16.0
-"""Scores from which defects are kept, at the slider's two ends."""
+MIN_THRESHOLD: Final = 0.0
+MAX_THRESHOLD: Final = 6.0
+"""Scores from which defects are kept, at the slider's two ends: even odds, and 400 to 1."""
 
 DEFAULT_SENSITIVITY: Final = 60
 
 
 def threshold_of(sensitivity: int) -> float:
     """Return the least score that is kept at a sensitivity of 0 (few marks) to 100 (many)."""
-    return float(MAX_THRESHOLD * (MIN_THRESHOLD / MAX_THRESHOLD) ** (sensitivity / 100))
+    return MAX_THRESHOLD + (MIN_THRESHOLD - MAX_THRESHOLD) * sensitivity / 100
 
 
 class Marks:

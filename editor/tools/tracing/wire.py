@@ -50,9 +50,7 @@ def wire_area(
         default_width_px: Width of the wire where it cannot be measured.
         photo: Box of the whole image.
     """
-    strip = strip_along(image, path, half_px=2 * step_px + SIDE_PX, spacing_px=1.0, smooth_px=2.0 * step_px)
-    line = follow(strip, ridge_cost, smooth_px=3.0)
-    strip = strip_along(image, line, half_px=LOOK_PX, spacing_px=SPACING_PX, smooth_px=0)
+    strip = _exact_strip(image, path, step_px)
     sides = wire_sides(strip)
     if sides is None:
         return _drawn(strip.line, np.full(len(strip.line), default_width_px / 2), photo)
@@ -60,6 +58,28 @@ def wire_area(
     widths = left + right
     centred = strip.moved((right - left) / 2 / SPACING_PX)
     return _drawn(centred, widths / 2 + MARGIN_PX + MARGIN_OF_WIDTH * widths, photo)
+
+
+def wire_width(image: ImageArray, path: Sequence[Point], *, step_px: int, default_width_px: float) -> float:
+    """Return about how broad ``wire_area`` would be along a short path, with its soft edges.
+
+    Args:
+        image: H x W x 3, uint8 or uint16.
+        path: About where the wire runs, at least two different points.
+        step_px: How exact the path is.
+        default_width_px: Where it cannot be measured.
+    """
+    sides = wire_sides(_exact_strip(image, path, step_px))
+    if sides is None:
+        return default_width_px
+    width = float(np.median(sides[0] + sides[1]))
+    return width + 2 * (MARGIN_PX + MARGIN_OF_WIDTH * width)
+
+
+def _exact_strip(image: ImageArray, path: Sequence[Point], step_px: int) -> Strip:
+    strip = strip_along(image, path, half_px=2 * step_px + SIDE_PX, spacing_px=1.0, smooth_px=2.0 * step_px)
+    line = follow(strip, ridge_cost, smooth_px=3.0)
+    return strip_along(image, line, half_px=LOOK_PX, spacing_px=SPACING_PX, smooth_px=0)
 
 
 def wire_sides(strip: Strip) -> tuple[Along, Along] | None:

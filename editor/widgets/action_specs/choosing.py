@@ -6,7 +6,10 @@ from editor.widgets.action_specs.spec import ActionSpec
 
 CHOOSING_ACTIONS: Final[dict[str, ActionSpec]] = {
     "again": ActionSpec(
-        text="&Again", keys=("R",), icon="refresh", tip="More fills with new seeds, beside those on show"
+        text="&Again",
+        keys=("R",),
+        icon="refresh",
+        tip="More ideas beside those on show; what you have chosen stays",
     ),
     "roll_hole": ActionSpec(
         text="Roll This &Hole Anew",
@@ -23,10 +26,13 @@ CHOOSING_ACTIONS: Final[dict[str, ActionSpec]] = {
         text="&Pin Fill",
         keys=("P",),
         icon="pin-outline",
-        tip="Pin this fill: it goes first and stays as it is",
+        tip="Pin this fill for all holes: it goes first and stays as it is",
     ),
     "delete_fill": ActionSpec(
-        text="Dele&te Fill", keys=("Delete",), icon="delete-outline", tip="Take this fill out of the row"
+        text="Dele&te Fill",
+        keys=("Delete",),
+        icon="delete-outline",
+        tip="Take this fill out of the row, for all holes; holes that have it get its neighbour",
     ),
     "restore_fills": ActionSpec(
         text="&Bring Back Deleted Fills", tip="Show again the fills that were taken out of the row"

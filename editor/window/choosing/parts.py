@@ -16,10 +16,11 @@ from editor.panels.choosing.context_bar import ContextBar
 from editor.panels.choosing.legend import Legend
 from editor.panels.photo_area import PhotoArea
 from editor.state.availability import Situation
+from editor.state.choosing.facts import CHOICE_ACTIONS, why_no_choice, words_of
 from editor.state.document import Document
 from editor.state.photos.put_aside import ViewPlace
 from editor.state.settings import SettingsFile
-from editor.widgets.actions import Actions
+from editor.widgets.actions import Actions, plain
 from editor.window.choosing.gallery_keys import GalleryKeys
 
 BESIDE_MARGIN = 0.02
@@ -40,7 +41,7 @@ class Choosing(QObject):
     ) -> None:
         super().__init__(window)
         canvas, strip, inpainting = area.canvas, area.strip, more.inpainting
-        self._inpainting = inpainting
+        self._inpainting, self._actions = inpainting, actions
         self.painting_on = PaintingOn(canvas, inpainting, self)
         self.enlarging = Enlarging(canvas, inpainting.chooser.sheet, self)
         self.back_chip = BackChip(area.over, actions)
@@ -70,6 +71,11 @@ class Choosing(QObject):
         """Show what fits the situation."""
         is_free = not situation.is_running and not situation.is_choosing
         self._beside_hole.refresh(situation)
+        for name in CHOICE_ACTIONS:
+            self._actions.explain(name, why_no_choice(name, situation.choice))
+        for name in ("pin_fill", "delete_fill"):
+            if plain(self._actions[name].text()) != plain(wanted := words_of(name, situation.choice)):
+                self._actions[name].setText(wanted)  # the same words keep the letter that the menu gave
         self.comparing.look_at(self._canvas.document)
         self._strip.between.show_ends(self._more.ends() if situation.is_choosing else None)
         self.back_chip.show_count(situation.choice.aside if is_free else 0)

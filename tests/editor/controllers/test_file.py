@@ -313,6 +313,21 @@ def test_a_mask_alone_is_not_asked_about(studio, photo):
     assert not made.window.isVisible()
 
 
+def test_a_fill_that_runs_is_asked_about_before_the_window_closes(studio, photo):
+    made = studio(FillWhenTold())
+    made.open(photo)
+    made.paint()
+    made.trigger("inpaint")
+    made.wait(made.engine.begun.is_set)
+    made.answers.stop_answer = False
+    made.window.close()
+    assert made.answers.asked == ["stop photo.png"]
+    assert made.window.isVisible()
+    made.engine.go.set()
+    made.wait(lambda: made.window.strip.count == 1)
+    made.answers.unsaved_answer, made.answers.stop_answer = "discard", True
+
+
 def test_closing_in_the_middle_of_a_run_is_clean(studio, photo):
     made = studio(FillWhenTold())
     made.open(photo)

@@ -51,7 +51,7 @@ def test_what_is_looked_at_for_a_moment_is_refined_and_shown_so(gallery):
     gallery.wait(lambda: not is_draft(gallery, 0))
     assert shown_grey(gallery) == grey_of(10, 1.0)
     assert gallery.window.strip.thumbnails[0].icon().cacheKey() != before
-    assert gallery.window.strip.thumbnails[0].text() == "1 · seed 10"
+    assert gallery.window.strip.thumbnails[0].text() == "Idea 1"
     assert [is_draft(gallery, place) for place in (1, 2, 3)] == [True] * 3
     assert not gallery.window.inpainting.is_running, "it happens behind the user's back"
     QApplication.sendEvent(gallery.window.strip.thumbnails[2], QEvent(QEvent.Type.Enter))

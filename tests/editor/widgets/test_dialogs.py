@@ -30,10 +30,12 @@ def click_soon(text: str) -> None:
     QTimer.singleShot(50, click)
 
 
-@pytest.mark.parametrize(("text", "answer"), [("Save", "save"), ("Discard", "discard"), ("Cancel", "cancel")])
+@pytest.mark.parametrize(
+    ("text", "answer"), [("Save", "save"), ("Don't Save", "discard"), ("Cancel", "cancel")]
+)
 def test_unsaved_changes_can_be_saved_discarded_or_kept(dialogs, text, answer):
     click_soon(text)
-    assert dialogs.unsaved("a.jpg") == answer
+    assert dialogs.unsaved("a.jpg", has_fills=False) == answer
 
 
 @pytest.mark.parametrize(
@@ -68,13 +70,19 @@ def test_a_file_that_changed_on_disk_can_be_dealt_with_in_four_ways(dialogs, tex
     assert dialogs.changed_on_disk("a.jpg") == answer
 
 
+@pytest.mark.parametrize(("text", "stops"), [("Stop", True), ("Cancel", False)])
+def test_a_running_fill_is_stopped_only_if_so_answered(dialogs, text, stops):
+    click_soon(text)
+    assert dialogs.stop_filling("a.jpg") == stops
+
+
 def test_escape_is_the_safe_answer(dialogs):
     QTimer.singleShot(50, lambda: QTest.keyClick(QApplication.activeModalWidget(), Qt.Key.Key_Escape))
-    assert dialogs.unsaved("a.jpg") == "cancel"
+    assert dialogs.unsaved("a.jpg", has_fills=False) == "cancel"
 
 
 @pytest.mark.parametrize(
-    ("text", "answer"), [("Save All", "save"), ("Discard All", "discard"), ("Cancel", "cancel")]
+    ("text", "answer"), [("Save All", "save"), ("Don't Save", "discard"), ("Cancel", "cancel")]
 )
 def test_all_unsaved_photos_are_asked_about_at_once_by_name(dialogs, text, answer):
     click_soon(text)

@@ -11,7 +11,7 @@ from inpaint_core.errors import Cancelled
 from resources import locate
 from tests.inpaint_core.defects.dusty import dusty
 
-THRESHOLD = 4.0
+THRESHOLD = 2.4
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +54,15 @@ def test_most_marks_are_right_and_few_pixels_of_the_photo_are_marked(made, found
     assert len(right) >= 0.6 * len(found)
     wrong = sum(np.count_nonzero(defect.pixels) for defect in found if defect not in right)
     assert wrong < 0.02 * made.numbers.size, "the lightning rods look like scratches"
+
+
+@pytest.mark.parametrize(("name", "most"), [("rocket", 1), ("coffee", 1), ("astronaut", 7)])
+def test_a_clean_photo_has_next_to_no_marks(name, most):
+    path = next(path for path in locate.sample_paths() if path.stem == name)
+    with Image.open(path) as opened:
+        photo = np.array(opened.convert("RGB"))
+    marks = [defect for defect in find_defects(photo) if defect.score >= THRESHOLD]
+    assert len(marks) <= most, "there were 12, 22 and 20"
 
 
 def test_grain_alone_has_no_marks():

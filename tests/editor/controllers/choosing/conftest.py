@@ -5,9 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from editor.state.settings import Settings, SettingsFile, settings_path
+from editor.widgets.actions import plain
 from inpaint_core.request import Latent
 from tests.editor.small_engines import FillDiverse, give_weights, write_photo
 
@@ -48,6 +51,24 @@ class Choice:
 
     def press(self, key, modifier=Qt.KeyboardModifier.NoModifier):
         QTest.keyClick(self.window.canvas, key, modifier)
+
+    def ask_for_menu(self, place):
+        """Right-click on a thumbnail; return the entries of its menu by their words."""
+        frame = self.strip.thumbnails[place]
+        middle = frame.rect().center()
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, middle, frame.mapToGlobal(middle))
+        QApplication.sendEvent(frame, event)
+        self.menu = QApplication.activePopupWidget()
+        return {plain(action.text()): action for action in self.menu.actions() if not action.isSeparator()}
+
+    def pick(self, words):
+        """Click on an entry of the menu that is open."""
+        (action,) = [one for one in self.menu.actions() if plain(one.text()) == words]
+        QTest.mouseClick(self.menu, Qt.MouseButton.LeftButton, pos=self.menu.actionGeometry(action).center())
+        self.made.wait(lambda: self.window.inpainting.chooser.sheet.shown_places == self.chosen())
+
+    def chosen(self):
+        return self.window.inpainting.chooser.sheet.chosen
 
     def settle(self):
         self.made.wait(lambda: not self.window.inpainting.is_running)

@@ -1,7 +1,9 @@
 """The next steps stand beside the hole, leave while the hand paints, and can be switched off."""
 
+import numpy as np
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 LEFT = Qt.MouseButton.LeftButton
 ONE_HOLE = ((280, 180, 340, 240),)
@@ -44,6 +46,26 @@ def test_it_leaves_while_the_hand_paints_and_comes_back_for_the_mask(choice):
     assert bar(one).button("inpaint").isVisible()
     QTest.mouseClick(bar(one).button("clear_mask"), LEFT)
     assert not one.window.document.has_mask
+
+
+def test_it_says_that_it_is_about_what_must_not_be_copied(choice):
+    one = choice(ONE_HOLE)
+    one.press(Qt.Key.Key_Escape)
+    document, hole = one.window.document, one.window.document.mask.copy()
+    one.press(Qt.Key.Key_D)
+    stripes = np.zeros_like(hole)
+    stripes[40:80, 40:120] = True
+    document.replace_mask(stripes, "Stripes")
+    one.made.wait(lambda: bar(one).isVisible() and bar(one).about == "forbidden")
+    words = [label.text() for label in bar(one).findChildren(QLabel) if label.isVisible()]
+    assert words == ["Don't copy:"]
+    assert not bar(one).geometry().intersects(hole_rect(one))
+    QTest.mouseClick(bar(one).button("clear_mask"), LEFT)
+    assert not document.has_edited
+    assert np.array_equal(document.mask, hole), "the hole stays"
+    one.made.wait(bar(one).isVisible)
+    QTest.mouseClick(bar(one).button("edit_forbidden"), LEFT)
+    one.made.wait(lambda: bar(one).isVisible() and bar(one).about == "mask")
 
 
 def test_it_can_be_switched_off_for_good(choice):

@@ -12,7 +12,7 @@ def test_a_pinned_one_goes_first_and_is_not_made_again(choice):
     one = choice(ONE_HOLE)
     one.press(Qt.Key.Key_Left)
     one.press(Qt.Key.Key_P)
-    assert one.captions() == ["3 · seed 12", "1 · seed 10", "2 · seed 11"]
+    assert one.captions() == ["Idea 3", "Idea 1", "Idea 2"]
     assert [frame.is_pinned for frame in one.strip.shown_order] == [True, False, False]
     one.window.samples_panel.diversity.setValue(10)
     one.made.wait(lambda: len(one.made.engine.requests) == 2)
@@ -27,14 +27,32 @@ def test_again_adds_fills_with_new_seeds_behind_the_others(choice):
     one.press(Qt.Key.Key_R)
     one.made.wait(lambda: one.strip.count == 6)
     one.settle()
-    seeds = [int(caption.split()[-1]) for caption in one.captions()]
-    assert seeds == [10, 11, 12, 13, 14, 15]
+    assert [frame.toolTip().split(", ")[1] for frame in one.strip.shown_order] == [
+        f"seed {seed}" for seed in range(10, 16)
+    ]
+
+
+def test_again_keeps_what_was_chosen_and_marks_what_is_new_until_it_is_looked_at(choice):
+    one = choice(ONE_HOLE)
+    one.press(Qt.Key.Key_Right)
+    one.press(Qt.Key.Key_R)
+    one.made.wait(lambda: one.strip.count == 6)
+    one.settle()
+    assert one.shown(0) == grey_of(11, 1.0)
+    assert [frame.isChecked() for frame in one.strip.thumbnails] == [False, True, *[False] * 4]
+    assert [frame.is_new for frame in one.strip.thumbnails] == [*[False] * 3, *[True] * 3]
+    QTest.mouseClick(one.strip.thumbnails[4], Qt.MouseButton.LeftButton)
+    assert [frame.is_new for frame in one.strip.thumbnails] == [*[False] * 3, True, False, True]
+    one.press(Qt.Key.Key_R)
+    one.made.wait(lambda: one.strip.count == 9)
+    one.settle()
+    assert [frame.is_new for frame in one.strip.thumbnails] == [*[False] * 6, *[True] * 3]
 
 
 def test_delete_takes_a_fill_away_and_the_last_one_stays(choice):
     one = choice(ONE_HOLE)
     one.press(Qt.Key.Key_Delete)
-    assert one.captions() == ["2 · seed 11", "3 · seed 12"]
+    assert one.captions() == ["Idea 2", "Idea 3"]
     assert one.shown(0) == grey_of(11, 1.0)
     one.press(Qt.Key.Key_Delete)
     one.press(Qt.Key.Key_Delete)
@@ -51,7 +69,7 @@ def test_more_like_this_is_made_from_the_one_on_show(choice):
     one.press(Qt.Key.Key_K)
     one.made.wait(lambda: one.strip.count == 7)
     one.settle()
-    assert one.captions()[3:] == ["4 · like 2", "5 · like 2", "6 · like 2", "7 · like 2"]
+    assert one.captions()[3:] == [f"Idea {number} · like 2" for number in (4, 5, 6, 7)]
 
 
 def test_a_model_without_noise_says_why_there_is_nothing_like_its_fill(choice, studio, photo):
@@ -84,3 +102,16 @@ def test_between_two_pinned_ones_a_slider_makes_one_fill_that_moves_with_it(choi
     one.made.wait(lambda: one.shown(0) == grey_of(13, 1.0))
     one.settle()
     assert one.strip.count == 6, "it takes the place of the one before"
+
+
+def test_accept_is_the_accented_button_while_there_is_a_fill_to_accept(choice):
+    one = choice(ONE_HOLE)
+    buttons = (one.window.status.inpaint, one.strip.accept_button)
+
+    def accented():
+        shown = [button for button in buttons if button.isVisible() and not button.property("quiet")]
+        return [button.text().replace("&", "") for button in shown]
+
+    assert accented() == ["Accept"]
+    one.press(Qt.Key.Key_Escape)
+    assert accented() == ["Inpaint"]

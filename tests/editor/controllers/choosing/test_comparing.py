@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from editor.canvas.compare import comparing, original_view, wipe
 from editor.state.saving import Picture
 
 ONE_HOLE = ((40, 40, 600, 380),)
@@ -69,6 +70,54 @@ def test_side_by_side_shows_one_place_in_both_whoever_moves_it(choice):
     assert original.viewport.place == canvas.viewport.place
     one.press(Qt.Key.Key_C, SHIFT)
     assert not original.isVisible()
+
+
+def test_both_sides_have_a_name(choice, monkeypatch):
+    written = []
+    draw = comparing.paint_label
+
+    def note(painter, text, **place):
+        written.append(text)
+        draw(painter, text, **place)
+
+    for module in (comparing, original_view, wipe):
+        monkeypatch.setattr(module, "paint_label", note)
+    one = choice(ONE_HOLE)
+    one.press(Qt.Key.Key_C, SHIFT)
+    one.made.wait(lambda: {"Original", "Idea 1"} <= set(written))
+    one.press(Qt.Key.Key_Right)
+    one.made.wait(lambda: "Idea 2" in written)
+    one.press(Qt.Key.Key_Return)
+    one.made.wait(lambda: written[-1] == "Now" or "Now" in written)
+    written.clear()
+    one.press(Qt.Key.Key_C)
+    one.made.wait(lambda: {"Original", "Now"} <= set(written))
+
+
+def test_no_brush_stays_behind_where_the_line_was_taken(choice):
+    one = choice(ONE_HOLE)
+    canvas = one.window.canvas
+    one.press(Qt.Key.Key_Return)
+    one.press(Qt.Key.Key_C)
+    line = QPoint(round(canvas.width() / 2), 200)
+    QTest.mouseMove(canvas, line - QPoint(60, 0))
+    assert canvas._overlay.pointer is not None, "the brush is shown beside the line"
+    QTest.mouseMove(canvas, line)
+    assert canvas._overlay.pointer is None
+    QTest.mousePress(canvas, LEFT, pos=line)
+    QTest.mouseMove(canvas, line + QPoint(80, 0))
+    QTest.mouseRelease(canvas, LEFT, pos=line + QPoint(80, 0))
+    assert canvas._overlay.pointer is None
+    QTest.mouseMove(canvas, line - QPoint(100, 0))
+    assert canvas._overlay.pointer == QPointF(line - QPoint(100, 0))
+
+
+def test_a_photo_that_nothing_was_done_to_says_that_nothing_differs(studio, photo):
+    made = studio()
+    made.open(photo)
+    made.trigger("compare_difference")
+    made.wait(lambda: "Nothing differs" in made.window.choosing.legend.text())
+    assert made.window.choosing.legend.isVisible()
 
 
 def test_the_difference_says_how_many_pixels_changed_and_that_none_did_outside(choice):

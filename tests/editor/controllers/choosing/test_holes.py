@@ -1,6 +1,7 @@
 """Several holes: each gets the fill that is best for it, and Accept takes the mix."""
 
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -76,6 +77,84 @@ def test_rolling_one_hole_leaves_the_others_as_they_are(choice):
     assert one.strip.count == 3, "the new ones are no fills of the other hole"
     one.press(Qt.Key.Key_Return)
     assert [one.accepted(0), one.accepted(1)] == greys(13, 11)
+
+
+def mixed(choice):
+    """The first hole has idea 2, the second idea 1, and all holes are chosen for."""
+    one = choice()
+    one.press(Qt.Key.Key_Period)
+    one.press(Qt.Key.Key_Right)
+    one.press(Qt.Key.Key_Comma)
+    assert one.chosen() == (1, 0)
+    return one
+
+
+def test_a_mixed_choice_is_said_beside_the_holes_and_on_the_thumbnails(choice):
+    one = mixed(choice)
+    assert one.strip.holes.mixed.isVisible()
+    assert one.strip.holes.mixed.text().endswith("1: Idea 2  2: Idea 1")
+    assert [frame.holes for frame in one.strip.thumbnails] == [(1,), (0,), ()]
+    QTest.mouseClick(one.strip.thumbnails[2], Qt.MouseButton.LeftButton)
+    assert one.chosen() == (2, 2)
+    assert not one.strip.holes.mixed.isVisible()
+    assert [frame.holes for frame in one.strip.thumbnails] == [(), (), ()]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen display, at a menu that opens
+def test_a_right_click_shows_a_fill_and_chooses_nothing(choice):
+    one = mixed(choice)
+    entries = one.ask_for_menu(2)
+    assert both(one) == greys(12, 12), "what the menu is about is on show"
+    assert entries["Pin Fill for All Holes"].isEnabled()
+    assert entries["Delete Fill for All Holes"].isEnabled()
+    assert entries["More Like This"].isEnabled()
+    QTest.keyClick(one.menu, Qt.Key.Key_Escape)
+    one.made.wait(lambda: both(one) == greys(11, 10))
+    assert one.chosen() == (1, 0)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen display, at a menu that opens
+def test_pin_and_delete_of_the_menu_are_about_its_fill_and_leave_a_mixed_choice(choice):
+    one = mixed(choice)
+    one.ask_for_menu(2)
+    one.pick("Pin Fill for All Holes")
+    assert [frame.is_pinned for frame in one.strip.thumbnails] == [False, False, True]
+    assert one.chosen() == (1, 0)
+    assert "Unpin Fill for All Holes" in one.ask_for_menu(2)
+    one.pick("Delete Fill for All Holes")
+    assert one.strip.count == 2
+    assert one.chosen() == (1, 0)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen display, at a menu that opens
+def test_the_menu_can_choose_for_one_hole_or_for_all(choice):
+    one = mixed(choice)
+    one.ask_for_menu(2)
+    one.pick("Use for Hole 2")
+    assert one.chosen() == (1, 2)
+    assert one.strip.holes.buttons[0].isChecked(), "all holes are still chosen for"
+    one.ask_for_menu(0)
+    one.pick("Use for All Holes")
+    assert one.chosen() == (0, 0)
+
+
+def test_what_is_off_while_the_choice_is_mixed_says_why(choice):
+    one = mixed(choice)
+    actions = one.window.actions_
+    for name in ("pin_fill", "delete_fill", "more_like_this"):
+        assert not actions[name].isEnabled()
+        assert "choose one hole first, or right-click" in actions[name].toolTip()
+    one.press(Qt.Key.Key_Period)
+    assert actions["pin_fill"].isEnabled()
+    assert "right-click" not in actions["pin_fill"].toolTip()
+
+
+def test_deleting_says_which_other_holes_lost_their_fill(choice):
+    one = choice()
+    one.press(Qt.Key.Key_Period)
+    one.press(Qt.Key.Key_Delete)
+    assert one.chosen() == (1, 1)
+    assert "hole 2 (Idea 2)" in one.made.notices[-1]
 
 
 def test_one_hole_needs_no_choice_of_holes(choice):

@@ -16,7 +16,7 @@ def defect(x, y, score, side=4):
 
 @pytest.fixture
 def marks():
-    return Marks([defect(10, 10, 20.0), defect(50, 50, 6.0), defect(100, 20, 3.0)], PHOTO, 60)
+    return Marks([defect(10, 10, 20.0), defect(50, 50, 5.0), defect(100, 20, 1.0)], PHOTO, 60)
 
 
 def test_more_sensitive_means_more_marks(marks):

@@ -1,0 +1,54 @@
+"""The width of a wire is seen before the first click, and along the way to the pointer."""
+
+import cv2
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from inpaint_core.files.read_write import write_image
+
+BRUSH_PX = 48
+WIDE_PX = 7
+
+
+@pytest.fixture
+def wired(studio, tmp_path):
+    """A window with the wire tool over a sky with one dark wire across it."""
+    rng = np.random.default_rng(1)
+    sky = np.clip(rng.normal(170, 2, (420, 640, 3)), 0, 255).astype(np.uint8)
+    cv2.line(sky, (0, 200), (639, 200), (40, 40, 40), WIDE_PX)
+    write_image(tmp_path / "wire.png", sky)
+    made = studio()
+    made.window.resize(1280, 800)
+    made.open(tmp_path / "wire.png")
+    made.trigger("wire")
+    return made
+
+
+def at(canvas, x, y):
+    left, top = canvas.viewport.to_view(x, y)
+    return QPoint(round(left / canvas.devicePixelRatio()), round(top / canvas.devicePixelRatio()))
+
+
+def test_before_the_first_click_the_pointer_is_as_wide_as_the_wire_under_it(wired):
+    canvas = wired.window.canvas
+    QTest.mouseMove(canvas, at(canvas, 300, 201))
+    assert WIDE_PX <= canvas._overlay.width_px <= WIDE_PX + 9
+    QTest.mouseMove(canvas, at(canvas, 300, 80))
+    assert canvas._overlay.width_px == BRUSH_PX, "nothing thin is there: as wide as the brush"
+    wired.trigger("brush")
+    QTest.mouseMove(canvas, at(canvas, 300, 201))
+    assert canvas._overlay.width_px is None
+
+
+def test_the_way_to_the_pointer_is_as_wide_as_what_gets_selected(wired):
+    canvas, document = wired.window.canvas, wired.window.document
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=at(canvas, 60, 201))
+    QTest.mouseMove(canvas, at(canvas, 560, 200))
+    wired.wait(lambda: not canvas._strokes.is_waiting)
+    width = canvas._strokes.outline.width_px
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=at(canvas, 560, 200))
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    wired.wait(lambda: document.has_mask)
+    assert width == pytest.approx(np.count_nonzero(document.mask[:, 300]), abs=2)
