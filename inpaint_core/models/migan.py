@@ -32,6 +32,10 @@ LARGEST_ACTIVATION: Final = 256.0
 """Keeps half precision from overflowing."""
 SMALLEST_LEVEL_PX: Final = 4
 """Side of the features at the bottom."""
+BYTES_PER_PIXEL: Final = 2_000
+"""Memory for each pixel of the image, in float32: 1,600 measured at 512 x 512 pixels on a CPU."""
+BYTES_AT_LEAST: Final = 2**27
+"""What the 256 network takes beyond that."""
 FILTER: Final = (1.0, 3.0, 3.0, 1.0)
 """What is smoothed with before halving and after doubling, along each axis."""
 
@@ -254,6 +258,10 @@ class MiGan(nn.Module):
         cut = prediction[:, :, :height, :width]
         return ((at_least_float32(cut) + 1) / 2).clamp(0, 1)
 
+    def pixels_bytes(self, height: int, width: int) -> int:
+        """Return, on the safe side, the memory of an image; smaller ones than trained at take as much."""
+        return max(height * width, self.size.trained_px**2) * BYTES_PER_PIXEL + BYTES_AT_LEAST
+
     def predict(self, painted: Tensor) -> Tensor:
         """Return the prediction as it leaves the network: B x 3 x H x W, about -1..1.
 
@@ -273,6 +281,21 @@ class MiGan(nn.Module):
         return prediction
 
 
+def _find_fault(tensors: Mapping[str, Tensor]) -> str:
+    """Compare the fixed filters of a file, which may lack some, with those that are computed here."""
+    for name, tensor in tensors.items():
+        expected = None
+        if name.endswith("filter.weight"):
+            expected = _filters(torch.empty(1, 1, 0, 0), total=1 if ".downsample." in name else 4)
+        elif name.endswith("filter_const"):
+            expected = torch.tensor([[1.0, 0.0], [0.0, 0.0]]).repeat(
+                *(side // 2 for side in tensor.shape[-2:])
+            )
+        if expected is not None and not bool((tensor == expected).all()):
+            return f"{name} is not the filter that all published files have."
+    return ""
+
+
 _LICENCE: Final = "The authors publish code and weights under the MIT licence."
 _WEIGHTS: Final = "Google Drive, linked from github.com/Picsart-AI-Research/MI-GAN"
 
@@ -281,6 +304,7 @@ MIGAN: Final = NetworkSpec(
     network=MiGan,
     sizes=SIZES,
     keeps_quality_in_bf16=False,  # not measured: there were no trained weights to measure with
+    find_fault=_find_fault,
     published_weights=_WEIGHTS,
     licence_note=_LICENCE,
 )
@@ -289,6 +313,7 @@ MIGAN_256: Final = NetworkSpec(
     network=MiGan,
     sizes=SIZES_256,
     keeps_quality_in_bf16=False,
+    find_fault=_find_fault,
     published_weights=_WEIGHTS,
     licence_note=_LICENCE,
 )
