@@ -78,8 +78,10 @@ def _activate(features: Tensor) -> Tensor:
 
     Fresh memory for each step took as long as all convolutions.
     """
-    scaled = F.leaky_relu(features, LEAKY_SLOPE, inplace=True).mul_(ACTIVATION_GAIN)
-    return scaled.clamp_(-LARGEST_ACTIVATION, LARGEST_ACTIVATION)
+    # The activation lets a positive factor through: its gain can be applied before it.
+    scaled = F.leaky_relu(features.mul_(ACTIVATION_GAIN), LEAKY_SLOPE, inplace=True)
+    clamp = scaled.clamp if torch.is_grad_enabled() else scaled.clamp_  # its gradient needs what it is given
+    return clamp(-LARGEST_ACTIVATION, LARGEST_ACTIVATION)
 
 
 def _filters(features: Tensor, *, total: float) -> Tensor:
