@@ -49,8 +49,8 @@ class ModelSpec:
     large_hole_share: float = math.inf
     """From which length on a hole is large, as a part of its view's side; by default none is.
 
-    Measured for each network (docs/decisions/0011-what-a-fill-sees.md): there ``large_hole_px`` costs at most
-    0.15 dB.
+    Measured for each network of ours (docs/decisions/0011-what-a-fill-sees.md): there ``large_hole_px`` costs
+    at most 0.15 dB.
     """
     has_recipe: bool = True
     """Whether a network can be trained here; others fill with published weights only."""
@@ -175,10 +175,10 @@ _IMPORTED: Final = (
         summary="Sees its whole view at once, and continues what repeats. Import its published weights.",
         kind="network",
         network="lama",
-        # Trained at 256, and robust to size up to about here; a hole must not be much larger than there.
+        # Trained at 256, and robust to size up to about here, as long as holes are no larger than there.
         working_px=1024,
         large_hole_px=512,
-        large_hole_share=0.25,
+        large_hole_share=0.3,
         has_recipe=False,
         citation=_LAMA,
     ),

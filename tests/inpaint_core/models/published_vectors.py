@@ -56,7 +56,7 @@ def _published_weight(key: str, shape: tuple[int, ...], *, gain: float, salt: in
         values = 1 + 0.1 * rng.standard_normal(shape)
     else:
         values = 0.1 * rng.standard_normal(shape)
-    return torch.from_numpy(np.asarray(values, dtype=np.float32))
+    return torch.from_numpy(np.array(values, dtype=np.float32, order="C"))
 
 
 def published_vectors(name: str, *, side_px: int = 128) -> Vectors:
