@@ -1,6 +1,7 @@
 """Checkpoint files in the layouts that the papers' authors publish, and some that nobody should open."""
 
 import pickle
+import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -132,15 +133,23 @@ def write_program(path: Path) -> None:
             archive.writestr(name, b"x")
 
 
+def save_program(network: torch.nn.Module, path: Path, *, frozen: bool = False) -> None:
+    """A TorchScript program of a network."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of its age
+        program = torch.jit.script(network.eval())
+        torch.jit.save(torch.jit.freeze(program) if frozen else program, path)
+
+
 def write_acting_program(path: Path) -> None:
     """A TorchScript program whose description of modules is a pickle that makes a file."""
-    torch.jit.save(torch.jit.script(torch.nn.Linear(2, 2)), path)
+    save_program(torch.nn.Linear(2, 2), path)
     code = pickle.dumps(Touch(path.with_name("it-ran")), protocol=2)
     repack(path, lambda name, content: code if name.endswith("data.pkl") else content)
 
 
 def write_frozen_program(path: Path) -> None:
-    torch.jit.save(torch.jit.freeze(torch.jit.script(torch.nn.Linear(2, 2).eval())), path)
+    save_program(torch.nn.Linear(2, 2), path, frozen=True)
 
 
 def write_parcel(path: Path, *checkpoints: bytes, kind: int = zipfile.ZIP_DEFLATED) -> None:
