@@ -74,6 +74,7 @@ def main() -> None:
         measure_network(name, size, side=settings.side, repeats=settings.repeats)
         for name in settings.networks
         for size in settings.sizes
+        if size in NETWORKS[name].sizes
     ]
     if "pennet" in settings.networks and not options.no_large:
         record["pennet_large"] = measure_network("pennet", "published", side=LARGE_SIDES[0], repeats=2)

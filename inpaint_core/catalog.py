@@ -41,15 +41,19 @@ class ModelSpec:
     weights: str = ""
     """Table of ``resources/weights/MANIFEST.toml`` with the bundled weights; empty without any."""
     working_px: int = 0
-    """Side of the image the network was trained for; 0 for classical fills, which work at any size."""
+    """Side of the largest image it is shown, as a rule the one it was trained for; 0 for classical fills."""
+    smallest_view_px: int = 0
+    """Shortest side of the surroundings it is shown, where the photo has them; 0 for no wish of its own."""
     large_hole_px: int = 0
     """Side at which it sees the view of a large hole: a smaller one than the working size, and as good."""
     large_hole_share: float = math.inf
     """From which length on a hole is large, as a part of its view's side; by default none is.
 
-    Measured for each network (docs/decisions/0011-what-a-fill-sees.md): there ``large_hole_px`` costs at most
-    0.15 dB.
+    Measured for each network of ours (docs/decisions/0011-what-a-fill-sees.md): there ``large_hole_px`` costs
+    at most 0.15 dB.
     """
+    has_recipe: bool = True
+    """Whether a network can be trained here; others fill with published weights only."""
     citation: str = ""
     """Paper, venue and year."""
 
@@ -64,6 +68,8 @@ _SPL: Final = "Zhang et al., Context-Aware Image Inpainting with Learned Semanti
 _SPN: Final = "Zhang et al., Fully Context-Aware Image Inpainting with a Learned Semantic Pyramid, PR 2023"
 _GMSRM: Final = "Feng et al., Generative Memory-Guided Semantic Reasoning Model for Inpainting, TCSVT 2022"
 _DGI: Final = "Suin et al., Distillation-guided Image Inpainting, ICCV 2021"
+_LAMA: Final = "Suvorov et al., Resolution-robust Large Mask Inpainting with Fourier Convolutions, WACV 2022"
+_MIGAN: Final = "Sargsyan et al., MI-GAN: A Simple Baseline for Inpainting on Mobile Devices, ICCV 2023"
 
 _SPECS: Final = (
     ModelSpec(
@@ -160,6 +166,51 @@ _SPECS: Final = (
 )
 """The size that comes with weights of ours has the plain name."""
 
+_IMPORTED: Final = (
+    ModelSpec(
+        name="lama",
+        title="LaMa",
+        benefit="One answer",
+        short="LaMa",
+        summary="Sees its whole view at once, by way of its spectrum, and continues what repeats.",
+        kind="network",
+        network="lama",
+        # Trained at 256, and robust to size up to about here, as long as holes are no larger than there.
+        working_px=1024,
+        large_hole_px=512,
+        large_hole_share=0.3,
+        has_recipe=False,
+        citation=_LAMA,
+    ),
+    ModelSpec(
+        name="migan",
+        title="MI-GAN",
+        benefit="One answer",
+        short="MI-GAN",
+        summary="A small network that learned from a large one, for 512 × 512 pixels.",
+        kind="network",
+        network="migan",
+        working_px=512,
+        smallest_view_px=512,
+        has_recipe=False,
+        citation=_MIGAN,
+    ),
+    ModelSpec(
+        name="migan-256",
+        title="MI-GAN · 256 px",
+        benefit="One answer",
+        short="MI-GAN, 256 px",
+        summary="The same for 256 × 256 pixels: sooner done, with less to see by.",
+        kind="network",
+        network="migan-256",
+        working_px=256,
+        smallest_view_px=256,
+        has_recipe=False,
+        citation=_MIGAN,
+    ),
+)
+"""Networks of which nothing is trained here: they have one size, and fill with what their authors publish."""
+
 
 def _other_size(spec: ModelSpec) -> ModelSpec:
     size: SizeName = "compact" if spec.size == "published" else "published"
@@ -209,7 +260,14 @@ _CLASSICAL: Final = (
 )
 
 MODELS: Final[dict[str, ModelSpec]] = {
-    spec.name: spec for spec in (*_SPECS, *(_other_size(spec) for spec in _SPECS), _FROM_PHOTO, *_CLASSICAL)
+    spec.name: spec
+    for spec in (
+        *_SPECS,
+        *_IMPORTED,
+        *(_other_size(spec) for spec in _SPECS),
+        _FROM_PHOTO,
+        *_CLASSICAL,
+    )
 }
 
 

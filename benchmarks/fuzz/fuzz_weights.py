@@ -1,7 +1,10 @@
 """Variants of weights files: safetensors, torch's archives and pickles, indexes with shards."""
 
+import io
 import json
 import random
+import warnings
+import zipfile
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -54,7 +57,7 @@ def _tensors() -> dict[str, Tensor]:
 
 
 def _make(rng: random.Random, folder: Path) -> Path:
-    return rng.choice((_bytes, _header, _numbers, _archive, _archive, _index))(rng, folder)
+    return rng.choice((_bytes, _header, _numbers, _archive, _archive, _program, _index))(rng, folder)
 
 
 def _bytes(rng: random.Random, folder: Path) -> Path:
@@ -102,6 +105,30 @@ def _archive(rng: random.Random, folder: Path) -> Path:
     content: object = rng.choice((_tensors(), {"state_dict": _tensors()}, {"netG": _tensors(), "step": 1}))
     torch.save(content, path, _use_new_zipfile_serialization=rng.random() < 0.6)
     path.write_bytes(damaged(path.read_bytes(), rng))
+    return path
+
+
+@cache
+def _whole_program() -> bytes:
+    """A TorchScript program, whose description goes through our own reader of pickles."""
+    network = torch.nn.Sequential(torch.nn.Conv2d(3, 4, 3), torch.nn.BatchNorm2d(4)).eval()
+    file = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of its age
+        torch.jit.save(torch.jit.trace(network, torch.zeros(1, 3, 5, 5)), file)
+    return file.getvalue()
+
+
+def _program(rng: random.Random, folder: Path) -> Path:
+    """Damage the whole of a program, or its description alone, so that the archive around it is right."""
+    path = folder / "w.pt"
+    if rng.random() < 0.3:
+        path.write_bytes(damaged(_whole_program(), rng))
+        return path
+    with zipfile.ZipFile(io.BytesIO(_whole_program())) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, damaged(content, rng) if name.endswith("data.pkl") else content)
     return path
 
 

@@ -28,7 +28,9 @@ MAX_FEATHER_PX: Final = 100
 NARROWEST_PX: Final = 264
 IMPORT: Final = "import a published checkpoint (File ▸ Import Published Checkpoint…)"
 TRAIN: Final = "train some with inpaint-train"
-WITH_PUBLISHED_WEIGHTS: Final = frozenset({"spl", "spn", "spn-probabilistic", "pennet"})
+WITH_PUBLISHED_WEIGHTS: Final = frozenset(
+    {"spl", "spn", "spn-probabilistic", "pennet", "lama", "migan", "migan-256"}
+)
 """Networks whose authors offer weights to download."""
 
 
@@ -227,6 +229,8 @@ def how_to_get_weights(spec: ModelSpec) -> str:
     """Return what to do about a network without weights, as the end of a sentence."""
     if spec.network not in WITH_PUBLISHED_WEIGHTS:
         return TRAIN
+    if not spec.has_recipe:
+        return IMPORT
     published = find_spec(spec.network, "published")
     if published is None or published is spec:
         return f"{IMPORT} or {TRAIN}"

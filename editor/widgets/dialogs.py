@@ -16,7 +16,7 @@ Overwrite = Literal["overwrite", "save_as", "cancel"]
 FillsOnShow = Literal["keep", "without", "cancel"]
 Changed = Literal["overwrite", "save_as", "reload", "cancel"]
 
-CHECKPOINT_SUFFIXES: Final = (".pth", ".pt", ".ckpt", ".safetensors")
+CHECKPOINT_SUFFIXES: Final = (".pth", ".pt", ".ckpt", ".safetensors", ".zip")
 CHECKPOINT_FILTER: Final = (
     f"Checkpoints ({' '.join('*' + suffix for suffix in CHECKPOINT_SUFFIXES)});;All files (*)"
 )

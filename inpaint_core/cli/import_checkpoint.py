@@ -9,7 +9,7 @@ from inpaint_core.cli.interrupts import leaving_at_once
 from inpaint_core.cli.output import DONE, print_json
 
 COMMAND: Final = "import-checkpoint"
-HELP: Final = "take a published checkpoint (.pth, .pt, .safetensors) among your own weights"
+HELP: Final = "take a published checkpoint (.pth, .pt, .ckpt, .zip, .safetensors) among your own weights"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -39,10 +39,11 @@ class HeldNetwork:
         """
         path = self._weights.get(spec.name) or find_weights(spec)
         if path is None:
+            train = f", or train some with inpaint-train and put them into {user_weights_directory()}"
             raise WeightsError(
                 f"There are no weights for {spec.title} on this computer. Import a published checkpoint "
-                "(File ▸ Import Published Checkpoint, or inpaint-batch import-checkpoint FILE), "
-                f"or train some with inpaint-train and put them into {user_weights_directory()}."
+                "(File ▸ Import Published Checkpoint, or inpaint-batch import-checkpoint FILE)"
+                f"{train if spec.has_recipe else ''}."
             )
         try:
             loaded = (spec.name, path, path.stat().st_mtime_ns)

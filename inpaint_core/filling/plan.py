@@ -189,7 +189,9 @@ def crop_box(mask: MaskArray, hole: Box, *, context: Box, feather_px: int) -> Bo
     return crop
 
 
-def view_side(hole_px: int, *, context: float, per_hole: float, largest_px: int) -> int:
+def view_side(
+    hole_px: int, *, context: float, per_hole: float, largest_px: int, smallest_px: int = MIN_VIEW_PX
+) -> int:
     """Return the side of the surroundings that a network sees, in pixels of the photo.
 
     Args:
@@ -197,9 +199,10 @@ def view_side(hole_px: int, *, context: float, per_hole: float, largest_px: int)
         context: The view is at least this many times as long.
         per_hole: And this many times, as long as it is not shrunk for that.
         largest_px: The working size, up to which a view is not shrunk.
+        smallest_px: The view is never smaller.
     """
     wanted_px = max(
-        MIN_VIEW_PX,
+        smallest_px,
         min(VIEW_PER_SPECK * hole_px, SMALL_VIEW_PX),
         min(round(hole_px * per_hole), largest_px),
         round(hole_px * context),
@@ -300,7 +303,13 @@ def _crop_around(
 ) -> Box:
     height, width = mask.shape
     hole_px = max(hole.width, hole.height)
-    side_px = view_side(hole_px, context=context, per_hole=per_hole, largest_px=spec.working_px)
+    side_px = view_side(
+        hole_px,
+        context=context,
+        per_hole=per_hole,
+        largest_px=spec.working_px,
+        smallest_px=max(MIN_VIEW_PX, spec.smallest_view_px),
+    )
     around = context_box(hole, height=height, width=width, context=1, minimum_px=side_px)
     return crop_box(mask, hole, context=around, feather_px=settings.feather_px)
 

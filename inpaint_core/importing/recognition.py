@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, get_args
+from typing import Final
 
 import torch
 from torch import Tensor
@@ -24,11 +24,12 @@ from inpaint_core.state_dict.layout import (
     shapes_of,
     shown,
     split_checkpoint,
+    split_left_out,
 )
 from inpaint_core.weights.import_record import TEACHER_TITLE
-from inpaint_core.weights.teacher_layout import COUNTER, MARKER, PREFIX, teacher_shapes
+from inpaint_core.weights.left_out import is_counter
+from inpaint_core.weights.teacher_layout import MARKER, PREFIX, teacher_shapes
 
-SIZES: Final[tuple[SizeName, ...]] = get_args(SizeName)
 MIN_SHARED_NAMES: Final = 0.5
 """Share of names in common below which a file is of no known network rather than a bad file of one."""
 
@@ -64,10 +65,15 @@ def recognise_checkpoint(path: Path) -> RecognisedCheckpoint:
         if MARKER in parts.network:
             alone, counters = _to_teacher(parts.network, path.name)
             return RecognisedCheckpoint("", "published", alone, {}, parts.others + counters)
-        network, size, narrow = _recognise(shapes_of(parts.network), path.name)
-        check_numbers(parts.network, path.name)
-        tensors = widen_spades(parts.network, network_shapes(network, size), narrow)
-        others = list(parts.others)
+        own, left_out = split_left_out(parts.network)
+        network, size, narrow = _recognise(shapes_of(own), path.name)
+        check_numbers(
+            {name: tensor for name, tensor in parts.network.items() if not is_counter(name)}, path.name
+        )
+        if fault := NETWORKS[network].find_fault(parts.network):
+            raise WeightsError(f"{path.name} looks like {_title(network, size)}, but {fault}")
+        tensors = widen_spades(own, network_shapes(network, size), narrow)
+        others = [*parts.others, *left_out]
         teacher: dict[str, Tensor] = {}
         for prefix, companion in parts.companions.items():
             if prefix == PREFIX:
@@ -87,11 +93,13 @@ def network_shapes(network: str, size: SizeName) -> Shapes:
 
 def _recognise(found: Shapes, file_name: str) -> tuple[str, SizeName, dict[str, int]]:
     """Return which network in which size a file fits, and its SPADE blocks that are narrower there."""
-    candidates = [(network, size) for network in NETWORKS for size in SIZES]
+    candidates = [(network, size) for network, spec in NETWORKS.items() for size in spec.sizes]
     network, size = max(candidates, key=lambda candidate: _likeness(network_shapes(*candidate), found))
     expected = network_shapes(network, size)
     if _likeness(expected, found)[0] < MIN_SHARED_NAMES:
-        titles = ", ".join(min((_title(name, each) for each in SIZES), key=len) for name in NETWORKS)
+        titles = ", ".join(
+            min((_title(name, each) for each in spec.sizes), key=len) for name, spec in NETWORKS.items()
+        )
         raise WeightsError(
             f"{file_name} belongs to no network of this program ({titles}). Its tensors are {listed(found)}."
         )
@@ -131,7 +139,7 @@ def _to_teacher(tensors: Mapping[str, Tensor], file_name: str) -> tuple[dict[str
     expected, found = teacher_shapes(), shapes_of(tensors)
     if misfit := describe_misfit(expected, {name: found[name] for name in expected if name in found}):
         raise WeightsError(f"{file_name} looks like a {TEACHER_TITLE}, but does not fit. Tensors {misfit}.")
-    counters = [name for name in tensors if name.rpartition(".")[2] == COUNTER]
+    counters = [name for name in tensors if is_counter(name)]
     teacher = {name: tensor for name, tensor in tensors.items() if name not in counters}
     check_numbers(teacher, file_name)
     return teacher, (f"{counted(len(counters), 'counter')} in the teacher's norms",) if counters else ()

@@ -9,13 +9,24 @@ from torch import nn
 
 from inpaint_core.catalog import SizeName
 from inpaint_core.errors import WeightsError
-from inpaint_core.models import dgi, gmsrm, pennet, spl, spn
+from inpaint_core.models import dgi, gmsrm, lama, migan, pennet, spl, spn
 from inpaint_core.models.spec import NetworkSpec
 from inpaint_core.weights.header import read_header
 from inpaint_core.weights.manifest import SUFFIX
 
 NETWORKS: Final[dict[str, NetworkSpec[Any]]] = {
-    spec.name: spec for spec in (dgi.DGI, gmsrm.GMSRM, pennet.PENNET, spl.SPL, spn.SPN, spn.SPN_PROBABILISTIC)
+    spec.name: spec
+    for spec in (
+        dgi.DGI,
+        gmsrm.GMSRM,
+        lama.LAMA,
+        migan.MIGAN,
+        migan.MIGAN_256,
+        pennet.PENNET,
+        spl.SPL,
+        spn.SPN,
+        spn.SPN_PROBABILISTIC,
+    )
 }
 WIDTHS_KEY: Final = "widths"
 """In a weights file's metadata: JSON of the fields in which its network's size differs from the default."""
@@ -28,7 +39,7 @@ def build(name: str, size: SizeName, widths: Mapping[str, Any] | None = None) ->
 
     Args:
         name: Key of ``NETWORKS``.
-        size: Which of its two default sizes.
+        size: Which of its default sizes.
         widths: Fields of that size to change; see ``NetworkSpec.build``.
     """
     return NETWORKS[name].build(size, widths)
@@ -46,7 +57,7 @@ def build_for(path: Path, network: str, size: SizeName) -> nn.Module:
     Args:
         path: A weights file; one that was trained with other widths, such as an ablation's, says so.
         network: Key of ``NETWORKS``.
-        size: Which of the two default sizes.
+        size: Which of its default sizes.
 
     Raises:
         WeightsError: The file is missing or damaged, or what it says of its size cannot be.

@@ -4,11 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from torch import nn
+from torch import Tensor, nn
 
 from inpaint_core.catalog import SizeName
 
 Size = TypeVar("Size")
+
+
+def _find_nothing(_tensors: Mapping[str, Tensor]) -> str:
+    return ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +24,7 @@ class NetworkSpec(Generic[Size]):
     network: Callable[[Size], nn.Module]
     """Builds it with random weights: its class."""
     sizes: Mapping[SizeName, Size]
-    """Its two default sizes."""
+    """Its default sizes: the published one, and the compact one that is trained here, if it is."""
     keeps_quality_in_bf16: bool
     """Whether ``auto`` runs it in bf16: with trained weights, mean PSNR within 0.02 dB of fp32.
 
@@ -29,6 +33,11 @@ class NetworkSpec(Generic[Size]):
     """
     published_weights: str = ""
     """Where the authors offer weights; empty when there are none."""
+    find_fault: Callable[[Mapping[str, Tensor]], str] = _find_nothing
+    """Says what is wrong with a file's tensors although names and shapes fit; empty when nothing is.
+
+    It is given what ``inpaint_core.weights.left_out`` leaves out as well.
+    """
     licence_note: str = ""
     """What is known about the licence of the published weights, for the user; empty without any."""
 

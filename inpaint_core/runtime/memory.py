@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
 import psutil
 import torch
@@ -52,10 +52,23 @@ def release_cached_memory(device: torch.device) -> None:
         torch.mps.empty_cache()
 
 
+@runtime_checkable
+class TellsItsMemory(Protocol):
+    """A network of which the general estimate would be far from the truth."""
+
+    def pixels_bytes(self, height: int, width: int) -> int:
+        """Return, on the safe side, the memory that grows with an image of any height and width."""
+        ...
+
+
 def memory_needed_bytes(network: nn.Module, *, height: int, width: int) -> int:
     """Estimate, on the safe side, what one forward pass of a network needs beside its weights."""
     weights = sum(_size_bytes(tensor) for tensor in network.parameters())
-    return height * width * BYTES_PER_PIXEL + weights * BYTES_PER_WEIGHT_BYTE
+    if isinstance(network, TellsItsMemory):
+        pixels = network.pixels_bytes(height, width)
+    else:
+        pixels = height * width * BYTES_PER_PIXEL
+    return pixels + weights * BYTES_PER_WEIGHT_BYTE
 
 
 def _size_bytes(tensor: Tensor) -> int:

@@ -2,12 +2,17 @@
 
 Three formats are told apart by their first bytes: safetensors; the zip archives that torch writes since 1.6;
 and the bare pickles it wrote before. What is called safetensors must be that. Pickles go through torch's
-restricted unpickler, which knows tensors and plain containers and refuses all that could run a program.
+restricted unpickler, which knows tensors and plain containers and refuses all that could run a program. Two
+kinds of archives that it refuses go through one of ours, which makes no objects at all: TorchScript programs,
+and checkpoints with a few known objects beside the tensors (``inert_archive``). A zip archive may also be a
+parcel, as big-LaMa is published: then what lies in it is the checkpoint.
 """
 
 import contextlib
 import pickle
+import shutil
 import stat
+import tempfile
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -18,11 +23,19 @@ import safetensors.torch
 import torch
 
 from inpaint_core.errors import InpaintError, OutOfMemoryError, WeightsError, is_out_of_memory
+from inpaint_core.state_dict.inert_archive import DESCRIPTION, PROGRAM, read_inert_archive
 from inpaint_core.weights.header import LENGTH_BYTES, is_pickle, is_zip, read_header, reading_from_disk
 
 FileKind = Literal["safetensors", "zip", "pickle"]
 
 SAFETENSORS_SUFFIX: Final = ".safetensors"
+PARCELLED: Final = (".ckpt", ".pth", ".pt")
+"""How the names of checkpoints in a zip archive end."""
+MAC_FOLDER: Final = "__MACOSX/"
+"""Where Macs put what only they need of a file, under its name."""
+MAX_PACKING: Final = 4
+"""By how much a checkpoint may be packed; numbers of a network hardly shrink at all."""
+COPIED_BYTES: Final = 2**20
 
 _RUST_PANIC: Final = "PanicException"
 """What safetensors, written in Rust, raises when Python gives it no memory: no ``Exception``, and of no name
@@ -46,8 +59,7 @@ def read_content(path: Path) -> object:
                 read_header(path)
                 return safetensors.torch.load(path.read_bytes())
             case "zip":
-                _check_archive(path)
-                return _unpickle(path, is_mapped=True)
+                return _read_archive(path)
             case "pickle":
                 return _unpickle(path, is_mapped=False)
 
@@ -106,24 +118,58 @@ def is_safetensors(path: Path) -> bool:
         return _find_kind(path) == "safetensors"
 
 
-def _check_archive(path: Path) -> None:
-    """Raise unless a zip archive looks like one of torch's and unpacks to no more than the file holds."""
+def _read_archive(path: Path) -> object:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
+            names = {entry.filename.rpartition("/")[2] for entry in entries}
+            if DESCRIPTION not in names:
+                return _read_parcel(archive, path.name)
     except zipfile.BadZipFile as error:
         raise WeightsError(f"{path.name} is cut short or damaged: copy or download it again.") from error
-    names = {entry.filename.rpartition("/")[2] for entry in entries}
-    if "data.pkl" not in names:
-        raise WeightsError(f"{path.name} is a zip archive, but no PyTorch checkpoint.")
-    if "constants.pkl" in names:
-        raise WeightsError(f"{path.name} is a TorchScript program; expected a checkpoint with plain tensors.")
+    if PROGRAM in names:
+        with path.open("rb") as file:
+            return read_inert_archive(file, path.name)
     # Torch stores records as they are. A packed one could unpack to a thousand times the size of the file.
     unpacked_bytes, file_bytes = sum(entry.file_size for entry in entries), path.stat().st_size
     if unpacked_bytes > file_bytes:
         raise WeightsError(
             f"{path.name} is refused: its {file_bytes:,} bytes claim to unpack to {unpacked_bytes:,}."
         )
+    try:
+        return _unpickle(path, is_mapped=True)
+    except pickle.UnpicklingError:
+        with path.open("rb") as file:
+            return read_inert_archive(file, path.name)
+
+
+def _read_parcel(archive: zipfile.ZipFile, file_name: str) -> object:
+    """Return what is in the one checkpoint that a zip archive holds among other files."""
+    checkpoints = [
+        entry
+        for entry in archive.infolist()
+        if entry.filename.lower().endswith(PARCELLED) and not entry.filename.startswith(MAC_FOLDER)
+    ]
+    if not checkpoints:
+        raise WeightsError(f"{file_name} is a zip archive, but no PyTorch checkpoint.")
+    if len(checkpoints) > 1:
+        raise WeightsError(
+            f"{file_name} holds {len(checkpoints)} checkpoints: unpack it, and choose one of them."
+        )
+    (entry,) = checkpoints
+    if entry.file_size > MAX_PACKING * entry.compress_size or entry.flag_bits & 1:
+        raise WeightsError(
+            f"{file_name} is refused: its {entry.compress_size:,} bytes claim to unpack to "
+            f"{entry.file_size:,}, or are locked by a password."
+        )
+    # Nameless, and gone with the last tensor that is mapped from it.
+    with tempfile.TemporaryFile() as file:
+        with archive.open(entry) as packed:
+            shutil.copyfileobj(packed, file, COPIED_BYTES)
+        file.seek(0)
+        if not is_zip(file.read(LENGTH_BYTES)):
+            raise WeightsError(f"{file_name} holds a checkpoint of another kind: unpack it, and choose that.")
+        return read_inert_archive(file, file_name)
 
 
 def _unpickle(path: Path, *, is_mapped: bool) -> object:

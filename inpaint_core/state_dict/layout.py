@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from inpaint_core.errors import WeightsError
+from inpaint_core.weights.left_out import is_counter, is_left_out
 
 Shapes = Mapping[str, tuple[int, ...]]
 
@@ -16,6 +17,8 @@ WRAPPERS: Final = ("state_dict", "netG", "generator", "model")
 """Names under which checkpoints keep the network among other things."""
 GENERATOR: Final = "generator"
 """Prefix of the network's own tensors in the file of a whole training module."""
+WRAPPED: Final = (("model", GENERATOR), ("model", "model"))
+"""How names begin that were written by a program around the network: the first part is cut off."""
 PARALLEL: Final = "module"
 """Path element that training on several GPUs adds to names."""
 DTYPES: Final = (torch.float16, torch.bfloat16, torch.float32, torch.float64)
@@ -40,8 +43,8 @@ def split_checkpoint(content: object, file_name: str) -> CheckpointParts:
     """Find the network in what a checkpoint file holds.
 
     Accepted are bare tables of tensors; tables under one of ``WRAPPERS``, one inside the other too; names
-    with the path element ``module`` anywhere; and whole training modules, in which the network is called
-    ``generator`` and stands beside others.
+    with the path element ``module`` anywhere, or behind one of ``WRAPPED``; and whole training modules, in
+    which the network is called ``generator`` and stands beside others.
 
     Args:
         content: As ``read_content`` returns it.
@@ -82,11 +85,25 @@ def _to_tensors(content: object, file_name: str) -> dict[str, Tensor]:
         if not isinstance(name, str) or not isinstance(tensor, Tensor):
             what = listed(_in_words(content))
             raise WeightsError(f"{file_name} holds no network that fills photos, but {what}.")
-        short = ".".join(part for part in name.split(".") if part != PARALLEL)
+        parts = [part for part in name.split(".") if part != PARALLEL]
+        short = ".".join(parts[1:] if tuple(parts[:2]) in WRAPPED else parts)
         if short in tensors:
             raise WeightsError(f"{file_name} is ambiguous: it holds two tensors called {shown(short)}.")
         tensors[short] = tensor.detach()
     return tensors
+
+
+def split_left_out(tensors: Mapping[str, Tensor]) -> tuple[dict[str, Tensor], tuple[str, ...]]:
+    """Return the tensors that a network of this program may have, and in words what else there is."""
+    kept = {name: tensor for name, tensor in tensors.items() if not is_left_out(name)}
+    counters = sum(map(is_counter, tensors))
+    fixed = len(tensors) - len(kept) - counters
+    words = []
+    if counters:
+        words.append(f"{counted(counters, 'counter')} in its norms")
+    if fixed:
+        words.append(f"{counted(fixed, 'fixed filter')}, the same in every file")
+    return kept, tuple(words)
 
 
 def shapes_of(tensors: Mapping[str, Tensor]) -> dict[str, tuple[int, ...]]:

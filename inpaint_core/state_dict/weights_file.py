@@ -18,6 +18,7 @@ from inpaint_core.state_dict.layout import (
     listed,
     shapes_of,
     split_checkpoint,
+    split_left_out,
 )
 from inpaint_core.weights.header import read_header
 from inpaint_core.weights.index import INDEX_SUFFIX, read_index
@@ -70,8 +71,9 @@ def load_state_file(path: Path) -> dict[str, Tensor]:
         raise WeightsError(f"{path.name} is no weights file: expected one of {known}.")
     if path.suffix == SUFFIX:
         read_header(path)  # what is called safetensors must be it
-    tensors = split_checkpoint(read_content(path), path.name).network
+    content = split_checkpoint(read_content(path), path.name).network
     with reading(path):
+        tensors, _ = split_left_out(content)
         check_numbers(tensors, path.name)
         return {name: tensor.to(torch.float32) for name, tensor in tensors.items()}
 

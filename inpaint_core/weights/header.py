@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any, BinaryIO, Final
 
 from inpaint_core.errors import WeightsError
+from inpaint_core.weights.left_out import is_counter, is_left_out
 
 LENGTH_BYTES: Final = 8
 MAX_HEADER: Final = 16 * 2**20
@@ -26,6 +27,9 @@ PICKLE_PROTOCOLS: Final = range(2, 6)
 
 FLOAT_BYTES: Final = MappingProxyType({"F16": 2, "BF16": 2, "F32": 4, "F64": 8})
 """Bytes a number, for each dtype a network's weights may be stored in."""
+COUNTER_DTYPE: Final = "I64"
+COUNTER_BYTES: Final = 8
+"""Of counters in normalisation layers, which published files have and no network of this program reads."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class WeightsHeader:
     """What a weights file says about itself."""
 
     tensors: tuple[TensorEntry, ...]
+    """Those that a network may have: see ``left_out``."""
     metadata: MappingProxyType[str, str]
     """Free text, for example ``network``, ``licence``, ``training_data``."""
 
@@ -108,7 +113,8 @@ def read_header(path: Path) -> WeightsHeader:
         raise WeightsError(f"{path.name} is not a weights file: its description is not text.")
     tensors = tuple(_to_entry(name, value, path.name) for name, value in values.items())
     _check_places(values, tensors, data_bytes=file_bytes - LENGTH_BYTES - length, file_name=path.name)
-    return WeightsHeader(tensors, MappingProxyType(metadata))
+    own = tuple(tensor for tensor in tensors if not is_left_out(tensor.name))
+    return WeightsHeader(own, MappingProxyType(metadata))
 
 
 def _read_json(file: BinaryIO, file_bytes: int, file_name: str) -> tuple[int, dict[str, Any]]:
@@ -141,7 +147,7 @@ def _to_entry(name: str, value: object, file_name: str) -> TensorEntry:
         case {"dtype": str(dtype), "shape": [*shape], "data_offsets": [start, end]} if all(
             _is_count(number) for number in (*shape, start, end)
         ):
-            if dtype not in FLOAT_BYTES:
+            if dtype not in FLOAT_BYTES and (dtype != COUNTER_DTYPE or not is_counter(name)):
                 raise WeightsError(
                     f"{file_name}: {name} is stored as {dtype}; expected F16, BF16, F32 or F64."
                 )
@@ -157,7 +163,8 @@ def _check_places(
     expected_start = 0
     for tensor in sorted(tensors, key=lambda tensor: values[tensor.name]["data_offsets"]):
         start, end = values[tensor.name]["data_offsets"]
-        if start != expected_start or end - start != prod(tensor.shape) * FLOAT_BYTES[tensor.dtype]:
+        item_bytes = FLOAT_BYTES.get(tensor.dtype, COUNTER_BYTES)
+        if start != expected_start or end - start != prod(tensor.shape) * item_bytes:
             raise WeightsError(f"{file_name} is damaged: {tensor.name} does not have the size it claims.")
         expected_start = end
     if expected_start > data_bytes:

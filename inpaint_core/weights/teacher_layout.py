@@ -12,8 +12,6 @@ PREFIX: Final = "tresnet_xL_hold"
 MARKER: Final = "body.conv1.0.weight"
 """A name that only the teacher has."""
 STEM_CHANNELS: Final = 76
-COUNTER: Final = "num_batches_tracked"
-"""Last part of the names of counters in normalisation layers; nothing computes with them."""
 
 
 def teacher_shapes() -> dict[str, tuple[int, ...]]:

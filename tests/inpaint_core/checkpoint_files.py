@@ -1,6 +1,7 @@
 """Checkpoint files in the layouts that the papers' authors publish, and some that nobody should open."""
 
 import pickle
+import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -132,6 +133,40 @@ def write_program(path: Path) -> None:
             archive.writestr(name, b"x")
 
 
+def save_program(network: torch.nn.Module, path: Path, *, frozen: bool = False) -> None:
+    """A TorchScript program of a network."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of its age
+        program = torch.jit.script(network.eval())
+        torch.jit.save(torch.jit.freeze(program) if frozen else program, path)
+
+
+def write_acting_program(path: Path) -> None:
+    """A TorchScript program whose description of modules is a pickle that makes a file."""
+    save_program(torch.nn.Linear(2, 2), path)
+    code = pickle.dumps(Touch(path.with_name("it-ran")), protocol=2)
+    repack(path, lambda name, content: code if name.endswith("data.pkl") else content)
+
+
+def write_frozen_program(path: Path) -> None:
+    save_program(torch.nn.Linear(2, 2), path, frozen=True)
+
+
+def write_parcel(path: Path, *checkpoints: bytes, kind: int = zipfile.ZIP_DEFLATED) -> None:
+    """A zip archive with checkpoints in it, as big-LaMa is published."""
+    with zipfile.ZipFile(path, "w", kind) as archive:
+        archive.writestr("big-lama/config.yaml", "generator: {}")
+        for number, content in enumerate(checkpoints):
+            archive.writestr(f"big-lama/models/{'last' if number else 'best'}.ckpt", content)
+
+
+def write_acting_parcel(path: Path) -> None:
+    inner = path.with_name("inner")
+    torch.save({"state_dict": {}, "callbacks": Touch(path.with_name("it-ran"))}, inner)
+    write_parcel(path, inner.read_bytes())
+    inner.unlink()
+
+
 HOSTILE: Final[dict[str, tuple[str, Callable[[Path], object], str]]] = {
     "a pickle with code": (
         "a.pth",
@@ -150,7 +185,21 @@ HOSTILE: Final[dict[str, tuple[str, Callable[[Path], object], str]]] = {
     ),
     "a zip archive cut short": ("a.pth", write_cut_short, "cut short or damaged"),
     "another zip archive": ("a.pth", write_archive, "but no PyTorch checkpoint"),
-    "a TorchScript program": ("a.pt", write_program, "TorchScript program"),
+    "a TorchScript program of letters": ("a.pt", write_program, "holds more than plain tensors"),
+    "a TorchScript program with code": ("a.pt", write_acting_program, "holds more than plain tensors"),
+    "a frozen TorchScript program": ("a.pt", write_frozen_program, "is a frozen TorchScript program"),
+    "a parcel with code": ("a.zip", write_acting_parcel, "holds more than plain tensors"),
+    "a parcel of two": (
+        "a.zip",
+        lambda path: write_parcel(path, b"x" * 99, b"y" * 99),
+        "holds 2 checkpoints",
+    ),
+    "a parcel that grows": ("a.zip", lambda path: write_parcel(path, bytes(2**22)), "claim to unpack to"),
+    "a parcel of something else": (
+        "a.zip",
+        lambda path: write_parcel(path, b"\x80\x02}.", kind=zipfile.ZIP_STORED),
+        "a checkpoint of another kind",
+    ),
     "a packed archive": ("a.pth", write_packed, "claim to unpack to"),
     "a storage beyond the file": ("a.pth", write_larger_storage, "damaged and cannot be loaded"),
     "a header of 5 GB": (

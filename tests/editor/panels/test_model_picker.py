@@ -114,6 +114,8 @@ def test_the_panel_says_what_to_do_about_a_choice_whose_weights_went_away(qtbot)
             "(File ▸ Import Published Checkpoint…) for One answer · SPL, paper size",
         ),
         ("gmsrm-published", "train some with inpaint-train"),
+        ("lama", "import a published checkpoint (File ▸ Import Published Checkpoint…)"),
+        ("migan-256", "import a published checkpoint (File ▸ Import Published Checkpoint…)"),
     ],
 )
 def test_the_advice_is_one_that_can_be_followed(model, advice):

@@ -40,6 +40,33 @@ def test_a_network_sees_surroundings_that_fit_the_hole(hole_px: int, view_px: in
     assert region.crop.union(region.hole) == region.crop
 
 
+@pytest.mark.parametrize(
+    ("model", "hole_px", "view_px", "seen_px"),
+    [
+        ("lama", 60, 256, 256),
+        ("lama", 200, 800, 800),
+        ("lama", 250, 1000, 1000),
+        ("lama", 400, 1024, 512),  # a large hole is seen from further away
+        ("lama", 600, 1500, 512),
+        ("migan", 60, 512, 512),  # never at less than it was trained at
+        ("migan", 400, 1000, 512),
+        ("migan-256", 40, 256, 256),
+        ("migan-256", 200, 500, 256),
+    ],
+)
+def test_imported_networks_see_what_they_were_made_for(
+    model: str, hole_px: int, view_px: int, seen_px: int
+) -> None:
+    mask = np.zeros((1600, 1700), np.bool_)
+    mask[400 : 400 + hole_px, 450 : 450 + hole_px] = True
+    request = InpaintRequest(
+        image=np.zeros((1600, 1700, 3), np.uint8), mask=mask, settings=FillSettings(model=model)
+    )
+    (region,) = plan_request(request).regions
+    assert (region.crop.width, region.crop.height) == (view_px, view_px)
+    assert region.seen_size == (seen_px, seen_px)
+
+
 @pytest.mark.parametrize("model", ["pennet", "telea"])
 def test_a_crop_holds_its_regions_hole_and_lies_in_the_photo(
     sample_photo: NDArray[np.uint8], model: str

@@ -5,7 +5,7 @@ import safetensors.torch
 import torch
 
 from inpaint_core.errors import WeightsError
-from inpaint_core.importing.recognition import SIZES, network_shapes, recognise_checkpoint
+from inpaint_core.importing.recognition import network_shapes, recognise_checkpoint
 from inpaint_core.models.networks import NETWORKS
 from tests.inpaint_core.checkpoint_files import (
     LAYOUTS,
@@ -15,17 +15,13 @@ from tests.inpaint_core.checkpoint_files import (
     training_module,
 )
 
+ALL = [(network, size) for network, spec in NETWORKS.items() for size in spec.sizes]
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("network", NETWORKS)
+
+@pytest.mark.parametrize(("network", "size"), ALL)
 def test_names_and_shapes_tell_every_network_from_every_other(network: str, size: str) -> None:
     shapes = network_shapes(network, size)
-    others = [
-        network_shapes(other, each)
-        for other in NETWORKS
-        for each in SIZES
-        if (other, each) != (network, size)
-    ]
+    others = [network_shapes(*other) for other in ALL if other != (network, size)]
     assert shapes not in others
     assert not any(
         "module" in name.split(".") for name in shapes

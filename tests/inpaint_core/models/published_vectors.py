@@ -1,4 +1,4 @@
-"""Outputs of the published SPL and SPNs, and weights regenerated from the names of their parameters."""
+"""Outputs of published networks, and weights regenerated from the names of their parameters."""
 
 import json
 import zlib
@@ -7,9 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 DATA = Path(__file__).parents[2] / "data"
+FILTER = (1, 3, 3, 1)
+DOWN_FILTER, UP_FILTER = "downsample.filter.weight", "upsample.filter.weight"
 
 
 class Vectors(NamedTuple):
@@ -32,18 +35,32 @@ def published_weights(name: str, *, gain: float, salt: int = 1) -> dict[str, Ten
 
 
 def _published_weight(key: str, shape: tuple[int, ...], *, gain: float, salt: int) -> Tensor:
-    values = np.random.default_rng([zlib.crc32(key.encode()), salt]).standard_normal(shape)
-    if len(shape) > 1:
-        values = values * gain / np.sqrt(np.prod(shape[1:]))
-    elif key.endswith(("foreground_gamma", "background_gamma")):
-        values = 1 + 0.1 * values
+    """The first rule that fits; the same for every network."""
+    rng = np.random.default_rng([zlib.crc32(key.encode()), salt])
+    last = key.rpartition(".")[2]
+    values: NDArray[np.float64]
+    if last == "num_batches_tracked":
+        return torch.ones(shape, dtype=torch.int64)
+    if last == "running_var":
+        values = rng.uniform(0.5, 1.5, shape)
+    elif last == "filter_const":
+        values = np.zeros(shape)
+        values[..., ::2, ::2] = 1
+    elif key.endswith((DOWN_FILTER, UP_FILTER)):
+        values = np.broadcast_to(np.outer(FILTER, FILTER) / (64 if key.endswith(DOWN_FILTER) else 16), shape)
+    elif last == "noise_const":
+        values = rng.standard_normal(shape)
+    elif len(shape) > 1:
+        values = rng.standard_normal(shape) * gain / np.sqrt(np.prod(shape[1:]))
+    elif len(shape) == 1 and last in ("weight", "foreground_gamma", "background_gamma"):
+        values = 1 + 0.1 * rng.standard_normal(shape)
     else:
-        values = 0.1 * values
-    return torch.from_numpy(np.asarray(values, dtype=np.float32))
+        values = 0.1 * rng.standard_normal(shape)
+    return torch.from_numpy(np.array(values, dtype=np.float32, order="C"))
 
 
-def published_vectors(name: str) -> Vectors:
-    with np.load(DATA / f"{name}_128x128_s1.npz") as stored:
+def published_vectors(name: str, *, side_px: int = 128) -> Vectors:
+    with np.load(DATA / f"{name}_{side_px}x{side_px}_s1.npz") as stored:
         arrays = {key: torch.from_numpy(stored[key]) for key in stored.files}
     return Vectors(
         image=arrays.pop("image").permute(2, 0, 1)[None].float() / 255,

@@ -53,6 +53,12 @@ def test_other_errors_pass_through() -> None:
         ("spl", 64, 310),
         ("spl", 256, 397),
         ("pennet", 256, 106),
+        ("lama", 256, 77),
+        ("lama", 512, 210),
+        ("lama", 1024, 690),
+        ("migan", 64, 393),  # it is always as large as it was trained at
+        ("migan", 512, 393),
+        ("migan-256", 256, 200),
     ],
 )
 def test_the_estimate_is_above_what_was_measured_and_not_far(

@@ -52,6 +52,13 @@ def test_a_training_module_is_taken_apart_by_prefix() -> None:
     }
 
 
+@pytest.mark.parametrize("prefix", ["", "generator.", "model.generator.", "generator.module.", "model."])
+def test_a_network_is_found_behind_what_was_written_around_it(prefix: str) -> None:
+    names = ("model.1.ffc.convl2l.weight", "model.34.bias")
+    parts = split_checkpoint({f"{prefix}{name}": ONE for name in names}, "a.pth")
+    assert tuple(parts.network) == names
+
+
 @given(st.lists(PARTS, min_size=1, max_size=5, unique_by=tuple), st.data())
 def test_module_anywhere_in_a_name_changes_nothing(names: list[list[str]], data: st.DataObject) -> None:
     plain = {".".join(parts): ONE * number for number, parts in enumerate(names)}

@@ -27,6 +27,15 @@ def test_shapes_and_metadata_are_those_of_the_library_that_wrote_them(tmp_path: 
     assert header.metadata == {"network": "pennet"}
 
 
+def test_counters_of_norms_are_no_weights_and_no_trouble(tmp_path: Path) -> None:
+    path = tmp_path / "a.safetensors"
+    path.write_bytes(save(TENSORS | {"up.num_batches_tracked": np.array(7, np.int64)}))
+    assert read_header(path).shapes == {"up.weight": (2, 3), "up.bias": (2,)}
+    path.write_bytes(save(TENSORS | {"up.count": np.array(7, np.int64)}))
+    with pytest.raises(WeightsError, match=r"up\.count is stored as I64"):
+        read_header(path)
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
