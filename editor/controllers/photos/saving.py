@@ -10,12 +10,12 @@ from editor.controllers.inpaint import InpaintController
 from editor.controllers.photos.reading import is_sample
 from editor.controllers.photos.save_offer import make_offer
 from editor.state.document import Document
-from editor.state.photos.names import free_name
 from editor.state.photos.open_photos import OpenPhotos
 from editor.state.photos.save_options import AS_IT_WAS, QUALITY_FORMATS, SaveChoice, SaveOptions
 from editor.state.settings import SettingsFile
 from editor.widgets.background import Background
 from editor.widgets.dialogs import Questions
+from inpaint_core.files.disk.names import free_name
 from inpaint_core.files.formats import FORMAT_OF_NAME, FORMAT_OF_SUFFIX, FormatName
 from inpaint_core.files.read_write import WRITABLE_SUFFIXES, keeps_every_pixel
 
