@@ -109,6 +109,8 @@ class Settings:
     """Of JPEG, WebP and AVIF where one is chosen."""
     save_metadata: MetadataChoice = "all"
     """What of the metadata is saved."""
+    save_recipe: bool = False
+    """Whether a recipe is saved beside a photo that is saved under a new name."""
     last_folder: str = ""
     """Where the file dialogs open."""
     recent_files: tuple[str, ...] = ()

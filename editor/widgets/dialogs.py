@@ -14,6 +14,7 @@ from inpaint_core.files.formats import READABLE_SUFFIXES
 Unsaved = Literal["save", "discard", "cancel"]
 Overwrite = Literal["overwrite", "save_as", "cancel"]
 FillsOnShow = Literal["keep", "without", "cancel"]
+RecipeUse = Literal["this", "all", "cancel"]
 Changed = Literal["overwrite", "save_as", "reload", "cancel"]
 
 CHECKPOINT_SUFFIXES: Final = (".pth", ".pt", ".ckpt", ".safetensors")
@@ -21,6 +22,8 @@ CHECKPOINT_FILTER: Final = (
     f"Checkpoints ({' '.join('*' + suffix for suffix in CHECKPOINT_SUFFIXES)});;All files (*)"
 )
 OPEN_FILTER: Final = f"Photos ({' '.join('*' + suffix for suffix in READABLE_SUFFIXES)});;All files (*)"
+
+RECIPE_FILTER: Final = "Recipes (*.recipe.json *.json);;All files (*)"
 
 QUESTION_PX: Final = 36
 LISTED: Final = 8
@@ -72,6 +75,18 @@ class Questions(Protocol):
 
     def checkpoint_to_import(self, folder: Path) -> Path | None:
         """Ask for a published checkpoint."""
+        ...
+
+    def recipe_to_open(self, folder: Path) -> Path | None:
+        """Ask for a recipe."""
+        ...
+
+    def where_to_save_recipe(self, suggestion: Path) -> Path | None:
+        """Ask where to save a recipe."""
+        ...
+
+    def use_recipe(self, name: str, about: tuple[str, ...], *, photos: int) -> RecipeUse:
+        """Say what is in ``about``, and ask whether the photo on show or all of so many are to be changed."""
         ...
 
 
@@ -191,6 +206,25 @@ class Dialogs:
     def checkpoint_to_import(self, folder: Path) -> Path | None:
         title = "Import a Published Checkpoint"
         return _path(QFileDialog.getOpenFileName(self._window, title, str(folder), CHECKPOINT_FILTER))
+
+    def recipe_to_open(self, folder: Path) -> Path | None:
+        return _path(QFileDialog.getOpenFileName(self._window, "Open a Recipe", str(folder), RECIPE_FILTER))
+
+    def where_to_save_recipe(self, suggestion: Path) -> Path | None:
+        return self._ask_where("Save the Recipe", suggestion, {"Recipes (*.recipe.json)": (".recipe.json",)})
+
+    def use_recipe(self, name: str, about: tuple[str, ...], *, photos: int) -> RecipeUse:
+        box = self._box(
+            f"Do again what {name} says?", "\n\n".join(about) or "It fits the photo on show, pixel by pixel."
+        )
+        this = box.addButton("This Photo", QMessageBox.ButtonRole.AcceptRole)
+        answers: dict[QAbstractButton | None, RecipeUse] = {this: "this"}
+        if photos > 1:
+            answers[box.addButton(f"All {photos} Photos…", QMessageBox.ButtonRole.ActionRole)] = "all"
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(this)
+        _ask(box)
+        return answers.get(box.clickedButton(), "cancel")
 
     def _ask_where(self, title: str, suggestion: Path, kinds: dict[str, tuple[str, ...]]) -> Path | None:
         """Ask for a file to write; a name without an ending gets that of the chosen kind.

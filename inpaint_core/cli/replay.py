@@ -187,9 +187,10 @@ def _jobs(command: ReplayCommand, recipe: Recipe, photos: list[Path]) -> list[Re
             ReplayJob(
                 name=photo.name,
                 read=partial(read_image, photo),
-                recipe=recipe,
+                recipe_for=lambda _: recipe,
                 target=target,
                 scales=command.anyway,
+                scale_hint=" Say --anyway to have the masks scaled.",
                 replaces=command.overwrite,
             )
         )

@@ -18,8 +18,6 @@ def photo_differences(recipe: Recipe, photo: PhotoFacts) -> tuple[str, ...]:
         photo: As it was read.
     """
     before = recipe.photo
-    if not before.pixels_sha256:
-        return ()  # for any photo
     name = before.name or "a photo without a file"
     if (photo.height, photo.width) != (before.height, before.width):
         return (

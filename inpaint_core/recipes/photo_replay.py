@@ -49,7 +49,7 @@ def fitted(steps: tuple[EditStep, ...], height: int, width: int, *, scales: bool
     mask = steps[0].mask
     if (mask.height, mask.width) != (height, width) and not scales:
         raise BadRecordError(
-            f"The photo is {width} × {height} pixels, the recipe was made for {mask.width} × {mask.height}."
+            f"The photo is {width} × {height} pixels, the mask {mask.width} × {mask.height}."
         )
     scaled = tuple(step.scaled(height, width) for step in steps)
     if any(step.mask.box.is_empty for step in scaled):
@@ -110,17 +110,19 @@ class ReplayJob:
     Attributes:
         name: For the user.
         read: Returns the photo, in the thread that fills.
-        recipe: What is done to it.
+        recipe_for: Returns what is done to it, in that thread.
         target: Where the result goes.
         scales: Whether masks are scaled to the photo's size.
+        scale_hint: What to say of how they could be, when they are not.
         replaces: Whether a file at the target may be replaced.
     """
 
     name: str
     read: Callable[[], ImageFile]
-    recipe: Recipe
+    recipe_for: Callable[[ImageFile], Recipe]
     target: Path
     scales: bool = False
+    scale_hint: str = ""
     replaces: bool = False
 
 
@@ -147,12 +149,18 @@ def replay_to_file(job: ReplayJob, engine: ReplayEngine, report: ReportProgress)
     """
     _check_target(job)
     photo = job.read()
+    recipe = job.recipe_for(photo)
     height, width = photo.image.shape[:2]
-    steps = fitted(job.recipe.steps, height, width, scales=job.scales)
-    before = photo_differences(job.recipe, facts_of(photo, job.name))
+    try:
+        steps = fitted(recipe.steps, height, width, scales=job.scales)
+    except BadRecordError as error:
+        raise BadRecordError(str(error) + ("" if job.scales else job.scale_hint)) from error
+    before: tuple[str, ...] = ()
+    if recipe.photo.pixels_sha256:
+        before = photo_differences(recipe, facts_of(photo, job.name))
     done = replay(steps, photo.image, photo.alpha, engine, report)
     _check_target(job)  # again: filling takes a while
-    saving = job.recipe.saving
+    saving = recipe.saving
     written = write_image(
         job.target,
         done.image,

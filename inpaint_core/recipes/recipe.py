@@ -92,7 +92,7 @@ class PhotoFacts:
         name: Of its file; empty for one that was pasted.
         height, width: In pixels, upright.
         file_sha256: Of the file, in hex; empty for none.
-        pixels_sha256: Of the decoded pixels: see ``pixels_digest``.
+        pixels_sha256: Of the decoded pixels: see ``pixels_digest``; empty where it is for any photo.
     """
 
     name: str

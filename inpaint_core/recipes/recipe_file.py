@@ -26,6 +26,11 @@ MAX_STEPS: Final = 10_000
 _RECIPE: Final = {"kind", "format", "program", "photo", "saving", "steps"}
 
 
+def recipe_beside(photo: Path) -> Path:
+    """Return where the recipe of a saved photo lies: ``photo-filled.png.recipe.json``."""
+    return photo.with_name(photo.name + SUFFIX)
+
+
 def program_version() -> str:
     """Return the version of this program."""
     return version("inpaint-editor")

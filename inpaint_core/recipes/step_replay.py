@@ -67,6 +67,11 @@ class StepReplay:
             )
 
     @property
+    def count(self) -> int:
+        """How many completions have to be made."""
+        return len(self._step.makings)
+
+    @property
     def chosen(self) -> tuple[Making, ...]:
         """The making that was chosen for each hole."""
         chosen = self._step.chosen

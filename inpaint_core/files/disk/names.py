@@ -1,20 +1,21 @@
 """Names of new files beside others."""
 
-from itertools import count
+from collections.abc import Collection
+from itertools import chain, count
 from pathlib import Path
 
 from inpaint_core.files.formats import WRITABLE_SUFFIXES
 
 
-def free_name(wanted: Path) -> Path:
-    """Return a path that no file has: the wanted one, or with a number behind its name, from 2 on."""
-    if not wanted.exists():
-        return wanted
-    return next(
-        path
-        for number in count(2)
-        if not (path := wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")).exists()
-    )
+def free_name(wanted: Path, taken: Collection[Path] = ()) -> Path:
+    """Return a path that no file has: the wanted one, or with a number behind its name, from 2 on.
+
+    Args:
+        wanted: Folder and name.
+        taken: Paths that will be files soon.
+    """
+    names = chain([wanted], (wanted.with_name(f"{wanted.stem}-{n}{wanted.suffix}") for n in count(2)))
+    return next(path for path in names if path not in taken and not path.exists())
 
 
 def filled_name(photo: Path) -> Path:

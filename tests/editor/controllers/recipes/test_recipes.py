@@ -1,0 +1,174 @@
+"""Recipes through the real window and the real engine: saved, replayed by the command line, opened again."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from editor.engine.gateway import load_engine
+from inpaint_core.cli.main import main
+from inpaint_core.files.read_write import write_image
+from tests.editor.conftest import Studio
+
+FILL_MS = 120_000
+
+
+def textured(path: Path, *, seed: int = 0, height: int = 150, width: int = 210) -> Path:
+    """Write a photo of soft blobs and grain, which no fill gives exactly by chance."""
+    rng = np.random.default_rng(seed)
+    coarse = rng.integers(40, 216, (height // 30, width // 30, 3)).astype(np.uint8)
+    image = np.kron(coarse, np.ones((30, 30, 1), np.uint8))
+    write_image(path, np.clip(image + rng.integers(-20, 20, image.shape), 0, 255).astype(np.uint8))
+    return path
+
+
+@pytest.fixture
+def real(studio):
+    """A window with the real engine."""
+    return studio(load_engine())
+
+
+def settle_fill(studio: Studio) -> None:
+    studio.qtbot.waitUntil(lambda: not studio.window.inpainting.is_running, timeout=FILL_MS)
+
+
+def fill(studio: Studio, model: str, *, x: float, y: float, radius: float = 9, samples: int = 2) -> None:
+    """Paint a dot, fill it with a model, and keep the last fill."""
+    window, document = studio.window, studio.window.document
+    document.begin_stroke(add=True)
+    document.stroke_to(x, y, radius)
+    document.end_stroke()
+    window.settings.current = replace(
+        window.settings.current, model=model, samples=samples, seed=5, photo_samples=0
+    )
+    window.model_panel.choose(model)
+    studio.trigger("inpaint")
+    settle_fill(studio)
+    window.inpainting.highlight(len(window.inpainting.completions) - 1)
+    studio.trigger("accept")
+    settle_fill(studio)
+
+
+def save_all(studio: Studio, folder: Path, name: str = "saved.png") -> tuple[Path, Path]:
+    """Save photo and recipe as a person would; return their paths."""
+    studio.answers.save_path, studio.answers.recipe_path = folder / name, folder / "saved.recipe.json"
+    studio.trigger("save_as")
+    studio.settle()
+    studio.trigger("save_recipe")
+    studio.settle()
+    return folder / name, folder / "saved.recipe.json"
+
+
+def replayed(recipe: Path, photo: Path, out: Path, *more: str) -> bytes:
+    assert main(["replay", str(recipe), str(photo), "--out", str(out), *more]) == 0
+    return out.read_bytes()
+
+
+@pytest.mark.parametrize("models", [("telea", "patches"), ("spn-probabilistic",), ("pennet", "telea")])
+def test_a_replay_gives_the_bytes_that_the_editor_saved(real, tmp_path, models, capsys):
+    photo = textured(tmp_path / "photo.png")
+    real.open(photo)
+    for number, model in enumerate(models):
+        fill(real, model, x=60 + 80 * number, y=70)
+    saved, recipe = save_all(real, tmp_path)
+    assert replayed(recipe, photo, tmp_path / "again.png") == saved.read_bytes()
+    assert saved.read_bytes() != photo.read_bytes()
+    assert "differ" not in capsys.readouterr().err
+
+
+def test_a_jpeg_of_a_chosen_quality_is_replayed_to_the_byte(real, tmp_path):
+    photo = textured(tmp_path / "photo.jpg")
+    real.open(photo)
+    fill(real, "telea", x=60, y=60)
+    real.answers.save_options = replace(real.answers.save_options, quality=71)
+    saved, recipe = save_all(real, tmp_path, "saved.jpg")
+    assert replayed(recipe, photo, tmp_path / "again.jpg") == saved.read_bytes()
+
+
+def test_the_look_of_a_fill_and_what_must_not_be_copied_are_part_of_the_recipe(real, tmp_path):
+    photo = textured(tmp_path / "photo.png")
+    real.open(photo)
+    window = real.window
+    window.document.edit("forbidden")
+    window.document.begin_stroke(add=True)
+    window.document.stroke_to(150, 40, 30)
+    window.document.end_stroke()
+    window.document.edit("mask")
+    window.document.begin_stroke(add=True)
+    window.document.stroke_to(100, 70, 10)
+    window.document.end_stroke()
+    window.settings.current = replace(window.settings.current, samples=1, model="patches")
+    window.model_panel.choose("patches")
+    real.trigger("inpaint")
+    settle_fill(real)
+    window.strip.look.seam.setValue(7)
+    real.wait(lambda: not window.inpainting.on_show.is_rendering)
+    real.trigger("accept")
+    settle_fill(real)
+    saved, recipe = save_all(real, tmp_path)
+    assert replayed(recipe, photo, tmp_path / "again.png") == saved.read_bytes()
+    (step,) = json.loads(recipe.read_text())["steps"]
+    assert step["look"]["seam_px"] == 7
+    assert step["dont_copy"] is not None
+    step["dont_copy"] = None
+    without = tmp_path / "without.json"
+    without.write_text(json.dumps(json.loads(recipe.read_text()) | {"steps": [step]}))
+    assert replayed(without, photo, tmp_path / "without.png") != saved.read_bytes()
+
+
+def two_holes(real, photo: Path) -> None:
+    real.open(photo)
+    window = real.window
+    for x in (40, 330):
+        window.document.begin_stroke(add=True)
+        window.document.stroke_to(x, 70, 9)
+        window.document.end_stroke()
+    window.settings.current = replace(window.settings.current, samples=2, photo_samples=0)
+    window.model_panel.choose("spn-probabilistic")
+    real.trigger("inpaint")
+    settle_fill(real)
+
+
+def test_a_mix_with_one_hole_rolled_anew_and_a_variant_is_replayed_to_the_byte(real, tmp_path):
+    photo = textured(tmp_path / "photo.png", width=390)
+    two_holes(real, photo)
+    window = real.window
+    assert len(window.inpainting.chooser.sheet.holes) == 2
+    window.inpainting.highlight(1)
+    real.trigger("next_hole")
+    real.trigger("roll_hole")
+    settle_fill(real)
+    window.inpainting.highlight(3)
+    real.trigger("more_like_this")
+    settle_fill(real)
+    window.inpainting.highlight(5)
+    real.trigger("accept")
+    settle_fill(real)
+    saved, recipe = save_all(real, tmp_path)
+    fills = json.loads(recipe.read_text())["steps"][0]["fills"]
+    assert any("beside" in one for one in fills)
+    assert any("start" in one for one in fills)
+    assert replayed(recipe, photo, tmp_path / "again.png") == saved.read_bytes()
+
+
+def test_a_fill_between_two_is_replayed_to_the_byte(real, tmp_path):
+    photo = textured(tmp_path / "photo.png")
+    real.open(photo)
+    real.paint()
+    window = real.window
+    window.settings.current = replace(window.settings.current, samples=2, photo_samples=0)
+    window.model_panel.choose("spn-probabilistic")
+    real.trigger("inpaint")
+    settle_fill(real)
+    for place in (0, 1):
+        window.inpainting.highlight(place)
+        real.trigger("pin_fill")
+    window.more.between(0.4)
+    settle_fill(real)
+    window.inpainting.highlight(2)
+    real.trigger("accept")
+    settle_fill(real)
+    saved, recipe = save_all(real, tmp_path)
+    assert replayed(recipe, photo, tmp_path / "again.png") == saved.read_bytes()
