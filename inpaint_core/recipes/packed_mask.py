@@ -13,6 +13,7 @@ import numpy as np
 from PIL import Image
 
 from inpaint_core.errors import BadRecordError
+from inpaint_core.files.disk.memory import check_free
 from inpaint_core.region import Box, mask_bounds
 from inpaint_core.request import MaskArray
 
@@ -89,8 +90,7 @@ def read_mask(values: object, *, height: int, width: int) -> PackedMask:
         raise BadRecordError("a mask must have a box and a png")
     box = _box(values["box"], height=height, width=width)
     if box.is_empty:
-        mask: MaskArray = np.zeros((height, width), np.bool_)
-        return PackedMask.of(mask)
+        return PackedMask(height, width, Box(0, 0, 0, 0), zlib.compress(b""))
     inside = _picture(values["png"], box)
     return PackedMask(height, width, box, zlib.compress(np.packbits(inside).tobytes(), level=1))
 
@@ -117,7 +117,9 @@ def _picture(text: object, box: Box) -> MaskArray:
         raise BadRecordError("the png of a mask must be black and white, of one bit")
     if (width, height) != (box.width, box.height):
         raise BadRecordError(f"the png of a mask is {width} × {height}, its box {box.width} × {box.height}")
+    check_free(2 * box.width * box.height, "The recipe")
     try:
+        Image.MAX_IMAGE_PIXELS = None  # the box stands in; Pillow's own limit would stop or warn
         with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
             return np.asarray(image.convert("1"), np.bool_)
     except Exception as error:

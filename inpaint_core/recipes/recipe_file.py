@@ -12,6 +12,7 @@ from inpaint_core.errors import BadRecordError
 from inpaint_core.files.atomic import replace_file
 from inpaint_core.files.disk.regular_file import NotRegularFileError, read_file
 from inpaint_core.files.formats import FORMAT_OF_NAME
+from inpaint_core.files.metadata import MAX_PIXELS
 from inpaint_core.recipes.packed_mask import MAX_SIDE_PX
 from inpaint_core.recipes.plain_step import plain_step, read_step, read_table
 from inpaint_core.recipes.recipe import PhotoFacts, Recipe, Saving
@@ -20,9 +21,9 @@ from inpaint_core.records import read_record, read_value
 SUFFIX: Final = ".recipe.json"
 FORMAT: Final = 1
 KIND: Final = "inpaint recipe"
-MAX_PIXELS: Final = 2**31
-"""Of a photo; more are in no file that can be opened."""
 MAX_STEPS: Final = 10_000
+MAX_WORDS: Final = 240
+"""Letters of the reason why a recipe is refused."""
 _RECIPE: Final = {"kind", "format", "program", "photo", "saving", "steps"}
 
 
@@ -76,7 +77,8 @@ def read_recipe(path: Path) -> Recipe:
     try:
         return parse_recipe(data)
     except BadRecordError as error:
-        raise BadRecordError(f"{path.name} is no recipe that can be used: {error}.") from error
+        # What stands in the file may be long.
+        raise BadRecordError(f"{path.name} is no recipe that can be used: {error!s:.{MAX_WORDS}}.") from error
 
 
 def parse_recipe(data: bytes) -> Recipe:
@@ -116,7 +118,7 @@ def _photo(values: object) -> PhotoFacts:
     for name, side in (("height", photo.height), ("width", photo.width)):
         read_value(name, side, Annotated[int, Meta(ge=1, le=MAX_SIDE_PX)])
     if photo.height * photo.width > MAX_PIXELS:
-        raise BadRecordError(f"no photo is {photo.width} × {photo.height}")
+        raise BadRecordError(f"no photo of {photo.width} × {photo.height} pixels can be opened")
     return photo
 
 

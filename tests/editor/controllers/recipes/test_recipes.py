@@ -9,8 +9,9 @@ import pytest
 
 from editor.engine.gateway import load_engine
 from inpaint_core.cli.main import main
-from inpaint_core.files.read_write import write_image
+from inpaint_core.files.read_write import read_image, write_image
 from tests.editor.conftest import Studio
+from tests.editor.controllers.recipes.gated import Gated
 
 FILL_MS = 120_000
 
@@ -156,8 +157,10 @@ def test_a_mix_with_one_hole_rolled_anew_and_a_variant_is_replayed_to_the_byte(r
 def test_a_fill_between_two_is_replayed_to_the_byte(real, tmp_path):
     photo = textured(tmp_path / "photo.png")
     real.open(photo)
-    real.paint()
     window = real.window
+    window.document.begin_stroke(add=True)
+    window.document.stroke_to(100, 70, 14)
+    window.document.end_stroke()
     window.settings.current = replace(window.settings.current, samples=2, photo_samples=0)
     window.model_panel.choose("spn-probabilistic")
     real.trigger("inpaint")
@@ -172,3 +175,146 @@ def test_a_fill_between_two_is_replayed_to_the_byte(real, tmp_path):
     settle_fill(real)
     saved, recipe = save_all(real, tmp_path)
     assert replayed(recipe, photo, tmp_path / "again.png") == saved.read_bytes()
+
+
+def document_bytes(studio: Studio) -> bytes:
+    return np.asarray(studio.window.document.image).tobytes()
+
+
+def lay(studio: Studio, recipe: Path) -> None:
+    """Open a recipe by its menu action, and wait until it is done."""
+    studio.answers.recipe_path = recipe
+    studio.trigger("open_recipe")
+    studio.settle()
+    settle_fill(studio)
+
+
+def test_a_recipe_opened_on_its_photo_gives_the_same_pixels_as_steps_that_can_be_gone_back_to(real, tmp_path):
+    photo = textured(tmp_path / "photo.png")
+    real.open(photo)
+    fill(real, "telea", x=60, y=60)
+    fill(real, "spn-probabilistic", x=140, y=80)
+    made, recipe = document_bytes(real), save_all(real, tmp_path)[1]
+    window = real.window
+    window.files.closer.close_shown()
+    real.open(photo)
+    lay(real, recipe)
+    assert document_bytes(real) == made
+    assert "use recipe" not in " ".join(real.answers.asked)  # nothing differs: nothing to ask
+    labels = [step.label for step in window.document.done_steps]
+    assert labels == ["Mask of the recipe", "Inpaint"] * 2
+    before = [edit.mask.bits for edit in window.document.edits]
+    real.trigger("undo")
+    assert window.inpainting.is_choosing  # the fill of the step is there again, with its mask
+    assert window.document.has_mask
+    window.settings.current = replace(window.settings.current, seed=77, samples=1)
+    real.trigger("again")
+    settle_fill(real)
+    window.inpainting.highlight(1)
+    real.trigger("accept")
+    settle_fill(real)
+    assert document_bytes(real) != made
+    assert [edit.mask.bits for edit in window.document.edits] == before
+    saved, edited = save_all(real, tmp_path, "edited.png")
+    assert replayed(edited, photo, tmp_path / "again.png") == saved.read_bytes()
+
+
+def test_an_undone_accept_leaves_the_recipe_and_redo_brings_it_back(real, tmp_path):
+    real.open(textured(tmp_path / "photo.png"))
+    fill(real, "telea", x=60, y=60)
+    fill(real, "telea", x=140, y=80)
+    document = real.window.document
+    assert len(document.edits) == 2
+    real.trigger("undo")
+    assert len(document.edits) == 1
+    real.window.inpainting.discard()
+    real.trigger("redo")
+    assert len(document.edits) == 2
+    real.trigger("undo")
+    real.window.inpainting.discard()
+    real.trigger("undo")  # the stroke
+    real.trigger("undo")
+    real.window.inpainting.discard()
+    assert document.edits == ()
+    assert not real.window.actions_["save_recipe"].isEnabled()
+
+
+def test_a_recipe_edited_by_hand_fills_with_another_seed(real, tmp_path):
+    photo = textured(tmp_path / "photo.png")
+    real.open(photo)
+    fill(real, "patches", x=100, y=70, radius=16)
+    saved, recipe = save_all(real, tmp_path)
+    values = json.loads(recipe.read_text())
+    values["steps"][0]["fills"][0]["settings"]["seed"] = 12345
+    edited = tmp_path / "edited.json"
+    edited.write_text(json.dumps(values))
+    other = replayed(edited, photo, tmp_path / "other.png")
+    assert other != saved.read_bytes()
+    before, after = read_image(saved).image, read_image(tmp_path / "other.png").image
+    changed = (before != after).any(axis=2)
+    assert changed.any()
+    assert not changed[:40].any()  # far from the hole
+
+
+def test_a_recipe_is_saved_beside_the_photo_when_that_is_chosen_in_save_as(real, tmp_path):
+    photo = textured(tmp_path / "photo.png")
+    real.open(photo)
+    fill(real, "telea", x=60, y=60)
+    real.answers.save_path, real.answers.save_recipe = tmp_path / "out.png", True
+    real.trigger("save_as")
+    real.settle()
+    real.settle()
+    assert real.answers.offer.has_recipe
+    recipe = tmp_path / "out.png.recipe.json"
+    real.wait(recipe.exists)
+    assert replayed(recipe, photo, tmp_path / "again.png") == (tmp_path / "out.png").read_bytes()
+    assert real.window.settings.current.save_recipe
+
+
+def test_what_differs_is_said_before_a_recipe_is_done_to_another_photo(real, tmp_path):
+    real.open(textured(tmp_path / "photo.png"))
+    fill(real, "telea", x=60, y=60)
+    recipe = save_all(real, tmp_path)[1]
+    real.window.files.closer.close_shown()
+    real.open(textured(tmp_path / "other.png", seed=3, width=420, height=300))
+    real.answers.recipe_use = "cancel"
+    lay(real, recipe)
+    assert "masks are scaled" in " ".join(real.answers.recipe_about)
+    assert not real.window.document.can_undo
+    real.answers.recipe_use = "this"
+    lay(real, recipe)
+    (edit,) = real.window.document.edits
+    assert (edit.mask.height, edit.mask.width) == (300, 420)
+    assert edit.mask.mask[120, 120]
+
+
+def test_a_damaged_recipe_changes_nothing_and_is_said(real, tmp_path):
+    real.open(textured(tmp_path / "photo.png"))
+    broken = tmp_path / "broken.recipe.json"
+    broken.write_text('{"kind": "inpaint recipe", "format": 9}')
+    lay(real, broken)
+    assert any("broken.recipe.json" in notice and "format 9" in notice for notice in real.notices)
+    assert not real.window.document.can_undo
+
+
+def test_a_recipe_that_is_being_done_can_be_stopped_between_its_steps(studio, tmp_path):
+    engine = Gated()
+    gated = studio(engine)
+    photo = textured(tmp_path / "photo.png")
+    gated.open(photo)
+    for x in (60, 140):
+        engine.allow(1)
+        fill(gated, "telea", x=x, y=60)
+    recipe = save_all(gated, tmp_path)[1]
+    gated.window.files.closer.close_shown()
+    gated.open(photo)
+    engine.allow(1)
+    gated.answers.recipe_path = recipe
+    gated.trigger("open_recipe")
+    gated.wait(lambda: len(gated.window.document.edits) == 1)
+    gated.wait(gated.window.actions_["cancel"].isEnabled)
+    gated.trigger("cancel")
+    gated.wait(lambda: not gated.window.inpainting.is_running)
+    assert len(gated.window.document.edits) == 1
+    assert gated.window.document.has_mask  # the mask of the second step is shown, to be filled by hand
+    assert gated.window.status.activity.text() == "Stopped after 1 step"
