@@ -15,7 +15,7 @@ from inpaint_core.cli.output import DONE, SOME_FAILED, print_json, say
 from inpaint_core.cli.start import EngineStart
 from inpaint_core.errors import BadImageError, WriteError
 from inpaint_core.files.disk.listing import list_images
-from inpaint_core.files.disk.names import filled_name, free_name
+from inpaint_core.files.disk.names import filled_name, free_filled_name
 from inpaint_core.files.formats import FORMAT_OF_NAME
 from inpaint_core.files.read_write import read_image
 from inpaint_core.recipes.differences import program_differences, weights_differences
@@ -205,7 +205,7 @@ def _target(command: ReplayCommand, recipe: Recipe, photo: Path, *, is_alone: bo
         wanted = wanted.with_suffix(FORMAT_OF_NAME[saving.format].suffixes[0])
     out = command.target
     if out is None:
-        return wanted if command.overwrite else free_name(wanted)
+        return wanted if command.overwrite else free_filled_name(photo, wanted)
     if not is_alone or out.is_dir():
         if out.exists() and not out.is_dir():
             raise WriteError(f"{out} is a file: name a folder for the results of several photos.")

@@ -126,7 +126,7 @@ class FillManyController(QObject):
             case Done(number, written):
                 self._done += 1
                 about = "\n".join((str(written.path), *written.differences, *written.notices))
-                dialog.show_result(number, written.path.name, about)
+                dialog.show_done(number, written.path.name, about)
             case NotDone(number, reason):
                 self._failed.append(reason)
                 dialog.show_result(number, f"Failed: {reason}", reason)

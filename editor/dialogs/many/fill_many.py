@@ -80,6 +80,8 @@ class FillManyDialog(QDialog):
         self._lay_out(has_models=bool(models))
         self._connect()
         self._refresh()
+        self.start_button.setDefault(True)
+        self.start_button.setFocus()
         self.resize(SIZE.boundedTo(self.screen().availableSize() - QSize(FRAME_PX, FRAME_PX)))
 
     @property
@@ -150,6 +152,11 @@ class FillManyDialog(QDialog):
         self.bar.setValue(max(self.bar.value(), number * PARTS + part))
         self.table.show_result(self._rows[number], f"{progress.stage}…")
         self.summary.setText(f"Photo {number + 1} of {len(self._rows)}")
+
+    def show_done(self, number: int, text: str, tip: str) -> None:
+        """A photo is done, and is not taken again unless it is ticked again."""
+        self.show_result(number, text, tip)
+        self.table.untick(self._rows[number])
 
     def show_result(self, number: int, text: str, tip: str = "") -> None:
         """Say what became of a photo."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 COLUMNS = ("Photo", "Mask", "Result")
 RESULT = 2
+ROW_PX = 28
 
 
 class PhotoTable(QTableWidget):
@@ -21,7 +22,9 @@ class PhotoTable(QTableWidget):
         self.setTabKeyNavigation(False)
         self.setWordWrap(True)
         self.setShowGrid(False)
+        self.setObjectName("photos")
         self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(ROW_PX)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
@@ -52,6 +55,10 @@ class PhotoTable(QTableWidget):
         cell.setText(text)
         cell.setToolTip(tip)
         self.scrollToItem(cell)
+
+    def untick(self, row: int) -> None:
+        """Take a photo out: it is done."""
+        self._cell(row, 0).setCheckState(Qt.CheckState.Unchecked)
 
     @property
     def ticked(self) -> list[int]:

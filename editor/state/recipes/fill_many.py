@@ -9,7 +9,7 @@ from typing import Literal
 from editor.state.document import Document
 from editor.state.photos.open_photo import OpenPhoto
 from inpaint_core.errors import BadMaskError
-from inpaint_core.files.disk.names import free_name
+from inpaint_core.files.disk.names import free_filled_name
 from inpaint_core.files.metadata import ImageFile
 from inpaint_core.files.read_write import open_mask, read_image
 from inpaint_core.recipes.making import Making
@@ -76,7 +76,8 @@ def plan_many(
     taken: set[Path] = set()
     jobs = []
     for photo in photos:
-        target = free_name(name_for(photo.path), taken)
+        wanted = name_for(photo.path)
+        target = free_filled_name(photo.path or wanted, wanted, taken)
         taken.add(target)
         jobs.append(
             ReplayJob(

@@ -143,6 +143,10 @@ def test_what_fails_is_named_with_its_reason_and_costs_no_other(studio, four, tm
     click_start(made, dialog)
     assert dialog.table.result(2) == "large-filled.png"
     assert changed_at(large, 60, 80)
+    assert dialog.table.result(0) == "a-filled.png"  # what is done is not done twice
+    assert not four[0].with_name("a-filled-2.png").exists()
+    dialog.table.item(0, 0).setCheckState(Qt.CheckState.Checked)
+    click_start(made, dialog)
     assert dialog.table.result(0) == "a-filled-2.png"  # nothing is replaced
     dialog.reject()
 
