@@ -227,11 +227,14 @@ class MadeOn:
         weights: SHA-256 of the network's weights, in hex; empty for models without weights.
         precision: Number format the network ran in, ``fp32`` or ``bf16``; empty without a network.
         device: Where the network ran, as the user knows it; empty without a network.
+        threads: Of the processor while the network ran: sums of another number of parts round otherwise; 0
+            without a network.
     """
 
     weights: str = ""
     precision: str = ""
     device: str = ""
+    threads: int = 0
 
 
 WITHOUT_NETWORK: Final = MadeOn()

@@ -1,7 +1,7 @@
 """``inpaint-batch replay``: what was done in the editor, done again to the same photo or to others."""
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -18,7 +18,7 @@ from inpaint_core.files.disk.listing import list_images
 from inpaint_core.files.disk.names import filled_name, free_filled_name
 from inpaint_core.files.formats import FORMAT_OF_NAME
 from inpaint_core.files.read_write import read_image
-from inpaint_core.recipes.differences import program_differences, weights_differences
+from inpaint_core.recipes.differences import program_differences, threads_of, weights_differences
 from inpaint_core.recipes.many_photos import Begun, Done, Event, NotDone, replay_many
 from inpaint_core.recipes.photo_replay import ReplayJob, is_in_format
 from inpaint_core.recipes.recipe import Recipe
@@ -109,7 +109,9 @@ def replay(command: ReplayCommand) -> int:
     jobs = _jobs(command, recipe, photos)
     for sentence in (*program_differences(recipe, program_version()), *weights_differences(recipe)):
         say(f"{command.recipe.name}: {sentence}")
-    engine = EngineStart(run=command.run, weights={})(1)
+    run = command.run
+    # The same rounding as where the recipe was made, unless another number of threads is wanted.
+    engine = EngineStart(run=replace(run, threads=run.threads or threads_of(recipe)), weights={})(1)
     told = _Told(jobs, photos, as_json=command.as_json)
     try:
         with tqdm(total=len(jobs), unit="photo", disable=None, leave=False) as bar:

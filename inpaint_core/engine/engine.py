@@ -310,7 +310,12 @@ class Engine:
         runtime = self._runtime
         is_reduced = runtime.uses_bfloat16(runtime.device, suits_bf16=keeps_quality_in_bf16(spec.network))
         precision = "bf16" if is_reduced else "fp32"
-        return MadeOn(weights=self._held_network.sha256, precision=precision, device=runtime.title)
+        return MadeOn(
+            weights=self._held_network.sha256,
+            precision=precision,
+            device=runtime.title,
+            threads=runtime.threads,
+        )
 
 
 def _with_notice(completion: Completion, settings: FillSettings, spec: ModelSpec) -> Completion:

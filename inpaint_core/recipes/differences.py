@@ -1,12 +1,15 @@
 """Why a recipe may give other pixels here than where it was made: each reason as a sentence."""
 
+from typing import Final
+
 from inpaint_core.batch.done_record import weights_digest
 from inpaint_core.catalog import MODELS
 from inpaint_core.recipes.making import Making
 from inpaint_core.recipes.recipe import PhotoFacts, Recipe
 from inpaint_core.request import Completion
 
-_SHOWN: int = 12
+MAX_THREADS: Final = 256
+_SHOWN: Final = 12
 """Digits of a hash that are shown."""
 
 
@@ -82,7 +85,18 @@ def step_differences(making: Making, completion: Completion) -> tuple[str, ...]:
         sentences.append(
             f"{MODELS[model].title} ran on {before.device}, and here on {now.device}: rounding differs."
         )
+    if before.threads != now.threads and before.device == now.device:
+        sentences.append(
+            f"{MODELS[model].title} ran on {before.threads} of the processor's threads, and here on "
+            f"{now.threads}: rounding differs."
+        )
     return tuple(sentences)
+
+
+def threads_of(recipe: Recipe) -> int | None:
+    """Return the number of threads that gives a recipe's networks their own rounding; None where any does."""
+    threads = {making.made_on.threads for step in recipe.steps for making in step.makings} - {0}
+    return max(threads) if threads and 0 < max(threads) <= MAX_THREADS else None
 
 
 def _about_weights(model: str, before: str, here: str) -> str:

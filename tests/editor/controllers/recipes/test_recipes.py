@@ -67,6 +67,20 @@ def replayed(recipe: Path, photo: Path, out: Path, *more: str) -> bytes:
     return out.read_bytes()
 
 
+def test_a_replay_rounds_as_the_editor_did_whatever_the_number_of_threads_is_here(
+    real, tmp_path, capsys, monkeypatch
+):
+    photo = textured(tmp_path / "photo.png")
+    real.open(photo)
+    fill(real, "pennet", x=100, y=70, radius=14)
+    saved, recipe = save_all(real, tmp_path)
+    monkeypatch.delenv("OMP_NUM_THREADS")
+    assert replayed(recipe, photo, tmp_path / "again.png") == saved.read_bytes()
+    assert "threads" not in capsys.readouterr().err
+    replayed(recipe, photo, tmp_path / "more.png", "--threads", "2")
+    assert "ran on 1 of the processor's threads, and here on 2" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("models", [("telea", "patches"), ("spn-probabilistic",), ("pennet", "telea")])
 def test_a_replay_gives_the_bytes_that_the_editor_saved(real, tmp_path, models, capsys):
     photo = textured(tmp_path / "photo.png")
