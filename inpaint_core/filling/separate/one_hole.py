@@ -19,7 +19,7 @@ def one_hole_request(
 
     Args:
         first: The request that fills all holes.
-        holes: Of its mask, two at least.
+        holes: Of its mask.
         others: One completion for each of the other holes, in their order.
         number: Of the hole.
         settings: Of the new fill.
@@ -35,5 +35,5 @@ def _image_with(
     image: ImageArray, holes: Sequence[Hole], others: Sequence[Completion], number: int
 ) -> ImageArray:
     """Return the photo with the fills of all holes but one, up to whose rim it is the photo's own."""
-    nothing = Completion((), others[0].model, 0.0)
+    nothing = Completion((), model="", seconds=0.0)
     return mix(image, holes, [*others[:number], nothing, *others[number:]]).apply_to(image)
