@@ -219,6 +219,27 @@ class Latent:
                 raise ValueError(f"noise is C x h x w float32, got {array.shape} {array.dtype}")
 
 
+@dataclass(frozen=True, kw_only=True)
+class MadeOn:
+    """What the pixels of a fill follow from beside photo, mask and settings.
+
+    Attributes:
+        weights: SHA-256 of the network's weights, in hex; empty for models without weights.
+        precision: Number format the network ran in, ``fp32`` or ``bf16``; empty without a network.
+        device: Where the network ran, as the user knows it; empty without a network.
+        threads: Of the processor while the network ran: sums of another number of parts round otherwise; 0
+            without a network.
+    """
+
+    weights: str = ""
+    precision: str = ""
+    device: str = ""
+    threads: int = 0
+
+
+WITHOUT_NETWORK: Final = MadeOn()
+
+
 class Draft(Protocol):
     """What the engine needs to bring a draft to the photo's own size; it is for nobody else to look into."""
 
@@ -253,6 +274,7 @@ class Completion:
         is_provisional: Whether the next completion of the job takes its place; its ``draft`` leads there too.
         alpha_patches: Disjoint rectangles of opacity, where that changes: never outside the mask, whatever
             the seam. The same in all completions of a request; none for an opaque photo.
+        made_on: Weights and number format of the network that made it.
     """
 
     patches: tuple[Patch, ...]
@@ -266,6 +288,7 @@ class Completion:
     draft: Draft | None = None
     is_provisional: bool = False
     alpha_patches: tuple[AlphaPatch, ...] = ()
+    made_on: MadeOn = WITHOUT_NETWORK
 
     def apply_to(self, image: ImageArray) -> ImageArray:
         """Return a new photo with the patches in place.

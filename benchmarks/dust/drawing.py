@@ -61,7 +61,10 @@ def draw_dust(photo: NDArray[np.uint8], *, seed: int, scratches: int = SCRATCHES
     done, packed = cv2.imencode(".jpg", made[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
     if not done:
         raise OSError("OpenCV wrote no JPEG")
-    again = np.ascontiguousarray(cv2.imdecode(packed, cv2.IMREAD_COLOR)[:, :, ::-1])
+    decoded = cv2.imdecode(packed, cv2.IMREAD_COLOR)
+    if decoded is None:
+        raise OSError("OpenCV cannot read the JPEG that it wrote")
+    again = np.ascontiguousarray(decoded[:, :, ::-1], np.uint8)
     return Drawn(again, numbers, specks, scratches)
 
 

@@ -71,10 +71,10 @@ def fit(rows: list[Row], names: tuple[str, ...]) -> Weights:
         logits = inputs @ weights + bias
         loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, is_dust)
         loss = loss + DECAY * weights.square().sum() / 2
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         return loss
 
-    optimiser.step(closure)
+    optimiser.step(closure)  # type: ignore[no-untyped-call]
     once, twice = weights.detach().numpy().reshape(2, -1)
     return Weights(bias.item(), names, np.column_stack([mean, spread, once, twice]))
 

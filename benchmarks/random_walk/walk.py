@@ -21,8 +21,9 @@ from editor.state.past_galleries import GALLERIES_KEPT
 from editor.state.photos.open_photo import OpenPhoto
 from editor.state.photos.save_options import SaveChoice, SaveOffer
 from editor.state.settings import Settings, SettingsFile
-from editor.widgets.dialogs import Changed, FillsOnShow, Overwrite, Unsaved
+from editor.widgets.dialogs import Changed, Overwrite
 from editor.window.main_window import MainWindow
+from editor.window.selftest import Answers
 from inpaint_core.files.read_write import read_image, write_image
 from inpaint_core.request import Completion
 
@@ -33,14 +34,8 @@ LONGEST_HISTORY = 60
 """The model holds whole copies: after so many steps another photo is opened."""
 
 
-class DiscardAnswers:
-    """Answers in place of the dialogs: unsaved changes may go."""
-
-    def unsaved(self, title: str, *, has_fills: bool) -> Unsaved:
-        return "discard"
-
-    def stop_filling(self, title: str) -> bool:
-        return True
+class DiscardAnswers(Answers):
+    """Answers in place of the dialogs: nothing is saved, files may be written over."""
 
     def overwrite(self, title: str, *, recompresses: bool, other_pictures: int) -> Overwrite:
         return "overwrite"
@@ -48,32 +43,8 @@ class DiscardAnswers:
     def changed_on_disk(self, title: str) -> Changed:
         return "overwrite"
 
-    def unsaved_photos(self, titles: tuple[str, ...]) -> Unsaved:
-        return "discard"
-
-    def fills_on_show(self, title: str) -> FillsOnShow:
-        return "keep"
-
-    def photos_to_open(self, folder: Path) -> list[Path]:
-        return []
-
-    def folder_to_open(self, folder: Path) -> Path | None:
-        return None
-
     def where_to_save(self, offer: SaveOffer) -> SaveChoice | None:
         return None
-
-    def mask_to_import(self, folder: Path) -> Path | None:
-        return None
-
-    def where_to_export(self, suggestion: Path) -> Path | None:
-        return None
-
-    def checkpoint_to_import(self, folder: Path) -> Path | None:
-        return None
-
-    def click_model_files(self, folder: Path) -> list[Path]:
-        return []
 
 
 @dataclass
@@ -108,7 +79,7 @@ class Walk:
         engine = StubEngine(seed)
         settings = SettingsFile(folder / "settings.json")
         settings.current = Settings(model="telea", undo_mb=1)  # so that steps go to the disk
-        self.window = MainWindow(settings, EngineWorker(lambda: engine), DiscardAnswers())
+        self.window = MainWindow(settings, EngineWorker(lambda: engine), DiscardAnswers(folder))
         self.window.show()
         self._choice = Choice()
         self._past: dict[int, tuple[Shot, Choice]] = {}

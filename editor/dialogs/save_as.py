@@ -7,6 +7,7 @@ from typing import Final, cast
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -25,6 +26,7 @@ from editor.state.photos.save_options import QUALITY_FORMATS, SaveChoice, SaveOf
 from editor.widgets.latest_only import LatestOnly
 from inpaint_core.files.formats import FORMAT_OF_NAME, FORMAT_OF_SUFFIX, SAVED_FORMATS, FileFormat
 from inpaint_core.files.privacy.choice import MetadataChoice
+from inpaint_core.recipes.recipe_file import recipe_beside
 
 WIDTH_PX: Final = 520
 SETTLED_MS: Final = 250
@@ -64,6 +66,9 @@ class SaveAsDialog(QDialog):
         for choice, title in METADATA.items():
             self.metadata.addItem(title, choice)
         self.metadata.setCurrentIndex(self.metadata.findData(offer.options.metadata))
+        self.recipe = QCheckBox("Also save the &recipe, to do it again")
+        self.recipe.setToolTip("A small file beside the photo: masks, models and settings of every fill")
+        self.recipe.setChecked(offer.has_recipe and offer.with_recipe)
         self.size_label = QLabel()
         self.effect = QLabel()
         self.effect.setObjectName("quiet")
@@ -86,7 +91,7 @@ class SaveAsDialog(QDialog):
     @property
     def choice(self) -> SaveChoice:
         """What is chosen now; a name without an ending gets that of the format."""
-        return SaveChoice(self._path(), self._options())
+        return SaveChoice(self._path(), self._options(), with_recipe=self.recipe.isChecked())
 
     def done(self, result: int) -> None:
         self._settled.stop()
@@ -99,6 +104,7 @@ class SaveAsDialog(QDialog):
         self.format.activated.connect(self._follow_format)
         self.quality.changed.connect(self._refresh)
         self.metadata.currentIndexChanged.connect(self._refresh)
+        self.recipe.toggled.connect(self._refresh)
         self.folder_button.clicked.connect(self._choose_folder)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -117,6 +123,8 @@ class SaveAsDialog(QDialog):
         form.addRow("&Format", self.format)
         form.addRow("&Quality", self.quality)
         form.addRow("&Metadata", self.metadata)
+        form.addRow("", self.recipe)
+        form.setRowVisible(self.recipe, self._offer.has_recipe)
         form.addRow("Size", self.size_label)
         self._form = form
         for button in self.buttons.buttons():
@@ -202,7 +210,12 @@ class SaveAsDialog(QDialog):
             pixels = f"{kind.title} compresses the whole photo: outside the fills pixels change slightly."
         else:
             pixels = f"{kind.title} holds less than this photo: outside the fills pixels change slightly."
-        return f"{pixels}\n{path.name} is there already, and is replaced." if is_there else pixels
+        replaced = [path] if is_there else []
+        if self.recipe.isChecked() and recipe_beside(path).exists():
+            replaced.append(recipe_beside(path))
+        names = " and ".join(one.name for one in replaced)
+        are = "are there already, and are" if len(replaced) > 1 else "is there already, and is"
+        return f"{pixels}\n{names} {are} replaced." if replaced else pixels
 
     def _compute_size(self) -> None:
         name, options, offer = self._format().name, self._options(), self._offer

@@ -1,9 +1,11 @@
 """What the window asks of the engine's thread. No Qt."""
 
 import threading
+from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Final
 
+from editor.engine.gateway import EditorEngine
 from editor.state.choosing.origin import Origin
 from inpaint_core.errors import Cancelled
 from inpaint_core.request import Completion, InpaintRequest
@@ -34,6 +36,24 @@ class FillJob:
         self.stop: Final = threading.Event()
         self.refinements: Final[SimpleQueue[RefineJob]] = SimpleQueue()
         """Drafts to be refined between two completions."""
+
+    def check(self) -> None:
+        """Raise ``Cancelled`` once somebody asked to stop."""
+        if self.stop.is_set():
+            raise Cancelled
+
+
+Work = Callable[[EditorEngine, Callable[[object], None], Callable[[], None]], object]
+"""Takes the engine, what tells the window of something, and what raises ``Cancelled`` once that is wanted.
+It is called in the engine's thread, and returns what comes of it."""
+
+
+class WorkJob:
+    """Work with the engine that is more than one fill. Both threads touch ``stop`` only."""
+
+    def __init__(self, work: Work) -> None:
+        self.work: Final = work
+        self.stop: Final = threading.Event()
 
     def check(self) -> None:
         """Raise ``Cancelled`` once somebody asked to stop."""

@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from queue import Empty
 from time import perf_counter
 from typing import Final
@@ -10,7 +11,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal, Slot
 
 from editor.engine.gateway import EditorEngine, LoadEngine
-from editor.engine.jobs import FillJob, PriorJob, RefineJob
+from editor.engine.jobs import FillJob, PriorJob, RefineJob, WorkJob
 from editor.state.bug_sentence import fault_sentence
 from editor.state.choosing.origin import Between, Near
 from inpaint_core.catalog import MODELS
@@ -33,6 +34,8 @@ class EngineRunner(QObject):
     looked = Signal(object, object)
     look_failed = Signal(object, str)
     look_skipped = Signal(object)
+    work_told = Signal(object, object)
+    work_ended = Signal(object, object, str)
 
     def __init__(self, load: LoadEngine) -> None:
         super().__init__()
@@ -84,6 +87,24 @@ class EngineRunner(QObject):
             self.failed.emit(job, fault_sentence(error))
         else:
             self.finished.emit(job, perf_counter() - started)
+
+    @Slot(object)
+    def work(self, job: WorkJob) -> None:
+        """Do work to its end: what comes of it is None when it was stopped or has failed."""
+        made: object = None
+        sentence = ""
+        try:
+            job.check()
+            made = job.work(self._find_engine(), partial(self.work_told.emit, job), job.check)
+        except Cancelled:
+            log.info("work stopped")
+        except InpaintError as error:
+            log.info("work failed: %s", error)
+            sentence = str(error)
+        except Exception as error:  # the thread would drop it and the window stay busy for ever
+            log.exception("work failed")
+            sentence = fault_sentence(error)
+        self.work_ended.emit(job, made, sentence)
 
     @Slot(object)
     def look(self, job: PriorJob) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from editor.engine.gateway import LoadEngine, load_engine
-from editor.engine.jobs import FillJob, PriorJob, RefineJob
+from editor.engine.jobs import FillJob, PriorJob, RefineJob, Work, WorkJob
 from editor.engine.runner import EngineRunner
 from editor.state.choosing.origin import Origin
 from inpaint_core.request import Completion, InpaintRequest, Progress
@@ -53,11 +53,17 @@ class EngineWorker(QObject):
     prior_failed = Signal(str)
     """There is no prior to show; a sentence for the user."""
 
+    work_told = Signal(object)
+    """Something that the work under way told of."""
+    work_ended = Signal(object, str)
+    """The work has ended: what came of it and an empty text; or None and why it failed, empty if stopped."""
+
     _load_wanted = Signal(str)
     _run_wanted = Signal(object)
     _instant_wanted = Signal(object)
     _refine_wanted = Signal(object)
     _prior_wanted = Signal(object)
+    _work_wanted = Signal(object)
 
     def __init__(
         self,
@@ -79,6 +85,7 @@ class EngineWorker(QObject):
         self._job: FillJob | RefineJob | None = None
         self._refinement: RefineJob | None = None
         self._prior: PriorJob | None = None
+        self._work: WorkJob | None = None
         self._provisional: Completion | None = None
         self._done = -1
         self._threads: list[QThread] = []
@@ -94,6 +101,9 @@ class EngineWorker(QObject):
         self._run_wanted.connect(runner.run)
         self._refine_wanted.connect(runner.refine)
         self._prior_wanted.connect(runner.look)
+        self._work_wanted.connect(runner.work)
+        runner.work_told.connect(self._on_work_told)
+        runner.work_ended.connect(self._on_work_ended)
         runner.ready.connect(self._on_ready)
         runner.unavailable.connect(self.unavailable)
         runner.preload_ended.connect(self.preload_ended)
@@ -116,8 +126,27 @@ class EngineWorker(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether a job is under way that was not cancelled."""
-        return self._job is not None
+        """Whether a job is under way that was not cancelled, or work that has not ended."""
+        return self._job is not None or self._work is not None
+
+    def submit_work(self, work: Work) -> None:
+        """Do more than one fill in the engine's thread; a job under way is cancelled first.
+
+        It goes on until it ends, or after it was cancelled until the step at hand is over: then
+        ``work_ended`` is emitted.
+
+        Args:
+            work: Called in the engine's thread.
+
+        Raises:
+            ValueError: Other work has not ended yet.
+        """
+        if self._work is not None:
+            raise ValueError("other work has not ended yet")
+        self.stop_refining()
+        self.cancel()
+        self._work = WorkJob(work)
+        self._work_wanted.emit(self._work)
 
     def preload(self, model: str) -> None:
         """Load the engine, then the weights of ``model``, while nobody waits for them."""
@@ -190,7 +219,12 @@ class EngineWorker(QObject):
             self._prior = None
 
     def cancel(self) -> None:
-        """Give up the current job, if there is one. ``cancelled`` is emitted before this returns."""
+        """Give up the current job, if there is one. ``cancelled`` is emitted before this returns.
+
+        Work is asked to stop; its end is told when it has.
+        """
+        if self._work is not None:
+            self._work.stop.set()
         if self._job is None:
             return
         self._job.stop.set()
@@ -253,6 +287,17 @@ class EngineWorker(QObject):
             self._job = None
             self.failed.emit(sentence)
             self._send_prior()
+
+    @Slot(object, object)
+    def _on_work_told(self, job: WorkJob, told: object) -> None:
+        if job is self._work:
+            self.work_told.emit(told)
+
+    @Slot(object, object, str)
+    def _on_work_ended(self, job: WorkJob, made: object, sentence: str) -> None:
+        if job is self._work:
+            self._work = None
+            self.work_ended.emit(made, sentence)
 
     def _send_prior(self) -> None:
         """Hand the wish over if there is one and the way is free."""

@@ -8,7 +8,7 @@ import math
 import struct
 import zlib
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any, Final
 
 import numpy as np
@@ -16,10 +16,13 @@ from numpy.typing import NDArray
 
 from editor.journal.facts import JournalError
 from editor.state.past_galleries import Made
+from inpaint_core.errors import BadRecordError
 from inpaint_core.look import Grain, KeptFill
-from inpaint_core.records import read_record
+from inpaint_core.plain_settings import plain_settings, read_made_on, read_settings
+from inpaint_core.recipes.making import in_order
+from inpaint_core.recipes.plain_step import plain_makings, read_makings
 from inpaint_core.region import Box
-from inpaint_core.request import AlphaPatch, Completion, FillSettings, Finish, Latent, Patch
+from inpaint_core.request import AlphaPatch, Completion, Latent, Patch
 
 COARSE: Final = "This fill is coarse: press Inpaint for a fine one."
 """A notice of completions that were drafts."""
@@ -37,14 +40,15 @@ def encode_made(made: Made) -> bytes:
         return len(arrays) - 1
 
     completion = made.completion
-    settings = asdict(made.settings)
     words = {
-        "settings": settings,
+        "settings": plain_settings(made.settings),
         "seed": made.seed,
         "hole": made.hole,
         "kin": made.kin,
         "is_pinned": made.is_pinned,
         "is_deleted": made.is_deleted,
+        "making": None if made.making is None else plain_makings(in_order([made.making])),
+        "made_on": asdict(completion.made_on),
         "model": completion.model,
         "seconds": completion.seconds,
         "notices": [*completion.notices, *([COARSE] if completion.draft is not None else [])],
@@ -86,7 +90,7 @@ def decode_made(data: bytes) -> Made:
             raise JournalError("a fill in it is damaged")
         words = json.loads(body[:length])
         return _made(words, _arrays(words["arrays"], memoryview(body)[length:]))
-    except (struct.error, ValueError, KeyError, TypeError, IndexError) as error:
+    except (struct.error, ValueError, KeyError, TypeError, IndexError, BadRecordError) as error:
         raise JournalError(f"a fill in it is damaged: {error}") from error
 
 
@@ -102,8 +106,8 @@ def _arrays(shapes: list[Any], data: memoryview) -> list[NDArray[Any]]:
 
 
 def _made(words: dict[str, Any], arrays: list[NDArray[Any]]) -> Made:
-    finish = read_record(Finish, words["settings"].pop("finish"))
-    settings = replace(read_record(FillSettings, words["settings"]), finish=finish)
+    settings = read_settings(words["settings"])
+    making = None if words["making"] is None else read_makings(words["making"])[-1]
     completion = Completion(
         tuple(Patch(Box(*box), arrays[number]) for box, number in words["patches"]),
         words["model"],
@@ -117,9 +121,18 @@ def _made(words: dict[str, Any], arrays: list[NDArray[Any]]) -> Made:
         ),
         kept=tuple(_kept(entry, arrays) for entry in words["kept"]),
         alpha_patches=tuple(AlphaPatch(Box(*box), arrays[number]) for box, number in words["alpha"]),
+        made_on=read_made_on(words["made_on"]),
     )
-    about = (words[name] for name in ("seed", "hole", "kin", "is_pinned", "is_deleted"))
-    return Made(completion, settings, *about)
+    return Made(
+        completion,
+        settings,
+        words["seed"],
+        words["hole"],
+        words["kin"],
+        words["is_pinned"],
+        words["is_deleted"],
+        making,
+    )
 
 
 def _kept(entry: list[Any], arrays: list[NDArray[Any]]) -> KeptFill:

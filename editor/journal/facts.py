@@ -12,7 +12,7 @@ from inpaint_core.errors import BadRecordError, InpaintError
 from inpaint_core.files.disk.stamp import FileStamp
 from inpaint_core.records import read_record
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Of the tables. Journals of another version are not read."""
 
 

@@ -11,12 +11,14 @@ from typing import Final
 import numpy as np
 
 from editor.journal.completion_codec import encode_made
+from editor.journal.edit_text import edit_text
 from editor.journal.facts import Facts
 from editor.journal.ledger import Key, LedgerChanges
 from editor.state.editing.tile import TILE_PX, Plane, loaded
 from editor.state.editing.tile_codec import encode_tile
 from editor.state.history import Tile
 from editor.state.past_galleries import Made
+from inpaint_core.recipes.recipe import EditStep
 
 FILE_NAME: Final = "journal.sqlite3"
 PLANES: Final[tuple[Plane, ...]] = ("image", "alpha", "mask", "forbidden")
@@ -31,7 +33,7 @@ CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS contents (number INTEGER PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS steps (
     number INTEGER PRIMARY KEY, label TEXT NOT NULL, before INTEGER NOT NULL, after INTEGER NOT NULL,
-    tiles BLOB NOT NULL
+    tiles BLOB NOT NULL, edit TEXT
 );
 CREATE TABLE IF NOT EXISTS stroke (place INTEGER PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS completions (number INTEGER PRIMARY KEY, data BLOB NOT NULL);
@@ -45,6 +47,7 @@ class Batch:
     Attributes:
         facts: Of the photo.
         changes: Of planes and steps.
+        settled: How what cannot be undone any more can be made again.
         done: Numbers of the steps that can be undone, the oldest first.
         undone: Numbers of the steps that can be redone, the next one first.
         stroke: What a stroke under way has changed so far.
@@ -55,6 +58,7 @@ class Batch:
 
     facts: Facts
     changes: LedgerChanges
+    settled: tuple[EditStep | None, ...]
     done: tuple[int, ...]
     undone: tuple[int, ...]
     stroke: tuple[Tile, ...]
@@ -114,7 +118,7 @@ class JournalFile:
             self._connection.execute("INSERT OR REPLACE INTO contents VALUES (?, ?)", (number, data))
         execute_many("DELETE FROM steps WHERE number = ?", [(number,) for number in changes.dropped])
         execute_many(
-            "INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?, ?, ?)",
             [
                 (
                     row.number,
@@ -122,6 +126,7 @@ class JournalFile:
                     row.step.revision_before,
                     row.step.revision_after,
                     _entries(row.tiles.items()),
+                    edit_text(row.step.edit),
                 )
                 for row in changes.steps
             ],
@@ -131,6 +136,7 @@ class JournalFile:
         values = {
             "facts": batch.facts.as_json(),
             "now": _entries(batch.changes.now.items()),
+            "settled": json.dumps([edit_text(edit) for edit in batch.settled]).encode("ascii"),
             "done": _as_json(batch.done),
             "undone": _as_json(batch.undone),
             "gallery": _as_json(batch.gallery),

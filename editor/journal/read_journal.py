@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from editor.journal.completion_codec import decode_made
+from editor.journal.edit_text import read_edit
 from editor.journal.facts import Facts, JournalError, read_facts
 from editor.journal.journal_file import ENTRY, FILE_NAME, PLANES
 from editor.journal.ledger import PRISTINE, Key
@@ -79,11 +80,12 @@ def read_past(folder: Path, facts: Facts, original: Mapping[str, Any]) -> Past:
         pixels = _Pixels(tables, facts, original)
         now = {key: pixels.of(key, number) for key, number in pixels.entries(tables.value("now"))}
         steps = {
-            number: Step(label, tuple(pixels.tiles(tiles)), before, after)
-            for number, label, before, after, tiles in tables.rows(
-                "steps", "number, label, before, after, tiles"
+            number: Step(label, tuple(pixels.tiles(tiles)), before, after, read_edit(edit, facts))
+            for number, label, before, after, tiles, edit in tables.rows(
+                "steps", "number, label, before, after, tiles, edit"
             )
         }
+        settled = tuple(read_edit(text, facts) for text in json.loads(tables.value("settled")))
         done = [steps[number] for number in tables.numbers("done")]
         undone = [steps[number] for number in tables.numbers("undone")]
         stroke = [blob for (blob,) in tables.rows("stroke", "data")]
@@ -98,7 +100,7 @@ def read_past(folder: Path, facts: Facts, original: Mapping[str, Any]) -> Past:
                 now[key] = pixels.made_of(key, decode_tile(blob[ENTRY.size :]))
             done.append(Step(mask_label("Paint", painted), tuple(step_tiles), facts.now, facts.now))
             undone = []
-    return Past(tuple(now.values()), tuple(done), tuple(undone), facts.revisions, facts.stamp)
+    return Past(tuple(now.values()), tuple(done), tuple(undone), facts.revisions, facts.stamp, settled)
 
 
 class _Tables:

@@ -66,6 +66,7 @@ def restore(folder: Path, history: History) -> Restored:
     if not _is_file_as_saved(facts):
         past = replace(past, revisions=replace(past.revisions, saved=-1))
     document = Document(image, facts.file, history=history)
+    document.source_name, document.source_digest = Path(facts.source).name, facts.source_digest
     document.resume(past)
     source = Source(
         Path(facts.source) if facts.source else None,

@@ -16,6 +16,7 @@ from editor.journal.source import Source
 from editor.state.document import Document, Move
 from editor.state.history import Step, Tile
 from editor.state.past_galleries import Made, PastGallery
+from inpaint_core.recipes.recipe import EditStep
 from inpaint_core.region import Box
 from inpaint_core.request import MaskArray
 
@@ -49,6 +50,7 @@ class Snapshot:
 
     facts: Facts
     changes: LedgerChanges
+    settled: tuple[EditStep | None, ...]
     done: tuple[int, ...]
     undone: tuple[int, ...]
     stroke: dict[Key, MaskArray]
@@ -107,6 +109,7 @@ class Photographer:
         return Snapshot(
             self._facts(() if gallery is None else gallery.chosen),
             self._ledger.take_changes(),
+            document.settled_edits,
             self._ledger.numbers(document.done_steps),
             self._ledger.numbers(document.undone_steps),
             {key: self._stroke[key] for key in self._stroke_keys if key in self._stroke},
@@ -179,6 +182,7 @@ def batch_of(snapshot: Snapshot) -> Batch:
     return Batch(
         facts=snapshot.facts,
         changes=snapshot.changes,
+        settled=snapshot.settled,
         done=snapshot.done,
         undone=snapshot.undone,
         stroke=tuple(Tile(plane, box, pixels) for (plane, box), pixels in snapshot.stroke.items()),

@@ -29,6 +29,8 @@ class Situation:
     """A photo is being opened or saved."""
     is_opening: bool = False
     """A photo is being read, to be shown."""
+    has_edits: bool = False
+    """Fills were accepted in the photo, and not undone."""
     has_other_photos: bool = False
     """More than one photo is open."""
     missing_weights: str = ""
@@ -89,6 +91,7 @@ NOTHING_TO: Final = {
     "stop_opening": "No photo is being opened.",
     "undo": "There is nothing to undo.",
     "redo": "There is nothing to redo.",
+    "save_recipe": "No fill was accepted in this photo yet.",
     "apply_dust": "Nothing is marked: choose Dust and Scratches first.",
     **dict.fromkeys((*WITH_MASK, "export_mask", "copy_mask"), "The mask is empty."),
 }
@@ -119,6 +122,7 @@ def situation_of(
         has_document=True,
         has_mask=document.has_mask,
         has_edited=document.has_edited,
+        has_edits=bool(document.edits),
         can_undo=document.can_undo,
         can_redo=document.can_redo,
     )
@@ -137,7 +141,7 @@ def available(situation: Situation, *, tools: Set[str]) -> frozenset[str]:
     names |= WITH_PHOTO | tools | {"copy", "close_photo"}
     is_idle = not situation.is_running and not situation.is_file_busy
     if is_idle:
-        names |= {"save", "save_as"} | _mask_commands(situation) | _history(situation)
+        names |= {"save", "save_as"} | _recipes(situation) | _mask_commands(situation) | _history(situation)
     if situation.has_edited and not situation.is_file_busy:
         names |= {"export_mask", "copy_mask"}
     if not why_not_inpaint(situation):
@@ -178,6 +182,13 @@ def _mask_commands(situation: Situation) -> set[str]:
     else:
         at_any_time.add("clear_mask")
     return at_any_time | ({"apply_dust"} if situation.has_marks else set())
+
+
+def _recipes(situation: Situation) -> set[str]:
+    """Return which commands for recipes and for many photos are on while nothing is being done."""
+    if situation.is_choosing:
+        return set()
+    return {"open_recipe", "fill_many"} | ({"save_recipe"} if situation.has_edits else set())
 
 
 def _history(situation: Situation) -> set[str]:

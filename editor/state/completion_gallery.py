@@ -1,11 +1,19 @@
 """The completions made for one mask, in their order, and the runs that still add or replace some. No Qt."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from editor.state.choosing.entry import Entry, is_from_photo, is_stochastic
-from editor.state.choosing.origin import Origin
-from inpaint_core.request import MAX_SAMPLES, MAX_SEED, Completion, FillSettings, InpaintRequest
+from editor.state.choosing.origin import Between, Near, Origin
+from inpaint_core.recipes.making import Making
+from inpaint_core.request import (
+    MAX_SAMPLES,
+    MAX_SEED,
+    Completion,
+    FillSettings,
+    InpaintRequest,
+    MadeOn,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,6 +27,7 @@ class Run:
         origin: What its completions are made from instead of seeds.
         hole: Number of the only hole that it fills; -1 when it fills all.
         kin: What is said of its completions instead of their seed.
+        making: How its first completion is made; None as its request says.
     """
 
     request: InpaintRequest
@@ -27,6 +36,12 @@ class Run:
     origin: Origin | None = None
     hole: int = -1
     kin: str = ""
+    making: Making | None = None
+
+    def making_of(self, number: int, made_on: MadeOn) -> Making:
+        """Return how the completion of a number, from 0, is made."""
+        first = self.making or Making(settings=self.request.settings)
+        return first.numbered(number, made_on)
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +51,7 @@ class _Wish:
     seed: int
     is_from_photo: bool
     hole: int
+    making: Making | None
 
 
 class CompletionGallery:
@@ -67,10 +83,11 @@ class CompletionGallery:
         self.entries.clear()
         self.stop()
 
-    def append(self, request: InpaintRequest, *, hole: int = -1) -> Run:
+    def append(self, request: InpaintRequest, *, hole: int = -1, beside: tuple[Making, ...] = ()) -> Run:
         """Plan the run of a request behind what is there, and make it the one under way.
 
-        With ``hole`` its completions can only be chosen for the hole of that number. A stochastic model's
+        With ``hole`` its completions can only be chosen for the hole of that number; ``beside`` is what the
+        photo of the request holds in the others. A stochastic model's
         fills are never made twice: where the gallery has this seed already with the same settings, the run
         goes on with the seeds after it.
         """
@@ -79,24 +96,36 @@ class CompletionGallery:
             count = request.settings.samples
             request = replace(request, settings=replace(request.settings, seed=self._fresh_seed(request)))
         start = len(self.entries)
-        return self._begin(Run(request, tuple(range(start, start + count)), hole=hole))
+        making = Making(settings=request.settings, hole=hole, beside=beside)
+        return self._begin(Run(request, tuple(range(start, start + count)), hole=hole, making=making))
 
-    def append_kin(self, entry: Entry, origin: Origin, kin: str, *, count: int = 1, place: int = -1) -> Run:
+    def append_kin(
+        self, ends: Sequence[Entry], origin: Origin, kin: str, *, count: int = 1, place: int = -1
+    ) -> Run:
         """Plan completions that are made from others, and make that the run under way.
 
         Args:
-            entry: One of those it is made from; its request is used again.
+            ends: The one or two it is made from; the request of the first is used again.
             origin: How they are made.
             kin: What is said of them.
             count: How many come.
             place: Where the first goes instead of an older one; -1 for behind what is there.
         """
+        entry = ends[0]
         start = len(self.entries) if place < 0 else place
         settings = replace(entry.request.settings, samples=count, photo_samples=0)
         request = replace(entry.request, settings=settings)
         places = tuple(range(start, start + count))
         return self._begin(
-            Run(request, places, is_remake=place >= 0, origin=origin, hole=entry.hole, kin=kin)
+            Run(
+                request,
+                places,
+                is_remake=place >= 0,
+                origin=origin,
+                hole=entry.hole,
+                kin=kin,
+                making=_kin_making(ends, origin, settings),
+            )
         )
 
     def _begin(self, run: Run) -> Run:
@@ -118,7 +147,7 @@ class CompletionGallery:
         if self.run and self.run.origin:
             return None  # it has no seeds that could be used again
         wishes = [
-            _Wish(place, entry.request, entry.seed, is_from_photo(entry), entry.hole)
+            _Wish(place, entry.request, entry.seed, is_from_photo(entry), entry.hole, entry.making)
             for place, entry in enumerate(self.entries)
             if entry.request.settings.model == model and entry.request.settings.diversity != diversity
             if not (entry.is_pinned or entry.is_deleted or entry.kin)
@@ -135,7 +164,8 @@ class CompletionGallery:
         planned = run.places[self._arrived] if self._arrived < len(run.places) else len(self.entries)
         place = min(planned, len(self.entries))
         seed = run.request.settings.seed + self._arrived if completion.seed is None else completion.seed
-        entry = Entry(completion, run.request, seed, run.hole, run.kin)
+        making = run.making_of(self._arrived, completion.made_on)
+        entry = Entry(completion, run.request, seed, run.hole, run.kin, making=making)
         if place < len(self.entries):
             older = self.entries[place]
             entry = replace(entry, is_pinned=older.is_pinned, is_deleted=older.is_deleted)
@@ -167,7 +197,8 @@ class CompletionGallery:
                 if place >= len(self.entries) and (number or offset >= self._arrived):
                     settings = run.request.settings
                     is_photo = offset >= settings.samples - settings.photo_samples
-                    yield _Wish(place, run.request, settings.seed + offset, is_photo, run.hole)
+                    seed = settings.seed + offset
+                    yield _Wish(place, run.request, seed, is_photo, run.hole, run.making)
 
     def _fresh_seed(self, request: InpaintRequest) -> int:
         taken = {
@@ -198,6 +229,7 @@ def _join(wishes: Iterable[_Wish], diversity: float) -> Iterable[Run]:
             or wish.seed != group[-1].seed + 1
             or wish.is_from_photo != group[0].is_from_photo
             or wish.request.mask is not group[0].request.mask
+            or wish.request.image is not group[0].request.image
             or _settings(wish.request) != _settings(group[0].request)
         ):
             yield _run(group, diversity)
@@ -218,4 +250,21 @@ def _run(group: list[_Wish], diversity: float) -> Run:
             photo_samples=len(group) if group[0].is_from_photo else 0,
         ),
     )
-    return Run(request, tuple(wish.place for wish in group), is_remake=True, hole=group[0].hole)
+    beside = () if group[0].making is None else group[0].making.beside
+    making = Making(settings=request.settings, hole=group[0].hole, beside=beside)
+    places = tuple(wish.place for wish in group)
+    return Run(request, places, is_remake=True, hole=group[0].hole, making=making)
+
+
+def _kin_making(ends: Sequence[Entry], origin: Origin, settings: FillSettings) -> Making:
+    """Return how the first completion is made that comes from others."""
+    made = [entry.making or Making(settings=entry.request.settings) for entry in ends]
+    seed = origin.seed if isinstance(origin, Near) else settings.seed
+    return Making(
+        settings=replace(settings, seed=seed),
+        hole=ends[0].hole,
+        beside=made[0].beside,
+        start=made[0],
+        end=made[1] if isinstance(origin, Between) else None,
+        t=origin.t,
+    )

@@ -19,6 +19,7 @@ from inpaint_core.files.disk.stamp import FileStamp
 from inpaint_core.files.formats import FormatName
 from inpaint_core.files.metadata import ImageFile
 from inpaint_core.files.privacy.choice import chosen_metadata
+from inpaint_core.recipes.recipe import EditStep
 from inpaint_core.region import Box
 from inpaint_core.request import Completion, FillSettings, InpaintRequest
 
@@ -46,6 +47,10 @@ class Document(MaskCommands):
         super().__init__(image_file)
         self.path = path
         self._stamp = image_file.stamp
+        self.source_name = path.name if path else ""
+        """Of the file that was opened; empty for a pasted photo."""
+        self.source_digest = "" if image_file.stamp is None else image_file.stamp.digest.hex()
+        """SHA-256 of that file in hex; empty for a pasted photo."""
         self._history = history or History()
         self._step_listeners: Final[Listeners[Move, Step]] = Listeners()
         self._revision = self._newest_revision = self._saved_revision = 0
@@ -108,11 +113,14 @@ class Document(MaskCommands):
         for box in dict.fromkeys(patch.box for patch in (*(old - new), *(new - old))):
             self._image_listeners.tell(box)
 
-    def accept(self, completion: Completion, *, clear_mask: bool = True) -> None:
+    def accept(
+        self, completion: Completion, edit: EditStep | None = None, *, clear_mask: bool = True
+    ) -> None:
         """Put a completion into the photo, as one undo step that also brings the mask back; all or nothing.
 
         Args:
             completion: Made from this photo as it is now.
+            edit: How it can be made again.
             clear_mask: Also clear the mask: its holes are filled.
         """
         self.end_stroke()
@@ -130,7 +138,7 @@ class Document(MaskCommands):
         self._hole.tell_tiles(mask_tiles)
         for box in completion_boxes(completion):
             self._image_listeners.tell(box)
-        self._push("Inpaint", tiles, changes_image=has_changed)
+        self._push("Inpaint", tiles, changes_image=has_changed, edit=edit)
 
     # Undo and save
 
@@ -171,6 +179,16 @@ class Document(MaskCommands):
     def undone_steps(self) -> tuple[Step, ...]:
         """The steps that can be redone, the next one first."""
         return self._history.undone
+
+    @property
+    def edits(self) -> tuple[EditStep | None, ...]:
+        """How everything done to the photo can be made again, in order; None for what has no record."""
+        return self._history.edits
+
+    @property
+    def settled_edits(self) -> tuple[EditStep | None, ...]:
+        """Those of them that cannot be undone any more."""
+        return tuple(self._history.settled)
 
     @property
     def revisions(self) -> Revisions:
@@ -215,7 +233,7 @@ class Document(MaskCommands):
         self._photo.resume(past.now, (*past.now, *(tile for step in steps for tile in step.tiles)))
         for layer in (self._hole, self._forbidden):
             layer.resume(past.now)
-        self._history.resume(past.done, past.undone)
+        self._history.resume(past.done, past.undone, past.settled)
         numbers = past.revisions
         self._stamp = past.stamp
         self._revision, self._newest_revision = numbers.now, numbers.newest
@@ -287,13 +305,15 @@ class Document(MaskCommands):
             return self._layer(tile.plane).pixels[tile.box.slices]
         return self._photo.tile(tile.plane, tile.box)
 
-    def _push(self, label: str, tiles: list[Tile], *, changes_image: bool = False) -> None:
+    def _push(
+        self, label: str, tiles: list[Tile], *, changes_image: bool = False, edit: EditStep | None = None
+    ) -> None:
         if tiles:
             before = self._revision
             if changes_image:
                 self._newest_revision += 1
                 self._revision = self._newest_revision
-            step = Step(label, tuple(tiles), before, self._revision)
+            step = Step(label, tuple(tiles), before, self._revision, edit if changes_image else None)
             self._history.push(step)
             self._step_listeners.tell("done", step)
         self._state_listeners.tell()

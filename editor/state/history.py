@@ -10,6 +10,7 @@ import numpy as np
 
 from editor.state.editing.spill import Spill
 from editor.state.editing.tile import MAX_BOXES, TILE_PX, Plane, Tile, few_boxes, tile_boxes
+from inpaint_core.recipes.recipe import EditStep
 from inpaint_core.region import Box
 from inpaint_core.request import MaskArray
 
@@ -136,12 +137,14 @@ class Step:
         tiles: What to swap to get to the other side of the step.
         revision_before: Number of the image's state before the step.
         revision_after: And after it; the same where only the mask changed.
+        edit: How what it put into the photo can be made again; None where it changed only masks.
     """
 
     label: str
     tiles: tuple[Tile, ...]
     revision_before: int
     revision_after: int
+    edit: EditStep | None = None
 
     @cached_property
     def size_bytes(self) -> int:
@@ -171,6 +174,14 @@ class History:
         self._done: list[Step] = []
         self._undone: list[Step] = []
         self._away: set[Step] = set()
+        self.settled: list[EditStep | None] = []
+        """Of the steps that changed the photo and were dropped since: they cannot be undone any more."""
+
+    @property
+    def edits(self) -> tuple[EditStep | None, ...]:
+        """How everything done to the photo can be made again, in order; None for what has no record."""
+        done = (step.edit for step in self._done if step.revision_before != step.revision_after)
+        return (*self.settled, *done)
 
     @property
     def budget_bytes(self) -> int:
@@ -210,8 +221,11 @@ class History:
         self._done.append(step)
         self._keep_to_budget()
 
-    def resume(self, done: Iterable[Step], undone: Iterable[Step]) -> None:
+    def resume(
+        self, done: Iterable[Step], undone: Iterable[Step], settled: Iterable[EditStep | None] = ()
+    ) -> None:
         """Take over the steps of an earlier session, ordered as ``done`` and ``undone`` are."""
+        self.settled = list(settled)
         self._done, self._undone = list(done), list(undone)[::-1]
         self._keep_to_budget()
 
@@ -254,6 +268,8 @@ class History:
     def _drop_oldest(self) -> int:
         """Forget the oldest step; return how many bytes of memory that gives back, soon or at once."""
         dropped = self._done.pop(0)
+        if dropped.revision_before != dropped.revision_after:
+            self.settled.append(dropped.edit)
         was_away = dropped in self._away
         self._away.discard(dropped)
         # Room on the disk is room for a step that is in memory now; but not on a disk that is broken.

@@ -3,13 +3,12 @@
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from editor.state.choosing.entry import Entry
-from editor.state.choosing.holes import Hole, only
 from editor.state.choosing.sheet import Sheet
 from editor.state.history import Step
+from inpaint_core.filling.separate.holes import Hole, only
+from inpaint_core.recipes.making import Making
+from inpaint_core.recipes.packed_mask import PackedMask
 from inpaint_core.request import Completion, FillSettings, InpaintRequest, MaskArray
 
 GALLERIES_KEPT: Final = 3
@@ -28,6 +27,7 @@ class Made:
         kin: What it was made from instead of a seed, in words.
         is_pinned: Whether it goes first.
         is_deleted: Whether it was taken away.
+        making: How it can be made again.
     """
 
     completion: Completion
@@ -37,6 +37,7 @@ class Made:
     kin: str = ""
     is_pinned: bool = False
     is_deleted: bool = False
+    making: Making | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +64,7 @@ class PastGallery:
                 entry.kin,
                 entry.is_pinned,
                 entry.is_deleted,
+                entry.making,
             )
             for entry in sheet.gallery.entries
         )
@@ -99,6 +101,7 @@ class PastGallery:
                 one.kin,
                 one.is_pinned,
                 one.is_deleted,
+                one.making,
             )
             for one in self.made
         ]
@@ -115,8 +118,7 @@ class AsideGallery:
 
     gallery: PastGallery
     revision: int
-    _packed: NDArray[np.uint8]
-    _shape: tuple[int, ...]
+    _packed: PackedMask
 
     @classmethod
     def of(cls, sheet: Sheet, mask: MaskArray, revision: int) -> "AsideGallery":
@@ -127,13 +129,12 @@ class AsideGallery:
             mask: H x W bool; copied.
             revision: Of the photo.
         """
-        return cls(PastGallery.of(sheet), revision, np.packbits(mask), mask.shape)
+        return cls(PastGallery.of(sheet), revision, PackedMask.of(mask))
 
     @property
     def mask(self) -> MaskArray:
         """The mask of then, H x W bool."""
-        count = int(np.prod(self._shape))
-        return np.unpackbits(self._packed, count=count).reshape(self._shape).astype(np.bool_)
+        return self._packed.mask
 
 
 class PastGalleries:

@@ -117,6 +117,8 @@ class Settings:
     """Path of the decoder that goes with it."""
     click_decoder_sha256: str = ""
     """Likewise."""
+    save_recipe: bool = False
+    """Whether a recipe is saved beside a photo that is saved under a new name."""
     last_folder: str = ""
     """Where the file dialogs open."""
     recent_files: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from editor.tools.mask_tools import MASK_TOOLS
 from editor.widgets.action_specs.choosing import CHOOSING_ACTIONS
+from editor.widgets.action_specs.recipes import RECIPE_ACTIONS
 from editor.widgets.action_specs.spec import ActionSpec
 from editor.widgets.icons import icon
 
@@ -45,6 +46,7 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
     ),
     "save": ActionSpec(text="&Save", keys=("Ctrl+S",), icon="content-save-outline"),
     "save_as": ActionSpec(text="Save &As…", keys=("Ctrl+Shift+S",), icon="content-save-edit-outline"),
+    **RECIPE_ACTIONS,
     "import_checkpoint": ActionSpec(
         text="Import Published &Checkpoint…",
         icon="database-import-outline",

@@ -14,6 +14,7 @@ from inpaint_core.files.formats import READABLE_SUFFIXES
 Unsaved = Literal["save", "discard", "cancel"]
 Overwrite = Literal["overwrite", "save_as", "cancel"]
 FillsOnShow = Literal["keep", "without", "cancel"]
+RecipeUse = Literal["this", "all", "cancel"]
 Changed = Literal["overwrite", "save_as", "reload", "cancel"]
 
 CHECKPOINT_SUFFIXES: Final = (".pth", ".pt", ".ckpt", ".safetensors", ".zip")
@@ -22,6 +23,8 @@ CHECKPOINT_FILTER: Final = (
 )
 ONNX_FILTER: Final = "ONNX files (*.onnx);;All files (*)"
 OPEN_FILTER: Final = f"Photos ({' '.join('*' + suffix for suffix in READABLE_SUFFIXES)});;All files (*)"
+
+RECIPE_FILTER: Final = "Recipes (*.recipe.json *.json);;All files (*)"
 
 QUESTION_PX: Final = 36
 LOST: Final = "If you don't save, the changes are lost."
@@ -82,6 +85,18 @@ class Questions(Protocol):
 
     def click_model_files(self, folder: Path) -> list[Path]:
         """Ask for the encoder and the decoder of Click to Select, or one of them; none if there is none."""
+        ...
+
+    def recipe_to_open(self, folder: Path) -> Path | None:
+        """Ask for a recipe."""
+        ...
+
+    def where_to_save_recipe(self, suggestion: Path) -> Path | None:
+        """Ask where to save a recipe."""
+        ...
+
+    def use_recipe(self, name: str, about: tuple[str, ...], *, photos: int) -> RecipeUse:
+        """Say what is in ``about``, and ask whether the photo on show or all of so many are to be changed."""
         ...
 
 
@@ -197,6 +212,25 @@ class Dialogs:
         title = "Choose Encoder and Decoder (One After the Other, or Both)"
         names, _ = QFileDialog.getOpenFileNames(self._window, title, str(folder), ONNX_FILTER)
         return [Path(name) for name in names]
+
+    def recipe_to_open(self, folder: Path) -> Path | None:
+        return _path(QFileDialog.getOpenFileName(self._window, "Open a Recipe", str(folder), RECIPE_FILTER))
+
+    def where_to_save_recipe(self, suggestion: Path) -> Path | None:
+        return self._ask_where("Save the Recipe", suggestion, {"Recipes (*.recipe.json)": (".recipe.json",)})
+
+    def use_recipe(self, name: str, about: tuple[str, ...], *, photos: int) -> RecipeUse:
+        box = self._box(
+            f"Do again what {name} says?", "\n\n".join(about) or "It fits the photo on show, pixel by pixel."
+        )
+        this = box.addButton("This Photo", QMessageBox.ButtonRole.AcceptRole)
+        answers: dict[QAbstractButton | None, RecipeUse] = {this: "this"}
+        if photos > 1:
+            answers[box.addButton(f"All {photos} Photos…", QMessageBox.ButtonRole.ActionRole)] = "all"
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(this)
+        _ask(box)
+        return answers.get(box.clickedButton(), "cancel")
 
     def _ask_where(self, title: str, suggestion: Path, kinds: dict[str, tuple[str, ...]]) -> Path | None:
         """Ask for a file to write; a name without an ending gets that of the chosen kind.

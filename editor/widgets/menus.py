@@ -17,7 +17,8 @@ from editor.widgets.menu_letters import give_own_letters
 MENUS: Final[dict[str, tuple[str, ...]]] = {
     "&File": (
         *("open", "open_folder", "recent", "stop_opening", "", "save", "save_as", "close_photo", ""),
-        *("next_photo", "previous_photo", "", "import_checkpoint", "", "quit"),
+        *("next_photo", "previous_photo", "", "open_recipe", "save_recipe", "fill_many", ""),
+        *("import_checkpoint", "", "quit"),
     ),
     "&Edit": ("undo", "redo", "", "copy", "paste", "", "palette", "preferences"),
     "&Mask": (

@@ -183,6 +183,7 @@ def _style_of_controls(shades: Shades) -> str:
 
 def _style_of_panels(shades: Shades) -> str:
     return f"""
+    QTableWidget#photos::item {{ padding: 2px 4px; }}
     QLabel#quiet {{ color: {shades.quiet_text}; }}
     QLabel#heading {{ font-weight: 600; }}
     QLabel#big {{ font-size: 22px; font-weight: 600; }}

@@ -12,6 +12,8 @@ from editor.controllers.import_checkpoint import ImportController
 from editor.controllers.inpaint import InpaintController
 from editor.controllers.mask import MaskController
 from editor.controllers.model import ModelController
+from editor.controllers.recipes.many import FillManyController
+from editor.controllers.recipes.recipes import RecipeController
 from editor.panels.about import show_about, show_shortcuts
 from editor.panels.completion_strip import CompletionStrip
 from editor.panels.models.more_models import show_more_models
@@ -33,6 +35,22 @@ def connect_file_commands(actions: Actions, files: FileController, imports: Impo
         ("paste", files.paste),
     ):
         actions[name].triggered.connect(slot)
+
+
+def connect_recipe_commands(
+    actions: Actions, recipes: RecipeController, many: FillManyController, status: StatusRow
+) -> None:
+    """Save recipes, do them again, fill many photos; say how far that is."""
+    for name, slot in (
+        ("save_recipe", recipes.save),
+        ("open_recipe", recipes.open),
+        ("fill_many", many.open),
+    ):
+        actions[name].triggered.connect(slot)
+    recipes.saved.connect(status.show_idle)
+    recipes.layer.started.connect(status.show_running)
+    recipes.layer.progressed.connect(status.show_progress)
+    recipes.layer.ended.connect(status.show_idle)
 
 
 def connect_mask_commands(

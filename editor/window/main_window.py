@@ -24,6 +24,7 @@ from editor.window.connections import (
     connect_fill_commands,
     connect_log,
     connect_mask_commands,
+    connect_recipe_commands,
     connect_tool_hints,
     connect_window_commands,
     show_fills,
@@ -78,6 +79,9 @@ class MainWindow(WindowParts):
         actions, files = self.actions_, self.files
         connect_choice_commands(actions, self.inpainting, self.more)
         connect_file_commands(actions, files, self.imports)
+        connect_recipe_commands(actions, self.recipes, self.many, self.status)
+        for source in (self.recipes.layer, self.many):
+            source.situation_changed.connect(self._refresh)
         connect_mask_commands(actions, self.masks, files, self.options.edge)
         self.canvas.selected.connect(self.masks.select)
         self.dust.selected.connect(self.masks.select)
@@ -135,6 +139,7 @@ class MainWindow(WindowParts):
             self.imports,
             self.dust,
             self.clicks,
+            self.recipes,
         ):
             source.notice.connect(self.show_notice)
         self.canvas.limit_reached.connect(self._say_limit)

@@ -21,7 +21,7 @@ from editor.engine.worker import EngineWorker
 from editor.state.document import Document
 from editor.state.photos.save_options import SaveChoice, SaveOffer
 from editor.state.settings import SettingsFile
-from editor.widgets.dialogs import Changed, FillsOnShow, Overwrite, Unsaved
+from editor.widgets.dialogs import Changed, FillsOnShow, Overwrite, RecipeUse, Unsaved
 from editor.window.main_window import MainWindow
 from inpaint_core.files.read_write import read_image
 from inpaint_core.mask import feather_alpha
@@ -85,6 +85,15 @@ class Answers:
 
     def click_model_files(self, folder: Path) -> list[Path]:
         return []
+
+    def recipe_to_open(self, folder: Path) -> Path | None:
+        return None
+
+    def where_to_save_recipe(self, suggestion: Path) -> Path | None:
+        return None
+
+    def use_recipe(self, name: str, about: tuple[str, ...], *, photos: int) -> RecipeUse:
+        return "cancel"
 
 
 def main(load: LoadEngine = load_engine) -> int:

@@ -19,6 +19,8 @@ from editor.controllers.masks.layer import MaskLayerController
 from editor.controllers.model import ModelController
 from editor.controllers.preferences import PreferencesController
 from editor.controllers.prior import PriorController
+from editor.controllers.recipes.many import FillManyController
+from editor.controllers.recipes.recipes import RecipeController
 from editor.controllers.view import ViewController
 from editor.dialogs.save_as import AskWhereToSave
 from editor.engine.worker import EngineWorker
@@ -66,7 +68,8 @@ class WindowParts(QMainWindow):
         self.actions_ = Actions(self, settings.current.shortcuts)
         self.background = Background(self)
         self.ask_where = AskWhereToSave(self)
-        questions = questions or Dialogs(self, self.ask_where)
+        self.dialogs = Dialogs(self, self.ask_where)
+        questions = questions or self.dialogs
         self._build_file_controllers(questions)
         self._build_widgets()
         self._build_docks()
@@ -74,6 +77,7 @@ class WindowParts(QMainWindow):
         self._build_clicks(questions)
         self._build_choosing()
         self._build_photos()
+        self._build_recipes(questions)
         self._build_preferences()
         self._build_keyboard()
 
@@ -189,6 +193,18 @@ class WindowParts(QMainWindow):
             strip=self.filmstrip,
             parent=self,
         )
+
+    def _build_recipes(self, questions: Questions) -> None:
+        self.recipes = RecipeController(
+            self.files,
+            worker=self.worker,
+            inpainting=self.inpainting,
+            background=self.background,
+            questions=questions,
+            parent=self,
+        )
+        self.many = FillManyController(self, self.files, models=self.models, worker=self.worker)
+        self.recipes.for_all.connect(self.many.open_recipe)
 
     def _build_preferences(self) -> None:
         self.preferences = PreferencesController(

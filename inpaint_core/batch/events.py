@@ -81,9 +81,14 @@ def ignore_stages(job: Job, progress: Progress) -> None:
     """Report nothing, never cancel."""
 
 
-def reason_of(error: Exception, job: Job) -> str:
-    """Return why a photo failed, as a sentence; a bug goes to the log with where it happened."""
+def reason_of(error: Exception, photo: object) -> str:
+    """Return why a photo failed, as a sentence; a bug goes to the log with where it happened.
+
+    Args:
+        error: That was raised.
+        photo: What the log calls the photo.
+    """
     if (sentence := sentence_of(error)) is not None:
         return sentence
-    _log.error("%s", job.photo, exc_info=error)
+    _log.error("%s", photo, exc_info=error)
     return f"an error that was not foreseen: {type(error).__name__}: {error}"

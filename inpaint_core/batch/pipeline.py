@@ -138,7 +138,7 @@ class _Pipeline:
         try:
             loaded = read_photo(job, self._options)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one photo, the others go on
-            self._handed.loaded.put(Failed(job, reason_of(error, job)))
+            self._handed.loaded.put(Failed(job, reason_of(error, job.photo)))
             return
         self._room.take(loaded.size_bytes, photos=1)
         self._handed.loaded.put(loaded)
@@ -168,7 +168,7 @@ class _Pipeline:
         except Cancelled:
             raise
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one photo, the others go on
-            return reason_of(error, loaded.job)
+            return reason_of(error, loaded.job.photo)
         return None
 
     def _write_all(self) -> None:
@@ -208,7 +208,7 @@ class _Pipeline:
         try:
             event = write_fill(loaded, completion, number=number, fills=self._options.fills)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one photo, the others go on
-            self._unwritable[loaded.job] = reason_of(error, loaded.job)
+            self._unwritable[loaded.job] = reason_of(error, loaded.job.photo)
             return
         self._written.setdefault(loaded.job, []).append(event)
         self._tell(event)

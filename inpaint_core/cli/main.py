@@ -1,8 +1,9 @@
 """``inpaint-batch``: the engine without a window.
 
 ``inpaint-batch fill PHOTO --mask MASK --out FILE`` fills one photo or a folder of them; ``fill`` may be left
-out. ``inpaint-batch models`` lists what can fill; ``inpaint-batch import-checkpoint FILE`` adds weights.
-Messages go to stderr, machine-readable lines to stdout.
+out. ``inpaint-batch replay RECIPE PHOTO`` does again what was done in the editor. ``inpaint-batch models``
+lists what can fill; ``inpaint-batch import-checkpoint FILE`` adds weights. Messages go to stderr,
+machine-readable lines to stdout.
 """
 
 import argparse
@@ -12,7 +13,7 @@ from importlib.metadata import version
 from typing import Final
 
 from inpaint_core.catalog import MODELS, ModelSpec
-from inpaint_core.cli import fill, fill_options, import_checkpoint
+from inpaint_core.cli import fill, fill_options, import_checkpoint, replay
 from inpaint_core.cli.interrupts import STOPPED
 from inpaint_core.cli.output import DONE, SOME_FAILED, print_json, say
 from inpaint_core.errors import sentence_of
@@ -23,7 +24,7 @@ EXIT_CODES: Final = (
     "Exit codes: 0 everything is done, now or before; 1 a photo or the command failed; 2 wrong use; "
     "130 stopped by Ctrl-C."
 )
-COMMANDS: Final = (DEFAULT_COMMAND, "models", import_checkpoint.COMMAND)
+COMMANDS: Final = (DEFAULT_COMMAND, replay.COMMAND, "models", import_checkpoint.COMMAND)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return list_models(as_json=parsed.json)
         if parsed.command == import_checkpoint.COMMAND:
             return import_checkpoint.import_file(parsed.file, name=parsed.name, as_json=parsed.json)
+        if parsed.command == replay.COMMAND:
+            return replay.replay(replay.read_command(parsed))
         return fill.fill(fill_options.read_command(parsed))
     except Exception as error:
         if (sentence := sentence_of(error)) is None:
@@ -63,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
             "fill", help="fill the masked part of one photo or of a folder of photos", epilog=EXIT_CODES
         )
     )
+    replay.add_arguments(commands.add_parser(replay.COMMAND, help=replay.HELP, epilog=EXIT_CODES))
     import_checkpoint.add_arguments(
         commands.add_parser(import_checkpoint.COMMAND, help=import_checkpoint.HELP)
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from inpaint_core.cli.batch_options import RunCommand
 from inpaint_core.cli.interrupts import leaving_at_once
-from inpaint_core.filling.fill_engine import FillEngine
+from inpaint_core.recipes.replay_engine import ReplayEngine
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +19,7 @@ class EngineStart:
     weights: dict[str, Path]
     """Files to use instead of the models' own, by model name."""
 
-    def __call__(self, sharing: int) -> FillEngine:
+    def __call__(self, sharing: int) -> ReplayEngine:
         """Return an engine.
 
         Args:

@@ -27,12 +27,15 @@ from inpaint_core.engine.shared_views import SharedViews
 from inpaint_core.filling.fill import ClassicalPredictor, Predictor, Steps, fill_regions
 from inpaint_core.filling.plan import FillPlan, find_model, plan_request
 from inpaint_core.inspection.inspector import Inspector
+from inpaint_core.models.networks import keeps_quality_in_bf16
 from inpaint_core.prior.view import DEFAULT_K, PriorSpace, PriorView
 from inpaint_core.request import (
     MAX_SEED,
+    WITHOUT_NETWORK,
     Completion,
     FillSettings,
     InpaintRequest,
+    MadeOn,
     ReportProgress,
     ignore_progress,
 )
@@ -128,7 +131,7 @@ class Engine:
             seen = see(request)
             for completion in self._inpaint(seen, report, drafts=drafts):
                 told = (*completion.notices, *seen.notices)
-                yield replace(completion, notices=told) if seen.notices else completion
+                yield replace(completion, notices=told, made_on=self._made_on(completion.model))
 
     def _inpaint(self, seen: SeenRequest, report: ReportProgress, *, drafts: bool) -> Iterator[Completion]:
         request = seen.request
@@ -297,7 +300,22 @@ class Engine:
         job = FillJob(seen, plan, steps, views, seen.facts(), self._runtime.threads, held, alpha)
         for source in sources:
             with translated_out_of_memory():
-                yield job.fill_by_network(network, source)
+                yield replace(job.fill_by_network(network, source), made_on=self._made_on(spec.name))
+
+    def _made_on(self, model: str) -> MadeOn:
+        """Return what a completion of the network that was loaded last follows from."""
+        spec = find_model(model)
+        if spec.kind != "network":
+            return WITHOUT_NETWORK
+        runtime = self._runtime
+        is_reduced = runtime.uses_bfloat16(runtime.device, suits_bf16=keeps_quality_in_bf16(spec.network))
+        precision = "bf16" if is_reduced else "fp32"
+        return MadeOn(
+            weights=self._held_network.sha256,
+            precision=precision,
+            device=runtime.title,
+            threads=runtime.threads,
+        )
 
 
 def _with_notice(completion: Completion, settings: FillSettings, spec: ModelSpec) -> Completion:

@@ -10,7 +10,7 @@ from inpaint_core.errors import WeightsError
 from inpaint_core.models.fast.fold import fold
 from inpaint_core.models.networks import build_for
 from inpaint_core.state_dict.weights_file import load_weights
-from inpaint_core.weights.manifest import find_sha256, find_weights, user_weights_directory
+from inpaint_core.weights.manifest import file_sha256, find_sha256, find_weights, user_weights_directory
 
 
 class HeldNetwork:
@@ -25,6 +25,8 @@ class HeldNetwork:
         self._weights = dict(weights)
         self._loaded: tuple[str, Path, int] | None = None
         self._network: nn.Module | None = None
+        self.sha256 = ""
+        """Of the weights of the network that was loaded last, in hex; empty for none."""
 
     def load(self, spec: ModelSpec) -> nn.Module:
         """Return a network with its weights, from the last time if the file is still the same.
@@ -55,5 +57,6 @@ class HeldNetwork:
             network = build_for(path, spec.network, spec.size)
             sha256 = None if spec.name in self._weights else find_sha256(spec, path)
             load_weights(network, path, sha256=sha256)
+            self.sha256 = sha256 or file_sha256(path)
             self._network, self._loaded = fold(network), loaded
         return self._network

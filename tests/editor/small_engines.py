@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from editor.state.photos.save_options import AS_IT_WAS, SaveChoice, SaveOffer, SaveOptions
-from editor.widgets.dialogs import Changed, FillsOnShow, Overwrite, Unsaved
+from editor.widgets.dialogs import Changed, FillsOnShow, Overwrite, RecipeUse, Unsaved
 from inpaint_core.catalog import MODELS, PHOTO_MODEL
 from inpaint_core.errors import Cancelled, WeightsError
 from inpaint_core.files.read_write import write_image
@@ -216,11 +216,15 @@ class Answers:
     folder_path: Path | None = None
     save_path: Path | None = None
     save_options: SaveOptions = AS_IT_WAS
+    save_recipe: bool = False
     offer: SaveOffer | None = None
     mask_path: Path | None = None
     export_path: Path | None = None
     checkpoint_path: Path | None = None
     click_model_paths: tuple[Path, ...] = ()
+    recipe_path: Path | None = None
+    recipe_use: RecipeUse = "this"
+    recipe_about: tuple[str, ...] = ()
     asked: list[str] = field(default_factory=list)
     suggestion: Path | None = None
     stop_answer: bool = True
@@ -263,7 +267,9 @@ class Answers:
     def where_to_save(self, offer: SaveOffer) -> SaveChoice | None:
         self.asked.append("save as")
         self.suggestion, self.offer = offer.suggestion, offer
-        return None if self.save_path is None else SaveChoice(self.save_path, self.save_options)
+        if self.save_path is None:
+            return None
+        return SaveChoice(self.save_path, self.save_options, with_recipe=self.save_recipe)
 
     def click_model_files(self, folder: Path) -> list[Path]:
         self.asked.append("click model")
@@ -277,6 +283,20 @@ class Answers:
         self.asked.append("export")
         self.suggestion = suggestion
         return self.export_path
+
+    def recipe_to_open(self, folder: Path) -> Path | None:
+        self.asked.append("recipe")
+        return self.recipe_path
+
+    def where_to_save_recipe(self, suggestion: Path) -> Path | None:
+        self.asked.append("save recipe")
+        self.suggestion = suggestion
+        return self.recipe_path
+
+    def use_recipe(self, name: str, about: tuple[str, ...], *, photos: int) -> RecipeUse:
+        self.asked.append(f"use recipe for {photos}")
+        self.recipe_about = about
+        return self.recipe_use
 
     def checkpoint_to_import(self, folder: Path) -> Path | None:
         self.asked.append("checkpoint")

@@ -10,9 +10,9 @@ from editor.controllers.inpaint import InpaintController
 from editor.panels.choosing.context_bar import About, ContextBar
 from editor.panels.photo_area import PhotoArea
 from editor.state.availability import Situation
-from editor.state.choosing.holes import rough_parts
 from editor.state.settings import SettingsFile
 from editor.widgets.actions import Actions
+from inpaint_core.filling.separate.holes import rough_parts
 from inpaint_core.region import Box
 
 SETTLE_MS: Final = 200

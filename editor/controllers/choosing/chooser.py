@@ -4,11 +4,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from editor.controllers.choosing.on_show import OnShow
-from editor.state.choosing.holes import ALL
 from editor.state.choosing.sheet import Sheet
 from editor.state.choosing.words import captions_of, names_of, tip_of
 from editor.state.document import Document
 from editor.widgets.thumbnail import completion_thumbnail, montage
+from inpaint_core.filling.separate.holes import ALL
 from inpaint_core.request import Completion
 
 MONTAGE = 4

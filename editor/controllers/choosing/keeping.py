@@ -10,6 +10,7 @@ from editor.controllers.choosing.refining import Refining
 from editor.state.choosing.sheet import Sheet
 from editor.state.document import Document
 from editor.state.past_galleries import AsideGallery, KeptGalleries, PastGallery
+from inpaint_core.recipes.recipe import EditStep
 
 
 class Keeping(QObject):
@@ -86,6 +87,14 @@ class Keeping(QObject):
         past.lay_out_on(self._sheet, document.make_request(past.settings))
         self._chooser.refresh()
 
+    def _edit(self) -> EditStep | None:
+        """Return how what is on show can be made again; None where that is not known."""
+        request = self._sheet.request
+        chosen = tuple(entry.making for entry in self._sheet.shown if entry.making is not None)
+        if request is None or len(chosen) < len(self._sheet.shown):
+            return None
+        return EditStep.of(request, chosen, self._on_show.look)
+
     def _commit(self) -> None:
         if self.document is None:
             return
@@ -93,9 +102,9 @@ class Keeping(QObject):
         completion = self._on_show.rendered()
         sheet.settle()
         self.ending.emit()
-        past = PastGallery.of(sheet)
+        past, edit = PastGallery.of(sheet), self._edit()
         before = document.undo_step
-        document.accept(completion)
+        document.accept(completion, edit)
         self.forgotten.emit()  # not before: when there is no memory to accept, the fills are still to be had
         if document.undo_step is not None and document.undo_step is not before:
             self.kept.past.keep(document.undo_step, past)

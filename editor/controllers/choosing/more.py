@@ -3,19 +3,17 @@
 from dataclasses import replace
 from typing import Final
 
-import numpy as np
 from PySide6.QtCore import QObject
 
 from editor.controllers.inpaint import InpaintController
 from editor.controllers.model import ModelController
 from editor.state.choosing.entry import Entry, is_stochastic
 from editor.state.choosing.facts import MIXED, ChoiceFacts
-from editor.state.choosing.holes import only
-from editor.state.choosing.mix import mix
 from editor.state.choosing.origin import Between, Near
 from editor.state.choosing.sheet import Sheet
 from editor.state.choosing.words import title_of
-from inpaint_core.request import MAX_SEED, Completion, ImageArray, InpaintRequest
+from inpaint_core.filling.separate.one_hole import one_hole_request
+from inpaint_core.request import MAX_SEED, Completion, ImageArray
 
 LIKE_T: Final = 0.15
 """How far the noise turns for a fill that is like another: little, because the patches that complete
@@ -30,7 +28,7 @@ class MoreFills(QObject):
     def __init__(self, inpainting: InpaintController, models: ModelController, parent: QObject) -> None:
         super().__init__(parent)
         self._inpainting, self._models = inpainting, models
-        self._others: tuple[tuple[Completion, ...], ImageArray] | None = None
+        self._others: tuple[tuple[int, tuple[Completion, ...]], ImageArray] | None = None
         self._between: tuple[Completion, Completion, int] | None = None
         inpainting.cleared.connect(self._forget)
 
@@ -71,16 +69,15 @@ class MoreFills(QObject):
         sheet, first = self._sheet, self._sheet.request
         if first is None or sheet.hole < 0:
             return
-        part = only(sheet.holes[sheet.hole], first.mask)
-        others = first.mask & ~part
-        wanted = replace(
-            first,
-            image=self._image_with_others(first),
-            mask=part,
-            source_mask=~others,
-            settings=self._models.fill_settings(),
-        )
-        self._inpainting.submit(sheet.gallery.append(wanted, hole=sheet.hole))
+        others = [entry for number, entry in enumerate(sheet.shown) if number != sheet.hole]
+        fills = tuple(entry.completion for entry in others)
+        settings = self._models.fill_settings()
+        wanted = one_hole_request(first, sheet.holes, fills, sheet.hole, settings)
+        if self._others is None or self._others[0] != (sheet.hole, fills):
+            self._others = (sheet.hole, fills), wanted.image
+        wanted = replace(wanted, image=self._others[1])  # the same array for the same choice
+        beside = tuple(entry.making for entry in others if entry.making is not None)
+        self._inpainting.submit(sheet.gallery.append(wanted, hole=sheet.hole, beside=beside))
 
     def like_this(self) -> None:
         """Make fills that differ a little from the highlighted one."""
@@ -90,7 +87,7 @@ class MoreFills(QObject):
         entries = sheet.gallery.entries
         seed = (entries[place].seed + len(entries)) % MAX_SEED
         origin = Near(entries[place].completion, seed, LIKE_T)
-        run = sheet.gallery.append_kin(entries[place], origin, f"like {place + 1}", count=LIKE_COUNT)
+        run = sheet.gallery.append_kin([entries[place]], origin, f"like {place + 1}", count=LIKE_COUNT)
         self._inpainting.submit(run)
 
     def ends(self) -> tuple[int, int] | None:
@@ -110,23 +107,12 @@ class MoreFills(QObject):
         place = -1
         if self._between is not None and self._between[:2] == (start.completion, end.completion):
             place = self._between[2] if self._between[2] < len(sheet.gallery.entries) else -1
-        run = sheet.gallery.append_kin(start, Between(start.completion, end.completion, t), kin, place=place)
+        origin = Between(start.completion, end.completion, t)
+        run = sheet.gallery.append_kin([start, end], origin, kin, place=place)
         self._between = start.completion, end.completion, run.places[0]
         self._inpainting.submit(run)
         if place >= 0:
             self._inpainting.highlight(place)
-
-    def _image_with_others(self, first: InpaintRequest) -> ImageArray:
-        """Return the photo with what is chosen for the other holes: the same array for the same choice."""
-        sheet = self._sheet
-        chosen = tuple(entry.completion for number, entry in enumerate(sheet.shown) if number != sheet.hole)
-        if self._others is None or self._others[0] != chosen:
-            mixed = mix(first.image, sheet.holes, [entry.completion for entry in sheet.shown])
-            image = mixed.apply_to(first.image)
-            part = only(sheet.holes[sheet.hole], first.mask)
-            np.copyto(image, first.image, where=part[:, :, None])
-            self._others = chosen, image
-        return self._others[1]
 
     def _why_not_again(self) -> str:
         model = self._models.fill_settings().model

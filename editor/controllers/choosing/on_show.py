@@ -4,10 +4,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from editor.engine.look_renderer import LookRenderer, LookWish
 from editor.state.choosing.entry import Entry
-from editor.state.choosing.mix import mix
 from editor.state.choosing.sheet import Sheet
 from editor.state.document import Document
 from inpaint_core.errors import OutOfMemoryError
+from inpaint_core.filling.separate.mix import mix
 from inpaint_core.look import Look
 from inpaint_core.request import Completion
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from editor.canvas.canvas_view import CanvasView
 from editor.controllers.inpaint import InpaintController
-from editor.state.choosing.holes import hole_at
+from inpaint_core.filling.separate.holes import hole_at
 
 PAINTING: tuple[Qt.MouseButton, ...] = (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton)
 

@@ -43,4 +43,6 @@ def make_offer(document: Document, suggestion: Path, settings: Settings) -> Save
         source_formats=frozenset(source_formats),
         size_bytes=size_bytes,
         is_exact=keeps_all,
+        has_recipe=bool(document.edits) or shown is not None,
+        with_recipe=settings.save_recipe,
     )

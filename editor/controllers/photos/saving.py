@@ -10,12 +10,12 @@ from editor.controllers.inpaint import InpaintController
 from editor.controllers.photos.reading import is_sample
 from editor.controllers.photos.save_offer import make_offer
 from editor.state.document import Document
-from editor.state.photos.names import free_name
 from editor.state.photos.open_photos import OpenPhotos
-from editor.state.photos.save_options import AS_IT_WAS, QUALITY_FORMATS, SaveChoice, SaveOptions
+from editor.state.photos.save_options import AS_IT_WAS, QUALITY_FORMATS, SaveChoice, SaveOffer, SaveOptions
 from editor.state.settings import SettingsFile
 from editor.widgets.background import Background
 from editor.widgets.dialogs import Questions
+from inpaint_core.files.disk.names import filled_name, free_name
 from inpaint_core.files.formats import FORMAT_OF_NAME, FORMAT_OF_SUFFIX, FormatName
 from inpaint_core.files.read_write import WRITABLE_SUFFIXES, keeps_every_pixel
 
@@ -29,6 +29,8 @@ class SaveController(QObject):
     """A phrase for the status line."""
     written = Signal(object)
     """The path of a photo that was saved."""
+    recipe_wanted = Signal(object, object)
+    """A recipe is to be saved beside the photo on show: path of the photo as saved, and SaveOptions."""
     reload_wanted = Signal()
     """The file of the photo on show is to be read again."""
 
@@ -78,9 +80,10 @@ class SaveController(QObject):
         if document is None:
             return
         suggestion = self._suggestion(document, self._settings.current.save_format)
-        if choice := self._questions.where_to_save(make_offer(document, suggestion, self._settings.current)):
+        offer = make_offer(document, suggestion, self._settings.current)
+        if choice := self._questions.where_to_save(offer):
             choice = replace(choice, path=choice.path.absolute())
-            self._remember(choice, self._suggestion(document).suffix)
+            self._remember(choice, offer, self._suggestion(document).suffix)
             loses = choice.path == document.path and document.metadata.frames_left > 0
             if (
                 not loses
@@ -147,6 +150,8 @@ class SaveController(QObject):
             self.is_saving = False
             self._saved_as[path] = choice.options
             self.written.emit(path)
+            if choice.with_recipe:
+                self.recipe_wanted.emit(path, choice.options)
             checked = " · outside the fills every pixel is the original's" if is_exact else ""
             self.saved.emit(f"Saved {path.name}{checked}")
             for sentence in notices:
@@ -164,8 +169,8 @@ class SaveController(QObject):
             f"Saving {path.name}…", lambda: document.save(path, choice.options), done=done, failed=failed
         )
 
-    def _remember(self, choice: SaveChoice, own_suffix: str) -> None:
-        """Keep what was chosen for the next photo; nothing of a quality where none could be chosen."""
+    def _remember(self, choice: SaveChoice, offer: SaveOffer, own_suffix: str) -> None:
+        """Keep what was chosen for the next photo; nothing of what could not be chosen."""
         current, options = self._settings.current, choice.options
         chosen = FORMAT_OF_SUFFIX.get(choice.path.suffix.lower())
         is_own = chosen is FORMAT_OF_SUFFIX.get(own_suffix.lower())
@@ -173,6 +178,7 @@ class SaveController(QObject):
             current,
             save_format="" if is_own or chosen is None else chosen.name,
             save_metadata=options.metadata,
+            save_recipe=choice.with_recipe if offer.has_recipe else current.save_recipe,
             save_quality=options.quality or current.save_quality,
             save_as_source=options.quality is None
             if chosen is not None and chosen.name in QUALITY_FORMATS
@@ -186,14 +192,24 @@ class SaveController(QObject):
         return path if not wanted else path.with_suffix(FORMAT_OF_NAME[wanted].suffixes[0])
 
     def _plain_suggestion(self, document: Document) -> Path:
-        if document.path is None:
+        path = document.path
+        if path is not None and path in self._saved_as and path.suffix.lower() in WRITABLE_SUFFIXES:
+            return path
+        return self.name_for(path)
+
+    def name_for(self, path: Path | None) -> Path:
+        """Return the name that the filled version of a photo has by default, whether it is free or not.
+
+        Args:
+            path: Of the photo; None for one that was pasted.
+        """
+        if path is None:
             return self._settings.current.folder() / "Untitled.png"
-        if is_sample(document.path):
-            return self._settings.current.folder() / document.path.name
-        suffix = document.path.suffix if document.path.suffix.lower() in WRITABLE_SUFFIXES else ".png"
-        stem = document.path.stem
-        own = document.path in self._saved_as
-        return document.path.with_name(f"{stem}{suffix}" if own else f"{stem}-filled{suffix}")
+        return self._settings.current.folder() / path.name if is_sample(path) else filled_name(path)
+
+    def options_of(self, path: Path | None) -> SaveOptions:
+        """Return how a file was saved here; as the photo was where it was not."""
+        return AS_IT_WAS if path is None else self._saved_as.get(path, AS_IT_WAS)
 
 
 def _is_exact(document: Document, choice: SaveChoice) -> bool:

@@ -6,8 +6,8 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from editor.state.choosing.holes import ALL
 from editor.widgets.actions import Actions
+from inpaint_core.filling.separate.holes import ALL
 
 ENTRIES: Final = (
     "enlarge_fill",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from inpaint_core.catalog import MODELS
+from inpaint_core.recipes.making import Making
 from inpaint_core.request import Completion, InpaintRequest
 
 
@@ -18,6 +19,7 @@ class Entry:
         kin: What it was made from instead of a seed, in words: ``like 3``; empty for an ordinary one.
         is_pinned: Whether it stays as it is, and goes first.
         is_deleted: Whether the user does not want to see it any more. Its place stays taken.
+        making: How it can be made again.
     """
 
     completion: Completion
@@ -27,6 +29,7 @@ class Entry:
     kin: str = ""
     is_pinned: bool = False
     is_deleted: bool = False
+    making: Making | None = None
 
     def fills(self, hole: int) -> bool:
         """Return whether it can be chosen for a hole; for all of them when ``hole`` is -1."""

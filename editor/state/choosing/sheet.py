@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from editor.state.choosing.entry import Entry
-from editor.state.choosing.holes import ALL, Hole, find_holes
 from editor.state.completion_gallery import CompletionGallery
+from inpaint_core.filling.separate.holes import ALL, Hole, find_holes
 from inpaint_core.request import Completion, InpaintRequest
 
 

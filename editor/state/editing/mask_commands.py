@@ -9,6 +9,7 @@ from editor.state.masks.layer import MaskName
 from editor.state.selection import Area, Combine, combine_area
 from editor.state.stroke import Stroke
 from inpaint_core.files.metadata import ImageFile
+from inpaint_core.recipes.recipe import EditStep
 from inpaint_core.request import MaskArray, check_mask
 
 
@@ -20,7 +21,9 @@ class MaskCommands(DocumentView, ABC):
         self.last_point: tuple[float, float] | None = None
 
     @abstractmethod
-    def _push(self, label: str, tiles: list[Tile], *, changes_image: bool = False) -> None:
+    def _push(
+        self, label: str, tiles: list[Tile], *, changes_image: bool = False, edit: EditStep | None = None
+    ) -> None:
         """Take what a change has changed into the history."""
 
     def edit(self, name: MaskName) -> None:

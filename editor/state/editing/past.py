@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from editor.state.history import Step, Tile
 from inpaint_core.files.disk.stamp import FileStamp
+from inpaint_core.recipes.recipe import EditStep
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Past:
         undone: Steps that can be redone, the next one first.
         revisions: Of the photo.
         stamp: Of the file at the document's path when it was read or saved last; None without one.
+        settled: How what cannot be undone any more can be made again.
     """
 
     now: tuple[Tile, ...]
@@ -38,3 +40,4 @@ class Past:
     undone: tuple[Step, ...]
     revisions: Revisions
     stamp: FileStamp | None
+    settled: tuple[EditStep | None, ...] = ()

@@ -34,6 +34,8 @@ class SaveChoice:
 
     path: Path
     options: SaveOptions = AS_IT_WAS
+    with_recipe: bool = False
+    """Whether a recipe of what was done is saved beside it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +49,8 @@ class SaveOffer:
         source_formats: Formats that need no quality: they are written as the source was, or lossless.
         size_bytes: Returns the size of the file; takes as long as writing it, and is called in a thread.
         is_exact: Returns whether every pixel keeps its value.
+        has_recipe: Whether there is a recipe to save.
+        with_recipe: Whether one was saved last time.
     """
 
     suggestion: Path
@@ -55,3 +59,5 @@ class SaveOffer:
     source_formats: frozenset[FormatName]
     size_bytes: Callable[[FormatName, SaveOptions], int]
     is_exact: Callable[[FormatName, SaveOptions], bool]
+    has_recipe: bool = False
+    with_recipe: bool = False

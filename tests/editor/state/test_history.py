@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -18,6 +20,7 @@ from editor.state.history import (
     tile_boxes,
 )
 from inpaint_core.region import Box
+from tests.inpaint_core.recipes.small_recipes import mask_of, step_of
 
 
 def image_step(label: str, side: int) -> Step:
@@ -97,6 +100,18 @@ def test_the_oldest_steps_are_dropped_when_the_budget_is_spent():
         history.push(image_step(label, side=20))  # 1200 bytes each
     assert history.size_bytes <= 2500
     assert labels_that_can_be_undone(history) == ["third", "second"]
+
+
+def test_what_was_dropped_still_counts_among_the_edits_and_what_was_undone_does_not():
+    history = History(budget_bytes=2500)
+    edits = [step_of(mask_of(left=left)) for left in (10, 30, 50)]
+    for label, edit in zip(("first", "second", "third"), edits, strict=True):
+        history.push(replace(image_step(label, side=20), edit=edit))
+    assert history.edits == tuple(edits)
+    history.undo()
+    assert history.edits == tuple(edits[:2])
+    assert labels_that_can_be_undone(history) == ["second"]
+    assert history.edits == (edits[0],), "the first can never be undone any more"
 
 
 def test_a_budget_that_changes_holds_from_the_next_step_on():

@@ -1,5 +1,7 @@
 """Several holes: each gets the fill that is best for it, and Accept takes the mix."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -155,6 +157,23 @@ def test_deleting_says_which_other_holes_lost_their_fill(choice):
     one.press(Qt.Key.Key_Delete)
     assert one.chosen() == (1, 1)
     assert "hole 2 (Idea 2)" in one.made.notices[-1]
+
+
+def test_rolling_one_hole_copies_nothing_from_what_must_not_be_copied(choice):
+    one = choice()
+    request = one.window.inpainting.chooser.sheet.request
+    forbidden = np.zeros(request.mask.shape, np.bool_)
+    forbidden[200:220, 200:220] = True
+    entries = one.window.inpainting.chooser.sheet.gallery.entries
+    entries[0] = replace(entries[0], request=replace(request, source_mask=~forbidden))
+    one.press(Qt.Key.Key_Period)
+    one.press(Qt.Key.Key_R, SHIFT)
+    one.made.wait(lambda: one.strip.count == 6)
+    one.settle()
+    sources = one.made.engine.requests[-1].source_mask
+    assert not sources[210, 210], "what is marked stays out"
+    assert not sources[330, 440], "the other hole too"
+    assert sources[10, 10]
 
 
 def test_one_hole_needs_no_choice_of_holes(choice):

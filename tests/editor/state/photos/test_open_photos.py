@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editor.state.document import Document
-from editor.state.photos.names import free_name
 from editor.state.photos.open_photo import OpenPhoto
 from editor.state.photos.open_photos import OpenPhotos
+from inpaint_core.files.disk.names import free_name
 from inpaint_core.files.metadata import ImageFile, ImageMetadata
 
 SIDE = 20

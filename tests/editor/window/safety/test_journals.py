@@ -9,7 +9,9 @@ import pytest
 from editor.journal.home import JournalHome, journals_path
 from editor.journal.journal_file import FILE_NAME
 from editor.state.photos.put_aside import ViewPlace
+from inpaint_core.files.disk.regular_file import file_digest
 from inpaint_core.files.read_write import write_image
+from inpaint_core.recipes.recipe_file import read_recipe
 from tests.editor.small_engines import FillDrafts
 
 
@@ -73,6 +75,32 @@ def test_restoring_brings_photo_mask_and_undo_back(studio, photo):
     second.trigger("undo")
     second.trigger("undo")
     assert np.array_equal(again.image, again.original)
+
+
+def test_a_restored_photo_has_the_recipe_of_its_fills_the_undone_ones_too(studio, photo, tmp_path):
+    first = painted(studio, photo)
+    first.inpaint()
+    first.trigger("accept")
+    first.trigger("undo")
+    first.window.inpainting.discard()
+    (edit,) = first.window.document.edits
+    crash(first)
+    second = studio()
+    (card,) = look(second)
+    card.restore.click()
+    second.wait(lambda: second.window.document is not None)
+    document = second.window.document
+    (restored,) = document.edits
+    assert np.array_equal(restored.mask.mask, edit.mask.mask)
+    assert restored.chosen[0].settings == edit.chosen[0].settings
+    document.redo()
+    assert len(document.edits) == 2
+    second.answers.recipe_path = tmp_path / "a.recipe.json"
+    second.trigger("save_recipe")
+    second.settle()
+    recipe = read_recipe(tmp_path / "a.recipe.json")
+    assert recipe.photo.name == photo.name
+    assert recipe.photo.file_sha256 == file_digest(photo)
 
 
 def test_fills_on_show_are_there_again_with_the_chosen_one(studio, photo):

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editor.state.choosing.holes import MAX_HOLES, find_holes, only, owners, rough_parts
+from inpaint_core.filling.separate.holes import MAX_HOLES, find_holes, only, owners, rough_parts
 from inpaint_core.region import Box
 from inpaint_core.request import FillSettings
 

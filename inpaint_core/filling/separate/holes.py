@@ -1,4 +1,4 @@
-"""The separate holes of a mask that can be filled by different candidates. No Qt."""
+"""The separate holes of a mask that can be filled by different candidates."""
 
 import math
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""One completion out of several: each hole of a mask filled by another candidate. No Qt."""
+"""One completion out of several: each hole of a mask filled by another candidate."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from editor.state.choosing.holes import Hole, owners
 from inpaint_core.filling.boxes import relative_to
+from inpaint_core.filling.separate.holes import Hole, owners
 from inpaint_core.region import Box
 from inpaint_core.request import AlphaArray, AlphaPatch, Completion, ImageArray, Patch
 

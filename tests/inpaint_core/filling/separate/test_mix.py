@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editor.state.choosing.holes import find_holes, only
-from editor.state.choosing.mix import mix
+from inpaint_core.filling.separate.holes import find_holes, only
+from inpaint_core.filling.separate.mix import mix
 from inpaint_core.region import Box
 from inpaint_core.request import Completion, FillSettings, Patch
 
