@@ -56,7 +56,7 @@ def draw_prior(image: ImageArray, view: PriorView, *, note: str = "") -> Decoded
         _draw_arrows(photo, view.box, view.arrows)
     tiles = [(caption, _reduced(tile)) for caption, tile in tiles]
     title = MODELS[view.model].title if view.model in MODELS else view.model
-    parts = (f"{title}: {view.title[0].lower()}{view.title[1:]}", f"k = {view.k}", note)
+    parts = (f"{title}: {view.title[0].lower()}{view.title[1:]}", view.caption, note)
     return _put_together(tiles, "  ·  ".join(part for part in parts if part))
 
 
