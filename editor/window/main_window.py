@@ -80,6 +80,7 @@ class MainWindow(WindowParts):
         connect_file_commands(actions, files, self.imports)
         connect_mask_commands(actions, self.masks, files, self.options.edge)
         self.canvas.selected.connect(self.masks.select)
+        self.clusters.selected.connect(self.masks.select)
         self.dust.selected.connect(self.masks.select)
         self.dust.situation_changed.connect(self._refresh)
         connect_tool_hints(actions, self.area)
@@ -128,6 +129,9 @@ class MainWindow(WindowParts):
     def _connect_parts(self) -> None:
         for source in (self.files, self.inpainting, self.masks, self.models, self.imports, self.dust):
             source.notice.connect(self.show_notice)
+        for looked_into in (self.clusters, self.pictures):
+            looked_into.notice.connect(self.show_notice)
+        self.pictures.saved.connect(self.status.show_idle)
         self.canvas.limit_reached.connect(self._say_limit)
         self.canvas.zoom_changed.connect(lambda zoom: self.status.show_zoom(zoom if self.document else None))
         for panel in (self.options, self.model_panel, self.samples_panel, self.prior_panel, self.strip.look):

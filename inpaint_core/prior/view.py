@@ -47,6 +47,8 @@ there many channels tell where the hole is, and so do the clusters. What is no l
 features only."""
 PRIOR_SPACES: Final[tuple[PriorSpace, ...]] = get_args(PriorSpace)
 
+SEPARATOR: Final = "  ·  "
+"""Between what is said in a title."""
 TITLES: Final[dict[PriorKind, str]] = {
     "prior": "What it expects where, by its learned prior",
     "features": "What it takes for the same thing",
@@ -169,7 +171,7 @@ class PriorView:
             parts = [seed, f"diversity {self.diversity:.2f}", *parts]
         if self.kind == "prior":
             parts.append(f"as {self.space}")
-        return "  ·  ".join(parts)
+        return SEPARATOR.join(parts)
 
 
 def paint_labels(labels: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -220,6 +220,7 @@ class Answers:
     mask_path: Path | None = None
     export_path: Path | None = None
     checkpoint_path: Path | None = None
+    picture_path: Path | None = None
     asked: list[str] = field(default_factory=list)
     suggestion: Path | None = None
     recompresses: bool | None = None
@@ -267,6 +268,11 @@ class Answers:
         self.asked.append("export")
         self.suggestion = suggestion
         return self.export_path
+
+    def where_to_save_picture(self, suggestion: Path) -> Path | None:
+        self.asked.append("save picture")
+        self.suggestion = suggestion
+        return self.picture_path
 
     def checkpoint_to_import(self, folder: Path) -> Path | None:
         self.asked.append("checkpoint")
