@@ -101,9 +101,9 @@ def _parser() -> argparse.ArgumentParser:
         choices=[*KINDS, LADDER],
         metavar="KIND",
         help="priors: k-means maps of what a network depends on; sampled-priors: fills of a stochastic "
-        "network at several seeds, with the prior of each; samples: its fills alone; pyramid: PEN-Net's images at "
-        "every scale; features: SPL's and SPN's before and after the blocks that the prior guides; ladder: "
-        "all weights side by side in one figure, in their order",
+        "network at several seeds, with the prior of each; samples: its fills alone; pyramid: PEN-Net's "
+        "images at every scale; features: SPL's and SPN's before and after the blocks that the prior "
+        "guides; ladder: all weights side by side in one figure, in their order",
     )
     add_shared_arguments(parser, default_photos=DEFAULT_PHOTOS)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the figures go")

@@ -94,7 +94,7 @@ class ClusterView(QWidget):
         self._outlines = hole_outlines(view.hole) if view else []
         self._limit_height()
         self._highlight(NOBODY)
-        self.show_copied(None)
+        self._point_at(None)
         self._paint_image()
 
     def show_cluster(self, cluster: int) -> None:
