@@ -9,9 +9,9 @@ from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from editor.canvas.cluster_highlight import ClusterHighlight
 from editor.canvas.compare.comparing import Comparing
-from editor.canvas.copy_arrow import CopyArrow
+from editor.canvas.inside.cluster_highlight import ClusterHighlight
+from editor.canvas.inside.copy_arrow import CopyArrow
 from editor.canvas.mask_overlay import MaskView
 from editor.canvas.overlay import Overlay
 from editor.canvas.photo_painter import Look, PhotoPainter

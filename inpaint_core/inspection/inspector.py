@@ -70,6 +70,17 @@ class _Fit:
     scales: list[ScaleClusters]
 
 
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """Who is asked for a look, and about what."""
+
+    network: nn.Module
+    spec: ModelSpec
+    request: InpaintRequest
+    runtime: Runtime
+    check: Callable[[], None]
+
+
 class Inspector:
     """Shows priors. Keeps the features of the latest looks: another k costs no pass of the network."""
 
@@ -109,27 +120,15 @@ class Inspector:
         if not MIN_K <= k <= MAX_K:
             raise ValueError(f"k must lie in {MIN_K}..{MAX_K}, got {k}")
         spec = find_inspectable(request.settings.model)
-        network, region = source.load(spec), _region_to_see(request, source.plan(request))
+        asked = _Asked(source.load(spec), spec, request, source.runtime, check)
+        region = _region_to_see(request, source.plan(request))
         latent = None if drawn is None else drawn.latent_of(region.number)
-        if latent is None:
-            side_px = min(spec.working_px, max(region.crop.height, region.crop.width))
-        else:
-            side_px = max(latent.height, latent.width)
-
-        def see(look: Look, drawn: tuple[Noise, Features] | None) -> Features:
-            if (found := self._held.find(look)) is not None:
-                return found
-            check()
-            self._held.make_room(look)
-            found = look_inside(network, spec, request, source.runtime, look, drawn)
-            self._held.hold(found)
-            return found
-
-        look = look_of(request, network, space, box=region.crop, side_px=side_px)
-        shown = mean = see(look, None)
-        if drawn is not None and latent is not None and isinstance(network, SampledPriorNetwork):
-            noise = drawn.noise_of(latent, network.noise_shapes(latent.height, latent.width))
-            shown = see(look.at(latent, drawn.diversity), (noise, mean))
+        side_px = _side_px(spec, region, latent)
+        look = look_of(request, asked.network, space, box=region.crop, side_px=side_px)
+        shown = mean = self._see(asked, look)
+        if drawn is not None and latent is not None and isinstance(asked.network, SampledPriorNetwork):
+            noise = drawn.noise_of(latent, asked.network.noise_shapes(latent.height, latent.width))
+            shown = self._see(asked, look.at(latent, drawn.diversity), (noise, mean))
         return PriorView(
             model=spec.name,
             kind=spec.prior,
@@ -144,6 +143,16 @@ class Inspector:
             seed=None if drawn is None else drawn.seed,
             diversity=None if drawn is None else drawn.diversity,
         )
+
+    def _see(self, asked: _Asked, look: Look, drawn: tuple[Noise, Features] | None = None) -> Features:
+        """Return what a network shows, from the looks that are held or by a pass of the network."""
+        if (found := self._held.find(look)) is not None:
+            return found
+        asked.check()
+        self._held.make_room(look)
+        found = look_inside(asked.network, asked.spec, asked.request, asked.runtime, look, drawn)
+        self._held.hold(found)
+        return found
 
     def _cluster(
         self, shown: Features, mean: Features, k: int, check: Callable[[], None]
@@ -178,3 +187,10 @@ def _region_to_see(request: InpaintRequest, plan: FillPlan) -> PlannedRegion:
     return max(
         plan.regions, key=lambda region: (region.needs_network, int(request.mask[region.crop.slices].sum()))
     )
+
+
+def _side_px(spec: ModelSpec, region: PlannedRegion, latent: Latent | None) -> int:
+    """Return the longer side at which a region is seen: as its fill saw it, or at the working size."""
+    if latent is not None:
+        return max(latent.height, latent.width)
+    return min(spec.working_px, max(region.crop.height, region.crop.width))

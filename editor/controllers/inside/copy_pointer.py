@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF
 from PySide6.QtGui import QMouseEvent
 
 from editor.canvas.canvas_view import CanvasView
-from editor.canvas.copy_arrow import CopyArrow
+from editor.canvas.inside.copy_arrow import CopyArrow
 from editor.panels.inside.panel import InsidePanel
 from inpaint_core.prior.copy_map import Copied
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from editor.canvas.cluster_highlight import ClusterHighlight
+from editor.canvas.inside.cluster_highlight import ClusterHighlight
 from editor.controllers.inside.cluster_mask import is_of_cluster
 from editor.controllers.inside.fills import FillsToSee
 from editor.controllers.inside.subject import Subject

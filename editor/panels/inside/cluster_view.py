@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from editor.canvas.copy_arrow import paint_arrow
+from editor.canvas.inside.copy_arrow import paint_arrow
 from editor.state.selection import Combine
 from editor.widgets.qimage_bridge import to_qimage
 from editor.widgets.theme import current_shades

@@ -1,11 +1,16 @@
 """One cluster map, or those of two fills side by side, with what differs between them."""
 
+from typing import Final
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from editor.panels.inside.cluster_view import ClusterView
 from inpaint_core.prior.difference import MapDifference, can_be_compared, compare_maps
 from inpaint_core.prior.view import PriorView
+
+HEIGHT_OF_MAPS: Final = QLayout.SizeConstraint.SetMinAndMaxSize
+"""No higher than the maps can fill: what is said about them stands close to them."""
 
 
 class MapPair(QWidget):
@@ -25,6 +30,7 @@ class MapPair(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
+        row.setSizeConstraint(HEIGHT_OF_MAPS)
         self._columns = (QWidget(), QWidget())
         for number, (column, caption, shown) in enumerate(
             zip(self._columns, self.captions, self.maps, strict=True)
@@ -35,7 +41,7 @@ class MapPair(QWidget):
             layout.setSpacing(2)
             layout.addWidget(caption)
             layout.addWidget(shown, 1)
-            layout.addStretch(0)
+            layout.setSizeConstraint(HEIGHT_OF_MAPS)
             row.addWidget(column, 1)
             self._follow(number, shown)
         self.maps[1].setAccessibleName("Cluster map of the other fill")
