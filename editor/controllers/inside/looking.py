@@ -52,6 +52,7 @@ class PriorController(QObject):
         self._subject: Subject | None = None
         self._shown: Subject | None = None
         self._has_failed = self._is_mask_changed = False
+        self._waits = False  # for a fill that can be looked into, after one that cannot
         panel.look_wanted.connect(self.look)
         panel.cluster_hovered.connect(self._on_hover)
         panel.choices.k_chosen.connect(self._ask)
@@ -98,6 +99,7 @@ class PriorController(QObject):
         obstacle = self._obstacle()
         if document is None or obstacle is not None:
             self._forget()
+            self._waits = self._fills.are_there
             self.refresh()
             return
         try:
@@ -144,6 +146,7 @@ class PriorController(QObject):
 
     def _forget(self) -> None:
         """Take the map, or the news of a failure, away; called at every dab of the brush."""
+        self._waits = False
         if self._subject is None and not self._has_failed:
             return
         self._subject = self._shown = None
@@ -155,7 +158,10 @@ class PriorController(QObject):
     def _follow(self) -> None:
         """Look at what is chosen now, if the user is looking."""
         if self._subject is None:
-            self.refresh()
+            if self._waits and self._obstacle() is None:
+                self.look()
+            else:
+                self.refresh()
             return
         found = self._fills.subject()
         is_put_aside = found is None and is_of_cluster(self._document)
@@ -183,11 +189,11 @@ class PriorController(QObject):
 
     @Slot(int)
     def _on_hover(self, cluster: int) -> None:
-        view, shown = self._panel.view, self._panel.shown_map
-        if view is None or shown is None or cluster < 0:
+        view = self._panel.pointed_view
+        if view is None or cluster < 0:
             self.highlighted.emit(None)
         else:
-            self.highlighted.emit(ClusterHighlight(view, shown, cluster))
+            self.highlighted.emit(ClusterHighlight(view, view.maps[self._panel.scale], cluster))
 
     @Slot(object)
     def _on_ready(self, views: tuple[PriorView, ...]) -> None:

@@ -27,6 +27,8 @@ class MapPair(QWidget):
         super().__init__(parent)
         self.maps = (ClusterView(), ClusterView())
         self.captions = (QLabel(), QLabel())
+        self.pointed = 0
+        """The map that ``hovered`` was about last."""
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -49,7 +51,12 @@ class MapPair(QWidget):
 
     def _follow(self, number: int, shown: ClusterView) -> None:
         other = self.maps[1 - number]
-        shown.hovered.connect(self.hovered)
+
+        def tell(cluster: int) -> None:
+            self.pointed = number
+            self.hovered.emit(cluster)
+
+        shown.hovered.connect(tell)
         shown.hovered.connect(other.show_cluster)
         shown.copied.connect(self.copied)
         shown.clicked.connect(lambda cluster, combine: self.clicked.emit(number, cluster, combine))

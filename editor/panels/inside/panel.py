@@ -22,7 +22,7 @@ class InsidePanel(QWidget):
     look_wanted = Signal()
     """The user wants to see the prior."""
     cluster_hovered = Signal(int)
-    """Number of the cluster under the pointer, in ``shown_map``; -1 for none."""
+    """Number of the cluster under the pointer, in the map of ``pointed_view``; -1 for none."""
     cluster_clicked = Signal(int, int, str)
     """The view, its cluster that is to be selected, and what becomes of the mask, a Combine."""
     copied_hovered = Signal(object)
@@ -62,6 +62,11 @@ class InsidePanel(QWidget):
     def views(self) -> tuple[PriorView, ...]:
         """What is shown: none, one, or those of two fills."""
         return self._views
+
+    @property
+    def pointed_view(self) -> PriorView | None:
+        """The view that is pointed at, of two that are compared."""
+        return self._views[self.pair.pointed] if self.pair.pointed < len(self._views) else self.view
 
     @property
     def shown_map(self) -> ClusterMap | None:

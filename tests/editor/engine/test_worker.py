@@ -322,6 +322,26 @@ def test_a_newer_wish_replaces_those_before_it(qtbot, make_looker, request_):
     assert [k for _, k in engine.asked] == [2, 5], "those that waited in between were never begun"
 
 
+def test_a_newer_wish_stops_the_look_that_runs(qtbot, make_looker, request_):
+    class LooksUp(ShowsPrior):
+        """Looks for ever for two groups, unless nobody wants them any more."""
+
+        looking = threading.Event()
+
+        def prior(self, request, k, space="taught", fill=None, check=None):
+            while k == 2:
+                self.looking.set()
+                check()
+            return super().prior(request, k, space, fill, check)
+
+    worker = make_looker(LooksUp())
+    worker.look(PriorWish(request_, 2))
+    qtbot.waitUntil(LooksUp.looking.is_set, timeout=PATIENCE_MS)
+    with qtbot.waitSignal(worker.prior_ready, timeout=PATIENCE_MS):
+        worker.look(PriorWish(request_, 5, fills=(None, None)))
+    assert worker.heard == ["prior 5"]
+
+
 def test_a_fill_goes_before_a_prior_that_has_not_begun(qtbot, make_looker, request_):
     engine = ShowsWhenTold()
     worker = make_looker(engine)

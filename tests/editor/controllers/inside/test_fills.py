@@ -73,8 +73,6 @@ def test_a_fill_of_the_photo_alone_says_that_no_network_was_asked(choosing):
     made.wait(lambda: "no network was asked" in made.panel.message.text())
     assert made.panel.view is None
     made.window.inpainting.highlight(1)
-    made.wait(lambda: made.panel.button.isVisibleTo(made.panel))
-    QTest.mouseClick(made.panel.button, Qt.MouseButton.LeftButton)
     made.wait(lambda: seeds(made) == [1])
 
 
@@ -93,6 +91,12 @@ def test_another_fill_is_shown_beside_with_what_differs(choosing):
     assert left.grab().toImage() != before, "what is the same fades"
     QTest.mouseClick(choices.differences, Qt.MouseButton.LeftButton)
     assert left.grab().toImage() == before
+    for clusters, seed in ((right, 1), (left, 0)):
+        made.window.prior_dock.widget().ensureWidgetVisible(clusters)
+        QTest.mouseMove(made.window.canvas, QPoint(2, 2))  # wherever it was before
+        QTest.mouseMove(clusters, clusters.area().center().toPoint())
+        assert made.panel.pointed_view.seed == seed
+        assert left.cluster == right.cluster == made.window.canvas.highlight.cluster
     choices.other.setFocus()
     QTest.keyClick(choices.other, Qt.Key.Key_Up)
     made.wait(lambda: seeds(made) == [0])
