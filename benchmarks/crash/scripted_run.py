@@ -8,7 +8,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -79,7 +79,14 @@ class StubEngine:
     def device_title(self) -> str:
         return "nothing"
 
-    def prior(self, request: InpaintRequest, k: int = 1, space: PriorSpace = "taught") -> PriorView:
+    def prior(
+        self,
+        request: InpaintRequest,
+        k: int = 1,
+        space: PriorSpace = "taught",
+        completion: Completion | None = None,
+        check: Callable[[], None] = lambda: None,
+    ) -> PriorView:
         raise NotImplementedError
 
 

@@ -9,8 +9,9 @@ from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from editor.canvas.cluster_highlight import ClusterHighlight
 from editor.canvas.compare.comparing import Comparing
+from editor.canvas.inside.cluster_highlight import ClusterHighlight
+from editor.canvas.inside.copy_arrow import CopyArrow
 from editor.canvas.mask_overlay import MaskView
 from editor.canvas.overlay import Overlay
 from editor.canvas.photo_painter import Look, PhotoPainter
@@ -47,6 +48,7 @@ class PhotoView(QWidget):
         self._mask_color: TintChoice = "red"
         self._mask_view: MaskView = "tint"
         self._highlight: ClusterHighlight | None = None
+        self._copy_arrow: CopyArrow | None = None
         self._show_original = self._was_previewing = False
         self.comparing: Final = Comparing(self.update)
         self.heat: Overlay | None = None
@@ -67,6 +69,7 @@ class PhotoView(QWidget):
             unsubscribe()
         self._unsubscribes = []
         self._document, self._painter, self._highlight = document, None, None
+        self._copy_arrow = None
         self._was_previewing = self._show_original = False
         if document is not None:
             self._viewport.set_image_size(height=document.height, width=document.width)
@@ -137,6 +140,17 @@ class PhotoView(QWidget):
             self.update()  # the mask goes or comes back, wherever it is
         elif before is not None and highlight is not None:
             self._update_box(before.box.union(highlight.box))
+
+    @property
+    def copy_arrow(self) -> CopyArrow | None:
+        return self._copy_arrow
+
+    def set_copy_arrow(self, arrow: CopyArrow | None) -> None:
+        """Lay an arrow over the photo, from a place of the hole to what it is copied from; None for none."""
+        for one in (self._copy_arrow, arrow):
+            if one is not None:
+                self._update_box(one.box)
+        self._copy_arrow = arrow
 
     def set_covered(self, *, top_px: int, bottom_px: int) -> None:
         """Say how many logical pixels at the upper and the lower edge lie under something else."""
@@ -255,7 +269,7 @@ class PhotoView(QWidget):
                 if not self._painter.paint(painter, part, part_look):
                     self.update(rect)
         painter.setClipping(False)  # what is drawn here stays inside the event's region all the same
-        for overlay in (self.heat, self.hole_marks, self._highlight):
+        for overlay in (self.heat, self.hole_marks, self._highlight, self._copy_arrow):
             if overlay is not None and not self._show_original:
                 overlay.paint(painter, self._viewport, line_px=max(1, round(look.pixel_ratio)))
         if not self._show_original:

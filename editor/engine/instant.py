@@ -1,7 +1,8 @@
 """The engine of instant fills: it is there at once, because it needs no torch."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from inpaint_core.completion.workers import do_not_check
 from inpaint_core.errors import InpaintError
 from inpaint_core.prior.view import DEFAULT_K, PriorSpace, PriorView
 from inpaint_core.request import Completion, InpaintRequest, ReportProgress, ignore_progress
@@ -66,7 +67,14 @@ class InstantEngine:
         """
         raise InpaintError("There is nothing between instant fills.")
 
-    def prior(self, request: InpaintRequest, k: int = DEFAULT_K, space: PriorSpace = "taught") -> PriorView:
+    def prior(
+        self,
+        request: InpaintRequest,
+        k: int = DEFAULT_K,
+        space: PriorSpace = "taught",
+        completion: Completion | None = None,
+        check: Callable[[], None] = do_not_check,
+    ) -> PriorView:
         """Refuse: these fills have no prior.
 
         Raises:

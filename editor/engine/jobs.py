@@ -2,13 +2,49 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Final
 
 from editor.engine.gateway import EditorEngine
 from editor.state.choosing.origin import Origin
 from inpaint_core.errors import Cancelled
+from inpaint_core.prior.view import PriorSpace
 from inpaint_core.request import Completion, InpaintRequest
+
+
+@dataclass(frozen=True, eq=False)
+class PriorWish:
+    """What the user wants to see of a model.
+
+    Attributes:
+        request: Photo, mask and model; the same arrays again are only clustered again.
+        k: Clusters at each scale.
+        space: Which features of a learned prior are clustered.
+        fills: Completions of the request, one view each; None for the network's mean.
+    """
+
+    request: InpaintRequest
+    k: int
+    space: PriorSpace = "taught"
+    fills: tuple[Completion | None, ...] = (None,)
+
+
+class PriorJob:
+    """A wish on its way. ``skip`` is the only thing both threads touch."""
+
+    def __init__(self, wish: PriorWish) -> None:
+        self.wish: Final = wish
+        self.skip: Final = threading.Event()
+        self.is_sent = False
+        """For the window's thread: whether the engine's thread has it for certain."""
+        self.is_begun = False
+        """For the engine's thread: the job can reach it on two ways, and is done once."""
+
+    def check(self) -> None:
+        """Raise ``Cancelled`` once something else came first."""
+        if self.skip.is_set():
+            raise Cancelled
 
 
 class RefineJob:
@@ -28,7 +64,7 @@ class RefineJob:
 
 
 class FillJob:
-    """One request on its way. Both threads touch ``stop`` and ``refinements`` only."""
+    """One request on its way. Both threads touch ``stop``, ``refinements`` and ``looks`` only."""
 
     def __init__(self, request: InpaintRequest, origin: Origin | None = None) -> None:
         self.request: Final = request
@@ -36,6 +72,8 @@ class FillJob:
         self.stop: Final = threading.Event()
         self.refinements: Final[SimpleQueue[RefineJob]] = SimpleQueue()
         """Drafts to be refined between two completions."""
+        self.looks: Final[SimpleQueue[PriorJob]] = SimpleQueue()
+        """Wishes to look inside between two completions."""
 
     def check(self) -> None:
         """Raise ``Cancelled`` once somebody asked to stop."""
@@ -59,13 +97,3 @@ class WorkJob:
         """Raise ``Cancelled`` once somebody asked to stop."""
         if self.stop.is_set():
             raise Cancelled
-
-
-class PriorJob:
-    """A wish to see what a model uses. ``skip`` is the only thing both threads touch."""
-
-    def __init__(self, request: InpaintRequest, k: int) -> None:
-        self.request: Final = request
-        self.k: Final = k
-        self.skip: Final = threading.Event()
-        self.is_sent = False

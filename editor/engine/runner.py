@@ -1,5 +1,6 @@
 """The half of the worker that lives in the engine's thread. Knows the engine only through the gateway."""
 
+import contextlib
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -108,12 +109,23 @@ class EngineRunner(QObject):
 
     @Slot(object)
     def look(self, job: PriorJob) -> None:
-        """Ask the engine for a prior, unless something else has come first."""
-        if job.skip.is_set() or self.stopping.is_set():
-            self.look_skipped.emit(job)
+        """Ask the engine for the priors of a wish, unless something else has come first."""
+        if job.is_begun:
             return
+        job.is_begun = True
+        wish = job.wish
+
+        def check() -> None:
+            job.check()
+            if self.stopping.is_set():
+                raise Cancelled
+
         try:
-            view = self._find_engine().prior(job.request, job.k)
+            check()
+            engine = self._find_engine()
+            views = tuple(engine.prior(wish.request, wish.k, wish.space, fill, check) for fill in wish.fills)
+        except Cancelled:
+            self.look_skipped.emit(job)
         except InpaintError as error:
             log.info("no prior: %s", error)
             self.look_failed.emit(job, str(error))
@@ -121,7 +133,7 @@ class EngineRunner(QObject):
             log.exception("looking for a prior failed")
             self.look_failed.emit(job, fault_sentence(error))
         else:
-            self.looked.emit(job, view)
+            self.looked.emit(job, views)
 
     def _run(self, job: FillJob) -> None:
         def report(progress: Progress) -> None:
@@ -134,12 +146,14 @@ class EngineRunner(QObject):
             title = MODELS[model].title if model in MODELS else model
             self.progressed.emit(job, Progress(f"Loading {title}", 0, 1))
         engine = self._find_engine()
-        for completion in _fills(engine, job, report):
+        for number, completion in enumerate(_fills(engine, job, report), start=1):
             job.check()
             self.completed.emit(job, completion)
             if completion.is_provisional:
                 continue  # what the user looks at is what comes next
             self._refine_waiting(job)
+            if number < job.request.settings.samples:
+                self._look_waiting(job)
         job.check()
 
     def _refine_waiting(self, job: FillJob) -> None:
@@ -150,6 +164,12 @@ class EngineRunner(QObject):
             except Empty:
                 return
             self.refine(waiting)
+
+    def _look_waiting(self, job: FillJob) -> None:
+        """Show what is inside of what the user looks at before the next fill is made."""
+        with contextlib.suppress(Empty):
+            while not job.stop.is_set():
+                self.look(job.looks.get_nowait())
 
     def _refine(self, job: RefineJob) -> None:
         def report(progress: Progress) -> None:

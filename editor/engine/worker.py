@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from editor.engine.gateway import LoadEngine, load_engine
-from editor.engine.jobs import FillJob, PriorJob, RefineJob, Work, WorkJob
+from editor.engine.jobs import FillJob, PriorJob, PriorWish, RefineJob, Work, WorkJob
 from editor.engine.runner import EngineRunner
 from editor.state.choosing.origin import Origin
 from inpaint_core.request import Completion, InpaintRequest, Progress
@@ -22,9 +22,9 @@ class EngineWorker(QObject):
     One job at a time: a new one cancels the one before. Each job ends in exactly one of ``finished``,
     ``failed`` and ``cancelled``. Cancelling answers at once; what the engine still returns is dropped.
 
-    Beside it there is at most one wish for a prior, the latest. It waits while a fill is under way, steps
-    back behind a fill that is submitted before its turn came, and ends in ``prior_ready`` or
-    ``prior_failed`` unless it was withdrawn or replaced.
+    Beside it there is at most one wish for priors, the latest. While a fill is under way it waits for the
+    next completion of that, steps back behind a fill that is submitted before its turn came, and ends in
+    ``prior_ready`` or ``prior_failed`` unless it was withdrawn or replaced.
 
     There is also at most one draft that is refined behind the user's back: at once, or between two
     completions of a fill under way. It ends in ``refined`` or in nothing.
@@ -49,7 +49,7 @@ class EngineWorker(QObject):
     cancelled = Signal()
     """The current job was given up."""
     prior_ready = Signal(object)
-    """The PriorView that was asked for last."""
+    """What was asked for last: a tuple of PriorViews, one for each fill of the wish."""
     prior_failed = Signal(str)
     """There is no prior to show; a sentence for the user."""
 
@@ -87,6 +87,7 @@ class EngineWorker(QObject):
         self._prior: PriorJob | None = None
         self._work: WorkJob | None = None
         self._provisional: Completion | None = None
+        self._takes_looks = False
         self._done = -1
         self._threads: list[QThread] = []
         self._runners: list[EngineRunner] = []
@@ -168,6 +169,7 @@ class EngineWorker(QObject):
         is_by_itself = self._has_instant and origin is None and is_instant(request)
         wanted = self._instant_wanted if is_by_itself else self._run_wanted
         wanted.emit(self._job)
+        self._takes_looks = not is_by_itself
 
     def submit_refinement(self, request: InpaintRequest, completion: Completion) -> None:
         """Refine a draft as the current job; another one under way is cancelled first.
@@ -201,15 +203,10 @@ class EngineWorker(QObject):
             self._refinement.stop.set()
             self._refinement = None
 
-    def look(self, request: InpaintRequest, k: int) -> None:
-        """Find out what a request's model uses; an earlier wish is replaced.
-
-        Args:
-            request: Photo, mask and model; pass the same object to only cluster again.
-            k: Clusters at each scale.
-        """
+    def look(self, wish: PriorWish) -> None:
+        """Find out what a request's model uses; an earlier wish is replaced."""
         self.stop_looking()
-        self._prior = PriorJob(request, k)
+        self._prior = PriorJob(wish)
         self._send_prior()
 
     def stop_looking(self) -> None:
@@ -300,16 +297,20 @@ class EngineWorker(QObject):
             self.work_ended.emit(made, sentence)
 
     def _send_prior(self) -> None:
-        """Hand the wish over if there is one and the way is free."""
-        if self._prior is not None and not self._prior.is_sent and self._job is None:
+        """Hand the wish over if there is one: to be done now, or between two completions of a fill."""
+        if self._prior is None or self._prior.is_sent:
+            return
+        if self._job is None:
             self._prior.is_sent = True
             self._prior_wanted.emit(self._prior)
+        elif isinstance(self._job, FillJob) and self._takes_looks:
+            self._job.looks.put(self._prior)  # the fill may end before: then it is sent again
 
     @Slot(object, object)
-    def _on_prior_looked(self, job: PriorJob, view: object) -> None:
+    def _on_prior_looked(self, job: PriorJob, views: object) -> None:
         if job is self._prior:
             self._prior = None
-            self.prior_ready.emit(view)
+            self.prior_ready.emit(views)
 
     @Slot(object, str)
     def _on_prior_failed(self, job: PriorJob, sentence: str) -> None:
@@ -320,5 +321,5 @@ class EngineWorker(QObject):
     @Slot(object)
     def _on_prior_skipped(self, job: PriorJob) -> None:
         if job is self._prior:
-            self._prior = PriorJob(job.request, job.k)
+            self._prior = PriorJob(job.wish)
             self._send_prior()

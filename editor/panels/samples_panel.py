@@ -114,7 +114,7 @@ class SamplesPanel(QWidget):
         self.reroll.clicked.connect(self.draw_seed)
         self.diversity.valueChanged.connect(self._on_slider)
         self.diversity.sliderReleased.connect(self._on_released)
-        self._settling.timeout.connect(self._settle)
+        self._settling.timeout.connect(self.settle)
 
     def _lay_out(self) -> None:
         self.samples.setAccessibleName("Number of fills")
@@ -155,10 +155,11 @@ class SamplesPanel(QWidget):
         self._settling.start()
 
     def _on_released(self) -> None:
-        self._settle()
+        self.settle()
         self.done_here.emit()
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
+        """Take the diversity as chosen now."""
         self._settling.stop()
         if not self.diversity.isSliderDown():  # else its release will settle it
             self.diversity_settled.emit(self.chosen_diversity)

@@ -79,6 +79,10 @@ class Questions(Protocol):
         """Ask where to save the mask."""
         ...
 
+    def where_to_save_picture(self, suggestion: Path) -> Path | None:
+        """Return where to save a picture of what a network shows; None to leave it."""
+        ...
+
     def checkpoint_to_import(self, folder: Path) -> Path | None:
         """Ask for a published checkpoint."""
         ...
@@ -203,6 +207,9 @@ class Dialogs:
 
     def where_to_export(self, suggestion: Path) -> Path | None:
         return self._ask_where("Export the Mask", suggestion, {"Mask, white is filled (*.png)": (".png",)})
+
+    def where_to_save_picture(self, suggestion: Path) -> Path | None:
+        return self._ask_where("Save the Picture", suggestion, {"Picture (*.png)": (".png",)})
 
     def checkpoint_to_import(self, folder: Path) -> Path | None:
         title = "Import a Published Checkpoint"

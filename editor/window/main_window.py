@@ -84,6 +84,7 @@ class MainWindow(WindowParts):
             source.situation_changed.connect(self._refresh)
         connect_mask_commands(actions, self.masks, files, self.options.edge)
         self.canvas.selected.connect(self.masks.select)
+        self.clusters.selected.connect(self.masks.select)
         self.dust.selected.connect(self.masks.select)
         self.dust.situation_changed.connect(self._refresh)
         connect_tool_hints(actions, self.area)
@@ -142,6 +143,9 @@ class MainWindow(WindowParts):
             self.recipes,
         ):
             source.notice.connect(self.show_notice)
+        for looked_into in (self.clusters, self.pictures):
+            looked_into.notice.connect(self.show_notice)
+        self.pictures.saved.connect(self.status.show_idle)
         self.canvas.limit_reached.connect(self._say_limit)
         self.canvas.zoom_changed.connect(lambda zoom: self.status.show_zoom(zoom if self.document else None))
         for panel in (self.options, self.model_panel, self.samples_panel, self.prior_panel, self.strip.look):

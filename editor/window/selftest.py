@@ -80,6 +80,9 @@ class Answers:
     def where_to_export(self, suggestion: Path) -> Path | None:
         return None
 
+    def where_to_save_picture(self, suggestion: Path) -> Path | None:
+        return None
+
     def checkpoint_to_import(self, folder: Path) -> Path | None:
         return None
 

@@ -10,6 +10,11 @@ from editor.controllers.file import FileController
 from editor.controllers.history import HistoryController
 from editor.controllers.import_checkpoint import ImportController
 from editor.controllers.inpaint import InpaintController
+from editor.controllers.inside.cluster_mask import ClusterMask
+from editor.controllers.inside.copy_pointer import CopyPointer
+from editor.controllers.inside.fills import FillsToSee
+from editor.controllers.inside.looking import PriorController
+from editor.controllers.inside.pictures import PicturesOfPriors
 from editor.controllers.look import LookController
 from editor.controllers.mask import MaskController
 from editor.controllers.masks.click_model import ClickModelController
@@ -18,7 +23,6 @@ from editor.controllers.masks.dust import DustController
 from editor.controllers.masks.layer import MaskLayerController
 from editor.controllers.model import ModelController
 from editor.controllers.preferences import PreferencesController
-from editor.controllers.prior import PriorController
 from editor.controllers.recipes.many import FillManyController
 from editor.controllers.recipes.recipes import RecipeController
 from editor.controllers.view import ViewController
@@ -26,11 +30,11 @@ from editor.dialogs.save_as import AskWhereToSave
 from editor.engine.worker import EngineWorker
 from editor.panels.completion_strip import CompletionStrip
 from editor.panels.empty_state import EmptyState
+from editor.panels.inside.panel import InsidePanel
 from editor.panels.model_panel import ModelPanel
 from editor.panels.options_row import OptionsRow
 from editor.panels.photo_area import PhotoArea
 from editor.panels.photos.filmstrip import Filmstrip
-from editor.panels.prior_panel import PriorPanel
 from editor.panels.samples_panel import SamplesPanel
 from editor.panels.status_row import StatusRow
 from editor.state.settings import SettingsFile
@@ -69,15 +73,15 @@ class WindowParts(QMainWindow):
         self.background = Background(self)
         self.ask_where = AskWhereToSave(self)
         self.dialogs = Dialogs(self, self.ask_where)
-        questions = questions or self.dialogs
-        self._build_file_controllers(questions)
+        self.questions = questions or self.dialogs
+        self._build_file_controllers(self.questions)
         self._build_widgets()
         self._build_docks()
         self._build_controllers()
-        self._build_clicks(questions)
+        self._build_clicks(self.questions)
         self._build_choosing()
         self._build_photos()
-        self._build_recipes(questions)
+        self._build_recipes(self.questions)
         self._build_preferences()
         self._build_keyboard()
 
@@ -113,7 +117,7 @@ class WindowParts(QMainWindow):
         self.menus = Menus(self, actions)
 
     def _build_docks(self) -> None:
-        self.model_panel, self.samples_panel, self.prior_panel = ModelPanel(), SamplesPanel(), PriorPanel()
+        self.model_panel, self.samples_panel, self.prior_panel = ModelPanel(), SamplesPanel(), InsidePanel()
         self.model_panel.more_wanted.connect(self.actions_["more_models"].trigger)
         self.dock = add_dock(self, "model", "Fill", self.model_panel)
         self.samples_dock = add_dock(self, "samples", "Samples", self.samples_panel)
@@ -177,10 +181,18 @@ class WindowParts(QMainWindow):
         self.priors = PriorController(
             panel=self.prior_panel,
             worker=self.worker,
-            model_panel=self.model_panel,
+            fills=FillsToSee(
+                self.prior_panel.choices, self.inpainting, self.model_panel, self.samples_panel, self
+            ),
             models=self.models,
             settings=self.settings,
             parent=self,
+        )
+
+        self.clusters = ClusterMask(self.prior_panel, self.inpainting, self)
+        CopyPointer(self.canvas, self.prior_panel, self)
+        self.pictures = PicturesOfPriors(
+            self.prior_panel, self.priors, self.files, self.background, self.questions, self
         )
 
     def _build_photos(self) -> None:

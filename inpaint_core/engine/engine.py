@@ -4,7 +4,7 @@ Known pixels survive bit for bit: a network sees a small copy of the surrounding
 feathered hole are taken from what it returns.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +12,12 @@ from torch import nn
 
 from inpaint_core.catalog import ModelSpec
 from inpaint_core.completion.prepare import prepare
+from inpaint_core.completion.workers import do_not_check
 from inpaint_core.engine.drafts import HeldDrafts, RefiningPredictor, find_draft
 from inpaint_core.engine.fill_job import FillJob
 from inpaint_core.engine.finish import Completing, finish_bytes
 from inpaint_core.engine.held_network import HeldNetwork
+from inpaint_core.engine.looked_into import look_into
 from inpaint_core.engine.memory_need import check_memory
 from inpaint_core.engine.noise_source import NoiseBetween, NoiseNear, split_samples
 from inpaint_core.engine.opacity import fill_alpha
@@ -98,10 +100,34 @@ class Engine:
         """
         return plan_request(see(request).request)
 
-    def prior(self, request: InpaintRequest, k: int = DEFAULT_K, space: PriorSpace = "taught") -> PriorView:
-        """Return the prior of the request's model where most is to be filled. See ``Inspector.view``."""
+    def prior(
+        self,
+        request: InpaintRequest,
+        k: int = DEFAULT_K,
+        space: PriorSpace = "taught",
+        completion: Completion | None = None,
+        check: Callable[[], None] = do_not_check,
+    ) -> PriorView:
+        """Return the prior of the request's model where most is to be filled. See ``Inspector.view``.
+
+        Args:
+            request: Photo, mask, model and context.
+            k: Clusters at each scale.
+            space: Which features of a learned prior are clustered.
+            completion: Of the request, or of one with the same photo, mask, model and context: what was drawn
+                for this one is shown. None shows the network's mean.
+            check: Called between steps; may raise, to give the look up.
+
+        Raises:
+            InpaintError: There is nothing to show, or the completion is of another request.
+            WeightsError: The model's weights are missing, damaged, or of another network.
+            OutOfMemoryError: The network does not fit into memory.
+        """
+        drawn = None
+        if completion is not None:
+            drawn = look_into(completion, request.settings.model, self.plan(request))
         with translated_out_of_memory():
-            return self._inspector.view(request, self, k=k, space=space)
+            return self._inspector.view(request, self, k=k, space=space, drawn=drawn, check=check)
 
     def inpaint(
         self, request: InpaintRequest, report: ReportProgress = ignore_progress, *, drafts: bool = False

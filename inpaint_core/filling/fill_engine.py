@@ -1,6 +1,6 @@
 """What is needed of ``inpaint_core.engine.engine.Engine``; naming that here would load torch."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from inpaint_core.prior.view import PriorSpace, PriorView
@@ -18,6 +18,13 @@ class FillEngine(Protocol):
         """Fill a request's hole, one completion at a time; ``report`` may raise ``Cancelled``."""
         ...
 
-    def prior(self, request: InpaintRequest, k: int = ..., space: PriorSpace = ...) -> PriorView:
-        """Return the prior of the request's model for its hole."""
+    def prior(
+        self,
+        request: InpaintRequest,
+        k: int = ...,
+        space: PriorSpace = ...,
+        completion: Completion | None = ...,
+        check: Callable[[], None] = ...,
+    ) -> PriorView:
+        """Return the prior of the request's model for its hole, as drawn for one completion."""
         ...

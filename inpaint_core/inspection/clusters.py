@@ -6,7 +6,7 @@ same features give the same image on every run.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +15,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from inpaint_core.completion.workers import do_not_check
 from inpaint_core.prior.view import DEFAULT_K
 
 LabelMap = NDArray[np.uint8]
@@ -169,7 +170,7 @@ def _without_empty(clusters: Clusters) -> Clusters:
     return Clusters(labels, clusters.centres[used], clusters.inertia)
 
 
-def directions(features: Tensor) -> Tensor:
+def directions(features: Tensor, middle: Tensor | None = None) -> Tensor:
     """Return how each place differs from the mean place, without how much: what it is, without how sure.
 
     Where a network does not see, what it expects comes out nearer to the mean: in a hole the differences are
@@ -177,19 +178,58 @@ def directions(features: Tensor) -> Tensor:
 
     Args:
         features: C x h x w.
+        middle: C x 1 x 1, the mean place of other features that these are to be compared with; None for that
+            of these.
 
     Returns:
         The same shape; every place has length 1, or 0 if it is the mean.
     """
-    differences = features - features.mean(dim=(1, 2), keepdim=True)
+    differences = features - (middle_of(features) if middle is None else middle)
     lengths: Tensor = torch.linalg.vector_norm(differences, dim=0, keepdim=True)
     return differences / lengths.clamp_min(MIN_LENGTH)
 
 
-def cluster_pyramid(
-    maps: Sequence[Tensor], k: int = DEFAULT_K, *, seed: int = 0, restarts: int = RESTARTS
-) -> list[LabelMap]:
-    """Return the cluster map of every scale, with one numbering for all of them.
+def middle_of(features: Tensor) -> Tensor:
+    """Return the mean place of C x h x w features: C x 1 x 1."""
+    return features.mean(dim=(1, 2), keepdim=True)
+
+
+@dataclass(frozen=True, eq=False)
+class ScaleClusters:
+    """The clusters of one scale, into which other features of that scale can be sorted.
+
+    Attributes:
+        centres: K x C float32.
+        numbers: K uint8: the number under which each is shown.
+        labels: h x w: the map that they were found in.
+    """
+
+    centres: Tensor
+    numbers: NDArray[np.uint8]
+    labels: LabelMap
+
+    def sort(self, features: Tensor) -> LabelMap:
+        """Return the number of the nearest cluster for each place of C x h x w features."""
+        height, width = features.shape[1:]
+        points, middle = _points_of(features), self.centres.mean(dim=0)  # distances: see ``find_clusters``
+        nearest, _ = _nearest(points - middle, self.centres - middle)
+        sorted_: LabelMap = self.numbers[nearest.numpy()].reshape(height, width)
+        return sorted_
+
+
+def _points_of(features: Tensor) -> Tensor:
+    return features.reshape(features.shape[0], -1).T.contiguous()
+
+
+def fit_pyramid(
+    maps: Sequence[Tensor],
+    k: int = DEFAULT_K,
+    *,
+    seed: int = 0,
+    restarts: int = RESTARTS,
+    check: Callable[[], None] = do_not_check,
+) -> list[ScaleClusters]:
+    """Return the clusters of every scale, with one numbering for all of them.
 
     The clusters of the first map are numbered from the top of the photo to its bottom, by the mean row of
     their cells. That order needs no axis of feature space, which differs from network to network and has no
@@ -202,20 +242,32 @@ def cluster_pyramid(
         k: Clusters wanted at every scale, 1 to 255.
         seed: Of all randomness.
         restarts: Runs of k-means at each scale.
+        check: Called before each scale; may raise, to cancel.
 
     Returns:
-        h x w uint8 each; numbers below k, and fewer than k of them where a map has fewer distinct cells.
+        Numbers below k, and fewer than k of them where a map has fewer distinct cells.
     """
     if not 1 <= k <= 255:
         raise ValueError(f"k must lie in 1..255, got {k}")
-    labelled: list[LabelMap] = []
+    found: list[ScaleClusters] = []
     for features in maps:
-        channels, height, width = features.shape
-        points = features.reshape(channels, height * width).T.contiguous()
-        found = find_clusters(points, k, seed=seed, restarts=restarts).labels
-        labels = number_from_top(found.reshape(height, width).numpy().astype(np.uint8))
-        labelled.append(align_labels(labels, labelled[-1], k) if labelled else labels)
-    return labelled
+        check()
+        clusters = find_clusters(_points_of(features), k, seed=seed, restarts=restarts)
+        raw = clusters.labels.reshape(features.shape[1:]).numpy().astype(np.uint8)
+        labels = number_from_top(raw)
+        if found:
+            labels = align_labels(labels, found[-1].labels, k)
+        numbers = np.zeros(len(clusters.centres), np.uint8)
+        numbers[raw.ravel()] = labels.ravel()
+        found.append(ScaleClusters(clusters.centres, numbers, labels))
+    return found
+
+
+def cluster_pyramid(
+    maps: Sequence[Tensor], k: int = DEFAULT_K, *, seed: int = 0, restarts: int = RESTARTS
+) -> list[LabelMap]:
+    """Return the cluster map of every scale: h x w uint8 each; see ``fit_pyramid``."""
+    return [one.labels for one in fit_pyramid(maps, k, seed=seed, restarts=restarts)]
 
 
 def number_from_top(labels: LabelMap) -> LabelMap:

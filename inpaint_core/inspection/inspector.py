@@ -1,39 +1,25 @@
 """Look inside a network: the features it fills a hole with, on the fill's own crop, clustered."""
 
-import weakref
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-import numpy as np
-import torch
-import torch.nn.functional as F
-from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import nn
 
 from inpaint_core.catalog import MODELS, ModelSpec
+from inpaint_core.completion.workers import do_not_check
 from inpaint_core.errors import InpaintError
-from inpaint_core.filling.plan import FillPlan, find_model
-from inpaint_core.inspection.clusters import cluster_pyramid, directions
-from inpaint_core.models.networks import keeps_quality_in_bf16
-from inpaint_core.models.protocols import CopyingNetwork, InspectableNetwork, TaughtNetwork
-from inpaint_core.prior.view import (
-    DEFAULT_K,
-    MAX_K,
-    MIN_K,
-    ClusterMap,
-    CopyArrows,
-    PriorSpace,
-    PriorView,
-)
-from inpaint_core.region import Box
-from inpaint_core.request import InpaintRequest, MaskArray
-from inpaint_core.runtime.memory import largest_working_px
-from inpaint_core.runtime.runtime import Runtime, place_network
-from inpaint_core.runtime.tensors import MIN_WORKING_PX, crop_to_tensors
-from inpaint_core.transparency.seen import see
+from inpaint_core.filling.plan import FillPlan, PlannedRegion, find_model
+from inpaint_core.inspection.clusters import ScaleClusters, fit_pyramid
+from inpaint_core.inspection.held_features import Features, HeldFeatures, Look, look_of
+from inpaint_core.inspection.looking import look_inside
+from inpaint_core.models.protocols import Noise, NoiseShape, SampledPriorNetwork
+from inpaint_core.prior.view import DEFAULT_K, MAX_K, MIN_K, ClusterMap, PriorSpace, PriorView
+from inpaint_core.request import InpaintRequest, Latent
+from inpaint_core.runtime.runtime import Runtime
 
-MAX_ARROWS: Final = 24
-"""More cannot be followed by eye."""
+MAX_FITS: Final = 2 * (MAX_K - MIN_K + 1)
+"""Clusters that are held at most, about 100 kB each: those of every k, in both spaces."""
 
 
 class NetworkSource(Protocol):
@@ -53,29 +39,54 @@ class NetworkSource(Protocol):
         ...
 
 
+class Drawn(Protocol):
+    """What a stochastic network's fill was drawn from."""
+
+    @property
+    def seed(self) -> int | None:
+        """Of its noise; None between two fills."""
+        ...
+
+    @property
+    def diversity(self) -> float:
+        """By which the noise was scaled."""
+        ...
+
+    def latent_of(self, region: int) -> Latent | None:
+        """Return the noise of a region before it was scaled; None where there was none."""
+        ...
+
+    def noise_of(self, latent: Latent, shapes: NoiseShape | list[NoiseShape]) -> Noise:
+        """Return noise as the network was driven by it."""
+        ...
+
+
 @dataclass(frozen=True, eq=False)
-class _Seen:
-    """A network's features for one request, before clustering."""
+class _Fit:
+    """The clusters of a mean's features, by what was looked at: the features may be forgotten already."""
 
-    request: weakref.ref[InpaintRequest]  # its photo may be large, and is not needed any more
-    network: weakref.ref[nn.Module]
-    space: PriorSpace
-    box: Box
-    hole: MaskArray
-    maps: list[Tensor]
-    """C x h x w float32 on the CPU, coarse to fine."""
-    arrows: CopyArrows | None
+    look: Look
+    k: int
+    scales: list[ScaleClusters]
 
-    def is_of(self, request: InpaintRequest, network: nn.Module, space: PriorSpace) -> bool:
-        """Return whether this is what the network would show again."""
-        return self.request() is request and self.network() is network and self.space == space
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """Who is asked for a look, and about what."""
+
+    network: nn.Module
+    spec: ModelSpec
+    request: InpaintRequest
+    runtime: Runtime
+    check: Callable[[], None]
 
 
 class Inspector:
-    """Shows priors. Keeps the features of the last request: another k costs no pass of the network."""
+    """Shows priors. Keeps the features of the latest looks: another k costs no pass of the network."""
 
     def __init__(self) -> None:
-        self._seen: _Seen | None = None
+        self._held = HeldFeatures()
+        self._fits: list[_Fit] = []
 
     def view(
         self,
@@ -84,14 +95,22 @@ class Inspector:
         *,
         k: int = DEFAULT_K,
         space: PriorSpace = "taught",
+        drawn: Drawn | None = None,
+        check: Callable[[], None] = do_not_check,
     ) -> PriorView:
         """Return the prior of a request's model, in the region with the most to fill.
 
+        The clusters are those of the mean's prior, whichever fill is looked into: one colour means the same
+        in all fills of a hole, and where two of them differ the fills do.
+
         Args:
-            request: Photo, mask and model. The same object again, with another k, is only clustered again.
+            request: Photo, mask and model. The same arrays again, with another k, are only clustered again.
             source: Loads the network.
             k: Clusters at each scale, ``MIN_K`` to ``MAX_K``.
             space: Which features of a learned prior are clustered.
+            drawn: The fill that is looked into, at the size its network saw; None for the network's mean, at
+                its working size.
+            check: Called between steps; may raise, to give the look up.
 
         Raises:
             InpaintError: There is no such model, or it has nothing to show.
@@ -101,22 +120,53 @@ class Inspector:
         if not MIN_K <= k <= MAX_K:
             raise ValueError(f"k must lie in {MIN_K}..{MAX_K}, got {k}")
         spec = find_inspectable(request.settings.model)
-        network = source.load(spec)
-        seen = self._seen
-        if seen is None or not seen.is_of(request, network, space):
-            self._seen = None  # there may not be room for two
-            self._seen = seen = _look(network, spec, request, source, space)
-        labelled = cluster_pyramid(seen.maps, k)
-        maps = tuple(ClusterMap(labels, str(max(labels.shape))) for labels in labelled)
+        asked = _Asked(source.load(spec), spec, request, source.runtime, check)
+        region = _region_to_see(request, source.plan(request))
+        latent = None if drawn is None else drawn.latent_of(region.number)
+        side_px = _side_px(spec, region, latent)
+        look = look_of(request, asked.network, space, box=region.crop, side_px=side_px)
+        shown = mean = self._see(asked, look)
+        if drawn is not None and latent is not None and isinstance(asked.network, SampledPriorNetwork):
+            noise = drawn.noise_of(latent, asked.network.noise_shapes(latent.height, latent.width))
+            shown = self._see(asked, look.at(latent, drawn.diversity), (noise, mean))
         return PriorView(
             model=spec.name,
             kind=spec.prior,
-            box=seen.box,
-            hole=seen.hole,
-            maps=maps,
+            box=region.crop,
+            hole=shown.hole,
+            maps=self._cluster(shown, mean, k, check),
             k=k,
-            arrows=seen.arrows,
+            arrows=shown.arrows,
+            copies=shown.copies,
+            levels=shown.levels,
+            space=space,
+            seed=None if drawn is None else drawn.seed,
+            diversity=None if drawn is None else drawn.diversity,
         )
+
+    def _see(self, asked: _Asked, look: Look, drawn: tuple[Noise, Features] | None = None) -> Features:
+        """Return what a network shows, from the looks that are held or by a pass of the network."""
+        if (found := self._held.find(look)) is not None:
+            return found
+        asked.check()
+        self._held.make_room(look)
+        found = look_inside(asked.network, asked.spec, asked.request, asked.runtime, look, drawn)
+        self._held.hold(found)
+        return found
+
+    def _cluster(
+        self, shown: Features, mean: Features, k: int, check: Callable[[], None]
+    ) -> tuple[ClusterMap, ...]:
+        """Return features sorted into the clusters of the mean."""
+        fit = next((one for one in self._fits if one.look is mean.look and one.k == k), None)
+        if fit is None:
+            fit = _Fit(mean.look, k, fit_pyramid(mean.maps, k, check=check))
+            self._fits = [*self._fits[1 - MAX_FITS :], fit]
+        labelled = [
+            scale.labels if shown is mean else scale.sort(features)
+            for scale, features in zip(fit.scales, shown.maps, strict=True)
+        ]
+        return tuple(ClusterMap(labels, str(max(labels.shape))) for labels in labelled)
 
 
 def find_inspectable(model: str) -> ModelSpec:
@@ -132,81 +182,15 @@ def find_inspectable(model: str) -> ModelSpec:
     return spec
 
 
-def _look(
-    network: nn.Module, spec: ModelSpec, request: InpaintRequest, source: NetworkSource, space: PriorSpace
-) -> _Seen:
-    if not isinstance(network, InspectableNetwork):
-        raise InpaintError(f"{spec.title} has no prior to look into.")
-    device = source.runtime.device
-    place_network(network, device)
-    side_px = largest_working_px(network, device, wanted_px=spec.working_px, smallest_px=MIN_WORKING_PX)
-    crops = [region.crop for region in source.plan(request).regions]
-    box = max(crops, key=lambda crop: int(request.mask[crop.slices].sum()))
-    image, mask = crop_to_tensors(
-        see(request).request.image[box.slices], request.mask[box.slices], side_px=side_px, device=device
-    )
-    with source.runtime.inference(device, suits_bf16=keeps_quality_in_bf16(spec.network)):
-        maps = look_at_prior(network, image, mask, space)
-        copied = network.copy_sources(image, mask) if isinstance(network, CopyingNetwork) else None
-    if not maps or not all(bool(torch.isfinite(features).all()) for features in maps):
-        raise InpaintError(f"{spec.title} showed nothing: its weights or the number format do not suit it.")
-    arrows = None if copied is None else arrows_of(*copied, mask, box)
-    hole: MaskArray = mask[0, 0].cpu().numpy() > 0
-    return _Seen(weakref.ref(request), weakref.ref(network), space, box, hole, maps, arrows)
-
-
-def look_at_prior(
-    network: InspectableNetwork, image: Tensor, mask: Tensor, space: PriorSpace
-) -> list[Tensor]:
-    """Return the features to be clustered, coarse to fine: C x h x w float32 each, on the CPU.
-
-    Args:
-        network: Of one image it is asked for its prior; a stochastic one for that of its mean.
-        image: 1 x 3 x H x W, RGB 0..1.
-        mask: 1 x 1 x H x W, 1 = hole.
-        space: Which features of a learned prior.
-    """
-    prior = network.prior(image, mask)
-    if space == "taught" and isinstance(network, TaughtNetwork):
-        return [directions(features[0].float().cpu()) for features in network.map_prior(prior)]
-    return [features[0].float().cpu() for features in prior]
-
-
-def arrows_of(sources: Tensor, shares: Tensor, mask: Tensor, box: Box) -> CopyArrows:
-    """Return arrows from the hole to where it is copied from, spread over the hole.
-
-    Args:
-        sources: h x w x 2 int64: row and column of the cell that each cell of a grid attends to most.
-        shares: h x w: share of the attention that goes there; 0 where nothing is attended to.
-        mask: 1 x 1 x H x W, 1 = hole, over the same part of the photo as the grid.
-        box: That part of the photo.
-    """
-    height, width = shares.shape
-    hole = F.adaptive_max_pool2d(mask.float(), (height, width))[0, 0].cpu().numpy() > 0
-    strength = shares.float().cpu().numpy() * hole
-    cells = _spread(strength)
-    found = sources.cpu().numpy()[cells[:, 0], cells[:, 1]]
-    return CopyArrows(
-        holes=_middles(cells, height, width, box),
-        sources=_middles(found, height, width, box),
-        shares=strength[cells[:, 0], cells[:, 1]].astype(np.float32),
+def _region_to_see(request: InpaintRequest, plan: FillPlan) -> PlannedRegion:
+    """Return the region with the most to fill, of those that a network looks at if there are any."""
+    return max(
+        plan.regions, key=lambda region: (region.needs_network, int(request.mask[region.crop.slices].sum()))
     )
 
 
-def _spread(strength: NDArray[np.floating]) -> NDArray[np.intp]:
-    """Return at most ``MAX_ARROWS`` cells, N x 2: the strongest of each block, blocks as small as can be."""
-    cells = np.argwhere(strength > 0)
-    cells = cells[np.argsort(-strength[cells[:, 0], cells[:, 1]], kind="stable")]
-    side = 1
-    while True:
-        _, first = np.unique(cells // side, axis=0, return_index=True)
-        if len(first) <= MAX_ARROWS:
-            return np.asarray(cells[np.sort(first)], np.intp)
-        side += 1
-
-
-def _middles(cells: NDArray[np.integer], height: int, width: int, box: Box) -> NDArray[np.float32]:
-    """Return x, y in the photo of the middles of cells (row, column) of a grid over a box."""
-    x = box.left + (cells[:, 1] + 0.5) * box.width / width
-    y = box.top + (cells[:, 0] + 0.5) * box.height / height
-    return np.stack([x, y], axis=1).astype(np.float32)
+def _side_px(spec: ModelSpec, region: PlannedRegion, latent: Latent | None) -> int:
+    """Return the longer side at which a region is seen: as its fill saw it, or at the working size."""
+    if latent is not None:
+        return max(latent.height, latent.width)
+    return min(spec.working_px, max(region.crop.height, region.crop.width))

@@ -267,23 +267,57 @@ class GmSrm(nn.Module):
         none = state.code.new_zeros(len(image), 0, dtype=torch.float32)
         return self._image(state, reasoning), torch.cat([none, *reasoning.divergences], dim=1)
 
-    def prior(self, image: Tensor, mask: Tensor) -> list[Tensor]:
+    def prior(self, image: Tensor, mask: Tensor, noise: Noise | None = None) -> list[Tensor]:
         """Return the memory's features at 1/4, 1/2 and all of the size: B x C x h x w; none without a memory.
 
         Args:
             image: B x 3 x H x W, RGB 0..1.
             mask: B x 1 x H x W, 1 = hole.
+            noise: One standard-normal tensor for each of ``noise_shapes``; None is the mean.
         """
         state = self.encode(image, mask)
-        shown = self._reason(state, None).memories[-PRIOR_LEVELS:]
+        shown = self._reason(state, noise).memories[-PRIOR_LEVELS:]
         scales = (2**level for level in reversed(range(len(shown))))
         return [
             features[:, :, : -(-state.height // scale), : -(-state.width // scale)].float()
             for features, scale in zip(shown, scales, strict=True)
         ]
 
-    def _reason(self, state: GmSrmState, noise: Noise | None) -> _Reasoning:
-        """Go through memory and decoder from low to high, in the order of Algorithm 1."""
+    def memory_shares(
+        self, image: Tensor, mask: Tensor, noise: Noise | None = None
+    ) -> list[tuple[int, float]]:
+        """Return how much each level of the memory changes the hole; see ``protocols.RememberingNetwork``.
+
+        A level is silenced by telling the decoder the same at every place: the mean of the level's features.
+        What the picture then changes by in the hole, on average, is what the level has to say. The memory's
+        own features go on as they were; what the levels above are asked follows the decoder, as ever.
+        """
+        if not self.size.has_memory:
+            return []
+        state = self.encode(image, mask)
+        spoken = self._reason(state, noise)
+        picture, hole = self._image(state, spoken), mask > 0
+        changes = [
+            float(
+                (self._image(state, self._reason(state, noise, silenced=level)) - picture)
+                .abs()
+                .mul(hole)
+                .sum()
+            )
+            for level in range(LEVELS)
+        ]
+        total = sum(changes)
+        sides = [max(features.shape[2:]) for features in spoken.memories]
+        return [(side, change / total if total else 0.0) for side, change in zip(sides, changes, strict=True)]
+
+    def _reason(self, state: GmSrmState, noise: Noise | None, *, silenced: int = -1) -> _Reasoning:
+        """Go through memory and decoder from low to high, in the order of Algorithm 1.
+
+        Args:
+            state: What ``encode`` returned.
+            noise: None is the mean.
+            silenced: A level whose features the decoder sees as their mean; -1 for none.
+        """
         by_level = (*reversed(state.encoded), state.painted_and_mask)
         if not self.size.has_memory:
             decoded = by_level[0]
@@ -307,8 +341,9 @@ class GmSrm(nn.Module):
             features = self.memory.levels[level](features, code, level_noise)  # Eq. 4
             if level < LEVELS - 1:
                 features = self.fusions[level](torch.cat([features, encoded], dim=1))  # Fig. 3
-                decoded = _decode_block(self.decoder[level], [features, encoded, decoded])  # Eq. 6
-            memories.append(features)
+            memories.append(_mean_place(features) if level == silenced else features)
+            if level < LEVELS - 1:
+                decoded = _decode_block(self.decoder[level], [memories[-1], encoded, decoded])  # Eq. 6
         return _Reasoning(decoded, memories, divergences)
 
     def _image(self, state: GmSrmState, reasoning: _Reasoning) -> Tensor:
@@ -351,6 +386,11 @@ def _fusion(memory_channels: int, encoded_channels: int) -> nn.Conv2d:
     nn.init.dirac_(conv.weight)
     nn.init.zeros_(cast("Tensor", conv.bias))
     return conv
+
+
+def _mean_place(features: Tensor) -> Tensor:
+    """Return features that say the same at every place: the mean of what these say."""
+    return features.mean(dim=(2, 3), keepdim=True).expand_as(features)
 
 
 def _decode_block(block: nn.Module, inputs: list[Tensor]) -> Tensor:

@@ -67,6 +67,42 @@ class TaughtNetwork(InspectableNetwork, Protocol):
 
 
 @runtime_checkable
+class SampledPriorNetwork(StochasticNetwork, Protocol):
+    """A stochastic network that shows the features of each of its completions."""
+
+    def prior(self, image: Tensor, mask: Tensor, noise: Noise | None = None) -> list[Tensor]:
+        """Return what ``InspectableNetwork.prior`` does, for the completion of a noise.
+
+        Args:
+            image: B x 3 x H x W, RGB 0..1.
+            mask: B x 1 x H x W, 1 = hole.
+            noise: Scaled standard normal; None is the mean.
+        """
+        ...
+
+
+@runtime_checkable
+class RememberingNetwork(Protocol):
+    """A network with a memory of several levels."""
+
+    def memory_shares(
+        self, image: Tensor, mask: Tensor, noise: Noise | None = None
+    ) -> list[tuple[int, float]]:
+        """Return, for each level from coarse to fine, its longer side in cells and its share of what counts.
+
+        Args:
+            image: 1 x 3 x H x W, RGB 0..1.
+            mask: 1 x 1 x H x W, 1 = hole.
+            noise: Scaled standard normal; None is the mean.
+
+        Returns:
+            Shares of 0..1 that add up to 1, or are all 0 where no level changes the hole; empty without a
+            memory.
+        """
+        ...
+
+
+@runtime_checkable
 class CopyingNetwork(Protocol):
     """A network whose attention says where each place of the hole is copied from."""
 

@@ -1,5 +1,6 @@
 """A prior as an image: the photo with its hole, and the cluster map of every scale beside it."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import cv2
@@ -8,9 +9,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from inpaint_core.catalog import MODELS
-from inpaint_core.prior.view import CopyArrows, PriorView, hole_outlines, paint_labels
+from inpaint_core.prior.view import SEPARATOR, ClusterMap, CopyArrows, PriorView, hole_outlines, paint_labels
 from inpaint_core.region import Box
-from inpaint_core.request import ImageArray
+from inpaint_core.request import Completion, ImageArray
 
 TILE_PX: Final = 320
 """Longer side of each image."""
@@ -22,6 +23,7 @@ LINE_PX: Final = 24
 """Height of a line of text."""
 HOLE_TINT: Final = (255, 45, 60)
 HOLE_OPACITY: Final = 0.45
+PHOTO: Final = "photo and hole"
 BLACK: Final = (0, 0, 0)
 WHITE: Final = (255, 255, 255)
 GREY: Final = (96, 96, 96)
@@ -31,12 +33,15 @@ LINES: Final = ((BLACK, 5), (WHITE, 2))
 DecodedImage = NDArray[np.uint8]
 
 
-def draw_prior(image: ImageArray, view: PriorView, *, note: str = "") -> DecodedImage:
+def draw_prior(
+    image: ImageArray, view: PriorView, *, fill: Completion | None = None, note: str = ""
+) -> DecodedImage:
     """Return the figure of one prior.
 
     Args:
         image: The whole photo, H x W x 3 RGB, uint8 or uint16.
         view: What its network shows.
+        fill: The one that is looked into, shown beside the photo; None for none.
         note: Said in the title, for example that the weights are random; empty for nothing.
 
     Returns:
@@ -46,18 +51,94 @@ def draw_prior(image: ImageArray, view: PriorView, *, note: str = "") -> Decoded
     """
     height, width = _tile_size(view.box)
     photo = _photo_tile(image, view, height=height, width=width)
-    tiles = [("photo and hole", photo)]
-    for one in view.maps:
-        enlarged = cv2.resize(paint_labels(one.labels), (width, height), interpolation=cv2.INTER_NEAREST)
-        tiles.append((one.title, np.asarray(enlarged, np.uint8)))
-    for _, tile in tiles:
-        _draw_outlines(tile, view)
+    tiles = [(PHOTO, photo)]
+    if fill is not None:
+        tiles.append(("fill", _part_tile(filled_part(image, fill, view.box), height=height, width=width)))
+    tiles += [(one.title, _map_tile(one, height=height, width=width)) for one in view.maps]
+    for caption, tile in tiles:
+        if caption != "fill":
+            _draw_outlines(tile, view)
     if view.arrows is not None:
         _draw_arrows(photo, view.box, view.arrows)
     tiles = [(caption, _reduced(tile)) for caption, tile in tiles]
+    return _put_together(tiles, _title(view, view.caption, note))
+
+
+def draw_fills(
+    image: ImageArray, shown: Sequence[tuple[Completion | None, PriorView]], *, note: str = ""
+) -> DecodedImage:
+    """Return the figures of several fills' priors below each other.
+
+    Args:
+        image: The whole photo.
+        shown: A fill, None for the network's mean, and its view; at least one.
+        note: As for ``draw_prior``.
+    """
+    return stack([draw_prior(image, view, fill=fill, note=note) for fill, view in shown])
+
+
+def draw_sampled_priors(
+    image: ImageArray, shown: Sequence[tuple[Completion, PriorView]], *, note: str = ""
+) -> DecodedImage:
+    """Return one photo with some of its fills, and the prior of each beside it (SPN, Fig. 11).
+
+    Args:
+        image: The whole photo.
+        shown: Fills of one request, and the view of each; at least one.
+        note: As for ``draw_prior``.
+
+    Returns:
+        One row: the part of the photo, then each fill and its finest map.
+    """
+    first = shown[0][1]
+    height, width = _tile_size(first.box)
+    photo = _photo_tile(image, first, height=height, width=width)
+    _draw_outlines(photo, first)
+    tiles = [(PHOTO, photo)]
+    for fill, view in shown:
+        finest = _map_tile(view.maps[-1], height=height, width=width)
+        _draw_outlines(finest, view)
+        seed = "between seeds" if view.seed is None else f"seed {view.seed}"
+        tiles.append((seed, _part_tile(filled_part(image, fill, view.box), height=height, width=width)))
+        tiles.append((f"prior of {seed}, {view.maps[-1].title}", finest))
+    tiles = [(caption, _reduced(tile)) for caption, tile in tiles]
+    told = first.caption.split(SEPARATOR)[1:]  # each fill has its own seed below it
+    return _put_together(tiles, _title(first, SEPARATOR.join(told), note))
+
+
+def stack(images: Sequence[DecodedImage]) -> DecodedImage:
+    """Return images below each other on white, flush left."""
+    height = sum(image.shape[0] for image in images)
+    sheet = np.full((height, max(image.shape[1] for image in images), 3), 255, np.uint8)
+    top = 0
+    for image in images:
+        sheet[top : top + image.shape[0], : image.shape[1]] = image
+        top += image.shape[0]
+    return sheet
+
+
+def filled_part(image: ImageArray, fill: Completion, box: Box) -> ImageArray:
+    """Return a part of a photo with a fill in it: H x W x 3, of the photo's dtype."""
+    part = image[box.slices].copy()
+    for patch in fill.patches:
+        inside = patch.box.intersection(box)
+        if inside.is_empty:
+            continue
+        of_part = inside.moved(-box.left, -box.top)
+        of_patch = inside.moved(-patch.box.left, -patch.box.top)
+        part[of_part.slices] = patch.pixels[of_patch.slices]
+    return part
+
+
+def _title(view: PriorView, caption: str, note: str) -> str:
     title = MODELS[view.model].title if view.model in MODELS else view.model
-    parts = (f"{title}: {view.title[0].lower()}{view.title[1:]}", f"k = {view.k}", note)
-    return _put_together(tiles, "  ·  ".join(part for part in parts if part))
+    parts = (f"{title}: {view.title[0].lower()}{view.title[1:]}", caption, note)
+    return SEPARATOR.join(part for part in parts if part)
+
+
+def _map_tile(one: ClusterMap, *, height: int, width: int) -> DecodedImage:
+    enlarged = cv2.resize(paint_labels(one.labels), (width, height), interpolation=cv2.INTER_NEAREST)
+    return np.asarray(enlarged, np.uint8)
 
 
 def _tile_size(box: Box) -> tuple[int, int]:
@@ -72,13 +153,16 @@ def _reduced(tile: DecodedImage) -> DecodedImage:
 
 
 def _photo_tile(image: ImageArray, view: PriorView, *, height: int, width: int) -> DecodedImage:
-    part = image[view.box.slices]
-    part = (part >> 8).astype(np.uint8) if part.dtype == np.uint16 else part
-    method = cv2.INTER_AREA if height < view.box.height else cv2.INTER_CUBIC
-    tile = np.asarray(cv2.resize(part, (width, height), interpolation=method), np.float32)
+    tile = _part_tile(image[view.box.slices], height=height, width=width).astype(np.float32)
     hole = cv2.resize(view.hole.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST) > 0
     tile[hole] = tile[hole] * (1 - HOLE_OPACITY) + np.array(HOLE_TINT, np.float32) * HOLE_OPACITY
     return np.rint(tile).astype(np.uint8)
+
+
+def _part_tile(part: ImageArray, *, height: int, width: int) -> DecodedImage:
+    part = (part >> 8).astype(np.uint8) if part.dtype == np.uint16 else part
+    method = cv2.INTER_AREA if height < part.shape[0] else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(part, (width, height), interpolation=method), np.uint8)
 
 
 def _draw_outlines(tile: DecodedImage, view: PriorView) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inpaint_core.catalog import PriorKind
+from inpaint_core.prior.copy_map import CopyMap
 from inpaint_core.region import Box
 from inpaint_core.request import MaskArray
 
@@ -46,6 +47,8 @@ there many channels tell where the hole is, and so do the clusters. What is no l
 features only."""
 PRIOR_SPACES: Final[tuple[PriorSpace, ...]] = get_args(PriorSpace)
 
+SEPARATOR: Final = "  ·  "
+"""Between what is said in a title."""
 TITLES: Final[dict[PriorKind, str]] = {
     "prior": "What it expects where, by its learned prior",
     "features": "What it takes for the same thing",
@@ -104,6 +107,20 @@ class CopyArrows:
             raise ValueError(f"{self.holes.shape} and {self.sources.shape} do not go with {count} shares")
 
 
+@dataclass(frozen=True)
+class MemoryLevel:
+    """How much one level of a generative memory has to say in a hole.
+
+    Attributes:
+        cells: Longer side of its features.
+        share: Of what all levels change there, 0..1: how much the picture changes without what this level
+            tells of places.
+    """
+
+    cells: int
+    share: float
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class PriorView:
     """What a network shows of itself for one hole of one photo.
@@ -116,6 +133,11 @@ class PriorView:
         maps: Coarse to fine, at least one.
         k: Clusters asked for.
         arrows: What is copied from where; None for networks that do not copy.
+        copies: The same for every place of the hole.
+        levels: Of a generative memory, coarse to fine; empty for networks without one.
+        space: Which features of a learned prior are clustered.
+        seed: Of the noise of the fill that is looked into; None for the mean, and between two fills.
+        diversity: By which that noise was scaled; None for the mean.
     """
 
     model: str
@@ -125,6 +147,11 @@ class PriorView:
     maps: tuple[ClusterMap, ...]
     k: int
     arrows: CopyArrows | None = None
+    copies: CopyMap | None = None
+    levels: tuple[MemoryLevel, ...] = ()
+    space: PriorSpace = "taught"
+    seed: int | None = None
+    diversity: float | None = None
 
     def __post_init__(self) -> None:
         if not self.maps or self.box.is_empty or self.kind not in TITLES:
@@ -134,6 +161,17 @@ class PriorView:
     def title(self) -> str:
         """What is shown, to be read after the name of the network."""
         return TITLES[self.kind]
+
+    @property
+    def caption(self) -> str:
+        """Whose noise it is and how it was clustered: ``seed 7 · diversity 1.00 · k = 8 · as taught``."""
+        parts = [f"k = {self.k}"]
+        if self.diversity is not None:
+            seed = "between seeds" if self.seed is None else f"seed {self.seed}"
+            parts = [seed, f"diversity {self.diversity:.2f}", *parts]
+        if self.kind == "prior":
+            parts.append(f"as {self.space}")
+        return SEPARATOR.join(parts)
 
 
 def paint_labels(labels: NDArray[np.uint8]) -> NDArray[np.uint8]:

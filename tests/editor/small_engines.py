@@ -225,6 +225,7 @@ class Answers:
     recipe_path: Path | None = None
     recipe_use: RecipeUse = "this"
     recipe_about: tuple[str, ...] = ()
+    picture_path: Path | None = None
     asked: list[str] = field(default_factory=list)
     suggestion: Path | None = None
     stop_answer: bool = True
@@ -297,6 +298,11 @@ class Answers:
         self.asked.append(f"use recipe for {photos}")
         self.recipe_about = about
         return self.recipe_use
+
+    def where_to_save_picture(self, suggestion: Path) -> Path | None:
+        self.asked.append("save picture")
+        self.suggestion = suggestion
+        return self.picture_path
 
     def checkpoint_to_import(self, folder: Path) -> Path | None:
         self.asked.append("checkpoint")

@@ -11,7 +11,7 @@ from inpaint_core.engine.engine import Engine
 from inpaint_core.files.read_write import write_image
 from inpaint_core.models.pennet import PenNet
 from inpaint_core.prior.view import PRIOR_SPACES, PriorSpace
-from inpaint_core.request import DEFAULT_FINISH, MAX_DIVERSITY, MAX_SEED
+from inpaint_core.request import DEFAULT_FINISH, MAX_DIVERSITY, MAX_SEED, FillSettings
 from inpaint_core.runtime.runtime import Runtime
 from training.cli.pair_options import (
     PairOptions,
@@ -31,6 +31,7 @@ from training.figures.network_figures import (
     draw_features,
     draw_ladder,
     draw_priors,
+    draw_priors_of_samples,
     draw_pyramid,
     draw_samples,
 )
@@ -99,9 +100,10 @@ def _parser() -> argparse.ArgumentParser:
         nargs="+",
         choices=[*KINDS, LADDER],
         metavar="KIND",
-        help="priors: k-means maps of what a network depends on; samples: a stochastic network at several "
-        "seeds; pyramid: PEN-Net's images at every scale; features: SPL's and SPN's before and after the "
-        "blocks that the prior guides; ladder: all weights side by side in one figure, in their order",
+        help="priors: k-means maps of what a network depends on; sampled-priors: fills of a stochastic "
+        "network at several seeds, with the prior of each; samples: its fills alone; pyramid: PEN-Net's "
+        "images at every scale; features: SPL's and SPN's before and after the blocks that the prior "
+        "guides; ladder: all weights side by side in one figure, in their order",
     )
     add_shared_arguments(parser, default_photos=DEFAULT_PHOTOS)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the figures go")
@@ -152,6 +154,27 @@ def _priors(
     return draw_priors(engine, spec.name, examples, k=options.k, space=options.prior_space, note=note)
 
 
+def _sampled_priors(
+    name: str, runtime: Runtime, examples: Sequence[Example], options: FigureOptions
+) -> Image8 | None:
+    spec, path, sha256 = find_network(name)
+    if not (spec.prior and spec.is_stochastic):
+        return None
+    is_bundled = sha256 is not None
+    settings = FillSettings(
+        model=spec.name,
+        samples=options.samples,
+        seed=options.seed,
+        diversity=options.diversity,
+        finish=DEFAULT_FINISH if options.detailed else UNFINISHED,
+    )
+    engine = Engine(runtime, weights=None if is_bundled else {spec.name: path})
+    note = "" if is_bundled else path.stem
+    return draw_priors_of_samples(
+        engine, settings, examples, k=options.k, space=options.prior_space, note=note
+    )
+
+
 def _samples(
     name: str, runtime: Runtime, examples: Sequence[Example], options: FigureOptions
 ) -> Image8 | None:
@@ -190,6 +213,7 @@ def _ladder(names: Sequence[str], runtime: Runtime, examples: Sequence[Example])
 
 KINDS: Final[dict[str, Draw]] = {
     "priors": _priors,
+    "sampled-priors": _sampled_priors,
     "samples": _samples,
     "pyramid": _pyramid,
     "features": _features,

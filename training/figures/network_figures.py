@@ -16,7 +16,7 @@ from inpaint_core.models.pennet import PENNET, SIZE_MULTIPLE, PenNet
 from inpaint_core.models.spl import Spl
 from inpaint_core.models.spn import Spn, SpnProbabilistic
 from inpaint_core.pixels import to_float_image, to_image
-from inpaint_core.prior.figure import draw_prior
+from inpaint_core.prior.figure import draw_prior, draw_sampled_priors, stack
 from inpaint_core.prior.view import PriorSpace
 from inpaint_core.request import FillSettings, Finish, InpaintRequest, MaskArray
 from inpaint_core.runtime.runtime import Runtime
@@ -64,7 +64,42 @@ def draw_priors(
     for image, mask in examples:
         request = InpaintRequest(image=image, mask=mask, settings=FillSettings(model=model))
         views.append(draw_prior(image, engine.prior(request, k, space), note=note))
-    return _stack(views)
+    return stack(views)
+
+
+def draw_priors_of_samples(
+    engine: Engine,
+    settings: FillSettings,
+    examples: Sequence[Example],
+    *,
+    k: int,
+    space: PriorSpace = "taught",
+    note: str = "",
+) -> Image8:
+    """Return some fills with the prior that each was made from, one photo below the other (SPN, Fig. 11).
+
+    Fills and priors are made as the editor makes them: its panel Look inside shows the same clusters for the
+    same photo, hole, seed and k. A hole that is large in its photo is seen at half the size, and so is its
+    finest map.
+
+    Args:
+        engine: With the weights of a stochastic network.
+        settings: Its name, how many fills there are, and from which seed on.
+        examples: At least one.
+        k: Clusters.
+        space: Which features of a learned prior are clustered.
+        note: Said in the titles.
+
+    Raises:
+        InpaintError: The model has nothing to show.
+    """
+    rows = []
+    for image, mask in examples:
+        request = InpaintRequest(image=image, mask=mask, settings=settings)
+        fills = list(engine.inpaint(request))
+        shown = [(fill, engine.prior(request, k, space, fill)) for fill in fills]
+        rows.append(draw_sampled_priors(image, shown, note=note))
+    return stack(rows)
 
 
 def draw_samples(
@@ -214,14 +249,3 @@ def _captioned(rows: Sequence[Sequence[Image8]], captions: Sequence[str]) -> Ima
         shown = shortened(caption, font, width - 8)
         draw.text((index * (width + GAP_PX) + 4, 5), shown, fill=(0, 0, 0), font=font)
     return np.array(sheet)
-
-
-def _stack(images: Sequence[Image8]) -> Image8:
-    """Return images below each other on white, flush left."""
-    height = sum(image.shape[0] for image in images)
-    sheet = np.full((height, max(image.shape[1] for image in images), 3), WHITE, np.uint8)
-    top = 0
-    for image in images:
-        sheet[top : top + image.shape[0], : image.shape[1]] = image
-        top += image.shape[0]
-    return sheet

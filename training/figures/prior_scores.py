@@ -15,7 +15,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from inpaint_core.inspection.clusters import LabelMap, cluster_pyramid, directions
-from inpaint_core.inspection.inspector import look_at_prior
+from inpaint_core.inspection.looking import look_at_prior
 from inpaint_core.pixels import to_float_image
 from inpaint_core.prior.view import PriorSpace
 from inpaint_core.request import MaskArray

@@ -9,7 +9,8 @@ from torch import nn
 from inpaint_core.catalog import MODELS
 from inpaint_core.engine.engine import Engine
 from inpaint_core.errors import InpaintError
-from inpaint_core.inspection.inspector import MAX_ARROWS, Inspector, arrows_of
+from inpaint_core.inspection.copying import MAX_ARROWS, arrows_of
+from inpaint_core.inspection.inspector import Inspector
 from inpaint_core.region import Box
 from inpaint_core.request import FillSettings, InpaintRequest
 from inpaint_core.runtime.runtime import start_runtime
@@ -90,7 +91,9 @@ def test_another_k_only_clusters_again_and_another_request_looks_again(request_)
     first = inspector.view(request_, source, k=2)
     assert inspector.view(request_, source, k=3).k == 3
     assert len(source.network.calls) == 1
-    again = InpaintRequest(image=request_.image, mask=request_.mask, settings=FillSettings(model="spn"))
+    again = InpaintRequest(
+        image=request_.image, mask=request_.mask.copy(), settings=FillSettings(model="spn")
+    )
     second = inspector.view(again, source, k=2)
     assert len(source.network.calls) == 2
     assert all(np.array_equal(a.labels, b.labels) for a, b in zip(first.maps, second.maps, strict=True))

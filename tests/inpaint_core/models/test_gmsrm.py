@@ -332,3 +332,19 @@ def test_impossible_sizes_are_refused() -> None:
 def test_wrong_shapes_are_refused(network: GmSrm) -> None:
     with pytest.raises(ValueError, match="mask must be"):
         network(torch.zeros(1, 3, 64, 64), torch.zeros(1, 3, 64, 64))
+
+
+def test_every_level_of_the_memory_has_its_share_of_the_hole(network: GmSrm) -> None:
+    image, mask = scene(64, 64)
+    with torch.inference_mode():
+        shares = network.memory_shares(image, mask, drawn(network, 64, 64))
+    assert [side for side, _ in shares] == [1, 2, 4, 8, 16, 32, 64]
+    assert sum(share for _, share in shares) == pytest.approx(1)
+    assert shares[0][1] == 0, "one cell says the same at every place"
+    assert all(share > 0 for _, share in shares[1:])
+
+
+def test_a_network_without_memory_has_no_levels() -> None:
+    image, mask = scene(64, 64)
+    with torch.inference_mode():
+        assert built(replace(SMALL, variant="base")).memory_shares(image, mask) == []

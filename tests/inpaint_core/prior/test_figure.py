@@ -3,9 +3,19 @@
 import numpy as np
 import pytest
 
-from inpaint_core.prior.figure import HOLE_TINT, LINE_PX, MARGIN_PX, TILE_PX, draw_prior
+from inpaint_core.prior.figure import (
+    HOLE_TINT,
+    LINE_PX,
+    MARGIN_PX,
+    TILE_PX,
+    draw_fills,
+    draw_prior,
+    draw_sampled_priors,
+    filled_part,
+)
 from inpaint_core.prior.view import COLOURS, ClusterMap, CopyArrows, PriorView
 from inpaint_core.region import Box
+from inpaint_core.request import Completion, Patch
 
 TOP = MARGIN_PX + LINE_PX + MARGIN_PX // 2
 
@@ -86,3 +96,47 @@ def test_a_thin_part_of_a_photo_is_drawn_too(image):
         (255, 255, 255),
         (0, 0, 0),
     }
+
+
+def fill_of(image, hole_box, value):
+    pixels = np.full((hole_box.height, hole_box.width, 3), value, image.dtype)
+    return Completion((Patch(hole_box, pixels),), "spn-probabilistic", 0.1, seed=value, diversity=1.0)
+
+
+def test_a_fill_is_cut_to_the_part_that_is_shown():
+    image = np.zeros((20, 30, 3), np.uint8)
+    fill = fill_of(image, Box(10, 5, 25, 15), 200)
+    part = filled_part(image, fill, Box(0, 0, 20, 20))
+    np.testing.assert_array_equal(part, fill.apply_to(image)[:20, :20])
+    assert not image.any()
+    assert not filled_part(image, fill, Box(26, 0, 30, 20)).any()
+
+
+def test_sampled_priors_are_a_row_of_photo_fills_and_maps():
+    image, box = np.full((64, 64, 3), 90, np.uint8), Box(0, 0, 64, 64)
+    hole = np.zeros((64, 64), np.bool_)
+    hole[24:40, 24:40] = True
+    shown = []
+    for seed, cluster in ((3, 0), (4, 1)):
+        labels = np.full((64, 64), cluster, np.uint8)
+        view = PriorView(
+            model="spn-probabilistic",
+            kind="prior",
+            box=box,
+            hole=hole,
+            maps=(ClusterMap(labels[:16, :16], "16"), ClusterMap(labels, "64")),
+            k=8,
+            seed=seed,
+            diversity=1.0,
+        )
+        shown.append((fill_of(image, Box(24, 24, 40, 40), seed * 50), view))
+    sheet = draw_sampled_priors(image, shown)
+    tops = MARGIN_PX + LINE_PX + MARGIN_PX // 2
+    middle = [
+        tuple(sheet[tops + TILE_PX // 2, MARGIN_PX + number * (TILE_PX + MARGIN_PX) + TILE_PX // 2])
+        for number in range(5)
+    ]
+    assert middle[1:] == [(150,) * 3, COLOURS[0], (200,) * 3, COLOURS[1]]
+    both = draw_fills(image, shown)
+    assert both.shape[0] == 2 * draw_prior(image, shown[0][1], fill=shown[0][0]).shape[0]
+    assert shown[0][1].caption == "seed 3  ·  diversity 1.00  ·  k = 8  ·  as taught"

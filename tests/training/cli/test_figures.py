@@ -119,3 +119,15 @@ def test_mistakes_get_a_sentence(
 def test_holes_must_come_from_somewhere(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["figures", "priors", *arguments[:2], *arguments[4:], "--weights", "pennet"]) == 2
     assert "Give the holes" in capsys.readouterr().err
+
+
+def test_sampled_priors_have_a_row_for_each_photo(
+    arguments: list[str], weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chosen = ["--weights", *(str(weights / f"{name}.safetensors") for name in ("gmsrm", "pennet"))]
+    asked = ["--limit", "1", "--samples", "2", "--k", "3"]
+    assert main(["figures", "sampled-priors", *arguments, *chosen, *asked]) == 0
+    sheet = read(tmp_path / "out" / "sampled-priors-gmsrm.png")
+    assert sheet.shape[1] > 5 * 320, "the photo, two fills and the prior of each"
+    assert sheet.shape[0] < 2 * 320
+    assert "has no sampled-priors to draw" in capsys.readouterr().err

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from editor.panels.cluster_view import ClusterView
+from editor.panels.inside.cluster_view import ClusterView
 from editor.widgets.qimage_bridge import from_qimage
 from inpaint_core.prior.view import COLOURS, ClusterMap, CopyArrows, PriorView
 from inpaint_core.region import Box

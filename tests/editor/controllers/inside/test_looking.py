@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from editor.controllers.prior import SHOW
+from editor.controllers.inside.looking import SHOW
 from editor.widgets.actions import plain
 from tests.editor.small_engines import FillWhenTold, write_photo
 from tests.editor.small_priors import ShowsNothing, ShowsPrior, ShowsWhenTold
@@ -91,7 +91,7 @@ def test_another_k_asks_with_the_same_request_and_keeps_the_map_meanwhile(ready)
     made = ready()
     look(made)
     before = made.panel.view
-    made.panel.k.setValue(5)
+    made.panel.choices.k.setValue(5)
     assert made.panel.view is before
     made.wait(lambda: made.panel.view.k == 5)
     assert made.engine.asked[0][0] is made.engine.asked[-1][0]

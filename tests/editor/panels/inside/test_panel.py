@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from editor.panels.prior_panel import ARROWS, PriorPanel
+from editor.panels.inside.panel import ARROWS, InsidePanel
 from tests.editor.small_priors import small_view
 
 
@@ -20,7 +20,7 @@ def request_():
 
 @pytest.fixture
 def panel(qtbot):
-    widget = PriorPanel()
+    widget = InsidePanel()
     qtbot.addWidget(widget)
     widget.resize(280, 420)
     widget.show()
@@ -33,16 +33,16 @@ def test_a_sentence_stands_alone_or_with_a_button(panel, qtbot):
     assert panel.message.text() == "Open a photo first."
     assert not panel.button.isVisible()
     assert not panel.clusters.isVisible()
-    panel.show_message("Ready.", button="Show Prior")
+    panel.show_message("Ready.", button="Look Inside")
     with qtbot.waitSignal(panel.look_wanted):
         QTest.mouseClick(panel.button, Qt.MouseButton.LeftButton)
 
 
 def test_a_prior_is_shown_with_its_scales_and_what_it_is(panel, request_):
-    panel.show_message("Ready.", button="Show Prior")
+    panel.show_message("Ready.", button="Look Inside")
     panel.show_view(small_view(request_))
-    assert [button.text() for button in panel.scales] == ["16", "32", "64"]
-    assert panel.scales[2].isChecked()
+    assert [button.text() for button in panel.choices.scales] == ["16", "32", "64"]
+    assert panel.choices.scales[2].isChecked()
     assert panel.shown_map.title == "64"
     assert panel.message.text().startswith("SPN: what it expects where, by its learned prior.")
     assert ARROWS not in panel.message.text()
@@ -60,11 +60,11 @@ def test_arrows_are_explained(panel, request_):
 def test_a_scale_is_chosen_by_a_click_and_kept_for_the_next_prior(panel, request_, qtbot):
     panel.show_view(small_view(request_))
     with qtbot.waitSignal(panel.done_here):
-        QTest.mouseClick(panel.scales[0], Qt.MouseButton.LeftButton)
+        QTest.mouseClick(panel.choices.scales[0], Qt.MouseButton.LeftButton)
     assert panel.shown_map.title == "16"
     panel.show_view(small_view(request_, 5))
     assert panel.shown_map.title == "16"
-    assert panel.scales[0].isChecked()
+    assert panel.choices.scales[0].isChecked()
 
 
 def test_other_scales_get_other_buttons(panel, request_):
@@ -73,22 +73,22 @@ def test_other_scales_get_other_buttons(panel, request_):
     one = type(view)(
         model="spl", kind="prior", box=view.box, hole=view.hole, maps=view.maps[1:2], k=8, arrows=None
     )
-    QTest.mouseClick(panel.scales[0], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(panel.choices.scales[0], Qt.MouseButton.LeftButton)
     panel.show_view(one)
-    assert [button.text() for button in panel.scales] == ["32"]
+    assert [button.text() for button in panel.choices.scales] == ["32"]
     assert panel.shown_map.title == "32"
 
 
 def test_k_goes_from_2_to_16_by_keys(panel, request_):
     panel.show_view(small_view(request_))
     chosen = []
-    panel.k_chosen.connect(chosen.append)
-    panel.k.setFocus()
-    QTest.keyClick(panel.k, Qt.Key.Key_Right)
-    QTest.keyClick(panel.k, Qt.Key.Key_End)
-    QTest.keyClick(panel.k, Qt.Key.Key_Home)
+    panel.choices.k_chosen.connect(chosen.append)
+    panel.choices.k.setFocus()
+    QTest.keyClick(panel.choices.k, Qt.Key.Key_Right)
+    QTest.keyClick(panel.choices.k, Qt.Key.Key_End)
+    QTest.keyClick(panel.choices.k, Qt.Key.Key_Home)
     assert chosen == [9, 16, 2]
-    assert panel.k_label.text() == "2"
+    assert panel.choices.k_label.text() == "2"
 
 
 def test_pointing_at_the_map_names_the_cluster(panel, request_):

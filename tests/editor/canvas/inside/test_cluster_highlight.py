@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from editor.canvas.canvas_view import CanvasView
-from editor.canvas.cluster_highlight import ClusterHighlight
+from editor.canvas.inside.cluster_highlight import ClusterHighlight
 from editor.state.document import Document
 from editor.widgets.qimage_bridge import from_qimage
 from inpaint_core.files.metadata import ImageFile, ImageMetadata

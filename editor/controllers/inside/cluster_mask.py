@@ -1,0 +1,70 @@
+"""A click on a cluster makes a mask of it: added, taken away or intersected, as one undo step."""
+
+from typing import cast
+
+import cv2
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from editor.controllers.inpaint import InpaintController
+from editor.panels.inside.panel import InsidePanel
+from editor.state.document import Document
+from editor.state.selection import DONE, Area, Combine, Selection
+from inpaint_core.prior.view import ClusterMap
+from inpaint_core.region import Box
+
+WHAT = "group"
+"""What the Undo menu calls it."""
+LABELS = frozenset(f"{verb} ({WHAT})" for verb in DONE.values())
+WAIT = "The mask cannot change while a fill is made: cancel it (Esc), or wait for it."
+
+
+class ClusterMask(QObject):
+    """Hands clusters that are clicked over to the mask; fills on show are put aside first."""
+
+    selected = Signal(object)
+    """A Selection."""
+    notice = Signal(str, str)
+    """Kind and sentence for the user."""
+
+    def __init__(self, panel: InsidePanel, inpainting: InpaintController, parent: QObject) -> None:
+        super().__init__(parent)
+        self._panel, self._inpainting = panel, inpainting
+        panel.cluster_clicked.connect(self._on_clicked)
+
+    def _on_clicked(self, number: int, cluster: int, combine: str) -> None:
+        if self._inpainting.is_running:
+            self.notice.emit("info", WAIT)
+            return
+        view = self._panel.views[number]
+        shown = view.maps[self._panel.scale]
+        if self._inpainting.is_choosing:
+            self._inpainting.keeping.put_aside()
+        self.selected.emit(
+            Selection(
+                combine=cast("Combine", combine),
+                what=WHAT,
+                find=lambda: cluster_area(shown, cluster, view.box),
+                work_px=view.box.width * view.box.height,
+            )
+        )
+
+
+def cluster_area(shown: ClusterMap, cluster: int, box: Box) -> Area:
+    """Return the pixels of a photo that a cluster's cells cover.
+
+    Args:
+        shown: A map.
+        cluster: One of its numbers.
+        box: The part of the photo that the map covers.
+    """
+    cells = (shown.labels == cluster).astype(np.uint8)
+    pixels = cv2.resize(cells, (box.width, box.height), interpolation=cv2.INTER_NEAREST_EXACT)
+    return Area(box, np.asarray(pixels, np.uint8) > 0)
+
+
+def is_of_cluster(document: Document | None) -> bool:
+    """Return whether the step just done, or just undone, was a selection of a cluster."""
+    if document is None:
+        return False
+    return any(step is not None and step.label in LABELS for step in (document.undo_step, document.redo_step))

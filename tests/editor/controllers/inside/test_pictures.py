@@ -1,0 +1,48 @@
+"""What is shown is saved as a picture, as a whole or not at all."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from inpaint_core.files.read_write import read_image
+from inpaint_core.prior.figure import draw_fills
+from tests.editor.small_priors import ShowsPrior
+
+
+@pytest.fixture
+def made(studio, photo):
+    made = studio(ShowsPrior(), "pennet")
+    made.panel = made.window.prior_panel
+    made.open(photo)
+    made.paint()
+    assert not made.panel.save.isVisible()
+    QTest.mouseClick(made.panel.button, Qt.MouseButton.LeftButton)
+    made.wait(lambda: made.panel.view is not None)
+    return made
+
+
+def test_the_picture_is_the_figure_of_what_is_shown(made, tmp_path):
+    made.answers.picture_path = tmp_path / "inside.png"
+    QTest.mouseClick(made.panel.save, Qt.MouseButton.LeftButton)
+    made.settle()
+    assert made.answers.suggestion.name == "inside-pennet.png"
+    saved = read_image(tmp_path / "inside.png").image
+    expected = draw_fills(made.window.document.image, [(None, made.panel.view)])
+    np.testing.assert_array_equal(saved, expected)
+    assert {path.name for path in tmp_path.iterdir() if path.suffix == ".png"} >= {"inside.png"}
+
+
+def test_no_answer_writes_nothing(made, tmp_path):
+    before = sorted(tmp_path.iterdir())
+    QTest.mouseClick(made.panel.save, Qt.MouseButton.LeftButton)
+    made.settle()
+    assert made.answers.asked[-1] == "save picture"
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_folder_that_is_not_there_is_said(made, tmp_path):
+    made.answers.picture_path = tmp_path / "nowhere" / "inside.png"
+    QTest.mouseClick(made.panel.save, Qt.MouseButton.LeftButton)
+    made.settle()
+    assert any(notice.startswith("error: ") and "Nothing was changed." in notice for notice in made.notices)
