@@ -1,17 +1,20 @@
 """Where ``inpaint-train`` and ``inpaint-eval`` begin: see ``inpaint_core.cli.entry``."""
 
+import time
 from collections.abc import Callable
+from functools import partial
 
 from inpaint_core.cli.entry import run_command
 
 
 def train() -> int:
     """Run ``inpaint-train``."""
+    began = time.monotonic()
 
     def find() -> Callable[[], int]:
         from training.cli.train import main  # noqa: PLC0415 - torch takes seconds to import
 
-        return main
+        return partial(main, began=began)
 
     return run_command(find)
 

@@ -2,11 +2,12 @@
 
 import signal
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, Final
 
 import torch
 
@@ -32,14 +33,15 @@ from training.run.checkpoint_file import has_checkpoint
 from training.run.export import check_place, export_weights, training_record
 from training.run.hardware import Hardware
 from training.run.model_card import draft_card
+from training.run.pace.time_budget import TimeBudget
 from training.run.processes import processes_here, start_processes
-from training.run.reports import Ending
 from training.run.run_data import RunData
 from training.run.run_folder import RunFolder, describe_environment
 from training.run.trainer import Trainer
 from training.run.watcher import Watcher
 
-VALIDATION_PHOTOS = 32
+EXPORTED_BYTES_PER_SECOND: Final = 50e6
+"""A slow disk's, with the conversion to fp16."""
 
 
 class StopRequest:
@@ -72,14 +74,20 @@ class FixedFiles:
         return {name: describe_file(path) for name, path in files.items() if path is not None}
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, *, began: float | None = None) -> int:
     """Run the command; returns its exit status.
 
     0 done, 2 for a mistake in settings or data, 3 stopped with a checkpoint, 130 interrupted.
+
+    Args:
+        arguments: None reads the program's own.
+        began: When the program was started, by ``time.monotonic``; None is now. ``--max-minutes`` counts from
+            there.
     """
+    began = time.monotonic() if began is None else began
     try:
         with leaving_at_once():  # until the first step, which asks ``StopRequest``: nothing can be lost
-            return _train(read_options(arguments, description=__doc__))
+            return _train(read_options(arguments, description=__doc__), began)
     except Exception as error:
         if (sentence := training_sentence_of(error)) is None:
             raise
@@ -90,7 +98,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _train(options: TrainOptions) -> int:
+def _train(options: TrainOptions, began: float) -> int:
+    budget = TimeBudget(None if options.max_minutes is None else options.max_minutes * 60, began=began)
     config = _configuration(options)
     if options.init_from is None and not options.resume:
         check_start(config, None)
@@ -105,7 +114,8 @@ def _train(options: TrainOptions) -> int:
         folder.lock()
         _check_free(options)  # again: the run that held the lock may have just ended
     try:
-        return _run_in(folder, config, options, (data, files), hardware)
+        trainer = _build_trainer(config, options, (data, files), folder, hardware)
+        return _run(trainer, options, budget)
     finally:
         folder.unlock()
 
@@ -116,19 +126,20 @@ def _check_free(options: TrainOptions) -> None:
         raise ConfigError(f"{options.run_path} holds a run already: add --resume, or choose another --run.")
 
 
-def _run_in(
-    folder: RunFolder,
-    config: TrainConfig,
-    options: TrainOptions,
-    inputs: tuple[RunData, FixedFiles],
-    hardware: Hardware,
-) -> int:
-    trainer = _build_trainer(config, options, inputs, folder, hardware)
-    watcher = Watcher(trainer, recipe=options.recipe_name, as_json=options.json)
-    ending = _run(trainer, options.max_minutes, watcher)
-    if hardware.is_main:
-        _write_results(trainer, options, watcher)
-    watcher.ended(ending)
+def _run(trainer: Trainer, options: TrainOptions, budget: TimeBudget) -> int:
+    """Train, write what comes of it, and return the exit status."""
+    hardware = trainer.hardware
+    stop = StopRequest()
+    stop.install()
+    if options.export is not None:
+        budget.expect(
+            "export", sum(one.nbytes for one in trainer.average.state.values()) / EXPORTED_BYTES_PER_SECOND
+        )
+    with Watcher(trainer, recipe=options.recipe_name, as_json=options.json) as watcher:
+        ending = trainer.run(budget=budget, should_stop=lambda: stop.asked, report=watcher.report)
+        if hardware.is_main:
+            _write_results(trainer, options, watcher)
+        watcher.ended(ending)
     hardware.processes.end()
     return 3 if ending == "stopped" else 0
 
@@ -140,12 +151,13 @@ def _configuration(options: TrainOptions) -> TrainConfig:
     )
     if options.size is not None:
         config = replace(config, size=options.size)
-    return fit_to_budget(
+    config = fit_to_budget(
         config,
         steps_factor=options.steps_factor,
         batch_size=options.batch_size,
         largest_crop_px=options.largest_crop,
     )
+    return config if options.val_every is None else replace(config, sample_every_steps=options.val_every)
 
 
 def _inputs(options: TrainOptions, *, is_quiet: bool) -> tuple[RunData, FixedFiles]:
@@ -154,7 +166,7 @@ def _inputs(options: TrainOptions, *, is_quiet: bool) -> tuple[RunData, FixedFil
     photos = PhotoSource.open(options.data, fetch=downloads.fetch)
     masks = MaskSource.open(options.masks, fetch=downloads.fetch) if options.masks else None
     held_out = PhotoSource.open(options.val, fetch=downloads.fetch) if options.val else None
-    validation = Validation(held_out or photos, count=VALIDATION_PHOTOS, held_out=held_out is not None)
+    validation = Validation(held_out or photos, count=options.val_photos, held_out=held_out is not None)
     teacher, perceptual = (
         downloads.fetch(place) if isinstance(place, str) else place
         for place in (options.teacher, options.perceptual)
@@ -243,14 +255,3 @@ def _hardware(config: TrainConfig, options: TrainOptions) -> Hardware:
         workers=workers,
         compiles=options.compile,
     )
-
-
-def _run(trainer: Trainer, max_minutes: float | None, watcher: Watcher) -> Ending:
-    stop = StopRequest()
-    stop.install()
-    with watcher:
-        return trainer.run(
-            max_seconds=None if max_minutes is None else max_minutes * 60,
-            should_stop=lambda: stop.asked,
-            report=watcher.report,
-        )

@@ -18,6 +18,8 @@ class TrainOptions:
     recipe: str
     data: Sequence[Place]
     val: Sequence[Place]
+    val_photos: int
+    val_every: int | None
     masks: Sequence[Place] | None
     cache: Path | None
     run: Path | None
@@ -46,6 +48,8 @@ class TrainOptions:
             raise ConfigError("--max-shard-mb must be above 0.")
         if self.max_minutes is not None and not self.max_minutes >= 0:
             raise ConfigError("--max-minutes must be 0 or more.")
+        if self.val_photos < 1:
+            raise ConfigError("--val-photos must be at least 1.")
         if self.threads is not None and self.threads < 1:
             raise ConfigError("--threads must be at least 1.")
         if self.workers is not None and self.workers < 0:
@@ -99,6 +103,12 @@ def _add_inputs(parser: argparse.ArgumentParser) -> None:
         "--val", type=_place, nargs="+", default=[], help="held-out photos, scored as training goes"
     )
     parser.add_argument(
+        "--val-photos", type=int, default=32, metavar="N", help="how many of them are scored (default: 32)"
+    )
+    parser.add_argument(
+        "--val-every", type=int, metavar="STEPS", help="steps between two validations (default: the recipe's)"
+    )
+    parser.add_argument(
         "--masks",
         type=_place,
         nargs="+",
@@ -141,7 +151,11 @@ def _add_changes(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_outputs(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--max-minutes", type=float, help="end cleanly after so much time, ready to resume")
+    parser.add_argument(
+        "--max-minutes",
+        type=float,
+        help="end cleanly within so much time, validation included, ready to resume",
+    )
     parser.add_argument("--export", type=Path, help="write the averaged weights there, fp16 safetensors")
     parser.add_argument(
         "--max-shard-mb",

@@ -30,7 +30,7 @@ COLUMNS: Final = (
     "diversity", "divergence", "path_length", "cross", "self", "attention",
     "adversarial", "discriminator", "r1",
     "gradient_norm", "images_per_second", "skipped_steps", "damaged_photos",
-    "validation_l1", "validation_psnr",
+    "validation_l1", "validation_psnr", "validation_photos",
 )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def train(hardware: Hardware, photos: Path, folder: Path) -> tuple[Trainer, list
         config, objective, RunData(PhotoSource.open([photos])), RunFolder(folder), hardware=hardware
     )
     reports: list[Report] = []
-    trainer.run(max_seconds=None, should_stop=lambda: False, report=reports.append)
+    trainer.run(should_stop=lambda: False, report=reports.append)
     return trainer, [report.terms for report in reports if isinstance(report, StepReport)]
 
 

@@ -18,6 +18,7 @@ from training.objectives.build import build_objective
 from training.objectives.dgi_autoencoder import build_autoencoder
 from training.objectives.pretext import FixedNetworks
 from training.run.hardware import Hardware
+from training.run.pace.time_budget import TimeBudget
 from training.run.processes import start_processes
 from training.run.reports import Report, StepReport
 from training.run.run_data import RunData
@@ -47,7 +48,7 @@ def run(
 ) -> tuple[str, list[StepReport]]:
     reports: list[Report] = []
     ending = trainer.run(
-        max_seconds=max_seconds,
+        budget=TimeBudget(max_seconds),
         should_stop=lambda: stop_after is not None and trainer.step >= stop_after,
         report=reports.append,
     )
@@ -117,7 +118,7 @@ def test_the_csv_of_a_resumed_run_has_every_step_once(
     again.resume()
     run(again)
     logged = rows(tmp_path)
-    assert [row["step"] for row in logged if row["hole"]] == ["3", "7"]  # the ends of both stages
+    assert [row["step"] for row in logged if row["hole"]] == ["1", "3", "4", "7"]  # ends of stages and runs
     assert [row["step"] for row in logged if row["validation_psnr"]] == ["7"]
     assert float(logged[-1]["validation_psnr"]) > 5
     assert (tmp_path / "samples" / "step-0000007.png").exists()
@@ -198,7 +199,7 @@ def test_a_killed_runs_torn_row_and_half_written_files_go(
     again = trainer_of(config, photo_folder, tmp_path)
     again.resume()
     run(again)
-    assert [row["step"] for row in rows(tmp_path)] == ["3", "7"]
+    assert [row["step"] for row in rows(tmp_path)] == ["1", "3", "4", "7"]
     assert not list(tmp_path.glob(".*.part"))
 
 
