@@ -48,6 +48,14 @@ class Sample:
         image, mask, number = (one.pin_memory() for one in (self.image, self.mask, self.number))
         return Sample(image, mask, number, self.damaged, self.unreadable)
 
+    def split(self, parts: int) -> list["Sample"]:
+        """Return a batch in equal parts, in order."""
+        images, masks, numbers = (one.chunk(parts) for one in (self.image, self.mask, self.number))
+        return [
+            Sample(image, mask, number, damaged=0)
+            for image, mask, number in zip(images, masks, numbers, strict=True)
+        ]
+
     def on(self, device: torch.device) -> "Sample":
         """Return it on a device, images in channels-last memory order; numbers stay where they are."""
         image = self.image.to(device, memory_format=torch.channels_last, non_blocking=True)

@@ -3,6 +3,7 @@
 import copy
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -14,6 +15,7 @@ from torch.utils.data import DataLoader
 from training.config.recipe import Stage, TrainConfig
 from training.data.dataset import CropDataset, Sample, make_loader
 from training.errors import ConfigError, DivergedError
+from training.evaluation.validation import SIDE_PX
 from training.networks.warm_start import WarmStart
 from training.objectives.objective import Objective
 from training.run.checkpoint import (
@@ -27,7 +29,7 @@ from training.run.ema import WeightAverage
 from training.run.hardware import Hardware
 from training.run.keeping.kept_checkpoints import SCORE, BestScore, is_best, keep_best, keep_last
 from training.run.keeping.scoring import Scoring
-from training.run.pace.speed import Speed, pixels_left
+from training.run.pace.speed import Speed, duration_text, pixels_left, pixels_per_step
 from training.run.pace.time_budget import TimeBudget
 from training.run.reports import Ending, Note, Report, Saved, StepReport, Unreadable
 from training.run.run_data import RunData
@@ -39,6 +41,8 @@ MAX_BAD_STEPS_IN_A_ROW: Final = 20
 LOG_EVERY_STEPS: Final = 10
 CHECKPOINT_BYTES: Final = 16
 """For each number of a network: itself, its average, and two moments of its optimiser."""
+STEP_COST: Final = 3.0
+"""Of a training step in forward passes: one, and a backward pass that takes twice as long."""
 SAVED_BYTES_PER_SECOND: Final = 50e6
 """A slow disk's, hashes included: a first guess, until a checkpoint was written."""
 NO_FILES: Final[Mapping[str, Any]] = MappingProxyType({})
@@ -187,13 +191,13 @@ class Trainer:
         Raises:
             DivergedError: Many steps in a row were not finite.
             DataError: Many photos in a row cannot be read.
-            ConfigError: The networks are to be compiled and cannot be.
+            ConfigError: The networks are to be compiled and cannot be; or the time is too short for a step.
         """
         self.budget = budget or TimeBudget()
         self._report, self._should_stop = report, should_stop
         if self.hardware.is_main:
             self.folder.open_logs(from_step=self.step)
-            self.scoring.plan(self._averaged(), self.budget, report)
+            self._check_time(self.scoring.plan(self.averaged(), self.budget, report))
         self._expect_save()
         ending: Ending = "finished"
         try:
@@ -206,6 +210,24 @@ class Trainer:
         finally:
             self.folder.close()
         return ending
+
+    def _check_time(self, fill_seconds: float | None) -> None:
+        """Raise where not even one step fits into the time of the run: a step cannot be broken off.
+
+        Args:
+            fill_seconds: What the network takes to fill a photo of 256 x 256; None where time is not short.
+        """
+        left, position = self.budget.seconds_left, position_at(self.config, self.step)
+        if fill_seconds is None or left is None or position.stage_index == len(self.config.stages):
+            return
+        pixels = pixels_per_step(self.config.stages[position.stage_index]) / self.hardware.share.count
+        needed = fill_seconds * STEP_COST * pixels / SIDE_PX**2
+        if needed > left:
+            raise ConfigError(
+                f"One step of this run takes about {duration_text(needed)} on this machine as busy as it is, "
+                f"and {duration_text(max(left, 0))} are left of --max-minutes: give it more time, a smaller "
+                "--batch-size or --largest-crop, or a recipe for a processor (`inpaint-train list`)."
+            )
 
     def _expect_save(self) -> None:
         """Guess what the first checkpoint takes: weights, their average and two moments each."""
@@ -242,9 +264,16 @@ class Trainer:
         left = self.budget.seconds_left
         return steps if left is None or steps is None else max(0.0, min(steps, left))
 
+    def first_batches(self, steps: int) -> DataLoader[Sample]:
+        """Return this process's part of the first batches of the run, for trials."""
+        longer = replace(self.config.stages[0], steps=max(steps, self.config.stages[0].steps))
+        return self._load(longer, Position(0, 0, 0))
+
     def _load_rest(self, position: Position) -> DataLoader[Sample]:
         """Return this process's part of the batches that are left of a stage."""
-        stage = self.config.stages[position.stage_index]
+        return self._load(self.config.stages[position.stage_index], position)
+
+    def _load(self, stage: Stage, position: Position) -> DataLoader[Sample]:
         dataset = CropDataset(
             self.data.photos,
             stage,
@@ -334,7 +363,7 @@ class Trainer:
         if self.hardware.is_main and self.scoring.validation is not None:
             with self.budget.timing("validate"):
                 scores = self.scoring.score(
-                    self._averaged(), self._place(), give_up=self._is_too_late, report=self._report
+                    self.averaged(), self._place(), give_up=self._is_too_late, report=self._report
                 )
             photos = self.scoring.validation.fingerprint() if scores else ""
         if not self.hardware.processes.agree(is_best(self.folder.path, scores, photos=photos)):
@@ -349,7 +378,7 @@ class Trainer:
         left = self.budget.seconds_left
         return self._should_stop() or (left is not None and left < self.budget.takes("export"))
 
-    def _averaged(self) -> nn.Module:
+    def averaged(self) -> nn.Module:
         """Return the generator with its averaged weights, in evaluation mode."""
         network = copy.deepcopy(self.generator)
         network.load_state_dict(self.average.state)

@@ -159,7 +159,7 @@ def test_another_configuration_is_not_continued(
         tiny_recipe.read_text(encoding="utf-8").replace("seed = 7", "seed = 8"), encoding="utf-8"
     )
     other = trainer_of(TrainConfig.read(tiny_recipe), photo_folder, tmp_path / "run")
-    with pytest.raises(ConfigError, match="cannot be resumed exactly: seed was 7, is 8"):
+    with pytest.raises(ConfigError, match=r"(?m)^  seed +7 +8$"):
         other.resume()
 
 
@@ -168,7 +168,7 @@ def test_other_photos_are_not_continued(
 ) -> None:
     config = TrainConfig.read(tiny_recipe)
     run(trainer_of(config, photo_folder, tmp_path / "run"), stop_after=1)
-    with pytest.raises(ConfigError, match="the training photos are others"):
+    with pytest.raises(ConfigError, match=r"(?m)^  photos, masks  list .* list "):
         trainer_of(config, photo_shard, tmp_path / "run").resume()
 
 
@@ -177,9 +177,9 @@ def test_another_teacher_is_not_continued(tiny_recipe: Path, photo_folder: Path,
     teacher = {"file": "one.safetensors", "sha256": "1" * 64}
     trainer_of(config, photo_folder, tmp_path, origin={"teacher": teacher}).save()
     another = {"teacher": teacher | {"sha256": "2" * 64}}
-    with pytest.raises(ConfigError, match=r"--teacher was one\.safetensors, is another"):
+    with pytest.raises(ConfigError, match=r"(?m)^  --teacher  one\.safetensors \(1{8}\)  .* \(2{8}\)$"):
         trainer_of(config, photo_folder, tmp_path, origin=another).resume()
-    with pytest.raises(ConfigError, match="--teacher was"):
+    with pytest.raises(ConfigError, match=r"(?m)^  --teacher .* not given$"):
         trainer_of(config, photo_folder, tmp_path).resume()
     moved = trainer_of(
         config, photo_folder, tmp_path, origin={"teacher": teacher | {"file": "moved.safetensors"}}

@@ -89,4 +89,6 @@ def duration_text(seconds: float) -> str:
     if minutes < 100:
         return f"{minutes} min"
     hours, rest = divmod(minutes, 60)
-    return f"{hours} h {rest:02d} min" if hours < 24 else f"{round(minutes / 60):,} h"
+    if hours < 24:
+        return f"{hours} h {rest:02d} min"
+    return f"{round(minutes / 60, min(0, 2 - len(str(hours)))):,.0f} h"
