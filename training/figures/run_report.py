@@ -28,7 +28,8 @@ body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 90rem
 svg { width: 100%; height: auto; background: #8881; border-radius: 6px; }
 svg text { font-size: 11px; fill: currentColor; } svg .title { font-size: 13px; font-weight: 600; }
 svg .end { text-anchor: end; } svg .axis { fill: none; stroke: #8888; }
-polyline { fill: none; stroke: #2a7de1; stroke-width: 1.6; } .pale { opacity: .3; stroke-width: 1; } circle { fill: #2a7de1; }
+polyline { fill: none; stroke: #2a7de1; stroke-width: 1.6; }
+.pale { opacity: .3; stroke-width: 1; } circle { fill: #2a7de1; }
 table { border-collapse: collapse; } td { padding: .15rem .8rem .15rem 0; vertical-align: top; }
 td { border-bottom: 1px solid #8883; overflow-wrap: anywhere; }
 td:first-child { opacity: .75; white-space: nowrap; }

@@ -21,6 +21,8 @@ FORMAT: Final = 1
 FILE_NAME: Final = "checkpoint.pt"
 FIXED_FILES: Final = ("teacher", "perceptual")
 """Files that decide what a run learns at every step, by the option that names them."""
+MASKS_MARK: Final = ", masks "
+"""Between the fingerprint of the photos and that of images of masks, where a run has these."""
 ADDED_LOSS: Final = "added_loss"
 """Under which a run's record names a loss that its user has added."""
 
@@ -146,17 +148,26 @@ def check_continues(
         before, now = (files.get(name) or {} for files in (checkpoint.origin, origin))
         if checkpoint.origin and before.get("sha256") != now.get("sha256"):
             changes.append(Change(f"--{name}", _file_text(before), _file_text(now)))
-    if checkpoint.origin.get(ADDED_LOSS) != origin.get(ADDED_LOSS) and checkpoint.origin:
+    if checkpoint.origin.get(ADDED_LOSS) != origin.get(ADDED_LOSS):
         old, new = (str(files.get(ADDED_LOSS, "none")) for files in (checkpoint.origin, origin))
         changes.append(Change("added loss", old, new))
-    if checkpoint.data != data:
-        changes.append(Change("photos, masks", f"list {checkpoint.data}", f"list {data}"))
+    lists = (_lists_of(checkpoint.data), _lists_of(data))
+    for number, title in enumerate(("training photos", "mask images")):
+        old, new = (both[number] for both in lists)
+        if old != new:
+            changes.append(Change(title, old, new))
     if changes:
         raise ConfigError(
             f"This run cannot be resumed exactly:\n{change_table(changes)}\n"
             "Leave out what is changed here, a run knows its own settings; or begin a new run in another "
             "folder, from these weights with --init-from."
         )
+
+
+def _lists_of(fingerprint: str) -> tuple[str, str]:
+    """Return what to call the photos and the mask images of a fingerprint."""
+    photos, _, masks = fingerprint.partition(MASKS_MARK)
+    return f"list {photos}", f"list {masks}" if masks else "drawn"
 
 
 def _file_text(description: Mapping[str, Any]) -> str:

@@ -60,7 +60,14 @@ def test_intervals_and_the_machine_may_change(run: Path) -> None:
 
 def test_what_must_not_change_stands_in_a_table(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = (run / "checkpoint.pt").read_bytes()
-    more = ["--set", "stages.0.learning_rate=0.5", "--set", "losses.hole=7.0", "--set", "sample_every_steps=9"]
+    more = [
+        "--set",
+        "stages.0.learning_rate=0.5",
+        "--set",
+        "losses.hole=7.0",
+        "--set",
+        "sample_every_steps=9",
+    ]
     assert main(["--resume", "--run", str(run), *more]) == 2
     said = capsys.readouterr().err
     table = [line.split() for line in said.splitlines() if line.startswith("  ")]

@@ -168,7 +168,7 @@ def test_other_photos_are_not_continued(
 ) -> None:
     config = TrainConfig.read(tiny_recipe)
     run(trainer_of(config, photo_folder, tmp_path / "run"), stop_after=1)
-    with pytest.raises(ConfigError, match=r"(?m)^  photos, masks  list .* list "):
+    with pytest.raises(ConfigError, match=r"(?m)^  training photos  list .* list "):
         trainer_of(config, photo_shard, tmp_path / "run").resume()
 
 

@@ -18,7 +18,7 @@ from training.run.checkpoint_file import has_checkpoint
 
 RECORD: Final = "environment.json"
 OF_ONE_CALL: Final = frozenset(
-    {"run", "resume", "init_from", "max_minutes", "json", "yes", "dry_run", "find_rate"}
+    {"run", "resume", "init_from", "max_minutes", "compile", "json", "yes", "dry_run", "find_rate"}
 )
 """Options that say how a command is called, or how a run began, and not how it goes on."""
 PLACES: Final = frozenset({"data", "val", "masks", "cache", "teacher", "perceptual", "export"})
@@ -37,6 +37,8 @@ def with_record(given: Mapping[str, Any]) -> dict[str, Any]:
     values = dict(given)
     if "resume" not in values:
         return values
+    if values["resume"] == "exact" and "init_from" in values:
+        raise ConfigError("--resume goes on with a run, --init-from begins one: give one of them.")
     if "run" not in values and "recipe" not in values:
         raise ConfigError("Say which run is to go on: --resume --run FOLDER.")
     run = values.get("run") or default_run(values["recipe"])

@@ -55,8 +55,6 @@ class TrainOptions:
         if self.max_minutes is not None and not self.max_minutes >= 0:
             raise ConfigError("--max-minutes must be 0 or more.")
         self._check_counts()
-        if self.resume and self.init_from is not None:
-            raise ConfigError("--resume goes on with a run, --init-from begins one: give one of them.")
         if self.dry_run and self.find_rate:
             raise ConfigError("--dry-run and --find-rate are two trials: give one of them.")
         if self.resume and (self.dry_run or self.find_rate):

@@ -21,7 +21,9 @@ def files_below(folder: Path) -> list[str]:
 def test_a_published_recipe_without_a_card_is_refused_with_the_recipe_that_fits(
     photo_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["pennet", "--data", str(photo_folder), "--run", str(tmp_path / "run"), "--device", "cpu"]) == 2
+    assert (
+        main(["pennet", "--data", str(photo_folder), "--run", str(tmp_path / "run"), "--device", "cpu"]) == 2
+    )
     said = capsys.readouterr().err
     assert "1,000,000 steps of up to 16 × 256² pixels" in said
     assert ",000 hours on" in said

@@ -45,7 +45,9 @@ def test_no_step_is_scored_twice_and_the_best_is_kept(trainer: Trainer, tmp_path
     shown = [report.done for report in reports if isinstance(report, Validating)]
     assert shown == [1, 2, 3, 4] * 4
     with (tmp_path / "metrics.csv").open(newline="", encoding="utf-8") as file:
-        scores = {row["step"]: row["validation_psnr"] for row in csv.DictReader(file) if row["validation_psnr"]}
+        scores = {
+            row["step"]: row["validation_psnr"] for row in csv.DictReader(file) if row["validation_psnr"]
+        }
     best = BestScore.read(tmp_path)
     assert best is not None
     assert best.score == pytest.approx(max(map(float, scores.values())))
@@ -69,9 +71,7 @@ def test_a_validation_that_would_pass_the_end_is_given_up(trainer: Trainer, tmp_
     assert (tmp_path / "checkpoint.pt").exists()
 
 
-def test_with_little_time_fewer_photos_are_scored(
-    trainer: Trainer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_with_little_time_fewer_photos_are_scored(trainer: Trainer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Validation, "seconds_a_photo", lambda self, network: 10.0)
     reports: list[Report] = []
     budget = TimeBudget(100, clock=Clock())
