@@ -11,10 +11,10 @@ from typing import Final
 import torch
 
 from inpaint_core.cli.interrupts import leaving_at_once
+from training.cli.about.commands import COMMANDS
 from training.cli.options.parser import given_options
 from training.cli.options.record import changes_course, to_record, with_record
 from training.cli.options.train_options import TrainOptions, options_of
-from training.cli.runs.commands import COMMANDS
 from training.cli.start.footprint import Footprint
 from training.cli.start.long_training import check_long_training, warn_of_long_training
 from training.cli.start.setup import FixedFiles, make_configuration, make_hardware, open_inputs, record_of
