@@ -108,11 +108,17 @@ class Hardware:
         """Run steps of what ``wrap`` returned: it is compiled when it first sees images of a size.
 
         Raises:
-            ConfigError: It cannot be compiled, for example because this machine has no compiler.
+            ConfigError: It cannot be compiled, for example because this machine has no compiler; or an
+                operation does not give the same numbers each time, and must.
         """
         try:
             yield
         except RuntimeError as error:
+            if torch.are_deterministic_algorithms_enabled() and "deterministic implementation" in str(error):
+                operation = str(error).partition(" does not have")[0]
+                raise ConfigError(
+                    f"--deterministic: {operation} gives the same numbers on a CPU only: leave it out."
+                ) from error
             # By name: the module of these errors takes seconds to import.
             if not type(error).__module__.startswith(COMPILER_MODULES):
                 raise

@@ -58,7 +58,7 @@ def _read(run: Path, which: str) -> Checkpoint:
 
 
 def _known(run: Path) -> tuple[str, int | None]:
-    """Return what the run's record knows and its checkpoint does not: name of the recipe, number of photos."""
+    """Return what the record knows and the checkpoint does not: name of the recipe, number of photos."""
     name = run.resolve().name
     recipe = read_record(run).get("recipe", name)
     try:

@@ -1,9 +1,10 @@
 """From options to what a run needs: its course, its machine, its photos and the files it compares with."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import torch
 
@@ -20,6 +21,9 @@ from training.run.checkpoint import FILE_NAME, describe_file, read_newest
 from training.run.hardware import Hardware, choose_precision
 from training.run.processes import processes_here, start_processes
 from training.run.run_data import RunData
+
+CUBLAS_WORKSPACE: Final = ("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
+"""What NVIDIA's library wants for products that are the same each time, as torch's documentation says."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,8 @@ def make_hardware(config: TrainConfig, options: TrainOptions) -> Hardware:
     device = processes.device
     cores = max(1, available_cores() // processes_here())
     torch.set_num_threads(options.threads or default_share_of_threads())
+    if options.deterministic:
+        os.environ.setdefault(*CUBLAS_WORKSPACE)  # before the first product on a card
     torch.use_deterministic_algorithms(options.deterministic)
     if device.type == "cpu":
         keep_freed_memory()

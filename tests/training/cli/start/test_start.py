@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import torch
 
 from tests.training.cli.test_bad_input import SEMANTIC_RECIPE, command
 from training.cli.start.footprint import Footprint
@@ -113,3 +114,16 @@ def test_unreadable_photos_are_named(
     (data / "photo-4.png").write_bytes(b"\x89PNG and no more")
     assert main(command(tiny_recipe, data, tmp_path / "run")) == 0
     assert capsys.readouterr().err.count("Cannot be read, and is left out: photo-4.png") == 1
+
+
+def test_deterministic_operations_are_asked_of_torch_for_one_run_only(
+    tiny_recipe: Path, photo_folder: Path, tmp_path: Path
+) -> None:
+    run = command(tiny_recipe, photo_folder, tmp_path / "run", "--max-minutes", "0")
+    try:
+        assert main([*run, "--deterministic"]) == 0
+        assert torch.are_deterministic_algorithms_enabled()
+        assert main(command(tiny_recipe, photo_folder, tmp_path / "other", "--max-minutes", "0")) == 0
+        assert not torch.are_deterministic_algorithms_enabled()
+    finally:
+        torch.use_deterministic_algorithms(False)
