@@ -87,8 +87,8 @@ def _about_unknown(unknown: Sequence[str], parser: argparse.ArgumentParser) -> s
         return f"There is no option {option}; it is a setting of a stage: --set stages.0.{setting}=VALUE."
     if setting in {field.name for field in fields(TrainConfig)}:
         return f"There is no option {option}; it is a setting of the recipe: --set {setting}=VALUE."
-    nearest = nearest_name(option, known)
-    return f"There is no option {option}. " + (f"Did you mean {nearest}?" if nearest else ASK)
+    nearest = nearest_name(option.lstrip("-"), [name.lstrip("-") for name in known])
+    return f"There is no option {option}. " + (f"Did you mean --{nearest}?" if nearest else ASK)
 
 
 def make_parser(description: str | None) -> argparse.ArgumentParser:

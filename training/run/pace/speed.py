@@ -83,7 +83,7 @@ def rate_text(images_per_second: float) -> str:
 
 def duration_text(seconds: float) -> str:
     """Return a time for people: ``45 s``, ``12 min``, ``3 h 20 min``, ``1,200 h``."""
-    if seconds < 100:
+    if seconds < 120:
         return f"{seconds:.0f} s"
     minutes = round(seconds / 60)
     if minutes < 100:

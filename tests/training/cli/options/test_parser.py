@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from training.cli.options.parser import given_options, to_arguments
 from training.errors import ConfigError
 
-WORDS = st.lists(st.from_regex(r"[a-z][a-z0-9./_]{0,8}", fullmatch=True), min_size=1, max_size=3)
+WORDS = st.lists(st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True), min_size=1, max_size=3)
 GIVEN = st.fixed_dictionaries(
     {"recipe": st.sampled_from(["pennet", "spl"]), "data": WORDS},
     optional={
