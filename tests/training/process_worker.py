@@ -53,7 +53,7 @@ def train(network: NetworkName, out: Path, photos: Path, hardware: Hardware) -> 
     folder = RunFolder(out / f"{network}-{hardware.share.count}")
     trainer = Trainer(config, objective, RunData(PhotoSource.open([photos])), folder, hardware=hardware)
     reports: list[Report] = []
-    trainer.run(max_seconds=None, should_stop=lambda: False, report=reports.append)
+    trainer.run(should_stop=lambda: False, report=reports.append)
     state = trainer.updates.trained.state_dict() | trainer.updates.discriminator.state_dict()
     digest = hashlib.sha256(b"".join(value.numpy().tobytes() for value in state.values()))
     sampler = NumberedSampler(0, batch_size=BATCH, steps=config.total_steps, share=hardware.share)

@@ -2,44 +2,61 @@
 
 import signal
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from types import FrameType
-from typing import Any
+from typing import Final
 
 import torch
 
 from inpaint_core.cli.interrupts import leaving_at_once
-from inpaint_core.runtime.device import has_bfloat16
-from inpaint_core.runtime.threads import available_cores, default_threads
-from training.cli.train_options import TrainOptions, read_options
-from training.config.overrides import fit_to_budget, with_settings
-from training.config.recipe import TrainConfig, find_recipe
+from training.cli.about.commands import COMMANDS
+from training.cli.options.parser import given_options
+from training.cli.options.record import changes_course, to_record, with_record
+from training.cli.options.train_options import TrainOptions, options_of
+from training.cli.start.footprint import Footprint
+from training.cli.start.long_training import check_long_training, warn_of_long_training
+from training.cli.start.setup import FixedFiles, make_configuration, make_hardware, open_inputs, record_of
+from training.cli.start.trial import run_trial
+from training.config.recipe import TrainConfig
 from training.data.dataset import CropDataset
-from training.data.mask_source import MaskSource
-from training.data.photo_source import PhotoSource
-from training.data.remote_files import Downloads, default_folder
 from training.errors import ConfigError, training_sentence_of
-from training.evaluation.validation import Validation
 from training.networks.calibration import FILE_NAME as CALIBRATION_NAME
 from training.networks.calibration import Calibration
 from training.objectives.build import build_objective, check_start
 from training.objectives.fixed_networks import describe_fixed, load_fixed_networks
-from training.run.allocator import keep_freed_memory
-from training.run.checkpoint import FILE_NAME, describe_file
+from training.objectives.objective import AddedLoss
+from training.run.checkpoint import ADDED_LOSS, FILE_NAME
 from training.run.checkpoint_file import has_checkpoint
 from training.run.export import check_place, export_weights, training_record
 from training.run.hardware import Hardware
 from training.run.model_card import draft_card
-from training.run.processes import processes_here, start_processes
-from training.run.reports import Ending
+from training.run.pace.time_budget import TimeBudget
 from training.run.run_data import RunData
 from training.run.run_folder import RunFolder, describe_environment
+from training.run.tracking.trackers import TRACKERS
 from training.run.trainer import Trainer
 from training.run.watcher import Watcher
 
-VALIDATION_PHOTOS = 32
+EXPORTED_BYTES_PER_SECOND: Final = 50e6
+"""A slow disk's, with the conversion to fp16."""
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What is to be trained, and on what."""
+
+    config: TrainConfig
+    options: TrainOptions
+    hardware: Hardware
+    added_loss: AddedLoss | None
+
+    def describe(self) -> dict[str, str]:
+        """Return what the run's record says of an added loss."""
+        if self.added_loss is None:
+            return {}
+        return {ADDED_LOSS: getattr(self.added_loss, "__qualname__", type(self.added_loss).__name__)}
 
 
 class StopRequest:
@@ -59,27 +76,29 @@ class StopRequest:
         print("\nStopping after this step; the run can be resumed.", file=sys.stderr)  # noqa: T201
 
 
-@dataclass(frozen=True)
-class FixedFiles:
-    """Files of the networks that a run compares with, on this computer; None where there is none."""
-
-    teacher: Path | None
-    perceptual: Path | None
-
-    def describe(self) -> dict[str, Any]:
-        """Return what the run's record says of them."""
-        files = {"teacher": self.teacher, "perceptual": self.perceptual}
-        return {name: describe_file(path) for name, path in files.items() if path is not None}
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(
+    arguments: Sequence[str] | None = None,
+    *,
+    began: float | None = None,
+    added_loss: AddedLoss | None = None,
+) -> int:
     """Run the command; returns its exit status.
 
     0 done, 2 for a mistake in settings or data, 3 stopped with a checkpoint, 130 interrupted.
+
+    Args:
+        arguments: None reads the program's own.
+        began: When the program was started, by ``time.monotonic``; None is now. ``--max-minutes`` counts from
+            there.
+        added_loss: Returns terms that are added to the generator's loss: see ``docs/training/own-loss.md``.
     """
+    began = time.monotonic() if began is None else began
+    words = sys.argv[1:] if arguments is None else arguments
     try:
+        if words and words[0] in COMMANDS:
+            return COMMANDS[words[0]](words[1:])
         with leaving_at_once():  # until the first step, which asks ``StopRequest``: nothing can be lost
-            return _train(read_options(arguments, description=__doc__))
+            return _train(words, began, added_loss)
     except Exception as error:
         if (sentence := training_sentence_of(error)) is None:
             raise
@@ -90,86 +109,85 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _train(options: TrainOptions) -> int:
-    config = _configuration(options)
-    if options.init_from is None and not options.resume:
+def _train(arguments: Sequence[str], began: float, added_loss: AddedLoss | None) -> int:
+    given = given_options(arguments, description=__doc__)
+    options = options_of(with_record(given))
+    budget = TimeBudget(None if options.max_minutes is None else options.max_minutes * 60, began=began)
+    is_resumed = options.resume is not None
+    config = make_configuration(options, follows_record=is_resumed and not changes_course(given))
+    if options.init_from is None and not is_resumed:
         check_start(config, None)
-    _check_free(options)
-    hardware = _hardware(config, options)
-    if options.export is not None and hardware.is_main:
-        check_place(options.export)
-    with hardware.processes.main_first():  # one process downloads, the others find it there
-        data, files = _inputs(options, is_quiet=not hardware.is_main)
-    folder = RunFolder(options.run_path)
-    if hardware.is_main:
-        folder.lock()
-        _check_free(options)  # again: the run that held the lock may have just ended
+    if not options.is_trial:
+        _check_free(options)
+    hardware = make_hardware(config, options)
+    if hardware.device.type == "cpu" and not (is_resumed or options.is_trial) and hardware.is_main:
+        warning = warn_of_long_training(config, recipe=options.recipe_name, cores=torch.get_num_threads())
+        check_long_training(warning, is_agreed=options.yes, is_limited=options.max_minutes is not None)
+    plan = _Plan(config, options, hardware, added_loss)
+    footprint = Footprint(options.run_path, options.export)
     try:
-        return _run_in(folder, config, options, (data, files), hardware)
+        if options.export is not None and hardware.is_main and not options.is_trial:
+            check_place(options.export)
+        with hardware.processes.main_first():  # one process downloads, the others find it there
+            inputs = open_inputs(options, is_quiet=not hardware.is_main)
+        if options.is_trial:
+            return run_trial(options, lambda folder: _build_trainer(plan, inputs, folder))
+        return _train_in_folder(plan, inputs, budget, footprint)
     finally:
-        folder.unlock()
+        if hardware.is_main:
+            footprint.remove_folders()  # that nothing was put into
 
 
 def _check_free(options: TrainOptions) -> None:
     """Raise unless a new run may begin in the folder, or an old one is to go on."""
-    if has_checkpoint(options.run_path / FILE_NAME) and not options.resume:
+    if has_checkpoint(options.run_path / FILE_NAME) and options.resume is None:
         raise ConfigError(f"{options.run_path} holds a run already: add --resume, or choose another --run.")
 
 
-def _run_in(
-    folder: RunFolder,
-    config: TrainConfig,
-    options: TrainOptions,
-    inputs: tuple[RunData, FixedFiles],
-    hardware: Hardware,
+def _train_in_folder(
+    plan: _Plan, inputs: tuple[RunData, FixedFiles], budget: TimeBudget, footprint: Footprint
 ) -> int:
-    trainer = _build_trainer(config, options, inputs, folder, hardware)
-    watcher = Watcher(trainer, recipe=options.recipe_name, as_json=options.json)
-    ending = _run(trainer, options.max_minutes, watcher)
-    if hardware.is_main:
-        _write_results(trainer, options, watcher)
-    watcher.ended(ending)
+    """Train in the run's folder; when not one step was made, it is left as it was."""
+    options = plan.options
+    folder = RunFolder(options.run_path)
+    trainer: Trainer | None = None
+    begun_at = 0
+    try:
+        if plan.hardware.is_main:
+            folder.lock()
+            _check_free(options)  # again: the run that held the lock may have just ended
+        trainer = _build_trainer(plan, inputs, folder)
+        begun_at = trainer.step
+        return _run(trainer, options, budget)
+    except BaseException:
+        is_useless = options.resume is None and (trainer is None or trainer.step == begun_at)
+        if is_useless and folder.is_locked:
+            footprint.remove()
+        raise
+    finally:
+        folder.unlock()
+
+
+def _run(trainer: Trainer, options: TrainOptions, budget: TimeBudget) -> int:
+    """Train, write what comes of it, and return the exit status."""
+    hardware = trainer.hardware
+    stop = StopRequest()
+    stop.install()
+    if options.export is not None:
+        size_bytes = sum(value.nbytes for value in trainer.average.state.values())
+        budget.expect("export", size_bytes / EXPORTED_BYTES_PER_SECOND)
+    with Watcher(trainer, recipe=options.recipe_name, as_json=options.json) as watcher:
+        ending = trainer.run(budget=budget, should_stop=lambda: stop.asked, report=watcher.report)
+        if hardware.is_main:
+            _write_results(trainer, options, watcher)
+        watcher.ended(ending)
     hardware.processes.end()
     return 3 if ending == "stopped" else 0
 
 
-def _configuration(options: TrainOptions) -> TrainConfig:
-    """Return the recipe with what the command line changes of it."""
-    config = TrainConfig.read(
-        find_recipe(options.recipe), lambda values: with_settings(values, options.settings)
-    )
-    if options.size is not None:
-        config = replace(config, size=options.size)
-    return fit_to_budget(
-        config,
-        steps_factor=options.steps_factor,
-        batch_size=options.batch_size,
-        largest_crop_px=options.largest_crop,
-    )
-
-
-def _inputs(options: TrainOptions, *, is_quiet: bool) -> tuple[RunData, FixedFiles]:
-    """Return photos, holes and files of fixed networks; what has an address is fetched first."""
-    downloads = Downloads(options.cache or default_folder(), is_quiet=is_quiet)
-    photos = PhotoSource.open(options.data, fetch=downloads.fetch)
-    masks = MaskSource.open(options.masks, fetch=downloads.fetch) if options.masks else None
-    held_out = PhotoSource.open(options.val, fetch=downloads.fetch) if options.val else None
-    validation = Validation(held_out or photos, count=VALIDATION_PHOTOS, held_out=held_out is not None)
-    teacher, perceptual = (
-        downloads.fetch(place) if isinstance(place, str) else place
-        for place in (options.teacher, options.perceptual)
-    )
-    return RunData(photos, masks, validation), FixedFiles(teacher, perceptual)
-
-
-def _build_trainer(
-    config: TrainConfig,
-    options: TrainOptions,
-    inputs: tuple[RunData, FixedFiles],
-    folder: RunFolder,
-    hardware: Hardware,
-) -> Trainer:
+def _build_trainer(plan: _Plan, inputs: tuple[RunData, FixedFiles], folder: RunFolder) -> Trainer:
     """Return the run where it starts from, with what its folder says of the machine."""
+    config, options, hardware = plan.config, plan.options, plan.hardware
     data, files = inputs
     fixed = load_fixed_networks(
         config,
@@ -178,26 +196,42 @@ def _build_trainer(
         calibration=Calibration(
             CropDataset(data.photos, config.stages[0], seed=config.seed, mask_kind=config.mask_kind),
             folder.path / CALIBRATION_NAME,
-            is_resumed=options.resume,
+            is_resumed=options.resume is not None,
             is_kept_here=hardware.is_main,
         ),
         device=hardware.device,
     )
     torch.manual_seed(config.seed)
     objective = build_objective(config, fixed, average=hardware.processes.mean)
-    trainer = Trainer(config, objective, data, folder, hardware=hardware, origin=files.describe())
+    objective.added = plan.added_loss
+    origin = files.describe() | plan.describe()
+    trainer = Trainer(config, objective, data, folder, hardware=hardware, origin=origin)
+    trainer.kept = options.keep
     _begin(trainer, options)
     if hardware.is_main:
-        precision = "bf16" if hardware.bfloat16 else "fp32"
-        threads = torch.get_num_threads()
-        environment = describe_environment(hardware.device, threads=threads, precision=precision)
-        folder.write_setup(config, environment | describe_fixed(fixed))
+        _write_setup(trainer, options, describe_fixed(fixed))
     return trainer
+
+
+def _write_setup(trainer: Trainer, options: TrainOptions, fixed: Mapping[str, str | None]) -> None:
+    """Write what the run is made of into its folder, and begin to log where else it is wished."""
+    environment = describe_environment(
+        trainer.hardware.device,
+        threads=torch.get_num_threads(),
+        precision=trainer.hardware.precision,
+        arguments=to_record(record_of(options)),
+    )
+    environment["photos"] = len(trainer.data.photos)
+    folder = trainer.folder
+    folder.write_setup(trainer.config, environment | dict(fixed))
+    if not options.is_trial:
+        values = trainer.config.to_values()
+        folder.trackers = [TRACKERS[name](folder.path, values) for name in options.track]
 
 
 def _begin(trainer: Trainer, options: TrainOptions) -> None:
     """Put the run where it starts from."""
-    if options.resume:
+    if options.resume is not None:
         trainer.resume()
         if trainer.resume_notice and trainer.hardware.is_main:
             print(trainer.resume_notice, file=sys.stderr)  # noqa: T201
@@ -211,46 +245,9 @@ def _begin(trainer: Trainer, options: TrainOptions) -> None:
 def _write_results(trainer: Trainer, options: TrainOptions, watcher: Watcher) -> None:
     """Write the draft of the model card, and the weights where they are wanted."""
     record = training_record(trainer, recipe=options.recipe_name)
-    trainer.folder.write_card(draft_card(record, scores=watcher.scores))
+    scores = watcher.scores or trainer.folder.last_scores()
+    trainer.folder.write_card(draft_card(record, scores=scores))
     if options.export is not None:
         limit = options.max_shard_mb
         paths = export_weights(options.export, trainer, recipe=options.recipe_name, max_shard_mb=limit)
         watcher.exported(paths)
-
-
-def default_share_of_threads() -> int:
-    """Return this process's share of the cores, or what ``OMP_NUM_THREADS`` asks for a single process."""
-    cores = max(1, available_cores() // processes_here())
-    # Launchers of many processes set the variable to 1 themselves: the user did not ask for it.
-    return default_threads(cores) if processes_here() == 1 else cores
-
-
-def _hardware(config: TrainConfig, options: TrainOptions) -> Hardware:
-    processes = start_processes(options.device)
-    device = processes.device
-    cores = max(1, available_cores() // processes_here())
-    torch.set_num_threads(options.threads or default_share_of_threads())
-    if device.type == "cpu":
-        keep_freed_memory()
-    able = has_bfloat16(device)
-    if config.precision == "bf16" and not able:
-        raise ConfigError(f"The recipe asks for bf16, which {device} does not have: use auto or fp32.")
-    default_workers = 0 if device.type == "cpu" else max(1, cores - 1)
-    workers = default_workers if options.workers is None else options.workers
-    return Hardware(
-        processes,
-        bfloat16=able and config.precision != "fp32",
-        workers=workers,
-        compiles=options.compile,
-    )
-
-
-def _run(trainer: Trainer, max_minutes: float | None, watcher: Watcher) -> Ending:
-    stop = StopRequest()
-    stop.install()
-    with watcher:
-        return trainer.run(
-            max_seconds=None if max_minutes is None else max_minutes * 60,
-            should_stop=lambda: stop.asked,
-            report=watcher.report,
-        )

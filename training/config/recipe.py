@@ -11,13 +11,14 @@ from inpaint_core.errors import BadRecordError
 from inpaint_core.records import read_record, read_values
 from training.config.loss_weights import LOSS_WEIGHTS, LossWeights
 from training.config.masks import DEFAULT_SCALE, MAX_RATIO, MAX_SCALE, MaskChange, MaskKind
+from training.config.nearest import names_of, nearest_name, unknown_setting
 from training.errors import ConfigError
 
 RECIPES: Final = Path(__file__).parents[1] / "recipes"
 SEEDS: Final = 2**63
 """How many there are; torch takes no larger ones."""
 
-Precision = Literal["auto", "fp32", "bf16"]
+Precision = Literal["auto", "fp32", "bf16", "fp16"]
 PriorTarget = Literal["mapped", "learned"]
 Width = int | bool | str | tuple[int, ...]
 """A field of a network's size: a width, a depth, a part it has or not, the name of a variant."""
@@ -116,7 +117,8 @@ class TrainConfig:
     clip_norm: float = 0.0
     """Largest norm of the generator's gradient; 0 does not clip."""
     precision: Precision = "auto"
-    """``auto`` computes in bf16 where the device has it; weights and optimiser stay in fp32."""
+    """``auto`` computes in bf16 where the device has it, and in fp16 with scaled losses on other CUDA cards;
+    weights and optimiser stay in fp32."""
     checkpoint_every_steps: int = 500
     sample_every_steps: int = 500
 
@@ -185,6 +187,7 @@ class TrainConfig:
             name: tuple(width) if isinstance(width, list) else width
             for name, width in _table(values, "widths").items()
         }
+        _check_names(cls, values, stages, weights)
         tables = {
             "stages": tuple(read_record(Stage, stage) for stage in stages),
             "losses": read_record(weights, _table(values, "losses")),
@@ -202,15 +205,24 @@ def find_recipe(name_or_path: str) -> Path:
     """Return a recipe's file: a bundled one by name, or any file by path.
 
     Raises:
-        ConfigError: There is neither; the message lists the bundled ones.
+        ConfigError: There is neither; the message names the nearest bundled one.
     """
     bundled = RECIPES / f"{name_or_path}.toml"
     if bundled.is_file():
         return bundled
     if Path(name_or_path).is_file():
         return Path(name_or_path)
-    known = ", ".join(sorted(path.stem for path in RECIPES.glob("*.toml")))
-    raise ConfigError(f"There is no recipe called {name_or_path}. There are: {known}; or give a .toml file.")
+    nearest = nearest_name(name_or_path, recipe_names())
+    hint = f" Did you mean {nearest}?" if nearest else ""
+    raise ConfigError(
+        f"There is no recipe called {name_or_path}.{hint} `inpaint-train list` names them all; or give a "
+        ".toml file."
+    )
+
+
+def recipe_names() -> list[str]:
+    """Return the names of the bundled recipes."""
+    return sorted(path.stem for path in RECIPES.glob("*.toml"))
 
 
 def _losses_of(network: object) -> type[LossWeights]:
@@ -218,6 +230,26 @@ def _losses_of(network: object) -> type[LossWeights]:
     if not isinstance(network, str) or network not in LOSS_WEIGHTS:
         raise ConfigError(f"network must be one of {', '.join(LOSS_WEIGHTS)}, got {network!r}")
     return LOSS_WEIGHTS[network]
+
+
+def _check_names(
+    config: type[TrainConfig],
+    values: dict[str, Any],
+    stages: Sequence[dict[str, Any]],
+    weights: type[LossWeights],
+) -> None:
+    """Raise for a setting that is unknown where it stands, and say where it belongs."""
+    known = {
+        "": names_of(config),
+        "losses": names_of(weights),
+        **{f"stages.{number}": names_of(Stage) for number in range(len(stages))},
+    }
+    written = {"": values, "losses": _table(values, "losses")}
+    written |= {f"stages.{number}": stage for number, stage in enumerate(stages)}
+    for table, settings in written.items():
+        for name in settings:
+            if name not in known[table]:
+                raise ConfigError(unknown_setting(name, table, known))
 
 
 def _table(values: dict[str, Any], name: str) -> dict[str, Any]:

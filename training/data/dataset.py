@@ -34,16 +34,33 @@ class Sample:
         mask: 1 x S x S (B x 1 x S x S), 1 = hole.
         number: 0-dimensional (B) int64, the number of the sample in the run: what its noise follows from.
         damaged: Photos and masks that had to be skipped to find these, summed over a batch.
+        unreadable: Names of these photos.
     """
 
     image: Tensor
     mask: Tensor
     number: Tensor
     damaged: int
+    unreadable: tuple[str, ...] = ()
 
     def pin_memory(self) -> "Sample":
         """Return it in memory that a graphics card reads by itself; loaders look for this method."""
-        return Sample(self.image.pin_memory(), self.mask.pin_memory(), self.number.pin_memory(), self.damaged)
+        image, mask, number = (one.pin_memory() for one in (self.image, self.mask, self.number))
+        return Sample(image, mask, number, self.damaged, self.unreadable)
+
+    def split(self, parts: int) -> list["Sample"]:
+        """Return a batch in equal parts, in order."""
+        images, masks, numbers = (one.chunk(parts) for one in (self.image, self.mask, self.number))
+        return [
+            Sample(image, mask, number, damaged=0)
+            for image, mask, number in zip(images, masks, numbers, strict=True)
+        ]
+
+    def on(self, device: torch.device) -> "Sample":
+        """Return it on a device, images in channels-last memory order; numbers stay where they are."""
+        image = self.image.to(device, memory_format=torch.channels_last, non_blocking=True)
+        mask = self.mask.to(device, non_blocking=True)
+        return Sample(image, mask, self.number, self.damaged, self.unreadable)
 
 
 class CropDataset(Dataset[Sample]):
@@ -74,7 +91,7 @@ class CropDataset(Dataset[Sample]):
 
     def __getitem__(self, number: int) -> Sample:
         rng = np.random.default_rng([self.seed, 1, number])
-        photo, damaged = self._read(number)
+        photo, passed_over = self._read(number)
         image = random_crop(rng, photo, side_px=self.stage.crop_px, resize_px=self.stage.resize_px)
         if rng.random() < 0.5:
             image = image[:, ::-1]
@@ -83,7 +100,8 @@ class CropDataset(Dataset[Sample]):
         mask, unreadable = self._draw_mask(rng)
         tensor = torch.from_numpy(np.ascontiguousarray(image.transpose(2, 0, 1))).float() / 255
         hole = torch.from_numpy(mask[None].astype(np.float32))
-        return Sample(tensor, hole, torch.tensor(number), damaged + unreadable)
+        damaged = len(passed_over) + unreadable
+        return Sample(tensor, hole, torch.tensor(number), damaged, passed_over)
 
     def _draw_mask(self, rng: np.random.Generator) -> tuple[NDArray[np.bool_], int]:
         """Return a hole, and how many damaged mask images were passed over."""
@@ -93,16 +111,17 @@ class CropDataset(Dataset[Sample]):
         scale = self.stage.mask_scale
         return generate_mask(rng, side_px=side_px, kind=self.mask_kind, ratio=ratio, scale=scale), 0
 
-    def _read(self, number: int) -> tuple[NDArray[np.uint8], int]:
-        """Return a photo of the shuffled list, or the next readable one, and how many were damaged."""
+    def _read(self, number: int) -> tuple[NDArray[np.uint8], tuple[str, ...]]:
+        """Return a photo of the shuffled list, or the next readable one, and the names of damaged ones."""
         epoch, position = divmod(number, len(self.source))
         order = shuffled_order(len(self.source), self.seed, epoch)
-        for damaged in range(min(MAX_DAMAGED_IN_A_ROW, len(self.source))):
-            entry = self.source.entries[order[(position + damaged) % len(self.source)]]
+        passed_over: list[str] = []
+        for offset in range(min(MAX_DAMAGED_IN_A_ROW, len(self.source))):
+            entry = self.source.entries[order[(position + offset) % len(self.source)]]
             try:
-                return decode_photo(entry.read_bytes()), damaged
+                return decode_photo(entry.read_bytes()), tuple(passed_over)
             except (DataError, OSError):
-                continue
+                passed_over.append(entry.name)
         raise DataError(f"{MAX_DAMAGED_IN_A_ROW} photos in a row cannot be read, the last one {entry.name}.")
 
 
@@ -216,6 +235,7 @@ def collate(samples: list[Sample]) -> Sample:
         torch.stack([sample.mask for sample in samples]),
         torch.stack([sample.number for sample in samples]),
         sum(sample.damaged for sample in samples),
+        tuple(name for sample in samples for name in sample.unreadable),
     )
 
 

@@ -1,5 +1,9 @@
 """Score a network in the middle of its training, on fixed photos with fixed holes, and draw a few of them."""
 
+import copy
+import hashlib
+import time
+from collections.abc import Callable
 from typing import Final
 
 import cv2
@@ -25,6 +29,18 @@ SEED: Final = 20190616
 """Fixed for all runs, so that their curves compare."""
 
 
+def never_stop(done: int) -> bool:
+    """Go on with every photo."""
+    return False
+
+
+class ValidationGivenUp(Exception):
+    """A validation ended before its last photo; it has no scores."""
+
+    def __init__(self, done: int, count: int) -> None:
+        super().__init__(f"Validation was given up after {done} of {count} photos.")
+
+
 class Validation:
     """Photos and holes to look at again and again.
 
@@ -32,40 +48,87 @@ class Validation:
         source: Where the photos come from.
         count: How many of them, spread evenly over the source.
         held_out: Whether training never sees them; otherwise they are only drawn, not scored.
+
+    Attributes:
+        images: The photos, 256 x 256 x 3 uint8.
+        masks: Their holes, 256 x 256 bool.
     """
 
     def __init__(self, source: PhotoSource, *, count: int, held_out: bool) -> None:
         self._held_out = held_out
         count = min(count if held_out else GRID_ROWS, len(source))
-        self._images = _read_spread(source, count)
-        count = len(self._images)
-        self._masks: list[MaskArray] = [
+        self.images = _read_spread(source, count)
+        count = len(self.images)
+        self.masks: list[MaskArray] = [
             generate_mask(
                 np.random.default_rng([SEED, i]), side_px=SIDE_PX, kind="mixed", ratio=(0.0, MAX_RATIO)
             )
             for i in range(count)
         ]
 
-    def measure(self, network: torch.nn.Module) -> tuple[dict[str, float], NDArray[np.uint8]]:
+    def __len__(self) -> int:
+        return len(self.images)
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether the photos are held out; otherwise they are only drawn."""
+        return self._held_out
+
+    def first(self, count: int) -> "Validation":
+        """Return the same with so many of its photos, spread evenly: for a run with little time."""
+        fewer = copy.copy(self)
+        chosen = [i * len(self) // count for i in range(count)]
+        fewer.images = [self.images[i] for i in chosen]
+        fewer.masks = [self.masks[i] for i in chosen]
+        return fewer
+
+    def fingerprint(self) -> str:
+        """Return what tells these photos from others: scores compare where it is the same."""
+        digest = hashlib.sha256()
+        for image in self.images:
+            digest.update(image.tobytes())
+        return digest.hexdigest()[:16]
+
+    def seconds_a_photo(self, network: torch.nn.Module) -> float:
+        """Return what scoring one photo takes, in seconds."""
+        one, times = self.first(1), []
+        is_on_cpu = next(network.parameters()).device.type == "cpu"
+        while len(times) < 2:
+            before = time.perf_counter()
+            one.measure(network)
+            times.append(time.perf_counter() - before)
+            if is_on_cpu:  # a graphics card is woken by its first photo; a processor has nothing to wake
+                break
+        return min(times)
+
+    def measure(
+        self, network: torch.nn.Module, photo_done: Callable[[int], bool] = never_stop
+    ) -> tuple[dict[str, float], NDArray[np.uint8]]:
         """Return the scores and the sample grid of a network.
 
         Args:
             network: In evaluation mode, on any device.
+            photo_done: Told after each photo how many are done; True gives up.
 
         Returns:
             Mean error (0..1) and mean PSNR (dB) of the composites, and a grid of rows
             "photo with hole, prediction, composite, photo".
+
+        Raises:
+            ValidationGivenUp: ``photo_done`` wanted it.
         """
         errors: list[float] = []
         ratios: list[float] = []
         rows: list[list[NDArray[np.uint8]]] = []
-        for image, mask in zip(self._images, self._masks, strict=True):
+        for image, mask in zip(self.images, self.masks, strict=True):
             prediction = predict_image(network, image, mask)
             result = composite_image(image, prediction, mask)
             errors.append(mean_absolute_error(result, image))
             ratios.append(psnr(result, image))
             if len(rows) < GRID_ROWS:
                 rows.append([paint_hole(image, mask), prediction, result, image])
+            if photo_done(len(errors)) and len(errors) < len(self):
+                raise ValidationGivenUp(len(errors), len(self))
         scores = {"validation_l1": float(np.mean(errors)), "validation_psnr": float(np.mean(ratios))}
         return (scores if self._held_out else {}), tile_rows(rows)
 

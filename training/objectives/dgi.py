@@ -141,6 +141,11 @@ class DgiObjective(Objective[DgiOutput]):
             self._weights.gan_loss, self._discriminator, output.target, output.composite
         )
 
+    @property
+    def takes_parts(self) -> bool:
+        """Whether nothing is learned apart, from the whole of a batch."""
+        return self._weights.importance_every == 0
+
     def learn_apart(self, output: DgiOutput, stage: Stage, step: int) -> Sequence[nn.Parameter]:
         """Let the importance of channels and places follow the task (see ``training.objectives.importance``).
 
@@ -175,7 +180,7 @@ class DgiObjective(Objective[DgiOutput]):
     def _image_terms(self, target: Tensor, mask: Tensor, prediction: Tensor) -> dict[str, Tensor]:
         """Return the weighted losses of a prediction."""
         weights, network, prediction = self._weights, self.context.fixed.perceptual, prediction.float()
-        terms = region_terms(prediction, target, mask, weights, average=self.context.average)
+        terms = region_terms(prediction, target, mask, weights, context=self.context)
         if network is None or not (weights.perceptual > 0 or weights.style > 0):
             return terms
         features = network.perceptual(losses.composite(prediction, target, mask))

@@ -122,7 +122,7 @@ class GmSrmObjective(Objective[GmSrmOutput]):
     def generator_terms(self, output: GmSrmOutput, stage: Stage) -> dict[str, Tensor]:
         """Return the weighted terms; their sum is the generator's loss (Eq. 14)."""
         weights, prediction, target = self._weights, output.prediction, output.target
-        terms = region_terms(prediction, target, output.mask, weights, average=self.context.average)
+        terms = region_terms(prediction, target, output.mask, weights, context=self.context)
         if output.divergences.shape[1] > 0:
             terms["divergence"] = weights.divergence * output.divergences.sum(dim=1).mean()
         network = self.context.fixed.perceptual

@@ -90,6 +90,11 @@ class MemoryObjective(Objective[MemoryOutput]):
                     nn.init.constant_(layer.noise_strength, weights.noise_strength)
                     layer.noise_strength.requires_grad = False
 
+    @property
+    def takes_parts(self) -> bool:
+        """No: its penalties run on averages from step to step."""
+        return False
+
     def rate_groups(self) -> list[tuple[float, list[nn.Parameter]]]:
         """Return the memory, and what makes its code with a lower rate."""
         own = list(self._forward.generator.memory.parameters())

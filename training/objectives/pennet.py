@@ -83,8 +83,8 @@ class PenNetObjective(Objective[PenNetOutput]):
     def generator_terms(self, output: PenNetOutput, stage: Stage) -> dict[str, Tensor]:
         """Return the weighted terms; their sum is the generator's loss."""
         weights = self._weights
-        average, fixed = self.context.average, self.context.fixed
-        terms = region_terms(output.prediction, output.target, output.mask, weights, average=average)
+        fixed = self.context.fixed
+        terms = region_terms(output.prediction, output.target, output.mask, weights, context=self.context)
         terms["pyramid"] = weights.pyramid * losses.pyramid_l1(output.images, output.target)
         filled, photo = (output.composite + 1) / 2, (output.target + 1) / 2
         terms |= perceptual_terms(fixed.perceptual, filled, photo, weight=weights.perceptual)

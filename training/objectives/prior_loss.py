@@ -7,6 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from training.config.loss_weights import GuidedWeights, PriorDistance
+from training.config.needs import PRETEXT
 from training.config.recipe import TrainConfig
 from training.errors import ConfigError
 from training.objectives import losses
@@ -51,7 +52,9 @@ def build_adapters(
         ConfigError: Priors are to be taught and there is no teacher.
     """
     if fixed.teacher is None and prior > 0 and any(stage.prior_factor > 0 for stage in config.stages):
-        raise ConfigError("This recipe has a prior loss: give a pretext network with --teacher FILE.")
+        raise ConfigError(
+            f"This recipe has a prior loss: give a pretext network with --teacher FILE. It can be {PRETEXT}."
+        )
     channels = mapped_channels if fixed.teacher is None else fixed.teacher.channels
     return PriorAdapters(mapped_channels, channels)
 

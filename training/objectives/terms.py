@@ -1,13 +1,13 @@
 """Weighted loss terms that several networks share, by the names they have in a run's records."""
 
-from collections.abc import Callable
-
 from torch import Tensor, nn
 
 from training.config.loss_weights import GanLoss, RegionWeights
+from training.config.needs import COMPARING
 from training.config.recipe import Stage
 from training.errors import ConfigError
 from training.objectives import losses
+from training.objectives.objective import RunContext
 from training.objectives.pretext import FixedNetworks, PerceptualNetwork
 
 
@@ -17,7 +17,7 @@ def region_terms(
     mask: Tensor,
     weights: RegionWeights,
     *,
-    average: Callable[[Tensor], Tensor],
+    context: RunContext,
 ) -> dict[str, Tensor]:
     """Return the weighted terms of hole and known pixels, and of the hole's colour where it has weight.
 
@@ -26,12 +26,14 @@ def region_terms(
         target: The photos, in the same range.
         mask: B x 1 x H x W, 1 = hole.
         weights: Of the losses.
-        average: As for ``losses.masked_l1``.
+        context: Knows of the rest of the batch, where this is a part of it.
     """
-    hole, known = (losses.masked_l1(prediction, target, part, average=average) for part in (mask, 1 - mask))
+    of_hole, of_known = context.shares.hole(context.average), context.shares.known(context.average)
+    hole = losses.masked_l1(prediction, target, mask, average=of_hole)
+    known = losses.masked_l1(prediction, target, 1 - mask, average=of_known)
     terms = {"hole": weights.hole * hole, "known": weights.known * known}
     if weights.chroma > 0:
-        colour = losses.masked_l1(losses.chroma(prediction), losses.chroma(target), mask, average=average)
+        colour = losses.masked_l1(losses.chroma(prediction), losses.chroma(target), mask, average=of_hole)
         terms["chroma"] = weights.chroma * colour
     return terms
 
@@ -61,7 +63,8 @@ def check_perceptual(fixed: FixedNetworks, weight: float) -> None:
     """
     if weight > 0 and fixed.perceptual is None:
         raise ConfigError(
-            "This recipe has a perceptual loss: give VGG19 or MobileNetV2 with --perceptual FILE."
+            "This recipe has a perceptual loss: give VGG19 or MobileNetV2 with --perceptual FILE. It can be "
+            f"{COMPARING}."
         )
 
 

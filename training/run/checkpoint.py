@@ -15,11 +15,16 @@ from inpaint_core.weights.manifest import file_sha256
 from training.config.recipe import TrainConfig
 from training.errors import ConfigError
 from training.run.checkpoint_file import damaged, previous_of, read_verified, write_verified
+from training.run.keeping.changed import Change, change_table, changed_settings
 
 FORMAT: Final = 1
 FILE_NAME: Final = "checkpoint.pt"
 FIXED_FILES: Final = ("teacher", "perceptual")
 """Files that decide what a run learns at every step, by the option that names them."""
+MASKS_MARK: Final = ", masks "
+"""Between the fingerprint of the photos and that of images of masks, where a run has these."""
+ADDED_LOSS: Final = "added_loss"
+"""Under which a run's record names a loss that its user has added."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,7 +134,7 @@ def describe_file(path: Path) -> dict[str, Any]:
 def check_continues(
     checkpoint: Checkpoint, *, config: TrainConfig, data: str, origin: Mapping[str, Any]
 ) -> None:
-    """Raise ``ConfigError`` unless the run would continue exactly.
+    """Raise ``ConfigError`` unless the run would continue exactly; its message is a table of old and new.
 
     Args:
         checkpoint: Of the run.
@@ -137,19 +142,36 @@ def check_continues(
         data: Fingerprint of the photos to go on with.
         origin: Files to go on with; what the run began with does not matter any more.
     """
-    # An option that is newer than the checkpoint had its default value then.
-    old, new = TrainConfig.from_values(checkpoint.config).to_values(), config.to_values()
-    changed = [f"{name} was {old[name]!r}, is {new[name]!r}" for name in new if old[name] != new[name]]
+    changes = changed_settings(checkpoint.config, config)
     for name in FIXED_FILES:
         # A checkpoint without a word about files is older than the record of them.
         before, now = (files.get(name) or {} for files in (checkpoint.origin, origin))
         if checkpoint.origin and before.get("sha256") != now.get("sha256"):
-            changed.append(f"--{name} was {before.get('file', 'not given')}, is another")
-    if checkpoint.data != data:
-        changed.append("the training photos are others, or the mask images are")
-    if changed:
+            changes.append(Change(f"--{name}", _file_text(before), _file_text(now)))
+    if checkpoint.origin.get(ADDED_LOSS) != origin.get(ADDED_LOSS):
+        old, new = (str(files.get(ADDED_LOSS, "none")) for files in (checkpoint.origin, origin))
+        changes.append(Change("added loss", old, new))
+    lists = (_lists_of(checkpoint.data), _lists_of(data))
+    for number, title in enumerate(("training photos", "mask images")):
+        old, new = (both[number] for both in lists)
+        if old != new:
+            changes.append(Change(title, old, new))
+    if changes:
         raise ConfigError(
-            "This run cannot be resumed exactly: "
-            + "; ".join(changed)
-            + ". Go back to the old settings, or start a new run in another folder."
+            f"This run cannot be resumed exactly:\n{change_table(changes)}\n"
+            "Leave out what is changed here, a run knows its own settings; or begin a new run in another "
+            "folder, from these weights with --init-from."
         )
+
+
+def _lists_of(fingerprint: str) -> tuple[str, str]:
+    """Return what to call the photos and the mask images of a fingerprint."""
+    photos, _, masks = fingerprint.partition(MASKS_MARK)
+    return f"list {photos}", f"list {masks}" if masks else "drawn"
+
+
+def _file_text(description: Mapping[str, Any]) -> str:
+    """Return a file's name and the beginning of its hash."""
+    if "sha256" not in description:
+        return "not given"
+    return f"{description.get('file', 'a file')} ({description['sha256'][:8]})"

@@ -5,7 +5,8 @@ Every object has ``event`` and ``step``. The rest by event:
 - ``started``: ``network``, ``size``, ``recipe``, ``run`` (folder), ``total_steps``, ``photos``, ``device``,
   ``processes``, ``resumed``, ``init_from`` (null, or the file, its hash and what was taken).
 - ``step``, at most one a second, the last one always: ``terms`` (weighted losses by name),
-  ``images_per_second``.
+  ``images_per_second``, ``seconds_left`` (validation apart; absent while unknown).
+- ``note``: ``text``, a sentence about what the run does differently than asked.
 - ``validated``: ``scores`` by name; empty without held-out photos.
 - ``saved``: ``path`` of the checkpoint.
 - ``exported``: ``paths`` of the weights file, or of its shards and their index.
@@ -21,7 +22,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TextIO
 
-from training.run.reports import Report, Saved, StepReport, Validated
+from training.run.reports import Note, Report, Saved, StepReport, Validated
 
 SECONDS_BETWEEN_STEPS: Final = 1.0
 
@@ -41,6 +42,7 @@ class EventStream:
         """
         self._stream, self._last_step, self._clock = stream, last_step, clock
         self._told_at = -math.inf
+        self._step = 0
 
     def write(self, event: str, step: int, values: Mapping[str, Any]) -> None:
         """Write one event with its values."""
@@ -55,11 +57,17 @@ class EventStream:
                 self.write("validated", step, {"scores": scores})
             case Saved(step, path):
                 self.write("saved", step, {"path": str(path)})
-            case StepReport(step, terms, images_per_second):
+            case Note(text):
+                self.write("note", self._step, {"text": text})
+            case StepReport(step, terms, images_per_second, seconds_left):
+                self._step = step
                 now = self._clock()
                 if step == self._last_step or now - self._told_at >= SECONDS_BETWEEN_STEPS:
                     self._told_at = now
-                    self.write("step", step, {"terms": terms, "images_per_second": images_per_second})
+                    values = {"terms": terms, "images_per_second": images_per_second}
+                    if seconds_left is not None:
+                        values["seconds_left"] = seconds_left
+                    self.write("step", step, values)
 
 
 def _finite(value: Any) -> Any:

@@ -16,11 +16,14 @@ from inpaint_core.models.networks import WIDTHS_KEY
 from inpaint_core.state_dict.weights_file import save_weights
 from inpaint_core.weights.index import INDEX_SUFFIX
 from inpaint_core.weights.manifest import SUFFIX
+from training.config.recipe import TrainConfig
 from training.errors import ConfigError
+from training.run.checkpoint import Checkpoint
+from training.run.schedule import position_at
 from training.run.trainer import Trainer
 
 
-def check_place(path: Path) -> None:
+def check_place(path: Path, *, option: str = "--export") -> None:
     """Find out before a training whether its weights can be written; the folder is made if it is missing.
 
     Raises:
@@ -33,7 +36,7 @@ def check_place(path: Path) -> None:
         with TemporaryFile(dir=path.parent):
             pass
     except OSError as error:
-        raise ConfigError(f"--export {path} cannot be written: {error.strerror}.") from error
+        raise ConfigError(f"{option} {path} cannot be written: {error.strerror}.") from error
 
 
 def export_weights(
@@ -55,16 +58,24 @@ def export_weights(
     Raises:
         WriteError: A file could not be written.
     """
+    record = training_record(trainer, recipe=recipe)
+    return write_weights(path, trainer.config, trainer.average.state, record, max_shard_mb=max_shard_mb)
+
+
+def write_weights(
+    path: Path,
+    config: TrainConfig,
+    average: Mapping[str, Tensor],
+    record: Mapping[str, Any],
+    *,
+    max_shard_mb: float | None = None,
+) -> list[Path]:
+    """Write averaged weights with their record; as ``export_weights``, which has them from a run."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    config = trainer.config
-    metadata = {
-        "network": config.network,
-        "size": config.size,
-        "training": json.dumps(training_record(trainer, recipe=recipe)),
-    }
+    metadata = {"network": config.network, "size": config.size, "training": json.dumps(record)}
     if config.widths:
         metadata[WIDTHS_KEY] = json.dumps(dict(config.widths))
-    state = {name: _stored(value) for name, value in trainer.average.state.items()}
+    state = {name: _stored(value) for name, value in average.items()}
     shards = [state] if max_shard_mb is None else split_state(state, max_bytes=max_shard_mb * 1e6)
     if len(shards) == 1:
         save_weights(path, state, metadata)
@@ -91,6 +102,31 @@ def training_record(trainer: Trainer, *, recipe: str) -> dict[str, Any]:
         "date": datetime.now(UTC).date().isoformat(),
         "origin": dict(trainer.origin),
         "config": trainer.config.to_values(),
+    }
+
+
+def checkpoint_record(
+    checkpoint: Checkpoint, config: TrainConfig, *, recipe: str, photos: int | None
+) -> dict[str, Any]:
+    """Return the same from a checkpoint: how its weights came to be.
+
+    Args:
+        checkpoint: Of the run.
+        config: Its configuration.
+        recipe: Name of its recipe.
+        photos: How many there were to train on; None where nobody knows.
+    """
+    return {
+        "recipe": recipe,
+        "step": checkpoint.step,
+        "images_seen": position_at(config, checkpoint.step).images_before,
+        "seconds": round(checkpoint.seconds),
+        "data": checkpoint.data,
+        "photos": photos,
+        "torch": torch.__version__,
+        "date": datetime.now(UTC).date().isoformat(),
+        "origin": checkpoint.origin,
+        "config": config.to_values(),
     }
 
 

@@ -9,18 +9,42 @@ before one backward pass, and StyleGAN2's two penalties differentiate twice.
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final, TypeVar, cast
+from typing import Final, Literal, TypeVar, cast
 
 import torch
 from torch import Tensor, nn
 
+from inpaint_core.runtime.device import has_bfloat16
+from training.config.recipe import Precision
 from training.data.dataset import Share
 from training.errors import ConfigError
 from training.run.processes import Processes
 
+NumberFormat = Literal["fp32", "bf16", "fp16"]
 Network = TypeVar("Network", bound=nn.Module)
 COMPILER_MODULES: Final = ("torch._dynamo", "torch._inductor")
 """Where the errors of ``torch.compile`` come from."""
+
+
+def choose_precision(wished: Precision, device: torch.device) -> NumberFormat:
+    """Return the number format of a run's forward passes.
+
+    Args:
+        wished: By its recipe; ``auto`` is bf16 where the device has it, fp16 on other graphics cards of
+            NVIDIA's kind, else fp32.
+        device: Where the run computes.
+
+    Raises:
+        ConfigError: The device does not have it.
+    """
+    has_bf16 = has_bfloat16(device)
+    if wished == "auto":
+        return "bf16" if has_bf16 else "fp16" if device.type == "cuda" else "fp32"
+    if wished == "bf16" and not has_bf16:
+        raise ConfigError(f"The recipe asks for bf16, which {device} does not have: use auto or fp32.")
+    if wished == "fp16" and device.type == "mps":
+        raise ConfigError("fp16 is trained on graphics cards with CUDA: use auto or fp32.")
+    return wished
 
 
 @dataclass(frozen=True)
@@ -29,17 +53,24 @@ class Hardware:
 
     Attributes:
         processes: This process and the others; it knows the device.
-        bfloat16: Whether forward passes run in bf16.
+        precision: Number format of forward passes.
         workers: Processes that decode photos; 0 decodes in the training process.
         compiles: Whether networks are compiled.
         compiler: What compiles them: a backend of ``torch.compile``.
+        parts: Into how many a batch is cut that does not fit into memory.
     """
 
     processes: Processes
-    bfloat16: bool = False
+    precision: NumberFormat = "fp32"
     workers: int = 0
     compiles: bool = False
     compiler: str = "inductor"
+    parts: int = 1
+
+    def autocast(self) -> torch.autocast:
+        """Return the context of forward passes: it computes in the number format."""
+        dtype = torch.float16 if self.precision == "fp16" else torch.bfloat16
+        return torch.autocast(self.device.type, dtype, enabled=self.precision != "fp32")
 
     @property
     def device(self) -> torch.device:
@@ -77,11 +108,17 @@ class Hardware:
         """Run steps of what ``wrap`` returned: it is compiled when it first sees images of a size.
 
         Raises:
-            ConfigError: It cannot be compiled, for example because this machine has no compiler.
+            ConfigError: It cannot be compiled, for example because this machine has no compiler; or an
+                operation does not give the same numbers each time, and must.
         """
         try:
             yield
         except RuntimeError as error:
+            if torch.are_deterministic_algorithms_enabled() and "deterministic implementation" in str(error):
+                operation = str(error).partition(" does not have")[0]
+                raise ConfigError(
+                    f"--deterministic: {operation} gives the same numbers on a CPU only: leave it out."
+                ) from error
             # By name: the module of these errors takes seconds to import.
             if not type(error).__module__.startswith(COMPILER_MODULES):
                 raise

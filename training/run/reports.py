@@ -14,12 +14,14 @@ class StepReport:
     Attributes:
         step: Steps done in the whole run.
         terms: Weighted loss terms of this step.
-        images_per_second: Over the last steps.
+        images_per_second: Over the steps of the last minute, validation and checkpoints apart.
+        seconds_left: Until the last step at that rate, or until time is up; None while unknown.
     """
 
     step: int
     terms: dict[str, float]
     images_per_second: float
+    seconds_left: float | None = None
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,21 @@ class Validated:
 
 
 @dataclass(frozen=True)
+class Validating:
+    """So many of the photos to be scored are done."""
+
+    done: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Note:
+    """A sentence for the user about what the run does differently than asked, or cannot do."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Saved:
     """A checkpoint was written."""
 
@@ -38,4 +55,11 @@ class Saved:
     path: Path
 
 
-Report = StepReport | Validated | Saved
+@dataclass(frozen=True)
+class Unreadable:
+    """Photos that could not be read, and were left out of a step."""
+
+    names: tuple[str, ...]
+
+
+Report = StepReport | Validating | Validated | Saved | Note | Unreadable

@@ -6,7 +6,7 @@ import io
 import json
 import platform
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO, Final
@@ -22,6 +22,7 @@ from training.config.recipe import TrainConfig
 from training.errors import ConfigError
 from training.run.checkpoint import FILE_NAME
 from training.run.model_card import CARD_NAME, DRAFT_LINE
+from training.run.tracking.trackers import Tracker
 
 LOCK_NAME: Final = "run.lock"
 COLUMNS: Final = (
@@ -30,12 +31,19 @@ COLUMNS: Final = (
     "diversity", "divergence", "path_length", "cross", "self", "attention",
     "adversarial", "discriminator", "r1",
     "gradient_norm", "images_per_second", "skipped_steps", "damaged_photos",
-    "validation_l1", "validation_psnr",
+    "validation_l1", "validation_psnr", "validation_photos",
 )  # fmt: skip
 
 
+SCORES: Final = ("validation_l1", "validation_psnr")
+
+
 class RunFolder:
-    """The folder of one run; it is made at once, its files when something is written."""
+    """The folder of one run; it is made at once, its files when something is written.
+
+    Attributes:
+        trackers: What the run logs to beside it; closed with its logs.
+    """
 
     def __init__(self, path: Path) -> None:
         """Make the folder.
@@ -54,7 +62,9 @@ class RunFolder:
         self.checkpoint = path / FILE_NAME
         self.metrics = path / "metrics.csv"
         self._writer: SummaryWriter | None = None
+        self.trackers: list[Tracker] = []
         self._lock: BinaryIO | None = None
+        self._columns = list(COLUMNS)
 
     def lock(self) -> None:
         """Keep every other process from running in this folder, until ``unlock`` or the end of this one.
@@ -71,6 +81,11 @@ class RunFolder:
                 f"Another inpaint-train is at work in {self.path}: wait for it, or choose another --run."
             ) from error
         self._lock = file
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether this process has the folder for itself."""
+        return self._lock is not None
 
     def write_setup(self, config: TrainConfig, environment: Mapping[str, Any]) -> None:
         """Write the full configuration and the machine it runs on."""
@@ -91,12 +106,17 @@ class RunFolder:
         """Get ready to log; rows after ``from_step``, which a resumed run will repeat, are dropped."""
         for left_behind in self.path.glob(".*.part"):  # a killed run's half-written files
             left_behind.unlink(missing_ok=True)
-        text = io.StringIO(newline="")
-        writer = csv.DictWriter(text, COLUMNS, restval="")
-        writer.writeheader()
-        writer.writerows(row for row in self._whole_rows() if int(row["step"]) <= from_step)
-        replace_file(self.metrics, text.getvalue().encode())
+        rows = [row for row in self._whole_rows() if int(row["step"]) <= from_step]
+        self._columns += [name for name in (rows[0] if rows else ()) if name not in self._columns]
+        self._write_rows(rows)
         self._writer = SummaryWriter(str(self.path / "tensorboard"), purge_step=from_step + 1)
+
+    def _write_rows(self, rows: Sequence[Mapping[str, str]]) -> None:
+        text = io.StringIO(newline="")
+        writer = csv.DictWriter(text, self._columns, restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+        replace_file(self.metrics, text.getvalue().encode())
 
     def _whole_rows(self) -> list[dict[str, str]]:
         """Return the rows there are, without one that a kill has cut off."""
@@ -106,13 +126,19 @@ class RunFolder:
         return list(csv.DictReader(line for line in lines if line.endswith("\n")))
 
     def log(self, row: Mapping[str, float]) -> None:
-        """Append one row; unknown columns are an error, missing ones stay empty."""
+        """Append one row; missing columns stay empty, and a column that is new is added to all rows."""
+        if new := [name for name in row if name not in self._columns]:
+            self._columns += new
+            self._write_rows(self._whole_rows())
         with self.metrics.open("a", newline="", encoding="utf-8") as file:
-            csv.DictWriter(file, COLUMNS, restval="").writerow(row)
+            csv.DictWriter(file, self._columns, restval="").writerow(row)
         if self._writer is not None:
             for name, value in row.items():
                 if name != "step":
                     self._writer.add_scalar(name, value, int(row["step"]))
+        values = {name: value for name, value in row.items() if name != "step"}
+        for tracker in self.trackers:
+            tracker.log(int(row["step"]), values)
 
     def write_grid(self, step: int, grid: NDArray[np.uint8]) -> None:
         """Write a sample grid, H x W x 3 uint8."""
@@ -120,10 +146,21 @@ class RunFolder:
         if self._writer is not None:
             self._writer.add_image("samples", grid, step, dataformats="HWC")
 
+    def last_scores(self) -> dict[str, float]:
+        """Return the scores of the last validation that the log has; none without one."""
+        for row in reversed(self._whole_rows()):
+            scores = {name: float(row[name]) for name in SCORES if row.get(name)}
+            if scores:
+                return scores
+        return {}
+
     def close(self) -> None:
         if self._writer is not None:
             self._writer.close()
             self._writer = None
+        for tracker in self.trackers:
+            tracker.close()
+        self.trackers = []
 
     def unlock(self) -> None:
         """Let others run in this folder."""
@@ -153,7 +190,9 @@ def _take_lock(file: BinaryIO) -> None:
         # A disk that knows no locks must not keep anybody from training.
 
 
-def describe_environment(device: torch.device, *, threads: int, precision: str) -> dict[str, Any]:
+def describe_environment(
+    device: torch.device, *, threads: int, precision: str, arguments: Sequence[str]
+) -> dict[str, Any]:
     """Return what decides the numbers of a run, beside its configuration."""
     return {
         "python": platform.python_version(),
@@ -162,5 +201,5 @@ def describe_environment(device: torch.device, *, threads: int, precision: str) 
         "device": torch.cuda.get_device_name(device) if device.type == "cuda" else str(device),
         "threads": threads,
         "precision": precision,
-        "arguments": sys.argv[1:],
+        "arguments": list(arguments),
     }

@@ -3,17 +3,19 @@
 import copy
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
 import torch
+from torch import nn
 from torch.utils.data import DataLoader
 
 from training.config.recipe import Stage, TrainConfig
 from training.data.dataset import CropDataset, Sample, make_loader
 from training.errors import ConfigError, DivergedError
-from training.evaluation.validation import Validation
+from training.evaluation.validation import SIDE_PX
 from training.networks.warm_start import WarmStart
 from training.objectives.objective import Objective
 from training.run.checkpoint import (
@@ -25,7 +27,11 @@ from training.run.checkpoint import (
 )
 from training.run.ema import WeightAverage
 from training.run.hardware import Hardware
-from training.run.reports import Ending, Report, Saved, StepReport, Validated
+from training.run.keeping.kept_checkpoints import SCORE, BestScore, is_best, keep_best, keep_last
+from training.run.keeping.scoring import Scoring
+from training.run.pace.speed import Speed, duration_text, pixels_left, pixels_per_step
+from training.run.pace.time_budget import TimeBudget
+from training.run.reports import Ending, Note, Report, Saved, StepReport, Unreadable
 from training.run.run_data import RunData
 from training.run.run_folder import RunFolder
 from training.run.schedule import Position, learning_rate, position_at
@@ -33,11 +39,21 @@ from training.run.updates import Updates
 
 MAX_BAD_STEPS_IN_A_ROW: Final = 20
 LOG_EVERY_STEPS: Final = 10
+CHECKPOINT_BYTES: Final = 16
+"""For each number of a network: itself, its average, and two moments of its optimiser."""
+STEP_COST: Final = 3.0
+"""Of a training step in forward passes: one, and a backward pass that takes twice as long."""
+SAVED_BYTES_PER_SECOND: Final = 50e6
+"""A slow disk's, hashes included: a first guess, until a checkpoint was written."""
 NO_FILES: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 class Trainer:
-    """A run that can be stopped after any step and continued exactly."""
+    """A run that can be stopped after any step and continued exactly.
+
+    Attributes:
+        kept: How many of the last checkpoints are kept by their steps, beside the newest two.
+    """
 
     def __init__(
         self,
@@ -59,6 +75,7 @@ class Trainer:
             hardware: Where to compute.
             origin: Files the run is made with, by what they are for; see ``describe_file``.
         """
+        self.kept = 0
         self.config, self.data, self.folder, self.hardware = config, data, folder, hardware
         self._objective, self._origin = objective, dict(origin)
         self.updates = Updates(objective, config, hardware)
@@ -70,7 +87,12 @@ class Trainer:
         self.damaged_photos = 0
         self.resume_notice = ""
         self._bad_in_a_row = 0
+        self.budget, self.speed = TimeBudget(), Speed()
+        self.scoring = Scoring(data.validation, folder)
+        self._row: dict[str, float] = {}
+        self._saved_at: int | None = None
         self._report: Callable[[Report], None] = _ignore
+        self._should_stop: Callable[[], bool] = _never
 
     @property
     def images_seen(self) -> int:
@@ -100,6 +122,7 @@ class Trainer:
                 f"{self.folder.checkpoint} does not hold what this run trains: its networks are others."
             ) from error
         self.step, self.seconds = checkpoint.step, checkpoint.seconds
+        self._saved_at = None if self.resume_notice else self.step
         self.skipped_steps, self.damaged_photos = checkpoint.skipped_steps, checkpoint.damaged_photos
 
     def _load_networks(self, state: dict[str, Any]) -> None:
@@ -124,9 +147,15 @@ class Trainer:
         Raises:
             WriteError: The disk is full or the folder not writable; the checkpoint before is whole.
         """
-        if not self.hardware.is_main:
-            self.hardware.processes.wait()
-            return
+        self._saved_at = self.step
+        if self.hardware.is_main:
+            with self.budget.timing("save"):
+                self._write_checkpoint()
+        self.hardware.processes.wait()
+        if self.hardware.is_main:
+            self._report(Saved(self.step, self.folder.checkpoint))
+
+    def _write_checkpoint(self) -> None:
         networks = self.updates.to_values() | {
             "average": self.average.to_values(),
             "torch_rng": torch.get_rng_state(),
@@ -142,74 +171,109 @@ class Trainer:
             origin=self._origin,
         )
         write_checkpoint(self.folder.checkpoint, checkpoint)
-        self.hardware.processes.wait()
-        self._report(Saved(self.step, self.folder.checkpoint))
+        keep_last(self.folder.checkpoint, self.step, count=self.kept)
 
     def run(
         self,
         *,
-        max_seconds: float | None,
+        budget: TimeBudget | None = None,
         should_stop: Callable[[], bool],
         report: Callable[[Report], None],
     ) -> Ending:
         """Train until the last step, until time is up or until asked to stop; then write a checkpoint.
 
         Args:
-            max_seconds: Wall-clock limit of this call, validation and checkpoints included; None is no limit.
-            should_stop: Asked after every step.
+            budget: Limit on the wall-clock time, validation and checkpoints included: the run ends so early
+                that they fit. Its first step is always made. None is no limit.
+            should_stop: Asked after every step and every photo of a validation.
             report: Told of every step, validation and checkpoint; in the main process only of the latter two.
 
         Raises:
             DivergedError: Many steps in a row were not finite.
             DataError: Many photos in a row cannot be read.
-            ConfigError: The networks are to be compiled and cannot be.
+            ConfigError: The networks are to be compiled and cannot be; or the time is too short for a step.
         """
-        started = time.monotonic()
-        self._report = report
+        self.budget = budget or TimeBudget()
+        self._report, self._should_stop = report, should_stop
         if self.hardware.is_main:
             self.folder.open_logs(from_step=self.step)
+            self._check_time(self.scoring.plan(self.averaged(), self.budget, report))
+        self._expect_save()
         ending: Ending = "finished"
         try:
             while ending == "finished" and self.step < self.config.total_steps:
-                ending = self._run_stage(started, max_seconds, should_stop)
-            self.save()
-            self._validate()
+                ending = self._run_stage()
+            self._log_last_step()
+            if self._saved_at != self.step:
+                self.save()
+            self._validate_last(ending)
         finally:
             self.folder.close()
         return ending
 
-    def _run_stage(
-        self,
-        started: float,
-        max_seconds: float | None,
-        should_stop: Callable[[], bool],
-    ) -> Ending:
+    def _check_time(self, fill_seconds: float | None) -> None:
+        """Raise where not even one step fits into the time of the run: a step cannot be broken off.
+
+        Args:
+            fill_seconds: What the network takes to fill a photo of 256 x 256; None where time is not short.
+        """
+        left, position = self.budget.seconds_left, position_at(self.config, self.step)
+        if fill_seconds is None or left is None or position.stage_index == len(self.config.stages):
+            return
+        pixels = pixels_per_step(self.config.stages[position.stage_index]) / self.hardware.share.count
+        needed = fill_seconds * STEP_COST * pixels / SIDE_PX**2
+        if needed > left:
+            raise ConfigError(
+                f"One step of this run takes about {duration_text(needed)} on this machine as busy as it is, "
+                f"and {duration_text(max(left, 0))} are left of --max-minutes: give it more time, a smaller "
+                "--batch-size or --largest-crop, or a recipe for a processor (`inpaint-train list`)."
+            )
+
+    def _expect_save(self) -> None:
+        """Guess what the first checkpoint takes: weights, their average and two moments each."""
+        numbers = sum(parameter.numel() for parameter in self.generator.parameters())
+        self.budget.expect("save", numbers * CHECKPOINT_BYTES / SAVED_BYTES_PER_SECOND)
+
+    def _run_stage(self) -> Ending:
         """Train to the end of the present stage, or to an earlier ending."""
         position = position_at(self.config, self.step)
         stage = self.config.stages[position.stage_index]
         loader = self._load_rest(position)
+        processes = self.hardware.processes
         step_started = time.monotonic()
         for step_in_stage, sample in enumerate(loader, start=position.step_in_stage):
             with self.hardware.compiling():
                 terms = self._train_step(sample, stage, step_in_stage)
             self.step += 1
-            now = time.monotonic()
-            elapsed, step_started = now - step_started, now
+            elapsed = time.monotonic() - step_started
             self.seconds += elapsed
-            self._after_step(stage, position.stage_index, step_in_stage, terms, stage.batch_size / elapsed)
-            self._report(StepReport(self.step, terms, stage.batch_size / elapsed))
-            if self.hardware.processes.agree(should_stop()):
+            self.budget.expect("step", elapsed)
+            self.speed.add(stage, elapsed)
+            self._after_step(stage, position.stage_index, step_in_stage, terms)
+            self._report(StepReport(self.step, terms, self.speed.images_per_second, self._seconds_left()))
+            if processes.agree(self._should_stop()):
                 return "stopped"
-            if self.hardware.processes.agree(
-                max_seconds is not None and time.monotonic() - started >= max_seconds
-            ):
+            if self.step < self.config.total_steps and processes.agree(not self.budget.has_room_for("step")):
                 return "time is up"
             step_started = time.monotonic()
         return "finished"
 
+    def _seconds_left(self) -> float | None:
+        """Return what the remaining steps take, or the time that is left if that is less."""
+        steps = self.speed.seconds_for(pixels_left(self.config, self.step))
+        left = self.budget.seconds_left
+        return steps if left is None or steps is None else max(0.0, min(steps, left))
+
+    def first_batches(self, steps: int) -> DataLoader[Sample]:
+        """Return this process's part of the first batches of the run, for trials."""
+        longer = replace(self.config.stages[0], steps=max(steps, self.config.stages[0].steps))
+        return self._load(longer, Position(0, 0, 0))
+
     def _load_rest(self, position: Position) -> DataLoader[Sample]:
         """Return this process's part of the batches that are left of a stage."""
-        stage = self.config.stages[position.stage_index]
+        return self._load(self.config.stages[position.stage_index], position)
+
+    def _load(self, stage: Stage, position: Position) -> DataLoader[Sample]:
         dataset = CropDataset(
             self.data.photos,
             stage,
@@ -231,12 +295,9 @@ class Trainer:
         """Update both networks once; a step that is not finite changes nothing and is counted."""
         rate = learning_rate(stage, step_in_stage)
         device = self.hardware.device
-        sample = Sample(
-            sample.image.to(device, memory_format=torch.channels_last, non_blocking=True),
-            sample.mask.to(device, non_blocking=True),
-            sample.number,
-            sample.damaged,
-        )
+        if sample.unreadable:
+            self._report(Unreadable(sample.unreadable))
+        sample = sample.on(device)
         made = self.updates.step(sample, stage, rate=rate, step=self.step)
         self._count_bad(finite=made.is_finite)
         if made.is_updated:
@@ -261,41 +322,71 @@ class Trainer:
             )
 
     def _after_step(
-        self, stage: Stage, stage_index: int, step_in_stage: int, terms: dict[str, float], speed: float
+        self, stage: Stage, stage_index: int, step_in_stage: int, terms: dict[str, float]
     ) -> None:
         """Log, validate and checkpoint where their intervals say so."""
-        if self.step % LOG_EVERY_STEPS == 0 or step_in_stage + 1 == stage.steps:
-            counts = {"skipped_steps": self.skipped_steps, "damaged_photos": self.damaged_photos}
-            place = {
-                "step": self.step,
-                "stage": stage_index,
-                "images": self.images_seen,
-                "seconds": self.seconds,
-            }
-            self._log(place | terms | counts | {"images_per_second": speed})
+        counts = {"skipped_steps": self.skipped_steps, "damaged_photos": self.damaged_photos}
+        place = {"stage": stage_index, "images_per_second": self.speed.images_per_second}
+        self._row = self._place() | place | terms | counts
+        if self.step == 1 or self.step % LOG_EVERY_STEPS == 0 or step_in_stage + 1 == stage.steps:
+            self._log_last_step()
         # In a run of bad steps the weights are as they were, but a checkpoint would count them as trained.
         if self.step % self.config.checkpoint_every_steps == 0 and self._bad_in_a_row == 0:
             self.save()
-        if self.step % self.config.sample_every_steps == 0 and self.step < self.config.total_steps:
+        is_due = self.step % self.config.sample_every_steps == 0 and self.step < self.config.total_steps
+        if is_due and not self.hardware.processes.agree(not self.budget.has_room_for("validate", "step")):
             self._validate()
+
+    def _place(self) -> dict[str, float]:
+        return {"step": self.step, "images": self.images_seen, "seconds": self.seconds}
+
+    def _log_last_step(self) -> None:
+        """Log the step that was made last, unless that is done: a short run has its losses too."""
+        if self._row and self.hardware.is_main:
+            self.folder.log(self._row)
+        self._row = {}
+
+    def _validate_last(self, ending: Ending) -> None:
+        """Validate at the end of a run, where there is time for it: who stopped it does not want to wait."""
+        if ending == "stopped" or self.scoring.validation is None:
+            return
+        left, needed = self.budget.seconds_left, self.budget.takes("validate") + self.budget.takes("export")
+        if self.hardware.processes.agree(left is not None and left < needed):
+            self._report(Note("There was no time left for the validation at the end."))
+            return
+        self._validate()
 
     def _validate(self) -> None:
         """Score the averaged weights and draw the sample grid; one process does it and the others wait."""
-        if self.data.validation is not None and self.hardware.is_main:
-            self._score(self.data.validation)
-        self.hardware.processes.wait()
+        scores: dict[str, float] = {}
+        photos = ""
+        if self.hardware.is_main and self.scoring.validation is not None:
+            with self.budget.timing("validate"):
+                scores = self.scoring.score(
+                    self.averaged(), self._place(), give_up=self._is_too_late, report=self._report
+                )
+            photos = self.scoring.validation.fingerprint() if scores else ""
+        if not self.hardware.processes.agree(is_best(self.folder.path, scores, photos=photos)):
+            return
+        if self._saved_at != self.step:
+            self.save()
+        if self.hardware.is_main:
+            keep_best(self.folder.checkpoint, BestScore(self.step, scores[SCORE], photos))
 
-    def _score(self, validation: Validation) -> None:
+    def _is_too_late(self) -> bool:
+        """Tell whether a validation must end: the run was stopped, or its time is up."""
+        left = self.budget.seconds_left
+        return self._should_stop() or (left is not None and left < self.budget.takes("export"))
+
+    def averaged(self) -> nn.Module:
+        """Return the generator with its averaged weights, in evaluation mode."""
         network = copy.deepcopy(self.generator)
         network.load_state_dict(self.average.state)
-        scores, grid = validation.measure(network.eval())
-        self._log({"step": self.step, "images": self.images_seen, "seconds": self.seconds} | scores)
-        self.folder.write_grid(self.step, grid)
-        self._report(Validated(self.step, scores))
+        return network.eval()
 
-    def _log(self, row: dict[str, float]) -> None:
-        if self.hardware.is_main:
-            self.folder.log(row)
+
+def _never() -> bool:
+    return False
 
 
 def _ignore(report: Report) -> None:

@@ -6,10 +6,12 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.amp.grad_scaler import GradScaler
 from torch.optim import Adam
 
 from training.config.recipe import Stage, TrainConfig
 from training.data.dataset import Sample
+from training.errors import ConfigError
 from training.objectives.objective import Objective
 from training.run.hardware import Hardware
 
@@ -40,7 +42,13 @@ class Updates:
     """
 
     def __init__(self, objective: Objective[Any], config: TrainConfig, hardware: Hardware) -> None:
-        """Place both networks on the hardware's device and make their optimisers."""
+        """Place both networks on the hardware's device and make their optimisers.
+
+        Raises:
+            ConfigError: Batches are to be taken in parts, and cannot be.
+        """
+        if hardware.parts > 1:
+            _check_parts(objective, config, hardware)
         self._objective, self._hardware, self._clip_norm = objective, hardware, config.clip_norm
         self.trained = hardware.place(objective.trained)
         self.discriminator = hardware.place(objective.discriminator)
@@ -57,12 +65,14 @@ class Updates:
             )
             for name, parts in groups.items()
         }
+        self._scaler = GradScaler(hardware.device.type, enabled=hardware.precision == "fp16")
 
     def to_values(self) -> dict[str, Any]:
         """Return the state of networks and optimisers, for a checkpoint."""
         return {
             "generator": self.trained.state_dict(),
             "discriminator": self.discriminator.state_dict(),
+            **({"scaler": self._scaler.state_dict()} if self._scaler.is_enabled() else {}),
             **{f"{name}_optimiser": optimiser.state_dict() for name, optimiser in self._optimisers.items()},
         }
 
@@ -72,6 +82,8 @@ class Updates:
         self.discriminator.load_state_dict(values["discriminator"])
         for name, optimiser in self._optimisers.items():
             optimiser.load_state_dict(values[f"{name}_optimiser"])
+        if self._scaler.is_enabled() and "scaler" in values:
+            self._scaler.load_state_dict(values["scaler"])
 
     def step(self, sample: Sample, stage: Stage, *, rate: float, step: int) -> StepResult:
         """Update both networks once; a network whose numbers are not finite stays as it is.
@@ -85,36 +97,85 @@ class Updates:
         for optimiser in self._optimisers.values():
             for group in optimiser.param_groups:
                 group["lr"] = rate * group["factor"]
-        device, bfloat16 = self._hardware.device, self._hardware.bfloat16
+        if self._hardware.parts > 1:
+            return self._step_in_parts(sample, stage)
         adversarial = stage.adversarial_weight > 0
-        with torch.autocast(device.type, torch.bfloat16, enabled=bfloat16):
+        with self._hardware.autocast():
             output = self._objective.predict(sample, stage)
             of_discriminator = self._objective.discriminator_terms(output) if adversarial else {}
         is_finite = not adversarial or self._update("discriminator", of_discriminator)[0]
         # The generator's step passes through the discriminator but must not leave gradients in it.
         self.discriminator.requires_grad_(requires_grad=False)
-        with torch.autocast(device.type, torch.bfloat16, enabled=bfloat16):
-            terms = self._objective.generator_terms(output, stage)
+        with self._hardware.autocast():
+            terms = self._objective.loss_terms(output, stage)
         is_updated, norm = self._update("generator", terms)
         self.discriminator.requires_grad_(requires_grad=True)
         has_learned = not is_updated or self._learn_apart(output, stage, step)
         is_finite = is_finite and is_updated and has_learned
         return StepResult(is_updated, is_finite, terms | of_discriminator, norm)
 
+    def _step_in_parts(self, sample: Sample, stage: Stage) -> StepResult:
+        """Do the same with a batch that is only seen in parts.
+
+        The generator's loss is of the discriminator's new weights, so every part is predicted twice where
+        there is one: first for its step, then for the generator's.
+        """
+        objective, parts = self._objective, sample.split(self._hardware.parts)
+        shares, average = objective.context.shares, objective.context.average
+        shares.fix(average(sample.mask.mean()), average((1 - sample.mask).mean()))
+        of_discriminator: list[dict[str, Tensor]] = []
+        is_finite = True
+        if stage.adversarial_weight > 0:
+            self._begin("discriminator")
+            for part in parts:
+                with self._hardware.autocast():
+                    with torch.no_grad():
+                        output = objective.predict(part, stage)
+                    of_discriminator.append(objective.discriminator_terms(output))
+                self._add_gradients(of_discriminator[-1], share=1 / len(parts))
+            is_finite = self._finish("discriminator", of_discriminator)[0]
+        self.discriminator.requires_grad_(requires_grad=False)
+        self._begin("generator")
+        of_generator: list[dict[str, Tensor]] = []
+        for part in parts:
+            with self._hardware.autocast():
+                of_generator.append(objective.loss_terms(objective.predict(part, stage), stage))
+            self._add_gradients(of_generator[-1], share=1 / len(parts))
+        is_updated, norm = self._finish("generator", of_generator)
+        self.discriminator.requires_grad_(requires_grad=True)
+        shares.release()
+        terms = _mean_terms(of_generator) | _mean_terms(of_discriminator)
+        return StepResult(is_updated, is_finite and is_updated, terms, norm)
+
     def _update(self, name: str, terms: dict[str, Tensor]) -> tuple[bool, float]:
         """Take one optimiser step if all is finite; return whether it was taken, and the gradient's norm."""
+        self._begin(name)
+        self._add_gradients(terms, share=1.0)
+        return self._finish(name, [terms])
+
+    def _begin(self, name: str) -> None:
+        self._optimisers[name].zero_grad(set_to_none=True)
+
+    def _add_gradients(self, terms: dict[str, Tensor], *, share: float) -> None:
+        loss = torch.stack(list(terms.values())).sum()
+        self._scaler.scale(loss if share == 1 else loss * share).backward()  # type: ignore[no-untyped-call]
+
+    def _finish(self, name: str, of_parts: list[dict[str, Tensor]]) -> tuple[bool, float]:
+        """Take the step for which gradients were added, if all is finite."""
         network = self.trained if name == "generator" else self.discriminator
         limit = self._clip_norm if name == "generator" and self._clip_norm > 0 else float("inf")
-        loss = torch.stack(list(terms.values())).sum()
         optimiser = self._optimisers[name]
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
         self._hardware.share_gradients(network.parameters())
+        if self._scaler.is_enabled():
+            self._scaler.unscale_(optimiser)
         norm = float(nn.utils.clip_grad_norm_(network.parameters(), limit))
-        is_bad = not (torch.isfinite(loss.detach()) and math.isfinite(norm))
+        losses = torch.stack([term.detach() for terms in of_parts for term in terms.values()])
+        is_bad = not (bool(torch.isfinite(losses.sum())) and math.isfinite(norm))
         is_finite = not self._hardware.processes.agree(is_bad)
         if is_finite:
             optimiser.step()
+        if self._scaler.is_enabled():
+            self._scaler.update()  # gradients that were too large for fp16 halve the scale
         return is_finite, norm
 
     def _learn_apart(self, output: object, stage: Stage, step: int) -> bool:
@@ -131,3 +192,24 @@ class Updates:
         if is_finite:
             optimiser.step()  # what has no gradient now, the network, stays where it is
         return is_finite
+
+
+def _check_parts(objective: Objective[Any], config: TrainConfig, hardware: Hardware) -> None:
+    """Raise unless every batch can be cut into the parts that are asked for."""
+    if not objective.takes_parts:
+        raise ConfigError(
+            f"--accumulate: this training of {config.network} learns from whole batches, and cannot take "
+            "them in parts."
+        )
+    for stage in config.stages:
+        own = stage.batch_size // hardware.share.count
+        if own % hardware.parts:
+            raise ConfigError(
+                f"--accumulate {hardware.parts}: a batch of {own} cannot be cut into so many equal parts."
+            )
+
+
+def _mean_terms(of_parts: list[dict[str, Tensor]]) -> dict[str, Tensor]:
+    """Return the mean of each term over the parts of a batch."""
+    names = of_parts[0] if of_parts else ()
+    return {name: torch.stack([terms[name].detach() for terms in of_parts]).mean() for name in names}

@@ -5,15 +5,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tqdm import tqdm
-
+from training.run.console.memory import memory_bytes, memory_text
+from training.run.console.terminal import Terminal
 from training.run.events import EventStream
-from training.run.reports import Ending, Report, StepReport, Validated
+from training.run.pace.speed import duration_text
+from training.run.reports import Ending, Report, Validated
 from training.run.trainer import Trainer
 
 
 class Watcher:
-    """Shows a run as a bar on standard error, or as events on standard output; the main process only.
+    """Shows a run on standard error, or as events on standard output; the main process only.
 
     Attributes:
         scores: Of the last validation.
@@ -26,7 +27,7 @@ class Watcher:
         self._is_main = trainer.hardware.is_main
         last_step = trainer.config.total_steps
         self._events = EventStream(sys.stdout, last_step=last_step) if as_json and self._is_main else None
-        self._bar: tqdm[None] | None = None
+        self._terminal: Terminal | None = None
 
     def __enter__(self) -> Self:
         trainer = self._trainer
@@ -45,20 +46,18 @@ class Watcher:
             }
             self._events.write("started", trainer.step, started)
         elif self._is_main:
-            self._bar = tqdm(
-                total=trainer.config.total_steps,
-                initial=trainer.step,
-                unit="step",
-                dynamic_ncols=True,
-                mininterval=1.0,
+            self._terminal = Terminal(
+                first_step=trainer.step,
+                last_step=trainer.config.total_steps,
+                memory=lambda: memory_text(memory_bytes(trainer.hardware.device)),
             )
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if self._bar is not None:
-            self._bar.close()
+        if self._terminal is not None:
+            self._terminal.close()
 
     def report(self, report: Report) -> None:
         """Take a report of the training loop."""
@@ -66,16 +65,15 @@ class Watcher:
             self.scores = report.scores
         if self._events is not None:
             self._events.report(report)
-        if self._bar is not None and isinstance(report, StepReport):
-            name = next(iter(report.terms))
-            said = f"{name} {report.terms[name]:.3f}, {report.images_per_second:.1f} photos/s"
-            self._bar.set_postfix_str(said, refresh=False)
-            self._bar.update()
+        if self._terminal is not None:
+            self._terminal.report(report)
 
     def exported(self, paths: list[Path]) -> None:
         """Tell where the weights went."""
         if self._events is not None:
             self._events.write("exported", self._trainer.step, {"paths": [str(path) for path in paths]})
+        elif self._terminal is not None:
+            self._terminal.say(f"exported {', '.join(map(str, paths))}")
 
     def ended(self, ending: Ending) -> None:
         """Tell how the run ended."""
@@ -89,6 +87,7 @@ class Watcher:
                 "seconds": trainer.seconds,
             }
             self._events.write("ended", trainer.step, ended)
-        elif self._is_main:
+        elif self._terminal is not None:
             at = f"step {trainer.step} of {trainer.config.total_steps}, {trainer.images_seen} photos seen"
-            print(f"{ending}: {at}; run folder {trainer.folder.path}", file=sys.stderr)  # noqa: T201
+            self._terminal.say(f"{ending}: {at} in {duration_text(trainer.seconds)} of training")
+            self._terminal.say(f"checkpoint {trainer.folder.checkpoint}, curves {trainer.folder.metrics}")

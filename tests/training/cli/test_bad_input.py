@@ -119,7 +119,8 @@ def test_a_perceptual_loss_without_its_network_gets_one_sentence(
     wanted = ["--set", "losses.perceptual=0.3"]
     assert main(command(tiny_recipe, photo_folder, tmp_path / "run", *wanted)) == 2
     assert_one_sentence(
-        capsys.readouterr().err, r"perceptual loss: give VGG19 or MobileNetV2 with --perceptual FILE\.$"
+        capsys.readouterr().err,
+        r"perceptual loss: give VGG19 or MobileNetV2 with --perceptual FILE\. It can be MobileNetV2, https://",
     )
 
 
@@ -262,7 +263,7 @@ def test_a_run_that_diverges_after_a_checkpoint_names_it(photo_folder: Path, tmp
         "hole": output.prediction.mean() * float("nan")
     }
     with pytest.raises(DivergedError, match=r'"fp32"; the last checkpoint is from before\.$'):
-        trainer.run(max_seconds=None, should_stop=lambda: False, report=lambda _: None)
+        trainer.run(should_stop=lambda: False, report=lambda _: None)
 
 
 def test_one_step_of_nan_is_skipped_and_counted(photo_folder: Path, tmp_path: Path) -> None:
@@ -276,7 +277,7 @@ def test_one_step_of_nan_is_skipped_and_counted(photo_folder: Path, tmp_path: Pa
         return {name: term * float("nan") for name, term in terms.items()} if len(weights) == 4 else terms
 
     objective.generator_terms = poisoned  # type: ignore[method-assign]
-    ending = trainer.run(max_seconds=None, should_stop=lambda: False, report=lambda _: None)
+    ending = trainer.run(should_stop=lambda: False, report=lambda _: None)
     assert (ending, trainer.skipped_steps) == ("finished", 1)
     moved = [not torch.equal(one, other) for one, other in pairwise(weights)]
     assert moved == [step != 3 for step in range(11)]

@@ -14,7 +14,8 @@ from inpaint_core.runtime.threads import available_cores
 from inpaint_core.state_dict.weights_file import load_state_file, load_weights
 from inpaint_core.weights.header import read_header
 from inpaint_core.weights.manifest import list_user_weights
-from training.cli.train import default_share_of_threads, main
+from training.cli.start.setup import default_share_of_threads
+from training.cli.train import main
 from training.run.checkpoint import read_checkpoint
 
 
@@ -146,7 +147,7 @@ def test_a_run_is_never_overwritten(
     ("arguments", "message"),
     [
         (["nothing-like-it", "--data", "."], "There is no recipe called"),
-        (["pennet", "--data", "missing-folder"], "missing-folder is no folder"),
+        (["pennet", "--data", "missing-folder", "--yes"], "missing-folder is no folder"),
         (["pennet", "--data", ".", "--device", "abacus"], "abacus"),
         (["pennet", "--data", ".", "--resume", "--device", "cpu"], "no checkpoint"),
     ],

@@ -51,7 +51,7 @@ def trainer_of(config: TrainConfig, photos: Path, run: Path) -> Trainer:
 
 
 def run(trainer: Trainer, *, until: int | None = None) -> None:
-    trainer.run(max_seconds=None, should_stop=lambda: trainer.step == until, report=lambda _: None)
+    trainer.run(should_stop=lambda: trainer.step == until, report=lambda _: None)
 
 
 def importance_of(trained: nn.Module) -> list[Tensor]:

@@ -14,6 +14,7 @@ from tests.training.stand_in_teacher import stand_in_networks
 from training.cli.train import main
 from training.config.loss_weights import MemoryWeights
 from training.data.photo_source import PhotoSource
+from training.errors import ConfigError
 from training.objectives.build import build_objective
 from training.run.export import export_weights
 from training.run.hardware import Hardware
@@ -39,7 +40,7 @@ def train(hardware: Hardware, photos: Path, folder: Path) -> tuple[Trainer, list
         config, objective, RunData(PhotoSource.open([photos])), RunFolder(folder), hardware=hardware
     )
     reports: list[Report] = []
-    trainer.run(max_seconds=None, should_stop=lambda: False, report=reports.append)
+    trainer.run(should_stop=lambda: False, report=reports.append)
     return trainer, [report.terms for report in reports if isinstance(report, StepReport)]
 
 
@@ -106,3 +107,13 @@ def test_the_option_compiles_both_networks_and_a_plain_run_goes_on(
     assert "cannot be compiled here: the image has another size. Leave" in capsys.readouterr().err
     assert main([*run, "--threads", "1", "--resume"]) == 0
     assert len(made) == 4
+
+
+def test_an_operation_that_is_not_deterministic_gets_one_sentence() -> None:
+    hardware = Hardware(start_processes("cpu"))
+    torch.use_deterministic_algorithms(True)
+    try:
+        with pytest.raises(ConfigError, match="--deterministic: put_ gives the same"), hardware.compiling():
+            raise RuntimeError("put_ does not have a deterministic implementation, but you set ...")
+    finally:
+        torch.use_deterministic_algorithms(False)

@@ -49,9 +49,20 @@ adversarial_weight = 0.1
 
 
 def arguments(recipe: Path, photos: Path, run: Path) -> list[str]:
-    """Return the command that begins the run, or goes on with it if it has come to a checkpoint."""
-    given = [str(recipe), "--data", str(photos), "--run", str(run), "--device", "cpu", "--threads", "1"]
-    return [*given, "--resume"] if (run / FILE_NAME).exists() else given
+    """Return the command that begins the run, or goes on with it: the same one, as of a preempted job."""
+    return [
+        str(recipe),
+        "--data",
+        str(photos),
+        "--run",
+        str(run),
+        "--device",
+        "cpu",
+        "--threads",
+        "1",
+        "--resume",
+        "auto",
+    ]
 
 
 def step_of(run: Path) -> int:

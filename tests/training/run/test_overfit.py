@@ -107,7 +107,7 @@ def train(trainer: Trainer) -> list[dict[str, float]]:
     """Run to the last step and return the terms of every step."""
     torch.set_num_threads(1)
     reports: list[Report] = []
-    trainer.run(max_seconds=None, should_stop=lambda: False, report=reports.append)
+    trainer.run(should_stop=lambda: False, report=reports.append)
     return [report.terms for report in reports if isinstance(report, StepReport)]
 
 

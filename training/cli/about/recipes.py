@@ -1,0 +1,72 @@
+"""``inpaint-train list``, ``describe`` and ``config``: what recipes there are, and what is in one."""
+
+import argparse
+from collections.abc import Sequence
+from typing import Final
+
+from inpaint_core.runtime.threads import available_cores
+from training.config.cost import full_photos, processor_hours
+from training.config.needs import file_needs
+from training.config.overrides import with_settings
+from training.config.recipe import TrainConfig, find_recipe, recipe_names
+from training.config.recipe_text import recipe_notes, recipe_text
+from training.run.pace.speed import duration_text
+
+COLUMNS: Final = ("recipe", "network", "size", "steps", "photos", "one core, about", "needs")
+
+
+def list_recipes(arguments: Sequence[str]) -> int:
+    """Print the bundled recipes as a table."""
+    parser = argparse.ArgumentParser(prog="inpaint-train list", description="List the bundled recipes.")
+    parser.parse_args(arguments)
+    rows = [COLUMNS]
+    for name in recipe_names():
+        config = TrainConfig.read(find_recipe(name))
+        photos = sum(stage.steps * stage.batch_size for stage in config.stages)
+        needs = ", ".join(need.option for need in file_needs(config)) or "nothing"
+        hours = duration_text(processor_hours(config, cores=1) * 3600)
+        rows.append(
+            (name, config.network, config.size, f"{config.total_steps:,}", f"{photos:,}", hours, needs)
+        )
+    widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]
+    for row in rows:
+        print("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())  # noqa: T201
+    return 0
+
+
+def describe_recipe(arguments: Sequence[str]) -> int:
+    """Print what a recipe is, what it needs and what it takes."""
+    parser = argparse.ArgumentParser(prog="inpaint-train describe", description="Say what a recipe is.")
+    parser.add_argument("recipe")
+    recipe = str(parser.parse_args(arguments).recipe)
+    path = find_recipe(recipe)
+    config, cores = TrainConfig.read(path), available_cores()
+    lines = [recipe_notes(path), "", f"network {config.network}, {config.size} size"]
+    for number, stage in enumerate(config.stages):
+        adversary = f"adversary {stage.adversarial_weight:g}" if stage.adversarial_weight else "no adversary"
+        lines.append(
+            f"stage {number}: {stage.steps:,} steps of {stage.batch_size} × {stage.crop_px}², "
+            f"learning rate {stage.learning_rate:g}, {adversary}"
+        )
+    hours = processor_hours(config, cores=cores)
+    lines.append(
+        f"as much as {full_photos(config):,.0f} photos of 256²: about {duration_text(hours * 3600)} on "
+        f"{cores} cores without a graphics card"
+    )
+    lines += [f"needs {need.option} FILE: {need.where}" for need in file_needs(config)]
+    print("\n".join(lines).strip())  # noqa: T201
+    return 0
+
+
+def print_config(arguments: Sequence[str]) -> int:
+    """Print a recipe with every option, as a file that trains the same."""
+    parser = argparse.ArgumentParser(
+        prog="inpaint-train config",
+        description="Print a recipe with every option, defaults too: `inpaint-train config spl > mine.toml`.",
+    )
+    parser.add_argument("recipe")
+    parser.add_argument("--set", dest="settings", action="append", default=[], metavar="NAME=VALUE")
+    given = parser.parse_args(arguments)
+    config = TrainConfig.read(find_recipe(given.recipe), lambda values: with_settings(values, given.settings))
+    print(recipe_text(config), end="")  # noqa: T201
+    return 0

@@ -1,0 +1,94 @@
+"""One step of a run, and what the whole of it will take: memory, time, disk."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from training.data.dataset import CropDataset, collate
+from training.run.console.memory import memory_bytes, memory_text
+from training.run.pace.speed import duration_text, pixels_left, pixels_per_step
+from training.run.trainer import CHECKPOINT_BYTES, Trainer
+
+OTHER_FILES_BYTES: Final = 50_000_000
+"""Of logs and sample grids, a guess."""
+
+
+@dataclass(frozen=True)
+class DryRun:
+    """What one step has shown.
+
+    Attributes:
+        crop_px: Of the step: that of the stage whose steps are the largest.
+        batch_size: Of the step.
+        step_seconds: It took.
+        memory_bytes: The run has taken, at most.
+        total_seconds: All steps will take, validation included.
+        validation_seconds: Of that, all validations.
+        disk_bytes: The run's folder will take.
+    """
+
+    crop_px: int
+    batch_size: int
+    step_seconds: float
+    memory_bytes: int
+    total_seconds: float
+    validation_seconds: float
+    disk_bytes: int
+
+    def describe(self) -> str:
+        """Return it as lines for people."""
+        return "\n".join(
+            [
+                f"one step of {self.batch_size} × {self.crop_px}²: {duration_text(self.step_seconds)}",
+                f"memory: {memory_text(self.memory_bytes)}",
+                f"time to the end: about {duration_text(self.total_seconds)}, of which validation "
+                f"{duration_text(self.validation_seconds)}",
+                f"disk: about {memory_text(self.disk_bytes)}",
+            ]
+        )
+
+
+def try_one_step(trainer: Trainer, *, clock: Callable[[], float] = time.monotonic) -> DryRun:
+    """Make one step of the stage whose steps are the largest; its weights are not to be used afterwards.
+
+    Args:
+        trainer: A run that has not begun.
+        clock: Seconds that only rise.
+
+    Raises:
+        DataError: Many photos in a row cannot be read.
+        OutOfMemoryError: The step does not fit into memory.
+    """
+    config, device = trainer.config, trainer.hardware.device
+    stage = max(config.stages, key=pixels_per_step)
+    dataset = CropDataset(
+        trainer.data.photos,
+        stage,
+        seed=config.seed,
+        mask_kind=config.mask_kind,
+        masks=trainer.data.masks,
+        mask_change=config.mask_change,
+    )
+    before = clock()
+    own = stage.batch_size // trainer.hardware.share.count
+    sample = collate([dataset[number] for number in range(own)]).on(device)
+    made = trainer.updates.step(sample, stage, rate=stage.learning_rate, step=0)
+    trainer.hardware.means(made.terms)  # waits for the device
+    step_seconds = clock() - before
+    validation_seconds = 0.0
+    if trainer.scoring.validation is not None:
+        validations = 1 + (config.total_steps - 1) // config.sample_every_steps
+        each = trainer.scoring.validation.seconds_a_photo(trainer.averaged())
+        validation_seconds = validations * len(trainer.scoring.validation) * each
+    steps_seconds = step_seconds * pixels_left(config, 0) / pixels_per_step(stage)
+    numbers = sum(one.numel() for one in trainer.updates.trained.parameters())
+    return DryRun(
+        crop_px=stage.crop_px,
+        batch_size=stage.batch_size,
+        step_seconds=step_seconds,
+        memory_bytes=memory_bytes(device),
+        total_seconds=steps_seconds + validation_seconds,
+        validation_seconds=validation_seconds,
+        disk_bytes=(3 + trainer.kept) * numbers * CHECKPOINT_BYTES + OTHER_FILES_BYTES,
+    )
