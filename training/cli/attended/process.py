@@ -1,0 +1,33 @@
+"""The process of a run as others see it. Free of torch: it is told of before anything slow begins."""
+
+import contextlib
+import json
+import sys
+from pathlib import Path
+from typing import Final
+
+import psutil
+
+from inpaint_core.files.atomic import replace_file
+
+PROCESS_NAME: Final = "process.json"
+NICENESS: Final = 10
+"""The window, and whatever else the user does, goes first."""
+
+
+def say_who_runs(folder: Path) -> None:
+    """Leave in the run's folder by which process it runs; what remains of a dead one is recognised as such.
+
+    Raises:
+        WriteError: The folder cannot be written to.
+    """
+    process = psutil.Process()
+    values = {"pid": process.pid, "created": process.create_time()}
+    replace_file(folder / PROCESS_NAME, (json.dumps(values) + "\n").encode())
+
+
+def be_nice() -> None:
+    """Let other programs go first."""
+    with contextlib.suppress(OSError, psutil.Error):
+        nice = psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else NICENESS
+        psutil.Process().nice(nice)
