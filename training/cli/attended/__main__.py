@@ -1,14 +1,14 @@
-"""``python -m training.cli.attended``: what the editor's window asks of training, each in a process of its own.
+"""``python -m training.cli.attended``: what the editor's window asks of training, in processes of their own.
 
 ``recipes`` lists the recipes with the facts that decide which are offered; ``prepare`` looks into photos and
-measures a step; ``run`` trains and compares. All print one JSON object a line; ``editor.state.training`` reads
-them. Behind ``--`` stand the arguments of ``inpaint-train``.
+measures a step; ``run`` trains and compares. All print one JSON object a line, for ``editor.state.training``.
+Behind ``--`` stand the arguments of ``inpaint-train``.
 """
 
 import argparse
+import logging
 import sys
 import time
-import traceback
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,8 @@ from typing import Final
 from inpaint_core.cli.interrupts import leaving_at_once
 from training.cli.attended.lines import Lines
 from training.cli.attended.process import be_nice, say_who_runs
+
+log = logging.getLogger(__name__)
 
 SECONDS_BETWEEN: Final = 0.2
 
@@ -40,7 +42,7 @@ def main() -> int:
         status = 2
         sentence = training_sentence_of(error)
         if sentence is None:
-            traceback.print_exc()
+            log.exception("%s failed", options.command)
             sentence = f"Something unexpected went wrong ({type(error).__name__})."
         lines.tell("error", sentence=sentence)
     lines.tell("closed", status=status)

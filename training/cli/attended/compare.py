@@ -54,9 +54,9 @@ def compare(files: Files) -> dict[str, Any]:
     """Measure as ``inpaint-eval`` does, and write numbers and pictures into the run's folder.
 
     Returns:
-        ``photos``, ``new`` and ``parent`` (null, or ``name``, ``psnr`` in dB and ``ssim``), ``verdict``: "better",
-        "worse", "equal", "unclear", or empty where nothing is to be compared with; ``grid``, the file of the pictures with
-        rows "photo with hole, new, parent, photo".
+        ``photos``, ``new`` and ``parent`` (null, or ``name``, ``psnr`` in dB and ``ssim``), ``verdict`` as of
+        ``judge``, or empty where nothing is to be compared with; ``grid``, the file of the pictures with rows
+        "photo with hole, new, parent, photo".
 
     Raises:
         TrainingError: The weights or the photos could not be measured.

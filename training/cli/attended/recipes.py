@@ -12,7 +12,7 @@ from training.errors import ConfigError
 from training.objectives.build import check_start
 
 CPU_PIXELS: Final = 1_000_000_000
-"""Pixels of all crops of a recipe that a processor trains on within a day: recipes made for one have a tenth."""
+"""Pixels of all crops of a recipe that a processor trains on in a day; recipes made for one have a tenth."""
 GPU_PIXELS: Final = 100 * CPU_PIXELS
 COMPARING: Final = ("perceptual", "style")
 """Losses that compare by a fixed network, and can be left out where there is none."""
@@ -28,10 +28,10 @@ def describe_recipe(path: Path) -> dict[str, Any]:
 
     Returns:
         ``name``; ``description``, what its author wrote above it; ``network``, ``size``; ``model``, the row of
-        the catalogue, or empty for what only helps to train another; ``steps``, ``photos_seen``, ``crop_px`` (the
-        largest); ``fits``, whether this machine trains it within about a day; ``needs_start``; ``teacher``
-        ("priors", "autoencoder" or empty) and ``perceptual`` ("required", "optional" or empty): files it asks for;
-        ``comparing``, losses to set to 0 where the optional one is missing.
+        the catalogue, or empty for what only helps to train another; ``steps``, ``photos_seen``, ``crop_px``
+        (the largest); ``fits``, whether this machine trains it within about a day; ``needs_start``; ``teacher``
+        ("priors", "autoencoder" or empty) and ``perceptual`` ("required", "optional" or empty): files it asks
+        for; ``comparing``, losses to set to 0 where the optional one is missing.
     """
     config = TrainConfig.read(path)
     spec = find_spec(config.network, config.size)
