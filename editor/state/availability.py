@@ -44,6 +44,7 @@ ALWAYS: Final = frozenset(
         "paste",
         "import_checkpoint",
         "more_models",
+        "train",
         "next_area",
         "previous_area",
         "show_filmstrip",

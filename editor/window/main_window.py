@@ -60,7 +60,7 @@ class MainWindow(WindowParts):
         self.engine_ended = True
         self._was_shown = False
         self._forget_document: list[Callable[[], None]] = []
-        self._close_guard = CloseGuard(self.files, self.close)
+        self._close_guard = CloseGuard(self.files.guard, self.training.guard, close=self.close)
         self.commands = CommandsController(self, self.actions_, self._situation)
         self._connect_actions()
         self._connect_files()
@@ -91,6 +91,7 @@ class MainWindow(WindowParts):
             lambda: self.model_panel.device,
         )
         connect_log(actions, self.show_notice)
+        actions["train"].triggered.connect(self.training.show_dialog)
         actions["undo"].triggered.connect(lambda: self._step_history(Document.undo))
         actions["redo"].triggered.connect(lambda: self._step_history(Document.redo))
         self.history.left.connect(self.inpainting.discard)  # what an Undo brought back
@@ -112,6 +113,7 @@ class MainWindow(WindowParts):
         drops.hovered.connect(self.empty.show_drop)
         drops.dropped.connect(self._take_dropped)
         self.imports.imported.connect(self.models.choose)
+        self.training.use_wanted.connect(self.imports.import_path)
         self.empty.open_wanted.connect(files.open)
         self.empty.sample_chosen.connect(files.open_sample)
         self.empty.recent_chosen.connect(files.open_path)
@@ -126,7 +128,10 @@ class MainWindow(WindowParts):
         self.priors.highlighted.connect(self.canvas.set_highlight)
 
     def _connect_parts(self) -> None:
-        for source in (self.files, self.inpainting, self.masks, self.models, self.imports, self.dust):
+        for source in (
+            *(self.files, self.inpainting, self.masks, self.models, self.imports, self.dust),
+            self.training,
+        ):
             source.notice.connect(self.show_notice)
         self.canvas.limit_reached.connect(self._say_limit)
         self.canvas.zoom_changed.connect(lambda zoom: self.status.show_zoom(zoom if self.document else None))
@@ -264,6 +269,7 @@ class MainWindow(WindowParts):
     def _shut_down(self) -> None:
         self.hide()
         self._remembering.stop()
+        self.training.end()
         self.dust.close()
         self.files.reading.wait()
         self.ask_where.wait()

@@ -17,8 +17,10 @@ from editor.controllers.masks.layer import MaskLayerController
 from editor.controllers.model import ModelController
 from editor.controllers.preferences import PreferencesController
 from editor.controllers.prior import PriorController
+from editor.controllers.training.training import TrainingController
 from editor.controllers.view import ViewController
 from editor.dialogs.save_as import AskWhereToSave
+from editor.dialogs.training.questions import TrainingDialogs
 from editor.engine.worker import EngineWorker
 from editor.panels.completion_strip import CompletionStrip
 from editor.panels.empty_state import EmptyState
@@ -85,6 +87,7 @@ class WindowParts(QMainWindow):
         self.masks = MaskController(self.background, questions, self)
         self.mask_layers = MaskLayerController(self.actions_, self)
         self.imports = ImportController(self.background, questions, parent=self)
+        self.training = TrainingController(self, TrainingDialogs(self))
 
     def _build_widgets(self) -> None:
         actions = self.actions_
