@@ -10,7 +10,6 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, QProcess, Signal
 
 from editor.state.training.run_process import RunProcess, process_of
-from editor.state.training.training_run import ERRORS_NAME, EVENTS_NAME
 
 NO_TRAINING: Final = (
     "This build of the editor comes without training. Install it with Python (pipx install .) to train."
@@ -99,24 +98,17 @@ class Helper(QObject):
             self.ended.emit("Python could not be started.")
 
 
-def start_detached(program: Sequence[str], home: Path, folder: Path) -> RunProcess | None:
-    """Start a program that goes on when the window is closed, and writes into the folder of its run.
+def start_detached(program: Sequence[str], home: Path) -> RunProcess | None:
+    """Start a program that goes on when the window is closed; it writes into files of its own.
 
     Args:
         program: With its arguments.
         home: Folder to start it in.
-        folder: Of the run.
 
     Returns:
         The process; None where it could not be started.
     """
-    process = QProcess()
-    process.setProgram(program[0])
-    process.setArguments(list(program[1:]))
-    process.setWorkingDirectory(str(home))
-    append = QProcess.OpenModeFlag.Append
-    process.setStandardInputFile(QProcess.nullDevice())
-    process.setStandardOutputFile(str(folder / EVENTS_NAME), append)
-    process.setStandardErrorFile(str(folder / ERRORS_NAME), append)
-    is_started, pid = process.startDetached()
-    return process_of(pid) if is_started else None
+    # With the pid, which the stub of this overload does not say.
+    started: Any = QProcess.startDetached(program[0], list(program[1:]), str(home))
+    is_started, pid = started
+    return process_of(int(pid)) if is_started else None

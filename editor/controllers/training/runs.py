@@ -14,7 +14,7 @@ from editor.state.training.training_run import TrainingRun
 
 LOOK_MS: Final = 700
 
-StartDetached = Callable[[Sequence[str], Path, Path], RunProcess | None]
+StartDetached = Callable[[Sequence[str], Path], RunProcess | None]
 
 
 class TrainingRuns(QObject):
@@ -118,7 +118,7 @@ class TrainingRuns(QObject):
 
     def _launch(self, run: TrainingRun, plan: TrainingPlan, program: str, home: Path) -> bool:
         arguments = plan.running(run.folder, is_resumed=run.has_checkpoint)
-        process = self._start([program, *arguments], home, run.folder)
+        process = self._start([program, *arguments], home)
         if process is None:
             return False
         run.began(process)

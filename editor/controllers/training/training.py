@@ -76,7 +76,6 @@ class TrainingController(QObject):
         if self.runs.live and not self.dialog.isVisible():
             self.dialog.choose(self.runs.live[0].folder)
         self.dialog.show()
-        self.dialog.raise_()
         self.dialog.activateWindow()
 
     def guard(self, then: Callable[[], None]) -> None:

@@ -27,6 +27,7 @@ class PlaceRow(QWidget):
         self.field.setClearButtonEnabled(True)
         self.button = QPushButton("Choose…")
         self.button.setAccessibleName(f"Choose: {name}")
+        self.button.setAutoDefault(False)  # Enter elsewhere in the window must not press it
         self.setFocusProxy(self.field)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

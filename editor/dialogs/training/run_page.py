@@ -44,6 +44,8 @@ class RunPage(QWidget):
             (self.forget, self.forget_wanted),
         ):
             button.clicked.connect(signal)
+        for button in (self.pause, self.stop, self.use, self.folder, self.forget):
+            button.setAutoDefault(False)  # Enter must not stop a training by accident
 
     def show_run(self, run: TrainingRun) -> None:
         """Show how a training is doing."""

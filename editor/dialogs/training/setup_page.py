@@ -64,6 +64,8 @@ class SetupPage(QWidget):
         self.bar = QProgressBar()
         self.prepare, self.begin = QPushButton("&Prepare"), QPushButton("&Start Training")
         self.begin.setObjectName("primary")
+        for button in (self.prepare, self.begin):
+            button.setAutoDefault(False)
         self._is_preparing = self._is_ready = False
         self._lay_out()
         self._connect()
@@ -91,7 +93,6 @@ class SetupPage(QWidget):
     def show_recipes(self, recipes: Sequence[Recipe]) -> None:
         """Offer recipes."""
         self.recipes.show_recipes(recipes)
-        self.say(FIRST)
 
     def say(self, text: str, warning: str = "") -> None:
         """Show a sentence over the buttons, and what speaks against going on."""
@@ -110,13 +111,14 @@ class SetupPage(QWidget):
         """Show that nothing is being prepared; ``is_ready`` says whether the training can start."""
         self._is_preparing, self._is_ready = False, is_ready
         self._refresh()
-        if is_ready:
-            self.begin.setDefault(True)
 
     def _lay_out(self) -> None:
         inside = QWidget()
-        self.form = QFormLayout(inside)
-        self.form.setContentsMargins(0, 0, 12, 0)
+        upper = QVBoxLayout(inside)
+        upper.setContentsMargins(0, 0, 12, 0)
+        self.form = QFormLayout()
+        upper.addLayout(self.form)
+        upper.addStretch(1)  # rows keep their height
         self.form.setVerticalSpacing(8)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for title, part in (
@@ -131,6 +133,8 @@ class SetupPage(QWidget):
         ):
             self.form.addRow(title, part)
         self.length.setAccessibleName("Length")
+        for row in (self.teacher, self.perceptual):
+            self.form.setRowVisible(row, False)  # noqa: FBT003 - Qt's own
         area = QScrollArea()
         area.setWidget(inside)
         area.setWidgetResizable(True)
@@ -181,8 +185,9 @@ class SetupPage(QWidget):
         self._is_ready = self._is_preparing = False
         self.changed.emit()
         plan, recipe = self.plan, self.recipes.recipe
-        missing = what_is_missing(plan, recipe) if plan is not None and recipe is not None else []
-        self.say(FIRST if not missing else "", " ".join(missing))
+        if plan is not None and recipe is not None:
+            missing = what_is_missing(plan, recipe)
+            self.say(FIRST if not missing else "", " ".join(missing))
         self._refresh()
 
     def _on_prepare(self) -> None:

@@ -13,7 +13,9 @@ from inpaint_core.weights.manifest import find_weights
 
 TEACHER_MODEL: Final = "spn"
 """Its weights teach their own priors, so that no other file is needed."""
-NO_START: Final = "This recipe goes on with weights that know photos already: choose weights of the same model to begin with."
+NO_START: Final = (
+    "This recipe goes on with weights that know photos already: choose weights of the same model to start."
+)
 NO_TEACHER: Final = (
     "This recipe needs a teacher: weights of SPN, or TResNet-L of ASL (Open_ImagesV6_TRresNet_L_448.pth, "
     "from github.com/Alibaba-MIIL/ASL), or MobileNetV2 of torchvision (from download.pytorch.org/models)."

@@ -1,5 +1,6 @@
 """What the window knows of a training recipe, as training itself tells it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
@@ -32,20 +33,21 @@ class Recipe:
 
     @property
     def summary(self) -> str:
-        """Two plain sentences: what it trains, and how much."""
+        """Some plain sentences: what it trains, how much, and what its author says first about it."""
         what = (
             MODELS[self.model].summary
             if self.model in MODELS
             else "Its weights fill no photos: another recipe needs them as its teacher."
         )
+        author = re.split(r"[.:] ", self.description)[0].rstrip(".")
         return (
             f"{what} {self.steps:,} steps that see {self.photos_seen:,} photos, repeats counted, "
-            f"in crops of up to {self.crop_px} px."
+            f"in crops of up to {self.crop_px} px. Its author: {author}."
         )
 
 
 def read_recipes(rows: Iterable[Mapping[str, object]]) -> list[Recipe]:
-    """Return the recipes of a list, those that this computer can train first, each group by title.
+    """Return the recipes of a list: those that this computer can train first, and of these the shortest.
 
     Rows of another version's making that lack a fact are left out.
     """
@@ -57,4 +59,10 @@ def read_recipes(rows: Iterable[Mapping[str, object]]) -> list[Recipe]:
         values["comparing"] = tuple(map(str, comparing)) if isinstance(comparing, list) else ()
         if set(values) == names:
             recipes.append(Recipe(**values))  # type: ignore[arg-type]  # JSON of our own making
-    return sorted(recipes, key=lambda recipe: (not recipe.fits, not recipe.model, recipe.title))
+    return sorted(recipes, key=_place)
+
+
+def _place(recipe: Recipe) -> tuple[bool, bool, bool, int]:
+    """Return what recipes are sorted by: those that run here with the files there are go first."""
+    wants_file = recipe.teacher == "autoencoder" or recipe.perceptual == "required"
+    return not recipe.fits, not recipe.model, wants_file, recipe.photos_seen

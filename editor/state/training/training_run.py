@@ -10,7 +10,6 @@ from editor.state.training.progress import Progress
 from editor.state.training.run_process import RunProcess, read_process
 
 EVENTS_NAME: Final = "events.jsonl"
-ERRORS_NAME: Final = "errors.txt"
 CHECKPOINT_NAMES: Final = ("checkpoint.pt", "checkpoint-previous.pt")
 
 RunState = Literal[

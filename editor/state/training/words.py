@@ -84,7 +84,8 @@ def photos_text(event: Mapping[str, Any]) -> str:
     names = list(event.get("unreadable") or [])
     if names:
         more = f", and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
-        text += f" {len(names):,} cannot be read and are left out: {'; '.join(names[:NAMED])}{more}."
+        verb = "is" if len(names) == 1 else "are"
+        text += f" {len(names):,} cannot be read and {verb} left out: {'; '.join(names[:NAMED])}{more}."
     return text
 
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from inpaint_core.cli.interrupts import leaving_at_once
 from training.cli.attended.lines import Lines
-from training.cli.attended.process import be_nice, say_who_runs
+from training.cli.attended.process import be_nice, say_who_runs, write_into
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run")
     run.add_argument("--run", type=Path, required=True)
     run.add_argument("--parent", type=Path)
+    run.add_argument(
+        "--here", action="store_true", help="print the events, do not write them into the run"
+    )
     return parser
 
 
@@ -89,7 +92,7 @@ def _prepare(options: argparse.Namespace, passed_on: list[str], lines: Lines) ->
             lines.tell("checking", done=done, count=count)
 
     photos = choose_photos(options.photos, options.held_out, told=tell)
-    train, held_out = write_lists(options.run, photos)
+    train, _ = write_lists(options.run, photos)
     lines.tell(
         "photos",
         train=len(photos.train),
@@ -97,12 +100,15 @@ def _prepare(options: argparse.Namespace, passed_on: list[str], lines: Lines) ->
         unreadable=photos.unreadable,
         checked=photos.checked,
     )
-    estimate = measure([*passed_on, "--data", str(train), "--val", str(held_out)], options.run)
+    # Without the photos kept aside: scoring all of them takes longer than the steps, and is no part of one.
+    estimate = measure([*passed_on, "--data", str(train)], options.run)
     lines.tell("estimate", **asdict(estimate), free_bytes=free_bytes(options.run))
     return 0
 
 
 def _run(options: argparse.Namespace, passed_on: list[str], lines: Lines) -> int:
+    if not options.here:
+        write_into(options.run)
     say_who_runs(options.run)
     be_nice()
     with leaving_at_once():

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,8 @@ import psutil
 from inpaint_core.files.atomic import replace_file
 
 PROCESS_NAME: Final = "process.json"
+EVENTS_NAME: Final = "events.jsonl"
+ERRORS_NAME: Final = "errors.txt"
 NICENESS: Final = 10
 """The window, and whatever else the user does, goes first."""
 
@@ -24,6 +27,17 @@ def say_who_runs(folder: Path) -> None:
     process = psutil.Process()
     values = {"pid": process.pid, "created": process.create_time()}
     replace_file(folder / PROCESS_NAME, (json.dumps(values) + "\n").encode())
+
+
+def write_into(folder: Path) -> None:
+    """Let all that is written from now on go into files of the run: nobody may be there to read it.
+
+    Raises:
+        OSError: The files cannot be written.
+    """
+    for name, descriptor in ((EVENTS_NAME, 1), (ERRORS_NAME, 2)):
+        with (folder / name).open("ab") as file:
+            os.dup2(file.fileno(), descriptor)
 
 
 def be_nice() -> None:

@@ -27,11 +27,12 @@ def describe_recipe(path: Path) -> dict[str, Any]:
     """Return the facts of one recipe.
 
     Returns:
-        ``name``; ``description``, what its author wrote above it; ``network``, ``size``; ``model``, the row of
-        the catalogue, or empty for what only helps to train another; ``steps``, ``photos_seen``, ``crop_px``
-        (the largest); ``fits``, whether this machine trains it within about a day; ``needs_start``; ``teacher``
-        ("priors", "autoencoder" or empty) and ``perceptual`` ("required", "optional" or empty): files it asks
-        for; ``comparing``, losses to set to 0 where the optional one is missing.
+        ``name``; ``description``, what its author wrote above it; ``network``, ``size``; ``model``, the row
+        of the catalogue, or empty for what only helps to train another; ``steps``, ``photos_seen``,
+        ``crop_px`` (the largest); ``fits``, whether this machine trains it within about a day;
+        ``needs_start``; ``teacher`` ("priors", "autoencoder" or empty) and ``perceptual`` ("required",
+        "optional" or empty): files it asks for; ``comparing``, losses to set to 0 where the optional one is
+        missing.
     """
     config = TrainConfig.read(path)
     spec = find_spec(config.network, config.size)
