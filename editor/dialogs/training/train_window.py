@@ -50,6 +50,7 @@ class TrainWindow(QDialog):
         self.list.setAccessibleName("Trainings")
         self.list.setFixedWidth(LIST_PX)
         self.list.setWordWrap(True)
+        self.list.setSpacing(2)
         self.list.addItem("New training")
         self.setup = SetupPage(questions, keep_in=keep_in)
         self.run_page = RunPage()

@@ -42,7 +42,7 @@ class TrainingPlan:
     @property
     def title(self) -> str:
         """What the list of trainings calls it."""
-        return f"{self.recipe} · {Path(self.photos).name}"
+        return f"{Path(self.recipe).stem} · {Path(self.photos).name}"
 
     def arguments(self) -> list[str]:
         """Return the arguments of ``inpaint-train`` that do not depend on the run's folder."""

@@ -40,9 +40,10 @@ class Recipe:
             else "Its weights fill no photos: another recipe needs them as its teacher."
         )
         author = re.split(r"[.:] ", self.description)[0].rstrip(".")
+        said = f" Its author: {author}." if author and "--" not in author else ""  # of the command line
         return (
             f"{what} {self.steps:,} steps that see {self.photos_seen:,} photos, repeats counted, "
-            f"in crops of up to {self.crop_px} px. Its author: {author}."
+            f"in crops of up to {self.crop_px} px.{said}"
         )
 
 

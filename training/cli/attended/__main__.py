@@ -65,9 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run")
     run.add_argument("--run", type=Path, required=True)
     run.add_argument("--parent", type=Path)
-    run.add_argument(
-        "--here", action="store_true", help="print the events, do not write them into the run"
-    )
+    run.add_argument("--here", action="store_true", help="print the events, do not write them into the run")
     return parser
 
 
