@@ -8,8 +8,14 @@ from editor.dialogs.training.picture import PictureView
 from editor.state.training.training_run import TrainingRun
 from editor.state.training.words import comparison_text, status_text
 
-NO_GRID = "The first pictures come with the first measuring: photo with hole, fill, result, photo."
+NO_GRID = "The first pictures come when the training is measured for the first time."
 NO_COMPARISON = "When the training ends, its weights are compared with the old ones on photos it never saw."
+
+CAPTIONS = (
+    "Photo with hole, fill, result, photo",
+    "Photo with hole, new weights, weights from before, photo",
+)
+"""What the columns of the pictures are, by tab."""
 
 
 class RunPage(QWidget):
@@ -30,7 +36,7 @@ class RunPage(QWidget):
         self.score = CurveView("PSNR on photos it never saw", number_format=".2f", unit="dB")
         self.grid = PictureView("Samples", NO_GRID)
         self.comparison = PictureView("Before and after", NO_COMPARISON)
-        self.pictures = QTabWidget()
+        self.pictures, self.caption = QTabWidget(), QLabel()
         self.pause, self.stop = QPushButton("&Pause"), QPushButton("&Stop")
         self.use, self.folder = QPushButton("&Use These Weights"), QPushButton("Open &Folder")
         self.forget = QPushButton("&Take off the List")
@@ -92,13 +98,20 @@ class RunPage(QWidget):
         self.bar.setAccessibleName("Steps done")
         self.pictures.addTab(self.grid, "S&amples")
         self.pictures.addTab(self.comparison, "&Before and After")
+        self.caption.setObjectName("quiet")
+        self.pictures.currentChanged.connect(lambda index: self.caption.setText(CAPTIONS[index]))
+        self.caption.setText(CAPTIONS[0])
+        pictures = QVBoxLayout()
+        pictures.setSpacing(4)
+        pictures.addWidget(self.pictures, 1)
+        pictures.addWidget(self.caption)
         curves = QVBoxLayout()
         curves.addWidget(self.loss, 1)
         curves.addWidget(self.score, 1)
         middle = QHBoxLayout()
         middle.setSpacing(12)
         middle.addLayout(curves, 1)
-        middle.addWidget(self.pictures, 1)
+        middle.addLayout(pictures, 1)
         buttons = QHBoxLayout()
         for button in (self.pause, self.stop, self.use):
             buttons.addWidget(button)

@@ -140,6 +140,13 @@ class SetupPage(QWidget):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(area, 1)
+        self._lay_out_lower(column)
+
+    def _lay_out_lower(self, column: QVBoxLayout) -> None:
+        """Put what stays in sight under the form: what is going on, and the buttons."""
         for label, name in ((self.status, "what_it_takes"), (self.warning, "warning")):
             label.setWordWrap(True)
             label.setObjectName(name)
@@ -151,9 +158,6 @@ class SetupPage(QWidget):
         buttons.addStretch(0)
         buttons.addWidget(self.prepare)
         buttons.addWidget(self.begin)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(area, 1)
         column.addWidget(self.status)
         column.addWidget(self.warning)
         column.addLayout(buttons)
