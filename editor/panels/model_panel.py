@@ -55,7 +55,7 @@ class ModelPanel(QWidget):
         self.models = ModelPicker()
         self._summary = _wrapped("quiet")
         self.missing = _wrapped("warning")
-        self.more = QPushButton("More mode&ls…")
+        self.more = QPushButton("Mo&re models…")
         self.more.setObjectName("link")
         self.more.setToolTip("Models that have no weights on this computer yet, and how to get them")
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -47,6 +47,7 @@ ALWAYS: Final = frozenset(
         "import_checkpoint",
         "click_model",
         "more_models",
+        "train",
         "next_area",
         "previous_area",
         "show_filmstrip",

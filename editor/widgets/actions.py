@@ -176,6 +176,11 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
     **CHOOSING_ACTIONS,
     "next_completion": ActionSpec(text="&Next Fill", keys=("Right",)),
     "previous_completion": ActionSpec(text="&Previous Fill", keys=("Left",)),
+    "train": ActionSpec(
+        text="&Train on Your Own Photos…",
+        icon="school-outline",
+        tip="Make new weights from a folder of photos, watch how it goes, compare and use them",
+    ),
     "more_models": ActionSpec(
         text="&More Models…", tip="Models that have no weights on this computer yet, and how to get them"
     ),

@@ -41,6 +41,7 @@ MENUS: Final[dict[str, tuple[str, ...]]] = {
         *("previous_hole", "next_hole", "", "pin_fill", "enlarge_fill", "delete_fill", "restore_fills"),
         *("", "more_models"),
     ),
+    "Too&ls": ("train",),
     "&Window": ("next_area", "previous_area", ""),
     "&Help": ("shortcuts", "log", "about"),
 }

@@ -61,7 +61,7 @@ class MainWindow(WindowParts):
         self.engine_ended = True
         self._was_shown = False
         self._forget_document: list[Callable[[], None]] = []
-        self._close_guard = CloseGuard(self.files, self.close)
+        self._close_guard = CloseGuard(self.files.guard, self.training.guard, close=self.close)
         self.commands = CommandsController(self, self.actions_, self._situation)
         self._connect_actions()
         self._connect_files()
@@ -96,6 +96,7 @@ class MainWindow(WindowParts):
             lambda: self.model_panel.device,
         )
         connect_log(actions, self.show_notice)
+        actions["train"].triggered.connect(self.training.show_dialog)
         actions["undo"].triggered.connect(lambda: self._step_history(Document.undo))
         actions["redo"].triggered.connect(lambda: self._step_history(Document.redo))
         self.history.left.connect(self.inpainting.discard)  # what an Undo brought back
@@ -118,6 +119,7 @@ class MainWindow(WindowParts):
         drops.hovered.connect(self.empty.show_drop)
         drops.dropped.connect(self._take_dropped)
         self.imports.imported.connect(self.models.choose)
+        self.training.use_wanted.connect(self.imports.import_path)
         self.empty.open_wanted.connect(files.open)
         self.empty.sample_chosen.connect(files.open_sample)
         self.empty.recent_chosen.connect(files.open_path)
@@ -133,14 +135,8 @@ class MainWindow(WindowParts):
 
     def _connect_parts(self) -> None:
         for source in (
-            self.files,
-            self.inpainting,
-            self.masks,
-            self.models,
-            self.imports,
-            self.dust,
-            self.clicks,
-            self.recipes,
+            *(self.files, self.inpainting, self.masks, self.models, self.imports, self.dust),
+            *(self.clicks, self.recipes, self.training),
         ):
             source.notice.connect(self.show_notice)
         for looked_into in (self.clusters, self.pictures):
@@ -284,6 +280,7 @@ class MainWindow(WindowParts):
     def _shut_down(self) -> None:
         self.hide()
         self._remembering.stop()
+        self.training.end()
         self.dust.close()
         self.clicks.close()
         self.files.reading.wait()

@@ -25,8 +25,10 @@ from editor.controllers.model import ModelController
 from editor.controllers.preferences import PreferencesController
 from editor.controllers.recipes.many import FillManyController
 from editor.controllers.recipes.recipes import RecipeController
+from editor.controllers.training.training import TrainingController
 from editor.controllers.view import ViewController
 from editor.dialogs.save_as import AskWhereToSave
+from editor.dialogs.training.questions import TrainingDialogs
 from editor.engine.worker import EngineWorker
 from editor.panels.completion_strip import CompletionStrip
 from editor.panels.empty_state import EmptyState
@@ -97,6 +99,7 @@ class WindowParts(QMainWindow):
         self.masks = MaskController(self.background, questions, self)
         self.mask_layers = MaskLayerController(self.actions_, self)
         self.imports = ImportController(self.background, questions, parent=self)
+        self.training = TrainingController(self, TrainingDialogs(self))
 
     def _build_widgets(self) -> None:
         actions = self.actions_

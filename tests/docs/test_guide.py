@@ -17,7 +17,7 @@ MAX_PICTURE_BYTES: Final = 200_000
 
 LINK: Final = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 HEADING: Final = re.compile(r"^#+ (.+)$", re.MULTILINE)
-COMMAND: Final = re.compile(r"\b(File|Edit|Mask|View|Inpaint|Window|Help) ▸ ([\w'/ ]+)")
+COMMAND: Final = re.compile(r"\b(File|Edit|Mask|View|Inpaint|Tools|Window|Help) ▸ ([\w'/ ]+)")
 NAMED_KEY: Final = re.compile(r"(?<![\w▸] )\b([A-Z][\w ]+) \(((?:Ctrl\+|Shift\+)*(?:[A-Z]|[\[\]]))\)")
 
 

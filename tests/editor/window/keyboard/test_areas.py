@@ -117,7 +117,7 @@ def test_no_menu_has_a_letter_twice(studio):
     window = studio().window
     menus = [window.menuBar(), *(action.menu() for action in window.menuBar().actions())]
     inner = [action.menu() for menu in menus[1:] for action in menu.actions() if action.menu() is not None]
-    assert len(menus) == 8
+    assert len(menus) == 9
     for menu in (*menus, *inner):
         assert isinstance(menu, QMenu) or menu is window.menuBar()
         assert twice([action.text() for action in menu.actions()]) == []

@@ -1,0 +1,158 @@
+"""What a run will take, from one measured step of each of its stages."""
+
+import contextlib
+import csv
+import io
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import psutil
+
+from training.cli.options.parser import given_options
+from training.cli.options.record import with_record
+from training.cli.options.train_options import TrainOptions, options_of
+from training.cli.train import main
+from training.config.overrides import fit_to_budget, with_settings
+from training.config.recipe import TrainConfig, find_recipe
+from training.errors import TrainingError
+from training.run.checkpoint import FILE_NAME
+
+MEASURED_STEPS: Final = 2
+"""Of each stage: the first one also makes room and loads libraries, the second one is measured."""
+KEPT_CHECKPOINTS: Final = 3
+"""Newest, the one before, and the one being written."""
+GRID_BYTES: Final = 2_000_000
+SPARE_BYTES: Final = 60_000_000
+"""Weights, curves and what the comparison writes."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a run takes.
+
+    Attributes:
+        steps: Of the whole run.
+        photos_seen: By the whole run, repeats counted.
+        seconds: For all steps; validation and checkpoints are apart.
+        memory_bytes: The most that was in use.
+        disk_bytes: That the run's folder comes to.
+    """
+
+    steps: int
+    photos_seen: int
+    seconds: float
+    memory_bytes: int
+    disk_bytes: int
+
+
+def read_options(arguments: Sequence[str]) -> TrainOptions:
+    """Return what ``inpaint-train`` is told by these words, and by the record of a run that goes on.
+
+    Raises:
+        ConfigError: They make no sense.
+    """
+    return options_of(with_record(given_options(arguments, description=None)))
+
+
+def read_config(options: TrainOptions) -> TrainConfig:
+    """Return the recipe with the changes that the window makes to it.
+
+    Raises:
+        ConfigError: The recipe is missing or wrong, or a change is.
+    """
+    config = TrainConfig.read(
+        find_recipe(options.recipe), lambda values: with_settings(values, options.settings)
+    )
+    return fit_to_budget(
+        config,
+        steps_factor=options.steps_factor,
+        batch_size=options.batch_size,
+        largest_crop_px=options.largest_crop,
+    )
+
+
+def measure(arguments: Sequence[str], folder: Path) -> Estimate:
+    """Train a few steps in a folder that is thrown away, and say what the whole run takes.
+
+    Args:
+        arguments: Of ``inpaint-train``, without ``--run``.
+        folder: On the disk of the run; it exists.
+
+    Raises:
+        TrainingError: The run could not even begin; the sentence says why.
+    """
+    options = read_options(arguments)
+    config = read_config(options)
+    with tempfile.TemporaryDirectory(prefix=".measuring-", dir=folder) as name:
+        run = Path(name) / "run"
+        _train_few(arguments, run, stages=len(config.stages))
+        speeds = _speeds(run / "metrics.csv")
+        checkpoint_bytes = (run / FILE_NAME).stat().st_size
+    seconds = sum(
+        stage.steps * stage.batch_size / speeds[number] for number, stage in enumerate(config.stages)
+    )
+    grids = config.total_steps // config.sample_every_steps + 1
+    return Estimate(
+        steps=config.total_steps,
+        photos_seen=sum(stage.steps * stage.batch_size for stage in config.stages),
+        seconds=seconds,
+        memory_bytes=peak_memory_bytes(),
+        disk_bytes=KEPT_CHECKPOINTS * checkpoint_bytes + grids * GRID_BYTES + SPARE_BYTES,
+    )
+
+
+def free_bytes(folder: Path) -> int:
+    """Return how much room the disk of a folder has."""
+    return shutil.disk_usage(folder).free
+
+
+def peak_memory_bytes() -> int:
+    """Return the most memory that this process has had."""
+    if sys.platform == "win32":
+        return int(psutil.Process().memory_info().peak_wset)
+    import resource  # noqa: PLC0415 - there is none on Windows
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def _train_few(arguments: Sequence[str], run: Path, *, stages: int) -> None:
+    """Train so many steps of every stage that one can be measured."""
+    few = [
+        text
+        for number in range(stages)
+        for text in (
+            *("--set", f"stages.{number}.steps={MEASURED_STEPS}"),
+            *("--set", f"stages.{number}.warmup_steps=0"),
+        )
+    ]
+    said = io.StringIO()
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(said):
+        status = main([*_whole(arguments), *few, "--run", os.fspath(run), "--json", "--yes"])
+    if status != 0:
+        lines = [line for line in said.getvalue().splitlines() if line.strip()]
+        raise TrainingError(
+            lines[-1].removeprefix("inpaint-train: ") if lines else "The training did not begin."
+        )
+
+
+def _whole(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments without what shortens a run: two steps would become one."""
+    arguments = list(arguments)
+    if "--steps-factor" in arguments:
+        place = arguments.index("--steps-factor")
+        del arguments[place : place + 2]
+    return arguments
+
+
+def _speeds(metrics: Path) -> dict[int, float]:
+    """Return photos a second by stage: the last step of a stage is always logged."""
+    with metrics.open(newline="", encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["stage"]]
+    return {int(row["stage"]): float(row["images_per_second"]) for row in rows}
