@@ -72,7 +72,7 @@ def test_a_training_is_started_closed_found_again_finished_and_used(trainer, sam
     assert again.page.comparison.has_picture
     assert "of pennet-scenes" in again.page.verdict.text()
     again.click(again.page.use)
-    again.wait(lambda: len(list_user_weights()) == 1)
+    qtbot.waitUntil(lambda: len(list_user_weights()) == 1, timeout=PATIENCE_MS)
     again.studio.settle()
     assert list_user_weights()[0].network == "pennet"
     assert any("PEN-Net now fills with these weights" in notice for notice in again.studio.notices)

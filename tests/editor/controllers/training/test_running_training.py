@@ -9,6 +9,8 @@ import pytest
 from inpaint_core.weights.manifest import list_user_weights
 from resources import locate
 
+IMPORT_MS = 120_000
+"""The first import of weights waits for torch."""
 WEIGHTS = locate.FOLDER / "weights" / "pennet-scenes.safetensors"
 
 
@@ -134,7 +136,7 @@ def test_new_weights_become_own_weights(trainer, photos):
     made.becomes("finished")
     assert made.page.verdict.text().startswith("Worse: for photos like these")
     made.click(made.page.use)
-    made.wait(lambda: len(list_user_weights()) == 1)
+    made.studio.qtbot.waitUntil(lambda: len(list_user_weights()) == 1, timeout=IMPORT_MS)
     made.studio.settle()
     own = list_user_weights()[0]
     assert own.name == f"pennet-{made.run.folder.name}"
