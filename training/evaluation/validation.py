@@ -91,7 +91,8 @@ class Validation:
 
     def seconds_a_photo(self, network: torch.nn.Module) -> float:
         """Return what scoring one photo takes, in seconds."""
-        one, times = self.first(1), []
+        one = self.first(1)
+        times: list[float] = []
         is_on_cpu = next(network.parameters()).device.type == "cpu"
         while len(times) < 2:
             before = time.perf_counter()
