@@ -71,7 +71,7 @@ def test_four_parts_of_two_are_a_batch_of_eight(network: str, tmp_path: Path) ->
 
 
 def test_with_an_adversary_parts_differ_by_its_spectral_norm_alone(tmp_path: Path) -> None:
-    # Its largest singular values are estimated a little better in every forward pass; parts have more of those.
+    # Its largest singular values are estimated better in every forward pass: parts have more of them.
     config = config_of("pennet", adversarial_weight=0.1)
     _, of_whole = one_step(config, Hardware(ALONE), tmp_path)
     _, of_parts = one_step(config, Hardware(ALONE, parts=4), tmp_path)

@@ -57,7 +57,7 @@ def test_a_recipe_behind_resume_is_a_recipe(words: list[str], resume: str) -> No
         (["--batchsize", "4"], r"There is no option --batchsize\. Did you mean --batch-size\?"),
         (["--learning-rate=1"], r"a setting of a stage: --set stages\.0\.learning_rate=VALUE"),
         (["--ema-decay=1"], r"a setting of the recipe: --set ema_decay=VALUE"),
-        (["--quite-another"], "There is no option --quite-another. .*--help"),
+        (["--xyzzy"], "There is no option --xyzzy. .*--help"),
         (["pennet", "spl"], "One recipe is trained at a time"),
         (["--threads", "many"], "--threads: invalid int value"),
         (["--track", "paper"], "invalid choice: 'paper'"),
