@@ -10,6 +10,7 @@ from inpaint_core.cli.interrupts import STOPPED
 from tests.inpaint_core.cli.test_boundaries import ENDLESS, HOSTILE
 from training.cli import train
 from training.cli.evaluate import main as evaluate
+from training.cli.start import setup
 
 TRAIN = ("recipe", "--data", "--val", "--masks", "--run", "--export", "--init-from", "--cache")
 EVALUATE = (
@@ -42,8 +43,8 @@ def test_inpaint_train_answers_every_path_with_a_sentence(  # noqa: PLR0917
     kind: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(train, "_run_in", _started)
-    monkeypatch.setattr(train, "Validation", lambda *_, **__: None)
+    monkeypatch.setattr(train, "_train_in_folder", _started)
+    monkeypatch.setattr(setup, "Validation", lambda *_, **__: None)
     given = {"recipe": str(tiny_recipe), "--data": str(photo_folder), "--run": str(tmp_path / "run")}
     given |= {option: (HOSTILE | ENDLESS)[kind](tmp_path / "hostile.safetensors")}
     recipe = given.pop("recipe")
