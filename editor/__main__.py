@@ -5,10 +5,12 @@ import sys
 
 from editor.engine.gateway import preload_torch
 from editor.window.system_libraries import why_no_start
+from inpaint_core.waiting_threads import let_waiting_threads_sleep
 
 WITHOUT_WINDOW = frozenset({"--selftest", "--doctor", "--version", "--help", "-h"})
 """Options that need no display."""
 
+let_waiting_threads_sleep()
 if sys.platform == "win32":
     preload_torch()  # before Qt, or torch cannot start: see the gateway
 

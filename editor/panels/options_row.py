@@ -75,11 +75,7 @@ class OptionsRow(QToolBar):
         self.edge.setValue(4)
         self.edge.setAccessibleName("Pixels by which the mask grows or shrinks")
         self.edge.setToolTip("How far Grow and Shrink move the mask's edge")
-        self.tint = QComboBox()
-        self.tint.setAccessibleName("Mask colour")
-        self.tint.setToolTip("Mask colour; Auto takes what stands out most from the photo")
-        for choice, (title, colour) in TINTS.items():
-            self.tint.addItem(_swatch(colour), title, choice)
+        self.tint = _tint_choice()
         self.layer = MaskSwitch(actions["edit_forbidden"])
         self.selection = SelectionOptions(self)
         self.dust = DustOptions(actions["apply_dust"])
@@ -210,6 +206,15 @@ def _together(*parts: QWidget) -> QWidget:
     for part in parts:
         row.addWidget(part)
     return whole
+
+
+def _tint_choice() -> QComboBox:
+    choices = QComboBox()
+    choices.setAccessibleName("Mask colour")
+    choices.setToolTip("Mask colour; Auto takes what stands out most from the photo")
+    for choice, (title, colour) in TINTS.items():
+        choices.addItem(_swatch(colour), title, choice)
+    return choices
 
 
 def _swatch(colour: str) -> QIcon:

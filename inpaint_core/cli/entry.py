@@ -7,6 +7,7 @@ from typing import Final
 
 from inpaint_core.cli.interrupts import STOPPED, leaving_at_once
 from inpaint_core.errors import NO_MEMORY, is_out_of_memory
+from inpaint_core.waiting_threads import let_waiting_threads_sleep
 
 FAILED: Final = 1
 """What every command returns when it fails."""
@@ -20,6 +21,7 @@ def run_command(find: Callable[[], Callable[[], int]]) -> int:
     Args:
         find: Imports the command's function and returns it.
     """
+    let_waiting_threads_sleep()
     try:
         with leaving_at_once():
             command = find()

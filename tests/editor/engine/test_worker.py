@@ -5,14 +5,13 @@ import threading
 from dataclasses import replace
 from time import monotonic
 
-import numpy as np
 import pytest
 
 from editor.engine.jobs import PriorWish
 from editor.engine.worker import EngineWorker
 from editor.state.bug_sentence import BUG_SENTENCE
 from inpaint_core.errors import InpaintError
-from inpaint_core.request import FillSettings, InpaintRequest, Progress
+from inpaint_core.request import FillSettings, Progress
 from tests.editor.small_engines import (
     PATIENCE_MS,
     Crashes,
@@ -24,36 +23,6 @@ from tests.editor.small_engines import (
     FillWhenTold,
 )
 from tests.editor.small_priors import CrashesLooking, ShowsNothing, ShowsPrior, ShowsWhenTold
-
-
-@pytest.fixture
-def request_():
-    image = np.full((20, 30, 3), 10, np.uint8)
-    mask = np.zeros((20, 30), np.bool_)
-    mask[5:9, 7:12] = True
-    return InpaintRequest(image=image, mask=mask, settings=FillSettings(model="telea"))
-
-
-@pytest.fixture
-def make_worker(qtbot):
-    workers = []
-
-    def make(engine):
-        worker = EngineWorker(lambda: engine)
-        worker.heard = []
-        worker.engine_to_release = engine
-        worker.completion_ready.connect(lambda completion: worker.heard.append("completion"))
-        worker.finished.connect(lambda seconds: worker.heard.append("finished"))
-        worker.failed.connect(lambda sentence: worker.heard.append(f"failed: {sentence}"))
-        worker.cancelled.connect(lambda: worker.heard.append("cancelled"))
-        workers.append(worker)
-        return worker
-
-    yield make
-    for worker in workers:
-        if isinstance(worker.engine_to_release, FillWhenTold):
-            worker.engine_to_release.go.set()
-        assert worker.shut_down()
 
 
 def test_a_good_job_brings_its_completion_and_then_finishes(qtbot, make_worker, request_):
@@ -434,69 +403,3 @@ def test_shutting_down_forgets_a_prior_that_waits(qtbot, make_looker, request_):
     assert worker.shut_down()
     assert [k for _, k in engine.asked] == [2]
     assert worker.heard == []
-
-
-def test_work_tells_of_itself_from_the_engines_thread_and_ends_with_what_came_of_it(qtbot, make_worker):
-    worker = make_worker(FillGrey())
-    told, ended = [], []
-    worker.work_told.connect(told.append)
-    worker.work_ended.connect(lambda made, sentence: ended.append((made, sentence)))
-
-    def work(engine, tell, check):
-        check()
-        tell(engine.device_title())
-        return threading.current_thread() is not threading.main_thread()
-
-    worker.submit_work(work)
-    assert worker.is_busy
-    qtbot.waitUntil(lambda: bool(ended), timeout=PATIENCE_MS)
-    assert told == ["Test device"]
-    assert ended == [(True, "")]
-    assert not worker.is_busy
-
-
-@pytest.mark.parametrize(
-    ("error", "sentence"), [(InpaintError("No room."), "No room."), (KeyError("x"), BUG_SENTENCE)]
-)
-def test_work_that_fails_ends_with_a_sentence(qtbot, make_worker, error, sentence):
-    worker = make_worker(FillGrey())
-    ended = []
-    worker.work_ended.connect(lambda made, said: ended.append((made, said)))
-
-    def work(engine, tell, check):
-        raise error
-
-    worker.submit_work(work)
-    qtbot.waitUntil(lambda: bool(ended), timeout=PATIENCE_MS)
-    assert ended[0][0] is None
-    assert ended[0][1].startswith(sentence[:20])
-
-
-def test_work_that_is_cancelled_ends_without_a_sentence_when_it_has_looked_up(qtbot, make_worker, request_):
-    worker = make_worker(FillWhenTold())
-    ended = []
-    worker.work_ended.connect(lambda made, said: ended.append((made, said)))
-
-    def work(engine, tell, check):
-        list(engine.inpaint(request_, lambda _: check()))
-        return "never"
-
-    worker.submit_work(work)
-    assert worker.engine_to_release.begun.wait(PATIENCE_MS / 1000)
-    with pytest.raises(ValueError, match="not ended"):
-        worker.submit_work(work)
-    worker.cancel()
-    assert worker.is_busy, "its end is told when it has ended"
-    qtbot.waitUntil(lambda: bool(ended), timeout=PATIENCE_MS)
-    assert ended == [(None, "")]
-    assert worker.heard == []
-
-
-def test_a_fill_that_is_wanted_while_work_goes_on_comes_after_it(qtbot, make_worker, request_):
-    worker = make_worker(FillGrey())
-    ended = []
-    worker.work_ended.connect(lambda made, said: worker.heard.append("work"))
-    worker.submit_work(lambda engine, tell, check: ended.append(1))
-    with qtbot.waitSignal(worker.finished, timeout=PATIENCE_MS):
-        worker.submit(request_)
-    assert worker.heard == ["work", "completion", "finished"]

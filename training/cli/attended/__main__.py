@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from inpaint_core.cli.interrupts import leaving_at_once
+from inpaint_core.waiting_threads import let_waiting_threads_sleep
 from training.cli.attended.lines import Lines
 from training.cli.attended.process import be_nice, say_who_runs, write_into
 
@@ -24,6 +25,7 @@ SECONDS_BETWEEN: Final = 0.2
 
 def main() -> int:
     """Run the command; returns its exit status: 0 done, 2 for a mistake that was told, 3 stopped."""
+    let_waiting_threads_sleep()
     own, _, passed_on = _split(sys.argv[1:])
     options = _parser().parse_args(own)
     lines = Lines()
