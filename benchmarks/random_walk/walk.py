@@ -146,7 +146,7 @@ class Walk:
         self._wait(lambda: not self.window.inpainting.is_running)
         made = self.window.inpainting.completions
         self._expect_fills(made[before:])
-        self._choice = Choice(made, before)
+        self._choice = Choice(made, self._choice.index if before else 0)  # more fills leave the choice
 
     def _expect_fills(self, made: tuple[Completion, ...]) -> None:
         now, mask = self._model.now.image, self._model.now.mask

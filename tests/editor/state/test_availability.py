@@ -92,6 +92,7 @@ def test_without_a_photo_there_is_little_to_do():
         "import_checkpoint",
         "click_model",
         "more_models",
+        "train",
         "next_area",
         "previous_area",
         "quit",

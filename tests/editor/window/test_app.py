@@ -109,7 +109,12 @@ def test_closing_in_the_middle_of_one_long_step_ends_the_process_cleanly():
 engine = Deaf()
 def fill():
     window().actions_["inpaint"].trigger()
-    soon(engine.begun.is_set, window().close)
+    soon(engine.begun.is_set, close)
+def close():
+    soon(QApplication.activeModalWidget, stop)
+    window().close()
+def stop():
+    next(button for button in QApplication.activeModalWidget().buttons() if button.text() == "Stop").click()
 soon(lambda: window().actions_["inpaint"].isEnabled(), fill)
 window_settings = app.settings_path()
 window_settings.parent.mkdir(parents=True, exist_ok=True)

@@ -79,13 +79,13 @@ def test_a_fill_of_the_photo_alone_says_that_no_network_was_asked(choosing):
 def test_another_fill_is_shown_beside_with_what_differs(choosing):
     made = choosing()
     choices = made.panel.choices
-    assert [choices.other.itemText(index)[:1] for index in range(choices.other.count())] == ["N", "2"]
-    compare_with(made, "2")
+    assert [choices.other.itemText(index)[:1] for index in range(choices.other.count())] == ["N", "I"]
+    compare_with(made, "Idea 2")
     made.wait(lambda: seeds(made) == [0, 1])
     assert "The two differ in" in made.panel.message.text()
     left, right = made.panel.pair.maps
     assert right.isVisible()
-    assert [caption.text()[:1] for caption in made.panel.pair.captions] == ["1", "2"]
+    assert [caption.text()[:6] for caption in made.panel.pair.captions] == ["Idea 1", "Idea 2"]
     before = left.grab().toImage()
     QTest.mouseClick(choices.differences, Qt.MouseButton.LeftButton)
     assert left.grab().toImage() != before, "what is the same fades"
