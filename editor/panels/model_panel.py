@@ -181,7 +181,7 @@ class ModelPanel(QWidget):
             ("Loo&ks at", self.context),
             ("Soft se&am", self.feather),
             ("De&tail", self.detail),
-            ("Lef&tover edges", self.fringe),
+            ("Leftover edges", self.fringe),
             ("Transparenc&y", self.alpha),
         ):
             choices.addRow(caption, field)
