@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from inpaint_core.errors import WeightsError
-from inpaint_core.inspection.inspector import arrows_of
+from inpaint_core.inspection.copying import arrows_of
 from inpaint_core.models.fast.fold import fold
 from inpaint_core.models.layers.patch_attention import PatchAttention
 from inpaint_core.models.pennet import PUBLISHED, PenNet, PenNetSize
