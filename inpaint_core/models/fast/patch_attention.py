@@ -180,9 +180,12 @@ class _Matcher:
         height, width = high.shape[-2:]
         squares = high.square().sum(dim=1, keepdim=True)
         # A sum over the patch: the divisor takes the place of its area.
-        norms = F.avg_pool2d(squares, patch_size, 1, patch_size // 2, divisor_override=1).sqrt()
+        squares = F.avg_pool2d(squares, patch_size, 1, patch_size // 2, divisor_override=1)
+        # Kept from 0 before the root, not after: the root's gradient at 0 is infinite, and infinity times the 0
+        # of what is cut off is not a number.
+        norms = squares.clamp_min(MIN_NORM**2).sqrt()
         valid = valid_positions(mask, height=height, width=width, patch_size=patch_size).float()
-        scale = _to_keys(SOFTMAX_SCALE * valid / norms.clamp_min(MIN_NORM))
+        scale = _to_keys(SOFTMAX_SCALE * valid / norms)
         offset = torch.zeros_like(scale).masked_fill(_to_keys(valid) == 0, -torch.inf)
         # Every key in the hole scores 0: together they are one key with the logarithm of their number.
         offset[:, :, 0] = (1 - valid).sum(dim=(1, 2, 3))[:, None].log()

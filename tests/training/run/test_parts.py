@@ -94,8 +94,6 @@ def test_fp16_scales_its_losses_and_remembers_by_how_much(tmp_path: Path) -> Non
     config = config_of("pennet")
     plain, in_fp32 = one_step(config, Hardware(ALONE), tmp_path)
     scaled, in_fp16 = one_step(config, Hardware(ALONE, precision="fp16"), tmp_path, tries=16)
-    if not in_fp16.is_finite:
-        pytest.skip("this processor's fp16 gradients are not finite at any scale; the format is for cards")
     assert in_fp16.is_updated
     assert in_fp16.gradient_norm == pytest.approx(in_fp32.gradient_norm, rel=0.05)  # unscaled again
     assert "scaler" not in plain.to_values()

@@ -41,6 +41,22 @@ def test_it_gives_what_the_plain_formulation_gives(
     assert hole != "some" or height < 6 or expected.std() > 0.1
 
 
+@pytest.mark.parametrize("patch_size", [1, 3])
+def test_places_without_features_have_the_plain_formulations_gradient(patch_size: int) -> None:
+    low, high, mask = random_maps(6, 8)
+    high[:, :, :, :4] = 0
+    low = low.double()
+    gradients = []
+    for one in (attend, attend_plainly):
+        features = high.double().requires_grad_()
+        one(low, features, mask.double(), patch_size=patch_size).square().sum().backward()  # type: ignore[no-untyped-call]
+        assert features.grad is not None
+        gradients.append(features.grad)
+    assert gradients[0].isfinite().all()
+    assert gradients[0].abs().sum() > 0
+    torch.testing.assert_close(gradients[0], gradients[1], atol=1e-4, rtol=1e-3)
+
+
 def test_strips_give_what_the_whole_width_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     low, high, mask = random_maps(6, 11, batch=2)
     with torch.inference_mode():
