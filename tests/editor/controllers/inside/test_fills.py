@@ -79,7 +79,7 @@ def test_a_fill_of_the_photo_alone_says_that_no_network_was_asked(choosing):
 def test_another_fill_is_shown_beside_with_what_differs(choosing):
     made = choosing()
     choices = made.panel.choices
-    assert [choices.other.itemText(index)[:1] for index in range(choices.other.count())] == ["N", "I"]
+    assert [choices.other.itemText(index) for index in range(choices.other.count())] == ["Nothing", "Idea 2"]
     compare_with(made, "Idea 2")
     made.wait(lambda: seeds(made) == [0, 1])
     assert "The two differ in" in made.panel.message.text()
