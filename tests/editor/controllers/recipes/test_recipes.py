@@ -11,7 +11,7 @@ from editor.engine.gateway import load_engine
 from inpaint_core.cli.main import main
 from inpaint_core.files.read_write import read_image, write_image
 from tests.editor.conftest import Studio
-from tests.editor.controllers.recipes.gated import Gated
+from tests.editor.small_engines import FillOneByOne
 
 FILL_MS = 120_000
 
@@ -312,17 +312,17 @@ def test_a_damaged_recipe_changes_nothing_and_is_said(real, tmp_path):
 
 
 def test_a_recipe_that_is_being_done_can_be_stopped_between_its_steps(studio, tmp_path):
-    engine = Gated()
+    engine = FillOneByOne()
     gated = studio(engine)
     photo = textured(tmp_path / "photo.png")
     gated.open(photo)
     for x in (60, 140):
-        engine.allow(1)
+        engine.next.release()
         fill(gated, "telea", x=x, y=60)
     recipe = save_all(gated, tmp_path)[1]
     gated.window.files.closer.close_shown()
     gated.open(photo)
-    engine.allow(1)
+    engine.next.release()
     gated.answers.recipe_path = recipe
     gated.trigger("open_recipe")
     gated.wait(lambda: len(gated.window.document.edits) == 1)
