@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QGuiApplication
 
 from editor.engine.worker import EngineWorker
@@ -31,6 +32,11 @@ class Studio:
         self.window.files.open_path(path, mask)
         self.wait(lambda: self.window.document is not before)
         self.settle()
+
+    def at(self, x: float, y: float) -> QPoint:
+        """The point of the canvas over a point of the photo."""
+        canvas = self.window.canvas
+        return (QPointF(*canvas.viewport.to_view(x, y)) / canvas.devicePixelRatio()).toPoint()
 
     def paint(self) -> None:
         """Mask a block without the mouse; the canvas has its own tests."""

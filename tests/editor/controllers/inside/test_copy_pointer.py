@@ -18,24 +18,17 @@ def made(studio, photo):
     return made
 
 
-def on_canvas(made, x, y):
-    canvas = made.window.canvas
-    left, top = canvas.viewport.to_view(x, y)
-    ratio = canvas.devicePixelRatio()
-    return QPoint(round(left / ratio), round(top / ratio))
-
-
 def test_the_pointer_on_the_hole_shows_the_source_over_the_photo_and_in_the_map(made):
     canvas, document = made.window.canvas, made.window.document
-    QTest.mouseMove(canvas, on_canvas(made, 3, 3))
+    QTest.mouseMove(canvas, made.at(3, 3))
     assert canvas.copy_arrow is None
     plain = made.panel.clusters.grab().toImage()
-    QTest.mouseMove(canvas, on_canvas(made, document.width / 2, document.height / 2))
+    QTest.mouseMove(canvas, made.at(document.width / 2, document.height / 2))
     arrow = canvas.copy_arrow
     assert arrow is not None
     assert arrow.copied.source == (0.125, 0.125)
     assert made.panel.clusters.grab().toImage() != plain
-    QTest.mouseMove(canvas, on_canvas(made, 3, 3))
+    QTest.mouseMove(canvas, made.at(3, 3))
     assert canvas.copy_arrow is None
     assert made.panel.clusters.grab().toImage() == plain
 
@@ -53,7 +46,7 @@ def test_the_pointer_on_the_map_shows_it_over_the_photo(made):
 
 def test_what_takes_the_map_away_takes_the_arrow_away(made):
     canvas, document = made.window.canvas, made.window.document
-    QTest.mouseMove(canvas, on_canvas(made, document.width / 2, document.height / 2))
+    QTest.mouseMove(canvas, made.at(document.width / 2, document.height / 2))
     assert canvas.copy_arrow is not None
     document.clear_mask()
     assert made.panel.view is None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
@@ -125,9 +125,7 @@ def choose_model(made, folder):
 
 
 def click(made, point, button=LEFT, keys=NO_KEYS):
-    canvas = made.window.canvas
-    place = (QPointF(*canvas.viewport.to_view(*point)) / canvas.devicePixelRatio()).toPoint()
-    QTest.mouseClick(canvas, button, keys, place)
+    QTest.mouseClick(made.window.canvas, button, keys, made.at(*point))
 
 
 def answered(made):
@@ -274,8 +272,8 @@ def test_clicks_are_marked_before_there_is_an_answer(ready, small):
     canvas = ready.window.canvas
 
     def around(point):
-        ratio = canvas.devicePixelRatio()
-        x, y = (round(part / ratio) for part in canvas.viewport.to_view(*point))
+        place = ready.at(*point)
+        x, y = place.x(), place.y()
         shown = from_qimage(canvas.grab().toImage())[0]
         return shown[y - 5 : y + 6, x - 5 : x + 6].mean()
 
