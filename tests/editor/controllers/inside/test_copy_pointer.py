@@ -1,21 +1,15 @@
 """The pointer on a pixel of the hole shows where that is copied from, over the photo and in the map."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 
 from tests.editor.small_priors import ShowsPrior
 
 
 @pytest.fixture
-def made(studio, photo):
-    made = studio(ShowsPrior(arrows=True), "pennet")
-    made.panel = made.window.prior_panel
-    made.open(photo)
-    made.paint()
-    QTest.mouseClick(made.panel.button, Qt.MouseButton.LeftButton)
-    made.wait(lambda: made.panel.view is not None)
-    return made
+def made(looking):
+    return looking(ShowsPrior(arrows=True))
 
 
 def test_the_pointer_on_the_hole_shows_the_source_over_the_photo_and_in_the_map(made):
