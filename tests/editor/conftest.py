@@ -38,11 +38,12 @@ class Studio:
         canvas = self.window.canvas
         return (QPointF(*canvas.viewport.to_view(x, y)) / canvas.devicePixelRatio()).toPoint()
 
-    def paint(self) -> None:
-        """Mask a block without the mouse; the canvas has its own tests."""
+    def paint(self, at: tuple[float, float] | None = None, *, radius: float = 8) -> None:
+        """Mask a dot, by default in the middle, without the mouse; the canvas has its own tests."""
         document = self.window.document
+        x, y = at or (document.width / 2, document.height / 2)
         document.begin_stroke(add=True)
-        document.stroke_to(document.width / 2, document.height / 2, 8)
+        document.stroke_to(x, y, radius)
         document.end_stroke()
 
     def trigger(self, name: str) -> None:

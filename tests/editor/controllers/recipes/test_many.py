@@ -27,10 +27,7 @@ def open_all(studio: Studio, paths: list[Path], masks: tuple[Path, ...] = ()) ->
 
 
 def mark(studio: Studio, x: float, y: float) -> None:
-    document = studio.window.document
-    document.begin_stroke(add=True)
-    document.stroke_to(x, y, 6)
-    document.end_stroke()
+    studio.paint((x, y), radius=6)
 
 
 def dialog_of(studio: Studio) -> FillManyDialog:
