@@ -8,7 +8,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,19 +17,19 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QTimer
 
+from editor.engine.instant import InstantEngine
 from editor.state.document import Document
 from editor.state.past_galleries import PastGallery
 from editor.window.app import run
 from editor.window.main_window import MainWindow
-from inpaint_core.prior.view import PriorSpace, PriorView
 from inpaint_core.region import mask_bounds
 from inpaint_core.request import Completion, InpaintRequest, Patch, ReportProgress, ignore_progress
 
 PAUSE_MS = (5, 250)
 
 
-class StubEngine:
-    """Fills holes with noise, four times."""
+class StubEngine(InstantEngine):
+    """Fills holes with noise, four times; without variants or a prior, like the engine it builds on."""
 
     def __init__(self, seed: int) -> None:
         self._rng = np.random.default_rng(seed)
@@ -44,50 +44,8 @@ class StubEngine:
             pixels[hole] = self._rng.integers(0, np.iinfo(pixels.dtype).max, (int(hole.sum()), 3))
             yield Completion((Patch(box, pixels),), request.settings.model, 0.1, seed=number)
 
-    def refine(
-        self, request: InpaintRequest, completion: Completion, report: ReportProgress = ignore_progress
-    ) -> Completion:
-        return completion
-
-    def near(
-        self,
-        request: InpaintRequest,
-        completion: Completion,
-        t: float,
-        report: ReportProgress = ignore_progress,
-        *,
-        seed: int,
-        drafts: bool = False,
-    ) -> Iterator[Completion]:
-        raise NotImplementedError
-
-    def interpolate(
-        self,
-        request: InpaintRequest,
-        a: Completion,
-        b: Completion,
-        t: float,
-        report: ReportProgress = ignore_progress,
-        *,
-        drafts: bool = False,
-    ) -> Completion:
-        raise NotImplementedError
-
-    def preload(self, model: str) -> None:
-        """Do nothing."""
-
     def device_title(self) -> str:
         return "nothing"
-
-    def prior(
-        self,
-        request: InpaintRequest,
-        k: int = 1,
-        space: PriorSpace = "taught",
-        completion: Completion | None = None,
-        check: Callable[[], None] = lambda: None,
-    ) -> PriorView:
-        raise NotImplementedError
 
 
 def fingerprint(document: Document, gallery: PastGallery | None) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QGuiApplication
 
 from editor.engine.worker import EngineWorker
@@ -32,11 +33,17 @@ class Studio:
         self.wait(lambda: self.window.document is not before)
         self.settle()
 
-    def paint(self) -> None:
-        """Mask a block without the mouse; the canvas has its own tests."""
+    def at(self, x: float, y: float) -> QPoint:
+        """The point of the canvas over a point of the photo."""
+        canvas = self.window.canvas
+        return (QPointF(*canvas.viewport.to_view(x, y)) / canvas.devicePixelRatio()).toPoint()
+
+    def paint(self, at: tuple[float, float] | None = None, *, radius: float = 8) -> None:
+        """Mask a dot, by default in the middle, without the mouse; the canvas has its own tests."""
         document = self.window.document
+        x, y = at or (document.width / 2, document.height / 2)
         document.begin_stroke(add=True)
-        document.stroke_to(document.width / 2, document.height / 2, 8)
+        document.stroke_to(x, y, radius)
         document.end_stroke()
 
     def trigger(self, name: str) -> None:

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from inpaint_core.files.read_write import write_image
@@ -26,29 +26,24 @@ def wired(studio, tmp_path):
     return made
 
 
-def at(canvas, x, y):
-    left, top = canvas.viewport.to_view(x, y)
-    return QPoint(round(left / canvas.devicePixelRatio()), round(top / canvas.devicePixelRatio()))
-
-
 def test_before_the_first_click_the_pointer_is_as_wide_as_the_wire_under_it(wired):
     canvas = wired.window.canvas
-    QTest.mouseMove(canvas, at(canvas, 300, 201))
+    QTest.mouseMove(canvas, wired.at(300, 201))
     assert WIDE_PX <= canvas._overlay.width_px <= WIDE_PX + 9
-    QTest.mouseMove(canvas, at(canvas, 300, 80))
+    QTest.mouseMove(canvas, wired.at(300, 80))
     assert canvas._overlay.width_px == BRUSH_PX, "nothing thin is there: as wide as the brush"
     wired.trigger("brush")
-    QTest.mouseMove(canvas, at(canvas, 300, 201))
+    QTest.mouseMove(canvas, wired.at(300, 201))
     assert canvas._overlay.width_px is None
 
 
 def test_the_way_to_the_pointer_is_as_wide_as_what_gets_selected(wired):
     canvas, document = wired.window.canvas, wired.window.document
-    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=at(canvas, 60, 201))
-    QTest.mouseMove(canvas, at(canvas, 560, 200))
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=wired.at(60, 201))
+    QTest.mouseMove(canvas, wired.at(560, 200))
     wired.wait(lambda: not canvas._strokes.is_waiting)
     width = canvas._strokes.outline.width_px
-    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=at(canvas, 560, 200))
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=wired.at(560, 200))
     QTest.keyClick(canvas, Qt.Key.Key_Return)
     wired.wait(lambda: document.has_mask)
     assert width == pytest.approx(np.count_nonzero(document.mask[:, 300]), abs=2)

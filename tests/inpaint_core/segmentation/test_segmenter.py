@@ -12,8 +12,6 @@ from inpaint_core.segmentation.model_file import read_model_file
 from inpaint_core.segmentation.segmenter import Segmenter
 from tests.inpaint_core.segmentation.onnx_bytes import efficient_sam_decoder, efficient_sam_encoder
 
-RADIUS = 0.2
-
 
 def test_without_onnxruntime_it_says_how_to_get_it(tmp_path, monkeypatch):
     monkeypatch.setattr(segmenter, "onnxruntime", None)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from tests.editor.small_engines import FillOneByOne, grey_of
@@ -11,17 +11,12 @@ ONE_HOLE = ((40, 40, 100, 100),)
 LEFT = Qt.MouseButton.LeftButton
 
 
-def at(one, x, y) -> QPoint:
-    canvas = one.window.canvas
-    return (QPointF(*canvas.viewport.to_view(x, y)) / canvas.devicePixelRatio()).toPoint()
-
-
 def stroke(one, *points):
     canvas = one.window.canvas
-    QTest.mousePress(canvas, LEFT, pos=at(one, *points[0]))
+    QTest.mousePress(canvas, LEFT, pos=one.made.at(*points[0]))
     for point in points[1:]:
-        QTest.mouseMove(canvas, at(one, *point))
-    QTest.mouseRelease(canvas, LEFT, pos=at(one, *points[-1]))
+        QTest.mouseMove(canvas, one.made.at(*point))
+    QTest.mouseRelease(canvas, LEFT, pos=one.made.at(*points[-1]))
 
 
 def chip(one):
@@ -52,7 +47,7 @@ def test_a_stroke_paints_on_and_the_chip_brings_fills_and_mask_back(choice, star
 def test_a_click_on_a_hole_chooses_for_it_and_paints_nothing(choice):
     one = choice()
     mask = one.window.document.mask.copy()
-    QTest.mouseClick(one.window.canvas, LEFT, pos=at(one, 440, 330))
+    QTest.mouseClick(one.window.canvas, LEFT, pos=one.made.at(440, 330))
     assert one.window.inpainting.chooser.sheet.hole == 1
     assert one.strip.holes.buttons[2].isChecked()
     assert np.array_equal(one.window.document.mask, mask)

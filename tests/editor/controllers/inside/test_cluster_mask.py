@@ -1,7 +1,6 @@
 """A click on a group makes a mask of it, by one undo step; the map stays to choose from."""
 
 import numpy as np
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
@@ -17,20 +16,6 @@ ALT, SHIFT, NONE = (
     Qt.KeyboardModifier.NoModifier,
 )
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
-
-
-@pytest.fixture
-def looking(studio, photo):
-    def make(engine=None):
-        made = studio(engine or ShowsPrior(), "pennet")
-        made.panel = made.window.prior_panel
-        made.open(photo)
-        made.paint()
-        QTest.mouseClick(made.panel.button, LEFT)
-        made.wait(lambda: made.panel.view is not None)
-        return made
-
-    return make
 
 
 def click(made, share, button=LEFT, keys=NONE):

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from editor.engine.jobs import PriorWish
 from editor.widgets.actions import plain
 from inpaint_core.catalog import PHOTO_MODEL
+from tests.editor.controllers.inside.conftest import look
 from tests.editor.small_engines import FillWhenTold
 from tests.editor.small_priors import ShowsFills
 
@@ -15,21 +16,17 @@ MODEL = "spn-probabilistic"
 
 
 @pytest.fixture
-def choosing(studio, photo):
+def choosing(ready):
     """Return what makes a window with fills of seeds 0 to 3, two of them from the photo, and a prior."""
 
-    def make(engine=None, *, looked=True):
-        made = studio(engine or ShowsFills(), MODEL)
-        made.panel = made.window.prior_panel
-        made.open(photo)
-        made.paint()
+    def make():
+        made = ready(ShowsFills(), MODEL)
         made.window.samples_panel.samples.setValue(4)
         made.trigger("inpaint")
         made.wait(lambda: len(made.window.inpainting.completions) == 4)
         made.wait(lambda: not made.window.inpainting.is_running)
-        if looked:
-            QTest.mouseClick(made.panel.button, Qt.MouseButton.LeftButton)
-            made.wait(lambda: seeds(made) == [0])
+        look(made)
+        made.wait(lambda: seeds(made) == [0])
         return made
 
     return make
@@ -143,13 +140,11 @@ def test_discarded_fills_leave_the_prior_of_the_mean(choosing):
     assert not made.panel.choices.other.isVisible()
 
 
-def test_a_prior_comes_between_two_fills_of_a_run(studio, photo):
+def test_a_prior_comes_between_two_fills_of_a_run(ready):
     class Both(ShowsFills, FillWhenTold):
         pass
 
-    made = studio(Both(), MODEL)
-    made.open(photo)
-    made.paint()
+    made = ready(Both(), MODEL)
     heard = []
     worker = made.window.worker
     worker.completion_ready.connect(lambda fill: heard.append(f"fill {fill.seed}"))

@@ -1,33 +1,14 @@
 """The Prior panel in the window: every state, and the way from the pointer to the photo."""
 
 import numpy as np
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from editor.controllers.inside.looking import SHOW
 from editor.widgets.actions import plain
+from tests.editor.controllers.inside.conftest import look
 from tests.editor.small_engines import FillWhenTold, write_photo
 from tests.editor.small_priors import ShowsNothing, ShowsPrior, ShowsWhenTold
-
-
-@pytest.fixture
-def ready(studio, photo):
-    """Return what makes a window whose engine shows priors, with a photo and a painted mask."""
-
-    def make(engine=None, model="pennet"):
-        made = studio(engine or ShowsPrior(), model)
-        made.panel = made.window.prior_panel
-        made.open(photo)
-        made.paint()
-        return made
-
-    return make
-
-
-def look(made):
-    QTest.mouseClick(made.panel.button, Qt.MouseButton.LeftButton)
-    made.wait(lambda: made.panel.view is not None)
 
 
 def choose(made, model):
@@ -206,16 +187,9 @@ def test_a_closed_dock_comes_back_from_the_window_menu_and_is_remembered(ready, 
     made = ready()
     dock = made.window.prior_dock
     dock.close()
-    entry = next(
-        action
-        for action in made.window.menus.window.actions()
-        if action.text().replace("&", "") == "Look inside"
-    )
-    assert not entry.isChecked()
+    assert not look_inside(made.window).isChecked()
     made.window.close()
     again = studio(ShowsPrior(), "pennet").window
     assert not again.prior_dock.isVisible()
-    next(
-        action for action in again.menus.window.actions() if action.text().replace("&", "") == "Look inside"
-    ).trigger()
+    look_inside(again).trigger()
     assert again.prior_dock.isVisible()

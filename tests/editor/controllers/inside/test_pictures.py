@@ -7,18 +7,14 @@ from PySide6.QtTest import QTest
 
 from inpaint_core.files.read_write import read_image
 from inpaint_core.prior.figure import draw_fills
-from tests.editor.small_priors import ShowsPrior
+from tests.editor.controllers.inside.conftest import look
 
 
 @pytest.fixture
-def made(studio, photo):
-    made = studio(ShowsPrior(), "pennet")
-    made.panel = made.window.prior_panel
-    made.open(photo)
-    made.paint()
+def made(ready):
+    made = ready()
     assert not made.panel.save.isVisible()
-    QTest.mouseClick(made.panel.button, Qt.MouseButton.LeftButton)
-    made.wait(lambda: made.panel.view is not None)
+    look(made)
     return made
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
@@ -125,9 +125,14 @@ def choose_model(made, folder):
 
 
 def click(made, point, button=LEFT, keys=NO_KEYS):
-    canvas = made.window.canvas
-    place = (QPointF(*canvas.viewport.to_view(*point)) / canvas.devicePixelRatio()).toPoint()
-    QTest.mouseClick(canvas, button, keys, place)
+    QTest.mouseClick(made.window.canvas, button, keys, made.at(*point))
+
+
+def look_again(made, small):
+    """Begin to look at the photo as if it had not been seen; what is looked at waits for ``go``."""
+    small.go.clear()
+    made.window.clicks._seen.clear()
+    made.window.clicks.set_document(made.window.document)
 
 
 def answered(made):
@@ -268,14 +273,12 @@ def test_the_answer_is_seen_before_enter(ready):
 
 
 def test_clicks_are_marked_before_there_is_an_answer(ready, small):
-    small.go.clear()
-    ready.window.clicks._seen.clear()
-    ready.window.clicks.set_document(ready.window.document)
+    look_again(ready, small)
     canvas = ready.window.canvas
 
     def around(point):
-        ratio = canvas.devicePixelRatio()
-        x, y = (round(part / ratio) for part in canvas.viewport.to_view(*point))
+        place = ready.at(*point)
+        x, y = place.x(), place.y()
         shown = from_qimage(canvas.grab().toImage())[0]
         return shown[y - 5 : y + 6, x - 5 : x + 6].mean()
 
@@ -286,9 +289,7 @@ def test_clicks_are_marked_before_there_is_an_answer(ready, small):
 
 
 def test_clicks_wait_for_the_first_look_and_the_window_does_not(ready, small):
-    small.go.clear()
-    ready.window.clicks._seen.clear()
-    ready.window.clicks.set_document(ready.window.document)
+    look_again(ready, small)
     assert ready.window.options.clicks.state.text() == "Looking at the photo…"
     click(ready, RED_AT)
     click(ready, BLUE_AT)
@@ -320,9 +321,7 @@ def test_another_photo_ends_the_look_at_this_one(ready, small, tmp_path):
 
 def test_closing_the_window_ends_the_look(ready, small):
     ready.wait(lambda: ready.window.options.clicks.state.text() == "Click on a thing")
-    small.go.clear()
-    ready.window.clicks._seen.clear()
-    ready.window.clicks.set_document(ready.window.document)
+    look_again(ready, small)
     ready.wait(lambda: len(small.looks) == 2)
     ready.window.close()
     assert small.looks[1].stopped.is_set()
@@ -358,9 +357,7 @@ def test_a_click_that_cannot_be_answered_is_said_and_loses_nothing(ready, small)
 
 
 def test_the_photo_can_be_clicked_again_after_nothing_was_found_beside_the_window(ready, small):
-    small.go.clear()
-    ready.window.clicks._seen.clear()
-    ready.window.clicks.set_document(ready.window.document)
+    look_again(ready, small)
     click(ready, RED_AT)
     click(ready, RED_AT, keys=ALT)
     QTest.keyClick(ready.window.canvas, Qt.Key.Key_Return)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 pytest.importorskip("onnxruntime", reason="onnxruntime is not installed (extra select)")
@@ -35,9 +35,7 @@ def choose(made, folder, name, **slow):
 
 
 def click(made, x, y, keys=Qt.KeyboardModifier.NoModifier):
-    canvas = made.window.canvas
-    place = (QPointF(*canvas.viewport.to_view(x, y)) / canvas.devicePixelRatio()).toPoint()
-    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, keys, place)
+    QTest.mouseClick(made.window.canvas, Qt.MouseButton.LeftButton, keys, made.at(x, y))
 
 
 @pytest.mark.parametrize("name", PAIRS)

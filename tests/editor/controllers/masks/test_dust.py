@@ -31,23 +31,19 @@ def ready(studio, tmp_path):
     return made
 
 
-def at(canvas, x, y):
-    return (QPointF(*canvas.viewport.to_view(x, y)) / canvas.devicePixelRatio()).toPoint()
-
-
 def click(made, x, y, button=LEFT):
-    QTest.mouseClick(made.window.canvas, button, NO_KEYS, at(made.window.canvas, x, y))
+    QTest.mouseClick(made.window.canvas, button, NO_KEYS, made.at(x, y))
 
 
 def drag(made, start, end, button=LEFT):
     canvas = made.window.canvas
-    QTest.mousePress(canvas, button, NO_KEYS, at(canvas, *start))
-    place = QPointF(at(canvas, *end))
+    QTest.mousePress(canvas, button, NO_KEYS, made.at(*start))
+    place = QPointF(made.at(*end))
     move = QMouseEvent(
         QEvent.Type.MouseMove, place, canvas.mapToGlobal(place), Qt.MouseButton.NoButton, button, NO_KEYS
     )
     QApplication.sendEvent(canvas, move)
-    QTest.mouseRelease(canvas, button, NO_KEYS, at(canvas, *end))
+    QTest.mouseRelease(canvas, button, NO_KEYS, made.at(*end))
 
 
 def apply(made):

@@ -22,22 +22,17 @@ def ready(studio, photo):
     return made
 
 
-def at(canvas, x, y):
-    """The widget point over a point of the photo."""
-    return (QPointF(*canvas.viewport.to_view(x, y)) / canvas.devicePixelRatio()).toPoint()
-
-
 def drag(made, start, end, button=Qt.MouseButton.LeftButton):
     """Drag with the mouse between two points of the photo."""
     canvas, keys = made.window.canvas, Qt.KeyboardModifier.NoModifier
-    QTest.mousePress(canvas, button, keys, at(canvas, *start))
+    QTest.mousePress(canvas, button, keys, made.at(*start))
     for x, y in ((start[0], end[1]), end):
-        place = QPointF(at(canvas, x, y))
+        place = QPointF(made.at(x, y))
         move = QMouseEvent(
             QEvent.Type.MouseMove, place, canvas.mapToGlobal(place), Qt.MouseButton.NoButton, button, keys
         )
         QApplication.sendEvent(canvas, move)
-    QTest.mouseRelease(canvas, button, keys, at(canvas, *end))
+    QTest.mouseRelease(canvas, button, keys, made.at(*end))
 
 
 def test_the_brush_paints_it_and_leaves_the_hole_alone(ready):
@@ -125,7 +120,7 @@ def test_it_looks_unlike_the_hole(ready):
     canvas = ready.window.canvas
     ready.trigger("invert_mask")  # everything; the hole keeps its own tint above it
     shown = from_qimage(canvas.grab().toImage())[0].astype(int)
-    outside, hole = at(canvas, 20, 20), at(canvas, 60, 45)
+    outside, hole = ready.at(20, 20), ready.at(60, 45)
     row = shown[outside.y(), outside.x() : outside.x() + 40]
     assert np.ptp(row[:, 2]) > 20, "hatched, not even"
     assert row[:, 2].max() > row[:, 1].max() + 40, "violet"

@@ -10,8 +10,7 @@ from PySide6.QtTest import QTest
 from editor.dialogs.many.fill_many import FillManyDialog
 from inpaint_core.files.read_write import read_image, write_mask
 from tests.editor.conftest import Studio
-from tests.editor.controllers.recipes.gated import Gated
-from tests.editor.small_engines import GREY, FillGrey, write_photo
+from tests.editor.small_engines import GREY, FillGrey, FillOneByOne, write_photo
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -28,10 +27,7 @@ def open_all(studio: Studio, paths: list[Path], masks: tuple[Path, ...] = ()) ->
 
 
 def mark(studio: Studio, x: float, y: float) -> None:
-    document = studio.window.document
-    document.begin_stroke(add=True)
-    document.stroke_to(x, y, 6)
-    document.end_stroke()
+    studio.paint((x, y), radius=6)
 
 
 def dialog_of(studio: Studio) -> FillManyDialog:
@@ -152,12 +148,12 @@ def test_what_fails_is_named_with_its_reason_and_costs_no_other(studio, four, tm
 
 
 def test_stopping_leaves_whole_files_and_says_how_far_it_got(studio, four):
-    engine = Gated()
+    engine = FillOneByOne()
     made = studio(engine)
     open_all(made, four)
     mark(made, 30, 40)
     dialog = dialog_of(made)
-    engine.allow(2)
+    engine.next.release(2)
     QTest.mouseClick(dialog.start_button, LEFT)
     made.wait(lambda: results(dialog)[1] == "b-filled.png" and results(dialog)[2].startswith("Filling"))
     made.window.canvas.repaint()  # the window lives
@@ -174,7 +170,7 @@ def test_stopping_leaves_whole_files_and_says_how_far_it_got(studio, four):
 
 
 def test_closing_the_dialog_while_it_fills_stops_first(studio, four):
-    engine = Gated()
+    engine = FillOneByOne()
     made = studio(engine)
     open_all(made, four)
     mark(made, 30, 40)

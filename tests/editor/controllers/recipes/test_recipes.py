@@ -11,7 +11,7 @@ from editor.engine.gateway import load_engine
 from inpaint_core.cli.main import main
 from inpaint_core.files.read_write import read_image, write_image
 from tests.editor.conftest import Studio
-from tests.editor.controllers.recipes.gated import Gated
+from tests.editor.small_engines import FillOneByOne
 
 FILL_MS = 120_000
 
@@ -37,10 +37,8 @@ def settle_fill(studio: Studio) -> None:
 
 def fill(studio: Studio, model: str, *, x: float, y: float, radius: float = 9, samples: int = 2) -> None:
     """Paint a dot, fill it with a model, and keep the last fill."""
-    window, document = studio.window, studio.window.document
-    document.begin_stroke(add=True)
-    document.stroke_to(x, y, radius)
-    document.end_stroke()
+    window = studio.window
+    studio.paint((x, y), radius=radius)
     window.settings.current = replace(
         window.settings.current, model=model, samples=samples, seed=5, photo_samples=0
     )
@@ -107,13 +105,9 @@ def test_the_look_of_a_fill_and_what_must_not_be_copied_are_part_of_the_recipe(r
     real.open(photo)
     window = real.window
     window.document.edit("forbidden")
-    window.document.begin_stroke(add=True)
-    window.document.stroke_to(150, 40, 30)
-    window.document.end_stroke()
+    real.paint((150, 40), radius=30)
     window.document.edit("mask")
-    window.document.begin_stroke(add=True)
-    window.document.stroke_to(100, 70, 10)
-    window.document.end_stroke()
+    real.paint((100, 70), radius=10)
     window.settings.current = replace(window.settings.current, samples=1, model="patches")
     window.model_panel.choose("patches")
     real.trigger("inpaint")
@@ -137,9 +131,7 @@ def two_holes(real, photo: Path) -> None:
     real.open(photo)
     window = real.window
     for x in (40, 330):
-        window.document.begin_stroke(add=True)
-        window.document.stroke_to(x, 70, 9)
-        window.document.end_stroke()
+        real.paint((x, 70), radius=9)
     window.settings.current = replace(window.settings.current, samples=2, photo_samples=0)
     window.model_panel.choose("spn-probabilistic")
     real.trigger("inpaint")
@@ -172,9 +164,7 @@ def test_a_fill_between_two_is_replayed_to_the_byte(real, tmp_path):
     photo = textured(tmp_path / "photo.png")
     real.open(photo)
     window = real.window
-    window.document.begin_stroke(add=True)
-    window.document.stroke_to(100, 70, 14)
-    window.document.end_stroke()
+    real.paint((100, 70), radius=14)
     window.settings.current = replace(window.settings.current, samples=2, photo_samples=0)
     window.model_panel.choose("spn-probabilistic")
     real.trigger("inpaint")
@@ -312,17 +302,17 @@ def test_a_damaged_recipe_changes_nothing_and_is_said(real, tmp_path):
 
 
 def test_a_recipe_that_is_being_done_can_be_stopped_between_its_steps(studio, tmp_path):
-    engine = Gated()
+    engine = FillOneByOne()
     gated = studio(engine)
     photo = textured(tmp_path / "photo.png")
     gated.open(photo)
     for x in (60, 140):
-        engine.allow(1)
+        engine.next.release()
         fill(gated, "telea", x=x, y=60)
     recipe = save_all(gated, tmp_path)[1]
     gated.window.files.closer.close_shown()
     gated.open(photo)
-    engine.allow(1)
+    engine.next.release()
     gated.answers.recipe_path = recipe
     gated.trigger("open_recipe")
     gated.wait(lambda: len(gated.window.document.edits) == 1)
