@@ -13,6 +13,18 @@ from inpaint_core.prior.view import PriorSpace
 from inpaint_core.request import Completion, InpaintRequest
 
 
+class Stoppable:
+    """What both threads touch of a job: the window's thread sets ``stop``, the engine's asks for it."""
+
+    def __init__(self) -> None:
+        self.stop: Final = threading.Event()
+
+    def check(self) -> None:
+        """Raise ``Cancelled`` once somebody asked to stop, or something else came first."""
+        if self.stop.is_set():
+            raise Cancelled
+
+
 @dataclass(frozen=True, eq=False)
 class PriorWish:
     """What the user wants to see of a model.
@@ -30,55 +42,40 @@ class PriorWish:
     fills: tuple[Completion | None, ...] = (None,)
 
 
-class PriorJob:
-    """A wish on its way. ``skip`` is the only thing both threads touch."""
+class PriorJob(Stoppable):
+    """A wish on its way."""
 
     def __init__(self, wish: PriorWish) -> None:
+        super().__init__()
         self.wish: Final = wish
-        self.skip: Final = threading.Event()
         self.is_sent = False
         """For the window's thread: whether the engine's thread has it for certain."""
         self.is_begun = False
         """For the engine's thread: the job can reach it on two ways, and is done once."""
 
-    def check(self) -> None:
-        """Raise ``Cancelled`` once something else came first."""
-        if self.skip.is_set():
-            raise Cancelled
 
-
-class RefineJob:
-    """A draft on its way to the photo's own size. Both threads touch ``stop`` only."""
+class RefineJob(Stoppable):
+    """A draft on its way to the photo's own size."""
 
     def __init__(self, request: InpaintRequest, completion: Completion) -> None:
+        super().__init__()
         self.request: Final = request
         self.completion: Final = completion
-        self.stop: Final = threading.Event()
         self.is_begun = False
         """For the engine's thread: the job can reach it on two ways, and is done once."""
 
-    def check(self) -> None:
-        """Raise ``Cancelled`` once somebody asked to stop."""
-        if self.stop.is_set():
-            raise Cancelled
 
-
-class FillJob:
-    """One request on its way. Both threads touch ``stop``, ``refinements`` and ``looks`` only."""
+class FillJob(Stoppable):
+    """One request on its way. Both threads touch ``refinements`` and ``looks`` too."""
 
     def __init__(self, request: InpaintRequest, origin: Origin | None = None) -> None:
+        super().__init__()
         self.request: Final = request
         self.origin: Final = origin
-        self.stop: Final = threading.Event()
         self.refinements: Final[SimpleQueue[RefineJob]] = SimpleQueue()
         """Drafts to be refined between two completions."""
         self.looks: Final[SimpleQueue[PriorJob]] = SimpleQueue()
         """Wishes to look inside between two completions."""
-
-    def check(self) -> None:
-        """Raise ``Cancelled`` once somebody asked to stop."""
-        if self.stop.is_set():
-            raise Cancelled
 
 
 Work = Callable[[EditorEngine, Callable[[object], None], Callable[[], None]], object]
@@ -86,14 +83,9 @@ Work = Callable[[EditorEngine, Callable[[object], None], Callable[[], None]], ob
 It is called in the engine's thread, and returns what comes of it."""
 
 
-class WorkJob:
-    """Work with the engine that is more than one fill. Both threads touch ``stop`` only."""
+class WorkJob(Stoppable):
+    """Work with the engine that is more than one fill."""
 
     def __init__(self, work: Work) -> None:
+        super().__init__()
         self.work: Final = work
-        self.stop: Final = threading.Event()
-
-    def check(self) -> None:
-        """Raise ``Cancelled`` once somebody asked to stop."""
-        if self.stop.is_set():
-            raise Cancelled

@@ -162,7 +162,7 @@ class EngineWorker(QObject):
             origin: What the fills are made from instead of seeds.
         """
         if self._prior is not None:
-            self._prior.skip.set()  # if its turn has not come, it comes after the fill
+            self._prior.stop.set()  # if its turn has not come, it comes after the fill
         self.stop_refining()
         self.cancel()
         self._job, self._done, self._provisional = FillJob(request, origin), -1, None
@@ -212,7 +212,7 @@ class EngineWorker(QObject):
     def stop_looking(self) -> None:
         """Withdraw the wish for a prior, if there is one; nothing is heard of it any more."""
         if self._prior is not None:
-            self._prior.skip.set()
+            self._prior.stop.set()
             self._prior = None
 
     def cancel(self) -> None:

@@ -125,7 +125,7 @@ class Dialogs:
         box = self._box(f"Stop the fill of {title}?", "It is still running. If you stop it, it is lost.")
         stop = box.addButton("Stop", QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        _ask(box)
+        ask(box)
         return box.clickedButton() is stop
 
     def unsaved_photos(self, titles: tuple[str, ...]) -> Unsaved:
@@ -155,7 +155,7 @@ class Dialogs:
         other = box.addButton("Save As…", QMessageBox.ButtonRole.ActionRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(other)
-        _ask(box)
+        ask(box)
         if box.clickedButton() is over:
             return "overwrite"
         return "save_as" if box.clickedButton() is other else "cancel"
@@ -174,7 +174,7 @@ class Dialogs:
         answers[other] = "save_as"
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(other)
-        _ask(box)
+        ask(box)
         return answers.get(box.clickedButton(), "cancel")
 
     def fills_on_show(self, title: str) -> FillsOnShow:
@@ -188,7 +188,7 @@ class Dialogs:
             box.addButton("Save Without It", QMessageBox.ButtonRole.DestructiveRole): "without",
         }
         box.addButton(QMessageBox.StandardButton.Cancel)
-        _ask(box)
+        ask(box)
         return answers.get(box.clickedButton(), "cancel")
 
     def photos_to_open(self, folder: Path) -> list[Path]:
@@ -236,7 +236,7 @@ class Dialogs:
             answers[box.addButton(f"All {photos} Photos…", QMessageBox.ButtonRole.ActionRole)] = "all"
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(this)
-        _ask(box)
+        ask(box)
         return answers.get(box.clickedButton(), "cancel")
 
     def _ask_where(self, title: str, suggestion: Path, kinds: dict[str, tuple[str, ...]]) -> Path | None:
@@ -264,12 +264,17 @@ class Dialogs:
             dialog.deleteLater()
 
     def _box(self, text: str, explanation: str) -> QMessageBox:
-        box = QMessageBox(self._window)
-        box.setIconPixmap(icon("help-circle-outline").pixmap(QUESTION_PX, QUESTION_PX))
-        box.setWindowTitle("Inpaint Editor")
-        box.setText(f"<b>{text}</b>")
-        box.setInformativeText(explanation)
-        return box
+        return question_box(self._window, text, explanation)
+
+
+def question_box(window: QWidget, text: str, explanation: str) -> QMessageBox:
+    """Return a question over a window, without buttons; ``ask`` shows it."""
+    box = QMessageBox(window)
+    box.setIconPixmap(icon("help-circle-outline").pixmap(QUESTION_PX, QUESTION_PX))
+    box.setWindowTitle("Inpaint Editor")
+    box.setText(f"<b>{text}</b>")
+    box.setInformativeText(explanation)
+    return box
 
 
 def _path(answer: tuple[str, str]) -> Path | None:
@@ -282,13 +287,13 @@ def _save_or_not(box: QMessageBox, save_text: str) -> Unsaved:
     discard = box.addButton("Don't Save", QMessageBox.ButtonRole.DestructiveRole)
     box.addButton(QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(save)
-    _ask(box)
+    ask(box)
     if box.clickedButton() is save:
         return "save"
     return "discard" if box.clickedButton() is discard else "cancel"
 
 
-def _ask(box: QMessageBox) -> int:
+def ask(box: QMessageBox) -> int:
     """Show a question until it is answered, without the style's own pictures on its buttons."""
     for button in box.buttons():
         button.setIcon(QIcon())

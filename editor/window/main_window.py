@@ -266,6 +266,7 @@ class MainWindow(WindowParts):
         if not self._was_shown:
             self._was_shown = True
             QTimer.singleShot(PRELOAD_DELAY_MS, self, self.models.preload)
+            self.training.runs.watch()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

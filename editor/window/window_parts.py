@@ -74,31 +74,30 @@ class WindowParts(QMainWindow):
         self.actions_ = Actions(self, settings.current.shortcuts)
         self.background = Background(self)
         self.ask_where = AskWhereToSave(self)
-        self.dialogs = Dialogs(self, self.ask_where)
-        self.questions = questions or self.dialogs
-        self._build_file_controllers(self.questions)
+        self.questions: Questions = questions or Dialogs(self, self.ask_where)
+        self._build_file_controllers()
         self._build_widgets()
         self._build_docks()
         self._build_controllers()
-        self._build_clicks(self.questions)
+        self._build_clicks()
         self._build_choosing()
         self._build_photos()
-        self._build_recipes(self.questions)
+        self._build_recipes()
         self._build_preferences()
         self._build_keyboard()
 
-    def _build_file_controllers(self, questions: Questions) -> None:
+    def _build_file_controllers(self) -> None:
         self.inpainting = InpaintController(self.worker, self)
         self.files = FileController(
             background=self.background,
             settings=self.settings,
-            questions=questions,
+            questions=self.questions,
             inpainting=self.inpainting,
             parent=self,
         )
-        self.masks = MaskController(self.background, questions, self)
+        self.masks = MaskController(self.background, self.questions, self)
         self.mask_layers = MaskLayerController(self.actions_, self)
-        self.imports = ImportController(self.background, questions, parent=self)
+        self.imports = ImportController(self.background, self.questions, parent=self)
         self.training = TrainingController(self, TrainingDialogs(self))
 
     def _build_widgets(self) -> None:
@@ -157,8 +156,8 @@ class WindowParts(QMainWindow):
             parent=self,
         )
 
-    def _build_clicks(self, questions: Questions) -> None:
-        self.click_model = ClickModelController(self, self.settings, questions)
+    def _build_clicks(self) -> None:
+        self.click_model = ClickModelController(self, self.settings, self.questions)
         self.clicks = ClicksController(
             canvas=self.canvas,
             actions=self.actions_,
@@ -209,13 +208,13 @@ class WindowParts(QMainWindow):
             parent=self,
         )
 
-    def _build_recipes(self, questions: Questions) -> None:
+    def _build_recipes(self) -> None:
         self.recipes = RecipeController(
             self.files,
             worker=self.worker,
             inpainting=self.inpainting,
             background=self.background,
-            questions=questions,
+            questions=self.questions,
             parent=self,
         )
         self.many = FillManyController(self, self.files, models=self.models, worker=self.worker)

@@ -149,5 +149,4 @@ class ClicksController(QObject):
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, InpaintError):
             log.error("a click was not answered", exc_info=error)
-        sentence = str(error) if isinstance(error, InpaintError) else fault_sentence(error)
-        self.notice.emit("error", f"{sentence} {UNCHANGED}")
+        self.notice.emit("error", f"{fault_sentence(error)} {UNCHANGED}")

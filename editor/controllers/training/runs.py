@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from editor.controllers.training.programs import start_detached
 from editor.state.training.plan import TrainingPlan
 from editor.state.training.run_list import RunList
-from editor.state.training.run_process import RunProcess
+from editor.state.training.run_process import RunProcess, read_process
 from editor.state.training.training_run import TrainingRun
 
 LOOK_MS: Final = 700
@@ -26,7 +26,7 @@ class TrainingRuns(QObject):
     """A TrainingRun whose process has ended while this looked."""
 
     def __init__(self, listed: RunList, *, start: StartDetached = start_detached, parent: QObject) -> None:
-        """Read which there are; each is read itself when it is looked at.
+        """Read nothing yet: long trainings have told much, and the window is to appear first.
 
         Args:
             listed: The file that lists their folders.
@@ -39,21 +39,25 @@ class TrainingRuns(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
-        self.reload()
 
     @property
     def live(self) -> list[TrainingRun]:
         """Those with a process."""
         return [run for run in self.runs if run.is_live]
 
+    def watch(self) -> None:
+        """Look soon, and then as long as a run lives: how it ends is told."""
+        self._timer.start()
+
     def reload(self) -> None:
         """Read the list anew: another window may have changed it."""
-        known = {run.folder: run for run in self.runs}
-        self.runs = [known.get(folder) or TrainingRun(folder) for folder in self._listed.folders()]
+        self._list()
         self.look()
 
     def look(self) -> None:
-        """Read what is new of every run that may have news."""
+        """Read what is new of every run; of none until the list is wanted or a run is at work."""
+        if not self.runs and self._is_one_at_work():
+            self._list()
         was_live = {run.folder for run in self.live}
         news = [run for run in self.runs if run.refresh()]
         if self.live and not self._timer.isActive():
@@ -115,6 +119,14 @@ class TrainingRuns(QObject):
     def end(self) -> None:
         """Look no more: the window closes, the runs go on."""
         self._timer.stop()
+
+    def _list(self) -> None:
+        known = {run.folder: run for run in self.runs}
+        self.runs = [known.get(folder) or TrainingRun(folder) for folder in self._listed.folders()]
+
+    def _is_one_at_work(self) -> bool:
+        processes = (read_process(folder) for folder in self._listed.folders())
+        return any(process is not None and process.is_alive for process in processes)
 
     def _launch(self, run: TrainingRun, plan: TrainingPlan, program: str, home: Path) -> bool:
         arguments = plan.running(run.folder, is_resumed=run.has_checkpoint)

@@ -41,7 +41,7 @@ class TrainingController(QObject):
     """Path of weights that are to be taken among the user's own."""
 
     def __init__(self, window: QWidget, questions: TrainingQuestions, *, folder: Path | None = None) -> None:
-        """Look which trainings there are; no window is made yet.
+        """No window is made yet, and no training looked at.
 
         Args:
             window: Owner.

@@ -70,13 +70,6 @@ class PhotoTable(QTableWidget):
         """Return what is said of a photo."""
         return self._cell(row, RESULT).text()
 
-    def set_ticks_enabled(self, *, enabled: bool) -> None:
-        """Let photos be chosen, or not while they are being filled."""
-        for row in range(self.rowCount()):
-            cell = self._cell(row, 0)
-            usable = Qt.ItemFlag.ItemIsUserCheckable
-            cell.setFlags(cell.flags() | usable if enabled else cell.flags() & ~usable)
-
     def _cell(self, row: int, column: int) -> QTableWidgetItem:
         cell = self.item(row, column)
         if cell is None:

@@ -1,15 +1,13 @@
 """What training asks for: folders, files, and what becomes of a training when the program is left."""
 
 from pathlib import Path
-from typing import Final, Literal, Protocol
+from typing import Literal, Protocol
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from editor.widgets.dialogs import CHECKPOINT_FILTER
-from editor.widgets.icons import icon
+from editor.widgets.dialogs import CHECKPOINT_FILTER, ask, question_box
 
 OnQuit = Literal["go_on", "stop", "cancel"]
-ICON_PX: Final = 36
 
 
 class TrainingQuestions(Protocol):
@@ -42,21 +40,18 @@ class TrainingDialogs:
         return QFileDialog.getOpenFileName(self._owner(), title, folder, CHECKPOINT_FILTER)[0]
 
     def on_quit(self, titles: tuple[str, ...]) -> OnQuit:
-        box = QMessageBox(self._window)
-        box.setIconPixmap(icon("help-circle-outline").pixmap(ICON_PX, ICON_PX))
-        box.setWindowTitle("Inpaint Editor")
-        many = len(titles) > 1
-        box.setText(f"<b>{'Trainings are' if many else 'A training is'} running.</b>")
-        box.setInformativeText(
+        box = question_box(
+            self._window,
+            f"{'Trainings are' if len(titles) > 1 else 'A training is'} running.",
             "\n".join(f"•  {title}" for title in titles)
             + "\n\nIt can go on without the window, and is found again at the next start. Or stop it: "
-            "its checkpoint is kept, and it can be continued."
+            "its checkpoint is kept, and it can be continued.",
         )
         go_on = box.addButton("Let It &Go On", QMessageBox.ButtonRole.AcceptRole)
         stop = box.addButton("&Stop It", QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(go_on)
-        box.exec()
+        ask(box)
         if box.clickedButton() is go_on:
             return "go_on"
         return "stop" if box.clickedButton() is stop else "cancel"

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from editor.canvas.inside.copy_arrow import paint_arrow
+from editor.canvas.inside.copy_arrow import PENS, paint_arrow
 from editor.state.selection import Combine
 from editor.widgets.qimage_bridge import to_qimage
 from editor.widgets.theme import current_shades
@@ -243,7 +243,7 @@ class ClusterView(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for outline in self._outlines:
             polygon = QPolygonF([_at(area, float(x), float(y)) for x, y in outline])
-            for colour, width in ((QColor(0, 0, 0, 170), 3.0), (QColor(255, 255, 255), 1.25)):
+            for colour, width in PENS:
                 painter.setPen(QPen(colour, width))
                 painter.drawPolygon(polygon)
 

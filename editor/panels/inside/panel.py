@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from editor.panels.inside.choices import Choices
 from editor.panels.inside.levels import MemoryLevels
 from editor.panels.inside.pair import MapPair
-from inpaint_core.catalog import MODELS
+from editor.state.choosing.words import title_of
 from inpaint_core.prior.view import ClusterMap, PriorView
 
 ARROWS: Final = "Arrows lead from the hole to where it copies from; point at a place of the hole for its own."
@@ -122,9 +122,8 @@ class InsidePanel(QWidget):
         view = self.view
         if view is None:
             return
-        title = MODELS[view.model].title if view.model in MODELS else view.model
         sentences = [
-            f"{title}: {view.title[0].lower()}{view.title[1:]}.",
+            f"{title_of(view.model)}: {view.title[0].lower()}{view.title[1:]}.",
             ARROWS if view.arrows else "",
             LEVELS if view.levels else "",
             HINT,

@@ -24,10 +24,9 @@ def captions_of(entries: Sequence[Entry]) -> list[str]:
     left = [entry for entry in entries if not entry.is_deleted]
     models = {short_title_of(entry) for entry in left if not is_from_photo(entry)}
     diversities = {_diversity(entry) for entry in left if is_stochastic(entry.completion.model)}
-    from_photo = [number for number, entry in enumerate(entries) if is_from_photo(entry)]
     return [
-        " · ".join([_name(entry, number, from_photo), *_differences(entry, models, diversities)])
-        for number, entry in enumerate(entries)
+        " · ".join([name, *_differences(entry, models, diversities)])
+        for name, entry in zip(names_of(entries), entries, strict=True)
     ]
 
 

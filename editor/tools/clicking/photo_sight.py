@@ -39,11 +39,6 @@ class PhotoSight:
         if seen is not None:
             self._seen.set_result(seen)
 
-    @property
-    def is_seen(self) -> bool:
-        """Whether clicks are answered at once."""
-        return self._seen.done()
-
     def look(self, load: Callable[[], PhotoSegmenter]) -> Seen | None:
         """Look at the photo; takes seconds. Return what was seen; None if it was stopped.
 

@@ -102,6 +102,7 @@ def test_it_outlives_the_window_and_is_found_again(trainer, photos):
     assert not made.studio.window.isVisible()
     assert process.is_alive
     again = trainer()
+    again.wait(lambda: bool(again.controller.runs.runs))
     assert again.run.is_live
     again.studio.trigger("train")
     assert again.controller.dialog.chosen == again.run.folder
