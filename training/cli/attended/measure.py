@@ -92,11 +92,9 @@ def measure(arguments: Sequence[str], folder: Path) -> Estimate:
     with tempfile.TemporaryDirectory(prefix=".measuring-", dir=folder) as name:
         run = Path(name) / "run"
         _train_few(arguments, run, stages=len(config.stages))
-        speeds = _speeds(run / "metrics.csv")
+        step_seconds = _step_seconds(run / "metrics.csv")
         checkpoint_bytes = (run / FILE_NAME).stat().st_size
-    seconds = sum(
-        stage.steps * stage.batch_size / speeds[number] for number, stage in enumerate(config.stages)
-    )
+    seconds = sum(stage.steps * each for stage, each in zip(config.stages, step_seconds, strict=True))
     grids = config.total_steps // config.sample_every_steps + 1
     return Estimate(
         steps=config.total_steps,
@@ -151,8 +149,11 @@ def _whole(arguments: Sequence[str]) -> list[str]:
     return arguments
 
 
-def _speeds(metrics: Path) -> dict[int, float]:
-    """Return photos a second by stage: the last step of a stage is always logged."""
+def _step_seconds(metrics: Path) -> list[float]:
+    """Return what the second step of each stage took: the first and the last of a stage are always logged.
+
+    The rate in the log is that of a minute: it would count the first step too, and the stages before.
+    """
     with metrics.open(newline="", encoding="utf-8") as file:
-        rows = [row for row in csv.DictReader(file) if row["stage"]]
-    return {int(row["stage"]): float(row["images_per_second"]) for row in rows}
+        times = [float(row["seconds"]) for row in csv.DictReader(file) if row["stage"]]
+    return [after - before for before, after in zip(times[::2], times[1::2], strict=True)]
