@@ -14,12 +14,8 @@ from typing import Final
 
 import psutil
 
-from training.cli.options.parser import given_options
-from training.cli.options.record import with_record
-from training.cli.options.train_options import TrainOptions, options_of
+from training.cli.start.setup import read_command
 from training.cli.train import main
-from training.config.overrides import fit_to_budget, with_settings
-from training.config.recipe import TrainConfig, find_recipe
 from training.errors import TrainingError
 from training.run.checkpoint import FILE_NAME
 
@@ -51,32 +47,6 @@ class Estimate:
     disk_bytes: int
 
 
-def read_options(arguments: Sequence[str]) -> TrainOptions:
-    """Return what ``inpaint-train`` is told by these words, and by the record of a run that goes on.
-
-    Raises:
-        ConfigError: They make no sense.
-    """
-    return options_of(with_record(given_options(arguments, description=None)))
-
-
-def read_config(options: TrainOptions) -> TrainConfig:
-    """Return the recipe with the changes that the window makes to it.
-
-    Raises:
-        ConfigError: The recipe is missing or wrong, or a change is.
-    """
-    config = TrainConfig.read(
-        find_recipe(options.recipe), lambda values: with_settings(values, options.settings)
-    )
-    return fit_to_budget(
-        config,
-        steps_factor=options.steps_factor,
-        batch_size=options.batch_size,
-        largest_crop_px=options.largest_crop,
-    )
-
-
 def measure(arguments: Sequence[str], folder: Path) -> Estimate:
     """Train a few steps in a folder that is thrown away, and say what the whole run takes.
 
@@ -87,8 +57,7 @@ def measure(arguments: Sequence[str], folder: Path) -> Estimate:
     Raises:
         TrainingError: The run could not even begin; the sentence says why.
     """
-    options = read_options(arguments)
-    config = read_config(options)
+    _, config = read_command(arguments)
     with tempfile.TemporaryDirectory(prefix=".measuring-", dir=folder) as name:
         run = Path(name) / "run"
         _train_few(arguments, run, stages=len(config.stages))

@@ -9,10 +9,11 @@ from pathlib import Path
 from inpaint_core.catalog import find_spec
 from training.cli.attended.compare import Files, compare
 from training.cli.attended.lines import LineCatcher, Lines
-from training.cli.attended.measure import read_config, read_options
 from training.cli.attended.outlook import Outlook
 from training.cli.options.train_options import TrainOptions
+from training.cli.start.setup import read_command
 from training.cli.train import main
+from training.config.recipe import TrainConfig
 from training.errors import training_sentence_of
 
 
@@ -27,8 +28,8 @@ def run(arguments: Sequence[str], *, parent: Path | None, lines: Lines) -> int:
     Returns:
         The exit status of ``inpaint-train``.
     """
-    options = read_options(arguments)
-    outlook = Outlook(read_config(options), options.run_path)
+    options, config = read_command(arguments)
+    outlook = Outlook(config, options.run_path)
     errors: list[str] = []
 
     def hear(line: str) -> None:
@@ -44,13 +45,12 @@ def run(arguments: Sequence[str], *, parent: Path | None, lines: Lines) -> int:
         return status
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the checkpoint is written: now it may end at once
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    _compare(options, parent, lines)
+    _compare(options, config, parent, lines)
     return status
 
 
-def _compare(options: TrainOptions, parent: Path | None, lines: Lines) -> None:
+def _compare(options: TrainOptions, config: TrainConfig, parent: Path | None, lines: Lines) -> None:
     """Compare the weights; where that fails the training is done all the same, and this is said."""
-    config = read_config(options)
     if (
         options.export is None
         or not options.export.is_file()
