@@ -16,6 +16,7 @@ import psutil
 
 from training.cli.start.setup import read_command
 from training.cli.train import main
+from training.config.cost import photos_seen
 from training.errors import TrainingError
 from training.run.checkpoint import FILE_NAME
 
@@ -67,7 +68,7 @@ def measure(arguments: Sequence[str], folder: Path) -> Estimate:
     grids = config.total_steps // config.sample_every_steps + 1
     return Estimate(
         steps=config.total_steps,
-        photos_seen=sum(stage.steps * stage.batch_size for stage in config.stages),
+        photos_seen=photos_seen(config),
         seconds=seconds,
         memory_bytes=peak_memory_bytes(),
         disk_bytes=KEPT_CHECKPOINTS * checkpoint_bytes + grids * GRID_BYTES + SPARE_BYTES,
