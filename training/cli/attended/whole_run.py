@@ -29,7 +29,7 @@ def run(arguments: Sequence[str], *, parent: Path | None, lines: Lines) -> int:
         The exit status of ``inpaint-train``.
     """
     options, config = read_command(arguments)
-    outlook = Outlook(config, options.run_path)
+    outlook = Outlook(options.run_path)
     errors: list[str] = []
 
     def hear(line: str) -> None:
