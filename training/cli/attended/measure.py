@@ -14,6 +14,7 @@ from typing import Final
 
 import psutil
 
+from training.cli.attended.lines import sentence_in
 from training.cli.start.setup import read_command
 from training.cli.train import main
 from training.config.cost import photos_seen
@@ -104,10 +105,8 @@ def _train_few(arguments: Sequence[str], run: Path, *, stages: int) -> None:
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(said):
         status = main([*_whole(arguments), *few, "--run", os.fspath(run), "--json", "--yes"])
     if status != 0:
-        lines = [line for line in said.getvalue().splitlines() if line.strip()]
-        raise TrainingError(
-            lines[-1].removeprefix("inpaint-train: ") if lines else "The training did not begin."
-        )
+        told = sentence_in(said.getvalue().splitlines(), program="inpaint-train")
+        raise TrainingError(told or "The training did not begin.")
 
 
 def _whole(arguments: Sequence[str]) -> list[str]:

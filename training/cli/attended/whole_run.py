@@ -8,7 +8,7 @@ from pathlib import Path
 
 from inpaint_core.catalog import find_spec
 from training.cli.attended.compare import Files, compare
-from training.cli.attended.lines import LineCatcher, Lines
+from training.cli.attended.lines import LineCatcher, Lines, sentence_in
 from training.cli.attended.outlook import Outlook
 from training.cli.options.train_options import TrainOptions
 from training.cli.start.setup import read_command
@@ -40,8 +40,7 @@ def run(arguments: Sequence[str], *, parent: Path | None, lines: Lines) -> int:
     with contextlib.redirect_stdout(told), contextlib.redirect_stderr(LineCatcher(hear)):
         status = main([*arguments, "--json", "--yes"])  # the window has said how long it takes
     if status == 2:
-        sentences = [line for line in errors if line.startswith("inpaint-train: ")]
-        lines.tell("error", sentence=sentences[-1].removeprefix("inpaint-train: ") if sentences else "")
+        lines.tell("error", sentence=sentence_in(errors, program="inpaint-train"))
         return status
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the checkpoint is written: now it may end at once
     signal.signal(signal.SIGINT, signal.SIG_DFL)

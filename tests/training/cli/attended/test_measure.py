@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from training.cli.attended.measure import measure
+from training.errors import TrainingError
 from training.run import trainer
 from training.run.trainer import Trainer
 
@@ -33,3 +34,8 @@ def test_the_time_is_that_of_steps_after_the_first_in_each_stage(tiny_recipe, ph
     assert (estimate.steps, estimate.photos_seen) == (14, 6 * 2 + 8)
     assert estimate.memory_bytes > 1_000_000
     assert list(folder.iterdir()) == []
+
+
+def test_a_run_that_cannot_begin_says_why(tiny_recipe, tmp_path):
+    with pytest.raises(TrainingError, match=r"nowhere is no folder.*it does not exist"):
+        measure([str(tiny_recipe), "--data", str(tmp_path / "nowhere"), "--device", "cpu"], tmp_path)
