@@ -12,12 +12,11 @@ import torch
 
 from inpaint_core.cli.interrupts import leaving_at_once
 from training.cli.about.commands import COMMANDS
-from training.cli.options.parser import given_options
-from training.cli.options.record import changes_course, to_record, with_record
-from training.cli.options.train_options import TrainOptions, options_of
+from training.cli.options.record import to_record
+from training.cli.options.train_options import TrainOptions
 from training.cli.start.footprint import Footprint
 from training.cli.start.long_training import check_long_training, warn_of_long_training
-from training.cli.start.setup import FixedFiles, make_configuration, make_hardware, open_inputs, record_of
+from training.cli.start.setup import FixedFiles, make_hardware, open_inputs, read_command, record_of
 from training.cli.start.trial import run_trial
 from training.config.recipe import TrainConfig
 from training.data.dataset import CropDataset
@@ -110,11 +109,9 @@ def main(
 
 
 def _train(arguments: Sequence[str], began: float, added_loss: AddedLoss | None) -> int:
-    given = given_options(arguments, description=__doc__)
-    options = options_of(with_record(given))
+    options, config = read_command(arguments, description=__doc__)
     budget = TimeBudget(None if options.max_minutes is None else options.max_minutes * 60, began=began)
     is_resumed = options.resume is not None
-    config = make_configuration(options, follows_record=is_resumed and not changes_course(given))
     if options.init_from is None and not is_resumed:
         check_start(config, None)
     if not options.is_trial:

@@ -36,6 +36,11 @@ LONG_HOURS: Final = 200.0
 """A training that takes longer on a processor is asked about; about ten days, as the costs are so rough."""
 
 
+def photos_seen(config: TrainConfig) -> int:
+    """Return how many photos a run looks at, repeats counted."""
+    return sum(stage.steps * stage.batch_size for stage in config.stages)
+
+
 def full_photos(config: TrainConfig) -> float:
     """Return how many photos of 256 x 256 pixels a run looks at as many pixels as."""
     return sum(stage.steps * stage.batch_size * stage.crop_px**2 for stage in config.stages) / FULL_PX**2

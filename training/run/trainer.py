@@ -328,7 +328,7 @@ class Trainer:
         counts = {"skipped_steps": self.skipped_steps, "damaged_photos": self.damaged_photos}
         place = {"stage": stage_index, "images_per_second": self.speed.images_per_second}
         self._row = self._place() | place | terms | counts
-        if self.step == 1 or self.step % LOG_EVERY_STEPS == 0 or step_in_stage + 1 == stage.steps:
+        if step_in_stage in {0, stage.steps - 1} or self.step % LOG_EVERY_STEPS == 0:
             self._log_last_step()
         # In a run of bad steps the weights are as they were, but a checkpoint would count them as trained.
         if self.step % self.config.checkpoint_every_steps == 0 and self._bad_in_a_row == 0:

@@ -48,6 +48,15 @@ def test_the_whole_command_with_resume_goes_on_too(run: Path, tiny_recipe: Path,
     assert step_of(run) == 7
 
 
+def test_a_command_that_is_repeated_does_not_lengthen_the_record(
+    run: Path, tiny_recipe: Path, photo_folder: Path
+) -> None:
+    before = json.loads((run / "environment.json").read_text("utf-8"))["arguments"]
+    settings = ["--set", "seed=11"]
+    assert main(command(tiny_recipe, photo_folder, run, "--resume", "--max-minutes", "0", *settings)) == 0
+    assert json.loads((run / "environment.json").read_text("utf-8"))["arguments"] == before
+
+
 def test_intervals_and_the_machine_may_change(run: Path) -> None:
     more = ["--val-every", "3", "--workers", "1", "--keep", "2", "--set", "checkpoint_every_steps=3"]
     assert main(["--resume", "--run", str(run), *more]) == 0

@@ -54,6 +54,9 @@ def test_a_run_prints_nothing_but_events(
     assert names.count("saved") == 4  # every other step of seven, and the end
     assert events[0]["total_steps"] == 7
     assert not events[0]["resumed"]
-    assert [event["step"] for event in events if event["event"] == "step"][-1] == 7
+    steps = [event for event in events if event["event"] == "step"]
+    assert steps[-1]["step"] == 7
+    assert all("seconds_left" in event for event in steps)
+    assert steps[-1]["seconds_left"] == 0
     assert events[-2]["paths"] == [str(out)]
     assert (events[-1]["ending"], events[-1]["images_seen"]) == ("finished", 10)

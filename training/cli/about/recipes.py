@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from inpaint_core.runtime.threads import available_cores
-from training.config.cost import full_photos, processor_hours
+from training.config.cost import full_photos, photos_seen, processor_hours
 from training.config.needs import file_needs
 from training.config.overrides import with_settings
 from training.config.recipe import TrainConfig, find_recipe, recipe_names
@@ -22,12 +22,10 @@ def list_recipes(arguments: Sequence[str]) -> int:
     rows = [COLUMNS]
     for name in recipe_names():
         config = TrainConfig.read(find_recipe(name))
-        photos = sum(stage.steps * stage.batch_size for stage in config.stages)
+        photos = f"{photos_seen(config):,}"
         needs = ", ".join(need.option for need in file_needs(config)) or "nothing"
         hours = duration_text(processor_hours(config, cores=1) * 3600)
-        rows.append(
-            (name, config.network, config.size, f"{config.total_steps:,}", f"{photos:,}", hours, needs)
-        )
+        rows.append((name, config.network, config.size, f"{config.total_steps:,}", photos, hours, needs))
     widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]
     for row in rows:
         print("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())  # noqa: T201

@@ -14,6 +14,7 @@ import numpy as np
 
 from inpaint_core.files.atomic import replace_file
 from inpaint_core.files.read_write import write_image
+from training.cli.attended.lines import sentence_in
 from training.cli.evaluate import main as evaluate
 from training.config.masks import MAX_RATIO
 from training.data.mask_generator import generate_mask
@@ -74,10 +75,8 @@ def compare(files: Files) -> dict[str, Any]:
             ]
         )
     if status != 0:
-        lines = [line for line in said.getvalue().splitlines() if line.startswith("inpaint-eval: ")]
-        raise TrainingError(
-            lines[-1].removeprefix("inpaint-eval: ") if lines else "They could not be measured."
-        )
+        told = sentence_in(said.getvalue().splitlines(), program="inpaint-eval")
+        raise TrainingError(told or "They could not be measured.")
     measurements = json.loads(table.read_text(encoding="utf-8"))["measurements"]
     found = _found([[row for row in measurements if row["fill"] == path.stem] for path in rows], files.parent)
     found["grid"] = str(grid)

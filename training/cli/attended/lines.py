@@ -3,7 +3,7 @@
 import io
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TextIO
 
 
@@ -40,3 +40,9 @@ class LineCatcher(io.TextIOBase):
         for line in whole:
             self._take(line)
         return len(text)
+
+
+def sentence_in(lines: Iterable[str], *, program: str) -> str:
+    """Return the last mistake that a command has told of on its standard error; empty where there is none."""
+    told = [line for line in lines if line.startswith(f"{program}: ")]
+    return told[-1].removeprefix(f"{program}: ") if told else ""

@@ -14,12 +14,10 @@ from typing import Final
 
 import psutil
 
-from training.cli.options.parser import given_options
-from training.cli.options.record import with_record
-from training.cli.options.train_options import TrainOptions, options_of
+from training.cli.attended.lines import sentence_in
+from training.cli.start.setup import read_command
 from training.cli.train import main
-from training.config.overrides import fit_to_budget, with_settings
-from training.config.recipe import TrainConfig, find_recipe
+from training.config.cost import photos_seen
 from training.errors import TrainingError
 from training.run.checkpoint import FILE_NAME
 
@@ -51,32 +49,6 @@ class Estimate:
     disk_bytes: int
 
 
-def read_options(arguments: Sequence[str]) -> TrainOptions:
-    """Return what ``inpaint-train`` is told by these words, and by the record of a run that goes on.
-
-    Raises:
-        ConfigError: They make no sense.
-    """
-    return options_of(with_record(given_options(arguments, description=None)))
-
-
-def read_config(options: TrainOptions) -> TrainConfig:
-    """Return the recipe with the changes that the window makes to it.
-
-    Raises:
-        ConfigError: The recipe is missing or wrong, or a change is.
-    """
-    config = TrainConfig.read(
-        find_recipe(options.recipe), lambda values: with_settings(values, options.settings)
-    )
-    return fit_to_budget(
-        config,
-        steps_factor=options.steps_factor,
-        batch_size=options.batch_size,
-        largest_crop_px=options.largest_crop,
-    )
-
-
 def measure(arguments: Sequence[str], folder: Path) -> Estimate:
     """Train a few steps in a folder that is thrown away, and say what the whole run takes.
 
@@ -87,20 +59,17 @@ def measure(arguments: Sequence[str], folder: Path) -> Estimate:
     Raises:
         TrainingError: The run could not even begin; the sentence says why.
     """
-    options = read_options(arguments)
-    config = read_config(options)
+    _, config = read_command(arguments)
     with tempfile.TemporaryDirectory(prefix=".measuring-", dir=folder) as name:
         run = Path(name) / "run"
         _train_few(arguments, run, stages=len(config.stages))
-        speeds = _speeds(run / "metrics.csv")
+        step_seconds = _step_seconds(run / "metrics.csv")
         checkpoint_bytes = (run / FILE_NAME).stat().st_size
-    seconds = sum(
-        stage.steps * stage.batch_size / speeds[number] for number, stage in enumerate(config.stages)
-    )
+    seconds = sum(stage.steps * each for stage, each in zip(config.stages, step_seconds, strict=True))
     grids = config.total_steps // config.sample_every_steps + 1
     return Estimate(
         steps=config.total_steps,
-        photos_seen=sum(stage.steps * stage.batch_size for stage in config.stages),
+        photos_seen=photos_seen(config),
         seconds=seconds,
         memory_bytes=peak_memory_bytes(),
         disk_bytes=KEPT_CHECKPOINTS * checkpoint_bytes + grids * GRID_BYTES + SPARE_BYTES,
@@ -136,10 +105,8 @@ def _train_few(arguments: Sequence[str], run: Path, *, stages: int) -> None:
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(said):
         status = main([*_whole(arguments), *few, "--run", os.fspath(run), "--json", "--yes"])
     if status != 0:
-        lines = [line for line in said.getvalue().splitlines() if line.strip()]
-        raise TrainingError(
-            lines[-1].removeprefix("inpaint-train: ") if lines else "The training did not begin."
-        )
+        told = sentence_in(said.getvalue().splitlines(), program="inpaint-train")
+        raise TrainingError(told or "The training did not begin.")
 
 
 def _whole(arguments: Sequence[str]) -> list[str]:
@@ -151,8 +118,11 @@ def _whole(arguments: Sequence[str]) -> list[str]:
     return arguments
 
 
-def _speeds(metrics: Path) -> dict[int, float]:
-    """Return photos a second by stage: the last step of a stage is always logged."""
+def _step_seconds(metrics: Path) -> list[float]:
+    """Return what the second step of each stage took: the first and the last of a stage are always logged.
+
+    The rate in the log is that of a minute: it would count the first step too, and the stages before.
+    """
     with metrics.open(newline="", encoding="utf-8") as file:
-        rows = [row for row in csv.DictReader(file) if row["stage"]]
-    return {int(row["stage"]): float(row["images_per_second"]) for row in rows}
+        times = [float(row["seconds"]) for row in csv.DictReader(file) if row["stage"]]
+    return [after - before for before, after in zip(times[::2], times[1::2], strict=True)]

@@ -1,15 +1,17 @@
 """The facts of the bundled recipes that decide what the window offers first."""
 
-import itertools
 from pathlib import Path
 from typing import Any, Final
 
 import torch
 
 from inpaint_core.catalog import find_spec
+from training.config.cost import photos_seen
 from training.config.recipe import RECIPES, TrainConfig
+from training.config.recipe_text import recipe_notes
 from training.errors import ConfigError
 from training.objectives.build import check_start
+from training.run.pace.speed import pixels_left
 
 CPU_PIXELS: Final = 1_000_000_000
 """Pixels of all crops of a recipe that a processor trains on in a day; recipes made for one have a tenth."""
@@ -36,30 +38,22 @@ def describe_recipe(path: Path) -> dict[str, Any]:
     """
     config = TrainConfig.read(path)
     spec = find_spec(config.network, config.size)
-    pixels = sum(stage.steps * stage.batch_size * stage.crop_px**2 for stage in config.stages)
     limit = GPU_PIXELS if torch.cuda.is_available() else CPU_PIXELS
     return {
         "name": path.stem,
-        "description": _first_comment(path),
+        "description": " ".join(recipe_notes(path).split()),
         "network": config.network,
         "size": config.size,
         "model": spec.name if spec is not None else "",
         "steps": config.total_steps,
-        "photos_seen": sum(stage.steps * stage.batch_size for stage in config.stages),
+        "photos_seen": photos_seen(config),
         "crop_px": max(stage.crop_px for stage in config.stages),
-        "fits": spec is not None and not config.widths and pixels <= limit,
+        "fits": spec is not None and not config.widths and pixels_left(config, 0) <= limit,
         "needs_start": _needs_start(config),
         "teacher": _teacher_of(config),
         "perceptual": _perceptual_of(config),
         "comparing": [name for name in COMPARING if getattr(config.losses, name, 0) > 0],
     }
-
-
-def _first_comment(path: Path) -> str:
-    """Return the lines of comment that a recipe begins with, as one text."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    comment = itertools.takewhile(lambda line: line.startswith("#"), lines)
-    return " ".join(line.lstrip("# ").rstrip() for line in comment)
 
 
 def _needs_start(config: TrainConfig) -> bool:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from inpaint_core.catalog import find_spec
 from training.cli.attended.compare import Files, compare
-from training.cli.attended.lines import LineCatcher, Lines
-from training.cli.attended.measure import read_config, read_options
+from training.cli.attended.lines import LineCatcher, Lines, sentence_in
 from training.cli.attended.outlook import Outlook
 from training.cli.options.train_options import TrainOptions
+from training.cli.start.setup import read_command
 from training.cli.train import main
+from training.config.recipe import TrainConfig
 from training.errors import training_sentence_of
 
 
@@ -27,8 +28,8 @@ def run(arguments: Sequence[str], *, parent: Path | None, lines: Lines) -> int:
     Returns:
         The exit status of ``inpaint-train``.
     """
-    options = read_options(arguments)
-    outlook = Outlook(read_config(options), options.run_path)
+    options, config = read_command(arguments)
+    outlook = Outlook(options.run_path)
     errors: list[str] = []
 
     def hear(line: str) -> None:
@@ -39,18 +40,16 @@ def run(arguments: Sequence[str], *, parent: Path | None, lines: Lines) -> int:
     with contextlib.redirect_stdout(told), contextlib.redirect_stderr(LineCatcher(hear)):
         status = main([*arguments, "--json", "--yes"])  # the window has said how long it takes
     if status == 2:
-        sentences = [line for line in errors if line.startswith("inpaint-train: ")]
-        lines.tell("error", sentence=sentences[-1].removeprefix("inpaint-train: ") if sentences else "")
+        lines.tell("error", sentence=sentence_in(errors, program="inpaint-train"))
         return status
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the checkpoint is written: now it may end at once
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    _compare(options, parent, lines)
+    _compare(options, config, parent, lines)
     return status
 
 
-def _compare(options: TrainOptions, parent: Path | None, lines: Lines) -> None:
+def _compare(options: TrainOptions, config: TrainConfig, parent: Path | None, lines: Lines) -> None:
     """Compare the weights; where that fails the training is done all the same, and this is said."""
-    config = read_config(options)
     if (
         options.export is None
         or not options.export.is_file()

@@ -52,8 +52,14 @@ def with_record(given: Mapping[str, Any]) -> dict[str, Any]:
         values["resume"] = "exact"
     before = read_record(run)
     if "settings" in before and "settings" in values:
-        values["settings"] = [*before["settings"], *values["settings"]]
+        values["settings"] = _with_settings(before["settings"], values["settings"])
     return {**before, **values, "run": run}
+
+
+def _with_settings(before: Sequence[str], given: Sequence[str]) -> list[str]:
+    """Return the settings of a run and those given now; a command that is repeated says nothing new."""
+    is_repeated = list(before[-len(given) :]) == list(given)
+    return [*before] if is_repeated else [*before, *given]
 
 
 def changes_course(given: Mapping[str, Any]) -> bool:

@@ -1,7 +1,7 @@
 """From options to what a run needs: its course, its machine, its photos and the files it compares with."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -9,7 +9,9 @@ from typing import Any, Final
 import torch
 
 from inpaint_core.runtime.threads import available_cores, default_threads
-from training.cli.options.train_options import TrainOptions
+from training.cli.options.parser import given_options
+from training.cli.options.record import changes_course, with_record
+from training.cli.options.train_options import TrainOptions, options_of
 from training.config.overrides import fit_to_budget, with_settings
 from training.config.recipe import TrainConfig, find_recipe
 from training.data.mask_source import MaskSource
@@ -39,7 +41,29 @@ class FixedFiles:
         return {name: describe_file(path) for name, path in files.items() if path is not None}
 
 
-def make_configuration(options: TrainOptions, *, follows_record: bool) -> TrainConfig:
+def read_command(
+    arguments: Sequence[str], *, description: str | None = None
+) -> tuple[TrainOptions, TrainConfig]:
+    """Return what ``inpaint-train`` is told by these words, and by the record of a run that goes on.
+
+    Args:
+        arguments: Without the program's name.
+        description: What ``--help`` says of the program.
+
+    Returns:
+        The options, and the course of the run.
+
+    Raises:
+        SystemExit: ``--help`` or ``--version`` was asked for.
+        ConfigError: They make no sense; or the run's checkpoint cannot be read.
+    """
+    given = given_options(arguments, description=description)
+    options = options_of(with_record(given))
+    follows_record = options.resume is not None and not changes_course(given)
+    return options, _make_configuration(options, follows_record=follows_record)
+
+
+def _make_configuration(options: TrainOptions, *, follows_record: bool) -> TrainConfig:
     """Return the course of a run.
 
     Args:

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editor.state.training.plan import TrainingPlan, read_plan, weights_path
-from training.cli.attended.measure import read_options
 from training.cli.options.parser import given_options
+from training.cli.start.setup import read_command
 
 WORD = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
 PLANS = st.builds(
@@ -41,7 +41,7 @@ def test_training_understands_the_first_command(plan, tmp_path):
     command = plan.running(tmp_path, is_resumed=False)
     assert command[:3] == ["-m", "training.cli.attended", "run"]
     assert command[command.index("--parent") + 1] == "/p.safetensors"
-    options = read_options([*command[command.index("--") + 1 :], "--run", str(tmp_path)])
+    options, _ = read_command([*command[command.index("--") + 1 :], "--run", str(tmp_path)])
     assert str(options.init_from) == "/s.safetensors"
     assert str(options.teacher) == "/t.safetensors"
     assert options.settings == ["losses.perceptual=0", "losses.style=0"]
