@@ -157,7 +157,7 @@ class Engine:
             seen = see(request)
             for completion in self._inpaint(seen, report, drafts=drafts):
                 told = (*completion.notices, *seen.notices)
-                yield replace(completion, notices=told, made_on=self._made_on(completion.model))
+                yield replace(completion, notices=told) if seen.notices else completion
 
     def _inpaint(self, seen: SeenRequest, report: ReportProgress, *, drafts: bool) -> Iterator[Completion]:
         request = seen.request
@@ -176,7 +176,8 @@ class Engine:
         views = SharedViews(plan, completions=count)
         alpha = fill_alpha(seen, self._runtime, steps)
         held = self._held if drafts else None
-        job = FillJob(seen, plan, steps, views, seen.facts(), self._runtime.threads, held, alpha)
+        made_on = WITHOUT_NETWORK if loaded is None else self._made_on(spec)
+        job = FillJob(seen, plan, steps, views, seen.facts(), self._runtime.threads, held, alpha, made_on)
         if loaded is not None:
             network = NetworkPredictor(
                 loaded,
@@ -323,16 +324,17 @@ class Engine:
         views = SharedViews(plan, completions=count)
         held = self._held if drafts else None
         alpha = fills[0].alpha_patches
-        job = FillJob(seen, plan, steps, views, seen.facts(), self._runtime.threads, held, alpha)
+        made_on = self._made_on(spec)
+        job = FillJob(seen, plan, steps, views, seen.facts(), self._runtime.threads, held, alpha, made_on)
         for source in sources:
             with translated_out_of_memory():
-                yield replace(job.fill_by_network(network, source), made_on=self._made_on(spec.name))
+                yield job.fill_by_network(network, source)
 
-    def _made_on(self, model: str) -> MadeOn:
-        """Return what a completion of the network that was loaded last follows from."""
-        spec = find_model(model)
-        if spec.kind != "network":
-            return WITHOUT_NETWORK
+    def _made_on(self, spec: ModelSpec) -> MadeOn:
+        """Return what completions of a network follow from that was loaded just now.
+
+        To be asked before the first completion: between two of them another network may be looked into.
+        """
         runtime = self._runtime
         is_reduced = runtime.uses_bfloat16(runtime.device, suits_bf16=keeps_quality_in_bf16(spec.network))
         precision = "bf16" if is_reduced else "fp32"

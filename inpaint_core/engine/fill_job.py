@@ -13,7 +13,7 @@ from inpaint_core.engine.shared_views import SharedViews
 from inpaint_core.filling.fill import Predictor, Steps, fill_regions
 from inpaint_core.filling.known_region.photo_facts import PhotoFacts
 from inpaint_core.filling.plan import FillPlan
-from inpaint_core.request import AlphaPatch, Completion, InpaintRequest
+from inpaint_core.request import WITHOUT_NETWORK, AlphaPatch, Completion, InpaintRequest, MadeOn
 from inpaint_core.transparency.seen import SeenRequest
 
 
@@ -30,6 +30,7 @@ class FillJob:
         threads: For completing holes, at least 1.
         held: Every draft there is; None when none are wanted.
         alpha_patches: The opacity that every completion has in its holes.
+        made_on: Weights and number format of the network, for the completions that are made by it.
     """
 
     seen: SeenRequest
@@ -40,6 +41,7 @@ class FillJob:
     threads: int
     held: HeldDrafts | None
     alpha_patches: tuple[AlphaPatch, ...]
+    made_on: MadeOn = WITHOUT_NETWORK
 
     @property
     def request(self) -> InpaintRequest:
@@ -59,7 +61,7 @@ class FillJob:
         """
         completing, drafting = self._completing()
         predictor = CompletionPredictor(network, self.request.settings.finish, source, completing)
-        completion = self._fill_with(predictor, drafting)
+        completion = replace(self._fill_with(predictor, drafting), made_on=self.made_on)
         if source is None:
             return completion
         seed = source.seed if isinstance(source, SeededNoise) else None

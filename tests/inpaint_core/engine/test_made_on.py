@@ -29,3 +29,16 @@ def test_fills_name_the_weights_of_their_network_and_those_without_one_name_none
     assert quick.made_on == WITHOUT_NETWORK
     near, *_ = engine.near(request_of("spn-probabilistic"), first, 0.2, seed=3)
     assert near.made_on == first.made_on
+
+
+def test_a_look_into_another_network_between_two_fills_changes_nothing_of_what_they_say():
+    engine = Engine(start_runtime("cpu", threads=1, precision="fp32"))
+    request = request_of("spn-probabilistic", samples=2)
+    fills = engine.inpaint(request)
+    first = next(fills)
+    engine.prior(request_of("spl"))
+    assert next(fills).made_on == first.made_on
+    nears = engine.near(request, first, 0.2, seed=3)
+    next(nears)
+    engine.prior(request_of("spl"))
+    assert next(nears).made_on == first.made_on
