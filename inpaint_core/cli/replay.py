@@ -176,11 +176,12 @@ def _photos(given: list[Path]) -> list[Path]:
 
 
 def _jobs(command: ReplayCommand, recipe: Recipe, photos: list[Path]) -> list[ReplayJob]:
+    read = {path.resolve() for path in (*photos, command.recipe)}
     targets: dict[str, Path] = {}
     jobs = []
     for photo in photos:
         target = _target(command, recipe, photo, is_alone=len(photos) == 1)
-        if target.resolve() in {path.resolve() for path in (*photos, command.recipe)}:
+        if target.resolve() in read:
             raise WriteError(f"{target} would be replaced: choose another place with --out.")
         other = targets.setdefault(str(target.resolve()).casefold(), photo)
         if other is not photo:
