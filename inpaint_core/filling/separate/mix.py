@@ -6,7 +6,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from inpaint_core.filling.boxes import relative_to
+from inpaint_core.filling.boxes import merge_overlapping, relative_to
 from inpaint_core.filling.separate.holes import Hole, owners
 from inpaint_core.region import Box
 from inpaint_core.request import AlphaArray, AlphaPatch, Completion, ImageArray, Patch
@@ -57,20 +57,10 @@ def _mixed(
         for box, pixels in patches
         if hole.meets(box)
     ]
-    return [_laid(base, holes, box, group) for box, group in _grouped(pieces)]
-
-
-def _grouped(pieces: Sequence[_Piece]) -> list[tuple[Box, list[_Piece]]]:
-    """Return pieces that overlap, with the box around them; the boxes are disjoint."""
-    groups: list[tuple[Box, list[_Piece]]] = []
-    for piece in pieces:
-        box, members = piece.box, [piece]
-        while meeting := [group for group in groups if not group[0].intersection(box).is_empty]:
-            for group in meeting:
-                groups.remove(group)
-                box, members = box.union(group[0]), [*group[1], *members]
-        groups.append((box, members))
-    return groups
+    return [
+        _laid(base, holes, box, [piece for piece in pieces if not piece.box.intersection(box).is_empty])
+        for box in merge_overlapping([piece.box for piece in pieces])
+    ]
 
 
 def _laid(
