@@ -25,7 +25,7 @@ NO_AUTOENCODER: Final = (
     "dgi-autoencoder-scenes-cpu first (under More recipes), and choose its weights as the teacher here."
 )
 NO_PERCEPTUAL: Final = (
-    "This recipe needs a network that compares images: VGG19 (vgg19-dcbf9e9d.pth) or MobileNetV2 "
+    "This recipe needs a network that compares images: VGG19 (vgg19-dcbb9e9d.pth) or MobileNetV2 "
     "(mobilenet_v2-7ebf99e0.pth) of torchvision, from download.pytorch.org/models."
 )
 

@@ -181,8 +181,8 @@ class _Matcher:
         squares = high.square().sum(dim=1, keepdim=True)
         # A sum over the patch: the divisor takes the place of its area.
         squares = F.avg_pool2d(squares, patch_size, 1, patch_size // 2, divisor_override=1)
-        # Kept from 0 before the root, not after: the root's gradient at 0 is infinite, and infinity times the 0
-        # of what is cut off is not a number.
+        # Kept from 0 before the root: its gradient at 0 is infinite, and infinity times the 0 of what is cut
+        # off is not a number.
         norms = squares.clamp_min(MIN_NORM**2).sqrt()
         valid = valid_positions(mask, height=height, width=width, patch_size=patch_size).float()
         scale = _to_keys(SOFTMAX_SCALE * valid / norms)
