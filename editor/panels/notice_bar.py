@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from editor.panels.memory_reserve import MemoryReserve
 from editor.panels.notice import Notice, NoticeKind, Offer
 
 __all__ = ["MAX_NOTICES", "Notice", "NoticeBar", "NoticeKind", "Offer"]
@@ -28,6 +29,7 @@ class NoticeBar(QWidget):
         super().__init__(parent)
         self._around = parent
         self._top_px = self._bottom_px = 0
+        self._reserve = MemoryReserve(self)
         self.hides: Callable[[QRect], int] = lambda _: 0
         """Says how much of what must be seen a rectangle of the parent would hide; 0 for nothing."""
         self._column = QVBoxLayout(self)
@@ -54,6 +56,8 @@ class NoticeBar(QWidget):
             offer: Something to do about it, as a button; the notice leaves when it is pressed.
             is_busy: Whether it tells of something under way: then it stays until it is taken back.
         """
+        if kind in ("error", "warning"):
+            self._reserve.lend()  # it may say that there is no memory: that takes some
         self.take_back(text)
         notice = Notice(kind, text, self, offer=offer, is_busy=is_busy)
         notice.over.connect(lambda: self._remove(notice))

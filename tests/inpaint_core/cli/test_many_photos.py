@@ -282,14 +282,19 @@ def test_control_c_while_the_workers_load_their_engines(folder: Path) -> None:
 
 @pytest.mark.slow
 def test_a_worker_that_is_killed_costs_no_photo(folder: Path) -> None:
-    with start(folder, copies=60) as process:
+    with start(folder, copies=200) as process:
         process.stdout.readline()
-        workers_of(process)[0].kill()
+        other, killed = workers_of(process)
+        other.suspend()  # it may not have begun yet
+        for _ in range(20):  # so these come from the one that is killed, which has photos in hand
+            process.stdout.readline()
+        killed.kill()
+        other.resume()
         output, said = process.communicate(timeout=120)
     assert process.returncode == 0, said
-    assert len(contents(folder / "out")) == 64
-    assert len(output.splitlines()) == 63  # and the line that was read
-    assert said.splitlines()[-1] == "All 64 photos are filled."
+    assert len(contents(folder / "out")) == 204
+    assert len(output.splitlines()) == 183  # and the lines that were read
+    assert said.splitlines()[-1] == "All 204 photos are filled."
     assert "its worker ended (killed by SIGKILL); it is tried once more." in said
 
 
