@@ -5,6 +5,7 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from inpaint_core.completion.gallery.maps import LevelMaps
 from inpaint_core.completion.guide import GuideMaps
@@ -162,10 +163,23 @@ class LevelCompletion:
 
     def result(self) -> LevelResult:
         """Return what the next finer level begins from; the values are not copied."""
-        rows, columns = np.mgrid[: self.hole.shape[0], : self.hole.shape[1]]
-        at = rows // self.targets.step * self.targets.step, columns // self.targets.step * self.targets.step
-        shift = self.targets.match[at] - np.stack([at[0] + self.box.top, at[1] + self.box.left], axis=2)
-        return LevelResult(self.box, np.asarray(shift, np.int32), self.targets.values)
+        rows = self._centred(self.box.top, self.box.bottom, self._level.hole.shape[0])
+        columns = self._centred(self.box.left, self.box.right, self._level.hole.shape[1])
+        shift = self.targets.match[np.ix_(rows, columns)]
+        shift[:, :, 0] -= (rows + self.box.top)[:, None]
+        shift[:, :, 1] -= (columns + self.box.left)[None, :]
+        return LevelResult(self.box, shift, self.targets.values)
+
+    def _centred(self, first: int, end: int, length: int) -> NDArray[np.signedinteger]:
+        """Return, for each row (or column) of the box, the one whose centres speak for it.
+
+        A patch at the edge of the level would leave it, so there are no centres: the nearest ones speak for
+        that edge as well. Without this holes at the photo's border were led to its upper left corner.
+        """
+        inner = np.clip(np.arange(first, end), RADIUS_PX, length - 1 - RADIUS_PX) - first
+        step = self.targets.step
+        lowest = -(-max(0, RADIUS_PX - first) // step) * step
+        return np.maximum(inner // step * step, lowest)
 
     def run(self, search: Search, random: np.random.Generator) -> None:
         """Match and vote until next to nothing changes; the finest level's last matches are not voted on."""

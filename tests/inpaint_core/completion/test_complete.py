@@ -136,6 +136,23 @@ def test_every_colour_is_one_of_those_allowed_to_the_bit() -> None:
     assert {tuple(color) for color in filled[hole].tolist()} <= allowed
 
 
+@pytest.mark.parametrize("how", [UNGUIDED, GUIDED])
+@pytest.mark.parametrize(
+    "hole_at",
+    [np.s_[30:270, 240:], np.s_[:80, 90:], np.s_[90:, :80], np.s_[240:, 90:]],
+    ids=["right", "top", "left", "foot"],
+)
+def test_a_hole_at_the_border_takes_nothing_from_a_far_corner(
+    hole_at: tuple[slice, slice], how: CompletionSettings
+) -> None:
+    image = 0.005 * noisy(300, 300) + np.linspace(0.6, 0.7, 300, dtype=np.float32)[:, None, None]
+    image[:30, :30] = (1, 0, 0)
+    hole = np.zeros((300, 300), np.bool_)
+    hole[hole_at] = True
+    filled = completed(scene_of(image, hole, guess=image if how is GUIDED else None), how)[hole]
+    assert np.ptp(filled, axis=1).max() < 0.02
+
+
 def test_where_nothing_can_be_copied_the_guess_is_taken_or_a_membrane() -> None:
     hole = square_hole(60, 60, 40)
     image = np.full((60, 60, 3), 0.3, np.float32)
