@@ -30,6 +30,7 @@ from numpy.typing import NDArray
 
 from benchmarks.large_photos.pictures import read_bgr
 from benchmarks.large_photos.seconds_table import note_seconds
+from training.cli.native_options import PARTS
 from training.evaluation.native.holes import Hole, read_holes
 
 try:
@@ -65,9 +66,14 @@ def main() -> None:
     parser.add_argument("--methods", nargs="+", choices=METHODS, default=["pypatchmatch", "gmic"])
     parser.add_argument("--old-engine", type=Path, metavar="CHECKOUT", help="needed for the method old")
     parser.add_argument("--holes", type=Path, default=HERE / "holes.json")
+    parser.add_argument("--part", choices=PARTS, default="all", help="of the photos (default: %(default)s)")
     arguments = parser.parse_args()
     _check(arguments.methods, arguments.old_engine)
-    holes = sorted(read_holes(arguments.holes).holes, key=lambda hole: hole.size)
+    listed = read_holes(arguments.holes)
+    photos = {"tuning": listed.tuning, "reporting": listed.reporting}.get(
+        arguments.part, listed.tuning + listed.reporting
+    )
+    holes = sorted((hole for hole in listed.holes if hole.photo in photos), key=lambda hole: hole.size)
     if "old" in arguments.methods:
         _fill_old([job for hole in holes if (job := _job(arguments, "old", hole))], arguments.old_engine)
     for hole in holes:

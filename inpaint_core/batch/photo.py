@@ -11,8 +11,8 @@ from inpaint_core.errors import WriteError
 from inpaint_core.files.atomic import check_target
 from inpaint_core.files.disk.misnamed import kept_format_notice
 from inpaint_core.files.disk.regular_file import file_digest
+from inpaint_core.files.formats import check_written_name
 from inpaint_core.files.read_write import (
-    WRITABLE_SUFFIXES,
     ImageFile,
     MaskFile,
     open_mask,
@@ -50,10 +50,8 @@ def read_photo(job: Job, options: FillOptions) -> Loaded:
     Raises:
         InpaintError: They cannot be read or do not go together, or the result could not be written.
     """
-    if job.target is not None and not job.file_format and job.target.suffix.lower() not in WRITABLE_SUFFIXES:
-        # Before the work, not after it.
-        known = ", ".join(WRITABLE_SUFFIXES)
-        raise WriteError(f"{job.target.name} cannot be written: its name must end in one of {known}.")
+    if job.target is not None and not job.file_format:
+        check_written_name(job.target)
     for path in results_of(job, fills=options.fills):
         check_target(path)
     photo = read_image(job.photo, page=options.page)

@@ -11,7 +11,8 @@ from inpaint_core.catalog import MODELS
 from inpaint_core.cli.output import say
 from inpaint_core.cli.seed_number import seed_number
 from inpaint_core.errors import InpaintError, WriteError
-from inpaint_core.files.read_write import WRITABLE_SUFFIXES, write_image
+from inpaint_core.files.formats import check_written_name
+from inpaint_core.files.read_write import write_image
 from inpaint_core.filling.fill_engine import FillEngine
 from inpaint_core.prior.figure import draw_prior
 from inpaint_core.prior.view import (
@@ -99,9 +100,7 @@ def check_command(command: PriorCommand, *, weights: Path | None, photos: int) -
         return
     if photos > 1:
         raise WriteError("--show-prior shows one photo: give one photo instead of a folder.")
-    if command.figure.suffix.lower() not in WRITABLE_SUFFIXES:
-        known = ", ".join(WRITABLE_SUFFIXES)
-        raise WriteError(f"{command.figure.name} cannot be written: its name must end in one of {known}.")
+    check_written_name(command.figure)
 
 
 @contextlib.contextmanager

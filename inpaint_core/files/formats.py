@@ -4,7 +4,10 @@ A new format that Pillow reads is a row here. One that is saved too gets its enc
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
+
+from inpaint_core.errors import WriteError
 
 FormatName = str
 """``name`` of a row of ``FORMATS``."""
@@ -97,3 +100,14 @@ def listed(formats: tuple[FileFormat, ...], last: str = ", ") -> str:
     """Return the titles of formats for a sentence: ``PNG, TIFF, JPEG``; ``last`` stands before the last."""
     *first, end = (one.title for one in formats)
     return f"{', '.join(first)}{last}{end}"
+
+
+def check_written_name(path: Path) -> None:
+    """Raise where a file's name ends in nothing that can be written; before the work, not after it.
+
+    Raises:
+        WriteError: Naming the endings that can.
+    """
+    if path.suffix.lower() not in WRITABLE_SUFFIXES:
+        known = ", ".join(WRITABLE_SUFFIXES)
+        raise WriteError(f"{path.name} cannot be written: its name must end in one of {known}.")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from inpaint_core.errors import BadRecordError, WriteError
 from inpaint_core.files.atomic import check_target
-from inpaint_core.files.formats import FORMAT_OF_NAME
+from inpaint_core.files.formats import FORMAT_OF_NAME, check_written_name
 from inpaint_core.files.metadata import ImageFile
 from inpaint_core.files.privacy.choice import chosen_metadata
-from inpaint_core.files.read_write import WRITABLE_SUFFIXES, write_image
+from inpaint_core.files.read_write import write_image
 from inpaint_core.recipes.differences import photo_differences, step_differences
 from inpaint_core.recipes.recipe import EditStep, PhotoFacts, Recipe, Saving, pixels_digest
 from inpaint_core.recipes.replay_engine import ReplayEngine
@@ -195,9 +195,7 @@ def is_in_format(target: Path, saving: Saving) -> bool:
 
 
 def _check_target(job: ReplayJob) -> None:
-    if job.target.suffix.lower() not in WRITABLE_SUFFIXES:
-        known = ", ".join(WRITABLE_SUFFIXES)
-        raise WriteError(f"{job.target.name} cannot be written: its name must end in one of {known}.")
+    check_written_name(job.target)
     check_target(job.target)
     if job.target.exists() and not job.replaces:
         raise WriteError(f"{job.target.name} is there already, and is not replaced.")

@@ -2,14 +2,13 @@
 
 import contextlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final, Protocol, runtime_checkable
 
-import psutil
 import torch
 from torch import Tensor, nn
 
 from inpaint_core.errors import NO_MEMORY, OutOfMemoryError, is_out_of_memory
+from inpaint_core.files.disk.memory import free_bytes
 from inpaint_core.runtime.device import device_title
 
 BYTES_PER_PIXEL: Final = 7_000
@@ -23,8 +22,6 @@ BYTES_PER_WEIGHT_BYTE: Final = 2
 
 SPL and SPN keep weights rearranged for less work: measured 1.3 to 1.8 times the weights.
 """
-CGROUP: Final = Path("/sys/fs/cgroup")
-"""Where Linux tells a container its limits."""
 KEPT_FREE_BYTES: Final = 128 * 2**20
 """Left to everything else on a graphics card when a working size is chosen."""
 BUDGET_SHARE: Final = 0.5
@@ -82,30 +79,13 @@ def memory_available_bytes(device: torch.device) -> int:
         # What torch holds in its cache is free for us too.
         cached = torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
         return free + cached
-    available: int = psutil.virtual_memory().available
-    container = _container_available_bytes()
-    return available if container is None else min(available, container)
+    return free_bytes()
 
 
 def memory_budget_bytes(device: torch.device) -> int:
     """Return how much memory a fill may take on a device now."""
     available = memory_available_bytes(device)
     return max(0, available - KEPT_FREE_BYTES) if device.type == "cuda" else int(available * BUDGET_SHARE)
-
-
-def _container_available_bytes() -> int | None:
-    """Return what a container's limit leaves (cgroup v2), which psutil does not know; None without a limit.
-
-    Pages of files count as free.
-    """
-    with contextlib.suppress(OSError, ValueError):
-        limit, used = (
-            (CGROUP / name).read_text(encoding="ascii") for name in ("memory.max", "memory.current")
-        )
-        pairs = (line.split() for line in (CGROUP / "memory.stat").read_text(encoding="ascii").splitlines())
-        file_pages = next((int(value) for key, value in pairs if key == "inactive_file"), 0)
-        return max(0, int(limit) - int(used) + file_pages)  # "max" is no number: no limit
-    return None
 
 
 def largest_working_px(network: nn.Module, device: torch.device, *, wanted_px: int, smallest_px: int) -> int:

@@ -1,8 +1,11 @@
 """Free memory is asked for before any is spent, and the sentence says how much is needed."""
 
+import math
 import subprocess
 import sys
+from types import SimpleNamespace
 
+import psutil
 import pytest
 
 from inpaint_core.errors import NO_MEMORY, BadImageError
@@ -50,6 +53,28 @@ def test_a_file_that_is_larger_than_memory_is_not_read(tmp_path, monkeypatch):
 def test_there_is_memory_for_ordinary_photos():
     assert free_bytes() > 0
     check_free(1000, "small.png")
+
+
+@pytest.mark.parametrize(
+    ("limit", "left"), [("max", 2**60), (str(10 * 2**30), 10 * 2**30 - 3 * 2**30 + 2**30 + 2**20), ("1", 0)]
+)
+def test_the_limit_of_a_container_counts_pages_of_files_as_free(limit, left, tmp_path, monkeypatch):
+    (tmp_path / "memory.max").write_text(f"{limit}\n")
+    (tmp_path / "memory.current").write_text(f"{3 * 2**30}\n")
+    (tmp_path / "memory.stat").write_text(f"anon 5\ninactive_file {2**30}\nactive_file {2**20}\n")
+    monkeypatch.setattr(memory, "_GROUP", tmp_path)
+    monkeypatch.setattr(memory, "free_address_space", lambda: math.inf)
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=2**60))
+    assert free_bytes() == left
+
+
+def test_without_a_container_the_system_and_the_own_limit_are_asked(tmp_path, monkeypatch):
+    monkeypatch.setattr(memory, "_GROUP", tmp_path)
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=12345))
+    monkeypatch.setattr(memory, "free_address_space", lambda: math.inf)
+    assert free_bytes() == 12345
+    monkeypatch.setattr(memory, "free_address_space", lambda: 12.0)
+    assert free_bytes() == 12
 
 
 def test_what_is_free_is_said(monkeypatch):
