@@ -70,8 +70,9 @@ class StrokeInput:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether that will change by itself."""
-        return self.tool is not None and self.is_active and self.tool.is_waiting
+        """Whether that, or the width before a press, will change by itself."""
+        shows_some = self.is_active or isinstance(self.tool, ShowsWidth)
+        return self.tool is not None and shows_some and self.tool.is_waiting
 
     def width_before_press(self, point: QPointF) -> float | None:
         """Return how broad a line begun at a point would be, in image pixels; None where no tool says so."""

@@ -167,7 +167,7 @@ class ShowsWidth(Protocol):
     """A tool of which one sees before the first press how broad its line would be."""
 
     def width_at(self, document: Document, press: Press) -> float:
-        """Return that width where the pointer is, in image pixels."""
+        """Return that width where the pointer is, in image pixels; while ``is_waiting`` it may change."""
         ...
 
 
