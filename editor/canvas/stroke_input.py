@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent, QPointingDevice, QTabletEvent
 
 from editor.canvas.photo_view import PhotoView
 from editor.state.document import Document
-from editor.state.selection import Combine, Selection
+from editor.state.selection import Combine, Selection, combine_by_hand
 from editor.tools.tool import Outline, Press, ShowsWidth, Tool, ToolOptions
 
 DEFAULT_BRUSH_PX: Final = 48
@@ -209,13 +209,9 @@ class StrokeInput:
     def _combine_for(
         self, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier, *, is_eraser: bool
     ) -> Combine:
-        if is_eraser or button == Qt.MouseButton.RightButton:
-            return "subtract"
-        if modifiers & SHIFT and modifiers & ALT:
-            return "intersect"
-        if modifiers & ALT:
-            return "subtract"
-        return "add" if modifiers & SHIFT else self.options.combine
+        is_right = is_eraser or button == Qt.MouseButton.RightButton
+        said = combine_by_hand(shift=bool(modifiers & SHIFT), alt=bool(modifiers & ALT), is_right=is_right)
+        return said or self.options.combine
 
     def _take(self, selection: Selection | None) -> None:
         if not self.is_open:
