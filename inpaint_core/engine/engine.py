@@ -181,18 +181,8 @@ class Engine:
         alpha = fill_alpha(seen, self._runtime, steps)
         held = self._held if drafts else None
         made_on = WITHOUT_NETWORK if loaded is None else self._made_on(spec)
-        job = FillJob(
-            seen,
-            plan,
-            steps,
-            views,
-            seen.facts(),
-            self._runtime.threads,
-            held,
-            alpha,
-            self._preparation,
-            made_on,
-        )
+        facts, threads = seen.facts(), self._runtime.threads
+        job = FillJob(seen, plan, steps, views, facts, threads, held, alpha, self._preparation, made_on)
         if loaded is not None:
             network = NetworkPredictor(
                 loaded,
@@ -341,18 +331,8 @@ class Engine:
         held = self._held if drafts else None
         alpha = fills[0].alpha_patches
         made_on = self._made_on(spec)
-        job = FillJob(
-            seen,
-            plan,
-            steps,
-            views,
-            seen.facts(),
-            self._runtime.threads,
-            held,
-            alpha,
-            self._preparation,
-            made_on,
-        )
+        facts, threads = seen.facts(), self._runtime.threads
+        job = FillJob(seen, plan, steps, views, facts, threads, held, alpha, self._preparation, made_on)
         for source in sources:
             with translated_out_of_memory():
                 yield job.fill_by_network(network, source)
