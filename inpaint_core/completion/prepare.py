@@ -11,6 +11,7 @@ from inpaint_core.completion.complete import complete
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import GUIDED
 from inpaint_core.completion.workers import Workers, do_not_check
+from inpaint_core.files.disk.memory import check_room_for_thread
 
 _SIDE_PX: Final = 200
 _HOLE: Final = slice(58, 142)
@@ -52,9 +53,14 @@ class Preparation:
         return self._made is not None and self._made.done() and self._made.exception() is None
 
     def begin(self) -> None:
-        """Begin, unless it was done; what has failed is tried again."""
+        """Begin, unless it was done; what has failed is tried again.
+
+        Raises:
+            OutOfMemoryError: There is no memory for a thread.
+        """
         if self._made is not None and not (self._made.done() and self._made.exception()):
             return
+        check_room_for_thread()
         thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="compiler")
         self._made = thread.submit(self._work)
         thread.shutdown(wait=False)

@@ -1,7 +1,11 @@
 """How broad a line is, measured beside the window: an event of the mouse does not wait for it. No Qt."""
 
+import contextlib
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+
+from inpaint_core.errors import OutOfMemoryError
+from inpaint_core.files.disk.memory import check_room_for_thread
 
 Measure = Callable[[], float]
 
@@ -37,11 +41,17 @@ class WidthFinder:
             done, self._running = self._running, None
             self._width = done.result()
         if self._running is None and self._waiting is not None:
-            # A thread for each: there is nobody who would have to end one that stays.
-            thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="width")
-            self._running, self._waiting = thread.submit(self._waiting), None
-            thread.shutdown(wait=False)
+            self._begin(self._waiting)
+            self._waiting = None
         return until_then if self._width is None else self._width
+
+    def _begin(self, measure: Measure) -> None:
+        """Measure in a thread for this alone: there is nobody who would have to end one that stays."""
+        with contextlib.suppress(OutOfMemoryError):  # then it is not measured: a hand has more urgent wishes
+            check_room_for_thread()
+            thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="width")
+            self._running = thread.submit(measure)
+            thread.shutdown(wait=False)
 
     def forget(self) -> None:
         """Measure nothing more, and forget what was."""
