@@ -198,7 +198,8 @@ class Session:
             assert len(window.inpainting.completions) == 8, self.notices()
             for _ in range(8):
                 self.trigger("flip", "next_completion")
-        self.trigger("accept", "accept")
+        # A draft is refined first, as a job, and another one may be refined meanwhile.
+        self.trigger("accept", "accept", lambda: self.is_quiet() and not window.inpainting.is_choosing)
         for _ in range(2):
             self.trigger("undo a fill", "undo")
             self.trigger("redo a fill", "redo")

@@ -11,6 +11,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from editor.canvas.canvas_view import CanvasView
+from editor.canvas.compare.wipe_drag import WipeDrag
 from editor.controllers.mask import MaskController
 from editor.state.document import Document
 from editor.tools.mask_tools import MASK_TOOLS
@@ -54,6 +55,9 @@ def measure_tools(
             if times["mask"]:
                 rows[f"{name}, until the mask is there, {size}"] = summary(times["mask"])
         rows[f"flip, 1024² fill, {size}"] = summary(bench.flips())
+        rows[f"wipe, an event, {size}"] = summary(bench.wipes())
+        for name, many in bench.steps().items():
+            rows[f"{name}, {size}"] = summary(many)
         bench.close()
     return rows
 
@@ -118,9 +122,7 @@ class _Bench:
 
     def flips(self) -> list[float]:
         """Show two fills in turn."""
-        box = fill_box(self.document.height, self.document.width)
-        fills = [np.full((box.height, box.width, 3), value, np.uint8) for value in (60, 190)]
-        made = [Completion((Patch(box, pixels),), "telea", 0.0) for pixels in fills]
+        made = [self._fill(value) for value in (60, 190)]
         times: list[float] = []
         for step in range(MOVES):
             with _timed(times):
@@ -128,6 +130,57 @@ class _Bench:
                 QApplication.processEvents()
         self.document.preview(None)
         return times
+
+    def wipes(self) -> list[float]:
+        """Drag the line between the original and a fill over the view, to and fro."""
+        drag = WipeDrag(self.canvas)
+        self.canvas.comparing.how = "wipe"
+        self.document.preview(self._fill(60))
+        point = QPointF(VIEW[1] / 2, VIEW[0] * 0.4)
+        QApplication.processEvents()
+        self._send(QEvent.Type.MouseButtonPress, point, LEFT)
+        times: list[float] = []
+        for step in range(3 * MOVES):
+            point = QPointF(VIEW[1] / 2 * (1 + 0.9 * np.sin(step / 9)), point.y())
+            with _timed(times):
+                self._send(QEvent.Type.MouseMove, point, LEFT)
+                QApplication.processEvents()
+        self._send(QEvent.Type.MouseButtonRelease, point, NO_BUTTON)
+        self.canvas.comparing.how = "none"
+        self.canvas.removeEventFilter(drag)
+        self.document.preview(None)
+        return times
+
+    def steps(self) -> Milliseconds:
+        """Accept a fill, then take it back and put it in again; the same with a stroke of the brush."""
+        times: Milliseconds = {}
+        document = self.document
+        for name in ("a fill", "a stroke"):
+            undone, redone = (times.setdefault(f"{move} {name}", []) for move in ("undo", "redo"))
+            if name == "a fill":
+                document.accept(self._fill(60))
+            else:
+                self._paint()
+            for _ in range(MOVES // 2):
+                for move, taken in ((document.undo, undone), (document.redo, redone)):
+                    with _timed(taken):
+                        move()
+                        QApplication.processEvents()
+            document.undo()
+        return times
+
+    def _paint(self) -> None:
+        self.canvas.set_tool(MASK_TOOLS["brush"].make())
+        points = list(_circle(0))
+        self._send(QEvent.Type.MouseButtonPress, points[0], LEFT)
+        for point in points:
+            self._send(QEvent.Type.MouseMove, point, LEFT)
+        self._send(QEvent.Type.MouseButtonRelease, points[-1], NO_BUTTON)
+        QApplication.processEvents()
+
+    def _fill(self, value: int) -> Completion:
+        box = fill_box(self.document.height, self.document.width)
+        return Completion((Patch(box, np.full((box.height, box.width, 3), value, np.uint8)),), "telea", 0.0)
 
     def _send(self, kind: QEvent.Type, point: QPointF, held: Qt.MouseButton) -> None:
         button = NO_BUTTON if kind == QEvent.Type.MouseMove else LEFT

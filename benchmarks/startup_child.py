@@ -13,8 +13,11 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 
-from editor.window import app
-from editor.window.main_window import MainWindow
+from editor.engine.quiet_import import without_collections
+
+with without_collections():  # as the program does
+    from editor.window import app
+    from editor.window.main_window import MainWindow
 
 REST_MS: Final = 500
 """Between two photos, so that what the first has left to do does not count for the second."""

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from editor.engine.gateway import preload_torch
+from editor.engine.quiet_import import without_collections
 from editor.window.system_libraries import why_no_start
 from inpaint_core.waiting_threads import let_waiting_threads_sleep
 
@@ -11,8 +11,6 @@ WITHOUT_WINDOW = frozenset({"--selftest", "--doctor", "--version", "--help", "-h
 """Options that need no display."""
 
 let_waiting_threads_sleep()
-if sys.platform == "win32":
-    preload_torch()  # before Qt, or torch cannot start: see the gateway
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,7 +30,13 @@ def main(arguments: list[str] | None = None) -> int:
             sys.stderr.write(f"{reason}\n")
         return 1
     try:
-        from editor.window.command import main as command  # noqa: PLC0415 - Qt must not be imported before
+        # What is imported here stays as long as the program: collections need not look at it.
+        with without_collections():
+            if sys.platform == "win32":
+                from editor.engine.gateway import preload_torch  # noqa: PLC0415
+
+                preload_torch()  # before Qt, or torch cannot start: see the gateway
+            from editor.window.command import main as command  # noqa: PLC0415 - Qt must not be imported before
 
         return command(arguments)
     except KeyboardInterrupt:

@@ -62,6 +62,15 @@ def test_importing_it_does_not_load_torch(module):
     assert _loads([module], "torch") == ""
 
 
+def test_what_a_window_does_not_need_is_loaded_later():
+    late = {"torch", "numba", "onnxruntime", "pi_heif", "tifffile", "qtawesome", "qtpy"}
+    code = f"import sys, editor.window.app\nprint(sorted({late} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, timeout=120, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
 def test_the_whole_numpy_half_does_not_load_torch():
     assert len(NUMPY_HALF) > 30
     assert _loads(NUMPY_HALF, "torch") == ""

@@ -142,7 +142,7 @@ def main() -> int:
         window.model_panel.choose("telea")
         scripts.append(Script(window, log, seed))
 
-    return run([photo], load=lambda: StubEngine(seed), started=start)
+    return run([photo], load=lambda: StubEngine(seed), load_instant=None, started=start)
 
 
 if __name__ == "__main__":

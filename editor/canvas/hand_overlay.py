@@ -27,7 +27,7 @@ class HandOverlay:
         self._marks: MarksOverlay | None = None
         self._look_again = QTimer(view)
         self._look_again.setInterval(LOOK_AGAIN_MS)
-        self._look_again.timeout.connect(self.update_outline)
+        self._look_again.timeout.connect(self._look)
         self._width_px: float | None = None
         self.pointer: QPointF | None = None
         """In logical pixels; None while outside the widget."""
@@ -75,6 +75,10 @@ class HandOverlay:
 
     def move_pointer(self, point: QPointF | None) -> None:
         """The pointer is there now; None: it left the widget."""
+        self._follow(point)
+        self._keep_looking(was_waiting=self._width_px is not None)
+
+    def _follow(self, point: QPointF | None) -> None:
         self.update_brush()
         self.pointer = point
         is_moving = self._navigation.is_panning or self._navigation.wants_left_button
@@ -99,6 +103,12 @@ class HandOverlay:
             if not rect.isNull():
                 self._view.update(_to_logical(rect, self._view.devicePixelRatio()) & self._view.rect())
         self._keep_looking(was_waiting=was_waiting)
+
+    def _look(self) -> None:
+        """Show what was found since."""
+        if self._width_px is not None:
+            self._follow(self.pointer)
+        self.update_outline()
 
     def _keep_looking(self, *, was_waiting: bool) -> None:
         """Look again soon where something is looked for, or was: it may have been found in between."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent, QPointingDevice, QTabletEvent
 
 from editor.canvas.photo_view import PhotoView
 from editor.state.document import Document
-from editor.state.selection import Combine, Selection
+from editor.state.selection import Combine, Selection, combine_by_hand
 from editor.tools.tool import Outline, Press, ShowsWidth, Tool, ToolOptions
 
 DEFAULT_BRUSH_PX: Final = 48
@@ -70,8 +70,9 @@ class StrokeInput:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether that will change by itself."""
-        return self.tool is not None and self.is_active and self.tool.is_waiting
+        """Whether that, or the width before a press, will change by itself."""
+        shows_some = self.is_active or isinstance(self.tool, ShowsWidth)
+        return self.tool is not None and shows_some and self.tool.is_waiting
 
     def width_before_press(self, point: QPointF) -> float | None:
         """Return how broad a line begun at a point would be, in image pixels; None where no tool says so."""
@@ -208,13 +209,9 @@ class StrokeInput:
     def _combine_for(
         self, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier, *, is_eraser: bool
     ) -> Combine:
-        if is_eraser or button == Qt.MouseButton.RightButton:
-            return "subtract"
-        if modifiers & SHIFT and modifiers & ALT:
-            return "intersect"
-        if modifiers & ALT:
-            return "subtract"
-        return "add" if modifiers & SHIFT else self.options.combine
+        is_right = is_eraser or button == Qt.MouseButton.RightButton
+        said = combine_by_hand(shift=bool(modifiers & SHIFT), alt=bool(modifiers & ALT), is_right=is_right)
+        return said or self.options.combine
 
     def _take(self, selection: Selection | None) -> None:
         if not self.is_open:

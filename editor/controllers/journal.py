@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
-from editor.journal.facts import JournalError, ViewState
+from editor.journal.facts import EmptyJournalError, JournalError, ViewState
 from editor.journal.home import JournalFolder, JournalHome
 from editor.journal.read_journal import Offer, read_offer
 from editor.journal.recorder import DocumentRecorder
@@ -181,6 +181,8 @@ class JournalController(QObject):
         for folder in self._home.left_behind():
             try:
                 found.append((read_offer(folder.path), folder))
+            except EmptyJournalError:
+                folder.remove()
             except (JournalError, OSError) as error:
                 log.warning("the journal in %s cannot be read: %s", folder.path, error)
                 damaged += folder.put_aside()

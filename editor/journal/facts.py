@@ -20,6 +20,13 @@ class JournalError(InpaintError):
     """A journal cannot be read or restored."""
 
 
+class EmptyJournalError(JournalError):
+    """The program ended before anything was written into a journal."""
+
+    def __init__(self) -> None:
+        super().__init__("nothing was written into it yet")
+
+
 @dataclass(frozen=True, kw_only=True)
 class ViewState:
     """What the window shows of a photo, and with which tool.

@@ -11,7 +11,7 @@ from typing import Any
 
 from editor.journal.completion_codec import decode_made
 from editor.journal.edit_text import read_edit
-from editor.journal.facts import Facts, JournalError, read_facts
+from editor.journal.facts import EmptyJournalError, Facts, JournalError, read_facts
 from editor.journal.journal_file import ENTRY, FILE_NAME, PLANES
 from editor.journal.ledger import PRISTINE, Key
 from editor.state.editing.past import Past
@@ -42,7 +42,8 @@ def read_offer(folder: Path) -> Offer:
     """Return what a journal says of its photo.
 
     Raises:
-        JournalError: It is damaged, or holds nothing yet.
+        EmptyJournalError: Nothing was written into it yet.
+        JournalError: It is damaged.
     """
     with _opened(folder) as tables:
         return Offer(folder, read_facts(tables.value("facts")), tables.value("picture"))
@@ -109,10 +110,16 @@ class _Tables:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
+    @property
+    def are_empty(self) -> bool:
+        """Whether nothing was written: the first thing is written whole or not at all."""
+        names = [name for (name,) in self._connection.execute("SELECT name FROM sqlite_master")]
+        return not names or self._connection.execute("SELECT count(*) FROM facts").fetchone()[0] == 0
+
     def value(self, name: str) -> bytes:
         row = self._connection.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
         if row is None:
-            raise JournalError("nothing was written into it yet")
+            raise JournalError(f"it says nothing of its {name}")
         return bytes(row[0])
 
     def numbers(self, name: str) -> list[int]:
@@ -166,9 +173,12 @@ class _Pixels:
 def _opened(folder: Path) -> Iterator[_Tables]:
     path = folder / FILE_NAME
     if not path.is_file():
-        raise JournalError("nothing was written into it yet")
+        raise EmptyJournalError
     try:
         with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
-            yield _Tables(connection)
+            tables = _Tables(connection)
+            if tables.are_empty:
+                raise EmptyJournalError
+            yield tables
     except (sqlite3.Error, BadTileError, ValueError, KeyError, IndexError, struct.error) as error:
         raise JournalError(f"its file is damaged: {error}") from error

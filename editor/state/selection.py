@@ -21,6 +21,21 @@ DONE: Final[dict[Combine, str]] = {
 """What the Undo menu calls each."""
 
 
+def combine_by_hand(*, shift: bool, alt: bool, is_right: bool = False) -> Combine | None:
+    """Return what keys and button say that a selection does with the mask; None leaves it to what is chosen.
+
+    Args:
+        shift: The key is held.
+        alt: The key is held.
+        is_right: It is the right button, or the eraser of a pen.
+    """
+    if is_right:
+        return "subtract"
+    if alt:
+        return "intersect" if shift else "subtract"
+    return "add" if shift else None
+
+
 @dataclass(frozen=True, eq=False)
 class Area:
     """Some pixels of a photo.

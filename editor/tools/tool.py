@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, runtime_checkable
+from typing import Final, Literal, Protocol, runtime_checkable
 
 from editor.state.document import Document
 from editor.state.selection import Area, Combine, Selection
@@ -12,6 +12,9 @@ MIN_PRESSURE = 0.15
 
 Options = Literal["brush", "selection", "wand", "dust", "clicks"]
 """Which controls belong to a tool in the bar above the photo."""
+
+COMBINING: Final[frozenset[Options]] = frozenset({"selection", "wand", "clicks"})
+"""Those among which is what a selection does with the mask."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,7 +170,7 @@ class ShowsWidth(Protocol):
     """A tool of which one sees before the first press how broad its line would be."""
 
     def width_at(self, document: Document, press: Press) -> float:
-        """Return that width where the pointer is, in image pixels."""
+        """Return that width where the pointer is, in image pixels; while ``is_waiting`` it may change."""
         ...
 
 

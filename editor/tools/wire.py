@@ -1,7 +1,9 @@
 """The wire: click on both of its ends, and the mask follows it between them."""
 
 import math
+import weakref
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar, Final
 
 from editor.state.document import Document
@@ -10,6 +12,7 @@ from editor.tools.shapes import Point
 from editor.tools.tool import Outline, Press, ToolSpec
 from editor.tools.traced_path import TracedPathTool
 from editor.tools.tracing.path_cost import PathCost, ridge_cost
+from editor.tools.tracing.width_finder import WidthFinder
 from editor.tools.tracing.wire import wire_area, wire_width
 from inpaint_core.request import ImageArray
 
@@ -33,7 +36,11 @@ class WireTool(TracedPathTool):
         super().__init__()
         self._brush_px = 1
         self._image: ImageArray | None = None
-        self._measured: tuple[tuple[Point, ...], float] = (), 0.0
+        self._widths = WidthFinder()
+
+    @property
+    def is_waiting(self) -> bool:
+        return super().is_waiting or self._widths.is_waiting
 
     def press(self, document: Document, press: Press) -> None:
         super().press(document, press)
@@ -48,28 +55,28 @@ class WireTool(TracedPathTool):
         end = _end_of(outline.points, MEASURED_PX)
         if len(end) < 2:
             return replace(outline, width_px=float(self._brush_px))
-        if end != self._measured[0]:
-            step_px = max(1, round(self._pixel_px))
-            width = wire_width(self._image, end, step_px=step_px, default_width_px=self._brush_px)
-            self._measured = end, width
-        return replace(outline, width_px=self._measured[1])
+        brush_px = float(self._brush_px)
+        measure = partial(
+            wire_width, self._image, end, step_px=max(1, round(self._pixel_px)), default_width_px=brush_px
+        )
+        return replace(outline, width_px=self._widths.width(end, measure, until_then=brush_px))
 
     def cancel(self, document: Document) -> None:
         super().cancel(document)
         self._image = None  # it may be large
+        self._widths.forget()
 
     def width_at(self, document: Document, press: Press) -> float:
-        """Return how broad a wire under the pointer is; the brush's width where there is none."""
+        """Return how broad a wire under the pointer is; the brush's width where there is none.
+
+        It is measured beside the window: until then the width is that of where the pointer was before.
+        """
+        brush_px = float(press.brush_px)
         if not (0 <= press.x < document.width and 0 <= press.y < document.height):
-            return float(press.brush_px)
-        step_px = max(1, round(press.pixel_px))
-        reach = AROUND_PX * max(1.0, press.pixel_px)
-        widths = []
-        for x, y in DIRECTIONS:
-            ends = [(press.x - x * reach, press.y - y * reach), (press.x + x * reach, press.y + y * reach)]
-            widths.append(wire_width(document.image, ends, step_px=step_px, default_width_px=press.brush_px))
-        seen = [width for width in widths if width != press.brush_px]
-        return min(seen, default=float(press.brush_px))
+            return brush_px
+        place = (weakref.ref(document), document.photo_revision, press.x, press.y, press.pixel_px, brush_px)
+        measure = partial(_width_around, document.image, press)
+        return self._widths.width(place, measure, until_then=brush_px)
 
     def finish(self, document: Document) -> Selection | None:
         image, photo, brush_px = document.image, document.box, self._brush_px
@@ -84,6 +91,18 @@ class WireTool(TracedPathTool):
     def _is_near(self, press: Press, point: Point) -> bool:
         """Return False: a wire is not closed."""
         return False
+
+
+def _width_around(image: ImageArray, press: Press) -> float:
+    """Return how broad the thinnest wire through a press is; the brush's width where there is none."""
+    step_px = max(1, round(press.pixel_px))
+    reach = AROUND_PX * max(1.0, press.pixel_px)
+    widths = []
+    for x, y in DIRECTIONS:
+        ends = [(press.x - x * reach, press.y - y * reach), (press.x + x * reach, press.y + y * reach)]
+        widths.append(wire_width(image, ends, step_px=step_px, default_width_px=press.brush_px))
+    seen = [width for width in widths if width != press.brush_px]
+    return min(seen, default=float(press.brush_px))
 
 
 def _end_of(points: tuple[Point, ...], length_px: float) -> tuple[Point, ...]:

@@ -191,7 +191,7 @@ class WindowParts(QMainWindow):
             parent=self,
         )
 
-        self.clusters = ClusterMask(self.prior_panel, self.inpainting, self)
+        self.clusters = ClusterMask(self.prior_panel, self.inpainting, self.canvas, self)
         CopyPointer(self.canvas, self.prior_panel, self)
         self.pictures = PicturesOfPriors(
             self.prior_panel, self.priors, self.files, self.background, self.questions, self

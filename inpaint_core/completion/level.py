@@ -19,6 +19,7 @@ from inpaint_core.completion.matching.patch import (
     RandomState,
     Sources,
     Targets,
+    indices_of,
     new_state,
 )
 from inpaint_core.completion.matching.repair import repair_matches
@@ -118,7 +119,7 @@ class LevelCompletion:
         self._prices = Prices(far, far * how.vertical, 0.0, 0)
         if number < how.free_levels:
             self._prices = Prices(0.0, 0.0, 0.0, 0)
-        self.pixels: Final = np.argwhere(self.hole).astype(np.int32)
+        self.pixels: Final = indices_of(self.hole)
         """n x 2, row and column in the box of every hole pixel."""
 
     def begin_with(self, image: Floats, random: np.random.Generator) -> None:
@@ -228,7 +229,7 @@ class LevelCompletion:
         return Targets(
             self.box.top,
             self.box.left,
-            np.argwhere(on_grid).astype(np.int32),
+            indices_of(on_grid),
             step,
             values[self.box.slices].copy(),
             np.zeros((*shape, 2), np.int32),

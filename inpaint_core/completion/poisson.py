@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inpaint_core.completion.matching.compiled import compiled
-from inpaint_core.completion.matching.patch import Floats, Indices
+from inpaint_core.completion.matching.patch import Floats, Indices, indices_of
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.workers import strips_of
 from inpaint_core.region import Box, mask_bounds
@@ -200,7 +200,7 @@ def solve(residual: Floats, hole: MaskArray, check: Callable[[], None]) -> Float
 
 
 def _cycle(estimate: Floats, residual: Floats, hole: MaskArray, check: Callable[[], None]) -> Floats:
-    pixels = np.argwhere(hole).astype(np.int32)
+    pixels = indices_of(hole)
     if not len(pixels):
         return estimate
     height, width = hole.shape

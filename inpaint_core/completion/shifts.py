@@ -11,7 +11,16 @@ import cv2
 import numpy as np
 
 from inpaint_core.completion.guide import no_guide
-from inpaint_core.completion.matching.patch import Flags, Floats, Indices, Prices, Sources, Targets, new_state
+from inpaint_core.completion.matching.patch import (
+    Flags,
+    Floats,
+    Indices,
+    Prices,
+    Sources,
+    Targets,
+    indices_of,
+    new_state,
+)
 from inpaint_core.completion.matching.search import measure_matches, search_band
 
 _MAX_CENTRES: Final = 5_000
@@ -38,7 +47,7 @@ def common_shifts(values: Floats, valid: Flags, count: int, random: np.random.Ge
         random: For the search.
     """
     height, width = valid.shape
-    centres = np.argwhere(valid).astype(np.int32)
+    centres = indices_of(valid)
     step = max(1, round(math.sqrt(len(centres) / _MAX_CENTRES)))
     centres = centres[(centres % step == 0).all(axis=1)]
     if len(centres) < _MIN_CENTRES:
@@ -50,7 +59,7 @@ def common_shifts(values: Floats, valid: Flags, count: int, random: np.random.Ge
     is_peak = (counts == cv2.dilate(counts, np.ones((_PEAK_PX, _PEAK_PX), np.uint8))) & (counts > 1 / 2)
     peaks = np.argwhere(is_peak)
     order = np.argsort(-counts[is_peak], kind="stable")[:count]
-    return (peaks[order] - (height, width)).astype(np.int32) if len(order) else no_shifts()
+    return (peaks[order] - (height, width)).astype(np.int32, order="C") if len(order) else no_shifts()
 
 
 def _far_matches(

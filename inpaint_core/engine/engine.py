@@ -11,7 +11,7 @@ from pathlib import Path
 from torch import nn
 
 from inpaint_core.catalog import ModelSpec
-from inpaint_core.completion.prepare import prepare
+from inpaint_core.completion.prepare import Preparation
 from inpaint_core.completion.workers import do_not_check
 from inpaint_core.engine.drafts import HeldDrafts, RefiningPredictor, find_draft
 from inpaint_core.engine.fill_job import FillJob
@@ -23,6 +23,7 @@ from inpaint_core.engine.noise_source import NoiseBetween, NoiseNear, split_samp
 from inpaint_core.engine.opacity import fill_alpha
 from inpaint_core.engine.predictors.completion_predictor import PredictsBatches
 from inpaint_core.engine.predictors.network_predictor import KEPT_BYTES, NetworkPredictor
+from inpaint_core.engine.prepared import PreparedCompletion
 from inpaint_core.engine.provisional import AnswerOnce, completing_predictor, is_shown_first
 from inpaint_core.engine.related import check_related
 from inpaint_core.engine.shared_views import SharedViews
@@ -64,6 +65,7 @@ class Engine:
         self._held_network = HeldNetwork(weights or {})
         self._inspector = Inspector()
         self._held = HeldDrafts()
+        self._preparation = Preparation()
 
     @property
     def runtime(self) -> Runtime:
@@ -75,7 +77,9 @@ class Engine:
         return self._runtime.title
 
     def preload(self, model: str) -> None:
-        """Load a model's weights and compile what a fill needs now, so that the first fill does not wait.
+        """Load a model's weights, so that the first fill does not wait, and begin to compile what it needs.
+
+        The compiler goes on in a thread of its own: only what cannot be done without it waits for it.
 
         Raises:
             InpaintError: There is no such model.
@@ -86,7 +90,7 @@ class Engine:
             if spec.kind == "network":
                 self.load(spec)
             if spec.kind != "classical":
-                prepare()
+                self._preparation.begin()
 
     def load(self, spec: ModelSpec) -> nn.Module:
         """Return a network with its weights. See ``HeldNetwork.load``."""
@@ -177,7 +181,8 @@ class Engine:
         alpha = fill_alpha(seen, self._runtime, steps)
         held = self._held if drafts else None
         made_on = WITHOUT_NETWORK if loaded is None else self._made_on(spec)
-        job = FillJob(seen, plan, steps, views, seen.facts(), self._runtime.threads, held, alpha, made_on)
+        facts, threads = seen.facts(), self._runtime.threads
+        job = FillJob(seen, plan, steps, views, facts, threads, held, alpha, self._preparation, made_on)
         if loaded is not None:
             network = NetworkPredictor(
                 loaded,
@@ -218,7 +223,8 @@ class Engine:
         request = seen.request
         plan = plan_request(request)
         steps = Steps(report, batches=len(plan.batches), regions=len(plan.regions))
-        completing = Completing(self._runtime.threads, steps.check)
+        prepared = PreparedCompletion(self._preparation, steps)
+        completing = Completing(self._runtime.threads, steps.check, prepared)
         predictor: Predictor | None = completing_predictor(
             completion, plan, request.settings.finish, completing
         )
@@ -325,7 +331,8 @@ class Engine:
         held = self._held if drafts else None
         alpha = fills[0].alpha_patches
         made_on = self._made_on(spec)
-        job = FillJob(seen, plan, steps, views, seen.facts(), self._runtime.threads, held, alpha, made_on)
+        facts, threads = seen.facts(), self._runtime.threads
+        job = FillJob(seen, plan, steps, views, facts, threads, held, alpha, self._preparation, made_on)
         for source in sources:
             with translated_out_of_memory():
                 yield job.fill_by_network(network, source)

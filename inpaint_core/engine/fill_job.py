@@ -3,11 +3,13 @@
 from dataclasses import dataclass, replace
 
 from inpaint_core.catalog import PHOTO_MODEL
+from inpaint_core.completion.prepare import Preparation
 from inpaint_core.engine.drafts import Drafting, DraftingPredictor, HeldDrafts
 from inpaint_core.engine.finish import Completing
 from inpaint_core.engine.noise_source import NoiseSource, SeededNoise
 from inpaint_core.engine.predictors.completion_predictor import CompletionPredictor, PredictsBatches
 from inpaint_core.engine.predictors.photo_predictor import PhotoPredictor
+from inpaint_core.engine.prepared import PreparedCompletion
 from inpaint_core.engine.provisional import as_it_is
 from inpaint_core.engine.shared_views import SharedViews
 from inpaint_core.filling.fill import Predictor, Steps, fill_regions
@@ -30,6 +32,7 @@ class FillJob:
         threads: For completing holes, at least 1.
         held: Every draft there is; None when none are wanted.
         alpha_patches: The opacity that every completion has in its holes.
+        preparation: Of the engine: no hole is completed before it is done.
         made_on: Weights and number format of the network, for the completions that are made by it.
     """
 
@@ -41,6 +44,7 @@ class FillJob:
     threads: int
     held: HeldDrafts | None
     alpha_patches: tuple[AlphaPatch, ...]
+    preparation: Preparation
     made_on: MadeOn = WITHOUT_NETWORK
 
     @property
@@ -90,7 +94,8 @@ class FillJob:
     def _completing(self) -> tuple[Completing, Drafting | None]:
         drafting = None if self.held is None else Drafting(self.plan, self.views, self.held)
         complete = self.views.complete if drafting is None else drafting.complete
-        return Completing(self.threads, self.steps.check, complete), drafting
+        prepared = PreparedCompletion(self.preparation, self.steps, complete)
+        return Completing(self.threads, self.steps.check, prepared), drafting
 
     def _fill_with(self, predictor: Predictor, drafting: Drafting | None) -> Completion:
         if drafting is None:

@@ -1,7 +1,6 @@
 """Bytes of an image file → upright RGB pixels of the file's own depth, with everything to write it back."""
 
 import io
-import logging
 import struct
 import warnings
 import zlib
@@ -10,7 +9,6 @@ from typing import Any, Final, Literal
 
 import cv2
 import numpy as np
-import tifffile
 from numpy.typing import NDArray
 from PIL import Image, JpegImagePlugin, UnidentifiedImageError
 
@@ -41,7 +39,6 @@ DAMAGE: Final = (
     struct.error,
     zlib.error,
     cv2.error,
-    tifffile.TiffFileError,
 )
 """What the decoders raise for damaged files."""
 
@@ -78,7 +75,6 @@ def decode_image(data: bytes, name: str, *, page: int = 0) -> ImageFile:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what matters of them is said in the notices
-            tifffile.logger().setLevel(logging.CRITICAL)  # what it warns of is checked here, or raised
             pixels = _decode_page(data, name, page)
     except UnidentifiedImageError as error:
         raise BadImageError(f"{name} is not an image this program can read ({listed(FORMATS)}).") from error

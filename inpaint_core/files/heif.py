@@ -12,11 +12,6 @@ from inpaint_core.files.containers import box_attachments
 from inpaint_core.files.exif import upright_exif, without_prefix
 from inpaint_core.files.metadata import ImageMetadata
 
-try:
-    import pi_heif
-except ImportError:  # an extra of this project; everything else works without it
-    pi_heif = None
-
 _BRANDS: Final = frozenset(
     [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"]
 )
@@ -66,11 +61,13 @@ def open_heif(data: bytes, name: str) -> HeifImage:
         BadImageError: The optional reader is not installed.
         OSError: The file is damaged (and what else the reader raises for that).
     """
-    if pi_heif is None:
+    try:
+        import pi_heif  # noqa: PLC0415 - an extra of this project, and slow to load
+    except ImportError as error:
         raise BadImageError(
             f"{name} is a HEIC photo, and the reader for those is not installed. "
             "Install it with: pip install inpaint-editor[heic]"
-        )
+        ) from error
     _check_item_names(data)
     content = pi_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=False)
     if content.mode.split(";")[0] not in ("L", "LA", "RGB", "RGBA"):

@@ -2,6 +2,8 @@
 
 import contextlib
 import logging
+import weakref
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 from weakref import WeakKeyDictionary
@@ -41,6 +43,10 @@ class _Filled:
     seam_px: int = 0
 
 
+def _none() -> None:
+    return None
+
+
 class ComparingController(QObject):
     """Turns comparisons on and off, and counts what differs."""
 
@@ -58,7 +64,8 @@ class ComparingController(QObject):
         self._canvas, self._actions, self._inpainting = canvas, actions, inpainting
         self._document: Document | None = None
         self._filled: WeakKeyDictionary[Document, _Filled] = WeakKeyDictionary()
-        self._noted: InpaintRequest | None = None
+        self._noted: Callable[[], InpaintRequest | None] = _none
+        """Gives the request whose mask was taken in, as long as others hold it: it has the photo on loan."""
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._asked: object = None
@@ -92,14 +99,16 @@ class ComparingController(QObject):
         """Take in which photo is open; another one is not compared yet."""
         if document is not self._document:
             self.leave()
-            self._document, self._noted = document, None
+            self._document, self._noted = document, _none
         if document is None:
             return
-        filled = self._filled.setdefault(document, _Filled(np.zeros(document.mask.shape, np.bool_)))
-        request = self._inpainting.chooser.sheet.request
-        if request is not None and request is not self._noted:
-            self._noted = request
-            filled.mask |= request.mask
+        if document not in self._filled:
+            self._filled[document] = _Filled(np.zeros(document.mask.shape, np.bool_))
+        filled, sheet = self._filled[document], self._inpainting.chooser.sheet
+        if sheet.request is not None and sheet.request is not self._noted():
+            self._noted = weakref.ref(sheet.request)
+            for part in (part for hole in sheet.holes for part in hole.parts):
+                filled.mask[part.slices] |= sheet.request.mask[part.slices]
         filled.seam_px = max(filled.seam_px, self._inpainting.on_show.look.seam_px)
         self.count_soon()
 

@@ -1,15 +1,15 @@
 """A click on a cluster makes a mask of it: added, taken away or intersected, as one undo step."""
 
-from typing import cast
-
 import cv2
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from editor.canvas.canvas_view import CanvasView
 from editor.controllers.inpaint import InpaintController
 from editor.panels.inside.panel import InsidePanel
 from editor.state.document import Document
 from editor.state.selection import DONE, Area, Combine, Selection
+from editor.tools.tool import COMBINING
 from inpaint_core.prior.view import ClusterMap
 from inpaint_core.region import Box
 
@@ -27,12 +27,14 @@ class ClusterMask(QObject):
     notice = Signal(str, str)
     """Kind and sentence for the user."""
 
-    def __init__(self, panel: InsidePanel, inpainting: InpaintController, parent: QObject) -> None:
+    def __init__(
+        self, panel: InsidePanel, inpainting: InpaintController, canvas: CanvasView, parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._panel, self._inpainting = panel, inpainting
+        self._panel, self._inpainting, self._canvas = panel, inpainting, canvas
         panel.cluster_clicked.connect(self._on_clicked)
 
-    def _on_clicked(self, number: int, cluster: int, combine: str) -> None:
+    def _on_clicked(self, number: int, cluster: int, said: Combine | None) -> None:
         if self._inpainting.is_running:
             self.notice.emit("info", WAIT)
             return
@@ -42,12 +44,17 @@ class ClusterMask(QObject):
             self._inpainting.keeping.put_aside()
         self.selected.emit(
             Selection(
-                combine=cast("Combine", combine),
+                combine=said or self._chosen(),
                 what=WHAT,
                 find=lambda: cluster_area(shown, cluster, view.box),
                 work_px=view.box.width * view.box.height,
             )
         )
+
+    def _chosen(self) -> Combine:
+        """Return what is chosen above the photo, if it is to be seen there: not while the tool is a brush."""
+        tool = self._canvas.tool
+        return self._canvas.options.combine if tool is not None and tool.options in COMBINING else "add"
 
 
 def cluster_area(shown: ClusterMap, cluster: int, box: Box) -> Area:

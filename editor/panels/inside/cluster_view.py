@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from editor.canvas.inside.copy_arrow import PENS, paint_arrow
-from editor.state.selection import Combine
+from editor.state.selection import Combine, combine_by_hand
 from editor.widgets.qimage_bridge import to_qimage
 from editor.widgets.theme import current_shades
 from inpaint_core.prior.copy_map import Copied, Place
@@ -46,7 +46,7 @@ STEPS: Final[dict[int, int]] = {
 """Keys that go to the next cluster or to the one before."""
 SELECT_KEYS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
 CLICK_TIP: Final = (
-    "Click to add it to the mask; with Alt take it away, with Shift+Alt keep only what both share."
+    "Click to select it: Shift adds it to the mask, Alt takes it away, Shift+Alt keeps only what both share."
 )
 
 
@@ -57,8 +57,9 @@ class ClusterView(QWidget):
     """Number of the cluster under the pointer; -1 when there is none any more."""
     copied = Signal(object)
     """What the place of the hole under the pointer is copied from, a Copied; None for nothing."""
-    clicked = Signal(int, str)
-    """Number of the cluster that is to be selected, and what becomes of the mask, a Combine."""
+    clicked = Signal(int, object)
+    """Number of the cluster that is to be selected, and what button and keys say becomes of the mask: a
+    Combine, or None where they say nothing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -140,7 +141,7 @@ class ClusterView(QWidget):
         place = self._place_of(event.position())
         if self._map is not None and place is not None and event.button() in BUTTONS:
             is_right = event.button() == Qt.MouseButton.RightButton
-            combine: Combine = "subtract" if is_right else combine_of(event.modifiers())
+            combine = _combine_by_hand(event.modifiers(), is_right=is_right)
             self.clicked.emit(self._map.cluster_at(*place), combine)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -150,7 +151,7 @@ class ClusterView(QWidget):
             at = clusters.index(self._cluster) if self._cluster in clusters else -1
             self._highlight(clusters[(max(at, 0) + step * (at >= 0)) % len(clusters)])
         elif event.key() in SELECT_KEYS and self._cluster != NOBODY:
-            self.clicked.emit(self._cluster, combine_of(event.modifiers()))
+            self.clicked.emit(self._cluster, _combine_by_hand(event.modifiers()))
         else:
             super().keyPressEvent(event)
 
@@ -260,8 +261,6 @@ def _at(area: QRectF, x: float, y: float) -> QPointF:
     return QPointF(area.x() + x * area.width(), area.y() + y * area.height())
 
 
-def combine_of(modifiers: Qt.KeyboardModifier) -> Combine:
-    """Return what a click with these keys does with the mask, as everywhere on the photo."""
-    if not modifiers & Qt.KeyboardModifier.AltModifier:
-        return "add"
-    return "intersect" if modifiers & Qt.KeyboardModifier.ShiftModifier else "subtract"
+def _combine_by_hand(modifiers: Qt.KeyboardModifier, *, is_right: bool = False) -> Combine | None:
+    shift, alt = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
+    return combine_by_hand(shift=bool(modifiers & shift), alt=bool(modifiers & alt), is_right=is_right)

@@ -20,8 +20,8 @@ class MapPair(QWidget):
     """Number of the cluster under the pointer; -1 for none any more."""
     copied = Signal(object)
     """What the place under the pointer is copied from, a Copied; None for nothing."""
-    clicked = Signal(int, int, str)
-    """The map (0 or 1), the cluster that is to be selected, and what becomes of the mask."""
+    clicked = Signal(int, int, object)
+    """The map (0 or 1), the cluster that is to be selected, and what the hand says becomes of the mask."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -23,8 +23,9 @@ class InsidePanel(QWidget):
     """The user wants to see the prior."""
     cluster_hovered = Signal(int)
     """Number of the cluster under the pointer, in the map of ``pointed_view``; -1 for none."""
-    cluster_clicked = Signal(int, int, str)
-    """The view, its cluster that is to be selected, and what becomes of the mask, a Combine."""
+    cluster_clicked = Signal(int, int, object)
+    """The view, its cluster that is to be selected, and what the hand says becomes of the mask: a Combine, or
+    None."""
     copied_hovered = Signal(object)
     """What the place under the pointer is copied from, a Copied; None for nothing."""
     picture_wanted = Signal()

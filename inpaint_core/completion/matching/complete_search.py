@@ -13,6 +13,7 @@ from inpaint_core.completion.matching.patch import (
     Prices,
     Sources,
     Targets,
+    indices_of,
 )
 from inpaint_core.files.disk.memory import check_room_for_algebra
 
@@ -39,7 +40,7 @@ class CompleteSearch:
         """
         check_room_for_algebra()
         self._targets = targets
-        self._places = np.argwhere(sources.valid).astype(np.int32)
+        self._places = indices_of(sources.valid)
         self._theirs = _patches_at(sources.values, self._places)
         self._squares = (self._theirs**2).sum(axis=1)
         self._parts = [

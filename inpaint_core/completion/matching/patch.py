@@ -18,6 +18,14 @@ RandomState = NDArray[np.uint32]
 """One number, not 0."""
 
 
+def indices_of(flags: NDArray[np.bool_] | Flags) -> Indices:
+    """Return row and column of each place that is set, sorted: n x 2.
+
+    They lie one behind the other, always: a compiled loop is compiled again for another layout.
+    """
+    return np.argwhere(flags).astype(np.int32, order="C")
+
+
 class Sources(NamedTuple):
     """Where patches are copied from: the whole crop at one level, h x w.
 

@@ -4,14 +4,12 @@ A photo's reader turns a palette into colours and refuses numbers of 32 bits. In
 """
 
 import io
-import logging
 import warnings
 from dataclasses import dataclass
 from typing import Any, Final
 
 import cv2
 import numpy as np
-import tifffile
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
@@ -21,6 +19,7 @@ from inpaint_core.files.decode import DAMAGE, check_size, decode_image
 from inpaint_core.files.metadata import ImageFile
 from inpaint_core.files.tiff import read as tiff_read
 from inpaint_core.files.tiff.claims import BITS, check_claims
+from inpaint_core.files.tiff.opened import opened_tiff
 from inpaint_core.files.tiff.tags import (
     byte_order,
     first_number,
@@ -131,7 +130,6 @@ def _tiff_numbers(data: bytes, name: str) -> NDArray[Any] | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tifffile.logger().setLevel(logging.CRITICAL)
             if not _has_other_numbers(data):
                 return None
             height, width = tiff_read.stated_size(data)
@@ -156,7 +154,7 @@ def _has_other_numbers(data: bytes) -> bool:
 
 
 def _decoded_numbers(data: bytes, name: str, *, height: int, width: int) -> NDArray[Any]:
-    with tifffile.TiffFile(io.BytesIO(data)) as tiff:
+    with opened_tiff(io.BytesIO(data)) as tiff:
         page = tiff.pages.first
         orientation = exif.orientation_of(tiff_read.exif_of(data))
         try:

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 import cv2
 import numpy as np
-import tifffile
 from numpy.typing import NDArray
 
 from inpaint_core.errors import BadImageError
@@ -23,6 +22,7 @@ from inpaint_core.files.tiff.claims import (
     check_claims,
     unsupported_values,
 )
+from inpaint_core.files.tiff.opened import opened_tiff
 from inpaint_core.files.tiff.tags import (
     ORIENTATION,
     ByteOrder,
@@ -99,7 +99,7 @@ class OwnTiff:
         Returns:
             H x W x C, uint8 or uint16: C = 1 grey, 2 grey + alpha, 3 RGB, 4 RGBA; and H x W x E, or None.
         """
-        with tifffile.TiffFile(io.BytesIO(self._data)) as tiff:
+        with opened_tiff(io.BytesIO(self._data)) as tiff:
             page = tiff.pages.first
             values = _page_values(page, self._data)
             photometric = int(page.photometric)
@@ -130,7 +130,7 @@ def open_own(data: bytes) -> OwnTiff | None:
     """
     if not looks_like_tiff(data):
         return None
-    with tifffile.TiffFile(io.BytesIO(data)) as tiff:
+    with opened_tiff(io.BytesIO(data)) as tiff:
         page = tiff.pages.first
         colors = _COLORS.get(int(page.photometric))
         bits = page.bitspersample
@@ -273,7 +273,7 @@ def _page_values(page: Any, data: bytes) -> NDArray[Any]:
 
 def _opencv_values(data: bytes) -> NDArray[Any]:
     stream = io.BytesIO(data)
-    with tifffile.TiffFile(stream) as tiff:
+    with opened_tiff(stream) as tiff:
         tag = tiff.pages.first.tags.get(ORIENTATION)
         if tag is not None:
             tag.overwrite(1)  # OpenCV would turn the pixels; the caller does, once, for every format

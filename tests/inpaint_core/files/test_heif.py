@@ -1,3 +1,5 @@
+import sys
+
 import numpy as np
 import pytest
 from PIL import ExifTags, Image
@@ -60,7 +62,7 @@ def test_a_heic_photo_is_saved_in_another_format(tmp_path):
 
 
 def test_without_the_optional_reader_its_name_is_given(monkeypatch):
-    monkeypatch.setattr(heif, "pi_heif", None)
+    monkeypatch.setitem(sys.modules, "pi_heif", None)
     with pytest.raises(BadImageError, match=r"pip install inpaint-editor\[heic\]"):
         decode_image(write_heic(LUMA), "phone.heic")
 

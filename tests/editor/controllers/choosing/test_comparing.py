@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from editor.canvas.compare import comparing, original_view, wipe
 from editor.state.saving import Picture
+from tests.editor.controllers.choosing.conftest import FillMixable
 
 ONE_HOLE = ((40, 40, 600, 380),)
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -164,3 +165,36 @@ def test_where_fills_differ_is_tinted_with_a_legend(choice):
     one.press(Qt.Key.Key_Return)
     assert canvas.heat is None
     assert not one.window.choosing.legend.isVisible()
+
+
+def test_what_was_filled_before_counts_as_the_mask_too(choice):
+    one = choice(((40, 40, 100, 100),))
+    document, legend = one.window.document, one.window.choosing.legend
+    one.press(Qt.Key.Key_Return)
+    one.made.wait(lambda: not one.window.inpainting.is_choosing)
+    mask = np.zeros((420, 640), np.bool_)
+    mask[300:330, 400:440] = True
+    document.replace_mask(mask, "Mask")
+    one.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    one.made.wait(lambda: one.window.strip.count == 3)
+    one.press(Qt.Key.Key_D, SHIFT)
+    one.made.wait(lambda: "outside" in legend.text())
+    changed = int((document.shown_pixels(document.box) != document.original).any(axis=2).sum())
+    assert f"{changed:,} pixels changed in the mask" in legend.text()
+    assert legend.text().endswith("0 outside")
+
+
+def test_no_comparison_keeps_a_photo_on_loan_that_has_changed_since(choice):
+    """Save, Undo and the next fill would have to copy all of a large photo in the window's thread."""
+    engine = FillMixable()
+    one = choice(ONE_HOLE, engine=engine)
+    engine.requests.clear()  # only this stand-in keeps them
+    document = one.window.document
+    memory = document.image.__array_interface__["data"]
+    one.press(Qt.Key.Key_Return)
+    one.made.wait(lambda: not one.window.inpainting.is_choosing and not one.window.inpainting.is_running)
+    assert document.is_dirty
+    assert document.image.__array_interface__["data"] == memory
+    one.made.trigger("undo")
+    assert one.window.inpainting.is_choosing
+    assert document.image.__array_interface__["data"] == memory

@@ -1,6 +1,7 @@
 """A click on a group makes a mask of it, by one undo step; the map stays to choose from."""
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
@@ -48,6 +49,44 @@ def test_a_click_adds_shift_too_alt_takes_away_and_both_intersect(looking):
     np.testing.assert_array_equal(document.mask, group(made, 7))
     click(made, 0.95, button=RIGHT)
     assert not document.mask.any()
+
+
+@pytest.mark.parametrize(
+    ("tool", "obeys"), [("lasso", True), ("wand", True), ("brush", False), ("eraser", False)]
+)
+def test_a_plain_click_does_what_is_chosen_above_the_photo_where_that_is_to_be_seen(looking, tool, obeys):
+    made = looking()
+    made.window.resize(1900, 900)  # nothing in the bar is put away for want of room
+    made.trigger("lasso")
+    document, selection = made.window.document, made.window.options.selection
+    click(made, 0.05)
+    click(made, 0.95)
+    both = document.mask.copy()
+    QTest.mouseClick(selection.buttons["subtract"], LEFT)
+    made.trigger(tool)
+    made.wait(lambda: selection.combine_row.isVisible() == obeys)
+    click(made, 0.05)
+    np.testing.assert_array_equal(document.mask, both & ~group(made, 0) if obeys else both)
+    click(made, 0.05, keys=SHIFT)
+    np.testing.assert_array_equal(document.mask, both)
+    made.trigger("lasso")
+    QTest.mouseClick(selection.buttons["intersect"], LEFT)
+    made.trigger(tool)
+    click(made, 0.95)
+    np.testing.assert_array_equal(document.mask, group(made, 7) if obeys else both)
+
+
+def test_keys_do_what_is_chosen_too(looking):
+    made = looking()
+    made.trigger("lasso")
+    document, clusters = made.window.document, made.panel.clusters
+    click(made, 0.05)
+    both = document.mask.copy()
+    QTest.mouseClick(made.window.options.selection.buttons["subtract"], LEFT)
+    QTest.keyClick(clusters, Qt.Key.Key_Right)
+    chosen = clusters.cluster
+    QTest.keyClick(clusters, Qt.Key.Key_Return)
+    np.testing.assert_array_equal(document.mask, both & ~group(made, chosen))
 
 
 def test_each_click_is_one_undo_step_and_the_map_stays(looking):

@@ -1,5 +1,6 @@
 """The window after a crash: what was left behind is offered, restored, discarded."""
 
+import contextlib
 import sqlite3
 from pathlib import Path
 
@@ -237,6 +238,26 @@ def test_a_damaged_journal_is_one_sentence_and_said_once(studio, photo):
     third = studio()
     assert look(third) == []
     assert third.notices == []
+
+
+@pytest.mark.parametrize("how", ["no file", "no tables", "no facts"])
+def test_a_journal_that_was_only_begun_is_no_trouble_and_goes(studio, photo, how):
+    """The program was killed in the very moment in which it began to keep something."""
+    crash(painted(studio, photo))
+    (folder,) = JournalHome(journals_path()).left_behind()
+    file = folder.path / FILE_NAME
+    if how == "no facts":
+        with contextlib.closing(sqlite3.connect(file)) as connection, connection:
+            connection.execute("DELETE FROM facts")
+    else:
+        file.unlink()
+        if how == "no tables":
+            file.touch()
+    folder.let_go()
+    second = studio()
+    assert look(second) == []
+    assert second.notices == []
+    assert not folder.path.exists()
 
 
 def test_a_journal_whose_tiles_are_gone_is_said_and_can_be_discarded(studio, photo):

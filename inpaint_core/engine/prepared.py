@@ -1,0 +1,43 @@
+"""Completion that waits for the compiler where it has to, and says so."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from inpaint_core.completion.complete import complete
+from inpaint_core.completion.prepare import Preparation
+from inpaint_core.completion.scene import Scene
+from inpaint_core.completion.settings import CompletionSettings
+from inpaint_core.completion.workers import Workers
+from inpaint_core.engine.finish import CompleteScene
+from inpaint_core.filling.fill import Steps
+from inpaint_core.pixels import FloatImage
+
+PREPARING: Final = "Preparing the first fill (slow only once)"
+
+
+@dataclass(frozen=True, eq=False)
+class PreparedCompletion:
+    """Completes one region's scene, not before everything is compiled.
+
+    Attributes:
+        preparation: Of the engine.
+        steps: Told of the waiting; where it can be called off.
+        complete: Does it.
+    """
+
+    preparation: Preparation
+    steps: Steps
+    complete: CompleteScene = complete
+
+    def __call__(self, scene: Scene, how: CompletionSettings, *, seed: int, workers: Workers) -> FloatImage:
+        """Return what ``complete`` returns.
+
+        Raises:
+            OutOfMemoryError: There is no memory for the compiler.
+        """
+        if not self.preparation.is_done:
+            waiting = self.steps.aside()
+            waiting.begin(PREPARING)
+            self.preparation.wait(waiting.check)
+            self.steps.check()  # what is done now is said again
+        return self.complete(scene, how, seed=seed, workers=workers)
