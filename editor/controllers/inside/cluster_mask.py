@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from editor.controllers.inpaint import InpaintController
 from editor.panels.inside.panel import InsidePanel
 from editor.state.document import Document
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.selection import DONE, Area, Combine, Selection
 from inpaint_core.prior.view import ClusterMap
 from inpaint_core.region import Box
@@ -16,7 +17,9 @@ from inpaint_core.region import Box
 WHAT = "group"
 """What the Undo menu calls it."""
 LABELS = frozenset(f"{verb} ({WHAT})" for verb in DONE.values())
-WAIT = "The mask cannot change while a fill is made: cancel it (Esc), or wait for it."
+WAIT = QT_TRANSLATE_NOOP(
+    "ClusterMask", "The mask cannot change while a fill is made: cancel it (Esc), or wait for it."
+)
 
 
 class ClusterMask(QObject):
@@ -34,7 +37,7 @@ class ClusterMask(QObject):
 
     def _on_clicked(self, number: int, cluster: int, combine: str) -> None:
         if self._inpainting.is_running:
-            self.notice.emit("info", WAIT)
+            self.notice.emit("info", translate("ClusterMask", WAIT))
             return
         view = self._panel.views[number]
         shown = view.maps[self._panel.scale]
