@@ -288,9 +288,7 @@ class InpaintController(QObject):
             return
         self._refining.look_soon()
         self.waiting_changed.emit(())
-        self.ended.emit(
-            translate("Inpaint", "Filled in {seconds_text}").format(seconds_text=seconds_text(seconds))
-        )
+        self.ended.emit(translate("Inpaint", "Filled in {time}").format(time=seconds_text(seconds)))
         self.situation_changed.emit()
 
     @Slot(str)

@@ -11,6 +11,7 @@ from editor.panels.model_panel import ModelPanel
 from editor.panels.model_picker import has_weights
 from editor.panels.samples_panel import SamplesPanel
 from editor.state.choosing.words import seconds_text
+from editor.state.language.core_words import model_label
 from editor.state.language.translation import translate
 from editor.state.settings import CONTEXT_OF, ContextChoice, SettingsFile
 from inpaint_core.catalog import MODELS
@@ -169,4 +170,4 @@ class ModelController(QObject):
         self.notice.emit("warning", sentence)
 
     def _on_completion(self, completion: Completion) -> None:
-        self._panel.show_last_run(seconds_text(completion.seconds), MODELS[completion.model].label)
+        self._panel.show_last_run(seconds_text(completion.seconds), model_label(MODELS[completion.model]))

@@ -123,11 +123,9 @@ def _described(file: ModelFile | None, absent: str) -> str:
 def _size(file: ModelFile) -> str:
     size_bytes = len(file.data)
     return (
-        translate("DialogsClickModel", "{size_bytes} MB").format(size_bytes=number(size_bytes / 1000000.0, 1))
+        translate("DialogsClickModel", "{size} MB").format(size=number(size_bytes / 1e6, 1))
         if size_bytes >= 1e5
-        else translate("DialogsClickModel", "{size_bytes} kB").format(
-            size_bytes=number(size_bytes / 1000.0, 1)
-        )
+        else translate("DialogsClickModel", "{size} kB").format(size=number(size_bytes / 1e3, 1))
     )
 
 

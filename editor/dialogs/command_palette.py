@@ -190,8 +190,8 @@ class CommandPalette(QDialog):
         if not action.isEnabled():
             why = self._why_not(name)
             self.note.setText(
-                translate("CommandPalette", "{plain} cannot be run now. {why}")
-                .format(plain=plain(action.text()), why=why)
+                translate("CommandPalette", "{title} cannot be run now. {why}")
+                .format(title=plain(action.text()), why=why)
                 .strip()
             )
             return

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor.dialogs.quality_row import QualityRow
+from editor.state.language.core_words import core_words
 from editor.state.language.numbers import number
 from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.photos.save_options import QUALITY_FORMATS, SaveChoice, SaveOffer, SaveOptions
@@ -61,7 +62,7 @@ class SaveAsDialog(QDialog):
         self.folder_button = QPushButton(translate("SaveAs", "Choose…"))
         self.format = QComboBox()
         for one in SAVED_FORMATS:
-            note = f" – {one.saving_note}" if one.saving_note else ""
+            note = f" – {core_words(one.saving_note)}" if one.saving_note else ""
             self.format.addItem(f"{one.title}{note}", one.name)
         self.quality = QualityRow(offer.quality, is_as_source=offer.options.quality is None)
         self.metadata = QComboBox()
@@ -264,12 +265,12 @@ class AskWhereToSave:
 def size_text(size_bytes: int) -> str:
     """Return the size of a file as the user reads it: ``640 kB``, ``2.3 MB``, ``48 MB``."""
     if size_bytes < 999_500:
-        return translate("SaveAs", "{value} kB").format(value=max(1, round(size_bytes / 1000)))
+        return translate("SaveAs", "{size} kB").format(size=max(1, round(size_bytes / 1000)))
     megabytes = size_bytes / 1_000_000
     return (
-        translate("SaveAs", "{megabytes} MB").format(megabytes=number(megabytes, 1))
+        translate("SaveAs", "{size} MB").format(size=number(megabytes, 1))
         if megabytes < 9.95
-        else translate("SaveAs", "{megabytes} MB").format(megabytes=number(megabytes, 0))
+        else translate("SaveAs", "{size} MB").format(size=number(megabytes, 0))
     )
 
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor.panels.model_picker import ModelPicker, has_weights
+from editor.state.language.core_words import core_words, model_label
 from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.settings import ContextChoice
 from editor.widgets.fields import NumberField
@@ -153,7 +154,7 @@ class ModelPanel(QWidget):
         """Say again what the chosen model is, and which models have their weights here."""
         self.models.refresh()
         spec = MODELS[self.model]
-        self._summary.setText(spec.summary)
+        self._summary.setText(core_words(spec.summary))
         self._summary.setToolTip(spec.citation)
         self.detail.setEnabled(spec.kind == "network")
         self.more.setVisible(bool(self.models.missing))
@@ -161,8 +162,8 @@ class ModelPanel(QWidget):
         self.missing.setText(
             translate(
                 "ModelPanel",
-                "{spec} has no weights on this computer: {how_to_get_weights}. The instant fills need none.",
-            ).format(spec=spec.title, how_to_get_weights=how_to_get_weights(spec))
+                "{model} has no weights on this computer: {how}. The instant fills need none.",
+            ).format(model=core_words(spec.title), how=how_to_get_weights(spec))
         )
 
     def choose(self, model: str) -> None:
@@ -264,11 +265,13 @@ def how_to_get_weights(spec: ModelSpec) -> str:
         return translate("ModelPanel", IMPORT)
     published = find_spec(spec.network, "published")
     if published is None or published is spec:
-        return translate("ModelPanel", "{import_} or {train}").format(
-            import_=translate("ModelPanel", IMPORT), train=translate("ModelPanel", TRAIN)
+        return translate("ModelPanel", "{importing} or {training}").format(
+            importing=translate("ModelPanel", IMPORT), training=translate("ModelPanel", TRAIN)
         )
-    return translate("ModelPanel", "{train}, or {import_} for {label}").format(
-        train=translate("ModelPanel", TRAIN), import_=translate("ModelPanel", IMPORT), label=published.label
+    return translate("ModelPanel", "{training}, or {importing} for {label}").format(
+        training=translate("ModelPanel", TRAIN),
+        importing=translate("ModelPanel", IMPORT),
+        label=model_label(published),
     )
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from editor.state.language.core_words import core_words, model_label
 from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.widgets.theme import current_shades
 from inpaint_core.catalog import MODELS, ModelSpec
@@ -90,8 +91,8 @@ class ModelPicker(QComboBox):
 
     def _add(self, spec: ModelSpec, origin: Origin) -> None:
         row = self.count()
-        self.addItem(spec.label + translate("ModelPicker", MARKS.get(origin, "")), spec.name)
-        lines = [spec.summary, spec.citation]
+        self.addItem(model_label(spec) + translate("ModelPicker", MARKS.get(origin, "")), spec.name)
+        lines = [core_words(spec.summary), spec.citation]
         if origin == "own":
             lines.append(translate("ModelPicker", "With weights that you trained or imported."))
         elif origin == "none":

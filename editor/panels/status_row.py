@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
+from editor.state.language.core_words import core_words
 from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.widgets.actions import ACTIONS, Actions, tooltip
 from editor.widgets.icons import icon, icon_on_accent
@@ -96,7 +97,7 @@ class StatusRow(QWidget):
 
     def show_progress(self, progress: Progress) -> None:
         """Show a step of the job; the bar never goes back."""
-        self.activity.setText(progress.stage)
+        self.activity.setText(core_words(progress.stage))
         if progress.done == 0:
             return  # nothing is done yet: the bar says only that something is going on
         share = max(

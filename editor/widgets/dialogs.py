@@ -137,16 +137,18 @@ class Dialogs:
         return box.clickedButton() is stop
 
     def unsaved_photos(self, titles: tuple[str, ...]) -> Unsaved:
+        count = len(titles)
+        more = count - LISTED + 1
         names = (
             titles
-            if len(titles) <= LISTED
+            if count <= LISTED
             else (
                 *titles[: LISTED - 1],
-                translate("Dialogs", "%n more", "", len(titles) - LISTED + 1),
+                translate("Dialogs", "%n more", "", more),
             )
         )
         box = self._box(
-            translate("Dialogs", "Save the changes to %n photos?", "", len(titles)),
+            translate("Dialogs", "Save the changes to %n photos?", "", count),
             "\n".join(f"•  {name}" for name in names)
             + "\n\n"
             + translate(

@@ -17,7 +17,5 @@ def show_overflow(bar: QToolBar) -> None:
         return
     is_upright = bar.orientation() == Qt.Orientation.Vertical
     button.setIcon(icon("chevron-double-down" if is_upright else "chevron-double-right"))
-    button.setToolTip(translate("Overflow", "More of {windowtitle}").format(windowtitle=bar.windowTitle()))
-    button.setAccessibleName(
-        translate("Overflow", "More of {windowtitle}").format(windowtitle=bar.windowTitle())
-    )
+    button.setToolTip(translate("Overflow", "More of {bar}").format(bar=bar.windowTitle()))
+    button.setAccessibleName(translate("Overflow", "More of {bar}").format(bar=bar.windowTitle()))

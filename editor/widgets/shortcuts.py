@@ -114,12 +114,12 @@ class Shortcuts(QObject):
                 return translate("Actions", does)
         for menu in self._window.menuBar().actions():
             if keys == QKeySequence.mnemonic(menu.text()):
-                return translate("Shortcuts", "it opens the menu {plain}").format(plain=plain(menu.text()))
+                return translate("Shortcuts", "it opens the menu {title}").format(title=plain(menu.text()))
         texts = [label.text() for label in self._window.findChildren(QLabel)]
         texts += [button.text() for button in self._window.findChildren(QAbstractButton)]
         for text in texts:
             if keys == QKeySequence.mnemonic(text):
-                return translate("Shortcuts", "it goes to {plain}").format(plain=plain(text))
+                return translate("Shortcuts", "it goes to {title}").format(title=plain(text))
         return ""
 
 

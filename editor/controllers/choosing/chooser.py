@@ -154,8 +154,8 @@ class Chooser(QObject):
         if lost:
             self.notice.emit(
                 "info",
-                translate("Chooser", "The deleted fill was chosen for other holes too: {value} now.").format(
-                    value=", ".join(lost)
+                translate("Chooser", "The deleted fill was chosen for other holes too: {holes} now.").format(
+                    holes=", ".join(lost)
                 ),
             )
 

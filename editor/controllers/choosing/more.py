@@ -125,7 +125,7 @@ class MoreFills(QObject):
         return (
             ""
             if is_stochastic(model)
-            else translate("More", "{title_of} always gives the same fill.").format(title_of=title_of(model))
+            else translate("More", "{model} always gives the same fill.").format(model=title_of(model))
         )
 
     def _why_not_like(self, place: int) -> str:
@@ -133,9 +133,9 @@ class MoreFills(QObject):
             return translate("ChoosingFacts", MIXED)
         entry = self._sheet.gallery.entries[place]
         if not _has_noise(entry):
-            return translate(
-                "More", "{title_of} has nothing to vary: choose a fill of another model."
-            ).format(title_of=title_of(entry.completion.model))
+            return translate("More", "{model} has nothing to vary: choose a fill of another model.").format(
+                model=title_of(entry.completion.model)
+            )
         return ""
 
     def _why_not_between(self, entries: list[Entry]) -> str:

@@ -14,6 +14,7 @@ from editor.engine.jobs import PriorWish
 from editor.engine.worker import EngineWorker
 from editor.panels.inside.panel import InsidePanel
 from editor.state.document import Document
+from editor.state.language.core_words import core_words
 from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.settings import CONTEXT_OF, SettingsFile
 from inpaint_core.catalog import MODELS, PHOTO_MODEL
@@ -90,7 +91,7 @@ class PriorController(QObject):
         if (obstacle := self._obstacle()) is not None:
             self._panel.show_message(obstacle)
         else:
-            title = MODELS[self._fills.model].title
+            title = core_words(MODELS[self._fills.model].title)
             self._panel.show_message(
                 translate("Looking", "See what {title} uses in this hole.").format(title=title),
                 button=translate("Looking", SHOW),
@@ -145,15 +146,15 @@ class PriorController(QObject):
             kind = (
                 translate("Looking", "Instant fills use")
                 if spec.kind == "classical"
-                else translate("Looking", "{spec} uses").format(spec=spec.title)
+                else translate("Looking", "{model} uses").format(model=core_words(spec.title))
             )
             return translate("Looking", "{kind} no prior: choose another network to look into.").format(
                 kind=kind
             )
         if not self._fills.are_there and self._models.missing_weights:
             return translate(
-                "Looking", "{spec} has no weights on this computer, so there is nothing to look into."
-            ).format(spec=spec.title)
+                "Looking", "{model} has no weights on this computer, so there is nothing to look into."
+            ).format(model=core_words(spec.title))
         return None
 
     @Slot()

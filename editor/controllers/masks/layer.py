@@ -14,20 +14,20 @@ COMMANDS: Final = {
     "invert_mask": (QT_TRANSLATE_NOOP("Actions", "&Invert Don't-Copy Mask"), ""),
     "grow_mask": (
         QT_TRANSLATE_NOOP("Actions", "&Grow Don't-Copy Mask"),
-        QT_TRANSLATE_NOOP("Actions", "Move what fills must not copy's edge outwards"),
+        QT_TRANSLATE_NOOP("Actions", "Move the don't-copy mask's edge outwards"),
     ),
     "shrink_mask": (
         QT_TRANSLATE_NOOP("Actions", "Sh&rink Don't-Copy Mask"),
-        QT_TRANSLATE_NOOP("Actions", "Move what fills must not copy's edge inwards"),
+        QT_TRANSLATE_NOOP("Actions", "Move the don't-copy mask's edge inwards"),
     ),
     "fill_mask_holes": (
         QT_TRANSLATE_NOOP("Actions", "&Fill Holes of Don't-Copy Mask"),
-        QT_TRANSLATE_NOOP("Actions", "Take into what fills must not copy what it goes around"),
+        QT_TRANSLATE_NOOP("Actions", "Take into the don't-copy mask what it goes around"),
     ),
     "smooth_mask": (
         QT_TRANSLATE_NOOP("Actions", "Sm&ooth Don't-Copy Mask"),
         QT_TRANSLATE_NOOP(
-            "Actions", "Smooth what fills must not copy's outline, by the number of pixels of Mask edge"
+            "Actions", "Smooth the don't-copy mask's outline, by the number of pixels of Mask edge"
         ),
     ),
     "copy_mask": (

@@ -101,7 +101,7 @@ def _how_much(part: PartOfPhoto) -> str:
             if not part.missing.any()
             else translate("Reading", "Nearly all of it")
         )
-    return translate("Reading", "About {value} % of it").format(value=max(1, percent))
+    return translate("Reading", "About {percent} % of it").format(percent=max(1, percent))
 
 
 def read_photo(path: Path, mask_path: Path | None, history: History) -> ReadPhoto:

@@ -10,6 +10,7 @@ from editor.controllers.inpaint import InpaintController
 from editor.engine.gateway import EditorEngine
 from editor.engine.worker import EngineWorker
 from editor.state.document import Document
+from editor.state.language.core_words import core_words
 from editor.state.language.translation import translate
 from editor.state.past_galleries import Made, PastGallery
 from inpaint_core.errors import NO_MEMORY, InpaintError
@@ -87,7 +88,7 @@ class RecipeLayer(QObject):
             return
         parts = 1000 * self._done + 1000 * told.done // max(1, told.total)
         stage = translate("Laying", "Step {done} of {count}: {stage}").format(
-            done=self._done + 1, count=len(self._steps), stage=told.stage
+            done=self._done + 1, count=len(self._steps), stage=core_words(told.stage)
         )
         self.progressed.emit(Progress(stage, parts, 1000 * len(self._steps)))
 

@@ -13,6 +13,7 @@ from editor.dialogs.many.fill_many import FillManyDialog
 from editor.engine.gateway import EditorEngine
 from editor.engine.worker import EngineWorker
 from editor.panels.model_picker import has_weights
+from editor.state.language.core_words import model_label
 from editor.state.language.translation import translate
 from editor.state.photos.open_photo import OpenPhoto
 from editor.state.recipes.fill_many import ManyWish, mask_words, masks_of, plan_many
@@ -68,11 +69,8 @@ class FillManyController(QObject):
         dialog = FillManyDialog(self._window, [photo.title for photo in self._photos], models)
         self.dialog = dialog
         if recipe is not None:
-            steps = (
-                translate("Many", "%n steps", "", len(recipe.steps))
-                if len(recipe.steps) > 1
-                else translate("Many", "1 step")
-            )
+            count = len(recipe.steps)
+            steps = translate("Many", "%n steps", "", count) if count > 1 else translate("Many", "1 step")
             said = (
                 translate("Many", "{name}: {steps}, made for {photo}, done to each photo as it is now.")
                 if recipe.photo.name
@@ -90,7 +88,7 @@ class FillManyController(QObject):
         """Return the models that can fill here, the chosen one first."""
         chosen = self._models.fill_settings().model
         names = sorted((name for name in MODELS if has_weights(name)), key=lambda name: name != chosen)
-        return [(name, MODELS[name].label) for name in names]
+        return [(name, model_label(MODELS[name])) for name in names]
 
     def _wish(self, dialog: FillManyDialog) -> ManyWish:
         settings = self._models.fill_settings()
@@ -150,18 +148,19 @@ class FillManyController(QObject):
         self.situation_changed.emit()
 
     def _summary(self, *, was_stopped: bool) -> str:
-        if self._done == self._total:
+        total = self._total
+        if self._done == total:
             return (
                 translate("Many", "The photo is filled.")
-                if self._total == 1
-                else translate("Many", "All %n photos are filled.", "", self._total)
+                if total == 1
+                else translate("Many", "All %n photos are filled.", "", total)
             )
         parts = [translate("Many", "{done} filled").format(done=self._done)]
         if self._failed:
             parts.append(
                 translate("Many", "{count} failed, as the list says").format(count=len(self._failed))
             )
-        left = self._total - self._done - len(self._failed)
+        left = total - self._done - len(self._failed)
         if left:
             parts.append(translate("Many", "{left} not begun or not finished").format(left=left))
         said = (
@@ -169,7 +168,7 @@ class FillManyController(QObject):
             if was_stopped
             else translate("Many", "Of {total} photos: {parts}.")
         )
-        return said.format(total=self._total, parts="; ".join(parts))
+        return said.format(total=total, parts="; ".join(parts))
 
     def _forget(self) -> None:
         self.dialog, self._photos, self._recipe = None, [], None

@@ -62,8 +62,8 @@ class Preparing(QObject):
         except OSError as error:
             self.said.emit(
                 "",
-                translate("Preparing", "No folder can be made in {keep_in}: {value}.").format(
-                    keep_in=keep_in, value=error.strerror or error
+                translate("Preparing", "No folder can be made in {keep_in}: {reason}.").format(
+                    keep_in=keep_in, reason=error.strerror or error
                 ),
             )
             self.over.emit(False)  # noqa: FBT003 - a signal takes no names

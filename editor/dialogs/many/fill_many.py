@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor.dialogs.many.photo_table import PhotoTable
+from editor.state.language.core_words import core_words
 from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.recipes.fill_many import MaskChoice
 from inpaint_core.request import Progress
@@ -156,7 +157,7 @@ class FillManyDialog(QDialog):
         """Show a step of a photo."""
         part = PARTS * progress.done // max(1, progress.total)
         self.bar.setValue(max(self.bar.value(), number * PARTS + part))
-        self.table.show_result(self._rows[number], f"{progress.stage}…")
+        self.table.show_result(self._rows[number], f"{core_words(progress.stage)}…")
         self.summary.setText(
             translate("ManyFillMany", "Photo {number} of {count}").format(
                 number=number + 1, count=len(self._rows)

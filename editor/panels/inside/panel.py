@@ -125,8 +125,9 @@ class InsidePanel(QWidget):
         view = self.view
         if view is None:
             return
+        title = core_words(view.title)
         sentences = [
-            f"{title_of(view.model)}: {view.title[0].lower()}{view.title[1:]}.",
+            f"{title_of(view.model)}: {title[0].lower()}{title[1:]}.",
             translate("Panel", ARROWS) if view.arrows else "",
             translate("Panel", LEVELS) if view.levels else "",
             translate("Panel", HINT),

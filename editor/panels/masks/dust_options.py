@@ -55,15 +55,14 @@ class DustOptions(QWidget):
     def show_progress(self, done: int, total: int) -> None:
         """Show that the search goes on."""
         self.count.setText(
-            translate("DustOptions", "Looking… {value} %").format(value=100 * done // max(1, total))
+            translate("DustOptions", "Looking… {percent} %").format(percent=100 * done // max(1, total))
         )
 
     def show_count(self, kept: int | None) -> None:
         """Show how many marks there are; None: nothing was looked for."""
-        text = {
-            0: translate("DustOptions", "Nothing marked"),
-            1: translate("DustOptions", "1 mark"),
-        }
-        self.count.setText(
-            "" if kept is None else text.get(kept) or translate("DustOptions", "%n marks", "", kept or 0)
-        )
+        if not kept:
+            self.count.setText("" if kept is None else translate("DustOptions", "Nothing marked"))
+        elif kept == 1:
+            self.count.setText(translate("DustOptions", "1 mark"))
+        else:
+            self.count.setText(translate("DustOptions", "%n marks", "", kept))

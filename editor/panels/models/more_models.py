@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from editor.panels.model_panel import how_to_get_weights
 from editor.panels.model_picker import has_weights
+from editor.state.language.core_words import core_words, model_label
 from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from inpaint_core.catalog import MODELS, ModelSpec
 
@@ -74,10 +75,10 @@ def _list(specs: list[ModelSpec]) -> QScrollArea:
     rows.setContentsMargins(0, 0, 12, 0)
     rows.setSpacing(4)
     for spec in specs:
-        heading = _wrapped(spec.label)
+        heading = _wrapped(model_label(spec))
         heading.setObjectName("heading")
         rows.addWidget(heading)
-        rows.addWidget(_wrapped(spec.summary))
+        rows.addWidget(_wrapped(core_words(spec.summary)))
         advice = how_to_get_weights(spec)
         what_to_do = _wrapped(f"{advice[0].upper()}{advice[1:]}.\n{spec.citation}")
         what_to_do.setObjectName("quiet")

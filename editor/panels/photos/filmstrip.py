@@ -90,7 +90,7 @@ class Filmstrip(QListView):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(
-            translate("Filmstrip", "Close {replace}").format(replace=photo.title.replace("&", "&&")),
+            translate("Filmstrip", "Close {photo}").format(photo=photo.title.replace("&", "&&")),
             lambda: self.close_wanted.emit(photo),
         )
         others = menu.addAction(

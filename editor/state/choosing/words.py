@@ -4,6 +4,7 @@ from collections.abc import Sequence, Set
 from typing import Final
 
 from editor.state.choosing.entry import Entry, is_from_photo, is_stochastic
+from editor.state.language.core_words import core_words
 from editor.state.language.numbers import number
 from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from inpaint_core.catalog import MODELS
@@ -14,7 +15,7 @@ FROM_PHOTO: Final = QT_TRANSLATE_NOOP("ChoosingWords", "From the photo")
 
 def title_of(model: str) -> str:
     """Return a model's name for the user."""
-    return MODELS[model].title if model in MODELS else model
+    return core_words(MODELS[model].title) if model in MODELS else model
 
 
 def captions_of(entries: Sequence[Entry]) -> list[str]:
@@ -92,7 +93,10 @@ def _differences(entry: Entry, models: Set[str], diversities: Set[str]) -> list[
 
 def short_title_of(entry: Entry) -> str:
     """Return the name of the model that made an entry, short."""
-    return title_of(entry.completion.model).removeprefix("Quick fill · ").replace(" · ", " ")
+    spec = MODELS.get(entry.completion.model)
+    if spec is not None and spec.kind == "classical":
+        return spec.short
+    return title_of(entry.completion.model).replace(" · ", " ")
 
 
 def _diversity(entry: Entry) -> str:

@@ -91,13 +91,14 @@ def choose_model(paths: Sequence[Path], before: ClickModel) -> ClickModel:
     Raises:
         InpaintError: A file is none that is understood, or two of them are the same half.
     """
-    if len(paths) > 2:
+    count = len(paths)
+    if count > 2:
         raise WeightsError(
             translate(
                 "MasksClickModel",
                 "%n files were chosen; it takes two: an encoder and a decoder.",
                 "",
-                len(paths),
+                count,
             )
         )
     chosen = [read_model_file(path) for path in paths]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
+from editor.state.language.core_words import core_words, model_label
 from editor.state.language.numbers import number
 from editor.state.language.translation import translate
 from inpaint_core.catalog import MODELS
@@ -31,7 +32,7 @@ class Recipe:
     def title(self) -> str:
         """Name in the list: what the trained model is for, and the recipe."""
         label = (
-            MODELS[self.model].label
+            model_label(MODELS[self.model])
             if self.model in MODELS
             else translate("TrainingRecipes", "Helps others · {network}").format(network=self.network)
         )
@@ -41,7 +42,7 @@ class Recipe:
     def summary(self) -> str:
         """Some plain sentences: what it trains, how much, and what its author says first about it."""
         what = (
-            MODELS[self.model].summary
+            core_words(MODELS[self.model].summary)
             if self.model in MODELS
             else translate(
                 "TrainingRecipes", "Its weights fill no photos: another recipe needs them as its teacher."

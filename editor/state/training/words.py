@@ -49,9 +49,9 @@ def time_text(seconds: float) -> str:
 def size_text(size_bytes: int) -> str:
     """Return a size as one says it: ``2.1 GB``, ``340 MB``."""
     return (
-        translate("TrainingWords", "{size_bytes} GB").format(size_bytes=number(size_bytes / 1000000000.0, 1))
+        translate("TrainingWords", "{size} GB").format(size=number(size_bytes / 1e9, 1))
         if size_bytes >= 1e9
-        else translate("TrainingWords", "{value} MB").format(value=max(1, round(size_bytes / 1000000.0)))
+        else translate("TrainingWords", "{size} MB").format(size=max(1, round(size_bytes / 1e6)))
     )
 
 

@@ -29,13 +29,9 @@ class DockTitle(QWidget):
         self._words = QLabel(dock.windowTitle(), self)
         self._float, self._close = _button(self), _button(self)
         self._float.setToolTip(translate("Title", "Take the panel out of the window, or put it back"))
-        self._float.setAccessibleName(
-            translate("Title", "{windowtitle}: float").format(windowtitle=dock.windowTitle())
-        )
+        self._float.setAccessibleName(translate("Title", "{panel}: float").format(panel=dock.windowTitle()))
         self._close.setToolTip(translate("Title", "Close the panel; the Window menu brings it back"))
-        self._close.setAccessibleName(
-            translate("Title", "{windowtitle}: close").format(windowtitle=dock.windowTitle())
-        )
+        self._close.setAccessibleName(translate("Title", "{panel}: close").format(panel=dock.windowTitle()))
         self.fold.clicked.connect(self.fold_wanted)
         self._float.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
         self._close.clicked.connect(dock.close)
