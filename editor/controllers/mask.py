@@ -184,7 +184,7 @@ class MaskController(QObject):
         document = self.document
         if document is None:
             return
-        stem = document.path.stem if document.path else translate("Mask", "Untitled")
+        stem = document.path.stem if document.path else translate("Document", "Untitled")
         path = self._questions.where_to_export(
             (document.path.parent if document.path else folder) / f"{stem}-{FILE_ENDS[document.edited]}.png"
         )

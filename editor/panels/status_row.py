@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from editor.state.language.core_words import core_words
+from editor.state.language.numbers import number
 from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.widgets.actions import ACTIONS, Actions, tooltip
 from editor.widgets.icons import icon, icon_on_accent
@@ -124,7 +125,7 @@ class StatusRow(QWidget):
         self.inpaint.show()
 
     def _tick(self) -> None:
-        self.seconds.setText(f"{monotonic() - self._started:.1f} s")
+        self.seconds.setText(f"{number(monotonic() - self._started, 1)} s")
 
     def _show_keys(self) -> None:
         text = tooltip(translate("StatusRow", "Fill the painted hole"), self._actions["inpaint"])

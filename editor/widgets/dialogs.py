@@ -296,7 +296,11 @@ class Dialogs:
         this = box.addButton(translate("Dialogs", "This Photo"), QMessageBox.ButtonRole.AcceptRole)
         answers: dict[QAbstractButton | None, RecipeUse] = {this: "this"}
         if photos > 1:
-            answers[box.addButton(f"All {photos} Photos…", QMessageBox.ButtonRole.ActionRole)] = "all"
+            answers[
+                box.addButton(
+                    translate("Dialogs", "All %n Photos…", "", photos), QMessageBox.ButtonRole.ActionRole
+                )
+            ] = "all"
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(this)
         ask(box)

@@ -212,7 +212,7 @@ class SaveController(QObject):
             path: Of the photo; None for one that was pasted.
         """
         if path is None:
-            return self._settings.current.folder() / "Untitled.png"
+            return self._settings.current.folder() / f"{translate('Document', 'Untitled')}.png"
         return self._settings.current.folder() / path.name if is_sample(path) else filled_name(path)
 
     def options_of(self, path: Path | None) -> SaveOptions:

@@ -9,6 +9,7 @@ from editor.panels.inside.choices import Choices
 from editor.panels.inside.levels import MemoryLevels
 from editor.panels.inside.pair import MapPair
 from editor.state.choosing.words import title_of
+from editor.state.language.core_words import core_words
 from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from inpaint_core.prior.view import ClusterMap, PriorView
 

@@ -45,7 +45,7 @@ class OpenPhoto:
     @property
     def title(self) -> str:
         """Its name for the user."""
-        return self.path.name if self.path else translate("OpenPhoto", "Untitled")
+        return self.path.name if self.path else translate("Document", "Untitled")
 
     @property
     def is_unsaved(self) -> bool:

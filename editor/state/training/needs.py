@@ -66,7 +66,10 @@ def what_is_missing(plan: TrainingPlan, recipe: Recipe) -> list[str]:
     found = []
     if not plan.photos:
         found.append(translate("Needs", "Choose a folder of photos."))
-    for what, path in (("photos", plan.photos), (translate("Needs", "photos kept aside"), plan.held_out)):
+    for what, path in (
+        (translate("Needs", "photos"), plan.photos),
+        (translate("Needs", "photos kept aside"), plan.held_out),
+    ):
         if path and not Path(path).is_dir():
             found.append(
                 translate("Needs", "The folder of {what} is not there: {path}").format(what=what, path=path)
