@@ -48,11 +48,6 @@ MENUS: Final[dict[str, tuple[str, ...]]] = {
 }
 """Action names by menu; an empty text is a line, ``recent`` and ``theme`` are menus of their own."""
 
-MENU_OF: Final[dict[str, str]] = {
-    name: plain(title) for title, names in MENUS.items() for name in names if name
-}
-"""Title of the menu in which an action stands."""
-
 
 def menu_of(name: str) -> str:
     """Return the title of the menu in which an action stands, in the language of the window."""

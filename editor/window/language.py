@@ -35,7 +35,7 @@ def speak(app: QCoreApplication, choice: LanguageChoice) -> None:
     """Let windows that are made from now on speak a language, Qt's own dialogs and fields included."""
     for old in app.findChildren(QTranslator):
         app.removeTranslator(old)
-        old.deleteLater()
+        old.setParent(None)
     language = language_of(choice, QLocale.system().uiLanguages())
     same_as_desktop = QLocale.system().language() == QLocale(language).language()
     QLocale.setDefault(QLocale.system() if same_as_desktop else QLocale(language))

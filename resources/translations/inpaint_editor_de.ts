@@ -62,7 +62,7 @@ Apache-2.0-Lizenz. Symbole: Material Design Icons, über qtawesome.</translation
     <name>Actions</name>
     <message>
         <source>&amp;Clear Don&apos;t-Copy Mask</source>
-        <translation>Sperrmaske &amp;löschen</translation>
+        <translation>Sperrmaske l&amp;öschen</translation>
     </message>
     <message>
         <source>&amp;Invert Don&apos;t-Copy Mask</source>
@@ -554,7 +554,7 @@ Apache-2.0-Lizenz. Symbole: Material Design Icons, über qtawesome.</translation
     </message>
     <message>
         <source>&amp;Clear Mask</source>
-        <translation>Maske &amp;löschen</translation>
+        <translation>Maske l&amp;öschen</translation>
     </message>
     <message>
         <source>&amp;Invert Mask</source>
