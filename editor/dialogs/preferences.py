@@ -23,6 +23,8 @@ from editor.state.settings import Settings
 from editor.widgets.shortcuts import Shortcuts
 
 SIZE: Final = QSize(1000, 540)
+BETWEEN_PX: Final = 60
+"""Margins, and the gap between choices and keys."""
 FRAME_PX: Final = 60
 """Left free of the screen for the frame of the window."""
 
@@ -47,7 +49,8 @@ class PreferencesDialog(QDialog):
         self.search.textChanged.connect(self._filter)
         self._filter("")
         free = self.screen().availableSize() - QSize(FRAME_PX, FRAME_PX)
-        self.resize(SIZE.boundedTo(free))
+        wide_px = self._scroll.minimumWidth() + self.keys.wide_px() + BETWEEN_PX
+        self.resize(QSize(max(SIZE.width(), wide_px), SIZE.height()).boundedTo(free))
         self.search.setFocus()
 
     def show_settings(self, settings: Settings) -> None:

@@ -28,6 +28,9 @@ NAME, PLACE, KEYS = range(3)
 NAME_ROLE: Final = Qt.ItemDataRole.UserRole
 NATIVE: Final = QKeySequence.SequenceFormat.NativeText
 
+CELL_PX: Final = 24
+"""Beside the words of a cell."""
+
 
 class ShortcutTable(QWidget):
     """Free keys are taken at once. A key that something else has is only taken by a press of *Use Here*."""
@@ -68,6 +71,15 @@ class ShortcutTable(QWidget):
         """Name of the command whose keys are being changed."""
         row = self.list.currentItem()
         return str(row.data(NAME, NAME_ROLE)) if row is not None else next(iter(ACTIONS))
+
+    def wide_px(self) -> int:
+        """Return the width at which no name and no key of a command is cut."""
+        metrics, table = self.list.fontMetrics(), self.list
+        words = [
+            max(metrics.horizontalAdvance(row.text(column)) for row in self.rows.values())
+            for column in (NAME, PLACE, KEYS)
+        ]
+        return sum(words) + 3 * CELL_PX + table.verticalScrollBar().sizeHint().width()
 
     def choose(self, name: str) -> None:
         """Mark a command."""

@@ -12,7 +12,7 @@ from editor.engine.worker import EngineWorker
 from editor.panels.notice_bar import NoticeKind
 from editor.state.availability import Situation, available, situation_of, why_not_inpaint
 from editor.state.document import Document
-from editor.state.language.steps import step_words
+from editor.state.language.steps import redo_text, undo_text
 from editor.state.language.translation import translate
 from editor.state.photo_facts import describe
 from editor.state.settings import SettingsFile
@@ -205,12 +205,8 @@ class MainWindow(WindowParts):
             translate("MainWindow", "{document}[*] – Inpaint Editor").format(document=document.title)
         )
         self.setWindowModified(document.is_dirty)
-        self.actions_["undo"].setText(
-            translate("MainWindow", "&Undo {step}").format(step=step_words(document.undo_label))
-        )
-        self.actions_["redo"].setText(
-            translate("MainWindow", "&Redo {step}").format(step=step_words(document.redo_label))
-        )
+        self.actions_["undo"].setText(undo_text(document.undo_label))
+        self.actions_["redo"].setText(redo_text(document.redo_label))
 
     def _situation(self) -> Situation:
         situation = situation_of(

@@ -670,11 +670,11 @@ Apache-2.0-Lizenz. Symbole: Material Design Icons, über qtawesome.</translation
     </message>
     <message>
         <source>Zoom &amp;In</source>
-        <translation>Ver&amp;größern</translation>
+        <translation>Einzoo&amp;men</translation>
     </message>
     <message>
         <source>Zoom &amp;Out</source>
-        <translation>Ver&amp;kleinern</translation>
+        <translation>Aus&amp;zoomen</translation>
     </message>
     <message>
         <source>F&amp;ull Screen</source>
@@ -2307,14 +2307,6 @@ weiß, wäre das Bild dort ein anderes. {told}</translation>
     <message>
         <source>{document}[*] – Inpaint Editor</source>
         <translation>{document}[*] – Inpaint Editor</translation>
-    </message>
-    <message>
-        <source>&amp;Undo {step}</source>
-        <translation>&amp;Rückgängig: {step}</translation>
-    </message>
-    <message>
-        <source>&amp;Redo {step}</source>
-        <translation>&amp;Wiederholen: {step}</translation>
     </message>
 </context>
 <context>
@@ -4392,6 +4384,14 @@ Gezeigte Füllungen werden mit denselben Startwerten neu gemacht.</translation>
     <message>
         <source>wire</source>
         <translation>Kabel</translation>
+    </message>
+    <message>
+        <source>&amp;Undo {step}</source>
+        <translation>&amp;Rückgängig: {step}</translation>
+    </message>
+    <message>
+        <source>&amp;Redo {step}</source>
+        <translation>&amp;Wiederholen: {step}</translation>
     </message>
 </context>
 <context>

@@ -64,6 +64,20 @@ def step_words(label: str) -> str:
     return translate("Steps", label)
 
 
+def undo_text(label: str) -> str:
+    """Return what the command is called that takes back a step; empty for no step."""
+    if not label:
+        return translate("Actions", "&Undo")
+    return translate("Steps", "&Undo {step}").format(step=step_words(label))
+
+
+def redo_text(label: str) -> str:
+    """Return what the command is called that does a step again; empty for no step."""
+    if not label:
+        return translate("Actions", "&Redo")
+    return translate("Steps", "&Redo {step}").format(step=step_words(label))
+
+
 def selection_words(what: str) -> str:
     """Return what a selection is called that ``Selection.what`` names."""
     return translate("Steps", what)

@@ -3,7 +3,15 @@
 import pytest
 
 from editor.controllers.inside.cluster_mask import WHAT
-from editor.state.language.steps import SELECTED, SELECTIONS, STEPS, selection_words, step_words
+from editor.state.language.steps import (
+    SELECTED,
+    SELECTIONS,
+    STEPS,
+    redo_text,
+    selection_words,
+    step_words,
+    undo_text,
+)
 from editor.state.masks.layer import NOUNS, mask_label
 from editor.state.selection import DONE
 from editor.tools.mask_tools import MASK_TOOLS
@@ -34,3 +42,5 @@ def test_what_selections_and_commands_are_called_is_known() -> None:
 def test_english_stays_as_it_is(label: str) -> None:
     assert step_words(label) == label
     assert selection_words("wand") == "wand"
+    assert undo_text(label) == f"&Undo {label}".rstrip()
+    assert redo_text(label) == f"&Redo {label}".rstrip()
