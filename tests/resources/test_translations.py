@@ -22,6 +22,7 @@ UPDATE: Final = (
     *("-extensions", "py"),
 )
 """How ``scripts/translations`` calls it."""
+MARKING: Final = ("translate", "QT_TRANSLATE_NOOP")
 PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}|%n|%\d|\[\*\]|&nbsp;|\*\.[\w.]+")
 
 
@@ -107,7 +108,7 @@ def test_the_tool_finds_every_text_that_the_source_marks(in_source: Path) -> Non
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
                 continue
-            if call.func.id not in ("translate", "QT_TRANSLATE_NOOP"):
+            if call.func.id not in MARKING:
                 continue
             context, text = call.args[:2]
             where = f"{path.relative_to(PROJECT)}:{call.lineno}"
@@ -118,3 +119,67 @@ def test_the_tool_finds_every_text_that_the_source_marks(in_source: Path) -> Non
             elif isinstance(text, ast.JoinedStr | ast.BinOp):
                 missed.append(f"{where}: put together")
     assert missed == []
+
+
+SPEAKS_ENGLISH: Final = frozenset(
+    {
+        *("window/command.py", "window/doctor.py", "window/selftest.py", "window/system_libraries.py"),
+        *("window/diagnostics.py", "window/desktop/entry.py", "journal/journal_file.py", "widgets/theme.py"),
+    }
+)
+"""Files that write to a terminal, into a report or to a database, and the style sheet."""
+
+SAID_TO_NOBODY: Final = frozenset(
+    {
+        *(
+            "high contrast",
+            "black and white",
+            "built in",
+            "dust and scratches",
+            "magnetic lasso",
+            "smart select",
+        ),
+        *("Fill holes of", "Import mask", "Missing part", "Don't copy of the recipe", "Mask of the recipe"),
+        *("don't-copy mask", "Inpaint Editor", "disk is full", "number, data"),
+        *("number, label, before, after, tiles, edit", 'pip install "inpaint-editor[select]"'),
+        *("there is nothing to show", "other work has not ended yet", "there is no row ", " holds changes"),
+        *("a photo that was pasted is always in memory", "an opaque photo has no opacity to show"),
+        *("there are no tiles of the kind ", "a tile cannot be read: ", "there are no arrays of "),
+        *(" cannot be locked", " cannot be given to "),
+    }
+)
+"""Values of settings, names of undo steps (translated where they are shown), mistakes of a programmer."""
+
+SENTENCE: Final = re.compile(r"[A-Za-z']+[,:;]? [A-Za-z']+")
+
+
+def _is_marked(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> bool:
+    """Whether a text stands in a call that translates it, in one that logs, or as a docstring or a type."""
+    below, above = node, parents.get(node)
+    while above is not None:
+        called = ast.unparse(above.func) if isinstance(above, ast.Call) else ""
+        if called in MARKING or called.startswith("log.") or called.endswith((".execute", ".value")):
+            return True
+        if isinstance(above, ast.Expr) and above.value is node:
+            return True
+        if below in (getattr(above, "annotation", None), getattr(above, "returns", None)):
+            return True
+        below, above = above, parents.get(above)
+    return False
+
+
+def test_every_sentence_of_the_window_is_marked_for_translation() -> None:
+    unmarked = []
+    for path in sorted((PROJECT / "editor").rglob("*.py")):
+        if path.relative_to(PROJECT / "editor").as_posix() in SPEAKS_ENGLISH:
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+        unmarked += [
+            f"{path.relative_to(PROJECT)}:{node.lineno}: {node.value}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            if SENTENCE.search(node.value) and node.value not in SAID_TO_NOBODY
+            if not _is_marked(node, parents)
+        ]
+    assert unmarked == []
