@@ -145,7 +145,7 @@ SAID_TO_NOBODY: Final = frozenset(
         *("there is nothing to show", "other work has not ended yet", "there is no row ", " holds changes"),
         *("a photo that was pasted is always in memory", "an opaque photo has no opacity to show"),
         *("there are no tiles of the kind ", "a tile cannot be read: ", "there are no arrays of "),
-        *(" cannot be locked", " cannot be given to "),
+        *('<span style="background-color: rgb(', " cannot be locked", " cannot be given to "),
     }
 )
 """Values of settings, names of undo steps (translated where they are shown), mistakes of a programmer."""
