@@ -12,7 +12,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from editor.widgets.actions import ACTIONS, plain
 from editor.widgets.menu_letters import letter_of
+from editor.widgets.menus import MENUS
 from resources import locate
 
 PROJECT: Final = Path(__file__).parents[2]
@@ -119,6 +121,19 @@ def test_the_tool_finds_every_text_that_the_source_marks(in_source: Path) -> Non
             elif isinstance(text, ast.JoinedStr | ast.BinOp):
                 missed.append(f"{where}: put together")
     assert missed == []
+
+
+@pytest.mark.parametrize("path", TS, ids=lambda path: path.stem)
+def test_a_menu_that_a_sentence_names_is_there_by_that_name(path: Path) -> None:
+    said = {(context, text): plain(_translations(message)[0]) for context, text, message in _messages(path)}
+    titles = {
+        said["Menus", menu]: [said["Actions", ACTIONS[name].text] for name in names if name in ACTIONS]
+        for menu, names in MENUS.items()
+    }
+    named = [(menu, rest) for text in said.values() for menu, rest in re.findall(r"(\w+) ▸ (.+)", text)]
+    assert len(named) > 2
+    for menu, rest in named:
+        assert any(rest.startswith(title) for title in titles[menu]), f"{menu} ▸ {rest}"
 
 
 SPEAKS_ENGLISH: Final = frozenset(
