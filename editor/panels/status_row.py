@@ -62,7 +62,9 @@ class StatusRow(QWidget):
 
     def show_zoom(self, zoom: float | None) -> None:
         """Show the zoom, 1.0 = 100 %; None without a photo."""
-        percent = "" if zoom is None else f"{zoom * 100:.0f} %" if zoom >= 0.095 else f"{zoom * 100:.1f} %"
+        percent = (
+            "" if zoom is None else f"{zoom * 100:.0f} %" if zoom >= 0.095 else f"{number(zoom * 100, 1)} %"
+        )
         self.zoom.setText(percent)
 
     def show_why_not(self, reason: str) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor.panels.samples_panel import STEPS_PER_UNIT
+from editor.state.language.numbers import number
 from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.widgets.fields import KeySlider
 from inpaint_core.prior.view import DEFAULT_K, MAX_K, MIN_K, PRIOR_SPACES
@@ -148,7 +149,7 @@ class Choices(QWidget):
         self.diversity.blockSignals(True)  # noqa: FBT003 - Qt's signature
         self.diversity.setValue(steps)
         self.diversity.blockSignals(False)  # noqa: FBT003
-        self.diversity_label.setText(f"{steps / STEPS_PER_UNIT:.2f}")
+        self.diversity_label.setText(number(steps / STEPS_PER_UNIT, 2))
 
     def _connect(self) -> None:
         self._scale_group.idClicked.connect(self.scale_chosen)
