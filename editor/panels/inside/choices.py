@@ -70,8 +70,8 @@ class Choices(QWidget):
         self._scale_group = QButtonGroup(self)
         self.spaces = {space: _named_switch(*SPACES[space]) for space in PRIOR_SPACES}
         self._space_group = QButtonGroup(self)
-        for number, button in enumerate(self.spaces.values()):
-            self._space_group.addButton(button, number)
+        for place, button in enumerate(self.spaces.values()):
+            self._space_group.addButton(button, place)
         self.spaces[PRIOR_SPACES[0]].setChecked(True)
         self.k = KeySlider()
         self.k.setRange(MIN_K, MAX_K)
