@@ -14,7 +14,7 @@ JOBS ?= auto
 OUT ?= out
 
 .DEFAULT_GOAL := help
-.PHONY: help app desktop test check lint format bench bundle clean
+.PHONY: help app desktop test check lint format translations bench bundle clean
 
 help:
 	@echo "make app      install, and open the editor on a sample photo"
@@ -22,6 +22,7 @@ help:
 	@echo "make test     install, check the source and run every test"
 	@echo "make check    the source alone: style, types, import rules"
 	@echo "make format   put the source into its standard layout"
+	@echo "make translations  bring the translations up to date with the source"
 	@echo "make bench    time what the hand feels: strokes, panning, opening, starting"
 	@echo "make bundle   build dist/inpaint-editor, which runs without Python"
 	@echo "make clean    remove everything that make made"
@@ -46,6 +47,9 @@ check lint: .venv/dev.stamp
 format: .venv/dev.stamp
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+translations: .venv/dev.stamp
+	@BIN="$(BIN)" sh scripts/translations
 
 bench: .venv/dev.stamp
 	@sh scripts/bench

@@ -6,6 +6,8 @@ from typing import Final
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
+from editor.state.language.translation import translate
+
 MIN_BRUSH_PX: Final = 1
 MAX_BRUSH_PX: Final = 2000
 """Smallest and largest diameter, in image pixels."""
@@ -87,7 +89,13 @@ class BrushResize:
 def what_limits(diameter_px: int) -> str:
     """Return a phrase for a brush that would be too small or too large; empty for one that can be."""
     if diameter_px > MAX_BRUSH_PX:
-        return f"The brush is at its largest: {MAX_BRUSH_PX} px of the photo"
+        return translate("BrushResize", "The brush is at its largest: {max_brush_px} px of the photo").format(
+            max_brush_px=MAX_BRUSH_PX
+        )
     return (
-        f"The brush is at its smallest: {MIN_BRUSH_PX} px of the photo" if diameter_px < MIN_BRUSH_PX else ""
+        translate("BrushResize", "The brush is at its smallest: {min_brush_px} px of the photo").format(
+            min_brush_px=MIN_BRUSH_PX
+        )
+        if diameter_px < MIN_BRUSH_PX
+        else ""
     )

@@ -17,6 +17,7 @@ from editor.canvas.overlay import Overlay
 from editor.canvas.photo_painter import Look, PhotoPainter
 from editor.canvas.viewport import Viewport
 from editor.state.document import Document
+from editor.state.language.translation import translate
 from editor.state.photos.put_aside import ViewPlace
 from editor.state.settings import TintChoice
 from inpaint_core.region import Box, mask_bounds
@@ -55,7 +56,7 @@ class PhotoView(QWidget):
         self.hole_marks: Overlay | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(160, 120)
-        self.setAccessibleName(self.tr("Photo"))
+        self.setAccessibleName(translate("PhotoView", "Photo"))
 
     # What is shown
 

@@ -14,6 +14,7 @@ from editor.controllers.photos.saving import SaveController
 from editor.controllers.photos.switching import PhotoSwitch
 from editor.state.document import Document
 from editor.state.history import History
+from editor.state.language.translation import translate
 from editor.state.photos.open_photo import OpenPhoto
 from editor.state.photos.open_photos import OpenPhotos
 from editor.state.photos.wanted import find_wanted
@@ -217,7 +218,10 @@ class FileController(QObject):
 
         self.switch.give_up()
         self.reading.start(
-            "Opening the pasted photo…", open_image, done=done, failed=partial(self.notice.emit, "error")
+            translate("File", "Opening the pasted photo…"),
+            open_image,
+            done=done,
+            failed=partial(self.notice.emit, "error"),
         )
 
     def _on_opened(self, document: Document | None) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QMimeData, QObject, Signal
 
 from editor.engine.gateway import import_checkpoint
+from editor.state.language.translation import translate
 from editor.widgets.background import Background
 from editor.widgets.dialogs import CHECKPOINT_SUFFIXES, Questions
 from inpaint_core.weights.import_record import ImportedCheckpoint
@@ -60,14 +61,23 @@ class ImportController(QObject):
     def import_path(self, path: Path) -> None:
         """Import a checkpoint; a notice says how it went."""
         self._background.run(
-            f"Importing {path.name}…",
+            translate("ImportCheckpoint", "Importing {path}…").format(path=path.name),
             partial(self._import_file, path),
             done=self._on_done,
-            failed=lambda sentence: self.notice.emit("error", f"Nothing was imported. {sentence}"),
+            failed=lambda sentence: self.notice.emit(
+                "error",
+                translate("ImportCheckpoint", "Nothing was imported. {sentence}").format(sentence=sentence),
+            ),
         )
 
     def _on_done(self, record: ImportedCheckpoint) -> None:
-        teacher = f" A teacher for training lies beside it: {record.teacher.name}." if record.teacher else ""
+        teacher = (
+            translate("ImportCheckpoint", " A teacher for training lies beside it: {name}.").format(
+                name=record.teacher.name
+            )
+            if record.teacher
+            else ""
+        )
         if record.model:
             self.imported.emit(record.model)
         else:

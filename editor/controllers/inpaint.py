@@ -15,6 +15,7 @@ from editor.state.choosing.sheet import Sheet
 from editor.state.choosing.words import seconds_text
 from editor.state.completion_gallery import Run
 from editor.state.document import Document
+from editor.state.language.translation import translate
 from editor.state.past_galleries import KeptGalleries
 from editor.state.photos.put_aside import FillsAside
 from inpaint_core.errors import InpaintError
@@ -287,7 +288,7 @@ class InpaintController(QObject):
             return
         self._refining.look_soon()
         self.waiting_changed.emit(())
-        self.ended.emit(f"Filled in {seconds_text(seconds)}")
+        self.ended.emit(translate("Inpaint", "Filled in {time}").format(time=seconds_text(seconds)))
         self.situation_changed.emit()
 
     @Slot(str)
@@ -295,8 +296,11 @@ class InpaintController(QObject):
         self._gallery.stop()
         self._refining.give_up()
         self.waiting_changed.emit(())
-        self.ended.emit("Not filled")
-        self.notice.emit("error", f"{sentence} Your photo and mask are unchanged.")
+        self.ended.emit(translate("Inpaint", "Not filled"))
+        self.notice.emit(
+            "error",
+            translate("Inpaint", "{sentence} Your photo and mask are unchanged.").format(sentence=sentence),
+        )
         self.situation_changed.emit()
 
     @Slot()
@@ -305,5 +309,5 @@ class InpaintController(QObject):
         if self.is_choosing:
             self._refining.look_soon()
         self.waiting_changed.emit(self._gallery.waiting)  # not empty if another run is about to begin
-        self.ended.emit("Cancelled")
+        self.ended.emit(translate("Inpaint", "Cancelled"))
         self.situation_changed.emit()

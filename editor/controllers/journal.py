@@ -17,12 +17,17 @@ from editor.journal.snapshot import Subject
 from editor.journal.source import Source
 from editor.state.document import Document
 from editor.state.history import History
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.past_galleries import PastGallery
 from editor.state.saving import Picture
 from editor.state.settings import SettingsFile
 from editor.widgets.background import Background
 
 log = logging.getLogger(__name__)
+
+ONE_DAMAGED: Final = QT_TRANSLATE_NOOP(
+    "Journal", "What was kept of unfinished work on a photo is damaged and cannot be restored."
+)
 
 
 class JournalController(QObject):
@@ -149,10 +154,15 @@ class JournalController(QObject):
 
         def failed(sentence: str) -> None:
             self.not_restored.emit(offer.folder)
-            self.notice.emit("error", f"{offer.facts.name} could not be restored: {sentence}.")
+            self.notice.emit(
+                "error",
+                translate("Journal", "{name} could not be restored: {sentence}.").format(
+                    name=offer.facts.name, sentence=sentence
+                ),
+            )
 
         self._background.run(
-            f"Restoring {offer.facts.name}…",
+            translate("Journal", "Restoring {name}…").format(name=offer.facts.name),
             lambda: restore(offer.folder, history),
             done=done,
             failed=failed,
@@ -193,9 +203,16 @@ class JournalController(QObject):
         self._folders |= {offer.folder: folder for offer, folder in offers}
         self.offered.emit(tuple(offer for offer, _ in offers))
         if damaged:
-            what = "work on a photo" if damaged == 1 else f"work on {damaged} photos"
             self.notice.emit(
-                "warning", f"What was kept of unfinished {what} is damaged and cannot be restored."
+                "warning",
+                translate("Journal", ONE_DAMAGED)
+                if damaged == 1
+                else translate(
+                    "Journal",
+                    "What was kept of unfinished work on %n photos is damaged and cannot be restored.",
+                    "",
+                    damaged,
+                ),
             )
 
 

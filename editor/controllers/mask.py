@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from editor.controllers.masks.clipboard import MaskClipboard
 from editor.state.document import Document
+from editor.state.language.steps import selection_words
+from editor.state.language.translation import translate
 from editor.state.masks.form import smoothed, without_islands
 from editor.state.masks.layer import MaskName, mask_label
 from editor.state.selection import Area, Selection
@@ -67,7 +69,10 @@ class MaskController(QObject):
 
         self.is_busy = True
         self._background.run(
-            f"Selecting ({selection.what})…", selection.find, done=take, failed=self._on_failed
+            translate("Mask", "Selecting ({what})…").format(what=selection_words(selection.what)),
+            selection.find,
+            done=take,
+            failed=self._on_failed,
         )
 
     def grow(self, radius_px: int) -> None:
@@ -80,7 +85,9 @@ class MaskController(QObject):
         else:
             mask = document.edited_mask.copy()
             label = mask_label("Grow", document.edited)
-            self._change_later("Growing the mask…", lambda: grow(mask, radius_px), label, lambda: None)
+            self._change_later(
+                translate("Mask", "Growing the mask…"), lambda: grow(mask, radius_px), label, lambda: None
+            )
 
     def shrink(self, radius_px: int) -> None:
         """Move the edge inwards; a mask that vanishes by that is said to be gone, not silently lost."""
@@ -91,7 +98,10 @@ class MaskController(QObject):
         def say_if_gone() -> None:
             if not document.has_edited:
                 self.notice.emit(
-                    "info", f"Shrunk by {radius_px} px, nothing is left of the mask. Undo brings it back."
+                    "info",
+                    translate(
+                        "Mask", "Shrunk by {radius_px} px, nothing is left of the mask. Undo brings it back."
+                    ).format(radius_px=radius_px),
                 )
 
         if document.edge_work_px(radius_px) <= MAX_AT_ONCE_PX:
@@ -100,11 +110,13 @@ class MaskController(QObject):
         else:
             mask = document.edited_mask.copy()
             label = mask_label("Shrink", document.edited)
-            self._change_later("Shrinking the mask…", lambda: shrink(mask, radius_px), label, say_if_gone)
+            self._change_later(
+                translate("Mask", "Shrinking the mask…"), lambda: shrink(mask, radius_px), label, say_if_gone
+            )
 
     def fill_holes(self) -> None:
         """Take into the mask what it goes around."""
-        self._reform("Filling the mask's holes…", without_islands, "Fill holes of")
+        self._reform(translate("Mask", "Filling the mask's holes…"), without_islands, "Fill holes of")
 
     def smooth(self, radius_px: int) -> None:
         """Smooth the mask's outline; a mask that vanishes by that is said to be gone."""
@@ -112,10 +124,19 @@ class MaskController(QObject):
         def say_if_gone() -> None:
             if self.document is not None and not self.document.has_edited:
                 self.notice.emit(
-                    "info", f"Smoothed by {radius_px} px, nothing is left of the mask. Undo brings it back."
+                    "info",
+                    translate(
+                        "Mask",
+                        "Smoothed by {radius_px} px, nothing is left of the mask. Undo brings it back.",
+                    ).format(radius_px=radius_px),
                 )
 
-        self._reform("Smoothing the mask…", lambda mask: smoothed(mask, radius_px), "Smooth", say_if_gone)
+        self._reform(
+            translate("Mask", "Smoothing the mask…"),
+            lambda mask: smoothed(mask, radius_px),
+            "Smooth",
+            say_if_gone,
+        )
 
     def _reform(
         self,
@@ -147,15 +168,15 @@ class MaskController(QObject):
         def show(mask: MaskFile) -> None:
             if document is self.document:
                 document.replace_mask(mask.hole, mask_label("Import", document.edited))
-                self.done.emit(f"Mask taken from {path.name}")
+                self.done.emit(translate("Mask", "Mask taken from {path}").format(path=path.name))
                 for sentence in mask.notices:
                     self.notice.emit("info", sentence)
 
         self._background.run(
-            f"Reading {path.name}…",
+            translate("Mask", "Reading {path}…").format(path=path.name),
             lambda: open_mask(path, size=(document.height, document.width)).require_hole(),
             done=show,
-            failed=self._say_failed("Your mask is unchanged."),
+            failed=self._say_failed(translate("Mask", "Your mask is unchanged.")),
         )
 
     def export_mask(self, folder: Path) -> None:
@@ -163,7 +184,7 @@ class MaskController(QObject):
         document = self.document
         if document is None:
             return
-        stem = document.path.stem if document.path else "Untitled"
+        stem = document.path.stem if document.path else translate("Document", "Untitled")
         path = self._questions.where_to_export(
             (document.path.parent if document.path else folder) / f"{stem}-{FILE_ENDS[document.edited]}.png"
         )
@@ -171,10 +192,10 @@ class MaskController(QObject):
             return
         mask = document.edited_mask.copy()
         self._background.run(
-            f"Saving {path.name}…",
+            translate("Mask", "Saving {path}…").format(path=path.name),
             lambda: write_mask(path, mask),
-            done=lambda _: self.done.emit(f"Mask saved as {path.name}"),
-            failed=self._say_failed("The mask is still here."),
+            done=lambda _: self.done.emit(translate("Mask", "Mask saved as {path}").format(path=path.name)),
+            failed=self._say_failed(translate("Mask", "The mask is still here.")),
         )
 
     def _change_later(
@@ -201,12 +222,12 @@ class MaskController(QObject):
 
     def _on_failed(self, sentence: str) -> None:
         self.is_busy = False
-        self._say_failed("Your mask is unchanged.")(sentence)
+        self._say_failed(translate("Mask", "Your mask is unchanged."))(sentence)
         self.done.emit("")  # so that the window looks again at what can be done
 
     def _take_area(self, document: Document, selection: Selection, area: Area) -> None:
         if area.is_empty and selection.combine != "intersect" and selection.base is None:
-            self.done.emit("Nothing is selected there")
+            self.done.emit(translate("Mask", "Nothing is selected there"))
             return
         document.select(area, selection.combine, selection.label, selection.base)
 

@@ -11,6 +11,8 @@ from editor.panels.model_panel import ModelPanel
 from editor.panels.model_picker import has_weights
 from editor.panels.samples_panel import SamplesPanel
 from editor.state.choosing.words import seconds_text
+from editor.state.language.core_words import model_label
+from editor.state.language.translation import translate
 from editor.state.settings import CONTEXT_OF, ContextChoice, SettingsFile
 from inpaint_core.catalog import MODELS
 from inpaint_core.request import Completion, FillSettings, Finish
@@ -164,8 +166,8 @@ class ModelController(QObject):
         self.loading_changed.emit(False)  # noqa: FBT003 - a signal takes no names
 
     def _on_unavailable(self, sentence: str) -> None:
-        self._panel.show_device("not available")
+        self._panel.show_device(translate("Model", "not available"))
         self.notice.emit("warning", sentence)
 
     def _on_completion(self, completion: Completion) -> None:
-        self._panel.show_last_run(seconds_text(completion.seconds), MODELS[completion.model].label)
+        self._panel.show_last_run(seconds_text(completion.seconds), model_label(MODELS[completion.model]))

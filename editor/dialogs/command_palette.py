@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.state.language.translation import translate
 from editor.state.search import relevance
-from editor.widgets.actions import ACTIONS, Actions, plain
+from editor.widgets.actions import ACTIONS, Actions, action_tip, plain
 from editor.widgets.icons import ICON_PX
-from editor.widgets.menus import MENU_OF
+from editor.widgets.menus import menu_of
 from editor.widgets.theme import current_shades
 
 NAME, PLACE, KEYS = range(3)
@@ -46,15 +47,15 @@ class CommandPalette(QDialog):
         super().__init__(window, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # for its border
-        self.setWindowTitle("Find Command")
+        self.setWindowTitle(translate("CommandPalette", "Find Command"))
         self._actions, self._why_not = actions, why_not
         self.field = QLineEdit()
-        self.field.setPlaceholderText("Type the name of a command")
-        self.field.setAccessibleName("Command")
+        self.field.setPlaceholderText(translate("CommandPalette", "Type the name of a command"))
+        self.field.setAccessibleName(translate("CommandPalette", "Command"))
         self.field.installEventFilter(self)
         self.list = QTreeWidget()
         self._rows: list[QTreeWidgetItem] = []
-        self.note = QLabel("↑ ↓ choose, Enter runs, Esc closes")
+        self.note = QLabel(translate("CommandPalette", "↑ ↓ choose, Enter runs, Esc closes"))
         self._lay_out(window)
         self.field.textChanged.connect(self._fill)
         self.list.itemClicked.connect(self._run)
@@ -88,7 +89,7 @@ class CommandPalette(QDialog):
         table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        table.setAccessibleName("Commands")
+        table.setAccessibleName(translate("CommandPalette", "Commands"))
         header = table.header()
         header.setStretchLastSection(False)
         for column in (NAME, KEYS):
@@ -110,8 +111,11 @@ class CommandPalette(QDialog):
         query = self.field.text()
         found = []
         for name, spec in ACTIONS.items():
-            title, place = plain(self._actions[name].text()), MENU_OF.get(name, "")
-            merit = relevance(query, title, f"{place} {spec.tip}")
+            title = plain(self._actions[name].text())
+            merit = max(
+                relevance(query, title, f"{menu_of(name)} {action_tip(name)}"),
+                relevance(query, plain(spec.text), spec.tip),  # English finds it in every language
+            )
             if name != "palette" and merit:
                 is_on = self._actions[name].isEnabled()
                 found.append((-merit if query.strip() else 0, not is_on, name))
@@ -123,13 +127,13 @@ class CommandPalette(QDialog):
         if self._rows:
             self.list.setCurrentItem(self._rows[0])
         else:
-            nothing = QTreeWidgetItem(["No command has this name."])
+            nothing = QTreeWidgetItem([translate("CommandPalette", "No command has this name.")])
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addTopLevelItem(nothing)
 
     def _row(self, name: str, *, is_off: bool) -> QTreeWidgetItem:
         action = self._actions[name]
-        title, place = plain(action.text()), MENU_OF.get(name, "")
+        title, place = plain(action.text()), menu_of(name)
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         why = self._why_not(name) if is_off else ""
         row = QTreeWidgetItem([title, f"{place}  –  {why}" if why else place, keys])
@@ -140,7 +144,17 @@ class CommandPalette(QDialog):
         for column in range(3):
             grey = shades.disabled_text if is_off else shades.quiet_text if column else shades.text
             row.setForeground(column, QBrush(QColor(grey)))
-        spoken = ", ".join(filter(None, (title, keys, f"{place} menu", f"not now: {why}" if is_off else "")))
+        spoken = ", ".join(
+            filter(
+                None,
+                (
+                    title,
+                    keys,
+                    translate("CommandPalette", "{place} menu").format(place=place),
+                    translate("CommandPalette", "not now: {why}").format(why=why) if is_off else "",
+                ),
+            )
+        )
         row.setData(NAME, Qt.ItemDataRole.AccessibleTextRole, spoken)
         return row
 
@@ -175,7 +189,11 @@ class CommandPalette(QDialog):
         action = self._actions[name]
         if not action.isEnabled():
             why = self._why_not(name)
-            self.note.setText(f"{plain(action.text())} cannot be run now. {why}".strip())
+            self.note.setText(
+                translate("CommandPalette", "{title} cannot be run now. {why}")
+                .format(title=plain(action.text()), why=why)
+                .strip()
+            )
             return
         self.close()
         QTimer.singleShot(0, action, action.trigger)  # with the keys back at the window

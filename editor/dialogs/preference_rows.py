@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSpinBox, QWidget
 
 from editor.state.history import default_budget_bytes
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.search import relevance
 from editor.state.settings import MAX_UNDO_MB, Settings
 from editor.widgets.actions import plain
@@ -39,81 +40,136 @@ class Row:
 
 ROWS: Final[dict[str, Row]] = {
     "theme": Row(
-        title="&Theme",
-        section="Look",
-        tip="Light or dark window",
-        options=(("system", "As the desktop"), ("light", "Light"), ("dark", "Dark")),
+        title=QT_TRANSLATE_NOOP("PreferenceRows", "&Theme"),
+        section=QT_TRANSLATE_NOOP("PreferenceRows", "Look"),
+        tip=QT_TRANSLATE_NOOP("PreferenceRows", "Light or dark window"),
+        options=(
+            ("system", QT_TRANSLATE_NOOP("PreferenceRows", "As the desktop")),
+            ("light", QT_TRANSLATE_NOOP("PreferenceRows", "Light")),
+            ("dark", QT_TRANSLATE_NOOP("PreferenceRows", "Dark")),
+        ),
+    ),
+    "language": Row(
+        title=QT_TRANSLATE_NOOP("PreferenceRows", "&Language, from the next start on"),
+        section=QT_TRANSLATE_NOOP("PreferenceRows", "Look"),
+        tip=QT_TRANSLATE_NOOP("PreferenceRows", "Language of menus, panels and dialogs"),
+        options=(
+            ("system", QT_TRANSLATE_NOOP("PreferenceRows", "As the desktop")),
+            ("en", "English"),
+            ("de", "Deutsch"),
+        ),
     ),
     "tint": Row(
-        title="Mask &colour",
-        section="Look",
-        tip="Colour of the mask over the photo",
+        title=QT_TRANSLATE_NOOP("PreferenceRows", "Mask &colour"),
+        section=QT_TRANSLATE_NOOP("PreferenceRows", "Look"),
+        tip=QT_TRANSLATE_NOOP("PreferenceRows", "Colour of the mask over the photo"),
         options=(
-            *(("red", "Red"), ("green", "Green"), ("blue", "Blue")),
-            *(("high contrast", "High contrast"), ("auto", "What stands out from the photo")),
+            *(
+                ("red", QT_TRANSLATE_NOOP("PreferenceRows", "Red")),
+                ("green", QT_TRANSLATE_NOOP("PreferenceRows", "Green")),
+                ("blue", QT_TRANSLATE_NOOP("PreferenceRows", "Blue")),
+            ),
+            *(
+                ("high contrast", QT_TRANSLATE_NOOP("PreferenceRows", "High contrast")),
+                ("auto", QT_TRANSLATE_NOOP("PreferenceRows", "What stands out from the photo")),
+            ),
         ),
     ),
     "wheel": Row(
-        title="Mouse &wheel",
-        section="Mouse and brush",
-        tip="What the wheel of a mouse does. With Ctrl it always zooms, with Shift it changes the brush. "
-        "Two fingers on a touchpad always move the photo.",
-        options=(("zoom", "Zooms"), ("scroll", "Scrolls; with Ctrl it zooms")),
+        title=QT_TRANSLATE_NOOP("PreferenceRows", "Mouse &wheel"),
+        section=QT_TRANSLATE_NOOP("PreferenceRows", "Mouse and brush"),
+        tip=QT_TRANSLATE_NOOP(
+            "PreferenceRows",
+            "What the wheel of a mouse does. With Ctrl it always zooms, with Shift it changes the brush. "
+            "Two fingers on a touchpad always move the photo.",
+        ),
+        options=(
+            ("zoom", QT_TRANSLATE_NOOP("PreferenceRows", "Zooms")),
+            ("scroll", QT_TRANSLATE_NOOP("PreferenceRows", "Scrolls; with Ctrl it zooms")),
+        ),
     ),
     "brush_unit": Row(
-        title="&Brush keeps its size",
-        section="Mouse and brush",
-        tip="Whether the brush is as large as before in the photo or on the screen when the zoom changes",
-        options=(("photo", "In pixels of the photo"), ("screen", "On the screen, at every zoom")),
+        title=QT_TRANSLATE_NOOP("PreferenceRows", "&Brush keeps its size"),
+        section=QT_TRANSLATE_NOOP("PreferenceRows", "Mouse and brush"),
+        tip=QT_TRANSLATE_NOOP(
+            "PreferenceRows",
+            "Whether the brush is as large as before in the photo or on the screen when the zoom changes",
+        ),
+        options=(
+            ("photo", QT_TRANSLATE_NOOP("PreferenceRows", "In pixels of the photo")),
+            ("screen", QT_TRANSLATE_NOOP("PreferenceRows", "On the screen, at every zoom")),
+        ),
     ),
     "pen_pressure": Row(
-        title="&Pen pressure",
-        section="Mouse and brush",
-        tip="Whether a pen pressed harder draws wider",
-        options=(("size", "Changes the brush size"), ("nothing", "Does nothing")),
+        title=QT_TRANSLATE_NOOP("PreferenceRows", "&Pen pressure"),
+        section=QT_TRANSLATE_NOOP("PreferenceRows", "Mouse and brush"),
+        tip=QT_TRANSLATE_NOOP("PreferenceRows", "Whether a pen pressed harder draws wider"),
+        options=(
+            ("size", QT_TRANSLATE_NOOP("PreferenceRows", "Changes the brush size")),
+            ("nothing", QT_TRANSLATE_NOOP("PreferenceRows", "Does nothing")),
+        ),
     ),
     "samples": Row(
-        title="&Number of fills",
-        section="Fills",
-        tip="How many fills one press of Inpaint makes, with a model that can make several",
+        title=QT_TRANSLATE_NOOP("PreferenceRows", "&Number of fills"),
+        section=QT_TRANSLATE_NOOP("PreferenceRows", "Fills"),
+        tip=QT_TRANSLATE_NOOP(
+            "PreferenceRows", "How many fills one press of Inpaint makes, with a model that can make several"
+        ),
         low=1,
         high=MAX_SAMPLES,
     ),
     "photo_samples": Row(
-        title="&From the photo alone",
-        section="Fills",
-        tip="How many of a network's fills are made of the photo alone; one at least is its own",
+        title=QT_TRANSLATE_NOOP("PreferenceRows", "&From the photo alone"),
+        section=QT_TRANSLATE_NOOP("PreferenceRows", "Fills"),
+        tip=QT_TRANSLATE_NOOP(
+            "PreferenceRows",
+            "How many of a network's fills are made of the photo alone; one at least is its own",
+        ),
         high=MAX_SAMPLES,
     ),
     "undo_mb": Row(
-        title="&Undo may take",
-        section="Memory",
-        tip="When all steps together take more memory, the oldest go to the disk. The latest never do.",
+        title=QT_TRANSLATE_NOOP("PreferenceRows", "&Undo may take"),
+        section=QT_TRANSLATE_NOOP("PreferenceRows", "Memory"),
+        tip=QT_TRANSLATE_NOOP(
+            "PreferenceRows",
+            "When all steps together take more memory, the oldest go to the disk. The latest never do.",
+        ),
         high=MAX_UNDO_MB,
-        unit=" MB",
-        zero="Automatic",
+        unit=QT_TRANSLATE_NOOP("PreferenceRows", " MB"),
+        zero=QT_TRANSLATE_NOOP("PreferenceRows", "Automatic"),
     ),
     "undo_disk_mb": Row(
-        title="Undo on the &disk",
-        section="Memory",
-        tip="When steps take more than this on the disk as well, the oldest are forgotten.",
+        title=QT_TRANSLATE_NOOP("PreferenceRows", "Undo on the &disk"),
+        section=QT_TRANSLATE_NOOP("PreferenceRows", "Memory"),
+        tip=QT_TRANSLATE_NOOP(
+            "PreferenceRows", "When steps take more than this on the disk as well, the oldest are forgotten."
+        ),
         high=MAX_UNDO_MB,
-        unit=" MB",
+        unit=QT_TRANSLATE_NOOP("PreferenceRows", " MB"),
     ),
     "crash_journal": Row(
-        title="&After a crash",
-        section="Safety",
-        tip="What you do to a photo is kept on this computer until the photo is closed, so that nothing is "
-        "lost if the program is killed or power fails. Off also removes what is kept now.",
-        options=(("on", "Restore unfinished work"), ("off", "Keep nothing, forget what is kept")),
+        title=QT_TRANSLATE_NOOP("PreferenceRows", "&After a crash"),
+        section=QT_TRANSLATE_NOOP("PreferenceRows", "Safety"),
+        tip=QT_TRANSLATE_NOOP(
+            "PreferenceRows",
+            "What you do to a photo is kept on this computer until the photo is closed, so that nothing is "
+            "lost if the program is killed or power fails. Off also removes what is kept now.",
+        ),
+        options=(
+            ("on", QT_TRANSLATE_NOOP("PreferenceRows", "Restore unfinished work")),
+            ("off", QT_TRANSLATE_NOOP("PreferenceRows", "Keep nothing, forget what is kept")),
+        ),
     ),
     "journal_mb": Row(
-        title="&Kept work may take",
-        section="Safety",
-        tip="The oldest unfinished work is forgotten when all of it takes more, or after 30 days; "
-        "the newest never.",
+        title=QT_TRANSLATE_NOOP("PreferenceRows", "&Kept work may take"),
+        section=QT_TRANSLATE_NOOP("PreferenceRows", "Safety"),
+        tip=QT_TRANSLATE_NOOP(
+            "PreferenceRows",
+            "The oldest unfinished work is forgotten when all of it takes more, or after 30 days; "
+            "the newest never.",
+        ),
         high=MAX_UNDO_MB,
-        unit=" MB",
+        unit=QT_TRANSLATE_NOOP("PreferenceRows", " MB"),
     ),
 }
 """By the name of the setting."""
@@ -136,14 +192,14 @@ class PreferenceRows(QWidget):
         grid.setColumnStretch(1, 1)
         for name, row in ROWS.items():
             if row.section not in self._headings:
-                heading = self._headings[row.section] = QLabel(row.section)
+                heading = self._headings[row.section] = QLabel(_words_of(row.section))
                 heading.setObjectName("heading")
                 grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
-            caption, field = QLabel(row.title), self._field(name, row)
+            caption, field = QLabel(_words_of(row.title)), self._field(name, row)
             caption.setBuddy(field)
-            field.setToolTip(row.tip)
-            field.setAccessibleName(plain(row.title))
-            field.setAccessibleDescription(row.tip)
+            field.setToolTip(_words_of(row.tip))
+            field.setAccessibleName(plain(_words_of(row.title)))
+            field.setAccessibleDescription(_words_of(row.tip))
             line = grid.rowCount()
             grid.addWidget(caption, line, 0)
             grid.addWidget(field, line, 1)
@@ -163,7 +219,10 @@ class PreferenceRows(QWidget):
 
     def show_only(self, query: str) -> bool:
         """Show the rows that answer a query; return whether there is one."""
-        found = {name: bool(relevance(query, plain(row.title), _words(row))) for name, row in ROWS.items()}
+        found = {
+            name: bool(relevance(query, plain(_words_of(row.title)), _beside(row)))
+            for name, row in ROWS.items()
+        }
         for name, is_shown in found.items():
             self.fields[name].setVisible(is_shown)
             self._captions[name].setVisible(is_shown)
@@ -175,7 +234,7 @@ class PreferenceRows(QWidget):
         if row.options:
             choice = QComboBox()
             for value, title in row.options:
-                choice.addItem(title, value)
+                choice.addItem(_words_of(title), value)
             choice.currentIndexChanged.connect(lambda _: self.chosen.emit(name, choice.currentData()))
             return choice
         number = QSpinBox()
@@ -184,12 +243,17 @@ class PreferenceRows(QWidget):
         number.setKeyboardTracking(False)
         if row.zero:
             automatic_mb = default_budget_bytes() // 2**20
-            number.setSpecialValueText(f"{row.zero} ({automatic_mb}{row.unit})")
+            number.setSpecialValueText(f"{_words_of(row.zero)} ({automatic_mb}{row.unit})")
             number.setSingleStep(256)
         number.valueChanged.connect(lambda value: self.chosen.emit(name, value))
         return number
 
 
-def _words(row: Row) -> str:
-    options = " ".join(title for _, title in row.options)
-    return f"{row.section} {row.tip} {options}"
+def _words_of(text: str) -> str:
+    return translate("PreferenceRows", text)
+
+
+def _beside(row: Row) -> str:
+    """Return the words that find a row beside its title; its English title is among them."""
+    options = " ".join(_words_of(title) for _, title in row.options)
+    return f"{_words_of(row.section)} {_words_of(row.tip)} {options} {plain(row.title)}"

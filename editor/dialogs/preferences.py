@@ -18,10 +18,13 @@ from PySide6.QtWidgets import (
 
 from editor.dialogs.preference_rows import PreferenceRows
 from editor.dialogs.shortcut_table import ShortcutTable
+from editor.state.language.translation import translate
 from editor.state.settings import Settings
 from editor.widgets.shortcuts import Shortcuts
 
 SIZE: Final = QSize(1000, 540)
+BETWEEN_PX: Final = 60
+"""Margins, and the gap between choices and keys."""
 FRAME_PX: Final = 60
 """Left free of the screen for the frame of the window."""
 
@@ -32,21 +35,22 @@ class PreferencesDialog(QDialog):
     def __init__(self, window: QWidget, shortcuts: Shortcuts) -> None:
         super().__init__(window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Preferences")
+        self.setWindowTitle(translate("DialogsPreferences", "Preferences"))
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search preferences and commands")
-        self.search.setAccessibleName("Search preferences")
+        self.search.setPlaceholderText(translate("DialogsPreferences", "Search preferences and commands"))
+        self.search.setAccessibleName(translate("DialogsPreferences", "Search preferences"))
         self.search.setClearButtonEnabled(True)
         self.rows = PreferenceRows()
         self.keys = ShortcutTable(shortcuts)
-        self.nothing = QLabel("Nothing here has this name.")
+        self.nothing = QLabel(translate("DialogsPreferences", "Nothing here has this name."))
         self._scroll = QScrollArea()
         self._right = QWidget()
         self._lay_out()
         self.search.textChanged.connect(self._filter)
         self._filter("")
         free = self.screen().availableSize() - QSize(FRAME_PX, FRAME_PX)
-        self.resize(SIZE.boundedTo(free))
+        wide_px = self._scroll.minimumWidth() + self.keys.wide_px() + BETWEEN_PX
+        self.resize(QSize(max(SIZE.width(), wide_px), SIZE.height()).boundedTo(free))
         self.search.setFocus()
 
     def show_settings(self, settings: Settings) -> None:
@@ -63,7 +67,7 @@ class PreferencesDialog(QDialog):
         scroll.setMinimumWidth(
             self.rows.minimumSizeHint().width() + scroll.verticalScrollBar().sizeHint().width()
         )
-        heading = QLabel("Keyboard shortcuts")
+        heading = QLabel(translate("DialogsPreferences", "Keyboard shortcuts"))
         heading.setObjectName("heading")
         right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)

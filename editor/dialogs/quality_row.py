@@ -5,6 +5,8 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSlider, QSpinBox, QWidget
 
+from editor.state.language.translation import translate
+
 LOWEST: Final = 1
 HIGHEST: Final = 100
 
@@ -30,7 +32,7 @@ class QualityRow(QWidget):
         for part in (self.slider, self.number):
             part.setRange(LOWEST, HIGHEST)
             part.setValue(quality)
-            part.setAccessibleName("Quality")
+            part.setAccessibleName(translate("QualityRow", "Quality"))
         self.slider.setPageStep(5)
         self.setFocusProxy(self.number)
         row = QHBoxLayout(self)

@@ -22,6 +22,9 @@ from PySide6.QtWidgets import (
 )
 
 from editor.dialogs.quality_row import QualityRow
+from editor.state.language.core_words import core_words
+from editor.state.language.numbers import number
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.photos.save_options import QUALITY_FORMATS, SaveChoice, SaveOffer, SaveOptions
 from editor.widgets.latest_only import LatestOnly
 from inpaint_core.files.formats import FORMAT_OF_NAME, FORMAT_OF_SUFFIX, SAVED_FORMATS, FileFormat
@@ -32,9 +35,9 @@ WIDTH_PX: Final = 520
 SETTLED_MS: Final = 250
 """After the last change, before the size is computed."""
 METADATA: Final[dict[MetadataChoice, str]] = {
-    "all": "Keep all",
-    "no_place": "Keep all but the place (GPS)",
-    "none": "Keep none",
+    "all": QT_TRANSLATE_NOOP("SaveAs", "Keep all"),
+    "no_place": QT_TRANSLATE_NOOP("SaveAs", "Keep all but the place (GPS)"),
+    "none": QT_TRANSLATE_NOOP("SaveAs", "Keep none"),
 }
 
 
@@ -50,24 +53,23 @@ class SaveAsDialog(QDialog):
             sizes: Computes sizes beside the window.
         """
         super().__init__(window)
-        self.setWindowTitle("Save the Photo As")
+        self.setWindowTitle(translate("SaveAs", "Save the Photo As"))
         self._offer, self._sizes = offer, sizes
         self._folder = offer.suggestion.parent
         self.name = QLineEdit(offer.suggestion.name)
         self.folder = QLabel()
         self.folder.setTextFormat(Qt.TextFormat.PlainText)
-        self.folder_button = QPushButton("Choose…")
+        self.folder_button = QPushButton(translate("SaveAs", "Choose…"))
         self.format = QComboBox()
         for one in SAVED_FORMATS:
-            note = f" – {one.saving_note}" if one.saving_note else ""
+            note = f" – {core_words(one.saving_note)}" if one.saving_note else ""
             self.format.addItem(f"{one.title}{note}", one.name)
         self.quality = QualityRow(offer.quality, is_as_source=offer.options.quality is None)
         self.metadata = QComboBox()
         for choice, title in METADATA.items():
-            self.metadata.addItem(title, choice)
+            self.metadata.addItem(translate("SaveAs", title), choice)
         self.metadata.setCurrentIndex(self.metadata.findData(offer.options.metadata))
-        self.recipe = QCheckBox("Also save the &recipe, to do it again")
-        self.recipe.setToolTip("A small file beside the photo: masks, models and settings of every fill")
+        self.recipe = QCheckBox(translate("SaveAs", "Also save the &recipe, to do it again"))
         self.recipe.setChecked(offer.has_recipe and offer.with_recipe)
         self.size_label = QLabel()
         self.effect = QLabel()
@@ -110,6 +112,9 @@ class SaveAsDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
 
     def _lay_out(self) -> None:
+        self.recipe.setToolTip(
+            translate("SaveAs", "A small file beside the photo: masks, models and settings of every fill")
+        )
         place = QWidget()
         folder = QHBoxLayout(place)
         folder.setContentsMargins(0, 0, 0, 0)
@@ -118,14 +123,14 @@ class SaveAsDialog(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
-        form.addRow("&Name", self.name)
-        form.addRow("Folder", place)
-        form.addRow("&Format", self.format)
-        form.addRow("&Quality", self.quality)
-        form.addRow("&Metadata", self.metadata)
+        form.addRow(translate("SaveAs", "&Name"), self.name)
+        form.addRow(translate("SaveAs", "Folder"), place)
+        form.addRow(translate("SaveAs", "&Format"), self.format)
+        form.addRow(translate("SaveAs", "&Quality"), self.quality)
+        form.addRow(translate("SaveAs", "&Metadata"), self.metadata)
         form.addRow("", self.recipe)
         form.setRowVisible(self.recipe, self._offer.has_recipe)
-        form.addRow("Size", self.size_label)
+        form.addRow(translate("SaveAs", "Size"), self.size_label)
         self._form = form
         for button in self.buttons.buttons():
             button.setIcon(QIcon())  # the style's own are clip art
@@ -174,7 +179,7 @@ class SaveAsDialog(QDialog):
         self._refresh()
 
     def _choose_folder(self) -> None:
-        found = QFileDialog.getExistingDirectory(self, "Save In", str(self._folder))
+        found = QFileDialog.getExistingDirectory(self, translate("SaveAs", "Save In"), str(self._folder))
         if found:
             self._folder = Path(found)
             self._refresh()
@@ -185,7 +190,9 @@ class SaveAsDialog(QDialog):
         self._form.setRowVisible(self.quality, has_quality)
         self.quality.offer_source(
             is_possible=kind.name in self._offer.source_formats,
-            title="As the original was" if kind.name == "JPEG" else "Lossless",
+            title=translate("SaveAs", "As the original was")
+            if kind.name == "JPEG"
+            else translate("SaveAs", "Lossless"),
         )
         path = self._path()
         room = self.folder.width() if self.isVisible() else WIDTH_PX // 2
@@ -195,32 +202,40 @@ class SaveAsDialog(QDialog):
         has_name = self._is_name() and path.parent.is_dir() and not path.is_dir()
         self.save_button.setEnabled(has_name)
         is_there = has_name and path.exists()
-        self.save_button.setText("Replace" if is_there else "Save")
+        self.save_button.setText(translate("SaveAs", "Replace") if is_there else translate("SaveAs", "Save"))
         self.effect.setText(self._effect(path, is_there=is_there))
         self.size_label.setText("…")
         self._settled.start()
 
     def _effect(self, path: Path, *, is_there: bool) -> str:
         if self._is_name() and not path.parent.is_dir():
-            return f"There is no folder {path.parent}."
+            return translate("SaveAs", "There is no folder {parent}.").format(parent=path.parent)
         kind, options = self._format(), self._options()
         if self._offer.is_exact(kind.name, options):
-            pixels = "Outside the fills every pixel stays exactly as it was."
+            pixels = translate("SaveAs", "Outside the fills every pixel stays exactly as it was.")
         elif kind.is_lossless is False or options.quality is not None:
-            pixels = f"{kind.title} compresses the whole photo: outside the fills pixels change slightly."
+            pixels = translate(
+                "SaveAs", "{kind} compresses the whole photo: outside the fills pixels change slightly."
+            ).format(kind=kind.title)
         else:
-            pixels = f"{kind.title} holds less than this photo: outside the fills pixels change slightly."
+            pixels = translate(
+                "SaveAs", "{kind} holds less than this photo: outside the fills pixels change slightly."
+            ).format(kind=kind.title)
         replaced = [path] if is_there else []
         if self.recipe.isChecked() and recipe_beside(path).exists():
             replaced.append(recipe_beside(path))
-        names = " and ".join(one.name for one in replaced)
-        are = "are there already, and are" if len(replaced) > 1 else "is there already, and is"
-        return f"{pixels}\n{names} {are} replaced." if replaced else pixels
+        names = translate("SaveAs", " and ").join(one.name for one in replaced)
+        said = (
+            translate("SaveAs", "{pixels}\n{names} are there already, and are replaced.")
+            if len(replaced) > 1
+            else translate("SaveAs", "{pixels}\n{names} is there already, and is replaced.")
+        )
+        return said.format(pixels=pixels, names=names) if replaced else pixels
 
     def _compute_size(self) -> None:
         name, options, offer = self._format().name, self._options(), self._offer
         self._sizes.start(
-            "Computing the size…",
+            translate("SaveAs", "Computing the size…"),
             lambda: offer.size_bytes(name, options),
             done=lambda size: self.size_label.setText(size_text(size)),
             failed=self.size_label.setText,
@@ -250,9 +265,13 @@ class AskWhereToSave:
 def size_text(size_bytes: int) -> str:
     """Return the size of a file as the user reads it: ``640 kB``, ``2.3 MB``, ``48 MB``."""
     if size_bytes < 999_500:
-        return f"{max(1, round(size_bytes / 1000))} kB"
+        return translate("SaveAs", "{size} kB").format(size=max(1, round(size_bytes / 1000)))
     megabytes = size_bytes / 1_000_000
-    return f"{megabytes:.1f} MB" if megabytes < 9.95 else f"{megabytes:.0f} MB"
+    return (
+        translate("SaveAs", "{size} MB").format(size=number(megabytes, 1))
+        if megabytes < 9.95
+        else translate("SaveAs", "{size} MB").format(size=number(megabytes, 0))
+    )
 
 
 def _format_of(path: Path) -> FileFormat | None:

@@ -17,15 +17,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.state.language.translation import translate
 from editor.state.search import relevance
-from editor.widgets.actions import ACTIONS, plain
-from editor.widgets.menus import MENU_OF
+from editor.widgets.actions import ACTIONS, action_text, action_tip, plain
+from editor.widgets.menus import menu_of
 from editor.widgets.shortcuts import Clash, Shortcuts
 
 NAME, PLACE, KEYS = range(3)
 """Columns."""
 NAME_ROLE: Final = Qt.ItemDataRole.UserRole
 NATIVE: Final = QKeySequence.SequenceFormat.NativeText
+
+CELL_PX: Final = 24
+"""Beside the words of a cell."""
 
 
 class ShortcutTable(QWidget):
@@ -39,19 +43,24 @@ class ShortcutTable(QWidget):
         self.caption = QLabel()
         self.recorder = QKeySequenceEdit()
         self.recorder.setMaximumSequenceLength(1)
-        self.recorder.setAccessibleName("New keys")
-        self.recorder.setToolTip("Press the new keys here. Tab goes on to the next field.")
+        self.recorder.setAccessibleName(translate("ShortcutTable", "New keys"))
+        self.recorder.setToolTip(
+            translate("ShortcutTable", "Press the new keys here. Tab goes on to the next field.")
+        )
         self.caption.setBuddy(self.recorder)
-        self.remove, self.default = QPushButton("Remove"), QPushButton("Default")
-        self.reset_all = QPushButton("Reset All")
-        self.use_here = QPushButton("Use Here")
+        self.remove, self.default = (
+            QPushButton(translate("ShortcutTable", "Remove")),
+            QPushButton(translate("ShortcutTable", "Default")),
+        )
+        self.reset_all = QPushButton(translate("ShortcutTable", "Reset All"))
+        self.use_here = QPushButton(translate("ShortcutTable", "Use Here"))
         self.message = QLabel()
         self.message.setObjectName("warning")
         self.message.setWordWrap(True)
-        self.remove.setToolTip("Take the keys away from this command")
-        self.default.setToolTip("Give this command the keys that it came with")
-        self.reset_all.setToolTip("Give every command the keys that it came with")
-        self.use_here.setToolTip("Take the keys away from the other command")
+        self.remove.setToolTip(translate("ShortcutTable", "Take the keys away from this command"))
+        self.default.setToolTip(translate("ShortcutTable", "Give this command the keys that it came with"))
+        self.reset_all.setToolTip(translate("ShortcutTable", "Give every command the keys that it came with"))
+        self.use_here.setToolTip(translate("ShortcutTable", "Take the keys away from the other command"))
         self._lay_out()
         self._connect()
         self._show_keys()
@@ -63,14 +72,26 @@ class ShortcutTable(QWidget):
         row = self.list.currentItem()
         return str(row.data(NAME, NAME_ROLE)) if row is not None else next(iter(ACTIONS))
 
+    def wide_px(self) -> int:
+        """Return the width at which no name and no key of a command is cut."""
+        metrics, table = self.list.fontMetrics(), self.list
+        words = [
+            max(metrics.horizontalAdvance(row.text(column)) for row in self.rows.values())
+            for column in (NAME, PLACE, KEYS)
+        ]
+        return sum(words) + 3 * CELL_PX + table.verticalScrollBar().sizeHint().width()
+
     def choose(self, name: str) -> None:
         """Mark a command."""
         self.list.setCurrentItem(self.rows[name])
 
     def show_only(self, query: str) -> bool:
         """Show the commands that answer a query; return whether there is one."""
+        section = translate("ShortcutTable", "Keyboard shortcuts")
         for name, row in self.rows.items():
-            words = f"{row.text(PLACE)} {row.text(KEYS)} {ACTIONS[name].tip} keyboard shortcuts"
+            words = (
+                f"{row.text(PLACE)} {row.text(KEYS)} {action_tip(name)} {section} {plain(ACTIONS[name].text)}"
+            )
             row.setHidden(not relevance(query, row.text(NAME), words))
         shown = [name for name, row in self.rows.items() if not row.isHidden()]
         if shown and self.chosen not in shown:
@@ -90,12 +111,18 @@ class ShortcutTable(QWidget):
     def _lay_out(self) -> None:
         table = self.list
         table.setObjectName("shortcuts")
-        table.setHeaderLabels(["Command", "Menu", "Keys"])
+        table.setHeaderLabels(
+            [
+                translate("ShortcutTable", "Command"),
+                translate("ShortcutTable", "Menu"),
+                translate("ShortcutTable", "Keys"),
+            ]
+        )
         table.setRootIsDecorated(False)
         table.setUniformRowHeights(True)
         table.setAllColumnsShowFocus(True)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setAccessibleName("Keyboard shortcuts")
+        table.setAccessibleName(translate("ShortcutTable", "Keyboard shortcuts"))
         table.header().setStretchLastSection(False)
         table.header().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         for column in (PLACE, KEYS):
@@ -126,7 +153,9 @@ class ShortcutTable(QWidget):
     def _on_chosen(self) -> None:
         """Begin anew with another command, or with new keys."""
         title = self.rows[self.chosen].text(NAME)
-        self.caption.setText(f"New &keys for “{title}”: press them here")
+        self.caption.setText(
+            translate("ShortcutTable", "New &keys for “{title}”: press them here").format(title=title)
+        )
         self.recorder.blockSignals(True)  # noqa: FBT003 - Qt's signature
         self.recorder.clear()
         self.recorder.blockSignals(False)  # noqa: FBT003
@@ -144,9 +173,18 @@ class ShortcutTable(QWidget):
             return
         text = keys.toString(NATIVE)
         if clash.fixed:
-            self._say(f"{text} is needed elsewhere: {clash.fixed}.")
+            self._say(
+                translate("ShortcutTable", "{text} is needed elsewhere: {fixed}.").format(
+                    text=text, fixed=clash.fixed
+                )
+            )
         else:
-            self._say(f"{text} already belongs to {self._titles(clash)}.", can_take=True)
+            self._say(
+                translate("ShortcutTable", "{text} already belongs to {titles}.").format(
+                    text=text, titles=self._titles(clash)
+                ),
+                can_take=True,
+            )
 
     def _on_use_here(self) -> None:
         self._shortcuts.give(self.chosen, self.recorder.keySequence())
@@ -154,10 +192,16 @@ class ShortcutTable(QWidget):
 
     def _on_default(self) -> None:
         if clash := self._shortcuts.reset(self.chosen):
-            self._say(f"Its first keys belong to {self._titles(clash)} now: give that other ones first.")
+            self._say(
+                translate(
+                    "ShortcutTable", "Its first keys belong to {titles} now: give that other ones first."
+                ).format(titles=self._titles(clash))
+            )
 
     def _titles(self, clash: Clash) -> str:
-        return " and ".join(f"“{self.rows[name].text(NAME)}”" for name in clash.holders)
+        return translate("ShortcutTable", " and ").join(
+            f"“{self.rows[name].text(NAME)}”" for name in clash.holders
+        )
 
     def _say(self, text: str, *, can_take: bool = False) -> None:
         self.message.setText(text)
@@ -166,6 +210,6 @@ class ShortcutTable(QWidget):
 
 
 def _row(name: str) -> QTreeWidgetItem:
-    row = QTreeWidgetItem([plain(ACTIONS[name].text), MENU_OF.get(name, ""), ""])
+    row = QTreeWidgetItem([plain(action_text(name)), menu_of(name), ""])
     row.setData(NAME, NAME_ROLE, name)
     return row

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from editor.state.language.translation import translate
 from inpaint_core.completion.workers import do_not_check
 from inpaint_core.errors import InpaintError
 from inpaint_core.prior.view import DEFAULT_K, PriorSpace, PriorView
@@ -48,7 +49,7 @@ class InstantEngine:
         Raises:
             InpaintError: Always.
         """
-        raise InpaintError("Instant fills have no variants.")
+        raise InpaintError(translate("Instant", "Instant fills have no variants."))
 
     def interpolate(
         self,
@@ -65,7 +66,7 @@ class InstantEngine:
         Raises:
             InpaintError: Always.
         """
-        raise InpaintError("There is nothing between instant fills.")
+        raise InpaintError(translate("Instant", "There is nothing between instant fills."))
 
     def prior(
         self,
@@ -80,4 +81,4 @@ class InstantEngine:
         Raises:
             InpaintError: Always.
         """
-        raise InpaintError("Instant fills have no prior to look into.")
+        raise InpaintError(translate("Instant", "Instant fills have no prior to look into."))

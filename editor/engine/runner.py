@@ -15,6 +15,7 @@ from editor.engine.gateway import EditorEngine, LoadEngine
 from editor.engine.jobs import FillJob, PriorJob, RefineJob, WorkJob
 from editor.state.bug_sentence import fault_sentence
 from editor.state.choosing.origin import Between, Near
+from editor.state.language.translation import translate
 from inpaint_core.catalog import MODELS
 from inpaint_core.errors import Cancelled, InpaintError
 from inpaint_core.request import Completion, Progress, ReportProgress
@@ -144,7 +145,9 @@ class EngineRunner(QObject):
         if self._engine is None:
             model = job.request.settings.model
             title = MODELS[model].title if model in MODELS else model
-            self.progressed.emit(job, Progress(f"Loading {title}", 0, 1))
+            self.progressed.emit(
+                job, Progress(translate("Runner", "Loading {title}").format(title=title), 0, 1)
+            )
         engine = self._find_engine()
         for number, completion in enumerate(_fills(engine, job, report), start=1):
             job.check()

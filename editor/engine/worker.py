@@ -8,6 +8,7 @@ from editor.engine.gateway import LoadEngine, load_engine
 from editor.engine.jobs import FillJob, PriorJob, PriorWish, RefineJob, Work, WorkJob
 from editor.engine.runner import EngineRunner
 from editor.state.choosing.origin import Origin
+from editor.state.language.translation import translate
 from inpaint_core.request import Completion, InpaintRequest, Progress
 from inpaint_core.transparency.instant import is_instant
 
@@ -94,7 +95,9 @@ class EngineWorker(QObject):
         self._start_engine(load)
         self._has_instant = load_instant is not None
         if load_instant is not None:
-            self._instant_wanted.connect(self._start_thread("instant fills", load_instant).run)
+            self._instant_wanted.connect(
+                self._start_thread(translate("Worker", "instant fills"), load_instant).run
+            )
 
     def _start_engine(self, load: LoadEngine) -> None:
         runner = self._start_thread("engine", load)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from editor.journal.facts import JournalError
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.past_galleries import Made
 from inpaint_core.errors import BadRecordError
 from inpaint_core.look import Grain, KeptFill
@@ -24,7 +25,7 @@ from inpaint_core.recipes.plain_step import plain_makings, read_makings
 from inpaint_core.region import Box
 from inpaint_core.request import AlphaPatch, Completion, Latent, Patch
 
-COARSE: Final = "This fill is coarse: press Inpaint for a fine one."
+COARSE: Final = QT_TRANSLATE_NOOP("CompletionCodec", "This fill is coarse: press Inpaint for a fine one.")
 """A notice of completions that were drafts."""
 _LENGTHS: Final = struct.Struct("<II")
 """Length of the JSON, and the checksum of everything behind this."""
@@ -51,7 +52,10 @@ def encode_made(made: Made) -> bytes:
         "made_on": asdict(completion.made_on),
         "model": completion.model,
         "seconds": completion.seconds,
-        "notices": [*completion.notices, *([COARSE] if completion.draft is not None else [])],
+        "notices": [
+            *completion.notices,
+            *([translate("CompletionCodec", COARSE)] if completion.draft is not None else []),
+        ],
         "own_seed": completion.seed,
         "diversity": completion.diversity,
         "patches": [[_corners(patch.box), put(patch.pixels)] for patch in completion.patches],
@@ -87,11 +91,13 @@ def decode_made(data: bytes) -> Made:
         length, checksum = _LENGTHS.unpack(data[: _LENGTHS.size])
         body = data[_LENGTHS.size :]
         if zlib.crc32(body) != checksum:
-            raise JournalError("a fill in it is damaged")
+            raise JournalError(translate("CompletionCodec", "a fill in it is damaged"))
         words = json.loads(body[:length])
         return _made(words, _arrays(words["arrays"], memoryview(body)[length:]))
     except (struct.error, ValueError, KeyError, TypeError, IndexError, BadRecordError) as error:
-        raise JournalError(f"a fill in it is damaged: {error}") from error
+        raise JournalError(
+            translate("CompletionCodec", "a fill in it is damaged: {error}").format(error=error)
+        ) from error
 
 
 def _arrays(shapes: list[Any], data: memoryview) -> list[NDArray[Any]]:

@@ -3,6 +3,7 @@
 import json
 
 from editor.journal.facts import Facts, JournalError
+from editor.state.language.translation import translate
 from inpaint_core.errors import BadRecordError
 from inpaint_core.recipes.plain_step import plain_step, read_step
 from inpaint_core.recipes.recipe import EditStep
@@ -24,4 +25,6 @@ def read_edit(text: str | None, facts: Facts) -> EditStep | None:
     try:
         return read_step(json.loads(text), height=facts.height, width=facts.width)
     except (BadRecordError, ValueError, TypeError, RecursionError) as error:
-        raise JournalError(f"the record of a fill is damaged: {error}") from error
+        raise JournalError(
+            translate("EditText", "the record of a fill is damaged: {error}").format(error=error)
+        ) from error

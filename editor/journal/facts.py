@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal
 from msgspec import Meta
 
 from editor.state.editing.past import Revisions
+from editor.state.language.translation import translate
 from inpaint_core.errors import BadRecordError, InpaintError
 from inpaint_core.files.disk.stamp import FileStamp
 from inpaint_core.records import read_record
@@ -127,9 +128,9 @@ def read_facts(data: bytes) -> Facts:
     try:
         values = json.loads(data)
         if not isinstance(values, dict):
-            raise JournalError("its facts are no record")
+            raise JournalError(translate("JournalFacts", "its facts are no record"))
         if values.get("version") != VERSION:
-            raise JournalError("it was written by another version of the program")
+            raise JournalError(translate("JournalFacts", "it was written by another version of the program"))
         return read_record(Facts, values)
     except (ValueError, BadRecordError) as error:
         raise JournalError(str(error)) from error

@@ -18,6 +18,7 @@ from editor.state.editing.past import Past
 from editor.state.editing.tile import TILE_PX, Payload, unpacked
 from editor.state.editing.tile_codec import BadTileError, decode_tile
 from editor.state.history import Step, Tile
+from editor.state.language.translation import translate
 from editor.state.masks.layer import MaskName, mask_label
 from editor.state.past_galleries import Made, PastGallery
 from inpaint_core.region import Box
@@ -119,7 +120,7 @@ class _Tables:
     def value(self, name: str) -> bytes:
         row = self._connection.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
         if row is None:
-            raise JournalError(f"it says nothing of its {name}")
+            raise JournalError(translate("ReadJournal", "it says nothing of its {name}").format(name=name))
         return bytes(row[0])
 
     def numbers(self, name: str) -> list[int]:
@@ -131,7 +132,7 @@ class _Tables:
     def content(self, number: int) -> bytes:
         row = self._connection.execute("SELECT data FROM contents WHERE number = ?", (number,)).fetchone()
         if row is None:
-            raise JournalError(f"tile {number} is missing")
+            raise JournalError(translate("ReadJournal", "tile {number} is missing").format(number=number))
         return bytes(row[0])
 
 
@@ -146,7 +147,9 @@ class _Pixels:
             left, top = column * TILE_PX, row * TILE_PX
             right, bottom = min(left + TILE_PX, self._facts.width), min(top + TILE_PX, self._facts.height)
             if PLANES[plane] not in self._original:
-                raise JournalError(f"the photo has no {PLANES[plane]}")
+                raise JournalError(
+                    translate("ReadJournal", "the photo has no {planes}").format(planes=PLANES[plane])
+                )
             yield (PLANES[plane], Box(left, top, right, bottom)), number
 
     def tiles(self, data: bytes) -> Iterator[Tile]:
@@ -164,7 +167,9 @@ class _Pixels:
         pixels, like = unpacked(payload, box), self._original[plane][box.slices]
         if pixels.shape != like.shape or pixels.dtype != like.dtype:
             raise JournalError(
-                f"a tile is {pixels.shape} {pixels.dtype}, the photo {like.shape} {like.dtype}"
+                translate("ReadJournal", "a tile is {shape} {dtype}, the photo {shape_2} {dtype_2}").format(
+                    shape=pixels.shape, dtype=pixels.dtype, shape_2=like.shape, dtype_2=like.dtype
+                )
             )
         return Tile(plane, box, pixels)
 
@@ -181,4 +186,6 @@ def _opened(folder: Path) -> Iterator[_Tables]:
                 raise EmptyJournalError
             yield tables
     except (sqlite3.Error, BadTileError, ValueError, KeyError, IndexError, struct.error) as error:
-        raise JournalError(f"its file is damaged: {error}") from error
+        raise JournalError(
+            translate("ReadJournal", "its file is damaged: {error}").format(error=error)
+        ) from error

@@ -15,6 +15,7 @@ from editor.journal.snapshot import Photographer, Snapshot, Subject, batch_of
 from editor.journal.source import keep_source
 from editor.state.document import Move
 from editor.state.history import Step
+from editor.state.language.translation import translate
 from inpaint_core.errors import InpaintError
 from inpaint_core.files.disk.memory import check_room_for_thread
 from inpaint_core.region import Box
@@ -233,7 +234,12 @@ class DocumentRecorder(QObject):
         if old is not None:
             self._superseded.append(old)  # it still holds what it held
         if not self._has_failed:
-            self.failed.emit(f"What you do cannot be kept against a crash just now: {trouble}. Work goes on.")
+            self.failed.emit(
+                translate(
+                    "Recorder",
+                    "What you do cannot be kept against a crash just now: {trouble}. Work goes on.",
+                ).format(trouble=trouble)
+            )
         self._has_failed = self._is_dirty = True
         self._photographer = Photographer(self._subject)
 
@@ -241,6 +247,6 @@ class DocumentRecorder(QObject):
 def _why(error: Exception) -> str:
     """Return in words why nothing could be written."""
     if isinstance(error, MemoryError):
-        return "memory has run out"
+        return translate("Recorder", "memory has run out")
     is_full = "disk is full" in str(error) or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
-    return "the disk is full" if is_full else str(error)
+    return translate("Recorder", "the disk is full") if is_full else str(error)

@@ -12,11 +12,14 @@ from editor.journal.read_journal import read_gallery, read_offer, read_past
 from editor.journal.source import Source, find_source
 from editor.state.document import Document
 from editor.state.history import History
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.past_galleries import PastGallery
 from editor.state.saving import Picture
 from inpaint_core.files.metadata import ImageFile
 
-COARSE_FILLS: Final = "Some of the fills are coarse, as they were not finished: press Inpaint for fine ones."
+COARSE_FILLS: Final = QT_TRANSLATE_NOOP(
+    "Restore", "Some of the fills are coarse, as they were not finished: press Inpaint for fine ones."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,15 +79,16 @@ def restore(folder: Path, history: History) -> Restored:
     )
     gallery = read_gallery(folder, facts)
     notices: tuple[str, ...] = (found.notice,) if found.notice else ()
-    if gallery is not None and any(COARSE in made.completion.notices for made in gallery.made):
-        notices += (COARSE_FILLS,)
+    coarse = translate("CompletionCodec", COARSE)
+    if gallery is not None and any(coarse in made.completion.notices for made in gallery.made):
+        notices += (translate("Restore", COARSE_FILLS),)
     return Restored(folder, document, history, source, gallery, facts.view, notices)
 
 
 def _check(image: ImageFile, facts: Facts) -> None:
     shape, bits = image.image.shape[:2], image.image.dtype.itemsize * 8
     if (*shape, bits, image.alpha is not None) != (facts.height, facts.width, facts.bits, facts.has_alpha):
-        raise JournalError("its photo is of another size")
+        raise JournalError(translate("Restore", "its photo is of another size"))
 
 
 def _is_file_as_saved(facts: Facts) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from editor.journal.facts import Facts, JournalError
+from editor.state.language.translation import translate
 from editor.state.saving import Picture
 from inpaint_core.errors import BadImageError, InpaintError
 from inpaint_core.files.metadata import ImageFile, ImageMetadata
@@ -91,16 +92,26 @@ def find_source(facts: Facts, folder: Path) -> FoundSource:
         found = _read_if_same(path, facts.source_digest)
         if found is not None:
             return FoundSource(found)
-        state = "has changed since" if path.exists() else "is not there any more"
-        notice = f"{path.name} {state}: the photo was restored from the copy that was kept of it."
+        state = (
+            translate("Source", "has changed since")
+            if path.exists()
+            else translate("Source", "is not there any more")
+        )
+        notice = translate(
+            "Source", "{path} {state}: the photo was restored from the copy that was kept of it."
+        ).format(path=path.name, state=state)
         found = _read_if_same(folder / (COPY_STEM + path.suffix), facts.source_digest)
         if found is not None:
             return FoundSource(replace(found, stamp=None), notice)
     try:
         found = read_image(folder / PIXELS_NAME)
     except BadImageError as error:
-        name = path.name if path else "the pasted photo"
-        raise JournalError(f"{name} itself is gone or has changed, and there is no copy of it") from error
+        name = path.name if path else translate("Source", "the pasted photo")
+        raise JournalError(
+            translate("Source", "{name} itself is gone or has changed, and there is no copy of it").format(
+                name=name
+            )
+        ) from error
     own_format = replace(found.metadata, format=facts.source_format)
     return FoundSource(replace(found, metadata=own_format, stamp=None), notice)
 

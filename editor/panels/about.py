@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
@@ -18,8 +19,17 @@ from PySide6.QtWidgets import (
 )
 
 from editor.panels.model_picker import weights_origin
-from editor.widgets.actions import ACTIONS, HELD_KEYS, Actions, plain
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
+from editor.widgets.actions import ACTIONS, HELD_KEYS, Actions, action_text, plain
 from inpaint_core.catalog import MODELS
+
+WORDS: Final = QT_TRANSLATE_NOOP(
+    "About",
+    "Version {version}\n\n"
+    "Paint over what you want gone from a photo, fill it, keep the best.\n"
+    "Everything runs on this computer; no photo leaves it.\n\n"
+    "Apache-2.0 licence. Icons: Material Design Icons, through qtawesome.",
+)
 
 
 def program_version() -> str:
@@ -34,10 +44,16 @@ def weights_sentence() -> str:
     """Return how many networks have their weights on this computer, and whose they are."""
     origins = [weights_origin(name) for name, spec in MODELS.items() if spec.kind == "network"]
     here, own = len(origins) - origins.count("none"), origins.count("own")
-    said = f"{here} of {len(origins)} networks have their weights here"
-    if own:
-        said += f", {own} of them your own"
-    return f"{said}." if here == len(origins) else f"{said}. Inpaint ▸ More Models: how to get the others."
+    said = (
+        translate("About", "{here} of {count} networks have their weights here, {own} of them your own")
+        if own
+        else translate("About", "{here} of {count} networks have their weights here")
+    ).format(here=here, count=len(origins), own=own)
+    return (
+        f"{said}."
+        if here == len(origins)
+        else translate("About", "{said}. Inpaint ▸ More Models: how to get the others.").format(said=said)
+    )
 
 
 def show_about(window: QWidget, diagnostics: Callable[[], str], device: str) -> QDialog:
@@ -48,18 +64,16 @@ def show_about(window: QWidget, diagnostics: Callable[[], str], device: str) -> 
         device: Name of the device that networks run on, or what is known of it.
         diagnostics: Returns what to put on the clipboard for a report of a fault.
     """
-    dialog, column = _dialog(window, "About Inpaint Editor")
+    dialog, column = _dialog(window, translate("About", "About Inpaint Editor"))
     title = QLabel("Inpaint Editor")
     title.setObjectName("big")
-    words = QLabel(
-        f"Version {program_version()}\n\n"
-        "Paint over what you want gone from a photo, fill it, keep the best.\n"
-        "Everything runs on this computer; no photo leaves it.\n\n"
-        "Apache-2.0 licence. Icons: Material Design Icons, through qtawesome."
-    )
+    words = QLabel(translate("About", WORDS).format(version=program_version()))
     facts = QFormLayout()
     facts.setHorizontalSpacing(16)
-    for caption, fact in (("Device", device), ("Weights", weights_sentence())):
+    for caption, fact in (
+        (translate("About", "Device"), device),
+        (translate("About", "Weights"), weights_sentence()),
+    ):
         heading, said = QLabel(caption), QLabel(fact)
         heading.setObjectName("heading")
         said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -67,15 +81,18 @@ def show_about(window: QWidget, diagnostics: Callable[[], str], device: str) -> 
     column.insertWidget(0, title)
     column.insertWidget(1, words)
     column.insertLayout(2, facts)
-    copy = QPushButton("&Copy Diagnostics")
+    copy = QPushButton(translate("About", "&Copy Diagnostics"))
     copy.setToolTip(
-        "Versions, memory, models and folders, as text to paste into a report. It names no photos."
+        translate(
+            "About",
+            "Versions, memory, models and folders, as text to paste into a report. It names no photos.",
+        )
     )
     copy.setAutoDefault(False)
 
     def on_copy() -> None:
         QGuiApplication.clipboard().setText(diagnostics())
-        copy.setText("Copied")
+        copy.setText(translate("About", "Copied"))
 
     copy.clicked.connect(on_copy)
     column.insertWidget(3, copy, alignment=Qt.AlignmentFlag.AlignLeft)
@@ -85,16 +102,16 @@ def show_about(window: QWidget, diagnostics: Callable[[], str], device: str) -> 
 
 def show_shortcuts(window: QWidget, actions: Actions) -> QDialog:
     """List every key."""
-    dialog, column = _dialog(window, "Keyboard Shortcuts")
+    dialog, column = _dialog(window, translate("About", "Keyboard Shortcuts"))
     grid = QGridLayout()
     grid.setHorizontalSpacing(32)
     grid.setVerticalSpacing(6)
     rows = [
-        (actions[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText), spec.text)
-        for name, spec in ACTIONS.items()
+        (actions[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText), action_text(name))
+        for name in ACTIONS
         if not actions[name].shortcut().isEmpty()
     ]
-    rows += HELD_KEYS.items()
+    rows += [(translate("Actions", keys), translate("Actions", does)) for keys, does in HELD_KEYS.items()]
     for index, (keys, text) in enumerate(rows):
         key_label = QLabel(keys)
         key_label.setObjectName("heading")

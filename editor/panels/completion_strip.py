@@ -21,11 +21,14 @@ from editor.panels.choosing.candidate_frame import FRAME_PX, NARROWEST_PX, Candi
 from editor.panels.choosing.candidate_menu import CandidateMenu
 from editor.panels.choosing.hole_row import HoleRow
 from editor.panels.look_sliders import LookSliders
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.widgets.actions import Actions
 
 SPACING_PX: Final = 6
 SCROLL_BAR_PX: Final = 14
-WORDS: Final = "← →  flip   ·   Tab  original   ·   Enter  keep   ·   Esc  back"
+WORDS: Final = QT_TRANSLATE_NOOP(
+    "CompletionStrip", "← →  flip   ·   Tab  original   ·   Enter  keep   ·   Esc  back"
+)
 
 
 class CompletionStrip(QFrame):
@@ -63,9 +66,9 @@ class CompletionStrip(QFrame):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(SPACING_PX)
         self._row.addStretch(1)
-        self.accept_button = QPushButton("Accept")
+        self.accept_button = QPushButton(translate("CompletionStrip", "Accept"))
         self.accept_button.setObjectName("primary")
-        self.discard_button = QPushButton("Discard")
+        self.discard_button = QPushButton(translate("CompletionStrip", "Discard"))
         for button, name in ((self.accept_button, "accept"), (self.discard_button, "discard")):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             _keep_tip(button, actions[name])
@@ -108,7 +111,13 @@ class CompletionStrip(QFrame):
         self._make_frames(max(places, default=-1) + 1)
         self._drop_frames({*places})
         for number, frame in enumerate(self._frames):
-            words = f"{number + 1} of {len(self._frames)} …" if number in places[:1] else ""
+            words = (
+                translate("CompletionStrip", "{number} of {count} …").format(
+                    number=number + 1, count=len(self._frames)
+                )
+                if number in places[:1]
+                else ""
+            )
             frame.show_waiting(words, waits=number in places)
 
     def show_captions(self, captions: Sequence[str]) -> None:
@@ -256,7 +265,7 @@ class CompletionStrip(QFrame):
         left.addStretch(1)
         row.addLayout(left, 1)
         row.addLayout(right)
-        self.setToolTip(WORDS)
+        self.setToolTip(translate("CompletionStrip", WORDS))
 
     def _fit(self) -> None:
         """Make frames as wide as all of them fit, and keep the highlighted one in view."""

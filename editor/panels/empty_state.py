@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.state.language.translation import translate
 from editor.widgets.icons import icon
 from editor.widgets.theme import current_shades
 
@@ -48,10 +49,10 @@ class EmptyState(QScrollArea):
         self._inside = QWidget()
         self._mark = QLabel()
         self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.open_button = QPushButton("&Open a Photo…")
+        self.open_button = QPushButton(translate("EmptyState", "&Open a Photo…"))
         self.open_button.clicked.connect(self.open_wanted)
         self.sample_buttons = [self._sample_button(path) for path in samples]
-        self._recent_title = _label("Recent photos", "heading")
+        self._recent_title = _label(translate("EmptyState", "Recent photos"), "heading")
         self._recent = QVBoxLayout()
         self._recent.setSpacing(0)
         self.recent_buttons: list[QToolButton] = []
@@ -109,8 +110,8 @@ class EmptyState(QScrollArea):
         column.setContentsMargins(20, 20, 20, 20)
         column.setSpacing(8)
         column.addWidget(self._mark)
-        column.addWidget(_label("Drop a photo here", "big", centred=True))
-        column.addWidget(_label("or paste one with Ctrl+V", "quiet", centred=True))
+        column.addWidget(_label(translate("EmptyState", "Drop a photo here"), "big", centred=True))
+        column.addWidget(_label(translate("EmptyState", "or paste one with Ctrl+V"), "quiet", centred=True))
         column.addSpacing(8)
         column.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignCenter)
         return zone
@@ -124,7 +125,9 @@ class EmptyState(QScrollArea):
         column.setSpacing(12)
         column.addWidget(self._drop)
         column.addSpacing(12)
-        column.addWidget(_label("Try a sample: its mask is already painted", "heading"))
+        column.addWidget(
+            _label(translate("EmptyState", "Try a sample: its mask is already painted"), "heading")
+        )
         column.addLayout(samples)
         column.addSpacing(12)
         column.addWidget(self._recent_title)
@@ -147,7 +150,7 @@ class EmptyState(QScrollArea):
         button.setIcon(QIcon(_thumbnail(path)))
         button.setIconSize(SAMPLE_PX)
         button.setText(path.stem.replace("-", " ").capitalize())
-        button.setToolTip(f"Open the sample photo {path.name}")
+        button.setToolTip(translate("EmptyState", "Open the sample photo {path}").format(path=path.name))
         button.clicked.connect(lambda: self.sample_chosen.emit(path))
         return button
 

@@ -5,15 +5,23 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.widgets.fields import KeySlider
 from inpaint_core.look import MAX_GRAIN, MAX_SEAM_PX, Look
 
 PER_CENT: Final = 100
 WIDTH_PX: Final = 176
 TIPS: Final = {
-    "Seam": "Width of the soft seam around the fill, no wider than half of the hole; 0 for a hard edge",
-    "Detail": "How much of the fill's fine structure is shown",
-    "Grain": "Grain of the fill: 100 % as in the photo around it. Only what is missing is added",
+    QT_TRANSLATE_NOOP("LookSliders", "Seam"): QT_TRANSLATE_NOOP(
+        "LookSliders",
+        "Width of the soft seam around the fill, no wider than half of the hole; 0 for a hard edge",
+    ),
+    QT_TRANSLATE_NOOP("LookSliders", "Detail"): QT_TRANSLATE_NOOP(
+        "LookSliders", "How much of the fill's fine structure is shown"
+    ),
+    QT_TRANSLATE_NOOP("LookSliders", "Grain"): QT_TRANSLATE_NOOP(
+        "LookSliders", "Grain of the fill: 100 % as in the photo around it. Only what is missing is added"
+    ),
 }
 
 
@@ -67,7 +75,11 @@ class LookSliders(QWidget):
         self.changed.emit(self.look)
 
     def _show_values(self) -> None:
-        words = (f"{self._seam_px} px", f"{self.detail.value()} %", f"{self.grain.value()} %")
+        words = (
+            translate("LookSliders", "{seam_px} px").format(seam_px=self._seam_px),
+            f"{self.detail.value()} %",
+            f"{self.grain.value()} %",
+        )
         for label, text in zip(self._values, words, strict=True):
             label.setText(text)
 
@@ -81,10 +93,10 @@ class LookSliders(QWidget):
         for row, ((title, tip), slider, value) in enumerate(
             zip(TIPS.items(), sliders, self._values, strict=True)
         ):
-            caption = QLabel(title)
+            caption = QLabel(translate("LookSliders", title))
             caption.setBuddy(slider)
-            slider.setToolTip(tip)
-            slider.setAccessibleName(title)
+            slider.setToolTip(translate("LookSliders", tip))
+            slider.setAccessibleName(translate("LookSliders", title))
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             value.setFixedWidth(wide)
             grid.addWidget(caption, row, 0)

@@ -15,19 +15,23 @@ from PySide6.QtWidgets import (
 )
 
 from editor.panels.model_picker import ModelPicker, has_weights
+from editor.state.language.core_words import core_words, model_label
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.settings import ContextChoice
 from editor.widgets.fields import NumberField
 from inpaint_core.catalog import MODELS, ModelSpec, find_spec
 
 CONTEXT_TITLES: Final[dict[ContextChoice, str]] = {
-    "auto": "Auto",
-    "tight": "Only what is close",
-    "wide": "More of the photo",
+    "auto": QT_TRANSLATE_NOOP("ModelPanel", "Auto"),
+    "tight": QT_TRANSLATE_NOOP("ModelPanel", "Only what is close"),
+    "wide": QT_TRANSLATE_NOOP("ModelPanel", "More of the photo"),
 }
 MAX_FEATHER_PX: Final = 100
 NARROWEST_PX: Final = 264
-IMPORT: Final = "import a published checkpoint (File ▸ Import Published Checkpoint…)"
-TRAIN: Final = "train some with inpaint-train"
+IMPORT: Final = QT_TRANSLATE_NOOP(
+    "ModelPanel", "import a published checkpoint (File ▸ Import Published Checkpoint…)"
+)
+TRAIN: Final = QT_TRANSLATE_NOOP("ModelPanel", "train some with inpaint-train")
 WITH_PUBLISHED_WEIGHTS: Final = frozenset(
     {"spl", "spn", "spn-probabilistic", "pennet", "lama", "migan", "migan-256"}
 )
@@ -55,37 +59,59 @@ class ModelPanel(QWidget):
         self.models = ModelPicker()
         self._summary = _wrapped("quiet")
         self.missing = _wrapped("warning")
-        self.more = QPushButton("Mo&re models…")
+        self.more = QPushButton(translate("ModelPanel", "Mo&re models…"))
         self.more.setObjectName("link")
-        self.more.setToolTip("Models that have no weights on this computer yet, and how to get them")
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.context = QComboBox()
-        self.context.setToolTip("How much of the surroundings a fill is made from (the network's context)")
         for choice, title in CONTEXT_TITLES.items():
-            self.context.addItem(title, choice)
+            self.context.addItem(translate("ModelPanel", title), choice)
         self.feather = NumberField(0, MAX_FEATHER_PX)
-        self.feather.setSuffix(" px")
-        self.feather.setToolTip("Width of the soft seam around the hole; 0 for a hard edge")
-        self.detail = QCheckBox("Take it from the photo")
-        self.detail.setToolTip(
-            "Give a soft fill the texture of similar places, and fill the middle of wide holes with pieces\n"
-            "of the photo (completion). Off: the fill as the network made it."
-        )
-        self.fringe = QCheckBox("Remove them too")
-        self.fringe.setToolTip(
-            "Where the mask leaves a thin edge or halo of what it covers (fringe), fill a few pixels more.\n"
-            "Off: exactly the mask."
-        )
-        self.alpha = QCheckBox("Fill it as well")
-        self.alpha.setToolTip(
-            "Make the hole clear where its surroundings are clear, and let soft edges go on.\n"
-            "Off: the transparency stays as it is. Photos without transparency stay opaque."
-        )
+        self.feather.setSuffix(translate("ModelPanel", " px"))
+        self.detail = QCheckBox(translate("ModelPanel", "Take it from the photo"))
+        self.fringe = QCheckBox(translate("ModelPanel", "Remove them too"))
+        self.alpha = QCheckBox(translate("ModelPanel", "Fill it as well"))
         self.runs = _wrapped("quiet")
-        self._device, self._last_run = "starting…", ""
+        self._device, self._last_run = translate("ModelPanel", "starting…"), ""
         self._show_runs()
+        self._explain()
         self._lay_out()
         self._connect()
+
+    def _explain(self) -> None:
+        """Say in tooltips what the fields are for."""
+        self.more.setToolTip(
+            translate("ModelPanel", "Models that have no weights on this computer yet, and how to get them")
+        )
+        self.context.setToolTip(
+            translate(
+                "ModelPanel", "How much of the surroundings a fill is made from (the network's context)"
+            )
+        )
+        self.feather.setToolTip(
+            translate("ModelPanel", "Width of the soft seam around the hole; 0 for a hard edge")
+        )
+        self.detail.setToolTip(
+            translate(
+                "ModelPanel",
+                "Give a soft fill the texture of similar places, and fill the middle of wide holes with "
+                "pieces\nof the photo (completion). Off: the fill as the network made it.",
+            )
+        )
+        self.fringe.setToolTip(
+            translate(
+                "ModelPanel",
+                "Where the mask leaves a thin edge or halo of what it covers (fringe), fill a few pixels "
+                "more.\n"
+                "Off: exactly the mask.",
+            )
+        )
+        self.alpha.setToolTip(
+            translate(
+                "ModelPanel",
+                "Make the hole clear where its surroundings are clear, and let soft edges go on.\n"
+                "Off: the transparency stays as it is. Photos without transparency stay opaque.",
+            )
+        )
 
     @property
     def model(self) -> str:
@@ -128,14 +154,16 @@ class ModelPanel(QWidget):
         """Say again what the chosen model is, and which models have their weights here."""
         self.models.refresh()
         spec = MODELS[self.model]
-        self._summary.setText(spec.summary)
+        self._summary.setText(core_words(spec.summary))
         self._summary.setToolTip(spec.citation)
         self.detail.setEnabled(spec.kind == "network")
         self.more.setVisible(bool(self.models.missing))
         self.missing.setVisible(not has_weights(self.model))
         self.missing.setText(
-            f"{spec.title} has no weights on this computer: {how_to_get_weights(spec)}. "
-            "The instant fills need none."
+            translate(
+                "ModelPanel",
+                "{model} has no weights on this computer: {how}. The instant fills need none.",
+            ).format(model=core_words(spec.title), how=how_to_get_weights(spec))
         )
 
     def choose(self, model: str) -> None:
@@ -156,7 +184,11 @@ class ModelPanel(QWidget):
         """Show how long the last fill took, and say with which model."""
         self._last_run = seconds
         self._show_runs()
-        self.runs.setToolTip(f"Where models run, and how long the last fill took: {title}")
+        self.runs.setToolTip(
+            translate("ModelPanel", "Where models run, and how long the last fill took: {title}").format(
+                title=title
+            )
+        )
 
     def _show_runs(self) -> None:
         self.runs.setText(f"{self._device} · {self._last_run}" if self._last_run else self._device)
@@ -178,17 +210,17 @@ class ModelPanel(QWidget):
         choices.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         choices.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         for caption, field in (
-            ("Loo&ks at", self.context),
-            ("Soft se&am", self.feather),
-            ("De&tail", self.detail),
-            ("Leftover edges", self.fringe),
-            ("Transparenc&y", self.alpha),
+            (translate("ModelPanel", "Loo&ks at"), self.context),
+            (translate("ModelPanel", "Soft se&am"), self.feather),
+            (translate("ModelPanel", "De&tail"), self.detail),
+            (translate("ModelPanel", "Leftover edges"), self.fringe),
+            (translate("ModelPanel", "Transparenc&y"), self.alpha),
         ):
             choices.addRow(caption, field)
             name = caption.replace("&", "")
             inside = f": {field.text()}" if isinstance(field, QCheckBox) else ""
             field.setAccessibleName(name + inside)
-        self.runs.setToolTip("Where models run")
+        self.runs.setToolTip(translate("ModelPanel", "Where models run"))
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 12)
         column.setSpacing(8)
@@ -228,13 +260,19 @@ class ModelPanel(QWidget):
 def how_to_get_weights(spec: ModelSpec) -> str:
     """Return what to do about a network without weights, as the end of a sentence."""
     if spec.network not in WITH_PUBLISHED_WEIGHTS:
-        return TRAIN
+        return translate("ModelPanel", TRAIN)
     if not spec.has_recipe:
-        return IMPORT
+        return translate("ModelPanel", IMPORT)
     published = find_spec(spec.network, "published")
     if published is None or published is spec:
-        return f"{IMPORT} or {TRAIN}"
-    return f"{TRAIN}, or {IMPORT} for {published.label}"
+        return translate("ModelPanel", "{importing} or {training}").format(
+            importing=translate("ModelPanel", IMPORT), training=translate("ModelPanel", TRAIN)
+        )
+    return translate("ModelPanel", "{training}, or {importing} for {label}").format(
+        training=translate("ModelPanel", TRAIN),
+        importing=translate("ModelPanel", IMPORT),
+        label=model_label(published),
+    )
 
 
 def _wrapped(name: str) -> QLabel:

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from editor.state.language.core_words import core_words, model_label
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.widgets.theme import current_shades
 from inpaint_core.catalog import MODELS, ModelSpec
 from inpaint_core.errors import WeightsError
@@ -23,7 +25,10 @@ GROUPS: Final[tuple[frozenset[Origin], ...]] = (
 )
 """In the order of the list, with a line between them."""
 
-MARKS: Final[dict[Origin, str]] = {"own": " – your own", "none": " – no weights yet"}
+MARKS: Final[dict[Origin, str]] = {
+    "own": QT_TRANSLATE_NOOP("ModelPicker", " – your own"),
+    "none": QT_TRANSLATE_NOOP("ModelPicker", " – no weights yet"),
+}
 """What stands behind a name."""
 
 
@@ -38,8 +43,8 @@ class ModelPicker(QComboBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setToolTip("What fills the hole")
-        self.setAccessibleName("Model")
+        self.setToolTip(translate("ModelPicker", "What fills the hole"))
+        self.setAccessibleName(translate("ModelPicker", "Model"))
         self.setMaxVisibleItems(len(MODELS) + len(GROUPS))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(20)
@@ -86,12 +91,12 @@ class ModelPicker(QComboBox):
 
     def _add(self, spec: ModelSpec, origin: Origin) -> None:
         row = self.count()
-        self.addItem(spec.label + MARKS.get(origin, ""), spec.name)
-        lines = [spec.summary, spec.citation]
+        self.addItem(model_label(spec) + translate("ModelPicker", MARKS.get(origin, "")), spec.name)
+        lines = [core_words(spec.summary), spec.citation]
         if origin == "own":
-            lines.append("With weights that you trained or imported.")
+            lines.append(translate("ModelPicker", "With weights that you trained or imported."))
         elif origin == "none":
-            lines.append("Has no weights on this computer.")
+            lines.append(translate("ModelPicker", "Has no weights on this computer."))
             shade = QBrush(QColor(current_shades().disabled_text))
             self.setItemData(row, shade, Qt.ItemDataRole.ForegroundRole)
         self.setItemData(row, "\n".join(lines), Qt.ItemDataRole.ToolTipRole)

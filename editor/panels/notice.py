@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.state.language.translation import translate
 from editor.widgets.icons import icon
 from editor.widgets.theme import current_shades
 
@@ -84,7 +85,7 @@ class Notice(QFrame):
         policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
         self._words.setSizePolicy(policy)
         self.close_button = QToolButton(self)
-        self.close_button.setToolTip("Close")
+        self.close_button.setToolTip(translate("Notice", "Close"))
         self.close_button.setIconSize(QSize(16, 16))
         self.close_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.close_button.clicked.connect(self.over)

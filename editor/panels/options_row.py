@@ -21,17 +21,18 @@ from editor.panels.masks.click_options import ClickOptions
 from editor.panels.masks.dust_options import DustOptions
 from editor.panels.masks.mask_switch import MaskSwitch
 from editor.panels.selection_options import SelectionOptions
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.settings import TintChoice
 from editor.tools.tool import Options
 from editor.widgets.actions import Actions, tooltip
 from editor.widgets.icons import ICON_PX
 
 TINTS: Final[dict[TintChoice, tuple[str, str]]] = {
-    "red": ("Red", "#ff3b30"),
-    "green": ("Green", "#2ecc40"),
-    "blue": ("Blue", "#2f8cff"),
-    "high contrast": ("High contrast", "#ffff00"),
-    "auto": ("Auto", "#9a9a9a"),
+    "red": (QT_TRANSLATE_NOOP("OptionsRow", "Red"), "#ff3b30"),
+    "green": (QT_TRANSLATE_NOOP("OptionsRow", "Green"), "#2ecc40"),
+    "blue": (QT_TRANSLATE_NOOP("OptionsRow", "Blue"), "#2f8cff"),
+    "high contrast": (QT_TRANSLATE_NOOP("OptionsRow", "High contrast"), "#ffff00"),
+    "auto": (QT_TRANSLATE_NOOP("OptionsRow", "Auto"), "#9a9a9a"),
 }
 """Title, and the colour of the little square before it."""
 
@@ -55,7 +56,7 @@ class OptionsRow(QToolBar):
     """The user made a choice and wants the keys to go to the photo again."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
-        super().__init__("Tool Options", parent)
+        super().__init__(translate("OptionsRow", "Tool Options"), parent)
         self.setObjectName("options")
         self.setMovable(False)
         self.setIconSize(QSize(ICON_PX, ICON_PX))
@@ -64,17 +65,17 @@ class OptionsRow(QToolBar):
         self.slider.setMinimumWidth(80)  # in a narrow window it gives way first
         self.slider.setMaximumWidth(160)
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.slider.setAccessibleName("Brush size")
+        self.slider.setAccessibleName(translate("OptionsRow", "Brush size"))
         self.brush = _pixels(MIN_BRUSH_PX, MAX_BRUSH_PX)
-        self.brush.setAccessibleName("Brush size")
+        self.brush.setAccessibleName(translate("OptionsRow", "Brush size"))
         self._sizes = actions["smaller_brush"], actions["larger_brush"]
         self._show_keys()
         for action in self._sizes:
             action.changed.connect(self._show_keys)
         self.edge = _pixels(1, MAX_STEP_PX)
         self.edge.setValue(4)
-        self.edge.setAccessibleName("Pixels by which the mask grows or shrinks")
-        self.edge.setToolTip("How far Grow and Shrink move the mask's edge")
+        self.edge.setAccessibleName(translate("OptionsRow", "Pixels by which the mask grows or shrinks"))
+        self.edge.setToolTip(translate("OptionsRow", "How far Grow and Shrink move the mask's edge"))
         self.tint = _tint_choice()
         self.layer = MaskSwitch(actions["edit_forbidden"])
         self.selection = SelectionOptions(self)
@@ -119,7 +120,12 @@ class OptionsRow(QToolBar):
         self.addWidget(self.layer)
         self.addSeparator()
         brush = [
-            self.addWidget(part) for part in (_caption("&Brush size", self.brush), self.slider, self.brush)
+            self.addWidget(part)
+            for part in (
+                _caption(translate("OptionsRow", "&Brush size"), self.brush),
+                self.slider,
+                self.brush,
+            )
         ]
         selection = self.addWidget(self.selection.combine_row)
         wand = self.addWidget(self.selection.wand_row)
@@ -133,7 +139,7 @@ class OptionsRow(QToolBar):
             "clicks": [selection, clicks],
         }
         self.addSeparator()
-        self.addWidget(_caption("Mask ed&ge", self.edge))
+        self.addWidget(_caption(translate("OptionsRow", "Mask ed&ge"), self.edge))
         self._add_button(actions["shrink_mask"])
         self.addWidget(self.edge)
         for name in ("grow_mask", *MASK_ACTIONS):
@@ -148,8 +154,11 @@ class OptionsRow(QToolBar):
 
     def _show_keys(self) -> None:
         smaller, larger = self._sizes
-        tip = f"{tooltip('Smaller', smaller)}, {tooltip('larger', larger)}"
-        self.slider.setToolTip(f"Size of the brush, in pixels of the photo. {tip}")
+        less, more = translate("OptionsRow", "Smaller"), translate("OptionsRow", "larger")
+        tip = f"{tooltip(less, smaller)}, {tooltip(more, larger)}"
+        self.slider.setToolTip(
+            translate("OptionsRow", "Size of the brush, in pixels of the photo. {tip}").format(tip=tip)
+        )
         self.brush.setToolTip(self.slider.toolTip())
 
     def _add_button(self, action: QAction) -> None:
@@ -184,7 +193,7 @@ def brush_to_step(brush_px: int) -> int:
 def _pixels(low: int, high: int) -> QSpinBox:
     box = QSpinBox()
     box.setRange(low, high)
-    box.setSuffix(" px")
+    box.setSuffix(translate("OptionsRow", " px"))
     box.setFixedWidth(84)
     box.setKeyboardTracking(False)
     return box
@@ -210,10 +219,10 @@ def _together(*parts: QWidget) -> QWidget:
 
 def _tint_choice() -> QComboBox:
     choices = QComboBox()
-    choices.setAccessibleName("Mask colour")
-    choices.setToolTip("Mask colour; Auto takes what stands out most from the photo")
+    choices.setAccessibleName(translate("OptionsRow", "Mask colour"))
+    choices.setToolTip(translate("OptionsRow", "Mask colour; Auto takes what stands out most from the photo"))
     for choice, (title, colour) in TINTS.items():
-        choices.addItem(_swatch(colour), title, choice)
+        choices.addItem(_swatch(colour), translate("OptionsRow", title), choice)
     return choices
 
 

@@ -9,8 +9,9 @@ from editor.panels.completion_strip import CompletionStrip
 from editor.panels.empty_state import EmptyState
 from editor.panels.notice_bar import NoticeBar
 from editor.panels.photos.filmstrip import Filmstrip
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 
-HINT: str = "Paint over what you want to remove"
+HINT: str = QT_TRANSLATE_NOOP("PhotoArea", "Paint over what you want to remove")
 HINT_BOTTOM_PX = 24
 
 
@@ -38,7 +39,7 @@ class PhotoArea(QWidget):
         self.notices.hides = self._hole_under
         canvas.zoom_changed.connect(lambda _: self.notices.fit_in())
         canvas.moved.connect(self.notices.fit_in)
-        self.hint = QLabel(HINT, self._stack)
+        self.hint = QLabel(translate("PhotoArea", HINT), self._stack)
         self.hint.setObjectName("hint")
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hint.hide()
@@ -96,7 +97,7 @@ class PhotoArea(QWidget):
             text: Empty for a tool that paints: then it is said only while nothing is masked.
         """
         self._is_hint_wanted = bool(text)
-        self.hint.setText(text or HINT)
+        self.hint.setText(text or translate("PhotoArea", HINT))
         self.hint.setVisible(
             self._stack.currentWidget() is self._page and (bool(text) or self.hint.isVisible())
         )

@@ -7,6 +7,9 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
+from editor.state.language.core_words import core_words
+from editor.state.language.numbers import number
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.widgets.fields import KeySlider, NumberField
 from editor.widgets.icons import icon
 from editor.widgets.theme import current_shades
@@ -15,7 +18,11 @@ from inpaint_core.request import MAX_DIVERSITY, MAX_SAMPLES, MAX_SEED
 
 STEPS_PER_UNIT: Final = 20
 """Positions of the slider on a diversity of 1."""
-WORDS: Final = ((0.0, "likeliest"), (1.0, "as learned"), (MAX_DIVERSITY, "bolder"))
+WORDS: Final = (
+    (0.0, QT_TRANSLATE_NOOP("SamplesPanel", "likeliest")),
+    (1.0, QT_TRANSLATE_NOOP("SamplesPanel", "as learned")),
+    (MAX_DIVERSITY, QT_TRANSLATE_NOOP("SamplesPanel", "bolder")),
+)
 """What stands below the slider, and at which diversity."""
 MAX_DRAWN_SEED: Final = 999_999
 """Seeds that are drawn stay short enough to be noted down."""
@@ -38,27 +45,15 @@ class SamplesPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.samples = NumberField(1, MAX_SAMPLES)
-        self.samples.setToolTip(
-            f"How many fills one press of Inpaint makes, 1 to {MAX_SAMPLES}.\n"
-            "The last two of a network's are made from the photo alone."
-        )
         self.seed = NumberField(0, MAX_SEED)
-        self.seed.setToolTip(
-            "Start of the random noise: the same seed makes the same fills.\n"
-            "Press Inpaint again for more of them; they have the seeds that follow."
-        )
         self.reroll = QToolButton()
-        self.reroll.setToolTip("Draw another seed")
-        self.reroll.setAccessibleName("Draw another seed")
+        self.reroll.setToolTip(translate("SamplesPanel", "Draw another seed"))
+        self.reroll.setAccessibleName(translate("SamplesPanel", "Draw another seed"))
         self.reroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.diversity = KeySlider()
         self.diversity.setRange(0, round(MAX_DIVERSITY * STEPS_PER_UNIT))
         self.diversity.setPageStep(STEPS_PER_UNIT // 4)
         self.diversity.setTickPosition(QSlider.TickPosition.NoTicks)
-        self.diversity.setToolTip(
-            "How far the fills may differ from the likeliest one.\n"
-            "With fills on show, they are made again with the same seeds."
-        )
         self._value = QLabel()
         self._scale = _Scale(self.diversity)
         self.why_off = QLabel()
@@ -67,9 +62,34 @@ class SamplesPanel(QWidget):
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(SETTLE_MS)
+        self._explain()
         self._lay_out()
         self._connect()
         self.refresh_icons()
+
+    def _explain(self) -> None:
+        """Say in tooltips what the fields are for."""
+        self.samples.setToolTip(
+            translate(
+                "SamplesPanel",
+                "How many fills one press of Inpaint makes, 1 to {max_samples}.\nThe last two of a "
+                "network's are made from the photo alone.",
+            ).format(max_samples=MAX_SAMPLES)
+        )
+        self.seed.setToolTip(
+            translate(
+                "SamplesPanel",
+                "Start of the random noise: the same seed makes the same fills.\n"
+                "Press Inpaint again for more of them; they have the seeds that follow.",
+            )
+        )
+        self.diversity.setToolTip(
+            translate(
+                "SamplesPanel",
+                "How far the fills may differ from the likeliest one.\n"
+                "With fills on show, they are made again with the same seeds.",
+            )
+        )
 
     @property
     def chosen_diversity(self) -> float:
@@ -94,7 +114,11 @@ class SamplesPanel(QWidget):
         for part in (*self._captions, self.samples, self.seed, self.reroll, self.diversity, self._value):
             part.setEnabled(spec.is_stochastic)
         self._scale.update()
-        self.why_off.setText(f"{spec.short or spec.benefit} always gives the same fill.")
+        self.why_off.setText(
+            translate("SamplesPanel", "{model} always gives the same fill.").format(
+                model=core_words(spec.short or spec.benefit)
+            )
+        )
         self.why_off.setVisible(not spec.is_stochastic)
 
     def refresh_icons(self) -> None:
@@ -117,10 +141,14 @@ class SamplesPanel(QWidget):
         self._settling.timeout.connect(self.settle)
 
     def _lay_out(self) -> None:
-        self.samples.setAccessibleName("Number of fills")
-        self.seed.setAccessibleName("Seed")
-        self.diversity.setAccessibleName("Diversity")
-        self._captions = [QLabel("&Number"), QLabel("&Seed"), QLabel("&Diversity")]
+        self.samples.setAccessibleName(translate("SamplesPanel", "Number of fills"))
+        self.seed.setAccessibleName(translate("SamplesPanel", "Seed"))
+        self.diversity.setAccessibleName(translate("SamplesPanel", "Diversity"))
+        self._captions = [
+            QLabel(translate("SamplesPanel", "&Number")),
+            QLabel(translate("SamplesPanel", "&Seed")),
+            QLabel(translate("SamplesPanel", "&Diversity")),
+        ]
         for caption, field in zip(self._captions, (self.samples, self.seed, self.diversity), strict=True):
             caption.setBuddy(field)
         self.seed.setMinimumWidth(QFontMetrics(self.font()).horizontalAdvance("000000") + 32)
@@ -147,7 +175,7 @@ class SamplesPanel(QWidget):
         column.addStretch(1)
 
     def _show_value(self) -> None:
-        self._value.setText(f"{self.chosen_diversity:.2f}")
+        self._value.setText(number(self.chosen_diversity, 2))
 
     def _on_slider(self) -> None:
         self._show_value()
@@ -180,7 +208,8 @@ class _Scale(QWidget):
         painter, metrics = QPainter(self), self.fontMetrics()
         shades = current_shades()
         painter.setPen(shades.quiet_text if self._slider.isEnabled() else shades.disabled_text)
-        for diversity, word in WORDS:
+        for diversity, english in WORDS:
+            word = translate("SamplesPanel", english)
             width = metrics.horizontalAdvance(word)
             centre = self.width() * diversity / MAX_DIVERSITY
             left = min(max(0, round(centre - width / 2)), self.width() - width)

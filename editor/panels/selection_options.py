@@ -6,15 +6,22 @@ from typing import Final
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QLabel, QSpinBox, QToolButton, QWidget
 
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.selection import Combine
 from editor.tools.colour_range import MAX_TOLERANCE
 from editor.tools.tool import ToolOptions
 from editor.widgets.icons import ICON_PX, icon
 
 COMBINE: Final[dict[Combine, tuple[str, str]]] = {
-    "add": ("vector-union", "Add to the mask (Shift)"),
-    "subtract": ("vector-difference", "Take away from the mask (Alt, or the right button)"),
-    "intersect": ("vector-intersection", "Keep only what is in the mask already (Shift+Alt)"),
+    "add": ("vector-union", QT_TRANSLATE_NOOP("SelectionOptions", "Add to the mask (Shift)")),
+    "subtract": (
+        "vector-difference",
+        QT_TRANSLATE_NOOP("SelectionOptions", "Take away from the mask (Alt, or the right button)"),
+    ),
+    "intersect": (
+        "vector-intersection",
+        QT_TRANSLATE_NOOP("SelectionOptions", "Keep only what is in the mask already (Shift+Alt)"),
+    ),
 }
 """Icon and tooltip."""
 
@@ -37,7 +44,7 @@ class SelectionOptions(QObject):
         self.buttons: Final[dict[Combine, QToolButton]] = {}
         self._build_combine()
         self.tolerance = QSpinBox()
-        self.contiguous = QCheckBox(self.tr("Contiguous"))
+        self.contiguous = QCheckBox(translate("SelectionOptions", "Contiguous"))
         self._build_wand()
         self.refresh_icons()
         self.show_options(self._options)
@@ -57,9 +64,9 @@ class SelectionOptions(QObject):
 
     def _build_combine(self) -> None:
         layout = _row(self.combine_row)
-        layout.addWidget(QLabel(self.tr("Selection")))
-        for how, (_, tip) in COMBINE.items():
-            button = QToolButton()
+        layout.addWidget(QLabel(translate("SelectionOptions", "Selection")))
+        for how, (_, text) in COMBINE.items():
+            button, tip = QToolButton(), translate("SelectionOptions", text)
             button.setCheckable(True)
             button.setIconSize(QSize(ICON_PX, ICON_PX))
             button.setToolTip(tip)
@@ -72,18 +79,25 @@ class SelectionOptions(QObject):
 
     def _build_wand(self) -> None:
         layout = _row(self.wand_row)
-        label = QLabel(self.tr("T&olerance"))
+        label = QLabel(translate("SelectionOptions", "T&olerance"))
         label.setBuddy(self.tolerance)
-        self.tolerance.setAccessibleName("Tolerance")
+        self.tolerance.setAccessibleName(translate("SelectionOptions", "Tolerance"))
         layout.addWidget(label)
         self.tolerance.setRange(0, MAX_TOLERANCE)
         self.tolerance.setFixedWidth(72)
         self.tolerance.setKeyboardTracking(False)
         self.tolerance.setToolTip(
-            "How far a colour may differ from the one clicked, 0 to 255; with the wand, drag sideways"
+            translate(
+                "SelectionOptions",
+                "How far a colour may differ from the one clicked, 0 to 255; with the wand, drag sideways",
+            )
         )
         layout.addWidget(self.tolerance)
-        self.contiguous.setToolTip("Only pixels that hang together with the one clicked; off: everywhere")
+        self.contiguous.setToolTip(
+            translate(
+                "SelectionOptions", "Only pixels that hang together with the one clicked; off: everywhere"
+            )
+        )
         layout.addWidget(self.contiguous)
         self.tolerance.valueChanged.connect(
             lambda value: self._choose(replace(self._options, tolerance=value))

@@ -7,13 +7,16 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
+from editor.state.language.core_words import core_words
+from editor.state.language.numbers import number
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.widgets.actions import ACTIONS, Actions, tooltip
 from editor.widgets.icons import icon, icon_on_accent
 from inpaint_core.request import Progress
 
 TICK_MS: Final = 100
 BUTTON_WIDTH_PX: Final = 120
-LOADING: Final = "Loading model…"
+LOADING: Final = QT_TRANSLATE_NOOP("StatusRow", "Loading model…")
 
 
 class StatusRow(QWidget):
@@ -24,16 +27,16 @@ class StatusRow(QWidget):
         self._actions = actions
         self.photo = _Clipped(self)
         self.zoom = QLabel(self)
-        self.zoom.setToolTip("Zoom")
+        self.zoom.setToolTip(translate("StatusRow", "Zoom"))
         self.activity = QLabel(self)
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(140)
         self.seconds = QLabel(self)
         self.seconds.setMinimumWidth(self.fontMetrics().horizontalAdvance("000.0 s"))
-        self.inpaint = QPushButton("In&paint", self)
+        self.inpaint = QPushButton(translate("StatusRow", "In&paint"), self)
         self.inpaint.setObjectName("primary")
-        self.cancel = QPushButton("Cancel", self)
+        self.cancel = QPushButton(translate("StatusRow", "Cancel"), self)
         for button, name in ((self.inpaint, "inpaint"), (self.cancel, "cancel")):
             button.setFixedWidth(BUTTON_WIDTH_PX)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -59,7 +62,9 @@ class StatusRow(QWidget):
 
     def show_zoom(self, zoom: float | None) -> None:
         """Show the zoom, 1.0 = 100 %; None without a photo."""
-        percent = "" if zoom is None else f"{zoom * 100:.0f} %" if zoom >= 0.095 else f"{zoom * 100:.1f} %"
+        percent = (
+            "" if zoom is None else f"{zoom * 100:.0f} %" if zoom >= 0.095 else f"{number(zoom * 100, 1)} %"
+        )
         self.zoom.setText(percent)
 
     def show_why_not(self, reason: str) -> None:
@@ -79,8 +84,8 @@ class StatusRow(QWidget):
     def show_loading(self, on: bool) -> None:  # noqa: FBT001 - a slot
         """Show that a model is being loaded ahead of time, unless there is something more important."""
         self._is_loading = on
-        if not self._clock.isActive() and self.activity.text() in ("", LOADING):
-            self.activity.setText(LOADING if on else "")
+        if not self._clock.isActive() and self.activity.text() in ("", translate("StatusRow", LOADING)):
+            self.activity.setText(translate("StatusRow", LOADING) if on else "")
 
     def show_running(self) -> None:
         """A job began: Inpaint becomes Cancel, the clock runs."""
@@ -95,7 +100,7 @@ class StatusRow(QWidget):
 
     def show_progress(self, progress: Progress) -> None:
         """Show a step of the job; the bar never goes back."""
-        self.activity.setText(progress.stage)
+        self.activity.setText(core_words(progress.stage))
         if progress.done == 0:
             return  # nothing is done yet: the bar says only that something is going on
         share = max(
@@ -107,7 +112,7 @@ class StatusRow(QWidget):
     def show_idle(self, text: str) -> None:
         """No job is under way (any more): Cancel becomes Inpaint, the clock stops, ``text`` is shown."""
         self._stop_clock()
-        self.activity.setText(text or (LOADING if self._is_loading else ""))
+        self.activity.setText(text or (translate("StatusRow", LOADING) if self._is_loading else ""))
 
     def refresh_icons(self) -> None:
         """Paint the icons in the colours of the current theme."""
@@ -122,10 +127,10 @@ class StatusRow(QWidget):
         self.inpaint.show()
 
     def _tick(self) -> None:
-        self.seconds.setText(f"{monotonic() - self._started:.1f} s")
+        self.seconds.setText(f"{number(monotonic() - self._started, 1)} s")
 
     def _show_keys(self) -> None:
-        text = tooltip("Fill the painted hole", self._actions["inpaint"])
+        text = tooltip(translate("StatusRow", "Fill the painted hole"), self._actions["inpaint"])
         self.inpaint.setToolTip(f"{text}\n{self._why_not}" if self._why_not else text)
         self.cancel.setToolTip(self._actions["cancel"].toolTip())
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from editor.state.choosing.facts import CHOICE_ACTIONS, ChoiceFacts, available_choices, why_no_choice
 from editor.state.document import Document
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,14 +88,16 @@ ALONE: Final = frozenset({"cancel", "stop_opening", *OTHER_PHOTOS})
 WITH_MASK: Final = ("clear_mask", "grow_mask", "shrink_mask", "fill_mask_holes", "smooth_mask")
 """Commands that change a mask only where there is one."""
 NOTHING_TO: Final = {
-    "cancel": "No fill is running.",
-    **dict.fromkeys(OTHER_PHOTOS, "No other photo is open."),
-    "stop_opening": "No photo is being opened.",
-    "undo": "There is nothing to undo.",
-    "redo": "There is nothing to redo.",
-    "save_recipe": "No fill was accepted in this photo yet.",
-    "apply_dust": "Nothing is marked: choose Dust and Scratches first.",
-    **dict.fromkeys((*WITH_MASK, "export_mask", "copy_mask"), "The mask is empty."),
+    "cancel": QT_TRANSLATE_NOOP("Availability", "No fill is running."),
+    **dict.fromkeys(OTHER_PHOTOS, QT_TRANSLATE_NOOP("Availability", "No other photo is open.")),
+    "stop_opening": QT_TRANSLATE_NOOP("Availability", "No photo is being opened."),
+    "undo": QT_TRANSLATE_NOOP("Availability", "There is nothing to undo."),
+    "redo": QT_TRANSLATE_NOOP("Availability", "There is nothing to redo."),
+    "save_recipe": QT_TRANSLATE_NOOP("Availability", "No fill was accepted in this photo yet."),
+    "apply_dust": QT_TRANSLATE_NOOP("Availability", "Nothing is marked: choose Dust and Scratches first."),
+    **dict.fromkeys(
+        (*WITH_MASK, "export_mask", "copy_mask"), QT_TRANSLATE_NOOP("Availability", "The mask is empty.")
+    ),
 }
 """Why an action is off where nothing else keeps it from being on."""
 
@@ -202,15 +205,17 @@ def _history(situation: Situation) -> set[str]:
 def why_not_inpaint(situation: Situation) -> str:
     """Return why Inpaint is off, as a sentence; empty when it is on."""
     if not situation.has_document:
-        return "Open a photo first."
+        return translate("Availability", "Open a photo first.")
     if not situation.has_mask:
-        return "First paint over what you want to remove."
+        return translate("Availability", "First paint over what you want to remove.")
     if situation.is_running:
-        return "A fill is running."
+        return translate("Availability", "A fill is running.")
     if situation.is_file_busy:
-        return "Wait until the file is read or saved."
+        return translate("Availability", "Wait until the file is read or saved.")
     if situation.missing_weights:
-        return f"{situation.missing_weights} has no weights on this computer: choose another model."
+        return translate(
+            "Availability", "{missing_weights} has no weights on this computer: choose another model."
+        ).format(missing_weights=situation.missing_weights)
     return ""
 
 
@@ -224,19 +229,27 @@ def why_not(name: str, situation: Situation) -> str:
     if name == "inpaint":
         return why_not_inpaint(situation)
     if situation.is_file_busy:
-        return "Wait until the file is read or saved."
+        return translate("Availability", "Wait until the file is read or saved.")
     if not situation.has_document and name not in ALWAYS:
-        return "Open a photo first."
+        return translate("Availability", "Open a photo first.")
     if name in CHOICE_ACTIONS | CHOOSING:
         return _why_not_choose(name, situation)
     if name in {"cancel", "stop_opening", *OTHER_PHOTOS} or not (
         situation.is_running or situation.is_choosing
     ):
-        return NOTHING_TO.get(name, "")
-    return "A fill is running." if situation.is_running else "Keep the fill on show or go back first."
+        return translate("Availability", NOTHING_TO.get(name, ""))
+    return (
+        translate("Availability", "A fill is running.")
+        if situation.is_running
+        else translate("Availability", "Keep the fill on show or go back first.")
+    )
 
 
 def _why_not_choose(name: str, situation: Situation) -> str:
     if name in CHOICE_ACTIONS:
         return why_no_choice(name, situation.choice)
-    return "Wait until the fills are made, or cancel." if situation.is_running else "No fill is on show."
+    return (
+        translate("Availability", "Wait until the fills are made, or cancel.")
+        if situation.is_running
+        else translate("Availability", "No fill is on show.")
+    )

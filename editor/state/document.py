@@ -11,6 +11,7 @@ from editor.state.editing.edited_photo import completion_boxes, completion_patch
 from editor.state.editing.mask_commands import MaskCommands
 from editor.state.editing.past import Past, Revisions
 from editor.state.history import History, Plane, Step, Tile, clear, few_boxes
+from editor.state.language.translation import translate
 from editor.state.listeners import Listeners
 from editor.state.photos.save_options import AS_IT_WAS, SaveOptions
 from editor.state.saving import Writing, save_verified
@@ -59,7 +60,7 @@ class Document(MaskCommands):
 
     @property
     def title(self) -> str:
-        return self.path.name if self.path else "Untitled"
+        return self.path.name if self.path else translate("Document", "Untitled")
 
     @property
     def is_dirty(self) -> bool:

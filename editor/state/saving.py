@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from inpaint_core.errors import BadImageError, WriteError
 from inpaint_core.files.disk.misnamed import kept_format_notice
 from inpaint_core.files.disk.stamp import FileStamp
@@ -16,7 +17,9 @@ from inpaint_core.files.read_write import read_image, write_image
 from inpaint_core.request import ImageArray, MaskArray
 
 TIFF_SUFFIXES: Final = FORMAT_OF_NAME["TIFF"].suffixes
-KEEP_EVERY_PIXEL: Final = "To keep every pixel outside the fills exactly, save as PNG or TIFF."
+KEEP_EVERY_PIXEL: Final = QT_TRANSLATE_NOOP(
+    "StateSaving", "To keep every pixel outside the fills exactly, save as PNG or TIFF."
+)
 
 
 @dataclass(frozen=True)
@@ -86,14 +89,15 @@ def save_verified(
     try:
         written = read_image(path, page=page if path.suffix.lower() in TIFF_SUFFIXES else 0)
     except BadImageError as error:
-        raise WriteError(f"{path.name} was written but cannot be read back: {error}") from error
+        raise WriteError(
+            translate("StateSaving", "{path} was written but cannot be read back: {error}").format(
+                path=path.name, error=error
+            )
+        ) from error
     if not written.metadata.is_lossless:
-        again = f"{written.metadata.format} compresses the whole photo again. {KEEP_EVERY_PIXEL}"
-        return Saved((*notices, again), written.stamp)
+        return Saved((*notices, _compressed_again(written.metadata.format)), written.stamp)
     if written.image.dtype != image.dtype or (alpha is not None and written.alpha is None):
-        return Saved(
-            notices, written.stamp
-        )  # the format holds fewer bits or no transparency, which the notices say
+        return Saved(notices, written.stamp)  # fewer bits or no transparency, which the notices say
     is_indexed = written.metadata.indexed is not None
     is_kept = _is_kept(image, original.image, written.image, ever_accepted, is_indexed=is_indexed)
     if alpha is not None and original.alpha is not None and written.alpha is not None:
@@ -101,10 +105,19 @@ def save_verified(
         is_kept = is_kept and _is_kept(now, before, there, ever_accepted, is_indexed=is_indexed)
     if not is_kept:
         raise WriteError(
-            f"{path.name} was written, but reading it back gave other pixels. "
-            "Your photo here is unchanged: save it under another name or on another disk."
+            translate(
+                "StateSaving",
+                "{path} was written, but reading it back gave other pixels. Your photo here is "
+                "unchanged: save it under another name or on another disk.",
+            ).format(path=path.name)
         )
     return Saved(notices, written.stamp)
+
+
+def _compressed_again(format_name: str) -> str:
+    return translate("StateSaving", "{format} compresses the whole photo again. {keep_every_pixel}").format(
+        format=format_name, keep_every_pixel=translate("StateSaving", KEEP_EVERY_PIXEL)
+    )
 
 
 def _is_kept(

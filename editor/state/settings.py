@@ -23,6 +23,7 @@ from inpaint_core.request import MAX_DIVERSITY, MAX_SAMPLES, MAX_SEED, MIXED_PHO
 log = logging.getLogger(__name__)
 
 ThemeChoice = Literal["system", "light", "dark"]
+LanguageChoice = Literal["system", "en", "de"]
 TintChoice = Literal["red", "green", "blue", "high contrast", "auto"]
 MaskViewChoice = Literal["tint", "outline", "black and white"]
 ContextChoice = Literal["auto", "tight", "wide"]
@@ -51,6 +52,8 @@ class Settings:
 
     theme: ThemeChoice = "system"
     """Light, dark, or whatever the desktop has."""
+    language: LanguageChoice = "system"
+    """Of the window, from the next start on."""
     tint: TintChoice = "auto"
     """Colour of the mask over the photo."""
     mask_view: MaskViewChoice = "tint"

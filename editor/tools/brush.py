@@ -3,6 +3,7 @@
 from typing import Final
 
 from editor.state.document import Document
+from editor.state.language.translation import QT_TRANSLATE_NOOP
 from editor.tools.tool import Options, Press, ToolSpec
 
 
@@ -47,8 +48,10 @@ class BrushTool:
 BRUSH: Final = ToolSpec(
     make=BrushTool,
     name=BrushTool.name,
-    text="&Brush",
+    text=QT_TRANSLATE_NOOP("Actions", "&Brush"),
     key="B",
     icon="brush",
-    tip="Brush: paint over what you want to remove; the right button or Alt erases",
+    tip=QT_TRANSLATE_NOOP(
+        "Actions", "Brush: paint over what you want to remove; the right button or Alt erases"
+    ),
 )

@@ -3,6 +3,7 @@
 from typing import ClassVar, Final
 
 from editor.state.document import Document
+from editor.state.language.translation import QT_TRANSLATE_NOOP
 from editor.state.masks.marks import Marks
 from editor.tools.selection_tool import SelectionTool
 from editor.tools.shapes import rectangle_area
@@ -51,10 +52,13 @@ class DustTool(SelectionTool):
 DUST: Final = ToolSpec(
     make=DustTool,
     name=DustTool.name,
-    text="D&ust and Scratches",
+    text=QT_TRANSLATE_NOOP("Actions", "D&ust and Scratches"),
     key="J",
     icon="blur",
-    tip="Dust and scratches: finds them; click on a mark to drop or keep it, drag a box to drop all in it "
-    "(with the right button: to keep them), then add them to the mask",
-    hint="Click on a mark to drop or keep it; Enter adds the marks to the mask",
+    tip=QT_TRANSLATE_NOOP(
+        "Actions",
+        "Dust and scratches: finds them; click on a mark to drop or keep it, drag a box to drop all in it "
+        "(with the right button: to keep them), then add them to the mask",
+    ),
+    hint=QT_TRANSLATE_NOOP("Actions", "Click on a mark to drop or keep it; Enter adds the marks to the mask"),
 )

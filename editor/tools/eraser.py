@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from editor.state.language.translation import QT_TRANSLATE_NOOP
 from editor.tools.brush import BrushTool
 from editor.tools.tool import ToolSpec
 
@@ -16,8 +17,8 @@ class EraserTool(BrushTool):
 ERASER: Final = ToolSpec(
     make=EraserTool,
     name=EraserTool.name,
-    text="&Eraser",
+    text=QT_TRANSLATE_NOOP("Actions", "&Eraser"),
     key="E",
     icon="eraser",
-    tip="Eraser: take back part of the mask; the right button or Alt paints",
+    tip=QT_TRANSLATE_NOOP("Actions", "Eraser: take back part of the mask; the right button or Alt paints"),
 )

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from editor.state.language.translation import QT_TRANSLATE_NOOP
 from editor.tools.selection_tool import SelectionTool
 from editor.tools.tool import ToolSpec
 
@@ -16,8 +17,8 @@ class LassoTool(SelectionTool):
 LASSO: Final = ToolSpec(
     make=LassoTool,
     name=LassoTool.name,
-    text="&Lasso",
+    text=QT_TRANSLATE_NOOP("Actions", "&Lasso"),
     key="L",
     icon="lasso",
-    tip="Lasso: draw around what you want to remove",
+    tip=QT_TRANSLATE_NOOP("Actions", "Lasso: draw around what you want to remove"),
 )

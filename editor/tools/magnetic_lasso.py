@@ -3,6 +3,7 @@
 from typing import ClassVar, Final
 
 from editor.state.document import Document
+from editor.state.language.translation import QT_TRANSLATE_NOOP
 from editor.state.selection import Selection
 from editor.tools.shapes import Point, polygon_area
 from editor.tools.tool import ToolSpec
@@ -40,9 +41,12 @@ def _exact(image: ImageArray, path: list[Point], step_px: int) -> list[Point]:
 MAGNETIC_LASSO: Final = ToolSpec(
     make=MagneticLassoTool,
     name=MagneticLassoTool.name,
-    text="Mag&netic Lasso",
+    text=QT_TRANSLATE_NOOP("Actions", "Mag&netic Lasso"),
     key="Shift+G",
     icon="magnet",
-    tip="Magnetic lasso: click around a thing, the line keeps to its edge; a double click closes it",
-    hint="Click around the thing; a double click or Enter closes the line",
+    tip=QT_TRANSLATE_NOOP(
+        "Actions",
+        "Magnetic lasso: click around a thing, the line keeps to its edge; a double click closes it",
+    ),
+    hint=QT_TRANSLATE_NOOP("Actions", "Click around the thing; a double click or Enter closes the line"),
 )

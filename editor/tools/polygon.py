@@ -4,6 +4,7 @@ import math
 from typing import Final
 
 from editor.state.document import Document
+from editor.state.language.translation import QT_TRANSLATE_NOOP
 from editor.state.selection import Selection
 from editor.tools.selection_tool import SelectionTool
 from editor.tools.shapes import Point
@@ -77,9 +78,12 @@ class PolygonTool(SelectionTool):
 POLYGON: Final = ToolSpec(
     make=PolygonTool,
     name=PolygonTool.name,
-    text="P&olygon",
+    text=QT_TRANSLATE_NOOP("Actions", "P&olygon"),
     key="Shift+L",
     icon="vector-polygon",
-    tip="Polygon: click from corner to corner; a double click closes it, Backspace takes a corner back",
-    hint="Click from corner to corner; a double click or Enter closes it",
+    tip=QT_TRANSLATE_NOOP(
+        "Actions",
+        "Polygon: click from corner to corner; a double click closes it, Backspace takes a corner back",
+    ),
+    hint=QT_TRANSLATE_NOOP("Actions", "Click from corner to corner; a double click or Enter closes it"),
 )

@@ -3,6 +3,7 @@
 from typing import Final
 
 from editor.state.document import Document
+from editor.state.language.translation import QT_TRANSLATE_NOOP
 from editor.state.selection import Area
 from editor.tools.selection_tool import SelectionTool
 from editor.tools.shapes import Point, ellipse_area, ellipse_line, rectangle_area
@@ -51,16 +52,16 @@ class EllipseTool(RectangleTool):
 RECTANGLE: Final = ToolSpec(
     make=RectangleTool,
     name=RectangleTool.name,
-    text="Rectan&gle",
+    text=QT_TRANSLATE_NOOP("Actions", "Rectan&gle"),
     key="M",
     icon="select",
-    tip="Rectangle: drag from corner to corner; hold Shift for a square",
+    tip=QT_TRANSLATE_NOOP("Actions", "Rectangle: drag from corner to corner; hold Shift for a square"),
 )
 ELLIPSE: Final = ToolSpec(
     make=EllipseTool,
     name=EllipseTool.name,
-    text="Elli&pse",
+    text=QT_TRANSLATE_NOOP("Actions", "Elli&pse"),
     key="Shift+M",
     icon="ellipse-outline",
-    tip="Ellipse: drag from corner to corner; hold Shift for a circle",
+    tip=QT_TRANSLATE_NOOP("Actions", "Ellipse: drag from corner to corner; hold Shift for a circle"),
 )

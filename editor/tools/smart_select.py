@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from editor.state.document import Document
+from editor.state.language.translation import QT_TRANSLATE_NOOP
 from editor.state.selection import Area, Combine, Selection
 from editor.tools.selection_tool import SelectionTool
 from editor.tools.shapes import Point, rectangle_area
@@ -153,10 +154,13 @@ def _is_box(points: list[Point]) -> bool:
 SMART_SELECT: Final = ToolSpec(
     make=SmartSelectTool,
     name=SmartSelectTool.name,
-    text="Smar&t Select",
+    text=QT_TRANSLATE_NOOP("Actions", "Smar&t Select"),
     key="G",
     icon="creation-outline",
-    tip="Smart select: drag a box around a thing, or scribble over it; then stroke over what is missing, "
-    "and with the right button over what is too much",
-    hint="Drag a box around the thing, or scribble over it",
+    tip=QT_TRANSLATE_NOOP(
+        "Actions",
+        "Smart select: drag a box around a thing, or scribble over it; then stroke over what is missing, "
+        "and with the right button over what is too much",
+    ),
+    hint=QT_TRANSLATE_NOOP("Actions", "Drag a box around the thing, or scribble over it"),
 )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import ClassVar, Final
 
 from editor.state.document import Document
+from editor.state.language.translation import QT_TRANSLATE_NOOP
 from editor.state.selection import Area, Selection
 from editor.tools.colour_range import MAX_TOLERANCE, ColourRange
 from editor.tools.selection_tool import SelectionTool
@@ -85,9 +86,12 @@ class WandTool(SelectionTool):
 WAND: Final = ToolSpec(
     make=WandTool,
     name=WandTool.name,
-    text="&Wand",
+    text=QT_TRANSLATE_NOOP("Actions", "&Wand"),
     key="W",
     icon="magic-staff",
-    tip="Wand: click on a colour to select it; drag to the right for more of it, to the left for less",
-    hint="Click on a colour; drag to the right for more of it",
+    tip=QT_TRANSLATE_NOOP(
+        "Actions",
+        "Wand: click on a colour to select it; drag to the right for more of it, to the left for less",
+    ),
+    hint=QT_TRANSLATE_NOOP("Actions", "Click on a colour; drag to the right for more of it"),
 )

@@ -7,6 +7,7 @@ from functools import partial
 from typing import ClassVar, Final
 
 from editor.state.document import Document
+from editor.state.language.translation import QT_TRANSLATE_NOOP
 from editor.state.selection import Selection
 from editor.tools.shapes import Point
 from editor.tools.tool import Outline, Press, ToolSpec
@@ -125,9 +126,12 @@ def _end_of(points: tuple[Point, ...], length_px: float) -> tuple[Point, ...]:
 WIRE: Final = ToolSpec(
     make=WireTool,
     name=WireTool.name,
-    text="W&ire",
+    text=QT_TRANSLATE_NOOP("Actions", "W&ire"),
     key="Shift+W",
     icon="vector-line",
-    tip="Wire: click on its ends, and between them where it bends; a double click or Enter finishes",
-    hint="Click on the ends of the wire; a double click or Enter finishes",
+    tip=QT_TRANSLATE_NOOP(
+        "Actions",
+        "Wire: click on its ends, and between them where it bends; a double click or Enter finishes",
+    ),
+    hint=QT_TRANSLATE_NOOP("Actions", "Click on the ends of the wire; a double click or Enter finishes"),
 )

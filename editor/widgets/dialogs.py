@@ -1,12 +1,13 @@
 """The few questions that must be answered before anything goes on. Tests bring their own answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final, Literal, Protocol
 
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QWidget
 
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.photos.save_options import SaveChoice, SaveOffer
 from editor.widgets.icons import icon
 from inpaint_core.files.formats import READABLE_SUFFIXES
@@ -18,16 +19,13 @@ RecipeUse = Literal["this", "all", "cancel"]
 Changed = Literal["overwrite", "save_as", "reload", "cancel"]
 
 CHECKPOINT_SUFFIXES: Final = (".pth", ".pt", ".ckpt", ".safetensors", ".zip")
-CHECKPOINT_FILTER: Final = (
-    f"Checkpoints ({' '.join('*' + suffix for suffix in CHECKPOINT_SUFFIXES)});;All files (*)"
-)
-ONNX_FILTER: Final = "ONNX files (*.onnx);;All files (*)"
-OPEN_FILTER: Final = f"Photos ({' '.join('*' + suffix for suffix in READABLE_SUFFIXES)});;All files (*)"
-
-RECIPE_FILTER: Final = "Recipes (*.recipe.json *.json);;All files (*)"
+CHECKPOINT_FILTER: Final = QT_TRANSLATE_NOOP("Dialogs", "Checkpoints ({suffixes});;All files (*)")
+ONNX_FILTER: Final = QT_TRANSLATE_NOOP("Dialogs", "ONNX files (*.onnx);;All files (*)")
+OPEN_FILTER: Final = QT_TRANSLATE_NOOP("Dialogs", "Photos ({suffixes});;All files (*)")
+RECIPE_FILTER: Final = QT_TRANSLATE_NOOP("Dialogs", "Recipes (*.recipe.json *.json);;All files (*)")
 
 QUESTION_PX: Final = 36
-LOST: Final = "If you don't save, the changes are lost."
+LOST: Final = QT_TRANSLATE_NOOP("Dialogs", "If you don't save, the changes are lost.")
 LISTED: Final = 8
 """So many photos are named in a question; of more, the number is said."""
 
@@ -117,42 +115,67 @@ class Dialogs:
         self._window, self._ask_where_to_save = window, ask_where
 
     def unsaved(self, title: str, *, has_fills: bool) -> Unsaved:
-        fills = "You have not accepted a fill yet: Save keeps the one on show. " if has_fills else ""
-        box = self._box(f"Save the changes to {title}?", fills + LOST)
-        return _save_or_not(box, "Save")
+        fills = (
+            translate("Dialogs", "You have not accepted a fill yet: Save keeps the one on show. ")
+            if has_fills
+            else ""
+        )
+        box = self._box(
+            translate("Dialogs", "Save the changes to {title}?").format(title=title),
+            fills + translate("Dialogs", LOST),
+        )
+        return _save_or_not(box, translate("Dialogs", "Save"))
 
     def stop_filling(self, title: str) -> bool:
-        box = self._box(f"Stop the fill of {title}?", "It is still running. If you stop it, it is lost.")
-        stop = box.addButton("Stop", QMessageBox.ButtonRole.DestructiveRole)
+        box = self._box(
+            translate("Dialogs", "Stop the fill of {title}?").format(title=title),
+            translate("Dialogs", "It is still running. If you stop it, it is lost."),
+        )
+        stop = box.addButton(translate("Dialogs", "Stop"), QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         ask(box)
         return box.clickedButton() is stop
 
     def unsaved_photos(self, titles: tuple[str, ...]) -> Unsaved:
+        count = len(titles)
+        more = count - LISTED + 1
         names = (
-            titles if len(titles) <= LISTED else (*titles[: LISTED - 1], f"{len(titles) - LISTED + 1} more")
+            titles
+            if count <= LISTED
+            else (
+                *titles[: LISTED - 1],
+                translate("Dialogs", "%n more", "", more),
+            )
         )
         box = self._box(
-            f"Save the changes to {len(titles)} photos?",
+            translate("Dialogs", "Save the changes to %n photos?", "", count),
             "\n".join(f"•  {name}" for name in names)
-            + "\n\nSave All writes each beside its original (photo-filled.jpg), or over what you have saved "
-            f"here before. {LOST}",
+            + "\n\n"
+            + translate(
+                "Dialogs",
+                "Save All writes each beside its original (photo-filled.jpg), or over what you "
+                "have saved here before. {lost}",
+            ).format(lost=translate("Dialogs", LOST)),
         )
-        return _save_or_not(box, "Save All")
+        return _save_or_not(box, translate("Dialogs", "Save All"))
 
     def overwrite(self, title: str, *, recompresses: bool, other_pictures: int) -> Overwrite:
-        what_it_means = "The photo you opened is replaced by the edited one."
+        what_it_means = translate("Dialogs", "The photo you opened is replaced by the edited one.")
         if recompresses:
-            what_it_means += " It is compressed again, so pixels outside the fills may change slightly."
+            what_it_means += translate(
+                "Dialogs", " It is compressed again, so pixels outside the fills may change slightly."
+            )
         if other_pictures:
             what_it_means += (
-                " It holds one more picture, which is lost."
+                translate("Dialogs", " It holds one more picture, which is lost.")
                 if other_pictures == 1
-                else f" It holds {other_pictures} more pictures, which are lost."
+                else translate("Dialogs", " It holds {other_pictures} more pictures, which are lost.").format(
+                    other_pictures=other_pictures
+                )
             )
-        box = self._box(f"Save over {title}?", what_it_means)
-        over = box.addButton("Save Over", QMessageBox.ButtonRole.AcceptRole)
-        other = box.addButton("Save As…", QMessageBox.ButtonRole.ActionRole)
+        box = self._box(translate("Dialogs", "Save over {title}?").format(title=title), what_it_means)
+        over = box.addButton(translate("Dialogs", "Save Over"), QMessageBox.ButtonRole.AcceptRole)
+        other = box.addButton(translate("Dialogs", "Save As…"), QMessageBox.ButtonRole.ActionRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(other)
         ask(box)
@@ -162,15 +185,20 @@ class Dialogs:
 
     def changed_on_disk(self, title: str) -> Changed:
         box = self._box(
-            f"{title} has changed since you opened it.",
-            "Another program or window has written it. Saving over it loses what was changed there; "
-            "opening it again loses your fills.",
+            translate("Dialogs", "{title} has changed since you opened it.").format(title=title),
+            translate(
+                "Dialogs",
+                "Another program or window has written it. Saving over it loses what was changed there; "
+                "opening it again loses your fills.",
+            ),
         )
         answers: dict[QAbstractButton | None, Changed] = {
-            box.addButton("Save Over", QMessageBox.ButtonRole.AcceptRole): "overwrite",
-            box.addButton("Open Again", QMessageBox.ButtonRole.DestructiveRole): "reload",
+            box.addButton(translate("Dialogs", "Save Over"), QMessageBox.ButtonRole.AcceptRole): "overwrite",
+            box.addButton(
+                translate("Dialogs", "Open Again"), QMessageBox.ButtonRole.DestructiveRole
+            ): "reload",
         }
-        other = box.addButton("Save As…", QMessageBox.ButtonRole.ActionRole)
+        other = box.addButton(translate("Dialogs", "Save As…"), QMessageBox.ButtonRole.ActionRole)
         answers[other] = "save_as"
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(other)
@@ -179,61 +207,100 @@ class Dialogs:
 
     def fills_on_show(self, title: str) -> FillsOnShow:
         box = self._box(
-            f"Save {title} with the fill on show?",
-            "You have not accepted it yet. Without it, the photo is saved as it was before, and you can go "
-            "on choosing.",
+            translate("Dialogs", "Save {title} with the fill on show?").format(title=title),
+            translate(
+                "Dialogs",
+                "You have not accepted it yet. Without it, the photo is saved as it was before, and you can "
+                "go on choosing.",
+            ),
         )
         answers: dict[QAbstractButton | None, FillsOnShow] = {
-            box.addButton("Save with It", QMessageBox.ButtonRole.AcceptRole): "keep",
-            box.addButton("Save Without It", QMessageBox.ButtonRole.DestructiveRole): "without",
+            box.addButton(translate("Dialogs", "Save with It"), QMessageBox.ButtonRole.AcceptRole): "keep",
+            box.addButton(
+                translate("Dialogs", "Save Without It"), QMessageBox.ButtonRole.DestructiveRole
+            ): "without",
         }
         box.addButton(QMessageBox.StandardButton.Cancel)
         ask(box)
         return answers.get(box.clickedButton(), "cancel")
 
     def photos_to_open(self, folder: Path) -> list[Path]:
-        names, _ = QFileDialog.getOpenFileNames(self._window, "Open Photos", str(folder), OPEN_FILTER)
+        names, _ = QFileDialog.getOpenFileNames(
+            self._window, translate("Dialogs", "Open Photos"), str(folder), open_filter()
+        )
         return [Path(name) for name in names]
 
     def folder_to_open(self, folder: Path) -> Path | None:
-        name = QFileDialog.getExistingDirectory(self._window, "Open the Photos of a Folder", str(folder))
+        name = QFileDialog.getExistingDirectory(
+            self._window, translate("Dialogs", "Open the Photos of a Folder"), str(folder)
+        )
         return Path(name) if name else None
 
     def where_to_save(self, offer: SaveOffer) -> SaveChoice | None:
         return self._ask_where_to_save(offer)
 
     def mask_to_import(self, folder: Path) -> Path | None:
-        return _path(QFileDialog.getOpenFileName(self._window, "Import a Mask", str(folder), OPEN_FILTER))
+        return _path(
+            QFileDialog.getOpenFileName(
+                self._window, translate("Dialogs", "Import a Mask"), str(folder), open_filter()
+            )
+        )
 
     def where_to_export(self, suggestion: Path) -> Path | None:
-        return self._ask_where("Export the Mask", suggestion, {"Mask, white is filled (*.png)": (".png",)})
+        return self._ask_where(
+            translate("Dialogs", "Export the Mask"),
+            suggestion,
+            {translate("Dialogs", "Mask, white is filled (*.png)"): (".png",)},
+        )
 
     def where_to_save_picture(self, suggestion: Path) -> Path | None:
-        return self._ask_where("Save the Picture", suggestion, {"Picture (*.png)": (".png",)})
+        return self._ask_where(
+            translate("Dialogs", "Save the Picture"),
+            suggestion,
+            {translate("Dialogs", "Picture (*.png)"): (".png",)},
+        )
 
     def checkpoint_to_import(self, folder: Path) -> Path | None:
-        title = "Import a Published Checkpoint"
-        return _path(QFileDialog.getOpenFileName(self._window, title, str(folder), CHECKPOINT_FILTER))
+        title = translate("Dialogs", "Import a Published Checkpoint")
+        return _path(QFileDialog.getOpenFileName(self._window, title, str(folder), checkpoint_filter()))
 
     def click_model_files(self, folder: Path) -> list[Path]:
-        title = "Choose Encoder and Decoder (One After the Other, or Both)"
-        names, _ = QFileDialog.getOpenFileNames(self._window, title, str(folder), ONNX_FILTER)
+        title = translate("Dialogs", "Choose Encoder and Decoder (One After the Other, or Both)")
+        names, _ = QFileDialog.getOpenFileNames(
+            self._window, title, str(folder), translate("Dialogs", ONNX_FILTER)
+        )
         return [Path(name) for name in names]
 
     def recipe_to_open(self, folder: Path) -> Path | None:
-        return _path(QFileDialog.getOpenFileName(self._window, "Open a Recipe", str(folder), RECIPE_FILTER))
+        return _path(
+            QFileDialog.getOpenFileName(
+                self._window,
+                translate("Dialogs", "Open a Recipe"),
+                str(folder),
+                translate("Dialogs", RECIPE_FILTER),
+            )
+        )
 
     def where_to_save_recipe(self, suggestion: Path) -> Path | None:
-        return self._ask_where("Save the Recipe", suggestion, {"Recipes (*.recipe.json)": (".recipe.json",)})
+        return self._ask_where(
+            translate("Dialogs", "Save the Recipe"),
+            suggestion,
+            {translate("Dialogs", "Recipes (*.recipe.json)"): (".recipe.json",)},
+        )
 
     def use_recipe(self, name: str, about: tuple[str, ...], *, photos: int) -> RecipeUse:
         box = self._box(
-            f"Do again what {name} says?", "\n\n".join(about) or "It fits the photo on show, pixel by pixel."
+            translate("Dialogs", "Do again what {name} says?").format(name=name),
+            "\n\n".join(about) or translate("Dialogs", "It fits the photo on show, pixel by pixel."),
         )
-        this = box.addButton("This Photo", QMessageBox.ButtonRole.AcceptRole)
+        this = box.addButton(translate("Dialogs", "This Photo"), QMessageBox.ButtonRole.AcceptRole)
         answers: dict[QAbstractButton | None, RecipeUse] = {this: "this"}
         if photos > 1:
-            answers[box.addButton(f"All {photos} Photos…", QMessageBox.ButtonRole.ActionRole)] = "all"
+            answers[
+                box.addButton(
+                    translate("Dialogs", "All %n Photos…", "", photos), QMessageBox.ButtonRole.ActionRole
+                )
+            ] = "all"
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(this)
         ask(box)
@@ -284,7 +351,7 @@ def _path(answer: tuple[str, str]) -> Path | None:
 def _save_or_not(box: QMessageBox, save_text: str) -> Unsaved:
     """Ask a question about changes: always the same three buttons, in the same words."""
     save = box.addButton(save_text, QMessageBox.ButtonRole.AcceptRole)
-    discard = box.addButton("Don't Save", QMessageBox.ButtonRole.DestructiveRole)
+    discard = box.addButton(translate("Dialogs", "Don't Save"), QMessageBox.ButtonRole.DestructiveRole)
     box.addButton(QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(save)
     ask(box)
@@ -298,3 +365,17 @@ def ask(box: QMessageBox) -> int:
     for button in box.buttons():
         button.setIcon(QIcon())
     return box.exec()
+
+
+def checkpoint_filter() -> str:
+    """Return what a dialog that opens checkpoints shows of a folder."""
+    return _filter(CHECKPOINT_FILTER, CHECKPOINT_SUFFIXES)
+
+
+def open_filter() -> str:
+    """Return what a dialog that opens photos shows of a folder."""
+    return _filter(OPEN_FILTER, READABLE_SUFFIXES)
+
+
+def _filter(text: str, suffixes: Iterable[str]) -> str:
+    return translate("Dialogs", text).format(suffixes=" ".join(f"*{suffix}" for suffix in suffixes))

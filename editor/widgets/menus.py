@@ -9,55 +9,57 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.settings import ThemeChoice
 from editor.widgets.actions import TOOLS, Actions, plain
 from editor.widgets.icons import ICON_PX
 from editor.widgets.menu_letters import give_own_letters
 
 MENUS: Final[dict[str, tuple[str, ...]]] = {
-    "&File": (
+    QT_TRANSLATE_NOOP("Menus", "&File"): (
         *("open", "open_folder", "recent", "stop_opening", "", "save", "save_as", "close_photo", ""),
         *("next_photo", "previous_photo", "", "open_recipe", "save_recipe", "fill_many", ""),
         *("import_checkpoint", "", "quit"),
     ),
-    "&Edit": ("undo", "redo", "", "copy", "paste", "", "palette", "preferences"),
-    "&Mask": (
+    QT_TRANSLATE_NOOP("Menus", "&Edit"): ("undo", "redo", "", "copy", "paste", "", "palette", "preferences"),
+    QT_TRANSLATE_NOOP("Menus", "&Mask"): (
         *TOOLS,
         *("", "apply_dust", "click_model", "smaller_brush", "larger_brush", "pen_pressure", ""),
         *("edit_forbidden", ""),
         *("clear_mask", "invert_mask", "grow_mask", "shrink_mask"),
         *("fill_mask_holes", "smooth_mask", "", "copy_mask", "paste_mask", "import_mask", "export_mask"),
     ),
-    "&View": (
+    QT_TRANSLATE_NOOP("Menus", "&View"): (
         *("fit", "actual_size", "zoom_in", "zoom_out", "", "show_mask"),
         *("mask_tint", "mask_outline", "mask_black_white", "next_mask_view", ""),
         *("context_bar", "show_filmstrip", ""),
         *("compare_wipe", "compare_side", "compare_difference", "show_disagreement", ""),
         *("theme", "full_screen"),
     ),
-    "&Inpaint": (
+    QT_TRANSLATE_NOOP("Menus", "&Inpaint"): (
         *("inpaint", "cancel", "", "accept", "discard", "back_to_fills", ""),
         *("again", "more_like_this", "roll_hole", "", "previous_completion", "next_completion"),
         *("previous_hole", "next_hole", "", "pin_fill", "enlarge_fill", "delete_fill", "restore_fills"),
         *("", "more_models"),
     ),
-    "Too&ls": ("train",),
-    "&Window": ("next_area", "previous_area", ""),
-    "&Help": ("shortcuts", "log", "about"),
+    QT_TRANSLATE_NOOP("Menus", "Too&ls"): ("train",),
+    QT_TRANSLATE_NOOP("Menus", "&Window"): ("next_area", "previous_area", ""),
+    QT_TRANSLATE_NOOP("Menus", "&Help"): ("shortcuts", "log", "about"),
 }
 """Action names by menu; an empty text is a line, ``recent`` and ``theme`` are menus of their own."""
 
-MENU_OF: Final[dict[str, str]] = {
-    name: plain(title) for title, names in MENUS.items() for name in names if name
-}
-"""Title of the menu in which an action stands."""
+
+def menu_of(name: str) -> str:
+    """Return the title of the menu in which an action stands, in the language of the window."""
+    return next((plain(translate("Menus", title)) for title, names in MENUS.items() if name in names), "")
+
 
 TOOL_BAR: Final = (*TOOLS,)
 
 THEME_TITLES: Final[dict[ThemeChoice, str]] = {
-    "system": "As the &Desktop",
-    "light": "&Light",
-    "dark": "&Dark",
+    "system": QT_TRANSLATE_NOOP("Menus", "As the &Desktop"),
+    "light": QT_TRANSLATE_NOOP("Menus", "&Light"),
+    "dark": QT_TRANSLATE_NOOP("Menus", "&Dark"),
 }
 
 
@@ -65,13 +67,13 @@ class Menus:
     """The filled menu bar; knows the menus whose content changes."""
 
     def __init__(self, window: QMainWindow, actions: Actions) -> None:
-        self.recent = QMenu("Open &Recent", window)
-        self.theme = QMenu("&Theme", window)
+        self.recent = QMenu(translate("Menus", "Open &Recent"), window)
+        self.theme = QMenu(translate("Menus", "&Theme"), window)
         inner = {"recent": self.recent, "theme": self.theme}
         bar = window.menuBar()
         menus: dict[str, QMenu] = {}
         for title, names in MENUS.items():
-            menus[title] = bar.addMenu(title)
+            menus[title] = bar.addMenu(translate("Menus", title))
             for name in names:
                 if not name:
                     menus[title].addSeparator()
@@ -105,7 +107,7 @@ class Menus:
     def offer_themes(self, current: ThemeChoice, choose: Callable[[ThemeChoice], None]) -> None:
         """Fill the menu of themes."""
         for choice, title in THEME_TITLES.items():
-            entry = self.theme.addAction(title)
+            entry = self.theme.addAction(translate("Menus", title))
             entry.setCheckable(True)
             entry.setChecked(choice == current)
             entry.triggered.connect(lambda _=False, choice=choice: choose(choice))
@@ -121,7 +123,7 @@ class Menus:
 
 def make_tool_bar(window: QMainWindow, actions: Actions) -> QToolBar:
     """Return the bar of tools at the left border."""
-    bar = QToolBar("Tools", window)
+    bar = QToolBar(translate("Menus", "Tools"), window)
     bar.setObjectName("tools")
     bar.setIconSize(QSize(ICON_PX, ICON_PX))
     bar.setMovable(False)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolBar, QToolButton
 
+from editor.state.language.translation import translate
 from editor.widgets.icons import icon
 
 NAME = "qt_toolbar_ext_button"
@@ -16,5 +17,5 @@ def show_overflow(bar: QToolBar) -> None:
         return
     is_upright = bar.orientation() == Qt.Orientation.Vertical
     button.setIcon(icon("chevron-double-down" if is_upright else "chevron-double-right"))
-    button.setToolTip(f"More of {bar.windowTitle()}")
-    button.setAccessibleName(f"More of {bar.windowTitle()}")
+    button.setToolTip(translate("Overflow", "More of {bar}").format(bar=bar.windowTitle()))
+    button.setAccessibleName(translate("Overflow", "More of {bar}").format(bar=bar.windowTitle()))

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMainWindow
 
+from editor.state.language.translation import translate
 from editor.state.settings import SettingsFile
 from editor.widgets.actions import ACTIONS, HELD_KEYS, Actions, plain
 
@@ -110,15 +111,15 @@ class Shortcuts(QObject):
             return ""
         for held, does in HELD_KEYS.items():
             if keys == QKeySequence(held):
-                return does
+                return translate("Actions", does)
         for menu in self._window.menuBar().actions():
             if keys == QKeySequence.mnemonic(menu.text()):
-                return f"it opens the menu {plain(menu.text())}"
+                return translate("Shortcuts", "it opens the menu {title}").format(title=plain(menu.text()))
         texts = [label.text() for label in self._window.findChildren(QLabel)]
         texts += [button.text() for button in self._window.findChildren(QAbstractButton)]
         for text in texts:
             if keys == QKeySequence.mnemonic(text):
-                return f"it goes to {plain(text)}"
+                return translate("Shortcuts", "it goes to {title}").format(title=plain(text))
         return ""
 
 

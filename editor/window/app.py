@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QApplication
 from editor.engine.gateway import LoadEngine, load_engine
 from editor.engine.gateway import load_instant as load_instant_engine
 from editor.engine.worker import EngineWorker
-from editor.state.settings import SettingsFile, ThemeChoice, settings_path
+from editor.state.settings import LanguageChoice, SettingsFile, ThemeChoice, settings_path
 from editor.widgets.theme import apply_theme
 from editor.window.crash_log import catch_crashes, start_log
+from editor.window.language import speak
 from editor.window.main_window import MainWindow
 from editor.window.safety.end_signals import EndSignals
 from inpaint_core.files.disk.opencv_threads import use_threads
@@ -44,6 +45,7 @@ def make_application() -> QApplication:
 def make_window(
     *,
     theme: ThemeChoice | None = None,
+    language: LanguageChoice | None = None,
     load: LoadEngine = load_engine,
     load_instant: LoadEngine | None = load_instant_engine,
 ) -> MainWindow:
@@ -51,6 +53,7 @@ def make_window(
 
     Args:
         theme: Instead of the remembered one.
+        language: Likewise.
         load: Makes the engine when it is first needed.
         load_instant: Makes what does instant fills; None leaves them to the engine.
     """
@@ -58,6 +61,8 @@ def make_window(
     settings = SettingsFile(settings_path())
     if theme is not None:
         settings.current = replace(settings.current, theme=theme)
+    if app is not None:
+        speak(app, language or settings.current.language)
     if isinstance(app, QApplication):
         apply_theme(app, settings.current.theme)
     return MainWindow(settings, EngineWorker(load, load_instant=load_instant))
@@ -68,6 +73,7 @@ def run(  # noqa: PLR0913 - what comes after the photos is for tests
     masks: Sequence[Path] = (),
     *,
     theme: ThemeChoice | None = None,
+    language: LanguageChoice | None = None,
     load: LoadEngine = load_engine,
     load_instant: LoadEngine | None = load_instant_engine,
     leave: Callable[[int], None] = os._exit,
@@ -79,6 +85,7 @@ def run(  # noqa: PLR0913 - what comes after the photos is for tests
         photos: To open at once, or folders of photos.
         masks: Of these photos, in the same order; fewer than photos leave the last without.
         theme: Instead of the remembered one.
+        language: Likewise.
         load: Makes the engine when it is first needed.
         load_instant: Makes what does instant fills; None leaves them to the engine.
         leave: Ends the process without waiting for its threads.
@@ -90,7 +97,7 @@ def run(  # noqa: PLR0913 - what comes after the photos is for tests
     log_file = start_log()
     use_threads()
     app = make_application()
-    window = make_window(theme=theme, load=load, load_instant=load_instant)
+    window = make_window(theme=theme, language=language, load=load, load_instant=load_instant)
     catch_crashes(lambda sentence: window.show_notice("error", sentence))
     window.show()
     window.journals.look()

@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         make_application()
         return selftest.main()
-    return run(options.photos, options.masks, theme=options.theme)
+    return run(options.photos, options.masks, theme=options.theme, language=options.language)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
         help="image of the photo's size, white where it is to be filled; once for each photo, in their order",
     )
     parser.add_argument("--theme", choices=("dark", "light"), help="instead of the remembered one")
+    parser.add_argument("--language", choices=("en", "de"), help="likewise: English or German")
     parser.add_argument(
         "--selftest", action="store_true", help="fill a sample without a display, say if it worked"
     )

@@ -19,6 +19,7 @@ from editor.panels.completion_strip import CompletionStrip
 from editor.panels.models.more_models import show_more_models
 from editor.panels.photo_area import PhotoArea
 from editor.panels.status_row import StatusRow
+from editor.state.language.translation import translate
 from editor.tools.mask_tools import MASK_TOOLS
 from editor.widgets.actions import TOOLS, Actions
 from editor.window.crash_log import log_path
@@ -75,7 +76,7 @@ def connect_mask_commands(
 def connect_tool_hints(actions: Actions, area: PhotoArea) -> None:
     """Say over the photo how a tool is used, when it is chosen."""
     for name in TOOLS:
-        hint = MASK_TOOLS[name].hint if name in MASK_TOOLS else ""
+        hint = translate("Actions", MASK_TOOLS[name].hint) if name in MASK_TOOLS else ""
         actions[name].triggered.connect(partial(area.show_tool_hint, hint))
 
 
@@ -145,8 +146,13 @@ def connect_log(actions: Actions, say: Callable[[str, str], None]) -> None:
     def show() -> None:
         path = log_path()
         if not path.exists():
-            say("info", "There is no log yet: nothing has gone wrong.")
+            say("info", translate("Connections", "There is no log yet: nothing has gone wrong."))
         elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            say("warning", f"No program here shows text files. The log is {path}.")
+            say(
+                "warning",
+                translate("Connections", "No program here shows text files. The log is {path}.").format(
+                    path=path
+                ),
+            )
 
     actions["log"].triggered.connect(show)

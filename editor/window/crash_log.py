@@ -14,6 +14,7 @@ from typing import Final
 import platformdirs
 
 from editor.state.bug_sentence import fault_sentence
+from editor.state.language.translation import translate
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +66,11 @@ def catch_crashes(show: Callable[[str], None]) -> None:
             return
         log.critical("not caught", exc_info=(kind, error, trace))
         with contextlib.suppress(RuntimeError):  # the window may be gone already
-            show(f"{fault_sentence(error)} Your photo is still here: save it under another name to be safe.")
+            show(
+                translate(
+                    "CrashLog",
+                    "{fault_sentence} Your photo is still here: save it under another name to be safe.",
+                ).format(fault_sentence=fault_sentence(error))
+            )
 
     sys.excepthook = on_crash

@@ -12,6 +12,8 @@ from editor.engine.worker import EngineWorker
 from editor.panels.notice_bar import NoticeKind
 from editor.state.availability import Situation, available, situation_of, why_not_inpaint
 from editor.state.document import Document
+from editor.state.language.steps import redo_text, undo_text
+from editor.state.language.translation import translate
 from editor.state.photo_facts import describe
 from editor.state.settings import SettingsFile
 from editor.widgets.actions import TOOLS
@@ -199,10 +201,12 @@ class MainWindow(WindowParts):
             self.setWindowTitle("Inpaint Editor")
             self.setWindowModified(False)
             return
-        self.setWindowTitle(f"{document.title}[*] – Inpaint Editor")
+        self.setWindowTitle(
+            translate("MainWindow", "{document}[*] – Inpaint Editor").format(document=document.title)
+        )
         self.setWindowModified(document.is_dirty)
-        self.actions_["undo"].setText(f"&Undo {document.undo_label}")
-        self.actions_["redo"].setText(f"&Redo {document.redo_label}")
+        self.actions_["undo"].setText(undo_text(document.undo_label))
+        self.actions_["redo"].setText(redo_text(document.redo_label))
 
     def _situation(self) -> Situation:
         situation = situation_of(

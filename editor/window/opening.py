@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from editor.controllers.file import FileController
 from editor.panels.notice_bar import NoticeBar, Offer
+from editor.state.language.translation import translate
 
 
 class OpeningNotices(QObject):
@@ -21,7 +22,9 @@ class OpeningNotices(QObject):
 
     def _on_slow(self, label: str) -> None:
         self._label = label
-        self._notices.show_notice("info", label, Offer("Cancel", self._files.switch.cancel), is_busy=True)
+        self._notices.show_notice(
+            "info", label, Offer(translate("Opening", "Cancel"), self._files.switch.cancel), is_busy=True
+        )
 
     def _on_over(self) -> None:
         if self._label:
@@ -29,5 +32,5 @@ class OpeningNotices(QObject):
             self._label = ""
 
     def _on_cut_short(self, path: Path, sentence: str) -> None:
-        offer = Offer("Open What Can Be Read", lambda: self._files.open_part(path))
+        offer = Offer(translate("Opening", "Open What Can Be Read"), lambda: self._files.open_part(path))
         self._notices.show_notice("error", sentence, offer)

@@ -39,6 +39,7 @@ from editor.panels.photo_area import PhotoArea
 from editor.panels.photos.filmstrip import Filmstrip
 from editor.panels.samples_panel import SamplesPanel
 from editor.panels.status_row import StatusRow
+from editor.state.language.translation import translate
 from editor.state.settings import SettingsFile
 from editor.widgets.actions import Actions
 from editor.widgets.background import Background
@@ -121,12 +122,12 @@ class WindowParts(QMainWindow):
     def _build_docks(self) -> None:
         self.model_panel, self.samples_panel, self.prior_panel = ModelPanel(), SamplesPanel(), InsidePanel()
         self.model_panel.more_wanted.connect(self.actions_["more_models"].trigger)
-        self.dock = add_dock(self, "model", "Fill", self.model_panel)
-        self.samples_dock = add_dock(self, "samples", "Samples", self.samples_panel)
-        self.prior_dock = add_dock(self, "prior", "Look inside", self.prior_panel)
+        self.dock = add_dock(self, "model", translate("WindowParts", "Fill"), self.model_panel)
+        self.samples_dock = add_dock(self, "samples", translate("WindowParts", "Samples"), self.samples_panel)
+        self.prior_dock = add_dock(self, "prior", translate("WindowParts", "Look inside"), self.prior_panel)
         undo, redo = self.actions_["undo"], self.actions_["redo"]
         self.history = HistoryController(lambda: undo.isEnabled() or redo.isEnabled(), self)
-        self.history_dock = add_dock(self, "history", "History", self.history.panel)
+        self.history_dock = add_dock(self, "history", translate("WindowParts", "History"), self.history.panel)
         docks = (self.dock, self.samples_dock, self.prior_dock, self.history_dock)
         self.docks = DockStack(self, docks, DockColumn(self, docks), self.settings)
         self.menus.add_parts([part.toggleViewAction() for part in (*docks, self.tools, self.options)])

@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 
 from editor.widgets.actions import ACTIONS, plain
-from editor.widgets.menus import MENU_OF
+from editor.widgets.menus import MENUS
 
 ROOT: Final = Path(__file__).parents[2]
 GUIDE: Final = ROOT / "docs" / "guide"
@@ -36,8 +36,8 @@ def test_every_link_leads_to_a_file_and_a_heading(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_commands_stand_in_the_menu_that_the_guide_names(page: Path) -> None:
     titles = {
-        menu: {plain(ACTIONS[name].text) for name in MENU_OF if name in ACTIONS and MENU_OF[name] == menu}
-        for menu in set(MENU_OF.values())
+        plain(menu): {plain(ACTIONS[name].text) for name in names if name in ACTIONS}
+        for menu, names in MENUS.items()
     }
     for menu, words in COMMAND.findall(page.read_text(encoding="utf-8")):
         assert any(words.startswith(title) for title in titles[menu]), f"{page.name}: {menu} ▸ {words}"

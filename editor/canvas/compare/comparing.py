@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter
 
 from editor.canvas.compare.wipe import LABEL_PX, paint_label, paint_wipe
 from editor.canvas.photo_painter import Look
+from editor.state.language.translation import translate
 from inpaint_core.region import Box
 
 Comparison = Literal["none", "wipe", "side", "difference"]
@@ -26,7 +27,7 @@ class Comparing:
         self._update = update
         self._how: Comparison = "none"
         self._wipe_at = 0.5
-        self._name = "Now"
+        self._name = translate("CompareComparing", "Now")
 
     @property
     def how(self) -> Comparison:

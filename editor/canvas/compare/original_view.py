@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from editor.canvas.canvas_view import CanvasView
 from editor.canvas.compare.wipe import LABEL_PX, paint_label
 from editor.canvas.photo_view import PhotoView
+from editor.state.language.translation import translate
 
 
 class OriginalView(PhotoView):
@@ -16,7 +17,7 @@ class OriginalView(PhotoView):
         super().__init__(parent)
         self._other = other
         self._grabbed: QPointF | None = None
-        self.setAccessibleName("Original")
+        self.setAccessibleName(translate("OriginalView", "Original"))
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         other.installEventFilter(self)
 
@@ -39,7 +40,7 @@ class OriginalView(PhotoView):
         super().paintEvent(event)
         painter = QPainter(self)
         top = self._other.viewport.covered_top / self.devicePixelRatio()
-        paint_label(painter, "Original", left=LABEL_PX, top=top + LABEL_PX)
+        paint_label(painter, translate("OriginalView", "Original"), left=LABEL_PX, top=top + LABEL_PX)
         painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -5,6 +5,8 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from editor.state.language.translation import translate
+
 KNOB_PX: Final = 14
 LABEL_PX: Final = 12
 
@@ -34,7 +36,7 @@ def paint_wipe(painter: QPainter, *, x: float, height: float, name: str, top: fl
         tip = middle + QPointF(side * 9, 0)
         base = middle + QPointF(side * 4, 0)
         painter.drawPolygon(QPolygonF([tip, base + QPointF(0, -5), base + QPointF(0, 5)]))
-    paint_label(painter, "Original", right=x - LABEL_PX, top=top)
+    paint_label(painter, translate("Wipe", "Original"), right=x - LABEL_PX, top=top)
     paint_label(painter, name, left=x + LABEL_PX, top=top)
 
 

@@ -7,13 +7,14 @@ from editor.controllers.choosing.on_show import OnShow
 from editor.state.choosing.sheet import Sheet
 from editor.state.choosing.words import captions_of, names_of, tip_of
 from editor.state.document import Document
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.widgets.thumbnail import completion_thumbnail, montage
 from inpaint_core.filling.separate.holes import ALL
 from inpaint_core.request import Completion
 
 MONTAGE = 4
 """So many holes are seen in one thumbnail."""
-LAST_STAYS = "The last fill stays. Discard (Esc) goes back to the photo."
+LAST_STAYS = QT_TRANSLATE_NOOP("Chooser", "The last fill stays. Discard (Esc) goes back to the photo.")
 
 
 class Chooser(QObject):
@@ -133,7 +134,7 @@ class Chooser(QObject):
         if place < 0 or self.is_locked:
             return
         if not self._sheet.delete(place):
-            self.notice.emit("info", LAST_STAYS)
+            self.notice.emit("info", translate("Chooser", LAST_STAYS))
             return
         self._new.discard(place)
         self.refresh()
@@ -146,13 +147,16 @@ class Chooser(QObject):
             return
         names = names_of(self._sheet.gallery.entries)
         lost = [
-            f"hole {hole + 1} ({names[now]})"
+            translate("Chooser", "hole {hole} ({names})").format(hole=hole + 1, names=names[now])
             for hole, (now, then) in enumerate(zip(self._sheet.chosen, before, strict=True))
             if now != then and hole != self._sheet.hole
         ]
         if lost:
             self.notice.emit(
-                "info", f"The deleted fill was chosen for other holes too: {', '.join(lost)} now."
+                "info",
+                translate("Chooser", "The deleted fill was chosen for other holes too: {holes} now.").format(
+                    holes=", ".join(lost)
+                ),
             )
 
     def bring_back_deleted(self) -> None:

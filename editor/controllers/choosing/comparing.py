@@ -17,6 +17,8 @@ from editor.controllers.inpaint import InpaintController
 from editor.state.choosing.difference import GAIN, ChangedPixels, count_changed
 from editor.state.choosing.words import names_of
 from editor.state.document import Document
+from editor.state.language.numbers import number
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.widgets.actions import Actions
 from inpaint_core.filling.fringe import MAX_FRINGE_PX
 from inpaint_core.request import InpaintRequest, MaskArray
@@ -30,7 +32,9 @@ HOW: Final[dict[str, Comparison]] = {
 }
 MANY: Final = 3
 """So many different fills are not named one by one."""
-NO_DIFFERENCE: Final = "Nothing differs from the original yet: what is black has not changed"
+NO_DIFFERENCE: Final = QT_TRANSLATE_NOOP(
+    "ChoosingComparing", "Nothing differs from the original yet: what is black has not changed"
+)
 COUNT_MS: Final = 150
 """After the last change the pixels are counted."""
 
@@ -127,9 +131,11 @@ class ComparingController(QObject):
         """Say what is compared with the original: a fill by its name, else what there is now."""
         sheet = self._inpainting.chooser.sheet
         names = {names_of(sheet.gallery.entries)[place] for place in sheet.shown_places}
-        self._canvas.comparing.name = " / ".join(sorted(names)) if 0 < len(names) < MANY else "Fills"
+        self._canvas.comparing.name = (
+            " / ".join(sorted(names)) if 0 < len(names) < MANY else translate("ChoosingComparing", "Fills")
+        )
         if not names:
-            self._canvas.comparing.name = "Now"
+            self._canvas.comparing.name = translate("ChoosingComparing", "Now")
 
     def _on_toggled(self, name: str, *, on: bool) -> None:
         if on:
@@ -139,7 +145,9 @@ class ComparingController(QObject):
         chosen = next((one for one in HOW if self._actions[one].isChecked()), "")
         self._canvas.comparing.how = HOW.get(chosen, "none")
         self.side_by_side.emit(chosen == "compare_side")
-        self.legend.emit("Counting…" if chosen == "compare_difference" else "")
+        self.legend.emit(
+            translate("ChoosingComparing", "Counting…") if chosen == "compare_difference" else ""
+        )
         self.count_soon()
 
     def _count(self) -> None:
@@ -172,9 +180,16 @@ class ComparingController(QObject):
 def words_of(changed: ChangedPixels) -> str:
     """Return what is said of a difference."""
     if not changed.inside + changed.edge + changed.outside:
-        return NO_DIFFERENCE
-    words = [f"Difference ×{GAIN}", f"{changed.inside:,} pixels changed in the mask"]
+        return translate("ChoosingComparing", NO_DIFFERENCE)
+    words = [
+        translate("ChoosingComparing", "Difference ×{gain}").format(gain=GAIN),
+        translate("ChoosingComparing", "{inside} pixels changed in the mask").format(
+            inside=number(changed.inside)
+        ),
+    ]
     if changed.edge:
-        words.append(f"{changed.edge:,} at its soft edge")
-    words.append(f"{changed.outside:,} outside")
+        words.append(
+            translate("ChoosingComparing", "{edge} at its soft edge").format(edge=number(changed.edge))
+        )
+    words.append(translate("ChoosingComparing", "{outside} outside").format(outside=number(changed.outside)))
     return "  ·  ".join(words)

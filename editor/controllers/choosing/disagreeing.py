@@ -8,6 +8,7 @@ from editor.canvas.canvas_view import CanvasView
 from editor.canvas.compare.heat import COLOURS, Heat
 from editor.controllers.inpaint import InpaintController
 from editor.state.choosing.disagreement import MAX_LEVELS, spread_of
+from editor.state.language.translation import translate
 from editor.widgets.actions import Actions
 
 MARGIN_PX: Final = 1
@@ -64,4 +65,6 @@ def legend_of(count: int) -> str:
         f'<span style="background-color: rgb({red}, {green}, {blue})">&nbsp;&nbsp;&nbsp;&nbsp;</span>'
         for red, green, blue in COLOURS
     )
-    return f"{count} fills: &nbsp;agree&nbsp; {blocks} &nbsp;differ"
+    return translate("Disagreeing", "{count} fills: &nbsp;agree&nbsp; {blocks} &nbsp;differ").format(
+        count=count, blocks=blocks
+    )

@@ -9,6 +9,7 @@ from editor.controllers.choosing.on_show import OnShow
 from editor.controllers.choosing.refining import Refining
 from editor.state.choosing.sheet import Sheet
 from editor.state.document import Document
+from editor.state.language.translation import translate
 from editor.state.past_galleries import AsideGallery, KeptGalleries, PastGallery
 from inpaint_core.recipes.recipe import EditStep
 
@@ -78,7 +79,7 @@ class Keeping(QObject):
         if document is None or aside is None or not self.aside_count or not self._sheet.is_empty:
             return
         document.end_stroke()
-        document.replace_mask(aside.mask, "Back to the fills")
+        document.replace_mask(aside.mask, translate("Keeping", "Back to the fills"))
         self.kept.aside = None
         self._lay_out(document, aside.gallery)
         self.came_back.emit()

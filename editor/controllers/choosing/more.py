@@ -12,6 +12,7 @@ from editor.state.choosing.facts import MIXED, ChoiceFacts
 from editor.state.choosing.origin import Between, Near
 from editor.state.choosing.sheet import Sheet
 from editor.state.choosing.words import title_of
+from editor.state.language.translation import translate
 from inpaint_core.filling.separate.one_hole import one_hole_request
 from inpaint_core.request import MAX_SEED, Completion, ImageArray
 
@@ -87,7 +88,12 @@ class MoreFills(QObject):
         entries = sheet.gallery.entries
         seed = (entries[place].seed + len(entries)) % MAX_SEED
         origin = Near(entries[place].completion, seed, LIKE_T)
-        run = sheet.gallery.append_kin([entries[place]], origin, f"like {place + 1}", count=LIKE_COUNT)
+        run = sheet.gallery.append_kin(
+            [entries[place]],
+            origin,
+            translate("More", "like {place}").format(place=place + 1),
+            count=LIKE_COUNT,
+        )
         self._inpainting.submit(run)
 
     def ends(self) -> tuple[int, int] | None:
@@ -116,24 +122,30 @@ class MoreFills(QObject):
 
     def _why_not_again(self) -> str:
         model = self._models.fill_settings().model
-        return "" if is_stochastic(model) else f"{title_of(model)} always gives the same fill."
+        return (
+            ""
+            if is_stochastic(model)
+            else translate("More", "{model} always gives the same fill.").format(model=title_of(model))
+        )
 
     def _why_not_like(self, place: int) -> str:
         if place < 0:
-            return MIXED
+            return translate("ChoosingFacts", MIXED)
         entry = self._sheet.gallery.entries[place]
         if not _has_noise(entry):
-            return f"{title_of(entry.completion.model)} has nothing to vary: choose a fill of another model."
+            return translate("More", "{model} has nothing to vary: choose a fill of another model.").format(
+                model=title_of(entry.completion.model)
+            )
         return ""
 
     def _why_not_between(self, entries: list[Entry]) -> str:
         if len(entries) != 2:
-            return "Pin two fills first."
+            return translate("More", "Pin two fills first.")
         first, second = entries
         if not (_has_noise(first) and _has_noise(second)):
-            return "There is nothing between these two: their model has no noise to mix."
+            return translate("More", "There is nothing between these two: their model has no noise to mix.")
         if first.completion.model != second.completion.model or first.request.mask is not second.request.mask:
-            return "There is nothing between these two: pin two fills of one model."
+            return translate("More", "There is nothing between these two: pin two fills of one model.")
         return ""
 
     def _forget(self) -> None:

@@ -8,6 +8,7 @@ from editor.canvas.canvas_view import CanvasView
 from editor.controllers.inpaint import InpaintController
 from editor.panels.inside.panel import InsidePanel
 from editor.state.document import Document
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.selection import DONE, Area, Combine, Selection
 from editor.tools.tool import COMBINING
 from inpaint_core.prior.view import ClusterMap
@@ -16,7 +17,9 @@ from inpaint_core.region import Box
 WHAT = "group"
 """What the Undo menu calls it."""
 LABELS = frozenset(f"{verb} ({WHAT})" for verb in DONE.values())
-WAIT = "The mask cannot change while a fill is made: cancel it (Esc), or wait for it."
+WAIT = QT_TRANSLATE_NOOP(
+    "ClusterMask", "The mask cannot change while a fill is made: cancel it (Esc), or wait for it."
+)
 
 
 class ClusterMask(QObject):
@@ -36,7 +39,7 @@ class ClusterMask(QObject):
 
     def _on_clicked(self, number: int, cluster: int, said: Combine | None) -> None:
         if self._inpainting.is_running:
-            self.notice.emit("info", WAIT)
+            self.notice.emit("info", translate("ClusterMask", WAIT))
             return
         view = self._panel.views[number]
         shown = view.maps[self._panel.scale]

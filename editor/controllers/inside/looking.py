@@ -14,13 +14,15 @@ from editor.engine.jobs import PriorWish
 from editor.engine.worker import EngineWorker
 from editor.panels.inside.panel import InsidePanel
 from editor.state.document import Document
+from editor.state.language.core_words import core_words
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.settings import CONTEXT_OF, SettingsFile
 from inpaint_core.catalog import MODELS, PHOTO_MODEL
 from inpaint_core.errors import InpaintError
 from inpaint_core.prior.view import PRIOR_SPACES, PriorSpace, PriorView
 from inpaint_core.request import FillSettings
 
-SHOW: Final = "Look Inside"
+SHOW: Final = QT_TRANSLATE_NOOP("Looking", "Look Inside")
 
 
 class PriorController(QObject):
@@ -89,8 +91,11 @@ class PriorController(QObject):
         if (obstacle := self._obstacle()) is not None:
             self._panel.show_message(obstacle)
         else:
-            title = MODELS[self._fills.model].title
-            self._panel.show_message(f"See what {title} uses in this hole.", button=SHOW)
+            title = core_words(MODELS[self._fills.model].title)
+            self._panel.show_message(
+                translate("Looking", "See what {title} uses in this hole.").format(title=title),
+                button=translate("Looking", SHOW),
+            )
 
     @Slot()
     def look(self) -> None:
@@ -112,7 +117,11 @@ class PriorController(QObject):
         if is_new or self._panel.view is None:
             title = MODELS[wanted.model].title
             is_waiting = self._worker.is_busy
-            self._panel.show_message("Waiting for the fill…" if is_waiting else f"Looking into {title}…")
+            self._panel.show_message(
+                translate("Looking", "Waiting for the fill…")
+                if is_waiting
+                else translate("Looking", "Looking into {title}…").format(title=title)
+            )
         self._ask()
 
     def _mean(self, document: Document) -> Subject:
@@ -123,16 +132,29 @@ class PriorController(QObject):
     def _obstacle(self) -> str | None:
         spec = MODELS[self._fills.model]
         if self._document is None:
-            return "Open a photo to see what a network uses."
+            return translate("Looking", "Open a photo to see what a network uses.")
         if not self._document.has_mask:
-            return "Paint over what you want to remove: the prior is shown for the hole."
+            return translate(
+                "Looking", "Paint over what you want to remove: the prior is shown for the hole."
+            )
         if spec.name == PHOTO_MODEL:
-            return "This is made of the photo's own patches: no network was asked, so there is no prior."
+            return translate(
+                "Looking",
+                "This is made of the photo's own patches: no network was asked, so there is no prior.",
+            )
         if not spec.prior:
-            kind = "Instant fills use" if spec.kind == "classical" else f"{spec.title} uses"
-            return f"{kind} no prior: choose another network to look into."
+            kind = (
+                translate("Looking", "Instant fills use")
+                if spec.kind == "classical"
+                else translate("Looking", "{model} uses").format(model=core_words(spec.title))
+            )
+            return translate("Looking", "{kind} no prior: choose another network to look into.").format(
+                kind=kind
+            )
         if not self._fills.are_there and self._models.missing_weights:
-            return f"{spec.title} has no weights on this computer, so there is nothing to look into."
+            return translate(
+                "Looking", "{model} has no weights on this computer, so there is nothing to look into."
+            ).format(model=core_words(spec.title))
         return None
 
     @Slot()
@@ -205,4 +227,4 @@ class PriorController(QObject):
     @Slot(str)
     def _on_failed(self, sentence: str) -> None:
         self._subject, self._has_failed = None, True
-        self._panel.show_message(sentence, button="Try Again")
+        self._panel.show_message(sentence, button=translate("Looking", "Try Again"))

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from editor.controllers.file import FileController
 from editor.controllers.inside.looking import PriorController
 from editor.panels.inside.panel import InsidePanel
+from editor.state.language.translation import translate
 from editor.widgets.background import Background
 from editor.widgets.dialogs import Questions
 from inpaint_core.files.read_write import write_image
@@ -45,10 +46,14 @@ class PicturesOfPriors(QObject):
             return
         image, shown = subject.request.image, list(zip(subject.fills, views, strict=False))
         self._background.run(
-            f"Saving {path.name}…",
+            translate("Pictures", "Saving {path}…").format(path=path.name),
             lambda: write_image(path, draw_fills(image, shown)),
-            done=lambda _: self.saved.emit(f"Picture saved as {path.name}"),
-            failed=lambda sentence: self.notice.emit("error", f"{sentence} Nothing was changed."),
+            done=lambda _: self.saved.emit(
+                translate("Pictures", "Picture saved as {path}").format(path=path.name)
+            ),
+            failed=lambda sentence: self.notice.emit(
+                "error", translate("Pictures", "{sentence} Nothing was changed.").format(sentence=sentence)
+            ),
         )
 
     def _suggestion(self, model: str, seed: int | None) -> Path:

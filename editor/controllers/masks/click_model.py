@@ -8,8 +8,9 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from editor.dialogs.click_model import HOW_TO_INSTALL, ClickModelDialog, file_sentence
+from editor.dialogs.click_model import HOW_TO_INSTALL, INSTALL, ClickModelDialog, file_sentence
 from editor.engine.gateway import load_segmenter
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.masks.click_model import ClickModel, choose_model, find_model, remembered, with_model
 from editor.state.settings import SettingsFile
 from editor.widgets.background import Background
@@ -20,7 +21,7 @@ from inpaint_core.segmentation.photo_segmenter import PhotoSegmenter
 
 LoadSegmenter = Callable[[ModelFile, ModelFile], PhotoSegmenter]
 
-WHERE_TO: Final = "The button Model… above the photo says more."
+WHERE_TO: Final = QT_TRANSLATE_NOOP("MasksClickModel", "The button Model… above the photo says more.")
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,23 @@ class ClickModelController(QObject):
     def lacking(self) -> Lacking | None:
         """What is missing as far as is known without reading a file; None for nothing."""
         if not self._has_runtime():
-            return Lacking("Needs onnxruntime", f"Click to Select {HOW_TO_INSTALL} {WHERE_TO}")
+            return Lacking(
+                translate("MasksClickModel", "Needs onnxruntime"),
+                " ".join(
+                    (
+                        translate("DialogsClickModel", HOW_TO_INSTALL).format(install=INSTALL),
+                        translate("MasksClickModel", WHERE_TO),
+                    )
+                ),
+            )
         if None in remembered(self._settings.current):
             return Lacking(
-                "Needs a model",
-                "Click to Select needs a model of your own: EfficientSAM or MobileSAM, as two ONNX files. "
-                f"{WHERE_TO}",
+                translate("MasksClickModel", "Needs a model"),
+                translate(
+                    "MasksClickModel",
+                    "Click to Select needs a model of your own: EfficientSAM or MobileSAM, as two ONNX "
+                    "files. {where_to}",
+                ).format(where_to=translate("MasksClickModel", WHERE_TO)),
             )
         return None
 
@@ -86,7 +98,10 @@ class ClickModelController(QObject):
         if self._loaded is None:
             model = find_model(*remembered(self._settings.current))
             if model.encoder is None or model.decoder is None:
-                raise WeightsError(" ".join(model.trouble) or f"Choose {model.missing} first.")
+                raise WeightsError(
+                    " ".join(model.trouble)
+                    or translate("MasksClickModel", "Choose {missing} first.").format(missing=model.missing)
+                )
             self._loaded = self._load(model.encoder, model.decoder)
         return self._loaded
 
@@ -110,7 +125,7 @@ class ClickModelController(QObject):
         """Read files and remember them; a notice says how it went."""
         choices = remembered(self._settings.current)
         self._background.run(
-            "Reading the model…",
+            translate("MasksClickModel", "Reading the model…"),
             lambda: choose_model(paths, find_model(*choices)),
             done=self._take,
             failed=self._say_refused,
@@ -123,7 +138,10 @@ class ClickModelController(QObject):
     def _read(self, then: Callable[[ClickModel], None]) -> None:
         choices = remembered(self._settings.current)
         self._background.run(
-            "Reading the model…", lambda: find_model(*choices), done=then, failed=self._say_refused
+            translate("MasksClickModel", "Reading the model…"),
+            lambda: find_model(*choices),
+            done=then,
+            failed=self._say_refused,
         )
 
     def _take(self, model: ClickModel) -> None:
@@ -132,14 +150,17 @@ class ClickModelController(QObject):
         self._loaded = None
         said = [file_sentence(file) for file in (model.encoder, model.decoder) if file]
         if model.missing:
-            said.append(f"Choose {model.missing} too.")
+            said.append(translate("MasksClickModel", "Choose {missing} too.").format(missing=model.missing))
         self.notice.emit("info", " ".join(said))
         if self._dialog is not None:
             self._dialog.show_model(model)
         self.changed.emit()
 
     def _say_refused(self, sentence: str) -> None:
-        self.notice.emit("error", f"{sentence} The model is as it was.")
+        self.notice.emit(
+            "error",
+            translate("MasksClickModel", "{sentence} The model is as it was.").format(sentence=sentence),
+        )
         if self._dialog is not None:
             self._dialog.show_trouble(sentence)
 

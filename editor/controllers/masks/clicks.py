@@ -14,6 +14,7 @@ from editor.controllers.masks.click_model import ClickModelController
 from editor.panels.masks.click_options import ClickOptions
 from editor.state.bug_sentence import fault_sentence
 from editor.state.document import Document
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.tools.clicking.click_select import ClickSelectTool
 from editor.tools.clicking.photo_sight import PhotoSight, Seen
 from editor.widgets.actions import TOOLS, Actions
@@ -22,7 +23,7 @@ from inpaint_core.errors import InpaintError
 
 log = logging.getLogger(__name__)
 
-UNCHANGED: Final = "Your photo and mask are unchanged."
+UNCHANGED: Final = QT_TRANSLATE_NOOP("Clicks", "{sentence} Your photo and mask are unchanged.")
 
 
 class ClicksController(QObject):
@@ -102,15 +103,17 @@ class ClicksController(QObject):
             sight.give_up()
             if sight is self._sight:
                 self._drop()
-                self._options.show_state("Cannot look at the photo")
-                self.notice.emit("error", f"{sentence} {UNCHANGED}")
+                self._options.show_state(translate("Clicks", "Cannot look at the photo"))
+                self.notice.emit("error", translate("Clicks", UNCHANGED).format(sentence=sentence))
 
-        self._options.show_state("Looking at the photo…")
+        self._options.show_state(translate("Clicks", "Looking at the photo…"))
         load = self._model.segmenter
-        self._background.run("Looking at the photo…", lambda: sight.look(load), done=done, failed=failed)
+        self._background.run(
+            translate("Clicks", "Looking at the photo…"), lambda: sight.look(load), done=done, failed=failed
+        )
 
     def _show_ready(self) -> None:
-        self._options.show_state("Click on a thing")
+        self._options.show_state(translate("Clicks", "Click on a thing"))
 
     def _drop(self) -> None:
         """Forget the look at the photo; it ends soon if it is under way."""
@@ -149,4 +152,4 @@ class ClicksController(QObject):
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, InpaintError):
             log.error("a click was not answered", exc_info=error)
-        self.notice.emit("error", f"{fault_sentence(error)} {UNCHANGED}")
+        self.notice.emit("error", translate("Clicks", UNCHANGED).format(sentence=fault_sentence(error)))

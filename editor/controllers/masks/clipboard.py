@@ -7,13 +7,14 @@ from PySide6.QtCore import QBuffer, QIODevice, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 
 from editor.state.document import Document
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.masks.layer import mask_label
 from editor.widgets.background import Background
 from inpaint_core.errors import BadMaskError
 from inpaint_core.files.masks.mask_meaning import MaskFile, decode_mask
 from inpaint_core.request import MaskArray
 
-NAME = "image on the clipboard"
+NAME = QT_TRANSLATE_NOOP("MasksClipboard", "image on the clipboard")
 
 
 class MaskClipboard(QObject):
@@ -42,7 +43,7 @@ class MaskClipboard(QObject):
         document = self._document()
         if document is not None:
             QGuiApplication.clipboard().setImage(mask_image(document.edited_mask))
-            self.done.emit("Mask copied")
+            self.done.emit(translate("MasksClipboard", "Mask copied"))
 
     def paste(self) -> None:
         """Make the clipboard's image the mask, as one undo step; it must be of the photo's size."""
@@ -50,29 +51,43 @@ class MaskClipboard(QObject):
         if document is None:
             return
         if image.isNull():
-            self.notice.emit("info", "There is no mask on the clipboard: copy one first.")
+            self.notice.emit(
+                "info", translate("MasksClipboard", "There is no mask on the clipboard: copy one first.")
+            )
             return
         if (image.height(), image.width()) != (document.height, document.width):
             self.notice.emit(
                 "info",
-                f"The mask on the clipboard is {image.width()} × {image.height()} pixels, the photo "
-                f"{document.width} × {document.height}: they must be of one size.",
+                _other_size(image, document),
             )
             return
 
         def show(mask: MaskFile) -> None:
             if document is self._document():
                 document.replace_mask(mask.hole, mask_label("Paste", document.edited))
-                self.done.emit("Mask pasted")
+                self.done.emit(translate("MasksClipboard", "Mask pasted"))
                 for sentence in mask.notices:
                     self.notice.emit("info", sentence)
 
         self._background.run(
-            "Pasting the mask…",
-            lambda: decode_mask(_as_png(image), NAME).require_hole(),
+            translate("MasksClipboard", "Pasting the mask…"),
+            lambda: decode_mask(_as_png(image), translate("MasksClipboard", NAME)).require_hole(),
             done=show,
-            failed=lambda sentence: self.notice.emit("error", f"{sentence} Your mask is unchanged."),
+            failed=lambda sentence: self.notice.emit(
+                "error",
+                translate("MasksClipboard", "{sentence} Your mask is unchanged.").format(sentence=sentence),
+            ),
         )
+
+
+def _other_size(image: QImage, document: Document) -> str:
+    return translate(
+        "MasksClipboard",
+        "The mask on the clipboard is {width} × {height} pixels, the photo {photo_width} × {photo_height}: "
+        "they must be of one size.",
+    ).format(
+        width=image.width(), height=image.height(), photo_width=document.width, photo_height=document.height
+    )
 
 
 def mask_image(mask: MaskArray) -> QImage:
@@ -86,5 +101,7 @@ def _as_png(image: QImage) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if not image.save(buffer, "PNG"):  # type: ignore[call-overload]  # Qt takes a str here
-        raise BadMaskError("The image on the clipboard cannot be read as a mask.")
+        raise BadMaskError(
+            translate("MasksClipboard", "The image on the clipboard cannot be read as a mask.")
+        )
     return bytes(buffer.data().data())

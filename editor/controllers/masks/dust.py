@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from editor.canvas.canvas_view import CanvasView
 from editor.panels.masks.dust_options import DustOptions
 from editor.state.document import Document
+from editor.state.language.translation import translate
 from editor.state.masks.marks import Marks
 from editor.state.selection import Selection
 from editor.state.settings import SettingsFile
@@ -113,10 +114,20 @@ class DustController(QObject):
         def say(sentence: str) -> None:
             if not stop.is_set():
                 self._options.show_count(None)
-                self.notice.emit("error", f"{sentence} Your photo and mask are unchanged.")
+                self.notice.emit(
+                    "error",
+                    translate("MasksDust", "{sentence} Your photo and mask are unchanged.").format(
+                        sentence=sentence
+                    ),
+                )
 
         self._options.show_progress(0, 1)
-        self._background.run("Looking for dust…", lambda: find_defects(image, report), done=show, failed=say)
+        self._background.run(
+            translate("MasksDust", "Looking for dust…"),
+            lambda: find_defects(image, report),
+            done=show,
+            failed=say,
+        )
 
     def _show(self, marks: Marks) -> None:
         self._marks = marks

@@ -10,12 +10,13 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from editor.controllers.inpaint import InpaintController
 from editor.controllers.photos.reading import from_clipboard
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.photos.open_photos import OpenPhotos
 from editor.widgets.background import Background
 from editor.widgets.qimage_bridge import to_qimage
 from inpaint_core.files.read_write import ImageFile, decode_image
 
-PASTED_NAME: Final = "Pasted photo"
+PASTED_NAME: Final = QT_TRANSLATE_NOOP("PhotosClipboard", "Pasted photo")
 IMAGE_TYPES: Final = ("image/png", "image/tiff", "image/jpeg", "image/webp")
 """What other programs put on the clipboard with profile and depth intact, the best first."""
 
@@ -46,17 +47,21 @@ class ClipboardController(QObject):
         for kind in IMAGE_TYPES:
             if data.hasFormat(kind):
                 encoded = bytes(data.data(kind).data())
-                self._give(partial(decode_image, encoded, PASTED_NAME))
+                self._give(partial(decode_image, encoded, translate("PhotosClipboard", PASTED_NAME)))
                 return
         image = QImage(data.imageData()) if data.hasImage() else QImage()
         if not image.isNull():
             self._give(lambda: from_clipboard(image))
         elif data.urls():
             self.notice.emit(
-                "warning", "Only photos on this computer can be opened: save this one to a file first."
+                "warning",
+                translate(
+                    "PhotosClipboard",
+                    "Only photos on this computer can be opened: save this one to a file first.",
+                ),
             )
         else:
-            self.notice.emit("info", "There is no photo on the clipboard.")
+            self.notice.emit("info", translate("PhotosClipboard", "There is no photo on the clipboard."))
 
     def paste(self) -> None:
         """Open what is on the clipboard."""
@@ -84,10 +89,10 @@ class ClipboardController(QObject):
 
         def done(image: QImage) -> None:
             QGuiApplication.clipboard().setImage(image)
-            self.copied.emit("Copied")
+            self.copied.emit(translate("PhotosClipboard", "Copied"))
 
         self._background.run(
-            "Copying…",
+            translate("PhotosClipboard", "Copying…"),
             image,
             done=done,
             failed=lambda sentence: self.notice.emit("error", sentence),

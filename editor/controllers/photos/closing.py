@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from editor.controllers.inpaint import InpaintController
 from editor.controllers.photos.saving import SaveController
 from editor.controllers.photos.switching import PhotoSwitch
+from editor.state.language.translation import translate
 from editor.state.photos.open_photo import OpenPhoto
 from editor.state.photos.open_photos import OpenPhotos
 from editor.widgets.dialogs import Questions
@@ -60,7 +61,9 @@ class PhotoCloser(QObject):
             if photo not in staying:
                 self._forget(photo)
         if staying:
-            self.notice.emit("info", "Photos with changes that are not saved stay open.")
+            self.notice.emit(
+                "info", translate("Closing", "Photos with changes that are not saved stay open.")
+            )
         self._switch.show(kept)
 
     def _is_being_filled(self, photo: OpenPhoto) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from editor.state.language.translation import translate
 from editor.state.photos.open_photo import OpenPhoto
 from inpaint_core.errors import InpaintError
 from inpaint_core.files.read_write import WRITABLE_SUFFIXES, write_image
@@ -37,7 +38,8 @@ class CopiesForOthers:
         suffix = path.suffix if path and path.suffix.lower() in WRITABLE_SUFFIXES else ".png"
         if self._folder is None:
             self._folder = Path(tempfile.mkdtemp(prefix="inpaint-editor-"))
-        copy = self._folder / f"{path.stem if path else 'Untitled'}-filled{suffix}"
+        stem = path.stem if path else translate("Document", "Untitled")
+        copy = self._folder / f"{stem}-filled{suffix}"
         shown = document.previewed
         image, alpha = document.image, document.alpha
         if shown is not None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage
 
 from editor.state.document import Document
 from editor.state.history import History
+from editor.state.language.translation import translate
 from editor.widgets.qimage_bridge import from_qimage
 from inpaint_core.errors import BadImageError, InpaintError
 from inpaint_core.files.atomic import remove_leftovers
@@ -60,7 +61,11 @@ def read_or_explain(path: Path, mask_path: Path | None, history: History) -> "Re
         part = read_part(path)
         if part is None:
             raise
-        return CutShort(f"{path.name} is cut short or damaged. {_how_much(part)} can still be read.")
+        return CutShort(
+            translate("Reading", "{path} is cut short or damaged. {how_much} can still be read.").format(
+                path=path.name, how_much=_how_much(part)
+            )
+        )
 
 
 def read_what_can_be(path: Path, history: History) -> ReadPhoto:
@@ -71,12 +76,18 @@ def read_what_can_be(path: Path, history: History) -> ReadPhoto:
     """
     part = read_part(path)
     if part is None:
-        raise BadImageError(f"Nothing of {path.name} can be read any more.")
+        raise BadImageError(
+            translate("Reading", "Nothing of {path} can be read any more.").format(path=path.name)
+        )
     document = Document(part.file, path, history=history)
     if not part.missing.any():
-        note = f"{path.name} is cut short: fine detail is missing everywhere. Save it under another name."
+        note = translate(
+            "Reading", "{path} is cut short: fine detail is missing everywhere. Save it under another name."
+        ).format(path=path.name)
         return ReadPhoto(document, history, (*part.file.notices, note))
-    note = f"{path.name} is cut short: what is missing is masked, to be filled. Save it under another name."
+    note = translate(
+        "Reading", "{path} is cut short: what is missing is masked, to be filled. Save it under another name."
+    ).format(path=path.name)
     return ReadPhoto(
         document, history, (*part.file.notices, note), mask=part.missing, mask_label="Missing part"
     )
@@ -85,8 +96,12 @@ def read_what_can_be(path: Path, history: History) -> ReadPhoto:
 def _how_much(part: PartOfPhoto) -> str:
     percent = round(100 * part.share)
     if percent >= 100:
-        return "All of it, less finely," if not part.missing.any() else "Nearly all of it"
-    return f"About {max(1, percent)} % of it"
+        return (
+            translate("Reading", "All of it, less finely,")
+            if not part.missing.any()
+            else translate("Reading", "Nearly all of it")
+        )
+    return translate("Reading", "About {percent} % of it").format(percent=max(1, percent))
 
 
 def read_photo(path: Path, mask_path: Path | None, history: History) -> ReadPhoto:

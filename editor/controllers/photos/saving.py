@@ -10,6 +10,7 @@ from editor.controllers.inpaint import InpaintController
 from editor.controllers.photos.reading import is_sample
 from editor.controllers.photos.save_offer import make_offer
 from editor.state.document import Document
+from editor.state.language.translation import translate
 from editor.state.photos.open_photos import OpenPhotos
 from editor.state.photos.save_options import AS_IT_WAS, QUALITY_FORMATS, SaveChoice, SaveOffer, SaveOptions
 from editor.state.settings import SettingsFile
@@ -152,8 +153,7 @@ class SaveController(QObject):
             self.written.emit(path)
             if choice.with_recipe:
                 self.recipe_wanted.emit(path, choice.options)
-            checked = " · outside the fills every pixel is the original's" if is_exact else ""
-            self.saved.emit(f"Saved {path.name}{checked}")
+            self.saved.emit(_saved_words(path, is_exact=is_exact))
             for sentence in notices:
                 self.notice.emit("info", sentence)
             if self._after_save:
@@ -161,12 +161,20 @@ class SaveController(QObject):
 
         def failed(sentence: str) -> None:
             self.is_saving = False
-            self.saved.emit("Not saved")
-            self.notice.emit("error", f"{sentence} Your photo is still open here, nothing is lost.")
+            self.saved.emit(translate("PhotosSaving", "Not saved"))
+            self.notice.emit(
+                "error",
+                translate(
+                    "PhotosSaving", "{sentence} Your photo is still open here, nothing is lost."
+                ).format(sentence=sentence),
+            )
 
         self.is_saving, self._after_save = True, then  # here: what was asked above may find no memory
         self._background.run(
-            f"Saving {path.name}…", lambda: document.save(path, choice.options), done=done, failed=failed
+            translate("PhotosSaving", "Saving {path}…").format(path=path.name),
+            lambda: document.save(path, choice.options),
+            done=done,
+            failed=failed,
         )
 
     def _remember(self, choice: SaveChoice, offer: SaveOffer, own_suffix: str) -> None:
@@ -204,7 +212,7 @@ class SaveController(QObject):
             path: Of the photo; None for one that was pasted.
         """
         if path is None:
-            return self._settings.current.folder() / "Untitled.png"
+            return self._settings.current.folder() / f"{translate('Document', 'Untitled')}.png"
         return self._settings.current.folder() / path.name if is_sample(path) else filled_name(path)
 
     def options_of(self, path: Path | None) -> SaveOptions:
@@ -222,3 +230,11 @@ def _is_exact(document: Document, choice: SaveChoice) -> bool:
         file_format=document.format_in_spite_of_name(choice.path),
         quality=choice.options.quality,
     )
+
+
+def _saved_words(path: Path, *, is_exact: bool) -> str:
+    said = translate("PhotosSaving", "Saved {path}").format(path=path.name)
+    if not is_exact:
+        return said
+    kept = translate("PhotosSaving", "outside the fills every pixel is the original's")
+    return f"{said} · {kept}"

@@ -10,6 +10,7 @@ from editor.controllers.inpaint import InpaintController
 from editor.controllers.photos.reading import CutShort, ReadPhoto, read_or_explain, read_what_can_be
 from editor.state.editing.spill import Spill
 from editor.state.history import History, default_budget_bytes
+from editor.state.language.translation import translate
 from editor.state.photos.open_photo import OpenPhoto
 from editor.state.photos.open_photos import OpenPhotos
 from editor.state.settings import SettingsFile, undo_path
@@ -74,9 +75,13 @@ class PhotoSwitch(QObject):
         if shown is None:
             return ""
         if self._inpainting.is_running:
-            return f"{shown.title} is being filled: wait for the fill, or cancel it, to see another photo."
+            return translate(
+                "Switching", "{shown} is being filled: wait for the fill, or cancel it, to see another photo."
+            ).format(shown=shown.title)
         if self._is_held():
-            return f"The mask of {shown.title} is being changed: wait a moment to see another photo."
+            return translate(
+                "Switching", "The mask of {shown} is being changed: wait a moment to see another photo."
+            ).format(shown=shown.title)
         return ""
 
     def show(self, photo: OpenPhoto) -> bool:
@@ -110,7 +115,12 @@ class PhotoSwitch(QObject):
         """Show a photo that has just been read, or keep it in the list while that is not possible."""
         photo.document, photo.history = found.document, found.history
         if self.why_not:
-            self.notice.emit("info", f"{photo.title} is open. {self.why_not}")
+            self.notice.emit(
+                "info",
+                translate("Switching", "{photo} is open. {why_not}").format(
+                    photo=photo.title, why_not=self.why_not
+                ),
+            )
             self._lay_mask(found)
             return
         self._turn_to(photo)
@@ -167,7 +177,7 @@ class PhotoSwitch(QObject):
             return read_or_explain(path, photo.mask_path, self.new_history())
 
         self._reading.start(
-            f"Opening {path.name}…",
+            translate("Switching", "Opening {path}…").format(path=path.name),
             read,
             done=done,
             failed=lambda sentence: self._on_failed(photo, path, sentence),
@@ -178,7 +188,11 @@ class PhotoSwitch(QObject):
         if not path.exists():
             self.missing.emit(path)
         shown = self._photos.shown
-        self.notice.emit("error", sentence + (f" {shown.title} stays open." if shown else ""))
+        self.notice.emit(
+            "error",
+            sentence
+            + (translate("Switching", " {shown} stays open.").format(shown=shown.title) if shown else ""),
+        )
         self._drop(photo)
 
     def _drop(self, photo: OpenPhoto) -> None:

@@ -10,6 +10,8 @@ from editor.controllers.inpaint import InpaintController
 from editor.engine.gateway import EditorEngine
 from editor.engine.worker import EngineWorker
 from editor.state.document import Document
+from editor.state.language.core_words import core_words
+from editor.state.language.translation import translate
 from editor.state.past_galleries import Made, PastGallery
 from inpaint_core.errors import NO_MEMORY, InpaintError
 from inpaint_core.recipes.differences import step_differences
@@ -69,7 +71,7 @@ class RecipeLayer(QObject):
         if document is None:
             return
         if self._done == len(self._steps):
-            self._end(f"Recipe done: {_counted(self._done)}")
+            self._end(translate("Laying", "Recipe done: {counted}").format(counted=_counted(self._done)))
             return
         step = self._steps[self._done]
         try:
@@ -85,7 +87,9 @@ class RecipeLayer(QObject):
         if self._document is None or not isinstance(told, Progress):
             return
         parts = 1000 * self._done + 1000 * told.done // max(1, told.total)
-        stage = f"Step {self._done + 1} of {len(self._steps)}: {told.stage}"
+        stage = translate("Laying", "Step {done} of {count}: {stage}").format(
+            done=self._done + 1, count=len(self._steps), stage=core_words(told.stage)
+        )
         self.progressed.emit(Progress(stage, parts, 1000 * len(self._steps)))
 
     def _on_ended(self, laid: object, sentence: str) -> None:
@@ -105,7 +109,7 @@ class RecipeLayer(QObject):
         elif sentence:
             self._fail(sentence)
         else:
-            self._end(f"Stopped after {_counted(self._done)}")
+            self._end(translate("Laying", "Stopped after {counted}").format(counted=_counted(self._done)))
 
     def _take(self, document: Document, laid: _Laid) -> None:
         """Put what came of a step into the photo, so that Undo brings back what there is to choose from."""
@@ -117,9 +121,11 @@ class RecipeLayer(QObject):
             self._differences |= dict.fromkeys(step_differences(one.making, one.completion))
 
     def _fail(self, sentence: str) -> None:
-        so_far = f"{self._done} of {_counted(len(self._steps))} of the recipe came before that."
+        so_far = translate("Laying", "{done} of {counted} of the recipe came before that.").format(
+            done=self._done, counted=_counted(len(self._steps))
+        )
         self.notice.emit("error", f"{sentence} {so_far}")
-        self._end("Recipe not done")
+        self._end(translate("Laying", "Recipe not done"))
 
     def _end(self, phrase: str) -> None:
         self._document, self._steps = None, ()
@@ -164,7 +170,7 @@ def _gallery(laid: _Laid) -> PastGallery:
 
     def kin(one: MadeAgain) -> str:
         start = one.making.start
-        return "" if start is None else f"like {place[start]}"
+        return "" if start is None else translate("Laying", "like {place}").format(place=place[start])
 
     made = tuple(
         Made(
@@ -181,4 +187,4 @@ def _gallery(laid: _Laid) -> PastGallery:
 
 
 def _counted(steps: int) -> str:
-    return "1 step" if steps == 1 else f"{steps} steps"
+    return translate("Laying", "1 step") if steps == 1 else translate("Laying", "%n steps", "", steps)

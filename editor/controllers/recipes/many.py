@@ -13,6 +13,8 @@ from editor.dialogs.many.fill_many import FillManyDialog
 from editor.engine.gateway import EditorEngine
 from editor.engine.worker import EngineWorker
 from editor.panels.model_picker import has_weights
+from editor.state.language.core_words import model_label
+from editor.state.language.translation import translate
 from editor.state.photos.open_photo import OpenPhoto
 from editor.state.recipes.fill_many import ManyWish, mask_words, masks_of, plan_many
 from inpaint_core.catalog import MODELS
@@ -67,9 +69,14 @@ class FillManyController(QObject):
         dialog = FillManyDialog(self._window, [photo.title for photo in self._photos], models)
         self.dialog = dialog
         if recipe is not None:
-            steps = f"{len(recipe.steps)} steps" if len(recipe.steps) > 1 else "1 step"
-            made_for = f", made for {recipe.photo.name}" if recipe.photo.name else ""
-            dialog.show_intro(f"{name}: {steps}{made_for}, done to each photo as it is now.")
+            count = len(recipe.steps)
+            steps = translate("Many", "%n steps", "", count) if count > 1 else translate("Many", "1 step")
+            said = (
+                translate("Many", "{name}: {steps}, made for {photo}, done to each photo as it is now.")
+                if recipe.photo.name
+                else translate("Many", "{name}: {steps}, done to each photo as it is now.")
+            )
+            dialog.show_intro(said.format(name=name, steps=steps, photo=recipe.photo.name))
         dialog.start_wanted.connect(self._start)
         dialog.stop_wanted.connect(self._stop)
         dialog.changed.connect(self._show_masks)
@@ -81,7 +88,7 @@ class FillManyController(QObject):
         """Return the models that can fill here, the chosen one first."""
         chosen = self._models.fill_settings().model
         names = sorted((name for name in MODELS if has_weights(name)), key=lambda name: name != chosen)
-        return [(name, MODELS[name].label) for name in names]
+        return [(name, model_label(MODELS[name])) for name in names]
 
     def _wish(self, dialog: FillManyDialog) -> ManyWish:
         settings = self._models.fill_settings()
@@ -129,7 +136,9 @@ class FillManyController(QObject):
                 dialog.show_done(number, written.path.name, about)
             case NotDone(number, reason):
                 self._failed.append(reason)
-                dialog.show_result(number, f"Failed: {reason}", reason)
+                dialog.show_result(
+                    number, translate("Many", "Failed: {reason}").format(reason=reason), reason
+                )
 
     def _on_ended(self, made: object, sentence: str) -> None:
         dialog = self.dialog
@@ -139,16 +148,27 @@ class FillManyController(QObject):
         self.situation_changed.emit()
 
     def _summary(self, *, was_stopped: bool) -> str:
-        if self._done == self._total:
-            return "The photo is filled." if self._total == 1 else f"All {self._total} photos are filled."
-        parts = [f"{self._done} filled"]
+        total = self._total
+        if self._done == total:
+            return (
+                translate("Many", "The photo is filled.")
+                if total == 1
+                else translate("Many", "All %n photos are filled.", "", total)
+            )
+        parts = [translate("Many", "{done} filled").format(done=self._done)]
         if self._failed:
-            parts.append(f"{len(self._failed)} failed, as the list says")
-        left = self._total - self._done - len(self._failed)
+            parts.append(
+                translate("Many", "{count} failed, as the list says").format(count=len(self._failed))
+            )
+        left = total - self._done - len(self._failed)
         if left:
-            parts.append(f"{left} not begun or not finished")
-        begin = "Stopped. " if was_stopped else ""
-        return f"{begin}Of {self._total} photos: {'; '.join(parts)}."
+            parts.append(translate("Many", "{left} not begun or not finished").format(left=left))
+        said = (
+            translate("Many", "Stopped. Of {total} photos: {parts}.")
+            if was_stopped
+            else translate("Many", "Of {total} photos: {parts}.")
+        )
+        return said.format(total=total, parts="; ".join(parts))
 
     def _forget(self) -> None:
         self.dialog, self._photos, self._recipe = None, [], None

@@ -10,6 +10,7 @@ from editor.controllers.inpaint import InpaintController
 from editor.controllers.recipes.laying import RecipeLayer
 from editor.engine.worker import EngineWorker
 from editor.state.document import Document
+from editor.state.language.translation import translate
 from editor.state.photos.save_options import SaveOptions
 from editor.state.recipes.document_recipe import facts_of_document, recipe_of
 from editor.widgets.background import Background
@@ -79,7 +80,7 @@ class RecipeController(QObject):
             return recipe, differences
 
         self._background.run(
-            f"Opening {path.name}…",
+            translate("RecipesRecipes", "Opening {path}…").format(path=path.name),
             read,
             done=lambda found: self._ask(document, path.name, *found),
             failed=lambda sentence: self.notice.emit("error", sentence),
@@ -93,7 +94,12 @@ class RecipeController(QObject):
         if differences or document.edits or count > 1:
             about = differences
             if document.edits:
-                about = (*about, "The photo holds fills already: those of the recipe come on top.")
+                about = (
+                    *about,
+                    translate(
+                        "RecipesRecipes", "The photo holds fills already: those of the recipe come on top."
+                    ),
+                )
             use = self._questions.use_recipe(name, about, photos=count)
         if use == "all":
             self.for_all.emit(recipe, name)
@@ -121,13 +127,18 @@ class RecipeController(QObject):
             return
 
         def done(notices: tuple[str, ...]) -> None:
-            self.saved.emit(f"Saved {target.name}")
+            self.saved.emit(translate("RecipesRecipes", "Saved {target}").format(target=target.name))
             for sentence in notices:
                 self.notice.emit("info", sentence)
 
         self._background.run(
-            f"Saving {target.name}…",
+            translate("RecipesRecipes", "Saving {target}…").format(target=target.name),
             lambda: write_recipe(target, make()),
             done=done,
-            failed=lambda sentence: self.notice.emit("error", f"{sentence} There is no recipe beside it."),
+            failed=lambda sentence: self.notice.emit(
+                "error",
+                translate("RecipesRecipes", "{sentence} There is no recipe beside it.").format(
+                    sentence=sentence
+                ),
+            ),
         )

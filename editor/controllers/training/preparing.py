@@ -14,14 +14,18 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, Signal
 
 from editor.controllers.training.programs import Helper
+from editor.state.language.numbers import number
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.training.plan import TrainingPlan
 from editor.state.training.run_process import total_memory_bytes
 from editor.state.training.words import Estimate, estimate_text, estimate_warning, photos_text
 
-ENDED: Final = "Preparing was ended from outside: memory may have run out. Choose a smaller recipe."
-CHECKING: Final = "Looking into the photos: {done:,} of {count:,}…"
-BEGINNING: Final = "Getting ready: this takes some seconds…"
-MEASURING: Final = "Measuring a step of the training…"
+ENDED: Final = QT_TRANSLATE_NOOP(
+    "Preparing", "Preparing was ended from outside: memory may have run out. Choose a smaller recipe."
+)
+CHECKING: Final = QT_TRANSLATE_NOOP("Preparing", "Looking into the photos: {done} of {count}…")
+BEGINNING: Final = QT_TRANSLATE_NOOP("Preparing", "Getting ready: this takes some seconds…")
+MEASURING: Final = QT_TRANSLATE_NOOP("Preparing", "Measuring a step of the training…")
 
 
 class Preparing(QObject):
@@ -56,11 +60,16 @@ class Preparing(QObject):
         try:
             self.folder = _new_folder(Path(keep_in).expanduser().absolute(), plan)
         except OSError as error:
-            self.said.emit("", f"No folder can be made in {keep_in}: {error.strerror or error}.")
+            self.said.emit(
+                "",
+                translate("Preparing", "No folder can be made in {keep_in}: {reason}.").format(
+                    keep_in=keep_in, reason=error.strerror or error
+                ),
+            )
             self.over.emit(False)  # noqa: FBT003 - a signal takes no names
             return
         self.plan, self._photos, self._is_told = plan, "", False
-        self.said.emit(BEGINNING, "")
+        self.said.emit(translate("Preparing", BEGINNING), "")
         self.progressed.emit(0, 0)
         self._helper.run([sys.executable, *plan.preparing(self.folder)], home)
 
@@ -82,11 +91,13 @@ class Preparing(QObject):
     def _on_told(self, event: Mapping[str, Any]) -> None:
         match event:
             case {"event": "checking", "done": int(done), "count": int(total)}:
-                self.said.emit(CHECKING.format(done=done, count=total), "")
+                self.said.emit(
+                    translate("Preparing", CHECKING).format(done=number(done), count=number(total)), ""
+                )
                 self.progressed.emit(done, total)
             case {"event": "photos", "train": int(), "held_out": int()}:
                 self._photos = photos_text(event)
-                self.said.emit(f"{self._photos} {MEASURING}", "")
+                self.said.emit(f"{self._photos} {translate('Preparing', MEASURING)}", "")
                 self.progressed.emit(0, 0)
             case {"event": "estimate"}:
                 self._show(event)
@@ -100,7 +111,11 @@ class Preparing(QObject):
 
     def _on_ended(self, complaint: str) -> None:
         if not self._is_told:
-            self._end(self._photos, complaint if complaint.endswith(".") else ENDED, is_ready=False)
+            self._end(
+                self._photos,
+                complaint if complaint.endswith(".") else translate("Preparing", ENDED),
+                is_ready=False,
+            )
 
     def _end(self, text: str, warning: str, *, is_ready: bool) -> None:
         self._is_told = True
@@ -120,8 +135,8 @@ def _new_folder(parent: Path, plan: TrainingPlan) -> Path:
     parent.mkdir(parents=True, exist_ok=True)
     recipe = re.sub(r"[^A-Za-z0-9_-]+", "-", Path(plan.recipe).stem)
     stem = f"{recipe}-{datetime.now().astimezone():%Y-%m-%d}"
-    for number in count(1):
-        folder = parent / (stem if number == 1 else f"{stem}-{number}")
+    for nth in count(1):
+        folder = parent / (stem if nth == 1 else f"{stem}-{nth}")
         with contextlib.suppress(FileExistsError):
             folder.mkdir()
             return folder

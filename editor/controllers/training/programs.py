@@ -9,10 +9,12 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, QProcess, Signal
 
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.training.run_process import RunProcess, process_of
 
-NO_TRAINING: Final = (
-    "This build of the editor comes without training. Install it with Python (pipx install .) to train."
+NO_TRAINING: Final = QT_TRANSLATE_NOOP(
+    "Programs",
+    "This build of the editor comes without training. Install it with Python (pipx install .) to train.",
 )
 END_MS: Final = 3000
 
@@ -95,7 +97,7 @@ class Helper(QObject):
         if process is self._process and error == QProcess.ProcessError.FailedToStart:
             self._process = None
             process.deleteLater()
-            self.ended.emit("Python could not be started.")
+            self.ended.emit(translate("Programs", "Python could not be started."))
 
 
 def start_detached(program: Sequence[str], home: Path) -> RunProcess | None:

@@ -16,6 +16,7 @@ from editor.controllers.training.programs import NO_TRAINING, Helper, training_h
 from editor.controllers.training.runs import TrainingRuns
 from editor.dialogs.training.questions import TrainingQuestions
 from editor.dialogs.training.train_window import TrainWindow
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.training.plan import RECIPES_COMMAND
 from editor.state.training.recipes import read_recipes
 from editor.state.training.run_list import FILE_NAME, RunList
@@ -23,8 +24,10 @@ from editor.state.training.training_run import TrainingRun
 from editor.state.training.words import comparison_text, status_text
 from inpaint_core.errors import WriteError
 
-READING_RECIPES: Final = "Reading the recipes: this takes some seconds…"
-NOT_STARTED: Final = "The training could not be started: the system gave it no process."
+READING_RECIPES: Final = QT_TRANSLATE_NOOP("Training", "Reading the recipes: this takes some seconds…")
+NOT_STARTED: Final = QT_TRANSLATE_NOOP(
+    "Training", "The training could not be started: the system gave it no process."
+)
 
 
 def data_folder() -> Path:
@@ -65,11 +68,11 @@ class TrainingController(QObject):
     def show_dialog(self) -> None:
         """Open the window of training, or bring it to the front."""
         if self.home is None:
-            self.notice.emit("info", NO_TRAINING)
+            self.notice.emit("info", translate("Programs", NO_TRAINING))
             return
         if self.dialog is None:
             self.dialog = self._make_dialog()
-            self.dialog.setup.say(READING_RECIPES)
+            self.dialog.setup.say(translate("Training", READING_RECIPES))
             self._recipes.run([sys.executable, *RECIPES_COMMAND], self.home)
         self.runs.reload()
         self._show_runs()
@@ -129,7 +132,12 @@ class TrainingController(QObject):
 
     def _on_recipes_ended(self, complaint: str) -> None:
         if self.dialog is not None and self.dialog.setup.recipes.recipe is None:
-            self.dialog.setup.say("", f"The recipes could not be read. {complaint}".rstrip())
+            self.dialog.setup.say(
+                "",
+                translate("Training", "The recipes could not be read. {complaint}")
+                .format(complaint=complaint)
+                .rstrip(),
+            )
 
     def _prepare(self) -> None:
         if self.dialog is None or self.home is None or (plan := self.dialog.setup.plan) is None:
@@ -139,7 +147,7 @@ class TrainingController(QObject):
     def _cancel(self) -> None:
         self.preparing.discard()
         if self.dialog is not None:
-            self.dialog.setup.say("Cancelled: nothing was kept.")
+            self.dialog.setup.say(translate("Training", "Cancelled: nothing was kept."))
             self.dialog.setup.show_prepared(is_ready=False)
 
     def _on_prepared(self, is_ready: bool) -> None:  # noqa: FBT001 - a signal takes no names
@@ -154,12 +162,16 @@ class TrainingController(QObject):
         try:
             is_started = self.runs.start(plan, sys.executable, self.home, folder)
         except (WriteError, OSError) as error:
-            self.dialog.setup.say("", f"The training was not started. {error}")
+            self.dialog.setup.say(
+                "", translate("Training", "The training was not started. {error}").format(error=error)
+            )
             return
         if not is_started:
-            self.dialog.setup.say("", NOT_STARTED)
+            self.dialog.setup.say("", translate("Training", NOT_STARTED))
             return
-        self.dialog.setup.say("Started. Another training can be put together meanwhile.")
+        self.dialog.setup.say(
+            translate("Training", "Started. Another training can be put together meanwhile.")
+        )
         self._show_runs()
         self.dialog.choose(folder)
 
@@ -172,11 +184,14 @@ class TrainingController(QObject):
 
     def _pause(self, run: TrainingRun) -> None:
         if not self.runs.pause(run):
-            self.notice.emit("warning", f"{run.title} could not be paused: it has ended.")
+            self.notice.emit(
+                "warning",
+                translate("Training", "{run} could not be paused: it has ended.").format(run=run.title),
+            )
 
     def _go_on(self, run: TrainingRun) -> None:
         if self.home is not None and not self.runs.go_on(run, sys.executable, self.home):
-            self.notice.emit("error", NOT_STARTED)
+            self.notice.emit("error", translate("Training", NOT_STARTED))
 
     def _stop(self, run: TrainingRun) -> None:
         self.runs.stop(run)
@@ -187,7 +202,12 @@ class TrainingController(QObject):
 
     def _open_folder(self, run: TrainingRun) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(run.folder))):
-            self.notice.emit("info", f"No program here shows folders. The training is in {run.folder}.")
+            self.notice.emit(
+                "info",
+                translate("Training", "No program here shows folders. The training is in {folder}.").format(
+                    folder=run.folder
+                ),
+            )
 
     def _forget(self, run: TrainingRun) -> None:
         try:

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from editor.dialogs.many.photo_table import PhotoTable
+from editor.state.language.core_words import core_words
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.recipes.fill_many import MaskChoice
 from inpaint_core.request import Progress
 
@@ -28,8 +30,8 @@ FRAME_PX: Final = 60
 PARTS: Final = 1000
 """Of one photo in the bar."""
 MASKS: Final[dict[MaskChoice, str]] = {
-    "own": "Each photo's own; the one on show for photos without",
-    "one": "The one on show, for all photos",
+    "own": QT_TRANSLATE_NOOP("ManyFillMany", "Each photo's own; the one on show for photos without"),
+    "one": QT_TRANSLATE_NOOP("ManyFillMany", "The one on show, for all photos"),
 }
 
 
@@ -54,27 +56,32 @@ class FillManyDialog(QDialog):
         super().__init__(window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setWindowTitle("Fill Many Photos")
+        self.setWindowTitle(translate("ManyFillMany", "Fill Many Photos"))
         self.intro = QLabel()
         self.intro.setWordWrap(True)
         self.model = QComboBox()
-        self.model.setAccessibleName("Model")
+        self.model.setAccessibleName(translate("ManyFillMany", "Model"))
         for name, title in models:
             self.model.addItem(title, name)
         self.masks = QComboBox()
-        self.masks.setAccessibleName("Masks")
+        self.masks.setAccessibleName(translate("ManyFillMany", "Masks"))
         for choice, title in MASKS.items():
-            self.masks.addItem(title, choice)
-        self.scale = QCheckBox("&Scale masks to photos of another size")
+            self.masks.addItem(translate("ManyFillMany", title), choice)
+        self.scale = QCheckBox(translate("ManyFillMany", "&Scale masks to photos of another size"))
         self.table = PhotoTable()
         self.table.show_photos(titles)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.summary = QLabel("Results go beside each photo, as photo-filled. Nothing is replaced.")
+        self.summary = QLabel(
+            translate("ManyFillMany", "Results go beside each photo, as photo-filled. Nothing is replaced.")
+        )
         self.summary.setObjectName("quiet")
         self.summary.setWordWrap(True)
-        self.start_button, self.stop_button = QPushButton("&Fill"), QPushButton("S&top")
-        self.close_button = QPushButton("Close")
+        self.start_button, self.stop_button = (
+            QPushButton(translate("ManyFillMany", "&Fill")),
+            QPushButton(translate("ManyFillMany", "S&top")),
+        )
+        self.close_button = QPushButton(translate("ManyFillMany", "Close"))
         self._is_running, self._is_closing = False, False
         self._rows: list[int] = []
         self._lay_out(has_models=bool(models))
@@ -101,8 +108,8 @@ class FillManyDialog(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
-        form.addRow("&Model", self.model)
-        form.addRow("M&asks", self.masks)
+        form.addRow(translate("ManyFillMany", "&Model"), self.model)
+        form.addRow(translate("ManyFillMany", "M&asks"), self.masks)
         form.addRow("", self.scale)
         form.setRowVisible(self.model, has_models)
         form.setRowVisible(self.masks, has_models)
@@ -142,7 +149,7 @@ class FillManyDialog(QDialog):
         self.bar.setRange(0, max(1, len(rows)) * PARTS)
         self.bar.setValue(0)
         for row in rows:
-            self.table.show_result(row, "waiting")
+            self.table.show_result(row, translate("ManyFillMany", "waiting"))
         self.summary.setText("")
         self._refresh()
 
@@ -150,8 +157,12 @@ class FillManyDialog(QDialog):
         """Show a step of a photo."""
         part = PARTS * progress.done // max(1, progress.total)
         self.bar.setValue(max(self.bar.value(), number * PARTS + part))
-        self.table.show_result(self._rows[number], f"{progress.stage}…")
-        self.summary.setText(f"Photo {number + 1} of {len(self._rows)}")
+        self.table.show_result(self._rows[number], f"{core_words(progress.stage)}…")
+        self.summary.setText(
+            translate("ManyFillMany", "Photo {number} of {count}").format(
+                number=number + 1, count=len(self._rows)
+            )
+        )
 
     def show_done(self, number: int, text: str, tip: str) -> None:
         """A photo is done, and is not taken again unless it is ticked again."""
@@ -168,9 +179,9 @@ class FillManyDialog(QDialog):
         self._is_running = False
         for row in self._rows:
             if self.table.result(row).endswith("…") or self.table.result(row) == "waiting":
-                self.table.show_result(row, "not filled")
+                self.table.show_result(row, translate("ManyFillMany", "not filled"))
         self.summary.setText(summary)
-        self.stop_button.setText("S&top")
+        self.stop_button.setText(translate("ManyFillMany", "S&top"))
         self._refresh()
         if self._is_closing:
             super().reject()
@@ -185,7 +196,7 @@ class FillManyDialog(QDialog):
 
     def _stop(self) -> None:
         self.stop_button.setEnabled(False)
-        self.stop_button.setText("Stopping…")
+        self.stop_button.setText(translate("ManyFillMany", "Stopping…"))
         self.stop_wanted.emit()
 
     def _refresh(self) -> None:

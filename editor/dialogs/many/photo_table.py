@@ -5,7 +5,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
-COLUMNS = ("Photo", "Mask", "Result")
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
+
+COLUMNS = (
+    QT_TRANSLATE_NOOP("PhotoTable", "Photo"),
+    QT_TRANSLATE_NOOP("PhotoTable", "Mask"),
+    QT_TRANSLATE_NOOP("PhotoTable", "Result"),
+)
 RESULT = 2
 ROW_PX = 28
 
@@ -15,8 +21,8 @@ class PhotoTable(QTableWidget):
 
     def __init__(self) -> None:
         super().__init__(0, len(COLUMNS))
-        self.setHorizontalHeaderLabels(COLUMNS)
-        self.setAccessibleName("Photos")
+        self.setHorizontalHeaderLabels([translate("PhotoTable", title) for title in COLUMNS])
+        self.setAccessibleName(translate("PhotoTable", "Photos"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)

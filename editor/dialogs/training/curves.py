@@ -7,6 +7,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from editor.state.language.numbers import in_its_language, number
+from editor.state.language.translation import translate
 from editor.widgets.theme import current_shades
 
 Points = Sequence[tuple[int, float]]
@@ -64,7 +66,7 @@ class CurveView(QWidget):
             return ""
         values = [value for _, value in self._points]
         value = smoothed(values)[-1] if self._is_smooth else values[-1]
-        return f"{value:{self._format}}{f' {self._unit}' if self._unit else ''}"
+        return f"{self._number(value)} {self._unit}".rstrip()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -83,15 +85,24 @@ class CurveView(QWidget):
             self._paint_lines(painter, plot)
         painter.setPen(QColor(shades.quiet_text))
         below = Qt.AlignmentFlag.AlignBottom
-        painter.drawText(inside, below | Qt.AlignmentFlag.AlignRight, f"step {self._last_step:,}")
         painter.drawText(
-            inside, below | Qt.AlignmentFlag.AlignLeft, self._range_text() if self._points else "nothing yet"
+            inside,
+            below | Qt.AlignmentFlag.AlignRight,
+            translate("Curves", "step {last_step}").format(last_step=number(self._last_step)),
+        )
+        painter.drawText(
+            inside,
+            below | Qt.AlignmentFlag.AlignLeft,
+            self._range_text() if self._points else translate("Curves", "nothing yet"),
         )
         painter.end()
 
     def _range_text(self) -> str:
         low, high = self._range()
-        return f"{low:{self._format}} to {high:{self._format}}"
+        return translate("Curves", "{low} to {high}").format(low=self._number(low), high=self._number(high))
+
+    def _number(self, value: float) -> str:
+        return in_its_language(f"{value:{self._format}}")
 
     def _range(self) -> tuple[float, float]:
         values = [value for _, value in self._points]

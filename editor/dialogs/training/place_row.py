@@ -5,6 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from editor.state.language.translation import translate
+
 
 class PlaceRow(QWidget):
     """A field with a path and a button that asks for one."""
@@ -25,8 +27,8 @@ class PlaceRow(QWidget):
         self.field.setPlaceholderText(when_empty)
         self.field.setAccessibleName(name)
         self.field.setClearButtonEnabled(True)
-        self.button = QPushButton("Choose…")
-        self.button.setAccessibleName(f"Choose: {name}")
+        self.button = QPushButton(translate("PlaceRow", "Choose…"))
+        self.button.setAccessibleName(translate("PlaceRow", "Choose: {name}").format(name=name))
         self.button.setAutoDefault(False)  # Enter elsewhere in the window must not press it
         self.setFocusProxy(self.field)
         row = QHBoxLayout(self)

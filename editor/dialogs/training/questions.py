@@ -5,7 +5,8 @@ from typing import Literal, Protocol
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from editor.widgets.dialogs import CHECKPOINT_FILTER, ask, question_box
+from editor.state.language.translation import translate
+from editor.widgets.dialogs import ask, checkpoint_filter, question_box
 
 OnQuit = Literal["go_on", "stop", "cancel"]
 
@@ -37,18 +38,24 @@ class TrainingDialogs:
 
     def file(self, title: str, start: str) -> str:
         folder = start or str(Path.home())
-        return QFileDialog.getOpenFileName(self._owner(), title, folder, CHECKPOINT_FILTER)[0]
+        return QFileDialog.getOpenFileName(self._owner(), title, folder, checkpoint_filter())[0]
 
     def on_quit(self, titles: tuple[str, ...]) -> OnQuit:
         box = question_box(
             self._window,
-            f"{'Trainings are' if len(titles) > 1 else 'A training is'} running.",
+            translate("Questions", "Trainings are running.")
+            if len(titles) > 1
+            else translate("Questions", "A training is running."),
             "\n".join(f"•  {title}" for title in titles)
-            + "\n\nIt can go on without the window, and is found again at the next start. Or stop it: "
-            "its checkpoint is kept, and it can be continued.",
+            + "\n\n"
+            + translate(
+                "Questions",
+                "It can go on without the window, and is found again at the next start. Or stop it: "
+                "its checkpoint is kept, and it can be continued.",
+            ),
         )
-        go_on = box.addButton("Let It &Go On", QMessageBox.ButtonRole.AcceptRole)
-        stop = box.addButton("&Stop It", QMessageBox.ButtonRole.DestructiveRole)
+        go_on = box.addButton(translate("Questions", "Let It &Go On"), QMessageBox.ButtonRole.AcceptRole)
+        stop = box.addButton(translate("Questions", "&Stop It"), QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(go_on)
         ask(box)

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from editor.state.language.translation import translate
 from editor.state.training.recipes import Recipe
 
 ROWS: Final = 5
@@ -20,9 +21,11 @@ class RecipeChoice(QWidget):
         super().__init__()
         self._recipes: list[Recipe] = []
         self.list = QListWidget()
-        self.list.setAccessibleName("Recipe")
+        self.list.setAccessibleName(translate("RecipeChoice", "Recipe"))
         self.list.setFixedHeight(ROWS * (self.list.fontMetrics().height() + 6) + 4)
-        self.more = QCheckBox("&More recipes: for graphics cards, of the papers, and for teachers")
+        self.more = QCheckBox(
+            translate("RecipeChoice", "&More recipes: for graphics cards, of the papers, and for teachers")
+        )
         self.about = QLabel()
         self.about.setWordWrap(True)
         self.about.setObjectName("quiet")

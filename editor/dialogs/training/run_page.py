@@ -5,15 +5,20 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QT
 
 from editor.dialogs.training.curves import CurveView
 from editor.dialogs.training.picture import PictureView
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.training.training_run import TrainingRun
 from editor.state.training.words import comparison_text, status_text
 
-NO_GRID = "The first pictures come when the training is measured for the first time."
-NO_COMPARISON = "When the training ends, its weights are compared with the old ones on photos it never saw."
+NO_GRID = QT_TRANSLATE_NOOP(
+    "RunPage", "The first pictures come when the training is measured for the first time."
+)
+NO_COMPARISON = QT_TRANSLATE_NOOP(
+    "RunPage", "When the training ends, its weights are compared with the old ones on photos it never saw."
+)
 
 CAPTIONS = (
-    "Photo with hole, fill, result, photo",
-    "Photo with hole, new weights, weights from before, photo",
+    QT_TRANSLATE_NOOP("RunPage", "Photo with hole, fill, result, photo"),
+    QT_TRANSLATE_NOOP("RunPage", "Photo with hole, new weights, weights from before, photo"),
 )
 """What the columns of the pictures are, by tab."""
 
@@ -32,14 +37,28 @@ class RunPage(QWidget):
         super().__init__()
         self.title, self.status, self.verdict, self.warning = QLabel(), QLabel(), QLabel(), QLabel()
         self.bar = QProgressBar()
-        self.loss = CurveView("Loss: how far fills are from the photos", number_format=".3g", is_smooth=True)
-        self.score = CurveView("PSNR on photos it never saw", number_format=".2f", unit="dB")
-        self.grid = PictureView("Samples", NO_GRID)
-        self.comparison = PictureView("Before and after", NO_COMPARISON)
+        self.loss = CurveView(
+            translate("RunPage", "Loss: how far fills are from the photos"),
+            number_format=".3g",
+            is_smooth=True,
+        )
+        self.score = CurveView(
+            translate("RunPage", "PSNR on photos it never saw"), number_format=".2f", unit="dB"
+        )
+        self.grid = PictureView(translate("RunPage", "Samples"), translate("RunPage", NO_GRID))
+        self.comparison = PictureView(
+            translate("RunPage", "Before and after"), translate("RunPage", NO_COMPARISON)
+        )
         self.pictures, self.caption = QTabWidget(), QLabel()
-        self.pause, self.stop = QPushButton("&Pause"), QPushButton("&Stop")
-        self.use, self.folder = QPushButton("&Use These Weights"), QPushButton("Open &Folder")
-        self.forget = QPushButton("&Take off the List")
+        self.pause, self.stop = (
+            QPushButton(translate("RunPage", "&Pause")),
+            QPushButton(translate("RunPage", "&Stop")),
+        )
+        self.use, self.folder = (
+            QPushButton(translate("RunPage", "&Use These Weights")),
+            QPushButton(translate("RunPage", "Open &Folder")),
+        )
+        self.forget = QPushButton(translate("RunPage", "&Take off the List"))
         self._is_paused = False
         self._lay_out()
         self.pause.clicked.connect(self._on_pause)
@@ -77,7 +96,9 @@ class RunPage(QWidget):
 
     def _show_buttons(self, run: TrainingRun) -> None:
         self._is_paused = run.state == "paused" or run.can_go_on
-        self.pause.setText("&Go On" if self._is_paused else "&Pause")
+        self.pause.setText(
+            translate("RunPage", "&Go On") if self._is_paused else translate("RunPage", "&Pause")
+        )
         self.pause.setEnabled(run.state in ("running", "paused") or run.can_go_on)
         self.stop.setEnabled(run.state in ("starting", "running", "paused"))
         weights = run.progress.weights
@@ -95,12 +116,14 @@ class RunPage(QWidget):
         for label in (self.title, self.status, self.verdict, self.warning):
             label.setWordWrap(True)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Steps done")
-        self.pictures.addTab(self.grid, "S&amples")
-        self.pictures.addTab(self.comparison, "&Before and After")
+        self.bar.setAccessibleName(translate("RunPage", "Steps done"))
+        self.pictures.addTab(self.grid, translate("RunPage", "S&amples"))
+        self.pictures.addTab(self.comparison, translate("RunPage", "&Before and After"))
         self.caption.setObjectName("quiet")
-        self.pictures.currentChanged.connect(lambda index: self.caption.setText(CAPTIONS[index]))
-        self.caption.setText(CAPTIONS[0])
+        self.pictures.currentChanged.connect(
+            lambda index: self.caption.setText(translate("RunPage", CAPTIONS[index]))
+        )
+        self.caption.setText(translate("RunPage", CAPTIONS[0]))
         pictures = QVBoxLayout()
         pictures.setSpacing(4)
         pictures.addWidget(self.pictures, 1)

@@ -20,12 +20,20 @@ from PySide6.QtWidgets import (
 from editor.dialogs.training.place_row import PlaceRow
 from editor.dialogs.training.questions import TrainingQuestions
 from editor.dialogs.training.recipe_choice import RecipeChoice
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.training.needs import default_teacher, weights_before, weights_in_use, what_is_missing
 from editor.state.training.plan import TrainingPlan
 from editor.state.training.recipes import Recipe
 
-LENGTHS: Final = {"The whole recipe": 1.0, "Half of it": 0.5, "A quarter": 0.25, "A tenth": 0.1}
-FIRST: Final = "Prepare looks into the photos and measures a step; then you see what the training takes."
+LENGTHS: Final = {
+    QT_TRANSLATE_NOOP("SetupPage", "The whole recipe"): 1.0,
+    QT_TRANSLATE_NOOP("SetupPage", "Half of it"): 0.5,
+    QT_TRANSLATE_NOOP("SetupPage", "A quarter"): 0.25,
+    QT_TRANSLATE_NOOP("SetupPage", "A tenth"): 0.1,
+}
+FIRST: Final = QT_TRANSLATE_NOOP(
+    "SetupPage", "Prepare looks into the photos and measures a step; then you see what the training takes."
+)
 
 
 class SetupPage(QWidget):
@@ -45,24 +53,35 @@ class SetupPage(QWidget):
             keep_in: Folder in which trainings are kept.
         """
         super().__init__()
-        self.photos = PlaceRow("Folder of photos", questions.folder)
+        self.photos = PlaceRow(translate("SetupPage", "Folder of photos"), questions.folder)
         self.held_out = PlaceRow(
-            "Photos to measure by", questions.folder, when_empty="a tenth of the photos is kept aside"
+            translate("SetupPage", "Photos to measure by"),
+            questions.folder,
+            when_empty=translate("SetupPage", "a tenth of the photos is kept aside"),
         )
         self.recipes = RecipeChoice()
         self.start = PlaceRow(
-            "Weights to begin with", questions.file, when_empty="nothing: from the very beginning"
+            translate("SetupPage", "Weights to begin with"),
+            questions.file,
+            when_empty=translate("SetupPage", "nothing: from the very beginning"),
         )
-        self.teacher = PlaceRow("Teacher", questions.file, when_empty="needed: none is chosen")
-        self.perceptual = PlaceRow("Network that compares images", questions.file)
+        self.teacher = PlaceRow(
+            translate("SetupPage", "Teacher"),
+            questions.file,
+            when_empty=translate("SetupPage", "needed: none is chosen"),
+        )
+        self.perceptual = PlaceRow(translate("SetupPage", "Network that compares images"), questions.file)
         self.length = QComboBox()
         for title, factor in LENGTHS.items():
-            self.length.addItem(title, factor)
-        self.keep_in = PlaceRow("Folder for trainings", questions.folder)
+            self.length.addItem(translate("SetupPage", title), factor)
+        self.keep_in = PlaceRow(translate("SetupPage", "Folder for trainings"), questions.folder)
         self.keep_in.path = keep_in
-        self.status, self.warning = QLabel(FIRST), QLabel()
+        self.status, self.warning = QLabel(translate("SetupPage", FIRST)), QLabel()
         self.bar = QProgressBar()
-        self.prepare, self.begin = QPushButton("&Prepare"), QPushButton("&Start Training")
+        self.prepare, self.begin = (
+            QPushButton(translate("SetupPage", "&Prepare")),
+            QPushButton(translate("SetupPage", "&Start Training")),
+        )
         self.begin.setObjectName("primary")
         for button in (self.prepare, self.begin):
             button.setAutoDefault(False)
@@ -122,17 +141,17 @@ class SetupPage(QWidget):
         self.form.setVerticalSpacing(8)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for title, part in (
-            ("P&hotos", self.photos),
-            ("&Recipe", self.recipes),
-            ("&Begin with", self.start),
-            ("&Teacher", self.teacher),
-            ("Compare &by", self.perceptual),
-            ("&Length", self.length),
-            ("Measure b&y", self.held_out),
-            ("&Keep it in", self.keep_in),
+            (translate("SetupPage", "P&hotos"), self.photos),
+            (translate("SetupPage", "&Recipe"), self.recipes),
+            (translate("SetupPage", "&Begin with"), self.start),
+            (translate("SetupPage", "&Teacher"), self.teacher),
+            (translate("SetupPage", "Compare &by"), self.perceptual),
+            (translate("SetupPage", "&Length"), self.length),
+            (translate("SetupPage", "Measure b&y"), self.held_out),
+            (translate("SetupPage", "&Keep it in"), self.keep_in),
         ):
             self.form.addRow(title, part)
-        self.length.setAccessibleName("Length")
+        self.length.setAccessibleName(translate("SetupPage", "Length"))
         for row in (self.teacher, self.perceptual):
             self.form.setRowVisible(row, False)  # noqa: FBT003 - Qt's own
         area = QScrollArea()
@@ -152,7 +171,7 @@ class SetupPage(QWidget):
             label.setObjectName(name)
         self.warning.hide()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Preparing")
+        self.bar.setAccessibleName(translate("SetupPage", "Preparing"))
         buttons = QHBoxLayout()
         buttons.addWidget(self.bar, 1)
         buttons.addStretch(0)
@@ -179,9 +198,9 @@ class SetupPage(QWidget):
         self.form.setRowVisible(self.teacher, bool(recipe.teacher))
         self.form.setRowVisible(self.perceptual, bool(recipe.perceptual))
         self.perceptual.field.setPlaceholderText(
-            "needed: none is chosen"
+            translate("SetupPage", "needed: none is chosen")
             if recipe.perceptual == "required"
-            else "nothing: the loss that compares by a network is left out"
+            else translate("SetupPage", "nothing: the loss that compares by a network is left out")
         )
         self._on_changed()
 
@@ -191,7 +210,7 @@ class SetupPage(QWidget):
         plan, recipe = self.plan, self.recipes.recipe
         if plan is not None and recipe is not None:
             missing = what_is_missing(plan, recipe)
-            self.say(FIRST if not missing else "", " ".join(missing))
+            self.say(translate("SetupPage", FIRST) if not missing else "", " ".join(missing))
         self._refresh()
 
     def _on_prepare(self) -> None:
@@ -200,7 +219,9 @@ class SetupPage(QWidget):
     def _refresh(self) -> None:
         plan, recipe = self.plan, self.recipes.recipe
         is_whole = plan is not None and recipe is not None and not what_is_missing(plan, recipe)
-        self.prepare.setText("&Cancel" if self._is_preparing else "&Prepare")
+        self.prepare.setText(
+            translate("SetupPage", "&Cancel") if self._is_preparing else translate("SetupPage", "&Prepare")
+        )
         self.prepare.setEnabled(self._is_preparing or is_whole)
         self.begin.setEnabled(self._is_ready and not self._is_preparing and is_whole)
         self.bar.setVisible(self._is_preparing)

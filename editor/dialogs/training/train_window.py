@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem
 from editor.dialogs.training.questions import TrainingQuestions
 from editor.dialogs.training.run_page import RunPage
 from editor.dialogs.training.setup_page import SetupPage
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.training.training_run import RunState, TrainingRun
 
 SIZE: Final = QSize(1080, 700)
@@ -17,15 +18,15 @@ SPARE: Final = QSize(40, 80)
 """Of the screen: for the window's own frame."""
 LIST_PX: Final = 220
 WORDS: Final[dict[RunState, str]] = {
-    "starting": "getting ready",
-    "running": "running",
-    "paused": "paused",
-    "comparing": "comparing",
-    "finished": "finished",
-    "stopped": "stopped",
-    "failed": "could not go on",
-    "died": "was ended from outside",
-    "gone": "folder is missing",
+    "starting": QT_TRANSLATE_NOOP("TrainWindow", "getting ready"),
+    "running": QT_TRANSLATE_NOOP("TrainWindow", "running"),
+    "paused": QT_TRANSLATE_NOOP("TrainWindow", "paused"),
+    "comparing": QT_TRANSLATE_NOOP("TrainWindow", "comparing"),
+    "finished": QT_TRANSLATE_NOOP("TrainWindow", "finished"),
+    "stopped": QT_TRANSLATE_NOOP("TrainWindow", "stopped"),
+    "failed": QT_TRANSLATE_NOOP("TrainWindow", "could not go on"),
+    "died": QT_TRANSLATE_NOOP("TrainWindow", "was ended from outside"),
+    "gone": QT_TRANSLATE_NOOP("TrainWindow", "folder is missing"),
 }
 
 
@@ -44,14 +45,14 @@ class TrainWindow(QDialog):
         """
         super().__init__(window)
         self.setObjectName("training")
-        self.setWindowTitle("Train on Your Own Photos")
+        self.setWindowTitle(translate("TrainWindow", "Train on Your Own Photos"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.list = QListWidget()
-        self.list.setAccessibleName("Trainings")
+        self.list.setAccessibleName(translate("TrainWindow", "Trainings"))
         self.list.setFixedWidth(LIST_PX)
         self.list.setWordWrap(True)
         self.list.setSpacing(2)
-        self.list.addItem("New training")
+        self.list.addItem(translate("TrainWindow", "New training"))
         self.setup = SetupPage(questions, keep_in=keep_in)
         self.run_page = RunPage()
         self.pages = QStackedWidget()
@@ -85,7 +86,7 @@ class TrainWindow(QDialog):
     def show_runs(self, runs: Sequence[TrainingRun]) -> None:
         """List these trainings; the chosen one stays chosen."""
         chosen = self.chosen
-        texts = [f"{run.title}\n{WORDS[run.state]}" for run in runs]
+        texts = [f"{run.title}\n{translate('TrainWindow', WORDS[run.state])}" for run in runs]
         if [self.list.item(row).text() for row in range(1, self.list.count())] != texts:
             self.list.blockSignals(True)  # noqa: FBT003 - Qt's own
             while self.list.count() > 1:

@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from editor.state.language.translation import translate
 from editor.widgets.actions import Actions
 
 MARGIN_PX: Final = 16
@@ -31,7 +32,11 @@ class BackChip(QPushButton):
 
     def show_count(self, count: int) -> None:
         """Say how many fills there are to go back to; none hides it."""
-        self.setText(f"Back to {count} fills" if count > 1 else "Back to the fill")
+        self.setText(
+            translate("BackChip", "Back to %n fills", "", count)
+            if count > 1
+            else translate("BackChip", "Back to the fill")
+        )
         self.setVisible(count > 0)
         self._place()
 

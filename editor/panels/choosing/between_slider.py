@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from editor.state.language.translation import translate
 from editor.widgets.fields import KeySlider
 
 PER_CENT: Final = 100
@@ -29,8 +30,8 @@ class BetweenSlider(QWidget):
         self.slider.setRange(1, PER_CENT - 1)
         self.slider.setPageStep(10)
         self.slider.setFixedWidth(SLIDER_PX)
-        self.slider.setAccessibleName("Between the two pinned fills")
-        self.slider.setToolTip("A fill between the two pinned ones")
+        self.slider.setAccessibleName(translate("BetweenSlider", "Between the two pinned fills"))
+        self.slider.setToolTip(translate("BetweenSlider", "A fill between the two pinned ones"))
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(SETTLE_MS)
@@ -40,7 +41,7 @@ class BetweenSlider(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        caption = QLabel("Between")
+        caption = QLabel(translate("BetweenSlider", "Between"))
         caption.setBuddy(self.slider)
         for part in (caption, self._first, self.slider, self._last):
             row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from editor.state.language.translation import translate
 from editor.widgets.icons import icon
 from editor.widgets.theme import ACCENT, ON_ACCENT
 
@@ -136,8 +137,8 @@ class CandidateFrame(QToolButton):
             pin = icon("pin", color=ON_ACCENT)
             pin.paint(painter, left + 4, top + 4, PIN_PX - 4, PIN_PX - 4)
         if self._is_new:
-            width = self.fontMetrics().horizontalAdvance("New") + 12
-            self._plate(painter, QRect(6, 5, width, PIN_PX + 4), "New")
+            width = self.fontMetrics().horizontalAdvance(translate("CandidateFrame", "New")) + 12
+            self._plate(painter, QRect(6, 5, width, PIN_PX + 4), translate("CandidateFrame", "New"))
         for at, words in enumerate(self._badges()):
             self._plate(painter, self._badge_place(at), words)
         painter.end()

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from editor.state.language.translation import translate
 from editor.widgets.actions import Actions
 from inpaint_core.filling.separate.holes import ALL
 
@@ -39,7 +40,11 @@ class CandidateMenu(QMenu):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setToolTipsVisible(True)  # they say why an entry is grey
         for hole in range(ALL, holes) if holes > 1 else ():
-            words = "Use for &All Holes" if hole == ALL else f"Use for Hole {hole + 1}"
+            words = (
+                translate("CandidateMenu", "Use for &All Holes")
+                if hole == ALL
+                else translate("CandidateMenu", "Use for Hole {hole}").format(hole=hole + 1)
+            )
             self.addAction(words).triggered.connect(partial(self.chosen_for.emit, hole))
         if holes > 1:
             self.addSeparator()

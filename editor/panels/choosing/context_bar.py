@@ -8,17 +8,32 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QToolButton, QWidget
 
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.widgets.actions import Actions
 
 About = Literal["fills", "mask", "forbidden"]
 
 BUTTONS: Final[dict[About, dict[str, str]]] = {
-    "fills": {"accept": "Accept", "again": "Again", "compare_wipe": "Compare", "discard": "Discard"},
-    "mask": {"inpaint": "Inpaint", "invert_mask": "Invert", "grow_mask": "Grow", "clear_mask": "Clear"},
-    "forbidden": {"grow_mask": "Grow", "clear_mask": "Clear", "edit_forbidden": "Back to the Mask"},
+    "fills": {
+        "accept": QT_TRANSLATE_NOOP("ContextBar", "Accept"),
+        "again": QT_TRANSLATE_NOOP("ContextBar", "Again"),
+        "compare_wipe": QT_TRANSLATE_NOOP("ContextBar", "Compare"),
+        "discard": QT_TRANSLATE_NOOP("ContextBar", "Discard"),
+    },
+    "mask": {
+        "inpaint": QT_TRANSLATE_NOOP("ContextBar", "Inpaint"),
+        "invert_mask": QT_TRANSLATE_NOOP("ContextBar", "Invert"),
+        "grow_mask": QT_TRANSLATE_NOOP("ContextBar", "Grow"),
+        "clear_mask": QT_TRANSLATE_NOOP("ContextBar", "Clear"),
+    },
+    "forbidden": {
+        "grow_mask": QT_TRANSLATE_NOOP("ContextBar", "Grow"),
+        "clear_mask": QT_TRANSLATE_NOOP("ContextBar", "Clear"),
+        "edit_forbidden": QT_TRANSLATE_NOOP("ContextBar", "Back to the Mask"),
+    },
 }
 """Text by the name of the action."""
-CAPTIONS: Final[dict[About, str]] = {"forbidden": "Don't copy:"}
+CAPTIONS: Final[dict[About, str]] = {"forbidden": QT_TRANSLATE_NOOP("ContextBar", "Don't copy:")}
 """What the buttons are about, where it is not the hole."""
 GAP_PX: Final = 10
 """Between the bar and a hole, and between the bar and the border."""
@@ -33,7 +48,7 @@ class ContextBar(QFrame):
         self.setAutoFillBackground(True)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._rows: dict[About, QWidget] = {
-            about: self._row(names, actions, CAPTIONS.get(about, "")) for about, names in BUTTONS.items()
+            about: self._row(names, actions, CAPTIONS.get(about)) for about, names in BUTTONS.items()
         }
         self.about: About = "mask"
         """Which steps it showed last."""
@@ -70,18 +85,18 @@ class ContextBar(QFrame):
         self.show()
         self.raise_()
 
-    def _row(self, names: dict[str, str], actions: Actions, caption: str) -> QWidget:
+    def _row(self, names: dict[str, str], actions: Actions, caption: str | None) -> QWidget:
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.setSpacing(2)
         if caption:
-            layout.addWidget(QLabel(caption))
+            layout.addWidget(QLabel(translate("ContextBar", caption)))
             layout.setContentsMargins(10, 4, 4, 4)
         for name, text in names.items():
             button = QToolButton()
             button.setObjectName(name)
-            button.setText(text)
+            button.setText(translate("ContextBar", text))
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setAutoRaise(True)
             action = actions[name]

@@ -6,6 +6,8 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from editor.state.language.translation import translate
+
 ALL = -1
 MIXED_PX: Final = 360
 """Room for the words about a mixed choice; the tooltip says all of them."""
@@ -24,8 +26,8 @@ class HoleRow(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(4)
-        caption = QLabel("Choose for")
-        caption.setToolTip("Each hole can have another fill. Keys: , and .")
+        caption = QLabel(translate("HoleRow", "Choose for"))
+        caption.setToolTip(translate("HoleRow", "Each hole can have another fill. Keys: , and ."))
         self._row.addWidget(caption)
         self.mixed = QLabel()
         self.mixed.setObjectName("quiet")
@@ -48,9 +50,18 @@ class HoleRow(QWidget):
     def show_choice(self, names: Sequence[str]) -> None:
         """Say what is chosen for each hole; nothing where one is chosen for all."""
         words = "  ".join(f"{number}: {name}" for number, name in enumerate(names, start=1))
-        shown = self.fontMetrics().elidedText(f"Mixed  –  {words}", Qt.TextElideMode.ElideRight, MIXED_PX)
+        shown = self.fontMetrics().elidedText(
+            translate("HoleRow", "Mixed  –  {words}").format(words=words),
+            Qt.TextElideMode.ElideRight,
+            MIXED_PX,
+        )
         self.mixed.setText(shown)
-        self.mixed.setToolTip("\n".join(f"Hole {at}: {name}" for at, name in enumerate(names, start=1)))
+        self.mixed.setToolTip(
+            "\n".join(
+                translate("HoleRow", "Hole {at}: {name}").format(at=at, name=name)
+                for at, name in enumerate(names, start=1)
+            )
+        )
         self.mixed.setVisible(bool(names))
 
     def show_holes(self, count: int, chosen: int) -> None:
@@ -69,9 +80,11 @@ class HoleRow(QWidget):
 
     def _add(self, number: int) -> None:
         button = QToolButton()
-        button.setText("All holes" if number == ALL else str(number + 1))
+        button.setText(translate("HoleRow", "All holes") if number == ALL else str(number + 1))
         button.setToolTip(
-            "Flip the fills of all holes together" if number == ALL else f"Choose for hole {number + 1} only"
+            translate("HoleRow", "Flip the fills of all holes together")
+            if number == ALL
+            else translate("HoleRow", "Choose for hole {number} only").format(number=number + 1)
         )
         button.setAccessibleName(button.toolTip())
         button.setCheckable(True)

@@ -17,17 +17,36 @@ from PySide6.QtWidgets import (
 )
 
 from editor.panels.samples_panel import STEPS_PER_UNIT
+from editor.state.language.numbers import number
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.widgets.fields import KeySlider
 from inpaint_core.prior.view import DEFAULT_K, MAX_K, MIN_K, PRIOR_SPACES
 from inpaint_core.request import MAX_DIVERSITY
 
-SPACE_TIPS: Final = {
-    "taught": "Groups of what it was taught: the features that its teacher, a network that knows what\n"
-    "things are, would see there",
-    "learned": "Groups of what it learned: the features as they guide the picture, which also tell where\n"
-    "the hole is; the papers' figures show these",
+SPACES: Final = {
+    "taught": (
+        QT_TRANSLATE_NOOP("Choices", "Taught"),
+        QT_TRANSLATE_NOOP(
+            "Choices",
+            "Groups of what it was taught: the features that its teacher, a network that knows what\n"
+            "things are, would see there",
+        ),
+    ),
+    "learned": (
+        QT_TRANSLATE_NOOP("Choices", "Learned"),
+        QT_TRANSLATE_NOOP(
+            "Choices",
+            "Groups of what it learned: the features as they guide the picture, which also tell where\n"
+            "the hole is; the papers' figures show these",
+        ),
+    ),
 }
-NO_OTHER: Final = "Nothing"
+"""Name and tooltip of each kind of features."""
+DIFFERENCES: Final = (
+    QT_TRANSLATE_NOOP("Choices", "Differences"),
+    QT_TRANSLATE_NOOP("Choices", "Fade what is the same in both fills"),
+)
+NO_OTHER: Final = QT_TRANSLATE_NOOP("Choices", "Nothing")
 
 
 class Choices(QWidget):
@@ -49,32 +68,35 @@ class Choices(QWidget):
         super().__init__(parent)
         self.scales: list[QToolButton] = []
         self._scale_group = QButtonGroup(self)
-        self.spaces = {space: _switch(space.title(), SPACE_TIPS[space]) for space in PRIOR_SPACES}
+        self.spaces = {space: _named_switch(*SPACES[space]) for space in PRIOR_SPACES}
         self._space_group = QButtonGroup(self)
-        for number, button in enumerate(self.spaces.values()):
-            self._space_group.addButton(button, number)
+        for place, button in enumerate(self.spaces.values()):
+            self._space_group.addButton(button, place)
         self.spaces[PRIOR_SPACES[0]].setChecked(True)
         self.k = KeySlider()
         self.k.setRange(MIN_K, MAX_K)
         self.k.setValue(DEFAULT_K)
         self.k.setPageStep(2)
-        self.k.setToolTip("How many groups the places are sorted into (k-means)")
-        self.k.setAccessibleName("Groups")
+        self.k.setToolTip(translate("Choices", "How many groups the places are sorted into (k-means)"))
+        self.k.setAccessibleName(translate("Choices", "Groups"))
         self.k_label = QLabel(str(DEFAULT_K))
         self.diversity = KeySlider()
         self.diversity.setRange(0, round(MAX_DIVERSITY * STEPS_PER_UNIT))
         self.diversity.setPageStep(STEPS_PER_UNIT // 4)
         self.diversity.setToolTip(
-            "How far the fills may differ from the likeliest one: fill and groups move together.\n"
-            "The same slider as in Samples."
+            translate(
+                "Choices",
+                "How far the fills may differ from the likeliest one: fill and groups move together.\n"
+                "The same slider as in Samples.",
+            )
         )
-        self.diversity.setAccessibleName("Diversity of fill and groups")
+        self.diversity.setAccessibleName(translate("Choices", "Diversity of fill and groups"))
         self.diversity_label = QLabel()
         self.other = QComboBox()
         self.other.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.other.setAccessibleName("Compare with")
-        self.other.setToolTip("Another fill, shown beside the one that is chosen")
-        self.differences = _switch("Differences", "Fade what is the same in both fills")
+        self.other.setAccessibleName(translate("Choices", "Compare with"))
+        self.other.setToolTip(translate("Choices", "Another fill, shown beside the one that is chosen"))
+        self.differences = _named_switch(*DIFFERENCES)
         self._lay_out()
         self._connect()
         self.offer_others(())
@@ -93,7 +115,10 @@ class Choices(QWidget):
                 button.deleteLater()
             self.scales = []
             for index, title in enumerate(titles):
-                button = _switch(title, f"The map of {title} cells on its longer side")
+                button = _switch(
+                    title,
+                    translate("Choices", "The map of {title} cells on its longer side").format(title=title),
+                )
                 self._scale_group.addButton(button, index)
                 self._top_row.insertWidget(index, button)
                 self.scales.append(button)
@@ -108,7 +133,7 @@ class Choices(QWidget):
         """Offer fills to compare with, by place and caption; without any nothing is offered."""
         self.other.blockSignals(True)  # noqa: FBT003 - Qt's signature
         self.other.clear()
-        for place, caption in ((-1, NO_OTHER), *others):
+        for place, caption in ((-1, translate("Choices", NO_OTHER)), *others):
             self.other.addItem(caption, place)
         self.other.setCurrentIndex(max(0, self.other.findData(chosen)))
         self.other.blockSignals(False)  # noqa: FBT003
@@ -124,7 +149,7 @@ class Choices(QWidget):
         self.diversity.blockSignals(True)  # noqa: FBT003 - Qt's signature
         self.diversity.setValue(steps)
         self.diversity.blockSignals(False)  # noqa: FBT003
-        self.diversity_label.setText(f"{steps / STEPS_PER_UNIT:.2f}")
+        self.diversity_label.setText(number(steps / STEPS_PER_UNIT, 2))
 
     def _connect(self) -> None:
         self._scale_group.idClicked.connect(self.scale_chosen)
@@ -163,9 +188,9 @@ class Choices(QWidget):
         for label in (self.k_label, self.diversity_label):
             label.setMinimumWidth(width)
             label.setAlignment(Qt.AlignmentFlag.AlignRight)
-        groups = _row("Gro&ups", self.k, self.k_label)
-        self._diversity_row = _row("Di&versity", self.diversity, self.diversity_label)
-        self._other_row = _row("&Compare with", self.other, self.differences)
+        groups = _row(translate("Choices", "Gro&ups"), self.k, self.k_label)
+        self._diversity_row = _row(translate("Choices", "Di&versity"), self.diversity, self.diversity_label)
+        self._other_row = _row(translate("Choices", "&Compare with"), self.other, self.differences)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -173,6 +198,10 @@ class Choices(QWidget):
         for row in (groups, self._diversity_row, self._other_row):
             column.addWidget(row)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+
+def _named_switch(text: str, tip: str) -> QToolButton:
+    return _switch(translate("Choices", text), translate("Choices", tip))
 
 
 def _switch(text: str, tip: str) -> QToolButton:

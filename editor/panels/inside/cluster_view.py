@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from editor.canvas.inside.copy_arrow import PENS, paint_arrow
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.selection import Combine, combine_by_hand
 from editor.widgets.qimage_bridge import to_qimage
 from editor.widgets.theme import current_shades
@@ -45,8 +46,9 @@ STEPS: Final[dict[int, int]] = {
 }
 """Keys that go to the next cluster or to the one before."""
 SELECT_KEYS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
-CLICK_TIP: Final = (
-    "Click to select it: Shift adds it to the mask, Alt takes it away, Shift+Alt keeps only what both share."
+CLICK_TIP: Final = QT_TRANSLATE_NOOP(
+    "ClusterView",
+    "Click to select it: Shift adds it to the mask, Alt takes it away, Shift+Alt keeps only what both share.",
 )
 
 
@@ -74,7 +76,7 @@ class ClusterView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMinimumSize(MIN_SIDE_PX, MIN_SIDE_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Cluster map")
+        self.setAccessibleName(translate("ClusterView", "Cluster map"))
 
     @property
     def cluster(self) -> int:
@@ -238,7 +240,11 @@ class ClusterView(QWidget):
             self.setToolTip("")
             return
         share = float((self._map.labels == self._cluster).mean())
-        self.setToolTip(f"Group {self._cluster + 1}: {share:.0%} of what the network sees\n{CLICK_TIP}")
+        self.setToolTip(
+            translate(
+                "ClusterView", "Group {cluster}: {share:.0%} of what the network sees\n{click_tip}"
+            ).format(cluster=self._cluster + 1, share=share, click_tip=translate("ClusterView", CLICK_TIP))
+        )
 
     def _paint_outlines(self, painter: QPainter, area: QRectF) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from editor.state.language.translation import translate
 from editor.widgets.theme import current_shades
 from inpaint_core.prior.view import MemoryLevel
 
@@ -29,11 +30,19 @@ class MemoryLevels(QWidget):
     def show_levels(self, levels: tuple[MemoryLevel, ...]) -> None:
         """Show these levels; nothing is to be seen without any."""
         self._levels = levels
-        told = ", ".join(f"{level.cells} cells: {level.share:.0%}" for level in levels)
-        self.setAccessibleName(f"Levels of the memory that answered: {told}")
+        told = ", ".join(
+            translate("Levels", "{cells} cells: {share:.0%}").format(cells=level.cells, share=level.share)
+            for level in levels
+        )
+        self.setAccessibleName(
+            translate("Levels", "Levels of the memory that answered: {told}").format(told=told)
+        )
         self.setToolTip(
-            "How much each level of the memory changes the hole: without what it tells of places, the\n"
-            f"picture there would be another one. {told}"
+            translate(
+                "Levels",
+                "How much each level of the memory changes the hole: without what it tells of "
+                "places, the\npicture there would be another one. {told}",
+            ).format(told=told)
         )
         self.setVisible(bool(levels))
         self.update()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from editor.panels.inside.cluster_view import ClusterView
+from editor.state.language.translation import translate
 from inpaint_core.prior.difference import MapDifference, can_be_compared, compare_maps
 from inpaint_core.prior.view import PriorView
 
@@ -46,7 +47,7 @@ class MapPair(QWidget):
             layout.setSizeConstraint(HEIGHT_OF_MAPS)
             row.addWidget(column, 1)
             self._follow(number, shown)
-        self.maps[1].setAccessibleName("Cluster map of the other fill")
+        self.maps[1].setAccessibleName(translate("Pair", "Cluster map of the other fill"))
         self.show_views((), -1, (), differences=False)
 
     def _follow(self, number: int, shown: ClusterView) -> None:

@@ -9,11 +9,15 @@ from editor.panels.inside.choices import Choices
 from editor.panels.inside.levels import MemoryLevels
 from editor.panels.inside.pair import MapPair
 from editor.state.choosing.words import title_of
+from editor.state.language.core_words import core_words
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from inpaint_core.prior.view import ClusterMap, PriorView
 
-ARROWS: Final = "Arrows lead from the hole to where it copies from; point at a place of the hole for its own."
-LEVELS: Final = "The bars say which levels of its memory answered."
-HINT: Final = "Point at a group to find it in the photo, click to select it."
+ARROWS: Final = QT_TRANSLATE_NOOP(
+    "Panel", "Arrows lead from the hole to where it copies from; point at a place of the hole for its own."
+)
+LEVELS: Final = QT_TRANSLATE_NOOP("Panel", "The bars say which levels of its memory answered.")
+HINT: Final = QT_TRANSLATE_NOOP("Panel", "Point at a group to find it in the photo, click to select it.")
 
 
 class InsidePanel(QWidget):
@@ -45,9 +49,9 @@ class InsidePanel(QWidget):
         self.message = QLabel()
         self.message.setObjectName("quiet")
         self.message.setWordWrap(True)
-        self.button = QPushButton("Look Inside")
-        self.save = QPushButton("Save Picture…")
-        self.save.setToolTip("Save the maps as a picture, with model, seed and groups")
+        self.button = QPushButton(translate("Panel", "Look Inside"))
+        self.save = QPushButton(translate("Panel", "Save Picture…"))
+        self.save.setToolTip(translate("Panel", "Save the maps as a picture, with model, seed and groups"))
         for button in (self.button, self.save):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._connect()
@@ -123,17 +127,21 @@ class InsidePanel(QWidget):
         view = self.view
         if view is None:
             return
+        title = core_words(view.title)
         sentences = [
-            f"{title_of(view.model)}: {view.title[0].lower()}{view.title[1:]}.",
-            ARROWS if view.arrows else "",
-            LEVELS if view.levels else "",
-            HINT,
+            f"{title_of(view.model)}: {title[0].lower()}{title[1:]}.",
+            translate("Panel", ARROWS) if view.arrows else "",
+            translate("Panel", LEVELS) if view.levels else "",
+            translate("Panel", HINT),
         ]
         if found is not None:
             sentences.insert(
                 1,
-                f"The two differ in {found.hole_share:.0%} of the hole and {found.known_share:.0%} "
-                "of what is around it.",
+                translate(
+                    "Panel",
+                    "The two differ in {hole_share:.0%} of the hole and {known_share:.0%} of what is "
+                    "around it.",
+                ).format(hole_share=found.hole_share, known_share=found.known_share),
             )
         self.message.setText(" ".join(sentence for sentence in sentences if sentence))
 

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from editor.state.language.translation import translate
+
 STATE_PX: Final = 150
 
 
@@ -16,11 +18,11 @@ class ClickOptions(QWidget):
         super().__init__(parent)
         self.state = QLabel()
         self.state.setMinimumWidth(STATE_PX)
-        self.state.setAccessibleName("State of Click to Select")
+        self.state.setAccessibleName(translate("ClickOptions", "State of Click to Select"))
         self.model = QToolButton()
-        self.model.setText(self.tr("Model…"))
+        self.model.setText(translate("ClickOptions", "Model…"))
         self.model.setToolTip(choose_model.toolTip())
-        self.model.setAccessibleName("Model for Click to Select")
+        self.model.setAccessibleName(translate("ClickOptions", "Model for Click to Select"))
         self.model.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.model.clicked.connect(choose_model.trigger)
         layout = QHBoxLayout(self)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
 
+from editor.state.language.translation import translate
 from editor.widgets.icons import ICON_PX
 
 SLIDER_PX: Final = 120
@@ -26,9 +27,11 @@ class DustOptions(QWidget):
         self.slider.setRange(0, 100)
         self.slider.setPageStep(10)
         self.slider.setFixedWidth(SLIDER_PX)
-        self.slider.setAccessibleName("Sensitivity")
-        self.slider.setToolTip("To the right, fainter dust and scratches are marked too")
-        label = QLabel(self.tr("&Sensitivity"))
+        self.slider.setAccessibleName(translate("DustOptions", "Sensitivity"))
+        self.slider.setToolTip(
+            translate("DustOptions", "To the right, fainter dust and scratches are marked too")
+        )
+        label = QLabel(translate("DustOptions", "&Sensitivity"))
         label.setBuddy(self.slider)
         self.count = QLabel()
         self.count.setMinimumWidth(COUNT_PX)
@@ -51,9 +54,15 @@ class DustOptions(QWidget):
 
     def show_progress(self, done: int, total: int) -> None:
         """Show that the search goes on."""
-        self.count.setText(f"Looking… {100 * done // max(1, total)} %")
+        self.count.setText(
+            translate("DustOptions", "Looking… {percent} %").format(percent=100 * done // max(1, total))
+        )
 
     def show_count(self, kept: int | None) -> None:
         """Show how many marks there are; None: nothing was looked for."""
-        text = {None: "", 0: "Nothing marked", 1: "1 mark"}
-        self.count.setText(text.get(kept, f"{kept} marks"))
+        if not kept:
+            self.count.setText("" if kept is None else translate("DustOptions", "Nothing marked"))
+        elif kept == 1:
+            self.count.setText(translate("DustOptions", "1 mark"))
+        else:
+            self.count.setText(translate("DustOptions", "%n marks", "", kept))

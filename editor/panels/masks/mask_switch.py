@@ -6,12 +6,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.masks.layer import MaskName
 from editor.widgets.actions import tooltip
 
 TITLES: Final[dict[MaskName, tuple[str, str]]] = {
-    "mask": ("Hole", "Paint what is to be filled"),
-    "forbidden": ("Don't copy", "Paint what fills must not copy from"),
+    "mask": (
+        QT_TRANSLATE_NOOP("MaskSwitch", "Hole"),
+        QT_TRANSLATE_NOOP("MaskSwitch", "Paint what is to be filled"),
+    ),
+    "forbidden": (
+        QT_TRANSLATE_NOOP("MaskSwitch", "Don't copy"),
+        QT_TRANSLATE_NOOP("MaskSwitch", "Paint what fills must not copy from"),
+    ),
 }
 """Text of each button, and what it does."""
 
@@ -33,7 +40,7 @@ class MaskSwitch(QWidget):
         layout.setSpacing(0)
         for name, (title, _) in TITLES.items():
             button = QToolButton()
-            button.setText(title)
+            button.setText(translate("MaskSwitch", title))
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, name=name: self._choose(name))
@@ -53,4 +60,4 @@ class MaskSwitch(QWidget):
         self.buttons["forbidden" if self._action.isChecked() else "mask"].setChecked(True)
         for name, button in self.buttons.items():
             button.setEnabled(self._action.isEnabled())
-            button.setToolTip(tooltip(TITLES[name][1], self._action))
+            button.setToolTip(tooltip(translate("MaskSwitch", TITLES[name][1]), self._action))

@@ -17,15 +17,20 @@ from PySide6.QtWidgets import (
 
 from editor.panels.model_panel import how_to_get_weights
 from editor.panels.model_picker import has_weights
+from editor.state.language.core_words import core_words, model_label
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from inpaint_core.catalog import MODELS, ModelSpec
 
 SIZE: Final = QSize(560, 520)
 SPARE: Final = QSize(40, 80)
 """Of the screen: for the window's own frame."""
-NOTHING_MISSING = "Every model has its weights on this computer: all of them are in the list of models."
-WHY = (
+NOTHING_MISSING = QT_TRANSLATE_NOOP(
+    "MoreModels", "Every model has its weights on this computer: all of them are in the list of models."
+)
+WHY = QT_TRANSLATE_NOOP(
+    "MoreModels",
     "These models have no weights on this computer, so they cannot fill yet. "
-    "The ones in the list of models need nothing more."
+    "The ones in the list of models need nothing more.",
 )
 
 
@@ -39,17 +44,19 @@ def show_more_models(window: QWidget, import_checkpoint: QAction) -> QDialog:
     dialog = QDialog(window)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setObjectName("more_models")
-    dialog.setWindowTitle("More Models")
+    dialog.setWindowTitle(translate("MoreModels", "More Models"))
     missing = [spec for name, spec in MODELS.items() if not has_weights(name)]
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.close)
     column = QVBoxLayout(dialog)
     column.setContentsMargins(20, 20, 20, 16)
     column.setSpacing(12)
-    column.addWidget(_wrapped(WHY if missing else NOTHING_MISSING))
+    column.addWidget(
+        _wrapped(translate("MoreModels", WHY) if missing else translate("MoreModels", NOTHING_MISSING))
+    )
     column.addWidget(_list(missing), 1)
     if missing:
-        offer = QPushButton("&Import Published Checkpoint…")
+        offer = QPushButton(translate("MoreModels", "&Import Published Checkpoint…"))
         offer.setToolTip(import_checkpoint.toolTip())
         offer.setEnabled(import_checkpoint.isEnabled())
         offer.clicked.connect(dialog.close)
@@ -68,10 +75,10 @@ def _list(specs: list[ModelSpec]) -> QScrollArea:
     rows.setContentsMargins(0, 0, 12, 0)
     rows.setSpacing(4)
     for spec in specs:
-        heading = _wrapped(spec.label)
+        heading = _wrapped(model_label(spec))
         heading.setObjectName("heading")
         rows.addWidget(heading)
-        rows.addWidget(_wrapped(spec.summary))
+        rows.addWidget(_wrapped(core_words(spec.summary)))
         advice = how_to_get_weights(spec)
         what_to_do = _wrapped(f"{advice[0].upper()}{advice[1:]}.\n{spec.citation}")
         what_to_do.setObjectName("quiet")
@@ -83,7 +90,7 @@ def _list(specs: list[ModelSpec]) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setAccessibleName("Models without weights")
+    area.setAccessibleName(translate("MoreModels", "Models without weights"))
     return area
 
 

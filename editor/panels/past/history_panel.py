@@ -8,10 +8,12 @@ from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
 from editor.state.history import Step
+from editor.state.language.steps import step_words
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.widgets.theme import current_shades
 
 PICTURE: Final = QSize(48, 36)
-OPENED: Final = "Opened"
+OPENED: Final = QT_TRANSLATE_NOOP("HistoryPanel", "Opened")
 MIN_ROWS: Final = 3
 
 Index = QModelIndex | QPersistentModelIndex
@@ -63,14 +65,18 @@ class StepModel(QAbstractListModel):
         is_undone = index.row() > self.now
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return OPENED if step is None else step.label
+                return translate("HistoryPanel", OPENED) if step is None else step_words(step.label)
             case Qt.ItemDataRole.DecorationRole:
                 picture = self._picture_of(step)
                 return _blank() if picture is None else QIcon(picture)
             case Qt.ItemDataRole.ForegroundRole if is_undone:
                 return QColor(current_shades().quiet_text)
             case Qt.ItemDataRole.ToolTipRole:
-                return "Undone: go there to do it again" if is_undone else "Go back to here"
+                return (
+                    translate("HistoryPanel", "Undone: go there to do it again")
+                    if is_undone
+                    else translate("HistoryPanel", "Go back to here")
+                )
         return None
 
 
@@ -99,7 +105,7 @@ class HistoryPanel(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName("History")
+        self.list.setAccessibleName(translate("HistoryPanel", "History"))
         self.list.setMinimumHeight(MIN_ROWS * (PICTURE.height() + 4))
         self.list.clicked.connect(lambda index: self.chosen.emit(index.row()))
         self.list.activated.connect(lambda index: self.chosen.emit(index.row()))

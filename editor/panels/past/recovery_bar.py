@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor.journal.read_journal import Offer
+from editor.state.language.translation import translate
 from editor.widgets.icons import icon
 
 PICTURE: Final = QSize(96, 64)
@@ -41,12 +42,12 @@ class RecoveryBar(QFrame):
         self._title.setObjectName("heading")
         self.later = QToolButton()
         self.later.setAutoRaise(True)
-        self.later.setAccessibleName("Later")
-        self.later.setToolTip("Later: offer them again at the next start")
+        self.later.setAccessibleName(translate("RecoveryBar", "Later"))
+        self.later.setToolTip(translate("RecoveryBar", "Later: offer them again at the next start"))
         self.later.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.later.clicked.connect(self.close_bar)
-        self.all = QPushButton("Restore All")
-        self.all.setToolTip("Go on with all of them")
+        self.all = QPushButton(translate("RecoveryBar", "Restore All"))
+        self.all.setToolTip(translate("RecoveryBar", "Go on with all of them"))
         self.all.clicked.connect(self._restore_all)
         inside = QWidget()
         inside.setObjectName("recoveries")
@@ -114,8 +115,11 @@ class RecoveryBar(QFrame):
         self.later.setIcon(icon("close"))
 
     def _show_title(self) -> None:
-        what = "these photos were" if len(self.cards) > 1 else "this photo was"
-        self._title.setText(f"The program ended before {what} finished")
+        self._title.setText(
+            translate("RecoveryBar", "The program ended before these photos were finished")
+            if len(self.cards) > 1
+            else translate("RecoveryBar", "The program ended before this photo was finished")
+        )
         self.all.setVisible(len(self.cards) > 1)
 
     def _restore_all(self) -> None:
@@ -140,7 +144,9 @@ class RecoveryCard(QFrame):
         picture.setFixedSize(PICTURE)
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         picture.setPixmap(_pixmap(offer.picture))
-        picture.setAccessibleName(f"Small picture of {offer.facts.name}")
+        picture.setAccessibleName(
+            translate("RecoveryBar", "Small picture of {name}").format(name=offer.facts.name)
+        )
         self._name = QLabel()
         self._name.setObjectName("heading")
         metrics = self._name.fontMetrics()
@@ -148,10 +154,10 @@ class RecoveryCard(QFrame):
         self._name.setToolTip(offer.facts.path or offer.facts.name)
         self.time = QLabel(when(offer.facts.written, time.time()))
         self.time.setObjectName("quiet")
-        self.restore = QPushButton("Restore")
-        self.restore.setToolTip("Go on where you were")
-        self.discard = QPushButton("Discard")
-        self.discard.setToolTip("Forget this work; the photo's file stays as it is")
+        self.restore = QPushButton(translate("RecoveryBar", "Restore"))
+        self.restore.setToolTip(translate("RecoveryBar", "Go on where you were"))
+        self.discard = QPushButton(translate("RecoveryBar", "Discard"))
+        self.discard.setToolTip(translate("RecoveryBar", "Forget this work; the photo's file stays as it is"))
         self.discard.clicked.connect(self._toggle_discarded)
         buttons = QHBoxLayout()
         buttons.addWidget(self.restore)
@@ -171,8 +177,14 @@ class RecoveryCard(QFrame):
         """Discard, or take that back: it takes effect when the bar or the window is closed."""
         self.is_discarded = not self.is_discarded
         self.restore.setVisible(not self.is_discarded)
-        self.discard.setText("Undo" if self.is_discarded else "Discard")
-        self.time.setText("Discarded" if self.is_discarded else when(self.offer.facts.written, time.time()))
+        self.discard.setText(
+            translate("RecoveryBar", "Undo") if self.is_discarded else translate("RecoveryBar", "Discard")
+        )
+        self.time.setText(
+            translate("RecoveryBar", "Discarded")
+            if self.is_discarded
+            else when(self.offer.facts.written, time.time())
+        )
 
 
 def when(moment: float, now: float) -> str:
@@ -185,10 +197,13 @@ def when(moment: float, now: float) -> str:
     there, today = time.localtime(moment), time.localtime(now)
     clock = f"{there.tm_hour}:{there.tm_min:02}"
     if there[:3] == today[:3]:
-        return f"Today, {clock}"
+        return translate("RecoveryBar", "Today, {clock}").format(clock=clock)
     if there[:3] == time.localtime(now - DAY_S)[:3]:
-        return f"Yesterday, {clock}"
-    return f"{there.tm_mday} {time.strftime('%B', there)}, {clock}"
+        return translate("RecoveryBar", "Yesterday, {clock}").format(clock=clock)
+    month = QLocale().standaloneMonthName(there.tm_mon)
+    return translate("RecoveryBar", "{day} {month}, {clock}").format(
+        day=there.tm_mday, month=month, clock=clock
+    )
 
 
 def _pixmap(jpeg: bytes) -> QPixmap:

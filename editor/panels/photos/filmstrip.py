@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor.panels.photos.filmstrip_model import FilmstripModel, Index, Role
+from editor.state.language.translation import translate
 from editor.widgets.icons import icon
 from editor.widgets.theme import ACCENT, current_shades
 
@@ -46,7 +47,7 @@ class Filmstrip(QListView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("filmstrip")
-        self.setAccessibleName("Open photos")
+        self.setAccessibleName(translate("Filmstrip", "Open photos"))
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
         self.setUniformItemSizes(True)
@@ -88,8 +89,13 @@ class Filmstrip(QListView):
         photo = model.photo(index)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(f"Close {photo.title.replace('&', '&&')}", lambda: self.close_wanted.emit(photo))
-        others = menu.addAction("Close All Others", lambda: self.close_others_wanted.emit(photo))
+        menu.addAction(
+            translate("Filmstrip", "Close {photo}").format(photo=photo.title.replace("&", "&&")),
+            lambda: self.close_wanted.emit(photo),
+        )
+        others = menu.addAction(
+            translate("Filmstrip", "Close All Others"), lambda: self.close_others_wanted.emit(photo)
+        )
         others.setEnabled(model.rowCount() > 1)
         return menu
 

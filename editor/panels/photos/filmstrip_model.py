@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QImage
 
+from editor.state.language.translation import translate
 from editor.state.photos.open_photo import OpenPhoto
 from editor.state.photos.open_photos import OpenPhotos
 from editor.widgets.photo_thumbnails import PhotoThumbnails, document_thumbnail
@@ -100,7 +101,7 @@ class FilmstripModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DecorationRole:
             return self._picture(photo)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            unsaved = " – not saved" if self._is_unsaved(photo) else ""
+            unsaved = translate("FilmstripModel", " – not saved") if self._is_unsaved(photo) else ""
             return f"{photo.title}{unsaved}" + (f"\n{photo.path.parent}" if photo.path else "")
         if role == Role.UNSAVED:
             return self._is_unsaved(photo)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
+
 CHOICE_ACTIONS: Final = frozenset(
     {
         *("again", "roll_hole", "more_like_this", "next_hole", "previous_hole", "back_to_fills"),
@@ -11,7 +13,29 @@ CHOICE_ACTIONS: Final = frozenset(
 )
 """Actions about candidates, which this table decides on."""
 
-MIXED: Final = "The holes have different fills: choose one hole first, or right-click on the fill you mean."
+WORDS: Final = {
+    "pin": (
+        QT_TRANSLATE_NOOP("ChoosingFacts", "&Pin Fill"),
+        QT_TRANSLATE_NOOP("ChoosingFacts", "&Pin Fill for All Holes"),
+        QT_TRANSLATE_NOOP("ChoosingFacts", "&Pin Fill of Hole {hole}"),
+    ),
+    "unpin": (
+        QT_TRANSLATE_NOOP("ChoosingFacts", "Un&pin Fill"),
+        QT_TRANSLATE_NOOP("ChoosingFacts", "Un&pin Fill for All Holes"),
+        QT_TRANSLATE_NOOP("ChoosingFacts", "Un&pin Fill of Hole {hole}"),
+    ),
+    "delete": (
+        QT_TRANSLATE_NOOP("ChoosingFacts", "Dele&te Fill"),
+        QT_TRANSLATE_NOOP("ChoosingFacts", "Dele&te Fill for All Holes"),
+        QT_TRANSLATE_NOOP("ChoosingFacts", "Dele&te Fill of Hole {hole}"),
+    ),
+}
+"""What is called so: with one hole, for all holes, for one of several."""
+
+MIXED: Final = QT_TRANSLATE_NOOP(
+    "ChoosingFacts",
+    "The holes have different fills: choose one hole first, or right-click on the fill you mean.",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,42 +79,48 @@ def why_no_choice(name: str, facts: ChoiceFacts) -> str:
     if name == "back_to_fills":
         return _why_not_back(facts)
     if not facts.candidates:
-        return "No fill is on show."
+        return translate("ChoosingFacts", "No fill is on show.")
     if name in ("again", "roll_hole", "more_like_this"):
         return _why_no_more(name, facts)
     is_off = {
-        "There is only one hole.": name in ("next_hole", "previous_hole") and facts.holes < 2,
-        "No fill was deleted.": name == "restore_fills" and not facts.deleted,
-        MIXED: (name in ("pin_fill", "delete_fill") and not facts.has_one),
-        "There is only one fill.": name == "show_disagreement" and facts.candidates < 2,
+        translate("ChoosingFacts", "There is only one hole."): name in ("next_hole", "previous_hole")
+        and facts.holes < 2,
+        translate("ChoosingFacts", "No fill was deleted."): name == "restore_fills" and not facts.deleted,
+        translate("ChoosingFacts", MIXED): (name in ("pin_fill", "delete_fill") and not facts.has_one),
+        translate("ChoosingFacts", "There is only one fill."): name == "show_disagreement"
+        and facts.candidates < 2,
     }
     return next((reason for reason, holds in is_off.items() if holds), "")
 
 
 def words_of(name: str, facts: ChoiceFacts) -> str:
     """Return what ``pin_fill`` or ``delete_fill`` is called: of several holes it says for which."""
-    pin = "Un&pin" if facts.is_pinned else "&Pin"
-    verb = pin if name == "pin_fill" else "Dele&te"
+    what = "pin" if name == "pin_fill" else "delete"
+    texts = WORDS["unpin" if what == "pin" and facts.is_pinned else what]
     if facts.holes < 2 or not facts.has_one:
-        return f"{verb} Fill"
-    return f"{verb} Fill " + ("for All Holes" if facts.only_hole < 0 else f"of Hole {facts.only_hole + 1}")
+        return translate("ChoosingFacts", texts[0])
+    if facts.only_hole < 0:
+        return translate("ChoosingFacts", texts[1])
+    return translate("ChoosingFacts", texts[2]).format(hole=facts.only_hole + 1)
 
 
 def _why_no_more(name: str, facts: ChoiceFacts) -> str:
     if facts.is_running:
-        return "A fill is running."
+        return translate("ChoosingFacts", "A fill is running.")
     if name == "more_like_this":
         return facts.why_not_like
     if facts.why_not_again:
         return facts.why_not_again
     if name == "roll_hole" and facts.holes < 2:
-        return "There is only one hole: Again makes more fills for it."
-    return "Choose a hole first." if name == "roll_hole" and facts.hole < 0 else ""
+        return translate("ChoosingFacts", "There is only one hole: Again makes more fills for it.")
+    return (
+        translate("ChoosingFacts", "Choose a hole first.") if name == "roll_hole" and facts.hole < 0 else ""
+    )
 
 
 def _why_not_back(facts: ChoiceFacts) -> str:
     if not facts.aside:
-        return "No fills were left behind for this photo."
+        return translate("ChoosingFacts", "No fills were left behind for this photo.")
     if facts.is_running:
-        return "A fill is running."
-    return "Fills are on show." if facts.candidates else ""
+        return translate("ChoosingFacts", "A fill is running.")
+    return translate("ChoosingFacts", "Fills are on show.") if facts.candidates else ""

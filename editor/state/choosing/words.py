@@ -4,15 +4,18 @@ from collections.abc import Sequence, Set
 from typing import Final
 
 from editor.state.choosing.entry import Entry, is_from_photo, is_stochastic
+from editor.state.language.core_words import core_words
+from editor.state.language.numbers import number
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from inpaint_core.catalog import MODELS
 
-FROM_PHOTO: Final = "From the photo"
+FROM_PHOTO: Final = QT_TRANSLATE_NOOP("ChoosingWords", "From the photo")
 """Made of pieces of it, without a network."""
 
 
 def title_of(model: str) -> str:
     """Return a model's name for the user."""
-    return MODELS[model].title if model in MODELS else model
+    return core_words(MODELS[model].title) if model in MODELS else model
 
 
 def captions_of(entries: Sequence[Entry]) -> list[str]:
@@ -41,27 +44,38 @@ def tip_of(entry: Entry) -> str:
     made = entry.completion
     facts = [title_of(made.model), seconds_text(made.seconds)]
     if entry.kin:
-        facts[1:1] = [entry.kin, f"diversity {_diversity(entry)}"]
+        facts[1:1] = [
+            entry.kin,
+            translate("ChoosingWords", "diversity {diversity}").format(diversity=_diversity(entry)),
+        ]
     elif is_stochastic(made.model):
-        facts[1:1] = [f"seed {entry.seed}", f"diversity {_diversity(entry)}"]
+        facts[1:1] = [
+            translate("ChoosingWords", "seed {seed}").format(seed=entry.seed),
+            translate("ChoosingWords", "diversity {diversity}").format(diversity=_diversity(entry)),
+        ]
     if entry.hole >= 0:
-        facts.insert(-1, f"hole {entry.hole + 1} only")
+        facts.insert(-1, translate("ChoosingWords", "hole {hole} only").format(hole=entry.hole + 1))
     return ", ".join(facts)
 
 
 def seconds_text(seconds: float) -> str:
     """Return a duration as the user reads it: ``0.04 s``, ``1.2 s``, ``75 s``."""
     if seconds < 0.095:
-        return f"{max(seconds, 0.01):.2f} s"
-    return f"{seconds:.1f} s" if seconds < 60 else f"{seconds:.0f} s"
+        return f"{number(max(seconds, 0.01), 2)} s"
+    return f"{number(seconds, 1)} s" if seconds < 60 else f"{number(seconds)} s"
 
 
 def _name(entry: Entry, place: int, from_photo: Sequence[int]) -> str:
     if is_from_photo(entry) and not entry.kin:
-        number = from_photo.index(place)
-        return FROM_PHOTO if number == 0 else f"{FROM_PHOTO} {number + 1}"
+        nth = from_photo.index(place)
+        from_it = translate("ChoosingWords", FROM_PHOTO)
+        return from_it if nth == 0 else f"{from_it} {nth + 1}"
     has_number = entry.kin or is_stochastic(entry.completion.model)
-    return f"Idea {place + 1}" if has_number else short_title_of(entry)
+    return (
+        translate("ChoosingWords", "Idea {place}").format(place=place + 1)
+        if has_number
+        else short_title_of(entry)
+    )
 
 
 def _differences(entry: Entry, models: Set[str], diversities: Set[str]) -> list[str]:
@@ -70,14 +84,21 @@ def _differences(entry: Entry, models: Set[str], diversities: Set[str]) -> list[
     if not is_stochastic(entry.completion.model):
         return []
     words = [short_title_of(entry)] if len(models) > 1 and not is_from_photo(entry) else []
-    return [*words, f"diversity {_diversity(entry)}"] if len(diversities) > 1 else words
+    return (
+        [*words, translate("ChoosingWords", "diversity {diversity}").format(diversity=_diversity(entry))]
+        if len(diversities) > 1
+        else words
+    )
 
 
 def short_title_of(entry: Entry) -> str:
     """Return the name of the model that made an entry, short."""
-    return title_of(entry.completion.model).removeprefix("Quick fill · ").replace(" · ", " ")
+    spec = MODELS.get(entry.completion.model)
+    if spec is not None and spec.kind == "classical":
+        return spec.short
+    return title_of(entry.completion.model).replace(" · ", " ")
 
 
 def _diversity(entry: Entry) -> str:
     made = entry.completion.diversity
-    return f"{entry.request.settings.diversity if made is None else made:.2f}"
+    return number(entry.request.settings.diversity if made is None else made, 2)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from editor.state.language.translation import translate
 from editor.state.settings import Settings
 from inpaint_core.errors import InpaintError, WeightsError
 from inpaint_core.segmentation.model_file import ModelFile, check_files, read_model_file
@@ -37,10 +38,13 @@ class ClickModel:
         """What has to be chosen yet, in words; empty if nothing."""
         absent = [
             title
-            for title, file in (("an encoder", self.encoder), ("a decoder", self.decoder))
+            for title, file in (
+                (translate("MasksClickModel", "an encoder"), self.encoder),
+                (translate("MasksClickModel", "a decoder"), self.decoder),
+            )
             if file is None
         ]
-        return " and ".join(absent)
+        return translate("MasksClickModel", " and ").join(absent)
 
 
 def remembered(settings: Settings) -> tuple[FileChoice | None, FileChoice | None]:
@@ -87,13 +91,25 @@ def choose_model(paths: Sequence[Path], before: ClickModel) -> ClickModel:
     Raises:
         InpaintError: A file is none that is understood, or two of them are the same half.
     """
-    if len(paths) > 2:
-        raise WeightsError(f"{len(paths)} files were chosen; it takes two: an encoder and a decoder.")
+    count = len(paths)
+    if count > 2:
+        raise WeightsError(
+            translate(
+                "MasksClickModel",
+                "%n files were chosen; it takes two: an encoder and a decoder.",
+                "",
+                count,
+            )
+        )
     chosen = [read_model_file(path) for path in paths]
     encoders = [file for file in chosen if isinstance(file.part, Encoder)]
     decoders = [file for file in chosen if not isinstance(file.part, Encoder)]
     if len(encoders) > 1 or len(decoders) > 1:
-        raise WeightsError(f"Both files are {'encoders' if encoders else 'decoders'}; it takes one of each.")
+        raise WeightsError(
+            translate("MasksClickModel", "Both files are encoders; it takes one of each.")
+            if encoders
+            else translate("MasksClickModel", "Both files are decoders; it takes one of each.")
+        )
     encoder = encoders[0] if encoders else before.encoder
     decoder = decoders[0] if decoders else before.decoder
     if encoder is not None and decoder is not None:

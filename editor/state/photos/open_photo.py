@@ -4,6 +4,7 @@ from pathlib import Path
 
 from editor.state.document import Document
 from editor.state.history import History
+from editor.state.language.translation import translate
 from editor.state.photos.put_aside import FillsAside, ViewPlace
 
 
@@ -44,7 +45,7 @@ class OpenPhoto:
     @property
     def title(self) -> str:
         """Its name for the user."""
-        return self.path.name if self.path else "Untitled"
+        return self.path.name if self.path else translate("Document", "Untitled")
 
     @property
     def is_unsaved(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from editor.state.language.translation import translate
 from inpaint_core.files.disk.listing import list_images
 
 NAMED: Final = 3
@@ -56,16 +57,29 @@ def _photos_in(folder: Path) -> tuple[tuple[Path, ...], str]:
     try:
         files = list_images(folder).files
     except OSError:
-        return (), f"The folder {folder.name} may not be read: there is no permission to open it."
-    return files, "" if files else f"There are no photos in the folder {folder.name}."
+        return (), translate(
+            "Wanted", "The folder {folder} may not be read: there is no permission to open it."
+        ).format(folder=folder.name)
+    return files, "" if files else translate("Wanted", "There are no photos in the folder {folder}.").format(
+        folder=folder.name
+    )
 
 
 def _about_missing(missing: list[Path], *, is_alone: bool) -> tuple[str, ...]:
-    opened = "" if is_alone else " The other photos are opened."
+    opened = "" if is_alone else translate("Wanted", " The other photos are opened.")
     if not missing:
         return ()
     if len(missing) <= NAMED:
-        sentences = [f"There is no file {path.name} in {path.parent}." for path in missing]
+        sentences = [
+            translate("Wanted", "There is no file {path} in {parent}.").format(
+                path=path.name, parent=path.parent
+            )
+            for path in missing
+        ]
         return (*sentences[:-1], sentences[-1] + opened)
     names = ", ".join(path.name for path in missing[:NAMED])
-    return (f"{len(missing)} files are not there, {names} among them.{opened}",)
+    return (
+        translate("Wanted", "{count} files are not there, {names} among them.{opened}").format(
+            count=len(missing), names=names, opened=opened
+        ),
+    )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from editor.state.document import Document
+from editor.state.language.translation import translate
 from editor.state.photos.save_options import SaveOptions
 from inpaint_core.errors import InpaintError
 from inpaint_core.files.formats import FORMAT_OF_SUFFIX
@@ -25,9 +26,16 @@ def recipe_of(document: Document, path: Path | None, options: SaveOptions) -> Ca
     edits = document.edits
     steps = tuple(edit for edit in edits if edit is not None)
     if not edits:
-        raise InpaintError("There is no recipe yet: no fill was accepted in this photo.")
+        raise InpaintError(
+            translate("DocumentRecipe", "There is no recipe yet: no fill was accepted in this photo.")
+        )
     if len(steps) < len(edits):
-        raise InpaintError("There is no recipe: it is not known how some fills in this photo were made.")
+        raise InpaintError(
+            translate(
+                "DocumentRecipe",
+                "There is no recipe: it is not known how some fills in this photo were made.",
+            )
+        )
     facts = facts_of_document(document)
     known = None if path is None else FORMAT_OF_SUFFIX.get(path.suffix.lower())
     saving = Saving(

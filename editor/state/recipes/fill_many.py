@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from editor.state.document import Document
+from editor.state.language.translation import translate
 from editor.state.photos.open_photo import OpenPhoto
 from inpaint_core.errors import BadMaskError
 from inpaint_core.files.disk.names import free_filled_name
@@ -86,7 +87,7 @@ def plan_many(
                 recipe_for=_recipe_for(photo, wish),
                 target=target,
                 scales=wish.scales,
-                scale_hint=" Masks can be scaled: tick that before.",
+                scale_hint=translate("RecipesFillMany", " Masks can be scaled: tick that before."),
             )
         )
     return jobs
@@ -95,11 +96,15 @@ def plan_many(
 def mask_words(photo: OpenPhoto, wish: ManyWish) -> str:
     """Return in a word which mask a photo gets."""
     if wish.recipe is not None:
-        return "of the recipe"
+        return translate("RecipesFillMany", "of the recipe")
     has_own = photo.mask_path is not None if photo.document is None else photo.document.has_mask
     if wish.choice == "own" and has_own:
-        return "its own"
-    return "none" if wish.one is None else "the one on show"
+        return translate("RecipesFillMany", "its own")
+    return (
+        translate("RecipesFillMany", "none")
+        if wish.one is None
+        else translate("RecipesFillMany", "the one on show")
+    )
 
 
 def _reader(photo: OpenPhoto) -> Callable[[], ImageFile]:
@@ -123,7 +128,7 @@ def _recipe_for(photo: OpenPhoto, wish: ManyWish) -> Callable[[ImageFile], Recip
     def make(image: ImageFile) -> Recipe:
         masks = own or _read_mask(mask_path, image) or wish.one
         if masks is None:
-            raise BadMaskError("Nothing is masked in this photo.")
+            raise BadMaskError(translate("RecipesFillMany", "Nothing is masked in this photo."))
         return fill_recipe(masks, wish.settings)
 
     return make

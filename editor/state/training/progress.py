@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from editor.state.language.translation import translate
+
 NOT_LOSSES: Final = frozenset({"gradient_norm", "learning_rate"})
 
 
@@ -74,7 +76,9 @@ class Progress:
             case {"event": "warning", "sentence": str(text)} | {"event": "note", "text": str(text)}:
                 self.warnings.append(text)
             case {"event": "error", "sentence": str(sentence)}:
-                self.error = sentence or "The training ended with an error that it did not explain."
+                self.error = sentence or translate(
+                    "Progress", "The training ended with an error that it did not explain."
+                )
             case {"event": "closed"}:
                 self.is_closed, self.is_comparing = True, False
 

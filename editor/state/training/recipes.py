@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
+from editor.state.language.core_words import core_words, model_label
+from editor.state.language.numbers import number
+from editor.state.language.translation import translate
 from inpaint_core.catalog import MODELS
 
 
@@ -28,22 +31,39 @@ class Recipe:
     @property
     def title(self) -> str:
         """Name in the list: what the trained model is for, and the recipe."""
-        label = MODELS[self.model].label if self.model in MODELS else f"Helps others · {self.network}"
+        label = (
+            model_label(MODELS[self.model])
+            if self.model in MODELS
+            else translate("TrainingRecipes", "Helps others · {network}").format(network=self.network)
+        )
         return f"{label} ({self.name})"
 
     @property
     def summary(self) -> str:
         """Some plain sentences: what it trains, how much, and what its author says first about it."""
         what = (
-            MODELS[self.model].summary
+            core_words(MODELS[self.model].summary)
             if self.model in MODELS
-            else "Its weights fill no photos: another recipe needs them as its teacher."
+            else translate(
+                "TrainingRecipes", "Its weights fill no photos: another recipe needs them as its teacher."
+            )
         )
         author = re.split(r"[.:] ", self.description)[0].rstrip(".")
-        said = f" Its author: {author}." if author and "--" not in author else ""  # of the command line
-        return (
-            f"{what} {self.steps:,} steps that see {self.photos_seen:,} photos, repeats counted, "
-            f"in crops of up to {self.crop_px} px.{said}"
+        said = (
+            translate("TrainingRecipes", " Its author: {author}.").format(author=author)
+            if author and "--" not in author
+            else ""
+        )  # of the command line
+        return translate(
+            "TrainingRecipes",
+            "{what} {steps} steps that see {photos_seen} photos, repeats counted, in crops of up "
+            "to {crop_px} px.{said}",
+        ).format(
+            what=what,
+            steps=number(self.steps),
+            photos_seen=number(self.photos_seen),
+            crop_px=self.crop_px,
+            said=said,
         )
 
 

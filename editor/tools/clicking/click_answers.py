@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from typing import Final
 
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.selection import NOTHING, Area
 from editor.tools.clicking.found_thing import Preview, area_at_size, coarse_preview, fine_preview
 from inpaint_core.errors import Cancelled, InpaintError
@@ -13,7 +14,9 @@ from inpaint_core.segmentation.frame import Prompt
 
 Prompts = tuple[Prompt, ...]
 
-GONE: Final = "Nothing was found: the photo changed, or could not be looked at."
+GONE: Final = QT_TRANSLATE_NOOP(
+    "ClickAnswers", "Nothing was found: the photo changed, or could not be looked at."
+)
 
 
 class Answer:
@@ -45,7 +48,7 @@ class Answer:
         try:
             return self._area.result()
         except (Cancelled, CancelledError) as error:
-            raise InpaintError(GONE) from error
+            raise InpaintError(translate("ClickAnswers", GONE)) from error
 
     def find(self, image: ImageArray, see: Callable[[], MaskArray]) -> Exception | None:
         """Look for it, in a thread of its own; return what went wrong."""

@@ -3,6 +3,7 @@
 from typing import ClassVar, Final
 
 from editor.state.document import Document
+from editor.state.language.translation import QT_TRANSLATE_NOOP
 from editor.state.selection import Selection
 from editor.tools.clicking.click_answers import Answer, ClickAnswers
 from editor.tools.clicking.found_thing import Preview
@@ -104,10 +105,15 @@ class ClickSelectTool(SelectionTool):
 CLICK_SELECT: Final = ToolSpec(
     make=ClickSelectTool,
     name=ClickSelectTool.name,
-    text="Click &to Select",
+    text=QT_TRANSLATE_NOOP("Actions", "Click &to Select"),
     key="T",
     icon="cursor-default-click-outline",
-    tip="Click to select: click on a thing; then click on what is missing, and with Alt or the right button "
-    "on what is too much. Enter takes it into the mask. Needs a model of your own",
-    hint="Click on the thing; Alt+click on what is too much; Enter takes it into the mask",
+    tip=QT_TRANSLATE_NOOP(
+        "Actions",
+        "Click to select: click on a thing; then click on what is missing, and with Alt or the right button "
+        "on what is too much. Enter takes it into the mask. Needs a model of your own",
+    ),
+    hint=QT_TRANSLATE_NOOP(
+        "Actions", "Click on the thing; Alt+click on what is too much; Enter takes it into the mask"
+    ),
 )

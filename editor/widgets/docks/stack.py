@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
+from editor.state.language.translation import translate
 from editor.state.settings import SettingsFile
 from editor.widgets.docks.column import MIN_REST_PX, DockColumn
 from editor.widgets.docks.title import DockTitle
@@ -138,7 +139,7 @@ class DockStack(QObject):
             dock.widget().setVisible(not is_folded)
             dock.setMaximumHeight(title.sizeHint().height() if is_folded else WIDGET_MAX_PX)
         for bar in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            bar.setAccessibleName("Panels")
+            bar.setAccessibleName(translate("Stack", "Panels"))
         self._column.fit_soon()
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from editor.state.language.translation import translate
 from editor.widgets.icons import icon
 
 BUTTON_PX: Final = 16
@@ -27,10 +28,10 @@ class DockTitle(QWidget):
         self.fold = _button(self)
         self._words = QLabel(dock.windowTitle(), self)
         self._float, self._close = _button(self), _button(self)
-        self._float.setToolTip("Take the panel out of the window, or put it back")
-        self._float.setAccessibleName(f"{dock.windowTitle()}: float")
-        self._close.setToolTip("Close the panel; the Window menu brings it back")
-        self._close.setAccessibleName(f"{dock.windowTitle()}: close")
+        self._float.setToolTip(translate("Title", "Take the panel out of the window, or put it back"))
+        self._float.setAccessibleName(translate("Title", "{panel}: float").format(panel=dock.windowTitle()))
+        self._close.setToolTip(translate("Title", "Close the panel; the Window menu brings it back"))
+        self._close.setAccessibleName(translate("Title", "{panel}: close").format(panel=dock.windowTitle()))
         self.fold.clicked.connect(self.fold_wanted)
         self._float.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
         self._close.clicked.connect(dock.close)
@@ -49,8 +50,13 @@ class DockTitle(QWidget):
         """Show whether the panel below is folded away."""
         self._is_folded = on
         title = self._dock.windowTitle()
-        self.fold.setToolTip(f"{'Unfold' if on else 'Fold'} the panel (double click on its title)")
-        self.fold.setAccessibleName(f"{title}: {'unfold' if on else 'fold'}")
+        self.fold.setToolTip(
+            translate("Title", "Unfold the panel (double click on its title)")
+            if on
+            else translate("Title", "Fold the panel (double click on its title)")
+        )
+        spoken = translate("Title", "{panel}: unfold") if on else translate("Title", "{panel}: fold")
+        self.fold.setAccessibleName(spoken.format(panel=title))
         self.refresh_icons()
 
     def refresh_icons(self) -> None:

@@ -167,3 +167,27 @@ def test_the_version_is_printed(capsys):
         main(["--version"])
     assert stopped.value.code == 0
     assert capsys.readouterr().out.startswith("inpaint-editor ")
+
+
+@pytest.mark.parametrize(
+    ("remembered", "asked", "menu"),
+    [("en", None, "File"), ("de", None, "Datei"), ("en", "de", "Datei"), ("de", "en", "File")],
+)
+def test_the_language_is_the_one_asked_for_or_the_remembered_one(remembered, asked, menu):
+    done = run_python(
+        PREAMBLE
+        + f"""
+from editor.state.settings import Settings, SettingsFile, settings_path
+settings = SettingsFile(settings_path())
+settings.current = Settings(language={remembered!r})
+settings.write()
+def act():
+    print(window().menuBar().actions()[0].text().replace("&", ""))
+    window().close()
+soon(lambda: True, act)
+status = app.run(language={asked!r}, load=FillGrey)
+print(SettingsFile(settings_path()).current.language)
+sys.exit(status)
+"""
+    )
+    assert (done.returncode, done.stdout.split()) == (0, [menu, remembered]), done.stderr
