@@ -25,7 +25,7 @@ class EmptyJournalError(JournalError):
     """The program ended before anything was written into a journal."""
 
     def __init__(self) -> None:
-        super().__init__("nothing was written into it yet")
+        super().__init__(translate("Facts", "nothing was written into it yet"))
 
 
 @dataclass(frozen=True, kw_only=True)

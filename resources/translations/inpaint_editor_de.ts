@@ -1253,8 +1253,8 @@ The same slider as in Samples.</source>
 <context>
     <name>ClusterView</name>
     <message>
-        <source>Click to add it to the mask; with Alt take it away, with Shift+Alt keep only what both share.</source>
-        <translation>Klicken fügt es zur Maske hinzu; mit Alt wird es abgezogen, mit Umschalt+Alt bleibt nur das Gemeinsame.</translation>
+        <source>Click to select it: Shift adds it to the mask, Alt takes it away, Shift+Alt keeps only what both share.</source>
+        <translation>Klicken, um sie auszuwählen: Umschalt fügt sie der Maske hinzu, Alt nimmt sie weg, Umschalt+Alt behält nur, was beide gemeinsam haben.</translation>
     </message>
     <message>
         <source>Cluster map</source>
@@ -2001,6 +2001,13 @@ Lizenz: {licence}</translation>
     <message>
         <source>Open the sample photo {path}</source>
         <translation>Das Beispielfoto {path} öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>Facts</name>
+    <message>
+        <source>nothing was written into it yet</source>
+        <translation>es wurde noch nichts hineingeschrieben</translation>
     </message>
 </context>
 <context>
@@ -3448,8 +3455,8 @@ Aus: Die Transparenz bleibt, wie sie ist. Fotos ohne Transparenz bleiben deckend
 <context>
     <name>ReadJournal</name>
     <message>
-        <source>nothing was written into it yet</source>
-        <translation>es wurde noch nichts hineingeschrieben</translation>
+        <source>it says nothing of its {name}</source>
+        <translation>darin steht nichts über {name}</translation>
     </message>
     <message>
         <source>tile {number} is missing</source>

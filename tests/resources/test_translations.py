@@ -157,6 +157,7 @@ SAID_TO_NOBODY: Final = frozenset(
         *("Fill holes of", "Import mask", "Missing part", "Don't copy of the recipe", "Mask of the recipe"),
         *("don't-copy mask", "Inpaint Editor", "disk is full", "number, data"),
         *("number, label, before, after, tiles, edit", 'pip install "inpaint-editor[select]"'),
+        "the icons are missing: install the package ",
         *("there is nothing to show", "other work has not ended yet", "there is no row ", " holds changes"),
         *("a photo that was pasted is always in memory", "an opaque photo has no opacity to show"),
         *("there are no tiles of the kind ", "a tile cannot be read: ", "there are no arrays of "),
