@@ -37,7 +37,7 @@ def weights_sentence() -> str:
     said = f"{here} of {len(origins)} networks have their weights here"
     if own:
         said += f", {own} of them your own"
-    return f"{said}." if here == len(origins) else f"{said}. Inpaint ▸ More Models: how to get the others."
+    return f"{said}." if here == len(origins) else f"{said}. Inpaint ▸ Models: how to get the others."
 
 
 def show_about(window: QWidget, diagnostics: Callable[[], str], device: str) -> QDialog:

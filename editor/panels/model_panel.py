@@ -26,7 +26,7 @@ CONTEXT_TITLES: Final[dict[ContextChoice, str]] = {
 }
 MAX_FEATHER_PX: Final = 100
 NARROWEST_PX: Final = 264
-IMPORT: Final = "import a published checkpoint (File ▸ Import Published Checkpoint…)"
+IMPORT: Final = "download or import what its authors published (Models…)"
 TRAIN: Final = "train some with inpaint-train"
 WITH_PUBLISHED_WEIGHTS: Final = frozenset(
     {"spl", "spn", "spn-probabilistic", "pennet", "lama", "migan", "migan-256"}
@@ -45,7 +45,7 @@ class ModelPanel(QWidget):
     alpha_chosen = Signal(bool)
     """Whether transparency is filled as well."""
     more_wanted = Signal()
-    """The user wants to see the models without weights."""
+    """The user wants to see the window of models."""
     done_here = Signal()
     """The user made a choice and wants the keys to go to the photo again."""
 
@@ -55,9 +55,9 @@ class ModelPanel(QWidget):
         self.models = ModelPicker()
         self._summary = _wrapped("quiet")
         self.missing = _wrapped("warning")
-        self.more = QPushButton("Mo&re models…")
+        self.more = QPushButton("Models…")
         self.more.setObjectName("link")
-        self.more.setToolTip("Models that have no weights on this computer yet, and how to get them")
+        self.more.setToolTip("All models: their weights, licences, scores and time here; more to download")
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.context = QComboBox()
         self.context.setToolTip("How much of the surroundings a fill is made from (the network's context)")
@@ -131,7 +131,6 @@ class ModelPanel(QWidget):
         self._summary.setText(spec.summary)
         self._summary.setToolTip(spec.citation)
         self.detail.setEnabled(spec.kind == "network")
-        self.more.setVisible(bool(self.models.missing))
         self.missing.setVisible(not has_weights(self.model))
         self.missing.setText(
             f"{spec.title} has no weights on this computer: {how_to_get_weights(spec)}. "

@@ -181,8 +181,10 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
         icon="school-outline",
         tip="Make new weights from a folder of photos, watch how it goes, compare and use them",
     ),
-    "more_models": ActionSpec(
-        text="&More Models…", tip="Models that have no weights on this computer yet, and how to get them"
+    "models": ActionSpec(
+        text="&Models…",
+        icon="database-cog-outline",
+        tip="All models: their weights, licences, scores and time here; import, download, remove",
     ),
     "shortcuts": ActionSpec(text="&Keyboard Shortcuts", keys=("F1",)),
     "log": ActionSpec(text="Show &Log"),

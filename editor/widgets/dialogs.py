@@ -7,6 +7,7 @@ from typing import Final, Literal, Protocol
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QWidget
 
+from editor.state.models.wish import SUFFIXES
 from editor.state.photos.save_options import SaveChoice, SaveOffer
 from editor.widgets.icons import icon
 from inpaint_core.files.formats import READABLE_SUFFIXES
@@ -17,10 +18,7 @@ FillsOnShow = Literal["keep", "without", "cancel"]
 RecipeUse = Literal["this", "all", "cancel"]
 Changed = Literal["overwrite", "save_as", "reload", "cancel"]
 
-CHECKPOINT_SUFFIXES: Final = (".pth", ".pt", ".ckpt", ".safetensors", ".zip")
-CHECKPOINT_FILTER: Final = (
-    f"Checkpoints ({' '.join('*' + suffix for suffix in CHECKPOINT_SUFFIXES)});;All files (*)"
-)
+CHECKPOINT_FILTER: Final = f"Checkpoints ({' '.join('*' + suffix for suffix in SUFFIXES)});;All files (*)"
 ONNX_FILTER: Final = "ONNX files (*.onnx);;All files (*)"
 OPEN_FILTER: Final = f"Photos ({' '.join('*' + suffix for suffix in READABLE_SUFFIXES)});;All files (*)"
 
