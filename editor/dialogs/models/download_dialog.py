@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor.state.models.card import TERMS, size_text
+from editor.state.models.card import size_text
 from editor.state.models.wish import DownloadWish
 from editor.widgets.labels import wrapped
 
@@ -86,8 +86,7 @@ class DownloadDialog(QDialog):
     def show_wish(self, wish: DownloadWish) -> None:
         """Show what is known of the file by now."""
         self.file_size.setText(size_text(wish.size_bytes))
-        terms = "" if wish.licence.startswith("Not known") else f"{TERMS[wish.terms]}. "
-        self.licence.setText(terms + wish.licence)
+        self.licence.setText(wish.licence)
         self.licence.setObjectName("" if wish.terms == "open" else "warning")
         self.licence.style().polish(self.licence)
 

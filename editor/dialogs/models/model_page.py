@@ -1,7 +1,7 @@
 """One model in the window of models: its weights, its card, and the published files there are."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor.state.models.card import TERMS, Fact, Tone, origin_text, size_text, terms_text, tone_of
+from editor.state.models.card import Fact, Tone, origin_text, size_text, terms_text, tone_of
 from editor.widgets.labels import wrapped
 from inpaint_core.catalog import ModelSpec, find_spec
 from inpaint_core.weights.known_files import UNPUBLISHED, KnownFile
@@ -42,8 +42,8 @@ class ModelView:
         facts: Of those in use.
         published: Files to be had.
         has_card: Whether there is a page to read.
-        can_measure: Whether it can be measured now.
-        why_not: Why it cannot; empty if it can.
+        is_measuring: Whether its time is being measured.
+        why_not: Why it cannot be measured now; empty if it can.
     """
 
     spec: ModelSpec
@@ -53,7 +53,12 @@ class ModelView:
     published: Sequence[KnownFile] = ()
     has_card: bool = False
     is_measuring: bool = False
-    why_not: str = field(default="")
+    why_not: str = ""
+
+    @property
+    def can_fill(self) -> bool:
+        """Whether it has what it needs."""
+        return self.spec.kind != "network" or any(one.is_used for one in self.weights)
 
 
 class ModelPage(QScrollArea):
@@ -106,14 +111,13 @@ class ModelPage(QScrollArea):
         title = wrapped(view.spec.label, "big")
         row.addWidget(title, 1)
         use = _button("&Use This Model", self.use_wanted.emit)
-        has_weights = view.spec.kind != "network" or any(one.is_used for one in view.weights)
-        use.setEnabled(has_weights and not view.is_chosen)
+        use.setEnabled(view.can_fill and not view.is_chosen)
         use.setText("In Use" if view.is_chosen else "&Use This Model")
         use.setToolTip(
             "The panel Fill has it"
             if view.is_chosen
             else "Choose it in the panel Fill"
-            if has_weights
+            if view.can_fill
             else "It needs weights first"
         )
         row.addWidget(use, 0, Qt.AlignmentFlag.AlignTop)
@@ -158,6 +162,7 @@ class ModelPage(QScrollArea):
         measure = _button("&Measuring…" if view.is_measuring else "&Measure Time", self.measure_wanted.emit)
         measure.setEnabled(not view.is_measuring and not view.why_not)
         measure.setToolTip(view.why_not or "Fill a small picture twice and keep the time of the second")
+        measure.setVisible(view.can_fill)
         buttons.addWidget(measure)
         if view.has_card:
             buttons.addWidget(_button("Read the &Card…", self.card_wanted.emit))
@@ -187,7 +192,7 @@ class ModelPage(QScrollArea):
         page.setToolTip(f"{known.page}\nin your browser")
         row.addWidget(page, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
-        column.addWidget(_label(f"{TERMS[known.terms]}. {known.licence}", tone_of(known)))
+        column.addWidget(_label(known.licence, tone_of(known)))
         by_hand = "" if known.url else "Only a browser gets this file: then drop it here."
         if note := " ".join(filter(None, (known.note, by_hand))):
             column.addWidget(wrapped(note, "quiet"))

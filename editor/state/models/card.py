@@ -12,19 +12,13 @@ from editor.state.models.measured import PROCESSOR, WHAT
 from inpaint_core.catalog import ModelSpec
 from inpaint_core.errors import WeightsError
 from inpaint_core.weights.header import read_header
-from inpaint_core.weights.known_files import KnownFile, Terms, find_known, known_files
+from inpaint_core.weights.known_files import KnownFile, find_known, known_files
 from inpaint_core.weights.on_hand import WeightsOnHand
 from resources import locate
 
 Tone = Literal["", "warning"]
 RESEARCH: Final = "LicenseRef-research-only"
 NOT_MEASURED: Final = "not measured yet"
-TERMS: Final[Mapping[Terms, str]] = {
-    "open": "Open licence",
-    "unclear": "Licence of the code; the weights have none of their own",
-    "missing": "No licence stated",
-    "research": "Research or non-commercial use only",
-}
 RATIOS: Final = {"0_20": "0–20 %", "20_40": "20–40 %", "40_60": "40–60 %"}
 IMPORTED_PAGE: Final = "docs/models/imported.md"
 
