@@ -85,7 +85,6 @@ class DownloadController(QObject):
         """
         if self.dialog is not None:
             if self.dialog.step in ("asking", "running", "importing"):
-                self.dialog.raise_()
                 self.dialog.activateWindow()
                 return
             self.dialog.close()
@@ -98,6 +97,8 @@ class DownloadController(QObject):
 
     def end(self) -> None:
         """Stop what is under way, and block until it has stopped; what has arrived is kept."""
+        if self.dialog is not None:
+            self.dialog.close()
         self._give_up()
         self._transfers.wait()
 

@@ -1,11 +1,12 @@
 """The window of models: what it shows, and what becomes of what is wanted there."""
 
+import contextlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QFile, QMimeData, QObject, QUrl, Signal
+from PySide6.QtCore import QFile, QMimeData, QObject, QStandardPaths, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -49,6 +50,9 @@ def ask_to_remove(window: QWidget, name: str) -> bool:
 
 def to_wastebasket(path: Path) -> bool:
     """Move a file to the wastebasket; return whether that was possible."""
+    data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
+    with contextlib.suppress(OSError):
+        Path(data).mkdir(parents=True, exist_ok=True)  # Qt makes the wastebasket in it, but not the folder
     done = QFile.moveToTrash(str(path))
     return bool(done[0] if isinstance(done, tuple) else done)
 
@@ -112,7 +116,6 @@ class ModelsController(QObject):
             self.dialog = self._make_window()
         self.refresh()
         self.dialog.show()
-        self.dialog.raise_()
         self.dialog.activateWindow()
 
     def refresh(self) -> None:
@@ -127,7 +130,9 @@ class ModelsController(QObject):
         self._read_hashes([one for many in weights.values() for one in many])
 
     def end(self) -> None:
-        """Stop what is under way, and block until it has stopped."""
+        """Stop what is under way, block until it has stopped, and close."""
+        if self.dialog is not None:
+            self.dialog.close()
         self.downloads.end()
         self._hashing.wait()
 
