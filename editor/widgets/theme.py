@@ -164,6 +164,11 @@ def _style_of_controls(shades: Shades) -> str:
                        padding: 2px 4px; }}
     QPushButton#link:hover {{ background: {shades.hover}; }}
     QPushButton#link:focus {{ border-color: {shades.accent_text}; }}
+    QRadioButton::indicator {{ width: 12px; height: 12px; border: 1px solid {shades.quiet_text};
+                              border-radius: 7px; background: {shades.base}; }}
+    QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 4px solid {shades.accent_text};
+                                      background: {shades.base}; }}
+    QRadioButton::indicator:hover, QRadioButton::indicator:focus {{ border-color: {shades.accent_text}; }}
     QDialogButtonBox, QMessageBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QScrollBar {{ background: transparent; border: none; }}
     QScrollBar:horizontal {{ height: 10px; }}

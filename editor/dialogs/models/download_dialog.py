@@ -128,7 +128,7 @@ class DownloadDialog(QDialog):
         if wish is None:
             self.address.setPlaceholderText("https://…/name.safetensors")
             self.digest.setPlaceholderText("SHA-256 or MD5, if the page that offers the file tells it")
-            self.page.setText("–")
+            self.facts.setRowVisible(self.page, False)  # noqa: FBT003 - Qt's own
             self.show_wish(DownloadWish(title="", url="", file=""))
             self.show_step("address", FIRST)
             self.address.setFocus()
@@ -148,7 +148,7 @@ class DownloadDialog(QDialog):
         self.primary.setFocus()
 
     def _lay_out(self) -> None:
-        facts = QFormLayout()
+        facts = self.facts = QFormLayout()
         facts.setHorizontalSpacing(16)
         facts.setVerticalSpacing(8)
         facts.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)

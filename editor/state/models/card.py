@@ -38,7 +38,7 @@ def origin_text(weights: WeightsOnHand) -> str:
         return "Comes with the program"
     told = weights.metadata
     if recipe := _trained_by(told):
-        return f"Your own, trained with {recipe}"
+        return f"Trained with the recipe {recipe}"
     if weights.origin == "imported":
         return f"Imported from {told.get('source', 'a file')}"
     return f"Your own, {weights.path.stem}"
@@ -56,7 +56,7 @@ def terms_text(weights: WeightsOnHand, model: str) -> tuple[str, Tone]:
         return ("For research use only.", "warning") if licence == RESEARCH else (f"{licence}.", "")
     if _trained_by(weights.metadata) or weights.origin == "own":
         said = weights.metadata.get("licence")
-        return (said or "Yours; the terms of the photos it was trained on go with it.", "")
+        return (said or "That of the photos it was trained on: ask who trained it, if it was not you.", "")
     known = find_known(weights.source_sha256) or next(iter(known_files(model)), None)
     if known is None:
         return "Not known: ask who gave you the file.", "warning"
@@ -113,7 +113,7 @@ def facts_of(
 def card_path(spec: ModelSpec, used: WeightsOnHand | None) -> Path | None:
     """Return the page that tells of a model's weights; None where it did not come with this copy."""
     name = used.entry.card if used is not None and used.entry is not None else None
-    if name is None and known_files(spec.name):
+    if name is None and not spec.has_recipe:
         name = IMPORTED_PAGE
     path = locate.FOLDER.parent / name if name else None
     return path if path is not None and path.is_file() else None
