@@ -216,5 +216,12 @@ def known_files(model: str) -> tuple[KnownFile, ...]:
 
 
 def find_known(sha256: str) -> KnownFile | None:
-    """Return the published file with a SHA-256; None for a stranger."""
-    return next((one for one in KNOWN_FILES if one.checksum == Checksum("sha256", sha256)), None)
+    """Return the published file with a SHA-256; None for a stranger, or for what is no hash at all."""
+    return next(
+        (
+            one
+            for one in KNOWN_FILES
+            if one.checksum is not None and (one.checksum.kind, one.checksum.digest) == ("sha256", sha256)
+        ),
+        None,
+    )

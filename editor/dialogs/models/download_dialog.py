@@ -161,6 +161,8 @@ class DownloadDialog(QDialog):
             (self.digest_caption, self.digest),
         ):
             caption.setBuddy(field)
+            if isinstance(field, QLabel):
+                caption.setAlignment(Qt.AlignmentFlag.AlignTop)
             facts.addRow(caption, field)
             field.setAccessibleName(caption.text().replace("&", ""))
         self.bar.setTextVisible(False)

@@ -42,3 +42,5 @@ def test_a_file_is_told_by_its_hash() -> None:
     assert known.checksum is not None
     assert find_known(known.checksum.digest) is known
     assert find_known("0" * 64) is None
+    assert find_known("") is None
+    assert find_known("what a file says of itself") is None
