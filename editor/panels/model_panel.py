@@ -18,6 +18,7 @@ from editor.panels.model_picker import ModelPicker, has_weights
 from editor.state.settings import ContextChoice
 from editor.widgets.fields import NumberField
 from inpaint_core.catalog import MODELS, ModelSpec, find_spec
+from inpaint_core.weights.known_files import UNPUBLISHED
 
 CONTEXT_TITLES: Final[dict[ContextChoice, str]] = {
     "auto": "Auto",
@@ -28,10 +29,6 @@ MAX_FEATHER_PX: Final = 100
 NARROWEST_PX: Final = 264
 IMPORT: Final = "download or import what its authors published (Models…)"
 TRAIN: Final = "train some with inpaint-train"
-WITH_PUBLISHED_WEIGHTS: Final = frozenset(
-    {"spl", "spn", "spn-probabilistic", "pennet", "lama", "migan", "migan-256"}
-)
-"""Networks whose authors offer weights to download."""
 
 
 class ModelPanel(QWidget):
@@ -226,7 +223,7 @@ class ModelPanel(QWidget):
 
 def how_to_get_weights(spec: ModelSpec) -> str:
     """Return what to do about a network without weights, as the end of a sentence."""
-    if spec.network not in WITH_PUBLISHED_WEIGHTS:
+    if spec.network in UNPUBLISHED:
         return TRAIN
     if not spec.has_recipe:
         return IMPORT
