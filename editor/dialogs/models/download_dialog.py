@@ -107,6 +107,9 @@ class DownloadDialog(QDialog):
         self.primary.setText(primary or PRIMARY[step])
         self.primary.setEnabled(step not in ("importing", "done"))
         self.primary.setVisible(step != "done")
+        self.primary.setDefault(step != "elsewhere")  # nobody agrees to a host by one Enter too many
+        if step == "stopped":
+            self.figures.setText(self.figures.text().partition(" · ")[0])  # nothing is left to wait for
         is_own = step in ("address", "stopped") and not self._is_known
         self.address.setReadOnly(not is_own)
         self.digest.setReadOnly(not is_own)

@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -87,7 +88,9 @@ class ModelPage(QScrollArea):
 
     def show_model(self, view: ModelView) -> None:
         """Show a model."""
-        top = self.verticalScrollBar().value() if view.spec.name == self._model else 0
+        is_same = view.spec.name == self._model
+        top = self.verticalScrollBar().value() if is_same else 0
+        focused = self._focused_text() if is_same else ""
         self._model = view.spec.name
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -105,6 +108,14 @@ class ModelPage(QScrollArea):
         self.setWidget(inside)
         column.activate()
         self.verticalScrollBar().setValue(top)
+        for button in self.findChildren(QAbstractButton):
+            if focused and focused == button.text() and button.isEnabled():
+                button.setFocus()
+
+    def _focused_text(self) -> str:
+        """Return what is written on the button that has the focus; empty for none."""
+        found = self.focusWidget()
+        return found.text() if isinstance(found, QAbstractButton) and found.hasFocus() else ""
 
     def _add_head(self, column: QVBoxLayout, view: ModelView) -> None:
         row = QHBoxLayout()

@@ -109,6 +109,9 @@ def test_one_of_several_weights_is_chosen_and_another_removed(shelf: Shelf) -> N
     QTest.mouseClick(own, Qt.MouseButton.LeftButton, pos=QPoint(8, own.height() // 2))
     assert find_weights(MODELS["pennet"]) == mine
     assert "fills with these weights now: Your own, pennet" in shelf.status
+    chosen = button(shelf.window, own.text())
+    assert chosen.isChecked()
+    assert chosen.hasFocus()  # the keyboard goes on from there
     asked: list[str] = []
     shelf.controller.ask_to_remove = lambda _, name: asked.append(name) or False
     shelf.press("Remove pennet")
