@@ -172,7 +172,7 @@ class ModelPage(QScrollArea):
         buttons = QHBoxLayout()
         measure = _button("&Measuring…" if view.is_measuring else "&Measure Time", self.measure_wanted.emit)
         measure.setEnabled(not view.is_measuring and not view.why_not)
-        measure.setToolTip(view.why_not or "Fill a small picture twice and keep the time of the second")
+        measure.setToolTip(view.why_not or "Fill a small picture twice and keep the time of the second.\nWhat else this computer is doing counts too.")
         measure.setVisible(view.can_fill)
         buttons.addWidget(measure)
         if view.has_card:
