@@ -26,6 +26,7 @@ from inpaint_core.weights.known_files import UNPUBLISHED, KnownFile
 from inpaint_core.weights.on_hand import WeightsOnHand
 
 WHERE: Final = "Published files"
+MEASURING: Final = "Fill a small picture twice and keep the time of the second.\nWhat else this computer is doing counts too."
 NOTHING_PUBLISHED: Final = (
     "Its authors publish no weights that we know of. Train some: Tools ▸ Train on Your Own Photos."
 )
@@ -172,7 +173,7 @@ class ModelPage(QScrollArea):
         buttons = QHBoxLayout()
         measure = _button("&Measuring…" if view.is_measuring else "&Measure Time", self.measure_wanted.emit)
         measure.setEnabled(not view.is_measuring and not view.why_not)
-        measure.setToolTip(view.why_not or "Fill a small picture twice and keep the time of the second.\nWhat else this computer is doing counts too.")
+        measure.setToolTip(view.why_not or MEASURING)
         measure.setVisible(view.can_fill)
         buttons.addWidget(measure)
         if view.has_card:
