@@ -26,7 +26,9 @@ from inpaint_core.weights.known_files import UNPUBLISHED, KnownFile
 from inpaint_core.weights.on_hand import WeightsOnHand
 
 WHERE: Final = "Published files"
-MEASURING: Final = "Fill a small picture twice and keep the time of the second.\nWhat else this computer is doing counts too."
+MEASURING: Final = (
+    "Fill a small picture twice and keep the time of the second; what else this computer is doing counts too"
+)
 NOTHING_PUBLISHED: Final = (
     "Its authors publish no weights that we know of. Train some: Tools ▸ Train on Your Own Photos."
 )
