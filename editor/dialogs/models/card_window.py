@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayo
 
 SIZE: Final = QSize(860, 640)
 SPARE: Final = QSize(40, 80)
+MARGIN_PX: Final = 16
 
 
 def show_card(window: QWidget, path: Path, title: str) -> QDialog:
@@ -29,6 +30,7 @@ def show_card(window: QWidget, path: Path, title: str) -> QDialog:
     page.setMarkdown(path.read_text(encoding="utf-8", errors="replace"))
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.close)
+    page.document().setDocumentMargin(MARGIN_PX)
     column = QVBoxLayout(dialog)
     column.addWidget(page)
     column.addWidget(buttons)

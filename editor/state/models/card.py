@@ -93,6 +93,8 @@ def facts_of(
     if used is not None:
         text, tone = terms_text(used, spec.name)
         facts.append(Fact("Licence", text, tone))
+        if used.origin == "imported":
+            facts.append(Fact("Came from", _source(used)))
         if used.entry is not None:
             facts.append(Fact("Trained on", used.entry.training_data))
             if used.entry.images_seen and used.entry.steps:
@@ -117,6 +119,15 @@ def card_path(spec: ModelSpec, used: WeightsOnHand | None) -> Path | None:
         name = IMPORTED_PAGE
     path = locate.FOLDER.parent / name if name else None
     return path if path is not None and path.is_file() else None
+
+
+def _source(used: WeightsOnHand) -> str:
+    """Return which file weights were imported from, and whether that is a published one we know."""
+    told = used.metadata
+    day = f", imported {told['imported']}" if "imported" in told else ""
+    known = find_known(used.source_sha256)
+    which = f"the published {known.file} by its SHA-256" if known else "no hash that we know"
+    return f"{told.get('source', 'a file')}{day}; {which}"
 
 
 def _scores(used: WeightsOnHand) -> str:

@@ -21,6 +21,8 @@ def test_a_published_file_that_is_known_by_its_hash_has_its_own_licence() -> Non
     weights = of_the_user({"source": "x.pt", "source_sha256": known.checksum.digest})
     assert terms_text(weights, "migan") == (known.licence, "")
     assert origin_text(weights) == "Imported from x.pt"
+    facts = {fact.caption: fact.text for fact in facts_of(MODELS["migan"], weights, "", {})}
+    assert facts["Came from"] == "x.pt; the published migan_512_places2.pt by its SHA-256"
 
 
 def test_a_stranger_has_that_of_the_network_s_published_files() -> None:
@@ -42,6 +44,7 @@ def test_a_training_record_is_read_as_far_as_it_makes_sense(training: str) -> No
 def test_a_file_that_is_gone_has_facts_all_the_same() -> None:
     facts = {fact.caption: fact.text for fact in facts_of(MODELS["lama"], of_the_user({}), "", {})}
     assert "cannot be read" in facts["Network"]
+    assert facts["Came from"] == "a file; no hash that we know"
     assert facts["SHA-256"] == "being read…"
     assert facts["Time here"] == "not measured yet"
     assert "1024" in facts["Sees"]
