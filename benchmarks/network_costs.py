@@ -4,7 +4,8 @@
 round every model runs once on the same image, so that a busy machine slows all of them. Seconds are those of
 the processor, of all threads together: the clock says more of a busy machine than of a network. Memory is
 what a process of its own takes more at its highest point than before the pass. Models without weights here
-get random ones: neither depends on the numbers.
+get random ones: neither depends on the numbers. ``--table FILE`` writes the numbers as a Markdown table, as
+``docs/models/costs.md`` shows them.
 """
 
 import argparse
@@ -13,7 +14,8 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -38,19 +40,58 @@ def main() -> None:
     parser.add_argument("--sides", nargs="+", type=int, default=[256, 512], help="of the image, in pixels")
     parser.add_argument("--rounds", type=int, default=3, help="after one to warm up")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
+    parser.add_argument("--table", type=Path, help="write a table here as Markdown")
     parser.add_argument("--memory-of", nargs=2, metavar=("MODEL", "SIDE"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     if options.memory_of:
         print(measure_memory(options.memory_of[0], int(options.memory_of[1])))
         return
+    costs: dict[tuple[str, int], Cost] = {}
     for side in options.sides:
         seconds = measure_seconds(options.models, side, rounds=options.rounds)
         for name, values in seconds.items():
-            record = {"model": name, "side": side, "seconds": round(statistics.median(values), 2)}
+            cost = Cost(tuple(values), ask_memory(name, side, threads=options.threads))
+            costs[name, side] = cost
+            record = {"model": name, "side": side, "seconds": round(cost.seconds, 2)}
             record |= {"lowest": round(min(values), 2), "highest": round(max(values), 2)}
-            record["memory_mb"] = ask_memory(name, side, threads=options.threads)
+            record["memory_mb"] = cost.memory_mb
             print(json.dumps(record), flush=True)
+    if options.table:
+        options.table.write_text(table(options.models, options.sides, costs), encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one pass of a model at one size takes."""
+
+    rounds: tuple[float, ...]
+    """Seconds of the processor, one number a round."""
+    memory_mb: int | None
+
+    @property
+    def seconds(self) -> float:
+        return statistics.median(self.rounds)
+
+
+def table(names: Sequence[str], sides: Sequence[int], costs: Mapping[tuple[str, int], Cost]) -> str:
+    """Return a Markdown table: a row a model; seconds, what they are of the first model's, and megabytes."""
+    heads = [f"{side} × {side}, s | of {MODELS[names[0]].title} | MB" for side in sides]
+    lines = [f"| model | parameters | {' | '.join(heads)} |", f"|:--|--:{'|--:|--:|--:' * len(sides)}|"]
+    for name in names:
+        cells = [f"{MODELS[name].title}", f"{parameters(name) / 1e6:.1f} M"]
+        for side in sides:
+            cost = costs[name, side]
+            cells += [f"{cost.seconds:.2f}", f"{cost.seconds / costs[names[0], side].seconds:.2f}"]
+            cells.append("–" if cost.memory_mb is None else str(cost.memory_mb))
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def parameters(name: str) -> int:
+    """Return how many numbers a model's network has."""
+    spec = MODELS[name]
+    return sum(values.numel() for values in build(spec.network, spec.size).parameters())
 
 
 def placed(name: str) -> nn.Module:

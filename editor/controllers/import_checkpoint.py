@@ -9,13 +9,16 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 
 from editor.engine.gateway import import_checkpoint
 from editor.state.language.translation import translate
+from editor.state.models.wish import SUFFIXES
 from editor.widgets.background import Background
-from editor.widgets.dialogs import CHECKPOINT_SUFFIXES, Questions
+from editor.widgets.dialogs import Questions
 from inpaint_core.weights.import_record import ImportedCheckpoint
 
 ImportFile = Callable[[Path], ImportedCheckpoint]
 
-DROPPED_SUFFIXES: Final = frozenset(CHECKPOINT_SUFFIXES)
+DROPPED_SUFFIXES: Final = frozenset(SUFFIXES)
+Then = Callable[[ImportedCheckpoint | None], None]
+"""Hears what an import made; None if it failed."""
 
 
 class ImportController(QObject):
@@ -58,16 +61,30 @@ class ImportController(QObject):
             self.import_path(path)
         return bool(checkpoints)
 
-    def import_path(self, path: Path) -> None:
-        """Import a checkpoint; a notice says how it went."""
+    def import_path(self, path: Path, then: Then = lambda _: None) -> None:
+        """Import a checkpoint; a notice says how it went.
+
+        Args:
+            path: Of the checkpoint.
+            then: Called when it is over, before the notice.
+        """
+
+        def fail(sentence: str) -> None:
+            then(None)
+            self.notice.emit(
+                "error",
+                translate("ImportCheckpoint", "Nothing was imported. {sentence}").format(sentence=sentence),
+            )
+
+        def end(record: ImportedCheckpoint) -> None:
+            then(record)
+            self._on_done(record)
+
         self._background.run(
             translate("ImportCheckpoint", "Importing {path}…").format(path=path.name),
             partial(self._import_file, path),
-            done=self._on_done,
-            failed=lambda sentence: self.notice.emit(
-                "error",
-                translate("ImportCheckpoint", "Nothing was imported. {sentence}").format(sentence=sentence),
-            ),
+            done=end,
+            failed=fail,
         )
 
     def _on_done(self, record: ImportedCheckpoint) -> None:

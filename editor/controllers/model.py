@@ -77,6 +77,18 @@ class ModelController(QObject):
         """Title of the chosen model if it cannot run here; empty if it can."""
         return "" if self._has_weights else MODELS[self._panel.model].title
 
+    @property
+    def chosen(self) -> str:
+        """Key of the chosen model."""
+        return self._panel.model
+
+    def take_weights(self, model: str) -> None:
+        """See again which weights a model has: others may be in use, or none."""
+        self._panel.refresh()
+        self.look_for_weights()
+        if model == self.chosen and self._has_weights and not self._inpainting.is_running:
+            self.preload()
+
     def look_for_weights(self) -> None:
         """See again whether the chosen model has weights: the user may have put some there."""
         before, self._has_weights = self._has_weights, has_weights(self._panel.model)

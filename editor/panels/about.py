@@ -52,7 +52,7 @@ def weights_sentence() -> str:
     return (
         f"{said}."
         if here == len(origins)
-        else translate("About", "{said}. Inpaint ▸ More Models: how to get the others.").format(said=said)
+        else translate("About", "{said}. Inpaint ▸ Models: how to get the others.").format(said=said)
     )
 
 

@@ -20,6 +20,7 @@ from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.settings import ContextChoice
 from editor.widgets.fields import NumberField
 from inpaint_core.catalog import MODELS, ModelSpec, find_spec
+from inpaint_core.weights.known_files import UNPUBLISHED
 
 CONTEXT_TITLES: Final[dict[ContextChoice, str]] = {
     "auto": QT_TRANSLATE_NOOP("ModelPanel", "Auto"),
@@ -28,14 +29,8 @@ CONTEXT_TITLES: Final[dict[ContextChoice, str]] = {
 }
 MAX_FEATHER_PX: Final = 100
 NARROWEST_PX: Final = 264
-IMPORT: Final = QT_TRANSLATE_NOOP(
-    "ModelPanel", "import a published checkpoint (File ▸ Import Published Checkpoint…)"
-)
+IMPORT: Final = QT_TRANSLATE_NOOP("ModelPanel", "download or import what its authors published (Models…)")
 TRAIN: Final = QT_TRANSLATE_NOOP("ModelPanel", "train some with inpaint-train")
-WITH_PUBLISHED_WEIGHTS: Final = frozenset(
-    {"spl", "spn", "spn-probabilistic", "pennet", "lama", "migan", "migan-256"}
-)
-"""Networks whose authors offer weights to download."""
 
 
 class ModelPanel(QWidget):
@@ -49,7 +44,7 @@ class ModelPanel(QWidget):
     alpha_chosen = Signal(bool)
     """Whether transparency is filled as well."""
     more_wanted = Signal()
-    """The user wants to see the models without weights."""
+    """The user wants to see the window of models."""
     done_here = Signal()
     """The user made a choice and wants the keys to go to the photo again."""
 
@@ -59,7 +54,7 @@ class ModelPanel(QWidget):
         self.models = ModelPicker()
         self._summary = _wrapped("quiet")
         self.missing = _wrapped("warning")
-        self.more = QPushButton(translate("ModelPanel", "Mo&re models…"))
+        self.more = QPushButton(translate("ModelPanel", "Models…"))
         self.more.setObjectName("link")
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.context = QComboBox()
@@ -80,7 +75,9 @@ class ModelPanel(QWidget):
     def _explain(self) -> None:
         """Say in tooltips what the fields are for."""
         self.more.setToolTip(
-            translate("ModelPanel", "Models that have no weights on this computer yet, and how to get them")
+            translate(
+                "ModelPanel", "All models: their weights, licences, scores and time here; more to download"
+            )
         )
         self.context.setToolTip(
             translate(
@@ -157,7 +154,6 @@ class ModelPanel(QWidget):
         self._summary.setText(core_words(spec.summary))
         self._summary.setToolTip(spec.citation)
         self.detail.setEnabled(spec.kind == "network")
-        self.more.setVisible(bool(self.models.missing))
         self.missing.setVisible(not has_weights(self.model))
         self.missing.setText(
             translate(
@@ -259,7 +255,7 @@ class ModelPanel(QWidget):
 
 def how_to_get_weights(spec: ModelSpec) -> str:
     """Return what to do about a network without weights, as the end of a sentence."""
-    if spec.network not in WITH_PUBLISHED_WEIGHTS:
+    if spec.network in UNPUBLISHED:
         return translate("ModelPanel", TRAIN)
     if not spec.has_recipe:
         return translate("ModelPanel", IMPORT)

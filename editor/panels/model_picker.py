@@ -52,11 +52,6 @@ class ModelPicker(QComboBox):
         self.refresh()
 
     @property
-    def missing(self) -> tuple[str, ...]:
-        """Models that have no weights on this computer, as of the last look."""
-        return self._missing
-
-    @property
     def chosen(self) -> str:
         """Key of the chosen model."""
         return str(self.currentData())
@@ -72,7 +67,6 @@ class ModelPicker(QComboBox):
     def refresh(self) -> None:
         """Put the rows in order again, by where their weights come from now."""
         origins = {name: weights_origin(name) for name in MODELS}
-        self._missing = tuple(name for name in MODELS if origins[name] == "none")
         groups = [[name for name in MODELS if origins[name] in group] for group in GROUPS]
         chosen = self.chosen if self.count() else ""
         self.blockSignals(True)  # noqa: FBT003 - Qt's signature

@@ -47,7 +47,7 @@ ALWAYS: Final = frozenset(
         "paste",
         "import_checkpoint",
         "click_model",
-        "more_models",
+        "models",
         "train",
         "next_area",
         "previous_area",

@@ -120,6 +120,8 @@ class Settings:
     """Path of the decoder that goes with it."""
     click_decoder_sha256: str = ""
     """Likewise."""
+    measured: dict[str, float] = field(default_factory=dict)
+    """Seconds of one fill, by weights and device: see ``editor.state.models.measured``."""
     save_recipe: bool = False
     """Whether a recipe is saved beside a photo that is saved under a new name."""
     last_folder: str = ""

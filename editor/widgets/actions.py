@@ -268,10 +268,11 @@ ACTIONS: Final[dict[str, ActionSpec]] = {
             "Actions", "Make new weights from a folder of photos, watch how it goes, compare and use them"
         ),
     ),
-    "more_models": ActionSpec(
-        text=QT_TRANSLATE_NOOP("Actions", "&More Models…"),
+    "models": ActionSpec(
+        text=QT_TRANSLATE_NOOP("Actions", "&Models…"),
+        icon="database-cog-outline",
         tip=QT_TRANSLATE_NOOP(
-            "Actions", "Models that have no weights on this computer yet, and how to get them"
+            "Actions", "All models: their weights, licences, scores and time here; import, download, remove"
         ),
     ),
     "shortcuts": ActionSpec(text=QT_TRANSLATE_NOOP("Actions", "&Keyboard Shortcuts"), keys=("F1",)),

@@ -8,6 +8,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QWidget
 
 from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
+from editor.state.models.wish import SUFFIXES
 from editor.state.photos.save_options import SaveChoice, SaveOffer
 from editor.widgets.icons import icon
 from inpaint_core.files.formats import READABLE_SUFFIXES
@@ -18,7 +19,6 @@ FillsOnShow = Literal["keep", "without", "cancel"]
 RecipeUse = Literal["this", "all", "cancel"]
 Changed = Literal["overwrite", "save_as", "reload", "cancel"]
 
-CHECKPOINT_SUFFIXES: Final = (".pth", ".pt", ".ckpt", ".safetensors", ".zip")
 CHECKPOINT_FILTER: Final = QT_TRANSLATE_NOOP("Dialogs", "Checkpoints ({suffixes});;All files (*)")
 ONNX_FILTER: Final = QT_TRANSLATE_NOOP("Dialogs", "ONNX files (*.onnx);;All files (*)")
 OPEN_FILTER: Final = QT_TRANSLATE_NOOP("Dialogs", "Photos ({suffixes});;All files (*)")
@@ -369,7 +369,7 @@ def ask(box: QMessageBox) -> int:
 
 def checkpoint_filter() -> str:
     """Return what a dialog that opens checkpoints shows of a folder."""
-    return _filter(CHECKPOINT_FILTER, CHECKPOINT_SUFFIXES)
+    return _filter(CHECKPOINT_FILTER, SUFFIXES)
 
 
 def open_filter() -> str:

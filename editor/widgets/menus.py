@@ -40,7 +40,7 @@ MENUS: Final[dict[str, tuple[str, ...]]] = {
         *("inpaint", "cancel", "", "accept", "discard", "back_to_fills", ""),
         *("again", "more_like_this", "roll_hole", "", "previous_completion", "next_completion"),
         *("previous_hole", "next_hole", "", "pin_fill", "enlarge_fill", "delete_fill", "restore_fills"),
-        *("", "more_models"),
+        *("", "models"),
     ),
     QT_TRANSLATE_NOOP("Menus", "Too&ls"): ("train",),
     QT_TRANSLATE_NOOP("Menus", "&Window"): ("next_area", "previous_area", ""),

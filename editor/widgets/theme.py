@@ -72,7 +72,8 @@ def apply_theme(app: QApplication, choice: ThemeChoice) -> None:
     if (font.pixelSize() if font.pixelSize() > 0 else font.pointSizeF() * 96 / 72) < MIN_FONT_PX:
         font.setPixelSize(MIN_FONT_PX)
         app.setFont(font)
-    app.setStyleSheet(_style_of_bars(shades) + _style_of_controls(shades) + _style_of_panels(shades))
+    parts = (_style_of_bars, _style_of_controls, _style_of_choices, _style_of_panels)
+    app.setStyleSheet("".join(part(shades) for part in parts))
 
 
 def is_dark(app: QApplication, choice: ThemeChoice) -> bool:
@@ -178,6 +179,16 @@ def _style_of_controls(shades: Shades) -> str:
     QProgressBar::chunk {{ background: {shades.accent_text}; border-radius: 3px; }}
     QToolTip {{ color: {shades.text}; background: {shades.raised}; border: 1px solid {shades.border};
                padding: 4px; }}
+    """
+
+
+def _style_of_choices(shades: Shades) -> str:
+    return f"""
+    QRadioButton::indicator {{ width: 12px; height: 12px; border: 1px solid {shades.quiet_text};
+                              border-radius: 7px; background: {shades.base}; }}
+    QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 4px solid {shades.accent_text};
+                                      background: {shades.base}; }}
+    QRadioButton::indicator:hover, QRadioButton::indicator:focus {{ border-color: {shades.accent_text}; }}
     """
 
 

@@ -16,7 +16,6 @@ from editor.controllers.recipes.many import FillManyController
 from editor.controllers.recipes.recipes import RecipeController
 from editor.panels.about import show_about, show_shortcuts
 from editor.panels.completion_strip import CompletionStrip
-from editor.panels.models.more_models import show_more_models
 from editor.panels.photo_area import PhotoArea
 from editor.panels.status_row import StatusRow
 from editor.state.language.translation import translate
@@ -96,7 +95,7 @@ def connect_fill_commands(actions: Actions, models: ModelController, inpainting:
 def connect_window_commands(
     actions: Actions, window: QMainWindow, diagnostics: Callable[[], str], device: Callable[[], str]
 ) -> None:
-    """Quit, full screen, more models, and the Help menu.
+    """Quit, full screen, and the Help menu.
 
     Args:
         actions: Of the window.
@@ -108,7 +107,6 @@ def connect_window_commands(
         ("quit", window.close),
         ("full_screen", lambda on: window.showFullScreen() if on else window.showNormal()),
         ("shortcuts", lambda: show_shortcuts(window, actions)),
-        ("more_models", lambda: show_more_models(window, actions["import_checkpoint"])),
         ("about", lambda: show_about(window, diagnostics, device())),
     ):
         actions[name].triggered.connect(slot)

@@ -82,7 +82,7 @@ class MainWindow(WindowParts):
         connect_choice_commands(actions, self.inpainting, self.more)
         connect_file_commands(actions, files, self.imports)
         connect_recipe_commands(actions, self.recipes, self.many, self.status)
-        for source in (self.recipes.layer, self.many):
+        for source in (self.recipes.layer, self.many, self.models_window):
             source.situation_changed.connect(self._refresh)
         connect_mask_commands(actions, self.masks, files, self.options.edge)
         self.canvas.selected.connect(self.masks.select)
@@ -138,7 +138,7 @@ class MainWindow(WindowParts):
     def _connect_parts(self) -> None:
         for source in (
             *(self.files, self.inpainting, self.masks, self.models, self.imports, self.dust),
-            *(self.clicks, self.recipes, self.training),
+            *(self.clicks, self.recipes, self.training, self.models_window),
         ):
             source.notice.connect(self.show_notice)
         for looked_into in (self.clusters, self.pictures):
@@ -233,6 +233,7 @@ class MainWindow(WindowParts):
     def _refresh_icons(self) -> None:
         for part in (self.actions_, self.empty, self.status, self.area.notices, self.model_panel, self.docks):
             part.refresh_icons()
+        self.models_window.refresh()
         self.samples_panel.refresh_icons()
         self.journals.bar.refresh_icons()
         self.options.selection.refresh_icons()
@@ -286,6 +287,7 @@ class MainWindow(WindowParts):
         self.hide()
         self._remembering.stop()
         self.training.end()
+        self.models_window.end()
         self.dust.close()
         self.clicks.close()
         self.files.reading.wait()

@@ -22,6 +22,7 @@ from editor.controllers.masks.clicks import ClicksController
 from editor.controllers.masks.dust import DustController
 from editor.controllers.masks.layer import MaskLayerController
 from editor.controllers.model import ModelController
+from editor.controllers.models.models import ModelsController
 from editor.controllers.preferences import PreferencesController
 from editor.controllers.recipes.many import FillManyController
 from editor.controllers.recipes.recipes import RecipeController
@@ -121,7 +122,7 @@ class WindowParts(QMainWindow):
 
     def _build_docks(self) -> None:
         self.model_panel, self.samples_panel, self.prior_panel = ModelPanel(), SamplesPanel(), InsidePanel()
-        self.model_panel.more_wanted.connect(self.actions_["more_models"].trigger)
+        self.model_panel.more_wanted.connect(self.actions_["models"].trigger)
         self.dock = add_dock(self, "model", translate("WindowParts", "Fill"), self.model_panel)
         self.samples_dock = add_dock(self, "samples", translate("WindowParts", "Samples"), self.samples_panel)
         self.prior_dock = add_dock(self, "prior", translate("WindowParts", "Look inside"), self.prior_panel)
@@ -156,6 +157,16 @@ class WindowParts(QMainWindow):
             settings=self.settings,
             parent=self,
         )
+
+        self.models_window = ModelsController(
+            self,
+            models=self.models,
+            imports=self.imports,
+            worker=self.worker,
+            settings=self.settings,
+            folder=self.files.last_folder,
+        )
+        self.actions_["models"].triggered.connect(lambda _: self.models_window.show())
 
     def _build_clicks(self) -> None:
         self.click_model = ClickModelController(self, self.settings, self.questions)

@@ -21,6 +21,7 @@ from inpaint_core.models.networks import NETWORKS, build
 from inpaint_core.state_dict.checkpoint_file import is_safetensors, reading
 from inpaint_core.state_dict.layout import shown
 from inpaint_core.state_dict.weights_file import save_weights
+from inpaint_core.weights.choice import choose
 from inpaint_core.weights.header import read_header
 from inpaint_core.weights.import_record import ImportedCheckpoint
 from inpaint_core.weights.manifest import (
@@ -94,6 +95,8 @@ def import_checkpoint(
         _write_all(files)
     except MemoryError as error:
         raise OutOfMemoryError(f"There is not enough memory to import {path.name}.") from error
+    if found.network:
+        choose(found.network, found.size, "", directory)  # the newest import is what somebody wants to see
     has_teacher = bool(found.teacher) or not found.network
     return ImportedCheckpoint(
         source=path,

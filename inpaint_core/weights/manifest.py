@@ -19,6 +19,7 @@ import platformdirs
 from inpaint_core.catalog import ModelSpec
 from inpaint_core.errors import BadRecordError, WeightsError
 from inpaint_core.records import read_record
+from inpaint_core.weights.choice import find_choice
 from inpaint_core.weights.header import read_header, reading_from_disk
 from resources import locate
 
@@ -193,21 +194,36 @@ def find_entry(spec: ModelSpec) -> WeightsEntry | None:
 
 
 def find_weights(spec: ModelSpec) -> Path | None:
-    """Return the weights file a model uses: an imported one, else ours if it is here, else the user's newest.
+    """Return the weights file a model uses: the chosen one, else an imported one, ours, the user's newest.
 
-    Somebody who imports a checkpoint wants to see what it does, so the newest import goes first. Ours are
-    looked for beside the program, then among the user's own (where downloads go).
+    Somebody who imports a checkpoint wants to see what it does, so the newest import goes first unless the
+    user has chosen since. Ours are looked for beside the program, then among the user's own.
     """
     wanted = (spec.network, spec.size)
     own = [weights for weights in list_user_weights() if (weights.network, weights.size) == wanted]
+    if (chosen := _find_chosen(spec, own)) is not None:
+        return chosen
     if imported := next((weights for weights in own if weights.is_imported), None):
         return imported.path
-    entry = find_entry(spec)
-    if entry is not None:
-        for directory in (weights_directory(), user_weights_directory()):
-            if (path := directory / entry.file).is_file():
-                return path
+    if (ours := _find_ours(spec)) is not None:
+        return ours
     return own[0].path if own else None
+
+
+def _find_chosen(spec: ModelSpec, own: list[UserWeights]) -> Path | None:
+    """Return the file that the user chose for a model, if it is still there."""
+    name = find_choice(spec.network, spec.size, user_weights_directory())
+    ours = _find_ours(spec) if name else None
+    if ours is not None and ours.name == name:
+        return ours
+    return next((weights.path for weights in own if weights.path.name == name), None)
+
+
+def _find_ours(spec: ModelSpec) -> Path | None:
+    if (entry := find_entry(spec)) is None:
+        return None
+    places = (directory / entry.file for directory in (weights_directory(), user_weights_directory()))
+    return next((path for path in places if path.is_file()), None)
 
 
 def find_sha256(spec: ModelSpec, path: Path) -> str | None:

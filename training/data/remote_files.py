@@ -13,8 +13,10 @@ from urllib.parse import unquote, urldefrag, urlsplit
 import platformdirs
 from tqdm import tqdm
 
+from inpaint_core.downloads.ask import find_size_bytes
+from inpaint_core.downloads.download import FIRST_PAUSE_S, download_file
+from inpaint_core.downloads.remote_file import Checksum, RemoteFile
 from inpaint_core.request import Progress, ReportProgress
-from inpaint_core.weights.download import FIRST_PAUSE_S, RemoteFile, download_file, find_size_bytes
 from inpaint_core.weights.manifest import file_sha256
 from training.errors import ConfigError
 
@@ -58,7 +60,8 @@ class Downloads:
             return path
         if path.is_file() and file_sha256(path) == sha256:
             return path
-        remote = RemoteFile(url, path.name, find_size_bytes(url, path.name), sha256)
+        checksum = Checksum("sha256", sha256) if sha256 else None
+        remote = RemoteFile(url, path.name, find_size_bytes(url, path.name), checksum)
         with self._bar(remote) as report:
             return download_file(remote, report, directory=self.folder, first_pause_s=self.first_pause_s)
 

@@ -1,7 +1,7 @@
 """Where a network runs, and how large an image it sees, as far as memory allows.
 
-When memory runs out the working size is halved; a graphics card that cannot even do that hands over to the
-CPU. Whatever was given up stands in ``notices``.
+When memory runs out the working size becomes smaller; a graphics card that cannot even do that hands over to
+the CPU. Whatever was given up stands in ``notices``.
 """
 
 import contextlib
@@ -17,6 +17,7 @@ from inpaint_core.runtime.memory import (
     memory_budget_bytes,
     memory_needed_bytes,
     release_cached_memory,
+    smaller_px,
 )
 from inpaint_core.runtime.runtime import Runtime, place_network
 from inpaint_core.runtime.tensors import MIN_WORKING_PX
@@ -64,7 +65,7 @@ class Placement:
         return tuple(notices)
 
     def fitting_px(self, wanted_px: int) -> int:
-        """Return the longest side that fits into memory now: the wanted one, or halved as often as needed.
+        """Return the longest side that fits into memory now: the wanted one, or as much smaller as needed.
 
         Args:
             wanted_px: As planned; never more than ``side_px`` is returned.
@@ -90,7 +91,7 @@ class Placement:
             self._softest_px = seen_px
 
     def step_down(self) -> None:
-        """Give something up after memory ran out: half the working size, then the graphics card.
+        """Give something up after memory ran out: some of the working size, then the graphics card.
 
         Raises:
             OutOfMemoryError: There is nothing left to give up.
@@ -98,8 +99,8 @@ class Placement:
         release_cached_memory(self.device)
         if self.device.type != "cpu" and self.side_px < self._working_px:
             self.move_to_cpu()
-        elif self.side_px // 2 >= MIN_WORKING_PX:
-            self.side_px //= 2
+        elif smaller_px(self.side_px) >= MIN_WORKING_PX:
+            self.side_px = smaller_px(self.side_px)
         else:
             raise OutOfMemoryError(NO_ROOM)
 

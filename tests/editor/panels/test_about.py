@@ -45,7 +45,7 @@ def test_copy_diagnostics_puts_them_on_the_clipboard(studio):
 
 def test_the_buttons_of_dialogs_have_no_stock_pictures(studio):
     made = studio()
-    for name in ("about", "more_models", "shortcuts"):
+    for name in ("about", "click_model", "shortcuts"):
         made.trigger(name)
     buttons = [one for box in made.window.findChildren(QDialogButtonBox) for one in box.buttons()]
     assert len(buttons) >= 3

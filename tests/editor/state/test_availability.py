@@ -91,7 +91,7 @@ def test_without_a_photo_there_is_little_to_do():
         "paste",
         "import_checkpoint",
         "click_model",
-        "more_models",
+        "models",
         "train",
         "next_area",
         "previous_area",

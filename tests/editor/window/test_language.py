@@ -183,7 +183,7 @@ def test_every_action_says_its_translation(studio) -> None:
 
 
 @pytest.mark.usefixtures("german")
-@pytest.mark.parametrize("name", ["preferences", "about", "shortcuts", "more_models", "click_model", "train"])
+@pytest.mark.parametrize("name", ["preferences", "about", "shortcuts", "models", "click_model", "train"])
 def test_a_dialog_is_german_all_over(studio, photo, name) -> None:
     made = studio()
     made.open(photo)

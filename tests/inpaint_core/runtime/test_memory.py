@@ -76,6 +76,18 @@ def test_a_processor_has_what_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
     assert memory_available_bytes(CPU) == 12345
 
 
+@pytest.mark.parametrize(
+    ("available_mb", "side_px"), [(9_000, 1024), (2_200, 768), (1_600, 576), (1_400, 512), (1_000, 256)]
+)
+def test_lama_sees_as_much_as_memory_allows(
+    monkeypatch: pytest.MonkeyPatch, available_mb: int, side_px: int
+) -> None:
+    monkeypatch.setattr(memory, "memory_available_bytes", lambda _: available_mb * 10**6)
+    with torch.device("meta"):
+        network = NETWORKS["lama"].build("published")
+    assert largest_working_px(network, CPU, wanted_px=1024, smallest_px=64) == side_px
+
+
 @pytest.mark.parametrize(("available", "side_px"), [(2**40, 256), (LITTLE + 2**27, 128), (3 * 2**26, 64)])
 def test_the_working_size_fits_the_memory(
     monkeypatch: pytest.MonkeyPatch, available: int, side_px: int

@@ -12,7 +12,31 @@ from inpaint_core.errors import WeightsError
 LOCAL_HOSTS: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 """This computer, which may be spoken to without encryption."""
 
+Hosts = frozenset[str]
+"""Names of hosts, as ``host_of`` gives them."""
 HostClass = Literal["this computer", "a private network", "the internet"]
+
+
+class OtherHostError(WeightsError):
+    """A server sends on to a host that the user has not agreed to; nothing was asked there."""
+
+    def __init__(self, sentence: str, url: str) -> None:
+        super().__init__(sentence)
+        self.url = url
+        """Where it sends to."""
+
+    @property
+    def host(self) -> str:
+        """Name of that host."""
+        return host_of(self.url)
+
+
+def host_of(url: str) -> str:
+    """Return the name of the host in an address, in lower case; empty for none."""
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
 
 
 def check_address(url: str, file: str) -> None:
@@ -31,13 +55,14 @@ def check_address(url: str, file: str) -> None:
     raise WeightsError(f"{file} is not downloaded from {url}: only https addresses are.")
 
 
-def opener(file: str) -> urllib.request.OpenerDirector:
+def opener(file: str, hosts: Hosts | None = None) -> urllib.request.OpenerDirector:
     """Return what opens addresses and follows only redirects that the rule allows.
 
     Args:
         file: For messages.
+        hosts: To which it may lead; None for any of the same class.
     """
-    return urllib.request.build_opener(_CheckedRedirects(file))
+    return urllib.request.build_opener(_CheckedRedirects(file, hosts))
 
 
 def host_class(host: str) -> HostClass:
@@ -62,8 +87,8 @@ def host_class(host: str) -> HostClass:
 class _CheckedRedirects(urllib.request.HTTPRedirectHandler):
     """Follows a redirect by the rule of the first address, and into no other class of hosts."""
 
-    def __init__(self, file: str) -> None:
-        self._file = file
+    def __init__(self, file: str, hosts: Hosts | None) -> None:
+        self._file, self._hosts = file, hosts
 
     def http_error_302(
         self,
@@ -95,6 +120,7 @@ class _CheckedRedirects(urllib.request.HTTPRedirectHandler):
 
         Raises:
             WeightsError: It is malformed, not encrypted, or leads into another class of hosts.
+            OtherHostError: It leads to a host that was not named.
         """
         check_address(newurl, self._file)
         before, after = (host_class(_split(url, self._file).hostname or "") for url in (req.full_url, newurl))
@@ -102,7 +128,13 @@ class _CheckedRedirects(urllib.request.HTTPRedirectHandler):
             raise WeightsError(
                 f"{self._file} is not downloaded: its server on {before} sends to {after}, {newurl}."
             )
-        return super().redirect_request(req, fp, code, msg, _as_message(headers), newurl)
+        if self._hosts is not None and (host := host_of(newurl)) not in self._hosts:
+            sentence = f"{host_of(req.full_url)} sends on to another host, {host}. Nothing was asked there."
+            raise OtherHostError(sentence, newurl)
+        request = super().redirect_request(req, fp, code, msg, _as_message(headers), newurl)
+        if request is not None:
+            request.method = req.get_method()  # urllib makes a GET of a HEAD
+        return request
 
 
 def _as_message(headers: Message) -> http.client.HTTPMessage:

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from inpaint_core.downloads.addresses import OtherHostError, check_address, host_class, opener
+from inpaint_core.downloads.ask import find_size_bytes
+from inpaint_core.downloads.download import download_file
+from inpaint_core.downloads.remote_file import Checksum, RemoteFile
 from inpaint_core.errors import WeightsError
-from inpaint_core.weights.addresses import check_address, host_class, opener
-from inpaint_core.weights.download import RemoteFile, download_file, find_size_bytes
 
 
 @pytest.mark.parametrize(
@@ -148,7 +150,7 @@ ANSWERS = {
 @pytest.mark.parametrize("kind", ANSWERS)
 def test_whatever_a_server_says_there_is_a_sentence_and_no_file(kind: str, tmp_path: Path) -> None:
     with answering(ANSWERS[kind]) as url:
-        remote = RemoteFile(url, "w", 10, "0" * 64)
+        remote = RemoteFile(url, "w", 10, Checksum("sha256", "0" * 64))
         with pytest.raises(WeightsError) as caught:
             download_file(remote, directory=tmp_path, first_pause_s=0.0)
     assert str(caught.value).endswith((".", "]"))
@@ -159,3 +161,25 @@ def test_whatever_a_server_says_there_is_a_sentence_and_no_file(kind: str, tmp_p
 def test_a_size_that_cannot_be_known_is_a_sentence(kind: str) -> None:
     with answering(ANSWERS[kind]) as url, pytest.raises(WeightsError):
         find_size_bytes(url, "w")
+
+
+@pytest.mark.parametrize(
+    ("target", "is_followed"),
+    [("https://a.org/other", True), ("https://b.org/w", True), ("https://c.org/w", False)],
+)
+def test_only_hosts_that_were_agreed_to_are_sent_on_to(target: str, is_followed: bool) -> None:
+    handlers = opener("w", frozenset({"a.org", "b.org"})).handlers
+    (handler,) = (one for one in handlers if isinstance(one, urllib.request.HTTPRedirectHandler))
+    request = urllib.request.Request("https://a.org/w", method="HEAD")
+
+    def redirect() -> urllib.request.Request | None:
+        return handler.redirect_request(request, BytesIO(), 302, "Found", http.client.HTTPMessage(), target)
+
+    if is_followed:
+        found = redirect()
+        assert found is not None
+        assert (found.full_url, found.get_method()) == (target, "HEAD")
+        return
+    with pytest.raises(OtherHostError, match=r"a\.org sends on to another host, c\.org") as caught:
+        redirect()
+    assert (caught.value.host, caught.value.url) == ("c.org", target)
