@@ -142,6 +142,11 @@ def _add_inputs(parser: argparse.ArgumentParser) -> None:
         help="fixed network to learn from, or its address: a pretext network, for dgi the autoencoder",
     )
     parser.add_argument(
+        "--teacher-module",
+        metavar="PACKAGE:FUNCTION",
+        help="a function of your own that returns the pretext network instead; its code is run",
+    )
+    parser.add_argument(
         "--perceptual",
         type=place,
         metavar="FILE",
