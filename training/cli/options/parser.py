@@ -102,6 +102,7 @@ def make_parser(description: str | None) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {version('inpaint-editor')}")
     _add_inputs(parser)
+    _add_fixed_networks(parser)
     _add_validation(parser)
     _add_changes(parser)
     _add_outputs(parser)
@@ -135,6 +136,9 @@ def _add_inputs(parser: argparse.ArgumentParser) -> None:
         "With auto, begin one if there is none: for jobs that may be started again",
     )
     parser.add_argument("--init-from", type=Path, metavar="FILE", help="start a new run from these weights")
+
+
+def _add_fixed_networks(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--teacher",
         type=place,
