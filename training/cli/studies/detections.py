@@ -26,14 +26,14 @@ from training.cli.pair_options import (
 )
 from training.evaluation.composites import composite_image
 from training.evaluation.fills import NetworkPredictions, load_network
-from training.evaluation.image_grid import paint_hole, tile_rows
+from training.evaluation.image_grid import paint_hole
 from training.evaluation.output_folder import make_folder
 from training.evaluation.pairs import Pair
-from training.evaluation.pixel_measures import Image8
-from training.evaluation.studies.detection import Box, Detector, Recovery, compare_boxes, load_detector
-from training.figures.studies.boxes import draw_boxes
+from training.evaluation.studies.detection import Detector, Recovery, compare_boxes, load_detector
+from training.figures.studies.boxes import draw_row
 
 DEFAULT_PHOTOS: Final = 16
+PHOTO: Final = "photo"
 HOLE_ROW: Final = "the photo with its hole"
 NONE: Final = Recovery(0, 0, 0.0)
 
@@ -81,17 +81,13 @@ def _look(
 ) -> dict[str, Recovery]:
     """Draw the boxes of one photo and return what became of its things, by row."""
     image, mask = pair.load()
-    shown: list[tuple[Image8, list[Box]]] = [(image, detector(image))]
-    made = {HOLE_ROW: paint_hole(image, mask)}
-    made |= {
-        title: composite_image(image, network.fill(image, mask), mask) for title, network in networks.items()
-    }
-    shown += [(fill, detector(fill)) for fill in made.values()]
-    write_image(path, tile_rows([[draw_boxes(picture, boxes) for picture, boxes in shown]]))
-    _, of_photo = shown[0]
-    return {
-        title: compare_boxes(of_photo, boxes, mask) for title, (_, boxes) in zip(made, shown[1:], strict=True)
-    }
+    pictures = {PHOTO: image, HOLE_ROW: paint_hole(image, mask)}
+    for title, network in networks.items():
+        pictures[title] = composite_image(image, network.fill(image, mask), mask)
+    boxes = {title: detector(picture) for title, picture in pictures.items()}
+    write_image(path, draw_row([(title, picture, boxes[title]) for title, picture in pictures.items()]))
+    of_photo = boxes.pop(PHOTO)
+    return {title: compare_boxes(of_photo, found, mask) for title, found in boxes.items()}
 
 
 def format_recoveries(rows: dict[str, Recovery]) -> str:

@@ -16,7 +16,9 @@ from resources import locate
 from tests.training.small_teacher import save_teacher
 from training.cli.evaluate import main
 from training.evaluation.image_grid import GAP_PX
-from training.figures.studies.scene_map import CAPTION_PX, PANEL_PX
+from training.figures.studies.boxes import CAPTION_PX
+from training.figures.studies.scene_map import CAPTION_PX as MAP_CAPTION_PX
+from training.figures.studies.scene_map import PANEL_PX
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +46,8 @@ def test_a_map_has_a_panel_for_the_photos_and_one_for_each_network(
     assert main(["scene-map", *chosen, "--out", str(figure), "--json", str(numbers)]) == 0
     with Image.open(figure) as image:
         pixels = np.array(image)
-    assert pixels.shape == (PANEL_PX + CAPTION_PX, 2 * PANEL_PX, 3)
-    inside = pixels[CAPTION_PX + 3 : -4]
+    assert pixels.shape == (PANEL_PX + MAP_CAPTION_PX, 2 * PANEL_PX, 3)
+    inside = pixels[MAP_CAPTION_PX + 3 : -4]
     is_point = (inside != 255).any(axis=2) & (inside.max(axis=2) - inside.min(axis=2) > 40)
     assert is_point[:, 4 : PANEL_PX - 4].any()
     assert is_point[:, PANEL_PX + 4 : -4].any()
@@ -88,8 +90,9 @@ def test_boxes_before_and_after_are_drawn_and_counted(
     assert sorted(path.name for path in out.iterdir()) == ["00000.png", "00001.png"]
     with Image.open(out / "00000.png") as image:
         pixels = np.array(image)
-    assert pixels.shape == (256, 3 * (256 + GAP_PX) - GAP_PX, 3)  # photo, hole, one fill
-    yellow = (pixels == (255, 210, 0)).all(axis=2)
+    assert pixels.shape == (CAPTION_PX + 256, 3 * (256 + GAP_PX) - GAP_PX, 3)  # photo, hole, one fill
+    assert (pixels[:CAPTION_PX] < 100).any()
+    yellow = (pixels[CAPTION_PX:] == (255, 210, 0)).all(axis=2)
     assert yellow[:60, :60].any()  # the corner's box
     assert yellow[95:160, 95:160].any()
     assert not yellow[95:160, 256 + GAP_PX + 95 : 256 + GAP_PX + 160].any()  # in the hole nothing is found
