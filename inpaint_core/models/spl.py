@@ -31,23 +31,20 @@ whole network as can be:
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, get_args
+from typing import Final
 
 import torch
 from torch import Tensor, nn
 
 from inpaint_core.catalog import SizeName
 from inpaint_core.models.layers.pixels import at_least_float32
-from inpaint_core.models.layers.region_norm import normalise_regions
-from inpaint_core.models.layers.semantic_blocks import Guidance
+from inpaint_core.models.layers.region_norm import LearnedRegionScale
 from inpaint_core.models.layers.semantic_network import SemanticNetwork, SemanticSize, crop_prior, paint_hole
 from inpaint_core.models.spec import NO_LICENCE, NetworkSpec
 
 SIZE_MULTIPLE: Final = 4
 PRIOR_LEAK: Final = 0.1
 """Slope of the prior learner's activation below 0."""
-REGION_THRESHOLD: Final = 0.8
-"""Spatial attention from which a pixel of the decoder counts as hole."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,13 +53,6 @@ class SplSize(SemanticSize):
 
     mapped_channels: int = 152
     """Channels of the teacher's features at a quarter of the size."""
-    guidance: Guidance = "spade"
-    """How the prior guides the image; ``concatenation`` is the paper's ablation, without ``spade_hidden``."""
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if self.guidance not in get_args(Guidance):
-            raise ValueError(f"guidance must be one of {get_args(Guidance)}, got {self.guidance!r}")
 
 
 PUBLISHED: Final = SplSize()
@@ -81,38 +71,6 @@ COMPACT: Final = SplSize(
 SIZES: Final[Mapping[SizeName, SplSize]] = {"published": PUBLISHED, "compact": COMPACT}
 
 
-class SpatialAttention(nn.Module):
-    """Tell how much of a hole each pixel still is, and a scale and a shift from that."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.conv1 = nn.Conv2d(2, 1, 7, padding=3, bias=False)
-        self.gamma_conv = nn.Conv2d(1, 1, 7, padding=3)
-        self.beta_conv = nn.Conv2d(1, 1, 7, padding=3)
-
-    def forward(self, features: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        mean, largest = features.mean(dim=1, keepdim=True), features.amax(dim=1, keepdim=True)
-        attention = torch.sigmoid(self.conv1(torch.cat([mean, largest], dim=1)))
-        return attention, self.gamma_conv(attention), self.beta_conv(attention)
-
-
-class LearnedRegionScale(nn.Module):
-    """Region normalisation whose region is found by spatial attention (RN-L of "Region Normalization").
-
-    Shape:
-        features, returns: B x C x h x w.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.sa = SpatialAttention()
-
-    def forward(self, features: Tensor) -> Tensor:
-        attention, gamma, beta = self.sa(features)
-        scaled: Tensor = normalise_regions(features, attention >= REGION_THRESHOLD) * (1 + gamma) + beta
-        return scaled.to(features.dtype)
-
-
 class Spl(SemanticNetwork):
     """The generator: prior learner, image encoder, guided blocks, decoder (Fig. 2).
 
@@ -128,7 +86,7 @@ class Spl(SemanticNetwork):
         Args:
             size: ``PUBLISHED`` for the widths of the published networks.
         """
-        super().__init__(size, leak=PRIOR_LEAK, guidance=size.guidance)
+        super().__init__(size, leak=PRIOR_LEAK)
         c1, c2, c3 = size.image_channels
         self.feature_mapping = nn.Conv2d(size.prior_channels[-1], size.mapped_channels, 1)
         # Published checkpoints number these modules 0 to 9.

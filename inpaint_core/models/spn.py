@@ -21,6 +21,15 @@ Differs from the paper, as the authors' release does:
 - image and mask are doubled by nearest neighbour, and the hole is white;
 - the latent acts on the fused features, beside them, and is a map of 1/32 of the size;
 - sigma is a softplus.
+
+The paper's ablations of what guides the image (section 4.4.1, Table 3, Fig. 7) are fields of the size:
+- ``guidance_scales`` is the number of priors, from the coarsest on. A prior that guides nothing is not
+  learned either. Where none guides, features are doubled as in SPL, without a prior: "the first line denotes
+  our previous work SPL", and with 1 all layers, and the parameters with them, are SPL's.
+- ``guidance="concatenation"`` puts each prior behind the image features instead of guiding them by SPADE.
+  Taken by its letters, "F_dec^L = concat(F_enc^L, S_prior^L)" would leave the generator no convolutions but
+  the last. So it is read as in SPL's paper, where the two "form the input of ResBlocks" (``spl`` says more),
+  and so are the finer scales: the blocks stay, with their normalisations; scales and shifts are gone.
 """
 
 from collections.abc import Mapping
@@ -32,8 +41,14 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from inpaint_core.catalog import SizeName
+from inpaint_core.models.layers.doubling_blocks import (
+    DECODER_LEAK,
+    ConcatenatingUpBlock,
+    RegionUpBlock,
+    SpadeUpBlock,
+)
 from inpaint_core.models.layers.pixels import at_least_float32
-from inpaint_core.models.layers.semantic_blocks import JoiningBlock, Spade
+from inpaint_core.models.layers.semantic_blocks import JoiningBlock
 from inpaint_core.models.layers.semantic_network import SemanticNetwork, SemanticSize, crop_prior, paint_hole
 from inpaint_core.models.protocols import Noise, NoiseShape
 from inpaint_core.models.spec import NO_LICENCE, NetworkSpec
@@ -41,7 +56,10 @@ from inpaint_core.models.spec import NO_LICENCE, NetworkSpec
 SIZE_MULTIPLE: Final = 4
 LATENT_MULTIPLE: Final = 32
 """An image must divide by it before a latent can be drawn for it; also one latent position in pixels."""
-DECODER_LEAK: Final = 0.2
+PRIOR_STEP: Final = 4
+"""Modules from one prior to the next finer one."""
+SCALES: Final = 3
+"""Of the whole pyramid of priors: 1/4, 1/2 and 1 of the size (L in the paper)."""
 
 Trunk = tuple[Tensor, Tensor, Tensor]
 """The prior learner's features at 1, 1/2 and 1/4 of the size (Eq. 2)."""
@@ -59,6 +77,18 @@ class SpnSize(SemanticSize):
     """Of the noise; only the probabilistic network has it."""
     latent_hidden: int = 512
     """Of the layers that tell the distribution of the latent."""
+    guidance_scales: int = SCALES
+    """How many priors there are and guide the image, from the coarsest on: 1, 2 or 3."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not 1 <= self.guidance_scales <= SCALES:
+            raise ValueError(f"guidance_scales must lie in 1..{SCALES}, got {self.guidance_scales}")
+
+    @property
+    def taught_channels(self) -> tuple[int, ...]:
+        """Those of ``mapped_channels`` that there is a prior for."""
+        return self.mapped_channels[: self.guidance_scales]
 
 
 PUBLISHED: Final = SpnSize()
@@ -99,38 +129,6 @@ PROBABILISTIC_SIZES: Final[Mapping[SizeName, SpnSize]] = {
 }
 
 
-class SpadeUpBlock(nn.Module):
-    """Double image features and refine them by a prior of that size, in two branches (Fig. 3b).
-
-    Shape:
-        features: B x C x h x w. prior: B x L x 2h x 2w. returns: B x D x 2h x 2w.
-    """
-
-    def __init__(self, in_channels: int, out_channels: int, *, prior_channels: int, hidden: int) -> None:
-        super().__init__()
-        # Published checkpoints number these modules 0 to 5.
-        self.conv_block = nn.ModuleList(
-            [
-                Spade(in_channels, prior_channels, hidden),
-                nn.LeakyReLU(DECODER_LEAK),
-                nn.Conv2d(in_channels, out_channels, 3, padding=1),
-                Spade(out_channels, prior_channels, hidden),
-                nn.LeakyReLU(DECODER_LEAK),
-                nn.Conv2d(out_channels, out_channels, 3, padding=1),
-            ]
-        )
-        self.conv_s = nn.Conv2d(in_channels, out_channels, 3, padding=1)
-        self.SPADE_s = Spade(in_channels, prior_channels, hidden)
-
-    def forward(self, features: Tensor, prior: Tensor) -> Tensor:
-        spade0, act0, conv0, spade1, act1, conv1 = self.conv_block
-        doubled = F.interpolate(features, scale_factor=2.0, mode="nearest")
-        filled = conv0(act0(spade0(doubled, prior)))
-        change: Tensor = conv1(act1(spade1(filled, prior)))
-        shortcut: Tensor = self.conv_s(self.SPADE_s(doubled, prior))
-        return shortcut + change
-
-
 class SpnNetwork(SemanticNetwork):
     """The parts that both SPNs have: pyramid of priors, distillation heads, guided decoder."""
 
@@ -140,60 +138,74 @@ class SpnNetwork(SemanticNetwork):
         super().__init__(size, leak=0.0)
         p1, p2, p3, p4 = size.prior_channels
         c1, c2, c3 = size.image_channels
+        scales = size.guidance_scales
         # Published checkpoints number these modules 0 to 7.
-        self.feature_recon_decoder = nn.ModuleList(
-            [
-                nn.Conv2d(p4, 4 * p2, 3, padding=1),
-                nn.PixelShuffle(2),
-                nn.ReLU(),
-                JoiningBlock(p3 + p2, p2),
-                nn.Conv2d(p2, 4 * p1, 3, padding=1),
-                nn.PixelShuffle(2),
-                nn.ReLU(),
-                JoiningBlock(p2 + p1, p1),
-            ]
-        )
+        finer = [
+            *(nn.Conv2d(p4, 4 * p2, 3, padding=1), nn.PixelShuffle(2), nn.ReLU(), JoiningBlock(p3 + p2, p2)),
+            *(nn.Conv2d(p2, 4 * p1, 3, padding=1), nn.PixelShuffle(2), nn.ReLU(), JoiningBlock(p2 + p1, p1)),
+        ]
+        self.feature_recon_decoder = nn.ModuleList(finer[: PRIOR_STEP * (scales - 1)])
         quarter, half, full = size.mapped_channels
         self.feature_mapping = nn.Conv2d(p4, quarter, 1)
-        self.feature_mapping_128 = nn.Conv2d(p2, half, 1)
-        self.feature_mapping_256 = nn.Conv2d(p1, full, 1)
+        self.feature_mapping_128 = nn.Conv2d(p2, half, 1) if scales > 1 else None
+        self.feature_mapping_256 = nn.Conv2d(p1, full, 1) if scales > 2 else None
         half_hidden, full_hidden = size.fine_hidden
         self.decoder = nn.ModuleList(
             [
                 nn.Upsample(scale_factor=2.0),
-                SpadeUpBlock(c3, c2, prior_channels=p2, hidden=half_hidden),
+                self._up(c3, c2, prior_channels=p2 if scales > 1 else 0, hidden=half_hidden),
                 nn.Upsample(scale_factor=2.0),
-                SpadeUpBlock(c2, c1, prior_channels=p1, hidden=full_hidden),
-                nn.LeakyReLU(DECODER_LEAK),
+                self._up(c2, c1, prior_channels=p1 if scales > 2 else 0, hidden=full_hidden),
+                # Unguided features are rectified already.
+                nn.LeakyReLU(DECODER_LEAK) if scales == SCALES else nn.Identity(),
                 nn.ReflectionPad2d(3),
                 nn.Conv2d(c1, 3, 7),
             ]
         )
 
+    def _up(self, in_channels: int, out_channels: int, *, prior_channels: int, hidden: int) -> nn.Module:
+        """Return a block that doubles image features: by a prior, or without one as SPL does."""
+        if not prior_channels:
+            return RegionUpBlock(in_channels, out_channels)
+        if self.size.guidance == "spade":
+            return SpadeUpBlock(in_channels, out_channels, prior_channels=prior_channels, hidden=hidden)
+        return ConcatenatingUpBlock(in_channels, out_channels, prior_channels=prior_channels)
+
+    @property
+    def joining_blocks(self) -> list[nn.Module]:
+        """The blocks that each join the trunk's features of one scale into a finer prior, coarse to fine."""
+        return list(self.feature_recon_decoder[PRIOR_STEP - 1 :: PRIOR_STEP])
+
     def build_pyramid(self, trunk: Trunk, coarsest: Tensor) -> list[Tensor]:
-        """Return the priors coarse to fine: the one given, and those at 1/2 and 1 of the size (Eq. 3).
+        """Return the priors coarse to fine: the one given, and the finer ones that there are (Eq. 3).
 
         Args:
             trunk: The prior learner's features, of one image or of as many as there are priors.
             coarsest: B x C x H/4 x W/4.
         """
         full, half, _ = trunk
-        up0, shuffle0, relu0, block0, up1, shuffle1, relu1, block1 = self.feature_recon_decoder
-        finer = block0(half, relu0(shuffle0(up0(coarsest))))
-        finest = block1(full, relu1(shuffle1(up1(finer))))
-        return [coarsest, finer, finest]
+        pyramid = [coarsest]
+        for number, (kept, block) in enumerate(zip((half, full), self.joining_blocks, strict=False)):
+            up, shuffle, relu = self.feature_recon_decoder[
+                PRIOR_STEP * number : PRIOR_STEP * (number + 1) - 1
+            ]
+            pyramid.append(block(kept, relu(shuffle(up(pyramid[-1])))))
+        return pyramid
 
     def map_prior(self, prior: list[Tensor]) -> list[Tensor]:
         """Return the priors as the teacher's features, for the distillation loss (Eq. 4)."""
         heads = (self.feature_mapping, self.feature_mapping_128, self.feature_mapping_256)
-        return [head(level) for head, level in zip(heads, prior, strict=True)]
+        there = [head for head in heads if head is not None]
+        return [head(level) for head, level in zip(there, prior, strict=True)]
 
     def generate(self, features: Tensor, prior: list[Tensor]) -> Tensor:
         """Return the prediction, 0..1, from image features and the priors coarse to fine (Eq. 9)."""
-        coarsest, finer, finest = prior
+        coarsest, *finer = prior
         features = self.guide(features, coarsest)
         _, up0, _, up1, act, pad, last = self.decoder
-        colours = last(pad(act(up1(up0(features, finer), finest))))
+        for number, up in enumerate((up0, up1)):
+            features = up(features, finer[number]) if number < len(finer) else up(features)
+        colours = last(pad(act(features)))
         return (torch.tanh(at_least_float32(colours)) + 1) / 2
 
 
@@ -305,7 +317,8 @@ class SpnProbabilistic(SpnNetwork):
         )
         self.mu = nn.Conv2d(hidden, latent, 1)
         self.sigma = nn.Conv2d(hidden, latent, 1)
-        steps = [self._up(latent, channels), self._up(channels, channels), self._up(channels, channels)]
+        widths = [(latent, channels), (channels, channels), (channels, channels)]
+        steps = [self._latent_up(*width) for width in widths]
         self.decoder_z = nn.Sequential(*(module for step in steps for module in step))
         self.feature_recon[0] = JoiningBlock(2 * channels, channels)
 
@@ -336,7 +349,7 @@ class SpnProbabilistic(SpnNetwork):
         }
 
     @staticmethod
-    def _up(in_channels: int, out_channels: int) -> tuple[nn.Module, nn.Module, nn.Module]:
+    def _latent_up(in_channels: int, out_channels: int) -> tuple[nn.Module, nn.Module, nn.Module]:
         return nn.Conv2d(in_channels, 4 * out_channels, 3, padding=1), nn.PixelShuffle(2), nn.ReLU()
 
     def noise_shapes(self, height: int, width: int) -> NoiseShape:
@@ -415,7 +428,7 @@ def _checked_state(state: object) -> SpnState:
 
 def crop_pyramid(pyramid: list[Tensor], image: Tensor) -> list[Tensor]:
     """Cut maps at 1/4, 1/2 and 1 of the padded size to what they show of the image itself."""
-    levels = zip(pyramid, (4, 2, 1), strict=True)
+    levels = zip(pyramid, (4, 2, 1), strict=False)  # there may be fewer than all
     return [crop_prior(level, image, divisor=divisor) for level, divisor in levels]
 
 

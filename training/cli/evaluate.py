@@ -1,8 +1,10 @@
 """``inpaint-eval``: a table of scores for weights and classical fills, side by side on held-out photos.
 
 ``inpaint-eval figures`` draws what networks depend on; ``inpaint-eval priors`` measures how far learned
-priors see what their teacher sees; ``inpaint-eval --native`` measures fills of large photos at their own
-size. Each has its own --help.
+priors see what their teacher sees; ``inpaint-eval costs`` counts parameters and times an image;
+``inpaint-eval scene-map`` draws photos and fills as points; ``inpaint-eval detections`` asks a detector what
+it finds again; ``inpaint-eval --native`` measures fills of large photos at their own size. Each has its own
+--help.
 """
 
 import json
@@ -22,6 +24,9 @@ from training.cli import figures as figures_cli
 from training.cli import native as native_cli
 from training.cli import priors as priors_cli
 from training.cli.evaluate_options import NO_HOLES, EvaluateOptions, read_options
+from training.cli.studies import costs as costs_cli
+from training.cli.studies import detections as detections_cli
+from training.cli.studies import scene_map as scene_map_cli
 from training.errors import TrainingError, training_sentence_of
 from training.evaluation.evaluate import Fill, ForeignFill, Measurement, Strip, make_again, measure
 from training.evaluation.fills import CLASSICAL, Sampling, classical_fill, load_network, network_fill
@@ -48,7 +53,13 @@ from training.figures.small_jpeg import write_small_jpeg
 
 GRID_ROWS: Final = 12
 MATCHED: Final = Finish(complete=False)
-COMMANDS: Final = {"figures": figures_cli.run, "priors": priors_cli.run}
+COMMANDS: Final = {
+    "figures": figures_cli.run,
+    "priors": priors_cli.run,
+    "costs": costs_cli.run,
+    "scene-map": scene_map_cli.run,
+    "detections": detections_cli.run,
+}
 """What is run instead by its name in front."""
 
 

@@ -26,7 +26,7 @@ from training.networks.calibration import Calibration
 from training.objectives.build import build_objective, check_start
 from training.objectives.fixed_networks import describe_fixed, load_fixed_networks
 from training.objectives.objective import AddedLoss
-from training.run.checkpoint import ADDED_LOSS, FILE_NAME
+from training.run.checkpoint import ADDED_LOSS, FILE_NAME, TEACHER_MODULE
 from training.run.checkpoint_file import has_checkpoint
 from training.run.export import check_place, export_weights, training_record
 from training.run.hardware import Hardware
@@ -52,10 +52,13 @@ class _Plan:
     added_loss: AddedLoss | None
 
     def describe(self) -> dict[str, str]:
-        """Return what the run's record says of an added loss."""
-        if self.added_loss is None:
-            return {}
-        return {ADDED_LOSS: getattr(self.added_loss, "__qualname__", type(self.added_loss).__name__)}
+        """Return what the run's record says of code of the user's own: an added loss, a teacher."""
+        found = {}
+        if self.added_loss is not None:
+            found[ADDED_LOSS] = getattr(self.added_loss, "__qualname__", type(self.added_loss).__name__)
+        if self.options.teacher_module is not None:
+            found[TEACHER_MODULE] = self.options.teacher_module
+        return found
 
 
 class StopRequest:
@@ -197,6 +200,7 @@ def _build_trainer(plan: _Plan, inputs: tuple[RunData, FixedFiles], folder: RunF
             is_kept_here=hardware.is_main,
         ),
         device=hardware.device,
+        teacher_module=options.teacher_module,
     )
     torch.manual_seed(config.seed)
     objective = build_objective(config, fixed, average=hardware.processes.mean)

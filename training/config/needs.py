@@ -35,7 +35,7 @@ def file_needs(config: TrainConfig) -> list[FileNeed]:
     """Return the files that a run's losses compare with."""
     needs = []
     weights = config.losses
-    if isinstance(weights, GuidedWeights) and weights.prior > 0:
+    if isinstance(weights, GuidedWeights) and weights.prior > 0 and config.pretext == "file":
         needs.append(FileNeed("--teacher", PRETEXT))
     if config.network == "dgi":
         needs.append(FileNeed("--teacher", AUTOENCODER))

@@ -20,6 +20,7 @@ SEEDS: Final = 2**63
 
 Precision = Literal["auto", "fp32", "bf16", "fp16"]
 PriorTarget = Literal["mapped", "learned"]
+Pretext = Literal["file", "edges", "random"]
 Width = int | bool | str | tuple[int, ...]
 """A field of a network's size: a width, a depth, a part it has or not, the name of a variant."""
 NetworkName = str
@@ -114,6 +115,9 @@ class TrainConfig:
     """Of the averaged weights that are exported; the published training keeps none."""
     prior_target: PriorTarget = "mapped"
     """What an SPN teaches as --teacher: its priors behind their heads, or before them (SPN, table 5)."""
+    pretext: Pretext = "file"
+    """What teaches the priors: the network of --teacher (or --teacher-module); or, as in SPN's ablations
+    (Fig. 8 and 9), Canny's edges of the photo or a pretext network with random weights: both need no file."""
     clip_norm: float = 0.0
     """Largest norm of the generator's gradient; 0 does not clip."""
     precision: Precision = "auto"

@@ -26,6 +26,7 @@ from training.evaluation.pixel_measures import (
     Image8,
     local_mean_squared_error,
     mean_absolute_error,
+    mean_absolute_error_grey,
     normalised_cross_correlation,
     psnr,
 )
@@ -69,6 +70,7 @@ MEASURES: Final[dict[str, Measure]] = {
     "psnr": Measure("PSNR", ".2f", unit="dB"),
     "ssim": Measure("SSIM", ".3f"),
     "mae": Measure("MAE", ".4f", is_lower_better=True),
+    "mae-grey": Measure("MAE of grey", ".4f", is_lower_better=True),
     "ms-ssim": Measure("MS-SSIM", ".3f"),
     "ncc": Measure("NCC", ".3f"),
     "lmse": Measure("LMSE", ".4f", is_lower_better=True),
@@ -86,6 +88,7 @@ PIXEL_MEASURES: Final[Mapping[str, OfPhoto]] = {
     "psnr": psnr,
     "ssim": structural_similarity,
     "mae": mean_absolute_error,
+    "mae-grey": mean_absolute_error_grey,
     "ms-ssim": multi_scale_similarity,
     "ncc": normalised_cross_correlation,
     "lmse": local_mean_squared_error,

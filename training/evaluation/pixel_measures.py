@@ -28,6 +28,16 @@ def mean_absolute_error(result: Image8, truth: Image8) -> float:
     return float(np.mean(np.abs(result.astype(np.float64) - truth.astype(np.float64)))) / 255
 
 
+def mean_absolute_error_grey(result: Image8, truth: Image8) -> float:
+    """Return the mean absolute difference of grey, each pixel the mean of its three channels, 0..1.
+
+    So the code of SPL's and SPN's authors measures MAE; their papers' words, "mean L1 error", are of either.
+    Errors of colour that cancel out in the mean do not count: it is never above that of the channels.
+    """
+    grey = result.mean(axis=2, dtype=np.float64) - truth.mean(axis=2, dtype=np.float64)
+    return float(np.mean(np.abs(grey))) / 255
+
+
 def normalised_cross_correlation(result: Image8, truth: Image8) -> float:
     """Return the normalised cross correlation (NCC) of all values of all channels, -1..1.
 

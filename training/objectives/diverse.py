@@ -190,7 +190,7 @@ def _build(config: TrainConfig, weights: DiverseWeights, context: RunContext) ->
         with_first_weights(fold(SpnProbabilistic(size)), config.initial_std),
         _build_discriminator(config, weights, context.fixed),
         weights,
-        adapters=build_adapters(size.mapped_channels, config, context.fixed, prior=weights.prior),
+        adapters=build_adapters(size.taught_channels, config, context.fixed, prior=weights.prior),
         context=context,
     )
 

@@ -53,7 +53,8 @@ def build_adapters(
     """
     if fixed.teacher is None and prior > 0 and any(stage.prior_factor > 0 for stage in config.stages):
         raise ConfigError(
-            f"This recipe has a prior loss: give a pretext network with --teacher FILE. It can be {PRETEXT}."
+            f"This recipe has a prior loss: give a pretext network with --teacher FILE. It can be {PRETEXT}; "
+            "or a function of your own, with --teacher-module."
         )
     channels = mapped_channels if fixed.teacher is None else fixed.teacher.channels
     return PriorAdapters(mapped_channels, channels)

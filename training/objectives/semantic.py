@@ -109,7 +109,7 @@ def _build_spl(config: TrainConfig, weights: SemanticWeights, context: RunContex
 def _build_spn(config: TrainConfig, weights: SemanticWeights, context: RunContext) -> SemanticObjective:
     check_perceptual(context.fixed, weights.perceptual)
     size = sized(spn.SIZES[config.size], config)
-    return _with_discriminator(fold(Spn(size)), size.mapped_channels, config, weights, context)
+    return _with_discriminator(fold(Spn(size)), size.taught_channels, config, weights, context)
 
 
 def _with_discriminator(

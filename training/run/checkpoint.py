@@ -25,6 +25,10 @@ MASKS_MARK: Final = ", masks "
 """Between the fingerprint of the photos and that of images of masks, where a run has these."""
 ADDED_LOSS: Final = "added_loss"
 """Under which a run's record names a loss that its user has added."""
+TEACHER_MODULE: Final = "teacher_module"
+"""The same for a function of the user's own that returned the teacher."""
+OWN_CODE: Final = {ADDED_LOSS: "added loss", TEACHER_MODULE: "--teacher-module"}
+"""What a run must be given again to go on, with its title: a record names it and never runs it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,9 +152,10 @@ def check_continues(
         before, now = (files.get(name) or {} for files in (checkpoint.origin, origin))
         if checkpoint.origin and before.get("sha256") != now.get("sha256"):
             changes.append(Change(f"--{name}", _file_text(before), _file_text(now)))
-    if checkpoint.origin.get(ADDED_LOSS) != origin.get(ADDED_LOSS):
-        old, new = (str(files.get(ADDED_LOSS, "none")) for files in (checkpoint.origin, origin))
-        changes.append(Change("added loss", old, new))
+    for name, title in OWN_CODE.items():
+        if checkpoint.origin.get(name) != origin.get(name):
+            old, new = (str(files.get(name, "none")) for files in (checkpoint.origin, origin))
+            changes.append(Change(title, old, new))
     lists = (_lists_of(checkpoint.data), _lists_of(data))
     for number, title in enumerate(("training photos", "mask images")):
         old, new = (both[number] for both in lists)

@@ -18,12 +18,13 @@ from inpaint_core.models.fast.semantic_blocks import (
     FoldedSpadeUpBlock,
 )
 from inpaint_core.models.fast.semantic_networks import FoldedSpl, FoldedSpn, FoldedSpnProbabilistic
+from inpaint_core.models.layers.doubling_blocks import SpadeUpBlock
 from inpaint_core.models.layers.patch_attention import PatchAttention
-from inpaint_core.models.layers.region_norm import RegionScale
+from inpaint_core.models.layers.region_norm import LearnedRegionScale, RegionScale
 from inpaint_core.models.layers.semantic_blocks import JoiningBlock, ResidualDenseBlock, Spade
 from inpaint_core.models.layers.semantic_network import SemanticNetwork
-from inpaint_core.models.spl import LearnedRegionScale, Spl
-from inpaint_core.models.spn import SpadeUpBlock, Spn, SpnProbabilistic
+from inpaint_core.models.spl import Spl
+from inpaint_core.models.spn import Spn, SpnProbabilistic
 
 FASTER: Final[Mapping[type[nn.Module], type[nn.Module]]] = {
     PatchAttention: FoldedPatchAttention,
@@ -70,7 +71,7 @@ def _fold_layers(network: SemanticNetwork) -> None:
     *_, last = cast("nn.Module", network.decoder).children()
     _swap(last, ConvToFew)
     if isinstance(network, SpnProbabilistic):
-        for block in (network.feature_recon_decoder[7], network.feature_recon_decoder[3]):
+        for block in network.joining_blocks:
             _swap(block, BegunJoiningBlock)
         _swap(network.feature_recon[0], BegunJoiningBlock)
 

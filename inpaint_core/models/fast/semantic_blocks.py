@@ -12,11 +12,10 @@ from torch import Tensor, nn
 from inpaint_core.models.fast.folded_conv import merged_conv
 from inpaint_core.models.fast.folded_weights import Folded
 from inpaint_core.models.fast.region_norm import normalise_regions
+from inpaint_core.models.layers.doubling_blocks import SpadeUpBlock
 from inpaint_core.models.layers.instance_norm import instance_norm
-from inpaint_core.models.layers.region_norm import RegionScale
+from inpaint_core.models.layers.region_norm import REGION_THRESHOLD, LearnedRegionScale, RegionScale
 from inpaint_core.models.layers.semantic_blocks import DenseLayer, JoiningBlock, ResidualDenseBlock, Spade
-from inpaint_core.models.spl import REGION_THRESHOLD, LearnedRegionScale
-from inpaint_core.models.spn import SpadeUpBlock
 
 
 class FoldedRegionScale(Folded, RegionScale):

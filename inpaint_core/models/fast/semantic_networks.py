@@ -63,9 +63,9 @@ class FoldedSpnProbabilistic(FoldedSemanticNetwork, SpnProbabilistic):
 
     def encode(self, image: Tensor, mask: Tensor) -> SpnState:
         state = super().encode(image, mask)
-        blocks = (self.feature_recon_decoder[7], self.feature_recon_decoder[3], self.feature_recon[0])
-        full, half, quarter = (
-            cast("BegunJoiningBlock", block).begin(part)
-            for block, part in zip(blocks, state.trunk, strict=True)
-        )
+        parts = list(state.trunk)  # fine to coarse
+        blocks = (self.feature_recon[0], *self.joining_blocks)
+        for place, block in zip((2, 1, 0), blocks, strict=False):
+            parts[place] = cast("BegunJoiningBlock", block).begin(parts[place])
+        full, half, quarter = parts
         return state._replace(trunk=(full, half, quarter))

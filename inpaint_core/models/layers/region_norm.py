@@ -4,11 +4,16 @@ Source: Yu et al., "Region Normalization for Image Inpainting", AAAI 2020, as th
 it. With less memory and work, and a gradient in closed form: ``inpaint_core.models.fast.region_norm``.
 """
 
+from typing import Final
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from inpaint_core.models.layers.pixels import at_least_float32
+
+REGION_THRESHOLD: Final = 0.8
+"""Spatial attention from which a pixel counts as hole where the region is learned."""
 
 
 def normalise_regions(features: Tensor, region: Tensor) -> Tensor:
@@ -61,6 +66,38 @@ class RegionScale(nn.Module):
         hole = normed * region * (1 + _as_map(self.foreground_gamma)) + _as_map(self.foreground_beta)
         known = normed * (1 - region) * (1 + _as_map(self.background_gamma)) + _as_map(self.background_beta)
         return (hole + known).to(features.dtype)
+
+
+class SpatialAttention(nn.Module):
+    """Tell how much of a hole each pixel still is, and a scale and a shift from that."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv1 = nn.Conv2d(2, 1, 7, padding=3, bias=False)
+        self.gamma_conv = nn.Conv2d(1, 1, 7, padding=3)
+        self.beta_conv = nn.Conv2d(1, 1, 7, padding=3)
+
+    def forward(self, features: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        mean, largest = features.mean(dim=1, keepdim=True), features.amax(dim=1, keepdim=True)
+        attention = torch.sigmoid(self.conv1(torch.cat([mean, largest], dim=1)))
+        return attention, self.gamma_conv(attention), self.beta_conv(attention)
+
+
+class LearnedRegionScale(nn.Module):
+    """Region normalisation whose region is found by spatial attention (RN-L of "Region Normalization").
+
+    Shape:
+        features, returns: B x C x h x w.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sa = SpatialAttention()
+
+    def forward(self, features: Tensor) -> Tensor:
+        attention, gamma, beta = self.sa(features)
+        scaled: Tensor = normalise_regions(features, attention >= REGION_THRESHOLD) * (1 + gamma) + beta
+        return scaled.to(features.dtype)
 
 
 def _as_map(vector: Tensor) -> Tensor:

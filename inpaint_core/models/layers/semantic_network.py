@@ -4,7 +4,7 @@ Equation numbers are those of SPN's paper; see ``spl`` and ``spn`` for both pape
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, get_args
 
 import torch
 import torch.nn.functional as F
@@ -44,8 +44,12 @@ class SemanticSize:
     """In which the coarsest prior guides the image."""
     spade_hidden: int = 128
     """Channels between the coarsest prior and its scales and shifts."""
+    guidance: Guidance = "spade"
+    """How priors guide the image; ``concatenation`` is both papers' ablation, without hidden channels."""
 
     def __post_init__(self) -> None:
+        if self.guidance not in get_args(Guidance):
+            raise ValueError(f"guidance must be one of {get_args(Guidance)}, got {self.guidance!r}")
         widths = (*self.prior_channels, *self.image_channels, self.growth, self.spade_hidden)
         depths = (self.dense_blocks, self.dense_layers, self.residual_blocks, self.spade_blocks)
         if min(widths) < 1 or min(depths) < 1:
@@ -55,18 +59,16 @@ class SemanticSize:
 class SemanticNetwork(nn.Module):
     """Trunk of the prior learner, image encoder and guided blocks, which SPL and SPN have alike."""
 
-    def __init__(self, size: SemanticSize, *, leak: float, guidance: Guidance = "spade") -> None:
+    def __init__(self, size: SemanticSize, *, leak: float) -> None:
         """Build the shared parts with random weights.
 
         Args:
             size: Widths and depths.
             leak: Slope of the prior learner's activation below 0.
-            guidance: How the coarsest prior guides the image features.
         """
         super().__init__()
         self.size = size
         self.leak = leak
-        self.guidance = guidance
         c1, c2, c3 = size.image_channels
         self.encoder_conv1 = nn.Conv2d(3, c1, 7)
         self.encoder_in1 = RegionScale(c1)
@@ -87,7 +89,7 @@ class SemanticNetwork(nn.Module):
         self.feature_recon = nn.Sequential(*(PriorBlock(p4) for _ in range(size.residual_blocks)))
         self.middle = nn.ModuleList(
             SpadeResidualBlock(c3, p4, size.spade_hidden)
-            if guidance == "spade"
+            if size.guidance == "spade"
             else NormalisedResidualBlock(c3 if number else c3 + p4, c3)
             for number in range(size.spade_blocks)
         )
@@ -123,10 +125,10 @@ class SemanticNetwork(nn.Module):
 
     def guide(self, features: Tensor, prior: Tensor) -> Tensor:
         """Fill image features in the hole by what the prior says: both at a quarter of the size (Eq. 8)."""
-        if self.guidance == "concatenation":
+        if self.size.guidance == "concatenation":
             features = torch.cat([features, prior], dim=1)
         for block in self.middle:
-            features = block(features, prior) if self.guidance == "spade" else block(features)
+            features = block(features, prior) if self.size.guidance == "spade" else block(features)
         return features
 
 

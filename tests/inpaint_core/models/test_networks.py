@@ -292,8 +292,8 @@ CHANGED: dict[str, dict[str, object]] = {
     "migan-256": {"max_channels": 8},
     "pennet": {"base_channels": 4},
     "spl": {"guidance": "concatenation"},
-    "spn": {"spade_blocks": 1},
-    "spn-probabilistic": {"spade_blocks": 1, "latent_channels": 4},
+    "spn": {"guidance_scales": 1, "guidance": "concatenation"},
+    "spn-probabilistic": {"guidance_scales": 2, "latent_channels": 4},
 }
 
 

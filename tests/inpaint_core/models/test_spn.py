@@ -291,7 +291,9 @@ def test_half_precision_stays_close(network_class: Class, way: str, *, converted
     assert 0 < (half - expected).abs().mean() < 0.01
 
 
-def twins(network_class: Class) -> tuple[torch.nn.Module, torch.nn.Module]:
+def twins(
+    network_class: Class, change: dict[str, object] | None = None
+) -> tuple[torch.nn.Module, torch.nn.Module]:
     """Return a folded network and the plain one with the same weights."""
     torch.manual_seed(3)
     size = dataclasses.replace(
@@ -300,6 +302,7 @@ def twins(network_class: Class) -> tuple[torch.nn.Module, torch.nn.Module]:
         image_channels=(48, 48, 48),
         spade_hidden=48,
         fine_hidden=(48, 48),
+        **(change or {}),  # type: ignore[arg-type]
     )
     network = network_class(size)
     for name, parameter in network.named_parameters():

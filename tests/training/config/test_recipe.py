@@ -47,8 +47,10 @@ def test_every_bundled_recipe_builds_its_networks(recipe: Path) -> None:
         ("pennet-no-attention", {"attention_levels": ()}, {}),
         ("spn-blocks-4", {"spade_blocks": 4}, {}),
         ("spn-blocks-12", {"spade_blocks": 12}, {}),
-        ("spn-priors-64", {}, {"prior_scales": (1.0, 0.0, 0.0)}),
-        ("spn-priors-64-128", {}, {"prior_scales": (1.0, 1.0, 0.0)}),
+        ("spn-priors-64", {"guidance_scales": 1}, {}),
+        ("spn-priors-64-128", {"guidance_scales": 2}, {}),
+        ("spn-concatenation", {"guidance": "concatenation"}, {}),
+        ("spn-no-semantics", {}, {"prior": 0.0}),
         ("gmsrm-base", {"variant": "base"}, {}),
         ("gmsrm-bm", {"variant": "gm-bm"}, {}),
         ("gmsrm-csv", {"variant": "gm-csv"}, {}),
@@ -74,6 +76,19 @@ def test_spl_with_an_spn_as_teacher_differs_in_what_it_is_taught_only() -> None:
         objective = build_objective(config, FixedNetworks(teacher))
     # No adapter comes between: the head itself has the channels of the published SPN's prior.
     assert objective.generator.get_parameter("feature_mapping.weight").shape[0] == teacher.channels[0] == 256
+
+
+@pytest.mark.parametrize(("recipe", "pretext"), [("spn-edges", "edges"), ("spn-random-teacher", "random")])
+def test_another_teacher_is_all_that_differs(recipe: str, pretext: str) -> None:
+    config, whole = (TrainConfig.read(find_recipe(name)) for name in (recipe, "spn"))
+    assert config == replace(whole, pretext=pretext)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("recipe", "parameters"), [("spn-priors-64", 45_597_223), ("spn", 50_702_643)])
+def test_the_ends_of_spns_table_3_are_as_large_as_spl_and_spn(recipe: str, parameters: int) -> None:
+    with torch.device("meta"):
+        objective = build_objective(TrainConfig.read(find_recipe(recipe)), FixedNetworks(StandInTeacher()))
+    assert sum(parameter.numel() for parameter in objective.generator.parameters()) == parameters
 
 
 @pytest.mark.parametrize("recipe", ["gmsrm-memory", "gmsrm", "gmsrm-base", "gmsrm-bm", "gmsrm-csv"])
@@ -107,7 +122,9 @@ def test_without_semantics_no_teacher_is_needed() -> None:
         ("spn", {"spade_blocks": True}, "spade_blocks must be a whole number"),
         ("spn", {"spade_block": 4}, "unknown option spade_block"),
         ("spl", {"guidance": "sum"}, "guidance must be one of spade, concatenation"),
-        ("spn", {"guidance": "concatenation"}, "unknown option guidance"),
+        ("spn", {"guidance": "sum"}, "guidance must be one of spade, concatenation"),
+        ("spn", {"guidance_scales": 4}, r"guidance_scales must lie in 1\.\.3, got 4"),
+        ("spn", {"guidance_scales": 0}, r"guidance_scales must lie in 1\.\.3, got 0"),
         ("pennet", {"attention_levels": 2}, "attention_levels must be a list of numbers"),
         ("pennet", {"attention_levels": (2, 6)}, "attention_levels must be some of"),
         ("gmsrm", {"encoder_channels": 8}, "encoder_channels must be a list of numbers"),

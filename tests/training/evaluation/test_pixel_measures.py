@@ -7,6 +7,7 @@ from training.evaluation.pixel_measures import (
     BEST_PSNR,
     local_mean_squared_error,
     mean_absolute_error,
+    mean_absolute_error_grey,
     normalised_cross_correlation,
     psnr,
 )
@@ -156,3 +157,17 @@ def test_ms_ssim_of_two_greys_is_their_brightness_term() -> None:
     dark, bright = np.full((176, 176, 3), 50, np.uint8), np.full((176, 176, 3), 150, np.uint8)
     term = (2 * 50 * 150 + 2.55**2) / (50**2 + 150**2 + 2.55**2)
     assert multi_scale_similarity(dark, bright) == pytest.approx(term**0.1333)
+
+
+def test_mae_of_grey_does_not_see_errors_of_colour_that_cancel_out() -> None:
+    truth = np.full((8, 8, 3), 100, np.uint8)
+    redder = truth.copy()
+    redder[..., 0] += 30
+    redder[..., 2] -= 30
+    assert mean_absolute_error(redder, truth) == pytest.approx(20 / 255)
+    assert mean_absolute_error_grey(redder, truth) == 0
+    brighter = truth + np.uint8(10)
+    assert mean_absolute_error_grey(brighter, truth) == mean_absolute_error(brighter, truth)
+    one_channel = truth.copy()
+    one_channel[..., 1] += 30
+    assert mean_absolute_error_grey(one_channel, truth) == pytest.approx(10 / 255)

@@ -1,16 +1,21 @@
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
+import torch.nn.functional as F
+from torch import Tensor
 
 from inpaint_core.errors import WeightsError
 from inpaint_core.state_dict.weights_file import save_weights
 from tests.training.small_networks import small_config
 from tests.training.small_teacher import save_teacher, tresnet_tensors, vgg_tensors
-from training.config.recipe import NetworkName
+from training.config.recipe import NetworkName, Pretext, TrainConfig
 from training.errors import ConfigError
 from training.networks.mobilenet_features import IMAGENET_DEVIATION, IMAGENET_MEAN, MobileNetFeatures
+from training.networks.teachers.edges import EdgeTeacher
+from training.networks.teachers.random_network import RandomTeacher
 from training.networks.tresnet import TresnetTeacher
 from training.networks.vgg import VggFeatures
 from training.objectives.build import build_objective
@@ -88,6 +93,53 @@ def test_a_recipe_for_an_spn_as_teacher_refuses_another(files: Path) -> None:
             calibration=None,
             device=torch.device("cpu"),
         )
+
+
+@pytest.mark.parametrize(("pretext", "kind"), [("edges", EdgeTeacher), ("random", RandomTeacher)])
+def test_a_recipe_can_bring_its_teacher_with_it(files: Path, pretext: Pretext, kind: type) -> None:
+    config = replace(small_config("spn"), pretext=pretext)
+    fixed = load_of(config, perceptual=files / "mobilenet.safetensors")
+    assert isinstance(fixed.teacher, kind)
+    assert isinstance(fixed.perceptual, MobileNetFeatures)
+    build_objective(config, fixed)
+    with pytest.raises(ConfigError, match=f'pretext = "{pretext}"\\): leave --teacher out'):
+        load_of(config, teacher=files / "tresnet.pth")
+    with pytest.raises(ConfigError, match="leave --teacher-module out"):
+        load_of(config, teacher_module=f"{__name__}:colours")
+    with pytest.raises(ConfigError, match=f'pretext = "{pretext}" is for recipes that learn priors; dgi'):
+        load_of(replace(small_config("dgi"), pretext=pretext))
+
+
+def test_a_function_of_the_users_own_teaches(files: Path) -> None:
+    fixed = load_of(small_config("spn"), teacher_module=f"{__name__}:colours")
+    assert describe_fixed(fixed)["teacher"] == f"{__name__}:colours"
+    with pytest.raises(ConfigError, match="two teachers"):
+        load_of(small_config("spn"), teacher=files / "tresnet.pth", teacher_module=f"{__name__}:colours")
+    with pytest.raises(
+        ConfigError, match="--teacher-module is for recipes that learn priors; pennet has none"
+    ):
+        load_of(small_config("pennet"), teacher_module=f"{__name__}:colours")
+
+
+def colours(device: torch.device) -> Callable[[Tensor], list[Tensor]]:
+    return lambda image: [F.avg_pool2d(image, 4), F.avg_pool2d(image, 2), image]
+
+
+def load_of(
+    config: TrainConfig,
+    *,
+    teacher: Path | None = None,
+    perceptual: Path | None = None,
+    teacher_module: str | None = None,
+) -> FixedNetworks:
+    return load_fixed_networks(
+        config,
+        teacher=teacher,
+        perceptual=perceptual,
+        calibration=None,
+        device=torch.device("cpu"),
+        teacher_module=teacher_module,
+    )
 
 
 def test_a_network_without_priors_takes_the_teacher_to_compare_images(files: Path) -> None:

@@ -71,7 +71,7 @@ def _teacher_of(config: TrainConfig) -> str:
     has_priors = getattr(config.losses, "prior", 0) > 0 and any(
         stage.prior_factor > 0 for stage in config.stages
     )
-    return "priors" if has_priors else ""
+    return "priors" if has_priors and config.pretext == "file" else ""
 
 
 def _perceptual_of(config: TrainConfig) -> str:

@@ -102,6 +102,7 @@ def make_parser(description: str | None) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {version('inpaint-editor')}")
     _add_inputs(parser)
+    _add_fixed_networks(parser)
     _add_validation(parser)
     _add_changes(parser)
     _add_outputs(parser)
@@ -135,11 +136,19 @@ def _add_inputs(parser: argparse.ArgumentParser) -> None:
         "With auto, begin one if there is none: for jobs that may be started again",
     )
     parser.add_argument("--init-from", type=Path, metavar="FILE", help="start a new run from these weights")
+
+
+def _add_fixed_networks(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--teacher",
         type=place,
         metavar="FILE",
         help="fixed network to learn from, or its address: a pretext network, for dgi the autoencoder",
+    )
+    parser.add_argument(
+        "--teacher-module",
+        metavar="PACKAGE:FUNCTION",
+        help="a function of your own that returns the pretext network instead; its code is run",
     )
     parser.add_argument(
         "--perceptual",

@@ -18,9 +18,13 @@ from training.run.checkpoint_file import has_checkpoint
 
 RECORD: Final = "environment.json"
 OF_ONE_CALL: Final = frozenset(
-    {"run", "resume", "init_from", "max_minutes", "compile", "json", "yes", "dry_run", "find_rate"}
+    {
+        *("run", "resume", "init_from", "max_minutes", "compile", "json", "yes", "dry_run", "find_rate"),
+        "teacher_module",
+    }
 )
-"""Options that say how a command is called, or how a run began, and not how it goes on."""
+"""Options that say how a command is called, or how a run began, and not how it goes on; and the name of code
+of the user's own: a run's folder may come from somebody else, and must not name code that is run."""
 PLACES: Final = frozenset({"data", "val", "masks", "cache", "teacher", "perceptual", "export"})
 COURSE: Final = frozenset({"recipe", "size", "settings", "steps_factor", "batch_size", "largest_crop"})
 """Options that decide the course of a run."""

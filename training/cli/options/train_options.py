@@ -25,6 +25,7 @@ class TrainOptions:
     resume: Literal["exact", "auto"] | None = None
     init_from: Path | None = None
     teacher: Place | None = None
+    teacher_module: str | None = None
     perceptual: Place | None = None
     size: SizeName | None = None
     settings: Sequence[str] = ()
