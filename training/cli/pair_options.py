@@ -83,8 +83,8 @@ def add_resize_argument(parser: argparse._ActionsContainer) -> None:
     parser.add_argument(
         "--resize",
         choices=RESIZES,
-        help="how a photo becomes 256 x 256: the middle cut out after resizing (crop, the default), the middle "
-        "cut out before it (centre-square), or the whole photo squeezed (squeeze)",
+        help="how a photo becomes 256 x 256: the middle cut out after resizing (crop, the default) or before "
+        "it (centre-square), or the whole photo squeezed (squeeze)",
     )
 
 
@@ -103,7 +103,9 @@ def check_mistakes(mistakes: dict[str, bool]) -> None:
 
 def check_shared(options: PairOptions) -> None:
     """Raise ``TrainingError`` for options of this file that are wrong or do not go together."""
-    has_holes = any(place is not None for place in (options.masks, options.centre, options.squares, options.pairs))
+    has_holes = any(
+        place is not None for place in (options.masks, options.centre, options.squares, options.pairs)
+    )
     check_mistakes(
         {
             f"--k must lie in {MIN_K}..{MAX_K}.": not MIN_K <= options.k <= MAX_K,

@@ -171,9 +171,7 @@ def make_pairs(photos: Path, masks: Path, resize: Resize = DEFAULT_RESIZE) -> li
     return [Pair(entry, found[MASK_STRIDE * i % len(found)], i, resize) for i, entry in enumerate(entries)]
 
 
-def make_centre_pairs(
-    photos: Path, percents: Sequence[int], resize: Resize = DEFAULT_RESIZE
-) -> list[Pair]:
+def make_centre_pairs(photos: Path, percents: Sequence[int], resize: Resize = DEFAULT_RESIZE) -> list[Pair]:
     """Give every photo of a folder a square hole in its middle, one of each size.
 
     Args:

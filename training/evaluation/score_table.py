@@ -25,6 +25,11 @@ FINE_BINS: Final[Bins] = {
 }
 """Steps of ten, as most papers' tables have them."""
 CENTRE_BINS: Final[Bins] = {"centre 25 %": (0.2, 0.3), "centre 50 %": (0.45, 0.55)}
+SQUARE_BINS: Final[Bins] = {
+    "square 32 px": (0.0, 0.03),
+    "square 64 px": (0.03, 0.1),
+    "square 128 px": (0.2, 0.3),
+}
 ESCAPES: Final = {
     "\\": r"\textbackslash{}",
     "&": r"\&",

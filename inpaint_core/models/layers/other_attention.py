@@ -142,7 +142,7 @@ def _choose(features: Tensor, mask: Tensor) -> Tensor:
         return chosen
     # The query's own length changes nothing in the order of its scores.
     directions = patches[keys] / patches[keys].norm(dim=1, keepdim=True).clamp_min(MIN_NORM)
-    for part in queries.split(max(1, SCORES_AT_ONCE // len(keys))):
+    for part in torch.split(queries, max(1, SCORES_AT_ONCE // len(keys))):
         chosen[part] = keys[(patches[part] @ directions.T).argmax(dim=1)]
     return chosen
 
