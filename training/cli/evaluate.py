@@ -1,8 +1,9 @@
 """``inpaint-eval``: a table of scores for weights and classical fills, side by side on held-out photos.
 
 ``inpaint-eval figures`` draws what networks depend on; ``inpaint-eval priors`` measures how far learned
-priors see what their teacher sees; ``inpaint-eval --native`` measures fills of large photos at their own
-size. Each has its own --help.
+priors see what their teacher sees; ``inpaint-eval study`` asks people, and ``inpaint-eval tally`` counts
+their answers; ``inpaint-eval --native`` measures fills of large photos at their own size. Each has its own
+--help.
 """
 
 import json
@@ -18,6 +19,7 @@ from inpaint_core.files.read_write import write_image
 from training.cli import figures as figures_cli
 from training.cli import native as native_cli
 from training.cli import priors as priors_cli
+from training.cli import study as study_cli
 from training.cli.evaluate_options import EvaluateOptions, read_options
 from training.cli.rows import find_pairs, load_fills, start
 from training.errors import training_sentence_of
@@ -47,7 +49,12 @@ from training.figures.sheets import HIDDEN_NOTE, Tile, choose_bands, draw_sheet,
 from training.figures.small_jpeg import write_small_jpeg
 
 GRID_ROWS: Final = 12
-COMMANDS: Final = {"figures": figures_cli.run, "priors": priors_cli.run}
+COMMANDS: Final = {
+    "figures": figures_cli.run,
+    "priors": priors_cli.run,
+    "study": study_cli.run_study,
+    "tally": study_cli.run_tally,
+}
 """What is run instead by its name in front."""
 
 

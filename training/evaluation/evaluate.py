@@ -192,7 +192,7 @@ def _measure_photo(
     rows: list[Row] = []
     for fill in fills:
         began = time.perf_counter()
-        prediction = _predict(fill, pair.number, image, mask)
+        prediction = predict(fill, pair.number, image, mask)
         costs = _costs_of(fill, measuring.costs, seconds=time.perf_counter() - began)
         plain = scored(prediction)
         rows.append(row(fill.title, plain, {**plain.values, **costs}, [plain]))
@@ -226,5 +226,6 @@ def _costs_of(fill: Fill | ForeignFill, wanted: frozenset[str], *, seconds: floa
     return {name: value for name, value in known.items() if name in wanted}
 
 
-def _predict(fill: Fill | ForeignFill, number: int, image: Image8, mask: MaskArray) -> Image8:
+def predict(fill: Fill | ForeignFill, number: int, image: Image8, mask: MaskArray) -> Image8:
+    """Return the one prediction of a row, not composited; ``number`` is that of the pair."""
     return fill.look_up(number) if isinstance(fill, ForeignFill) else fill.predict(image, mask)

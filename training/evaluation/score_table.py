@@ -46,6 +46,19 @@ ESCAPES: Final = {
 }
 
 
+def hole_title(name: str, share: float) -> str:
+    """Return what kind of hole it is: the size of a square, or the bin of any other.
+
+    Args:
+        name: Of the hole.
+        share: Of hole pixels, 0..1.
+    """
+    if name in CENTRE_BINS:
+        return name
+    bins = SQUARE_BINS if name.startswith("square ") else BINS
+    return next((title for title, (low, high) in bins.items() if low < share <= high), name)
+
+
 @dataclass(frozen=True)
 class Score:
     """Means of one row over one bin.
