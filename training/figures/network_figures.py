@@ -168,8 +168,8 @@ def draw_filled_features(network: PenNet, runtime: Runtime, examples: Sequence[E
     """Return PEN-Net's features before and after attention at its five levels (Fig. 8), two rows a photo.
 
     The first row has the encoder's features, fine to coarse, the second the filled ones. A map is the mean
-    over the channels of the features' magnitude, from the least (dark) to the most (yellow) of the encoder's
-    at its level, for both. The paper does not say what its maps are.
+    over the channels of the features' magnitude, from its own least (dark) to its own most (yellow). The
+    paper does not say what its maps are.
 
     Args:
         network: Placed on the runtime's device.
@@ -190,9 +190,8 @@ def draw_filled_features(network: PenNet, runtime: Runtime, examples: Sequence[E
         for level, pair in enumerate(zip(encoded, filled, strict=False), start=1):
             cells = tuple(-(-side // 2**level) for side in (height, width))
             maps = [_magnitude(one)[0, 0, : cells[0], : cells[1]].cpu().numpy() for one in pair]
-            ends = tuple(np.percentile(maps[0], SHOWN_PERCENT))
             for row, one in zip(coloured, maps, strict=True):
-                shown = cv2.resize(_colour(one, ends), (width, height), interpolation=cv2.INTER_NEAREST)
+                shown = cv2.resize(_colour(one), (width, height), interpolation=cv2.INTER_NEAREST)
                 row.append(np.asarray(shown, np.uint8))
         final = composite_image(image, prediction, mask)
         rows += [[paint_hole(image, mask), *coloured[0], image], [final, *coloured[1], image]]
@@ -289,14 +288,9 @@ def _magnitude(features: Tensor) -> Tensor:
     return features.float().abs().mean(dim=1, keepdim=True)
 
 
-def _colour(values: NDArray[np.float32], ends: tuple[float, ...] | None = None) -> Image8:
-    """Return an h x w map in colours of even steps to the eye, h x w x 3 RGB.
-
-    Args:
-        values: Of the map.
-        ends: What is darkest and what is brightest; None takes the map's own.
-    """
-    low, high = np.percentile(values, SHOWN_PERCENT) if ends is None else ends
+def _colour(values: NDArray[np.float32]) -> Image8:
+    """Return an h x w map in colours of even steps to the eye, h x w x 3 RGB."""
+    low, high = np.percentile(values, SHOWN_PERCENT)
     share = np.clip((values - low) / max(high - low, np.finfo(np.float32).tiny), 0, 1)
     coloured = cv2.applyColorMap(np.rint(share * 255).astype(np.uint8), cv2.COLORMAP_VIRIDIS)
     return np.asarray(coloured[:, :, ::-1], np.uint8)

@@ -5,20 +5,20 @@ from collections.abc import Sequence
 from html import escape
 from typing import Final
 
-from training.evaluation.measure_table import MEASURES
+from training.evaluation.measure_table import COSTS, MEASURES
 from training.evaluation.score_table import FINE_BINS, Score
 
 ALL: Final = "all"
 PANEL_WIDTH: Final = 420
 PANEL_HEIGHT: Final = 300
 LEFT: Final = 58
-RIGHT: Final = 14
+RIGHT: Final = 30
 TOP: Final = 34
 BOTTOM: Final = 46
 LEGEND_LINE: Final = 20
 TICKS: Final = 4
-HEADROOM: Final = 0.06
-"""Share of the span of values that stays free above and below."""
+"""About so many steps has an axis."""
+ROUND_STEPS: Final = (1, 2, 2.5, 5, 10)
 COLORS: Final = (
     "#0072b2",
     "#d55e00",
@@ -48,7 +48,9 @@ def draw_score_curves(scores: Sequence[Score]) -> str:
     shares = {hole: 50 * (low + high) for hole, (low, high) in FINE_BINS.items() if hole != ALL}
     scores = [score for score in scores if score.hole in shares]
     fills = list(dict.fromkeys(score.fill for score in scores))
-    measures = [name for name in MEASURES if any(name in score.values for score in scores)]
+    measures = [
+        name for name in MEASURES if name not in COSTS and any(name in score.values for score in scores)
+    ]
     ends = (min(shares[score.hole] for score in scores), max(shares[score.hole] for score in scores))
     panels = []
     for number, measure in enumerate(measures):
@@ -72,7 +74,8 @@ def draw_score_curves(scores: Sequence[Score]) -> str:
 
 
 def _panel(measure: str, curves: dict[str, list[tuple[float, float]]], ends: tuple[float, float]) -> str:
-    low, high = _range([value for curve in curves.values() for _, value in curve])
+    ticks = _ticks([value for curve in curves.values() for _, value in curve])
+    low, high = ticks[0], ticks[-1]
     first, last = ends if ends[1] > ends[0] else (ends[0] - 5, ends[0] + 5)
     floor, right = PANEL_HEIGHT - BOTTOM, PANEL_WIDTH - RIGHT
 
@@ -82,8 +85,7 @@ def _panel(measure: str, curves: dict[str, list[tuple[float, float]]], ends: tup
 
     best = "lower is better" if MEASURES[measure].is_lower_better else "higher is better"
     parts = [f'<text x="{LEFT}" y="18" class="title">{escape(MEASURES[measure].title)}, {best}</text>']
-    for tick in range(TICKS + 1):
-        value = low + (high - low) * tick / TICKS
+    for value in ticks:
         _, y = place(first, value)
         parts.append(f'<path d="M{LEFT} {y:.1f}H{right}" class="grid"/>')
         parts.append(f'<text x="{LEFT - 6}" y="{y + 4:.1f}" class="end">{_number(value)}</text>')
@@ -123,11 +125,15 @@ def _look(number: int) -> tuple[str, str]:
     return COLORS[number % len(COLORS)], DASHES[number % len(DASHES)]
 
 
-def _range(values: Sequence[float]) -> tuple[float, float]:
+def _ticks(values: Sequence[float]) -> list[float]:
+    """Return round numbers at even distances, from below the least value to above the largest."""
     low, high = min(values), max(values)
-    spare = (high - low) * HEADROOM or abs(low) * HEADROOM or 1.0
-    return low - spare, high + spare
+    span = (high - low) or abs(low) or 1.0
+    power = 10.0 ** math.floor(math.log10(span / TICKS))
+    step = next(power * step for step in ROUND_STEPS if power * step >= span / TICKS)
+    first, last = math.floor(low / step), math.ceil(high / step)
+    return [number * step for number in range(first, max(last, first + 1) + 1)]
 
 
 def _number(value: float) -> str:
-    return f"{value:.{max(0, 2 - math.floor(math.log10(abs(value))))}f}" if abs(value) > 1e-9 else "0"
+    return f"{value:.6g}"
