@@ -130,7 +130,7 @@ class MemoryWeights(LossWeights):
 
 @dataclass(frozen=True, kw_only=True)
 class GmSrmWeights(RegionWeights):
-    """GM-SRM (TCSVT 2022), Eq. 10 to 14."""
+    """GM-SRM (TCSVT 2022), Eq. 9 to 14. The L1 norms of Eq. 10 are means over their own pixels."""
 
     hole: float = 10.0
     """Of the L1 loss in the hole."""
