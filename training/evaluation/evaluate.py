@@ -191,9 +191,7 @@ def _measure_photo(
 
     rows: list[Row] = []
     for fill in fills:
-        began = time.perf_counter()
-        prediction = predict(fill, pair.number, image, mask)
-        costs = _costs_of(fill, measuring.costs, seconds=time.perf_counter() - began)
+        prediction, costs = _predict_and_count(fill, pair.number, image, mask, measuring.costs)
         plain = scored(prediction)
         rows.append(row(fill.title, plain, {**plain.values, **costs}, [plain]))
         if isinstance(fill, ForeignFill) or fill.samples is None:
@@ -217,13 +215,18 @@ def _warm_up(image: Image8, mask: MaskArray, fills: Sequence[Fill | ForeignFill]
             fill.predict(image.copy(), mask)
 
 
-def _costs_of(fill: Fill | ForeignFill, wanted: frozenset[str], *, seconds: float) -> dict[str, float]:
-    """Return what is known of what a fill costs."""
+def _predict_and_count(
+    fill: Fill | ForeignFill, number: int, image: Image8, mask: MaskArray, wanted: frozenset[str]
+) -> tuple[Image8, dict[str, float]]:
+    """Return the one prediction of a row, and what is known of what it costs."""
+    began = time.perf_counter()
+    prediction = predict(fill, number, image, mask)
+    seconds = time.perf_counter() - began
     if isinstance(fill, ForeignFill):
-        return {}
+        return prediction, {}
     known = {"parameters": fill.parameters / 1e6} if fill.parameters else {}
     known |= {"seconds": seconds} if fill.is_timed else {}
-    return {name: value for name, value in known.items() if name in wanted}
+    return prediction, {name: value for name, value in known.items() if name in wanted}
 
 
 def predict(fill: Fill | ForeignFill, number: int, image: Image8, mask: MaskArray) -> Image8:
