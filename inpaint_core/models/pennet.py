@@ -37,6 +37,7 @@ from inpaint_core.models.layers.blocks import check_call, pad_to_multiple, refle
 from inpaint_core.models.layers.other_attention import ContextualAttention, PatchSwap, PrintedAttention
 from inpaint_core.models.layers.patch_attention import PatchAttention
 from inpaint_core.models.spec import NetworkSpec
+from inpaint_core.runtime.memory import BYTES_PER_PIXEL
 
 SIZE_MULTIPLE: Final = 64
 ATTENTION_LEVELS: Final = (1, 2, 3, 4, 5)
@@ -87,6 +88,10 @@ PUBLISHED: Final = PenNetSize()
 COMPACT: Final = PenNetSize(base_channels=16)
 """A quarter of the multiply-adds."""
 SIZES: Final[Mapping[SizeName, PenNetSize]] = {"published": PUBLISHED, "compact": COMPACT}
+
+
+HELD_WEIGHTS_BYTES: Final = 5 * 4
+"""For each weight of a map that holds all of them: measured 2026-11, 3.2 to 4.6 times a number of float32."""
 
 
 class DilatedFusion(nn.Module):
@@ -186,6 +191,18 @@ class PenNet(nn.Module):
         image, mask = pad_to_multiple(image, SIZE_MULTIPLE), pad_to_multiple(mask, SIZE_MULTIPLE)
         prediction, _ = self.predict_pyramid(image * 2 - 1, mask)
         return (prediction[:, :, :height, :width] + 1) / 2
+
+    def pixels_bytes(self, height: int, width: int) -> int:
+        """Return the memory that grows with the image; see ``runtime.memory.TellsItsMemory``.
+
+        Forms of attention that hold all weights of a map at once take more than other networks do.
+        """
+        plain = height * width * BYTES_PER_PIXEL
+        if not self.size.attention_levels or self.size.attention in ("release", "patch-swap"):
+            return plain
+        finest = min(self.size.attention_levels)
+        cells: int = height * width // 4 ** (finest + 1)
+        return plain + HELD_WEIGHTS_BYTES * cells**2
 
     def prior(self, image: Tensor, mask: Tensor) -> list[Tensor]:
         """Return the filled feature maps of 1/8, 1/4 and 1/2 of the size; 32, 64 and 128 wide at 256 pixels.

@@ -14,6 +14,7 @@ from inpaint_core.models.networks import WIDTHS_KEY, build_for
 from inpaint_core.models.pennet import ATTENTIONS, PUBLISHED, AttentionForm, PenNet, PenNetSize
 from inpaint_core.models.protocols import CopyingNetwork, InspectableNetwork
 from inpaint_core.region import Box
+from inpaint_core.runtime.memory import memory_needed_bytes
 from inpaint_core.state_dict.weights_file import load_weights, save_weights
 
 DATA = Path(__file__).parents[2] / "data"
@@ -324,3 +325,14 @@ def test_other_attentions_learn_whole_and_know_their_sources(form: AttentionForm
 def test_an_attention_that_there_is_not_is_refused() -> None:
     with pytest.raises(ValueError, match="attention must be one of"):
         PenNetSize(attention="self")  # type: ignore[arg-type]
+
+
+def test_attentions_that_hold_all_weights_ask_for_the_memory_they_take() -> None:
+    """At 512 x 512 a map of 128 x 128 has 268 million weights, of which some copies are held."""
+    plain = memory_needed_bytes(PenNet(), height=512, width=512)
+    for form, least in (("paper", 4e9), ("contextual", 4e9), ("patch-swap", 0.0)):
+        network = PenNet(PenNetSize(attention=form))
+        more = memory_needed_bytes(network, height=512, width=512) - plain
+        assert more >= least - 1e7, form
+        small = memory_needed_bytes(network, height=128, width=128)
+        assert small < memory_needed_bytes(PenNet(), height=128, width=128) + 1e8
