@@ -267,6 +267,19 @@ class GmSrm(nn.Module):
         none = state.code.new_zeros(len(image), 0, dtype=torch.float32)
         return self._image(state, reasoning), torch.cat([none, *reasoning.divergences], dim=1)
 
+    def predict_with_random_noise(self, image: Tensor, mask: Tensor, noise: Noise) -> Tensor:
+        """Return the prediction with the noise as it is, whatever the image (Fig. 5).
+
+        ``forward`` gives the same noise the mean and deviation that follow from the image (Eq. 8).
+
+        Args:
+            image: B x 3 x H x W, RGB 0..1.
+            mask: B x 1 x H x W, 1 = hole.
+            noise: One standard-normal tensor for each of ``noise_shapes``.
+        """
+        state = self.encode(image, mask)
+        return self._image(state, self._reason(state, noise, follows_image=False))
+
     def prior(self, image: Tensor, mask: Tensor, noise: Noise | None = None) -> list[Tensor]:
         """Return the memory's features at 1/4, 1/2 and all of the size: B x C x h x w; none without a memory.
 
@@ -310,13 +323,16 @@ class GmSrm(nn.Module):
         sides = [max(features.shape[2:]) for features in spoken.memories]
         return [(side, change / total if total else 0.0) for side, change in zip(sides, changes, strict=True)]
 
-    def _reason(self, state: GmSrmState, noise: Noise | None, *, silenced: int = -1) -> _Reasoning:
+    def _reason(
+        self, state: GmSrmState, noise: Noise | None, *, silenced: int = -1, follows_image: bool = True
+    ) -> _Reasoning:
         """Go through memory and decoder from low to high, in the order of Algorithm 1.
 
         Args:
             state: What ``encode`` returned.
             noise: None is the mean.
             silenced: A level whose features the decoder sees as their mean; -1 for none.
+            follows_image: Whether the noise has mean and deviation of the image, where the network has them.
         """
         by_level = (*reversed(state.encoded), state.painted_and_mask)
         if not self.size.has_memory:
@@ -334,7 +350,7 @@ class GmSrm(nn.Module):
             if level > 0 and self.size.has_progressive_codes:
                 code = code + self.codes[level](decoded)  # Eq. 7
             level_noise = noise_by_level[level]
-            if self.size.has_conditional_noise:
+            if self.size.has_conditional_noise and follows_image:
                 mean, log_variance = self.noise_distributions[level](torch.cat([encoded, decoded], dim=1))
                 divergences.append(divergence_from_standard_normal(mean, log_variance))
                 level_noise = conditional_noise(mean, log_variance, level_noise)

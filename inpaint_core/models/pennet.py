@@ -9,19 +9,24 @@ Differs from the paper, as the authors' release does:
 - six encoder levels with 512 channels in the two deepest, instead of seven;
 - bilinear upsampling and a convolution instead of a transposed convolution;
 - the deepest attention compares single positions and has no fusion convolutions;
-- attention replaces the features everywhere, not only in the hole;
+- scores are no cosines (Eq. 2): only the keys are normalised, and the softmax (Eq. 3) is of ten times the
+  score;
+- masks are shrunk bilinearly for the levels, not by nearest neighbour;
+- attention replaces the features everywhere, not only in the hole (Eq. 4);
 - an attention weight never falls below 1e-8, and keys in the hole stay in the softmax with score 0 before
   they are dropped, so that a row may sum to less than one.
+The last four are one choice: ``attention="paper"`` is what the paper prints. Weights record it.
 
-Section 4.3 compares with a U-Net without attention (Fig. 8) and with a single attention (Table 6). Those are
-``attention_levels=()`` and one of a single level: at all others the encoder's features go to the decoder as
-they are. The paper does not say at which level its single attention stands, nor what becomes of the dilated
-convolutions that smooth what attention brought; here they go with it.
+Section 4.3 compares with a U-Net without attention and with contextual attention (Fig. 8), with a single
+attention and with patch swap (Table 6). Those are ``attention_levels=()``, ``attention="contextual"``, one
+single level, and ``attention="patch-swap"`` there: at all other levels the encoder's features go to the
+decoder as they are. The paper does not say at which level its single attention stands, nor what becomes of
+the dilated convolutions that smooth what attention transfer brought; here they go with it.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, get_args
 
 import torch
 import torch.nn.functional as F
@@ -29,12 +34,23 @@ from torch import Tensor, nn
 
 from inpaint_core.catalog import SizeName
 from inpaint_core.models.layers.blocks import check_call, pad_to_multiple, reflect_indices
+from inpaint_core.models.layers.other_attention import ContextualAttention, PatchSwap, PrintedAttention
 from inpaint_core.models.layers.patch_attention import PatchAttention
 from inpaint_core.models.spec import NetworkSpec
+from inpaint_core.runtime.memory import BYTES_PER_PIXEL
 
 SIZE_MULTIPLE: Final = 64
 ATTENTION_LEVELS: Final = (1, 2, 3, 4, 5)
 """Levels with features of 1/2 to 1/32 of the size, which attention may rebuild from the level below."""
+AttentionForm = Literal["release", "paper", "contextual", "patch-swap"]
+"""``release`` and ``paper``: transfer from the level below, as the authors' code computes it or as Eq. 2 to 4
+are printed; ``contextual`` and ``patch-swap``: what the paper compares with, matched within a level."""
+ATTENTIONS: Final[Mapping[AttentionForm, type[PatchAttention]]] = {
+    "release": PatchAttention,
+    "paper": PrintedAttention,
+    "contextual": ContextualAttention,
+    "patch-swap": PatchSwap,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +61,8 @@ class PenNetSize:
     """Of the shallowest level, a multiple of 4; it doubles from level to level up to the fifth."""
     attention_levels: tuple[int, ...] = ATTENTION_LEVELS
     """Whose features are rebuilt by attention, shallow to deep; fewer are the paper's ablations."""
+    attention: AttentionForm = "release"
+    """How they are rebuilt."""
 
     def __post_init__(self) -> None:
         if self.base_channels < 4 or self.base_channels % 4:
@@ -55,6 +73,14 @@ class PenNetSize:
         if levels == ATTENTION_LEVELS[:-1]:
             # That attention has no parameters: weights of such a network would pass for those of the whole.
             raise ValueError("attention_levels cannot leave out level 5 alone: leave out another one with it")
+        if self.attention not in get_args(AttentionForm):
+            raise ValueError(f"attention must be one of {get_args(AttentionForm)}, got {self.attention!r}")
+
+    @property
+    def smoothed_levels(self) -> tuple[int, ...]:
+        """Levels whose rebuilt features pass through dilated convolutions: a part of attention transfer."""
+        transfers = self.attention in ("release", "paper")
+        return tuple(level for level in self.attention_levels if transfers and level < ATTENTION_LEVELS[-1])
 
 
 PUBLISHED: Final = PenNetSize()
@@ -62,6 +88,10 @@ PUBLISHED: Final = PenNetSize()
 COMPACT: Final = PenNetSize(base_channels=16)
 """A quarter of the multiply-adds."""
 SIZES: Final[Mapping[SizeName, PenNetSize]] = {"published": PUBLISHED, "compact": COMPACT}
+
+
+HELD_WEIGHTS_BYTES: Final = 5 * 4
+"""For each weight of a map that holds all of them: measured 2026-11, 3.2 to 4.6 times a number of float32."""
 
 
 class DilatedFusion(nn.Module):
@@ -129,13 +159,14 @@ class PenNet(nn.Module):
         self.dw_conv04 = _down(c3, c4, nn.LeakyReLU(0.2, inplace=True))
         self.dw_conv05 = _down(c4, c5, nn.LeakyReLU(0.2, inplace=True))
         self.dw_conv06 = _down(c5, c5, nn.ReLU(inplace=True))
-        levels = size.attention_levels
+        levels = size.smoothed_levels
         self.at_conv04 = DilatedFusion(c4) if 4 in levels else nn.Identity()
         self.at_conv03 = DilatedFusion(c3) if 3 in levels else nn.Identity()
         self.at_conv02 = DilatedFusion(c2) if 2 in levels else nn.Identity()
         self.at_conv01 = DilatedFusion(c1) if 1 in levels else nn.Identity()
         # They hold no weights.
-        self.deepest_attention, self.attention = PatchAttention(patch_size=1), PatchAttention(patch_size=3)
+        attention = ATTENTIONS[size.attention]
+        self.deepest_attention, self.attention = attention(patch_size=1), attention(patch_size=3)
         # The decoder sees its own features beside the filled ones, hence twice the width from level 4 up.
         self.up_conv05 = _up(c5, c5)
         self.up_conv04 = _up(2 * c5, c4)
@@ -161,6 +192,18 @@ class PenNet(nn.Module):
         prediction, _ = self.predict_pyramid(image * 2 - 1, mask)
         return (prediction[:, :, :height, :width] + 1) / 2
 
+    def pixels_bytes(self, height: int, width: int) -> int:
+        """Return the memory that grows with the image; see ``runtime.memory.TellsItsMemory``.
+
+        Forms of attention that hold all weights of a map at once take more than other networks do.
+        """
+        plain = height * width * BYTES_PER_PIXEL
+        if not self.size.attention_levels or self.size.attention in ("release", "patch-swap"):
+            return plain
+        finest = min(self.size.attention_levels)
+        cells: int = height * width // 4 ** (finest + 1)
+        return plain + HELD_WEIGHTS_BYTES * cells**2
+
     def prior(self, image: Tensor, mask: Tensor) -> list[Tensor]:
         """Return the filled feature maps of 1/8, 1/4 and 1/2 of the size; 32, 64 and 128 wide at 256 pixels.
 
@@ -170,7 +213,7 @@ class PenNet(nn.Module):
             image: B x 3 x H x W, RGB 0..1.
             mask: B x 1 x H x W, 1 = hole.
         """
-        filled, _ = self._fill(image, mask)
+        _, filled, _ = self._fill(image, mask)
         height, width = image.shape[-2:]
         return [
             features[:, :, : -(-height // cell), : -(-width // cell)]
@@ -182,6 +225,7 @@ class PenNet(nn.Module):
 
         Every cell is rebuilt, known ones too; those mostly from themselves. Where attention begins deeper
         than at the first level the cells are larger: of 8 x 8 pixels from the second level on, and so on.
+        Patch swap matches at the full size of its level: its cells are half as large.
 
         Args:
             image: 1 x 3 x H x W, RGB 0..1.
@@ -192,25 +236,41 @@ class PenNet(nn.Module):
             0..1; 0 where nothing is known, and everywhere in a network without attention.
         """
         level = min(self.size.attention_levels, default=1)
-        rows, columns = (-(-side // 2 ** (level + 1)) for side in image.shape[-2:])
+        cell_px = 2 ** (level if self.size.attention == "patch-swap" else level + 1)
+        rows, columns = (-(-side // cell_px) for side in image.shape[-2:])
         if not self.size.attention_levels:
             check_call(image, mask)
             nowhere = torch.zeros(rows, columns, 2, dtype=torch.int64, device=image.device)
             return nowhere, torch.zeros(rows, columns, device=image.device)
-        features, padded_mask = self._fill(image, mask)
-        sources, shares = self._attention_of(level).find_sources(features[level], padded_mask)
+        encoded, filled, padded_mask = self._fill(image, mask)
+        attention = self._attention_of(level)
+        matched = attention.matched(encoded[level - 1], [*filled, encoded[-1]][level])
+        sources, shares = attention.find_sources(matched, padded_mask)
         # A source in the mirrored margin stands for the place that was mirrored.
         rows_in = reflect_indices(rows, sources.shape[0], device=sources.device)
         columns_in = reflect_indices(columns, sources.shape[1], device=sources.device)
         inside = torch.stack([rows_in[sources[..., 0]], columns_in[sources[..., 1]]], dim=2)
         return inside[:rows, :columns], shares[:rows, :columns]
 
-    def _fill(self, image: Tensor, mask: Tensor) -> tuple[list[Tensor], Tensor]:
-        """Return six feature maps of a padded image, all but the deepest filled, and its padded mask."""
+    def feature_maps(self, image: Tensor, mask: Tensor) -> tuple[list[Tensor], list[Tensor]]:
+        """Return the features of an image before and after they are filled (Fig. 8).
+
+        Args:
+            image: B x 3 x H x W, RGB 0..1.
+            mask: B x 1 x H x W, 1 = hole.
+
+        Returns:
+            Six maps of the encoder, 1/2 to 1/64 of the padded size; five filled ones, 1/2 to 1/32 of it.
+        """
+        encoded, filled, _ = self._fill(image, mask)
+        return encoded, filled
+
+    def _fill(self, image: Tensor, mask: Tensor) -> tuple[list[Tensor], list[Tensor], Tensor]:
+        """Return six feature maps of a padded image, the same filled but for the deepest, its padded mask."""
         check_call(image, mask)
         image, mask = pad_to_multiple(image, SIZE_MULTIPLE), pad_to_multiple(mask, SIZE_MULTIPLE)
         encoded = self._encode_around(image * 2 - 1, mask)
-        return [*self.fill_features(encoded, mask), encoded[-1]], mask
+        return encoded, self.fill_features(encoded, mask), mask
 
     def predict_pyramid(self, image: Tensor, mask: Tensor) -> tuple[Tensor, list[Tensor]]:
         """Return the prediction and the decoder's image at each of its five scales, for the pyramid loss.
@@ -260,7 +320,8 @@ class PenNet(nn.Module):
         """Return a level's features rebuilt from the level below; as they are where it has no attention."""
         if level not in self.size.attention_levels:
             return features
-        rebuilt: Tensor = self._attention_of(level)(features, below, mask)
+        attention = self._attention_of(level)
+        rebuilt: Tensor = attention(features, attention.matched(features, below), mask)
         return rebuilt
 
     def _attention_of(self, level: int) -> PatchAttention:

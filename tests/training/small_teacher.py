@@ -80,3 +80,30 @@ def vgg_tensors() -> dict[str, Tensor]:
         tensors[f"features.{number}.weight"] = conv_tensor(wide, narrow, 3)
         tensors[f"features.{number}.bias"] = torch.randn(wide) * 0.01
     return tensors
+
+
+def resnet_tensors(
+    blocks: tuple[int, ...], *, classes: int, is_bottleneck: bool = False
+) -> dict[str, Tensor]:
+    """Return a ResNet as it was saved by a parallel training, without counters of batches."""
+    torch.manual_seed(6)
+    tensors = {"conv1.weight": conv_tensor(64, 3, 7)} | norm_tensors("bn1", 64)
+    channels = 64
+    for stage, count in enumerate(blocks, start=1):
+        width = 32 * 2**stage
+        wide = 4 * width if is_bottleneck else width
+        for block in range(count):
+            name = f"layer{stage}.{block}"
+            sides = (1, 3, 1) if is_bottleneck else (3, 3)
+            widths = (width, width, wide) if is_bottleneck else (width, wide)
+            before = channels
+            for number, (side, after) in enumerate(zip(sides, widths, strict=True), start=1):
+                tensors[f"{name}.conv{number}.weight"] = conv_tensor(after, before, side) * 0.5
+                tensors |= norm_tensors(f"{name}.bn{number}", after)
+                before = after
+            if block == 0 and (stage > 1 or channels != wide):
+                tensors[f"{name}.downsample.0.weight"] = conv_tensor(wide, channels, 1)
+                tensors |= norm_tensors(f"{name}.downsample.1", wide)
+            channels = wide
+    tensors |= {"fc.weight": torch.randn(classes, channels) * 0.05, "fc.bias": torch.randn(classes)}
+    return {f"module.{name}": value for name, value in tensors.items() if "num_batches" not in name}

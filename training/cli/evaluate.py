@@ -3,7 +3,8 @@
 ``inpaint-eval figures`` draws what networks depend on; ``inpaint-eval priors`` measures how far learned
 priors see what their teacher sees; ``inpaint-eval costs`` counts parameters and times an image;
 ``inpaint-eval scene-map`` draws photos and fills as points; ``inpaint-eval detections`` asks a detector what
-it finds again; ``inpaint-eval --native`` measures fills of large photos at their own size. Each has its own
+it finds again; ``inpaint-eval study`` asks people, and ``inpaint-eval tally`` counts their answers;
+``inpaint-eval --native`` measures fills of large photos at their own size. Each has its own
 --help.
 """
 
@@ -17,29 +18,29 @@ from tqdm import tqdm
 
 from inpaint_core.files.atomic import replace_file
 from inpaint_core.files.read_write import write_image
-from inpaint_core.request import DEFAULT_FINISH, Finish
-from inpaint_core.runtime.runtime import Runtime, start_runtime
-from inpaint_core.runtime.threads import available_cores, default_threads
 from training.cli import figures as figures_cli
 from training.cli import native as native_cli
 from training.cli import priors as priors_cli
-from training.cli.evaluate_options import NO_HOLES, EvaluateOptions, read_options
+from training.cli import study as study_cli
+from training.cli.evaluate_options import EvaluateOptions, read_options
+from training.cli.rows import find_pairs, load_fills, start
 from training.cli.studies import costs as costs_cli
 from training.cli.studies import detections as detections_cli
 from training.cli.studies import scene_map as scene_map_cli
-from training.errors import TrainingError, training_sentence_of
+from training.errors import training_sentence_of
 from training.evaluation.evaluate import Fill, ForeignFill, Measurement, Strip, make_again, measure
-from training.evaluation.fills import CLASSICAL, Sampling, classical_fill, load_network, network_fill
-from training.evaluation.foreign_fills import foreign_fill, write_pairs
+from training.evaluation.fills import Sampling
+from training.evaluation.foreign_fills import write_pairs
 from training.evaluation.image_grid import paint_hole, tile_rows
-from training.evaluation.measure_table import Measuring, load_measures
+from training.evaluation.measure_table import Measuring, NetworkFiles, load_measures
 from training.evaluation.output_folder import make_folder
-from training.evaluation.pairs import Pair, list_photos, load_pairs, make_centre_pairs, make_pairs, save_pairs
+from training.evaluation.pairs import Pair, PlacedSquare, list_photos
 from training.evaluation.pixel_measures import Image8
 from training.evaluation.score_table import (
     BINS,
     CENTRE_BINS,
     FINE_BINS,
+    SQUARE_BINS,
     Bins,
     Score,
     format_latex,
@@ -48,17 +49,19 @@ from training.evaluation.score_table import (
     to_json_values,
 )
 from training.figures.page import choose_photos, write_page
+from training.figures.score_plot import draw_score_curves
 from training.figures.sheets import HIDDEN_NOTE, Tile, choose_bands, draw_sheet, draw_tile, name_files
 from training.figures.small_jpeg import write_small_jpeg
 
 GRID_ROWS: Final = 12
-MATCHED: Final = Finish(complete=False)
 COMMANDS: Final = {
     "figures": figures_cli.run,
     "priors": priors_cli.run,
     "costs": costs_cli.run,
     "scene-map": scene_map_cli.run,
     "detections": detections_cli.run,
+    "study": study_cli.run_study,
+    "tally": study_cli.run_tally,
 }
 """What is run instead by its name in front."""
 
@@ -98,7 +101,7 @@ class _Results:
 
 
 def _evaluate(options: EvaluateOptions) -> int:
-    pairs = _find_pairs(options)
+    pairs = find_pairs(options)
     if options.write_pairs is not None:
         write_pairs(options.write_pairs, pairs)
     if options.has_fills:
@@ -107,19 +110,18 @@ def _evaluate(options: EvaluateOptions) -> int:
 
 
 def _measure_fills(options: EvaluateOptions, pairs: Sequence[Pair]) -> None:
-    runtime = start_runtime(
-        options.device,
-        threads=options.threads or default_threads(available_cores()),
-        precision=options.precision,
-    )
-    measuring = load_measures(options.metrics, options.features, list_photos(options.data), runtime.device)
-    fills = _load_fills(options, pairs, runtime)
+    runtime = start(options)
+    photos = list_photos(options.data)
+    networks = NetworkFiles(options.features, options.classifier)
+    measuring = load_measures(options.metrics, networks, photos, runtime.device)
+    fills = load_fills(options, pairs, runtime, Sampling(options.samples, options.diversity))
     results = _measure_all(options, pairs, fills, measuring)
     scores = summarise(results.measurements, _bins(options, pairs))
     print(format_table(scores))  # noqa: T201
     settings: dict[str, Any] = {
         "photos": len({pair.photo.name for pair in pairs}),
         "fills": [fill.title for fill in fills],
+        "resize": pairs[0].resize,
         "device": str(runtime.device),
         "precision": runtime.precision,
         "samples": options.samples,
@@ -130,6 +132,9 @@ def _measure_fills(options: EvaluateOptions, pairs: Sequence[Pair]) -> None:
         replace_file(options.json, (json.dumps(values, indent=1) + "\n").encode())
     if options.latex is not None:
         replace_file(options.latex, format_latex(scores).encode())
+    if options.plot is not None:
+        curves = draw_score_curves(summarise(results.measurements, FINE_BINS))
+        replace_file(options.plot, curves.encode())
     if options.grid is not None:
         write_image(options.grid, tile_rows(results.grid_rows))
     if options.page is not None or options.sheets is not None:
@@ -167,48 +172,12 @@ def _show_chosen(
             write_small_jpeg(options.sheets / f"{name}.jpg", sheet)
 
 
-def _find_pairs(options: EvaluateOptions) -> list[Pair]:
-    if options.pairs is not None and options.pairs.is_file():
-        return load_pairs(options.pairs, options.data, options.masks)[: options.limit]
-    if options.centre is not None:
-        percents = sorted(set(options.centre))
-        pairs = make_centre_pairs(options.data, percents)
-        photos = len(pairs) // len(percents)
-        pairs = [pair for i, pair in enumerate(pairs) if i % photos < (options.limit or photos)]
-    elif options.masks is not None:
-        pairs = make_pairs(options.data, options.masks)[: options.limit]
-    else:
-        raise TrainingError(NO_HOLES)
-    if options.pairs is not None:
-        save_pairs(options.pairs, pairs)
-    return pairs
-
-
 def _bins(options: EvaluateOptions, pairs: Sequence[Pair]) -> Bins:
     if all(pair.mask.name in CENTRE_BINS for pair in pairs):
         return CENTRE_BINS
+    if all(isinstance(pair.mask, PlacedSquare) for pair in pairs):
+        return SQUARE_BINS
     return FINE_BINS if options.bins == 10 else BINS
-
-
-def _load_fills(
-    options: EvaluateOptions, pairs: Sequence[Pair], runtime: Runtime
-) -> list[Fill | ForeignFill]:
-    sampling = Sampling(options.samples, options.diversity)
-    fills: list[Fill | ForeignFill] = []
-    for name in options.weights:
-        spec, predictions = load_network(name, runtime)
-        fills.append(network_fill(spec.title, predictions, sampling))
-        if options.matched:
-            fills.append(network_fill(f"{spec.title} · matched", predictions, sampling, MATCHED))
-        if options.detailed:
-            fills.append(network_fill(f"{spec.title} · detailed", predictions, sampling, DEFAULT_FINISH))
-    if options.classical:
-        fills += [classical_fill(method) for method in CLASSICAL]
-    fills += [foreign_fill(title, folder, pairs) for title, folder in options.fills]
-    titles = [fill.title for fill in fills]
-    if twice := [title for title in titles if titles.count(title) > 1]:
-        raise TrainingError(f"Two rows would be called {twice[0]}: rename one, or give each once.")
-    return fills
 
 
 def _measure_all(

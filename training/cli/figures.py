@@ -9,6 +9,7 @@ from typing import Final
 
 from inpaint_core.engine.engine import Engine
 from inpaint_core.files.read_write import write_image
+from inpaint_core.models.gmsrm import GmSrm
 from inpaint_core.models.pennet import PenNet
 from inpaint_core.prior.view import PRIOR_SPACES, PriorSpace
 from inpaint_core.request import DEFAULT_FINISH, MAX_DIVERSITY, MAX_SEED, FillSettings
@@ -28,7 +29,9 @@ from training.evaluation.pixel_measures import Image8
 from training.figures.network_figures import (
     Example,
     GuidedNetwork,
+    draw_conditional_noise,
     draw_features,
+    draw_filled_features,
     draw_ladder,
     draw_priors,
     draw_priors_of_samples,
@@ -103,7 +106,8 @@ def _parser() -> argparse.ArgumentParser:
         help="priors: k-means maps of what a network depends on; sampled-priors: fills of a stochastic "
         "network at several seeds, with the prior of each; samples: its fills alone; pyramid: PEN-Net's "
         "images at every scale; features: SPL's and SPN's before and after the blocks that the prior "
-        "guides; ladder: all weights side by side in one figure, in their order",
+        "guides, PEN-Net's before and after attention; conditional-noise: GM-SRM with noise that follows the "
+        "image and with plain noise; ladder: all weights side by side in one figure, in their order",
     )
     add_shared_arguments(parser, default_photos=DEFAULT_PHOTOS)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the figures go")
@@ -199,7 +203,19 @@ def _features(
 ) -> Image8 | None:
     _, predictions = load_network(name, runtime)
     network = predictions.network
+    if isinstance(network, PenNet):
+        return draw_filled_features(network, runtime, examples)
     return draw_features(network, runtime, examples) if isinstance(network, GuidedNetwork) else None
+
+
+def _conditional_noise(
+    name: str, runtime: Runtime, examples: Sequence[Example], options: FigureOptions
+) -> Image8 | None:
+    _, predictions = load_network(name, runtime)
+    network = predictions.network
+    if not isinstance(network, GmSrm) or not network.size.has_conditional_noise:
+        return None
+    return draw_conditional_noise(network, runtime, examples, seed=options.seed, diversity=options.diversity)
 
 
 def _ladder(names: Sequence[str], runtime: Runtime, examples: Sequence[Example]) -> Image8:
@@ -217,6 +233,7 @@ KINDS: Final[dict[str, Draw]] = {
     "samples": _samples,
     "pyramid": _pyramid,
     "features": _features,
+    "conditional-noise": _conditional_noise,
 }
 """Figures of one network each."""
 LADDER: Final = "ladder"

@@ -9,10 +9,19 @@ from typing import Final
 from inpaint_core.prior.view import DEFAULT_K, MAX_K, MIN_K
 from inpaint_core.runtime.runtime import Runtime, start_runtime
 from inpaint_core.runtime.threads import available_cores, default_threads
+from training.config.resizing import DEFAULT_RESIZE, RESIZES, Resize
 from training.errors import TrainingError
-from training.evaluation.pairs import CENTRE_PERCENT, Pair, load_pairs, make_centre_pairs, make_pairs
+from training.evaluation.pairs import (
+    CENTRE_PERCENT,
+    SQUARE_PX,
+    Pair,
+    load_pairs,
+    make_centre_pairs,
+    make_pairs,
+    make_square_pairs,
+)
 
-NO_HOLES: Final = "Give the holes: --masks DIR, --centre 25 or 50, or saved --pairs."
+NO_HOLES: Final = "Give the holes: --masks DIR, --centre 25 or 50, --squares 128, or saved --pairs."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +31,9 @@ class PairOptions:
     data: Path
     masks: Path | None
     centre: int | None
+    squares: int | None
     pairs: Path | None
+    resize: Resize | None
     limit: int
     weights: Sequence[str]
     k: int
@@ -46,7 +57,15 @@ def add_shared_arguments(parser: argparse.ArgumentParser, *, default_photos: int
         metavar="PERCENT",
         help="25 or 50: a square in the middle",
     )
+    parser.add_argument(
+        "--squares",
+        type=int,
+        choices=SQUARE_PX,
+        metavar="PX",
+        help="a square of 32, 64 or 128 pixels at a random place",
+    )
     parser.add_argument("--pairs", type=Path, metavar="FILE", help="saved pairs of photo and hole")
+    add_resize_argument(parser)
     parser.add_argument(
         "--limit",
         type=int,
@@ -59,6 +78,22 @@ def add_shared_arguments(parser: argparse.ArgumentParser, *, default_photos: int
     parser.add_argument("--threads", type=int, help="CPU threads (default: every core)")
 
 
+def add_resize_argument(parser: argparse._ActionsContainer) -> None:
+    """Describe the option that says how photos become square."""
+    parser.add_argument(
+        "--resize",
+        choices=RESIZES,
+        help="how a photo becomes 256 x 256: the middle cut out after resizing (crop, the default) or before "
+        "it (centre-square), or the whole photo squeezed (squeeze)",
+    )
+
+
+def check_resize(pairs: Sequence[Pair], resize: Resize | None) -> None:
+    """Raise ``TrainingError`` when saved pairs are not resized as is asked for."""
+    if resize is not None and pairs[0].resize != resize:
+        raise TrainingError(f"The saved pairs are of --resize {pairs[0].resize}: leave --resize out.")
+
+
 def check_mistakes(mistakes: dict[str, bool]) -> None:
     """Raise ``TrainingError`` with the first sentence that is so."""
     for sentence, is_so in mistakes.items():
@@ -68,7 +103,9 @@ def check_mistakes(mistakes: dict[str, bool]) -> None:
 
 def check_shared(options: PairOptions) -> None:
     """Raise ``TrainingError`` for options of this file that are wrong or do not go together."""
-    has_holes = any(place is not None for place in (options.masks, options.centre, options.pairs))
+    has_holes = any(
+        place is not None for place in (options.masks, options.centre, options.squares, options.pairs)
+    )
     check_mistakes(
         {
             f"--k must lie in {MIN_K}..{MAX_K}.": not MIN_K <= options.k <= MAX_K,
@@ -85,12 +122,16 @@ def choose_pairs(options: PairOptions) -> list[Pair]:
     Raises:
         TrainingError: There are none, or the saved ones do not fit the photos.
     """
+    resize = options.resize or DEFAULT_RESIZE
     if options.pairs is not None:
         pairs = load_pairs(options.pairs, options.data, options.masks)
+        check_resize(pairs, options.resize)
     elif options.centre is not None:
-        pairs = make_centre_pairs(options.data, [options.centre])
+        pairs = make_centre_pairs(options.data, [options.centre], resize)
+    elif options.squares is not None:
+        pairs = make_square_pairs(options.data, [options.squares], resize)
     elif options.masks is not None:
-        pairs = make_pairs(options.data, options.masks)
+        pairs = make_pairs(options.data, options.masks, resize)
     else:
         raise TrainingError(NO_HOLES)
     count = min(options.limit, len(pairs))

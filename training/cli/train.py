@@ -4,7 +4,7 @@ import signal
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FrameType
 from typing import Final
 
@@ -120,22 +120,35 @@ def _train(arguments: Sequence[str], began: float, added_loss: AddedLoss | None)
     if not options.is_trial:
         _check_free(options)
     hardware = make_hardware(config, options)
-    if hardware.device.type == "cpu" and not (is_resumed or options.is_trial) and hardware.is_main:
-        warning = warn_of_long_training(config, recipe=options.recipe_name, cores=torch.get_num_threads())
-        check_long_training(warning, is_agreed=options.yes, is_limited=options.max_minutes is not None)
     plan = _Plan(config, options, hardware, added_loss)
+    if not config.is_in_epochs:
+        _check_length(plan)
     footprint = Footprint(options.run_path, options.export)
     try:
         if options.export is not None and hardware.is_main and not options.is_trial:
             check_place(options.export)
         with hardware.processes.main_first():  # one process downloads, the others find it there
-            inputs = open_inputs(options, is_quiet=not hardware.is_main)
+            inputs = open_inputs(options, config, is_quiet=not hardware.is_main)
+        if config.is_in_epochs:  # only now it is known how long they are
+            plan = replace(plan, config=config.in_steps(len(inputs[0].photos)))
+            _check_length(plan)
         if options.is_trial:
             return run_trial(options, lambda folder: _build_trainer(plan, inputs, folder))
         return _train_in_folder(plan, inputs, budget, footprint)
     finally:
         if hardware.is_main:
             footprint.remove_folders()  # that nothing was put into
+
+
+def _check_length(plan: _Plan) -> None:
+    """Ask before a training that takes a processor weeks, or refuse."""
+    options, hardware = plan.options, plan.hardware
+    if hardware.device.type != "cpu" or options.resume is not None or options.is_trial:
+        return
+    if hardware.is_main:
+        cores = torch.get_num_threads()
+        warning = warn_of_long_training(plan.config, recipe=options.recipe_name, cores=cores)
+        check_long_training(warning, is_agreed=options.yes, is_limited=options.max_minutes is not None)
 
 
 def _check_free(options: TrainOptions) -> None:

@@ -43,10 +43,14 @@ class RegionWeights(LossWeights):
 
 @dataclass(frozen=True, kw_only=True)
 class PenNetWeights(RegionWeights):
-    """PEN-Net (CVPR 2019), as in the authors' PyTorch release."""
+    """PEN-Net (CVPR 2019), as in the authors' PyTorch release.
+
+    The paper's Eq. 10 has the pyramid and the adversary only and gives no weights; L1 in the hole and on
+    known pixels are the release's.
+    """
 
     pyramid: float = 0.5
-    """Of the L1 losses of the five smaller images, summed (Eq. 4)."""
+    """Of the L1 losses of the five smaller images, summed (Eq. 6)."""
     perceptual: float = 0.0
     """Of the distance between features of a fixed classifier, of composite and photo; not in the paper."""
     gan_loss: GanLoss = "hinge"
@@ -126,7 +130,7 @@ class MemoryWeights(LossWeights):
 
 @dataclass(frozen=True, kw_only=True)
 class GmSrmWeights(RegionWeights):
-    """GM-SRM (TCSVT 2022), Eq. 10 to 14."""
+    """GM-SRM (TCSVT 2022), Eq. 9 to 14. The L1 norms of Eq. 10 are means over their own pixels."""
 
     hole: float = 10.0
     """Of the L1 loss in the hole."""

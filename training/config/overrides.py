@@ -95,13 +95,15 @@ def fit_to_budget(
 
 
 def _fit_stage(stage: Stage, *, factor: float, batch_size: int | None, largest_crop_px: int | None) -> Stage:
-    steps = max(1, round(stage.steps * factor))
+    steps = max(1, round(stage.steps * factor)) if stage.steps else 0
     crop_px = stage.crop_px if largest_crop_px is None else min(stage.crop_px, largest_crop_px)
     low, high = (round(side * crop_px / stage.crop_px) for side in stage.resize_px)
+    warmup_steps = round(stage.warmup_steps * factor)
     return replace(
         stage,
         steps=steps,
-        warmup_steps=min(steps, round(stage.warmup_steps * factor)),
+        epochs=stage.epochs * factor,
+        warmup_steps=min(steps, warmup_steps) if steps else warmup_steps,
         crop_px=crop_px,
         resize_px=(max(low, crop_px), max(high, crop_px)),
         batch_size=stage.batch_size if batch_size is None else batch_size,

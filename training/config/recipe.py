@@ -1,8 +1,9 @@
 """Options of a training run: one TOML recipe, checked field by field."""
 
+import math
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal, Self
 
@@ -12,6 +13,7 @@ from inpaint_core.records import read_record, read_values
 from training.config.loss_weights import LOSS_WEIGHTS, LossWeights
 from training.config.masks import DEFAULT_SCALE, MAX_RATIO, MAX_SCALE, MaskChange, MaskKind
 from training.config.nearest import names_of, nearest_name, unknown_setting
+from training.config.resizing import DEFAULT_RESIZE, Resize
 from training.errors import ConfigError
 
 RECIPES: Final = Path(__file__).parents[1] / "recipes"
@@ -31,12 +33,17 @@ NetworkName = str
 class Stage:
     """A stretch of a run with settings of its own. Lengths count optimiser steps, sizes count pixels."""
 
-    steps: int
-    """Optimiser steps of this stage."""
+    steps: int = 0
+    """Optimiser steps of this stage; 0 where epochs says its length."""
+    epochs: float = 0.0
+    """Its length in passes over the photos instead; it becomes steps as soon as the photos are known."""
     crop_px: int = 256
     """Side of the square training crop; a multiple of 64."""
+    resize: Resize = DEFAULT_RESIZE
+    """How a photo becomes a square one before the crop."""
     resize_px: tuple[int, int] = (256, 256)
-    """Range of the photo's short side before the crop; never below crop_px."""
+    """Range of the photo's short side before the crop, of both sides if it is square then; never below
+    crop_px."""
     batch_size: int = 16
     learning_rate: float = 1e-4
     """For both networks, at the start of the stage."""
@@ -60,7 +67,9 @@ class Stage:
     side: 256 / crop_px times the default range gives a small crop the holes of a photo of 256 pixels."""
 
     def __post_init__(self) -> None:
-        _require(self.steps > 0, "steps must be at least 1")
+        _require(self.steps > 0 or self.epochs > 0, "steps must be at least 1, or epochs above 0")
+        _require(self.epochs >= 0, "epochs must not be negative")
+        _require(self.steps == 0 or self.epochs == 0, "give the length in steps or in epochs, not in both")
         _require(
             self.crop_px > 0 and self.crop_px % 64 == 0,
             f"crop_px must be a multiple of 64, got {self.crop_px}",
@@ -72,7 +81,7 @@ class Stage:
             "final_learning_rate must not be negative",
         )
         _require(self.warmup_steps >= 0, "warmup_steps must not be negative")
-        _require(self.warmup_steps <= self.steps, "warmup_steps must not exceed steps")
+        _require(self.warmup_steps <= self.steps or self.epochs > 0, "warmup_steps must not exceed steps")
         _require(0 < self.resize_px[0] <= self.resize_px[1], "resize_px must be low, high")
         _require(0 <= self.mask_ratio[0] < self.mask_ratio[1] <= MAX_RATIO, "mask_ratio must lie in 0..0.6")
         _require(
@@ -147,7 +156,30 @@ class TrainConfig:
 
     @property
     def total_steps(self) -> int:
+        """Steps of all stages; those of stages in epochs are not known yet."""
         return sum(stage.steps for stage in self.stages)
+
+    @property
+    def is_in_epochs(self) -> bool:
+        """Whether the length of a stage depends on how many photos there are."""
+        return any(stage.epochs > 0 for stage in self.stages)
+
+    def in_steps(self, photos: int) -> Self:
+        """Return the same run with every length in steps.
+
+        Args:
+            photos: How many there are, at least 1. The last batch of a stage may begin another pass.
+
+        Raises:
+            ConfigError: A stage is shorter than its warm-up.
+        """
+        stages = (
+            replace(stage, epochs=0.0, steps=max(1, math.ceil(stage.epochs * photos / stage.batch_size)))
+            if stage.epochs > 0
+            else stage
+            for stage in self.stages
+        )
+        return replace(self, stages=tuple(stages))
 
     @classmethod
     def read(cls, path: Path, change: Callable[[dict[str, Any]], dict[str, Any]] | None = None) -> Self:

@@ -14,6 +14,7 @@ from torch.utils.data import DataLoader, Dataset, Sampler
 
 from training.config.masks import MaskChange, MaskKind
 from training.config.recipe import Stage
+from training.config.resizing import DEFAULT_RESIZE, Resize
 from training.data.mask_generator import generate_mask
 from training.data.mask_source import MaskSource
 from training.data.photo_source import PhotoSource, decode_photo
@@ -92,7 +93,8 @@ class CropDataset(Dataset[Sample]):
     def __getitem__(self, number: int) -> Sample:
         rng = np.random.default_rng([self.seed, 1, number])
         photo, passed_over = self._read(number)
-        image = random_crop(rng, photo, side_px=self.stage.crop_px, resize_px=self.stage.resize_px)
+        stage = self.stage
+        image = random_crop(rng, photo, side_px=stage.crop_px, resize_px=stage.resize_px, resize=stage.resize)
         if rng.random() < 0.5:
             image = image[:, ::-1]
         image = jitter_colour(rng, image, self.stage.colour_jitter)
@@ -132,7 +134,12 @@ def shuffled_order(count: int, seed: int, epoch: int) -> tuple[int, ...]:
 
 
 def random_crop(
-    rng: np.random.Generator, photo: NDArray[np.uint8], *, side_px: int, resize_px: tuple[int, int]
+    rng: np.random.Generator,
+    photo: NDArray[np.uint8],
+    *,
+    side_px: int,
+    resize_px: tuple[int, int],
+    resize: Resize = DEFAULT_RESIZE,
 ) -> NDArray[np.uint8]:
     """Resize a photo so that its short side has a random length, and cut a random square from it.
 
@@ -141,14 +148,21 @@ def random_crop(
         photo: H x W x 3 uint8.
         side_px: Side of the crop.
         resize_px: Minimum and maximum length of the short side, both included.
+        resize: Whether the photo keeps its shape, is squeezed to a square, or loses all but its middle first.
 
     Returns:
         side x side x 3 uint8.
     """
     low, high = max(resize_px[0], side_px), max(resize_px[1], side_px)
+    if resize == "centre-square":
+        photo = middle_square(photo)
     height, width = photo.shape[:2]
-    scale = rng.integers(low, high + 1) / min(height, width)
+    short_px = int(rng.integers(low, high + 1))
+    scale = short_px / min(height, width)
     new_height, new_width = max(side_px, round(height * scale)), max(side_px, round(width * scale))
+    if resize == "squeeze":
+        new_height = new_width = short_px
+        scale = short_px / max(height, width)
     if (new_height, new_width) != (height, width):
         interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
         photo = cv2.resize(photo, (new_width, new_height), interpolation=interpolation).astype(
@@ -157,6 +171,14 @@ def random_crop(
     top = int(rng.integers(0, new_height - side_px + 1))
     left = int(rng.integers(0, new_width - side_px + 1))
     return photo[top : top + side_px, left : left + side_px]
+
+
+def middle_square(photo: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Cut the largest square out of the middle of a photo: S x S x 3 of H x W x 3, S the shorter side."""
+    height, width = photo.shape[:2]
+    side = min(height, width)
+    top, left = (height - side) // 2, (width - side) // 2
+    return photo[top : top + side, left : left + side]
 
 
 def jitter_colour(rng: np.random.Generator, image: NDArray[np.uint8], strength: float) -> NDArray[np.uint8]:

@@ -1,9 +1,10 @@
 """Measure fills side by side on held-out photos, with one fixed hole for each photo.
 
-The protocol: short side to 256 by area, centre 256 x 256 crop; the hole that ``pairs`` gives; the
-prediction is composited before anything is measured.
+The protocol: short side to 256 by area, centre 256 x 256 crop, or as the pair says; the hole that ``pairs``
+gives; the prediction is composited before anything is measured.
 """
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -39,11 +40,16 @@ class Fill:
         title: Of its row in the table.
         predict: The one prediction of that row; for stochastic networks the mean's.
         samples: Several predictions by chance, two or more, which get two more rows; None for other fills.
+        parameters: Of the network; 0 without one.
+        is_timed: Whether the time of ``predict`` is that of the whole fill; what another row has computed
+            already is not computed again.
     """
 
     title: str
     predict: PredictImage
     samples: PredictSamples | None = None
+    parameters: int = 0
+    is_timed: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,8 +131,10 @@ def measure(
         DataError: A photo is damaged, or the image of a foreign fill.
         InpaintError: A mask cannot be read, or a fill fails.
     """
-    for pair in pairs:
+    for number, pair in enumerate(pairs):
         image, mask = pair.load()
+        if number == 0 and "seconds" in measuring.costs:
+            _warm_up(image, mask, fills)
         yield image, mask, _measure_photo(pair, image, mask, fills, measuring)
 
 
@@ -183,8 +191,9 @@ def _measure_photo(
 
     rows: list[Row] = []
     for fill in fills:
-        plain = scored(_predict(fill, pair.number, image, mask))
-        rows.append(row(fill.title, plain, plain.values, [plain]))
+        prediction, costs = _predict_and_count(fill, pair.number, image, mask, measuring.costs)
+        plain = scored(prediction)
+        rows.append(row(fill.title, plain, {**plain.values, **costs}, [plain]))
         if isinstance(fill, ForeignFill) or fill.samples is None:
             continue
         samples = [scored(prediction) for prediction in fill.samples(image, mask)]
@@ -199,5 +208,27 @@ def _measure_photo(
     return rows
 
 
-def _predict(fill: Fill | ForeignFill, number: int, image: Image8, mask: MaskArray) -> Image8:
+def _warm_up(image: Image8, mask: MaskArray, fills: Sequence[Fill | ForeignFill]) -> None:
+    """Let every fill that is timed run once: the first run also compiles and makes room."""
+    for fill in fills:
+        if isinstance(fill, Fill) and fill.is_timed:
+            fill.predict(image.copy(), mask)
+
+
+def _predict_and_count(
+    fill: Fill | ForeignFill, number: int, image: Image8, mask: MaskArray, wanted: frozenset[str]
+) -> tuple[Image8, dict[str, float]]:
+    """Return the one prediction of a row, and what is known of what it costs."""
+    began = time.perf_counter()
+    prediction = predict(fill, number, image, mask)
+    seconds = time.perf_counter() - began
+    if isinstance(fill, ForeignFill):
+        return prediction, {}
+    known = {"parameters": fill.parameters / 1e6} if fill.parameters else {}
+    known |= {"seconds": seconds} if fill.is_timed else {}
+    return prediction, {name: value for name, value in known.items() if name in wanted}
+
+
+def predict(fill: Fill | ForeignFill, number: int, image: Image8, mask: MaskArray) -> Image8:
+    """Return the one prediction of a row, not composited; ``number`` is that of the pair."""
     return fill.look_up(number) if isinstance(fill, ForeignFill) else fill.predict(image, mask)

@@ -1,10 +1,11 @@
 """How alike images, and sets of images, are to a network trained on something else.
 
-The measures have the form of LPIPS and FID, but on MobileNetV2, and so names of their own: their values
-do not compare with published ones.
+The measures of MobileNet have the form of LPIPS and FID, but on MobileNetV2, and so names of their own: their
+values do not compare with published ones.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -18,6 +19,7 @@ from inpaint_core.request import MaskArray
 from inpaint_core.runtime.tensors import image_to_tensor
 from training.evaluation.pixel_measures import Image8
 from training.networks.mobilenet_features import MobileNetFeatures
+from training.networks.resnet import load_resnet
 
 Vectors = NDArray[np.float64]
 """N x D: one feature vector an image."""
@@ -89,6 +91,26 @@ class MobileNetMeasures:
 
     def _tensor(self, images: Sequence[Image8]) -> Tensor:
         return torch.cat([image_to_tensor(to_float_image(image), self._device) for image in images])
+
+
+def load_classifier_logits(path: Path, device: torch.device) -> Callable[[Image8], NDArray[np.float64]]:
+    """Return what gives the class logits of an image, for ``inception_score``.
+
+    Args:
+        path: Weights of a ResNet that classifies.
+        device: Where it runs.
+
+    Raises:
+        WeightsError: The file is missing, damaged, or of another network.
+    """
+    network = load_resnet(path).to(device)
+
+    def logits(image: Image8) -> NDArray[np.float64]:
+        with torch.inference_mode():
+            found = network(image_to_tensor(to_float_image(image), device))
+        return np.asarray(found[0].float().cpu().numpy(), dtype=np.float64)
+
+    return logits
 
 
 def pixel_diversity(results: Sequence[Image8], mask: MaskArray) -> float:

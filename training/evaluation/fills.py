@@ -93,6 +93,11 @@ class NetworkPredictions:
         return self._network
 
     @property
+    def parameters(self) -> int:
+        """How many numbers the network has learned."""
+        return sum(parameter.numel() for parameter in self._network.parameters())
+
+    @property
     def is_stochastic(self) -> bool:
         """Whether there are samples."""
         return isinstance(self._network, StochasticNetwork)
@@ -183,7 +188,7 @@ def network_fill(
         return predictions.fill(image, mask, how)
 
     if sampling.count < 2 or not predictions.is_stochastic:
-        return Fill(title, predict)
+        return Fill(title, predict, parameters=predictions.parameters, is_timed=how == UNFINISHED)
 
     def samples(image: Image8, mask: MaskArray) -> Sequence[Image8]:
         # The noise of a photo is its own, and the same in whatever company it is measured.
@@ -193,7 +198,7 @@ def network_fill(
             for seed in range(sampling.count)
         ]
 
-    return Fill(title, predict, samples)
+    return Fill(title, predict, samples, predictions.parameters, is_timed=how == UNFINISHED)
 
 
 def classical_fill(method: Literal["telea", "navier-stokes"]) -> Fill:
@@ -203,4 +208,4 @@ def classical_fill(method: Literal["telea", "navier-stokes"]) -> Fill:
         return np.asarray(fill_classical(image, mask, method), dtype=np.uint8)
 
     predictor: PredictImage = predict
-    return Fill(MODELS[method].title, predictor)
+    return Fill(MODELS[method].title, predictor, is_timed=True)

@@ -20,6 +20,7 @@ from training.evaluation.feature_measures import (
     Vectors,
     frechet_distance,
     inception_score,
+    load_classifier_logits,
     pixel_diversity,
 )
 from training.evaluation.pixel_measures import (
@@ -79,6 +80,9 @@ MEASURES: Final[dict[str, Measure]] = {
     "lpips": Measure("LPIPS (AlexNet)", ".4f", is_lower_better=True),
     "fid": Measure("FID", ".2f", is_lower_better=True),
     "inception": Measure("Inception score", ".2f"),
+    "classifier-inception": Measure("Inception score by the classifier", ".2f"),
+    "parameters": Measure("Parameters", ".2f", is_lower_better=True, unit="million"),
+    "seconds": Measure("Time a photo", ".3f", is_lower_better=True, unit="s"),
     "pixel-diversity": Measure("Pixel diversity", ".4f"),
     "mobilenet-diversity": Measure("MobileNet diversity", ".4f"),
 }
@@ -97,9 +101,12 @@ SET_MEASURES: Final[Mapping[str, OfSet]] = {
     "mobilenet-fid": frechet_distance,
     "fid": frechet_distance,
     "inception": lambda results, truths: inception_score(results),
+    "classifier-inception": lambda results, truths: inception_score(results),
 }
 """Of all completions together: they have no value for one photo."""
 NEEDS_FEATURES: Final = ("mobilenet", "mobilenet-fid", "mobilenet-diversity")
+COSTS: Final = ("parameters", "seconds")
+"""Of what fills, not of what is filled: of networks alone, and of the prediction alone."""
 CHOICES: Final = tuple(name for name in MEASURES if not name.endswith("-diversity"))
 """What ``--metrics`` takes; diversity is measured wherever there are several samples."""
 
@@ -112,6 +119,7 @@ class Measuring:
         of_photo: By name; always ``psnr``, by which samples are ranked.
         vectors: Features of an image, by the name of the measure of sets.
         of_samples: By name.
+        costs: Which of ``COSTS`` are wanted.
     """
 
     of_photo: Mapping[str, OfPhoto] = field(
@@ -119,44 +127,70 @@ class Measuring:
     )
     vectors: Mapping[str, Callable[[Image8], NDArray[np.float64]]] = field(default_factory=dict)
     of_samples: Mapping[str, OfSamples] = field(default_factory=lambda: {"pixel-diversity": pixel_diversity})
+    costs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class NetworkFiles:
+    """Weights of networks that measures look through; None leaves their measures out.
+
+    Attributes:
+        features: Of MobileNetV2.
+        classifier: Of a ResNet that classifies.
+    """
+
+    features: Path | None = None
+    classifier: Path | None = None
 
 
 def load_measures(
-    names: Sequence[str], features: Path | None, photos: Sequence[PhotoEntry], device: torch.device
+    names: Sequence[str], files: NetworkFiles, photos: Sequence[PhotoEntry], device: torch.device
 ) -> Measuring:
     """Load what the wanted measures need.
 
     Args:
         names: Of ``CHOICES``.
-        features: Weights of MobileNetV2; None leaves its measures out.
-        photos: Where means and deviations of its features come from if the file does not hold them.
+        files: Networks of measures.
+        photos: Where means and deviations of MobileNet's features come from if its file does not hold them.
         device: Where networks run.
 
     Raises:
-        TrainingError: A measure needs ``features`` and there are none, or a package that is not there.
-        WeightsError: ``features`` is no network that images are compared by.
+        TrainingError: A measure needs a network and there is none, or a package that is not there.
+        WeightsError: A file does not hold the network that is wanted.
         DataError: Too many photos are damaged.
     """
-    missing = [name for name in names if name in NEEDS_FEATURES]
-    if missing and features is None:
-        raise TrainingError(f"{MEASURES[missing[0]].title} needs --features FILE, weights of MobileNetV2.")
+    _check_files(names, files)
     of_photo = {name: PIXEL_MEASURES[name] for name in PIXEL_MEASURES if name in {"psnr", *names}}
     vectors: dict[str, Callable[[Image8], NDArray[np.float64]]] = {}
     of_samples: dict[str, OfSamples] = {"pixel-diversity": pixel_diversity}
-    if features is not None:
-        mobilenet = load_mobilenet(features, photos, device)
+    if files.features is not None:
+        mobilenet = load_mobilenet(files.features, photos, device)
         of_samples["mobilenet-diversity"] = mobilenet.diversity
         if "mobilenet" in names:
             of_photo["mobilenet"] = mobilenet.distance
         if "mobilenet-fid" in names:
             vectors["mobilenet-fid"] = mobilenet.vector
+    if files.classifier is not None and "classifier-inception" in names:
+        vectors["classifier-inception"] = load_classifier_logits(files.classifier, device)
     if "lpips" in names:
         of_photo["lpips"] = load_lpips(device)
     if "fid" in names:
         vectors["fid"] = load_inception_features(device)
     if "inception" in names:
         vectors["inception"] = load_inception_logits(device)
-    return Measuring(of_photo, vectors, of_samples)
+    return Measuring(of_photo, vectors, of_samples, frozenset(COSTS) & frozenset(names))
+
+
+def _check_files(names: Sequence[str], files: NetworkFiles) -> None:
+    """Raise ``TrainingError`` for a measure whose network is not given."""
+    missing = [name for name in names if name in NEEDS_FEATURES]
+    if missing and files.features is None:
+        raise TrainingError(f"{MEASURES[missing[0]].title} needs --features FILE, weights of MobileNetV2.")
+    if "classifier-inception" in names and files.classifier is None:
+        raise TrainingError(
+            "classifier-inception needs --classifier FILE, weights of a ResNet that classifies, such as "
+            "resnet18_places365.pth.tar or resnet50_places365.pth.tar of places2.csail.mit.edu."
+        )
 
 
 def load_mobilenet(path: Path, photos: Sequence[PhotoEntry], device: torch.device) -> MobileNetMeasures:

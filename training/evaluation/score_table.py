@@ -25,6 +25,11 @@ FINE_BINS: Final[Bins] = {
 }
 """Steps of ten, as most papers' tables have them."""
 CENTRE_BINS: Final[Bins] = {"centre 25 %": (0.2, 0.3), "centre 50 %": (0.45, 0.55)}
+SQUARE_BINS: Final[Bins] = {
+    "square 32 px": (0.0, 0.03),
+    "square 64 px": (0.03, 0.1),
+    "square 128 px": (0.2, 0.3),
+}
 ESCAPES: Final = {
     "\\": r"\textbackslash{}",
     "&": r"\&",
@@ -39,6 +44,19 @@ ESCAPES: Final = {
     "·": r"$\cdot$",
     "–": "--",
 }
+
+
+def hole_title(name: str, share: float) -> str:
+    """Return what kind of hole it is: the size of a square, or the bin of any other.
+
+    Args:
+        name: Of the hole.
+        share: Of hole pixels, 0..1.
+    """
+    if name in CENTRE_BINS:
+        return name
+    bins = SQUARE_BINS if name.startswith("square ") else BINS
+    return next((title for title, (low, high) in bins.items() if low < share <= high), name)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from inpaint_core.pixels import to_image
 from inpaint_core.request import MaskArray
 from inpaint_core.runtime.tensors import shrink_known
 from training.config.masks import MAX_RATIO
+from training.config.resizing import DEFAULT_RESIZE, Resize
+from training.data.dataset import middle_square
 from training.data.mask_generator import generate_mask
 from training.data.photo_source import PhotoSource, decode_photo
 from training.errors import DataError
@@ -48,16 +50,19 @@ class Validation:
         source: Where the photos come from.
         count: How many of them, spread evenly over the source.
         held_out: Whether training never sees them; otherwise they are only drawn, not scored.
+        resize: How they become square.
 
     Attributes:
         images: The photos, 256 x 256 x 3 uint8.
         masks: Their holes, 256 x 256 bool.
     """
 
-    def __init__(self, source: PhotoSource, *, count: int, held_out: bool) -> None:
+    def __init__(
+        self, source: PhotoSource, *, count: int, held_out: bool, resize: Resize = DEFAULT_RESIZE
+    ) -> None:
         self._held_out = held_out
         count = min(count if held_out else GRID_ROWS, len(source))
-        self.images = _read_spread(source, count)
+        self.images = _read_spread(source, count, resize)
         count = len(self.images)
         self.masks: list[MaskArray] = [
             generate_mask(
@@ -134,8 +139,8 @@ class Validation:
         return (scores if self._held_out else {}), tile_rows(rows)
 
 
-def _read_spread(source: PhotoSource, count: int) -> list[NDArray[np.uint8]]:
-    """Return the centres of photos spread evenly over the source, without those that cannot be read.
+def _read_spread(source: PhotoSource, count: int, resize: Resize) -> list[NDArray[np.uint8]]:
+    """Return squares of photos spread evenly over the source, without those that cannot be read.
 
     Raises:
         DataError: Not one of them can be.
@@ -144,7 +149,7 @@ def _read_spread(source: PhotoSource, count: int) -> list[NDArray[np.uint8]]:
     trouble: tuple[str, Exception] | None = None
     for entry in (source.entries[i * len(source) // count] for i in range(count)):
         try:
-            images.append(centre_square(decode_photo(entry.read_bytes()), SIDE_PX))
+            images.append(squared(decode_photo(entry.read_bytes()), SIDE_PX, resize))
         except (DataError, OSError) as error:
             trouble = entry.name, error
     if trouble is not None and not images:
@@ -169,6 +174,26 @@ def predict_image(network: torch.nn.Module, image: NDArray[np.uint8], mask: Mask
     with torch.inference_mode():
         prediction = decode(network, encode(network, known, hole, device), None, device)
     return np.asarray(to_image(prediction, np.uint8), dtype=np.uint8)
+
+
+def squared(photo: NDArray[np.uint8], side_px: int, resize: Resize = DEFAULT_RESIZE) -> NDArray[np.uint8]:
+    """Return a photo as evaluation looks at it.
+
+    Args:
+        photo: H x W x 3 uint8.
+        side_px: Of the result.
+        resize: Whether the middle is cut out after resizing (``crop``) or before it (``centre-square``), or
+        the
+            whole photo is squeezed.
+
+    Returns:
+        side x side x 3 uint8, resized by area.
+    """
+    if resize == "crop":
+        return centre_square(photo, side_px)
+    whole = middle_square(photo) if resize == "centre-square" else photo
+    resized = cv2.resize(whole, (side_px, side_px), interpolation=cv2.INTER_AREA)
+    return np.ascontiguousarray(resized, dtype=np.uint8)
 
 
 def centre_square(photo: NDArray[np.uint8], side_px: int) -> NDArray[np.uint8]:

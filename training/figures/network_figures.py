@@ -11,6 +11,8 @@ from PIL import Image, ImageDraw
 from torch import Tensor, nn
 
 from inpaint_core.engine.engine import Engine
+from inpaint_core.engine.noise import draw_noise
+from inpaint_core.models.gmsrm import GmSrm
 from inpaint_core.models.layers.semantic_network import crop_prior
 from inpaint_core.models.pennet import PENNET, SIZE_MULTIPLE, PenNet
 from inpaint_core.models.spl import Spl
@@ -125,6 +127,76 @@ def draw_samples(
         made = [predictions.fill(image, mask, how, chance) for chance in chances]
         rows.append([paint_hole(image, mask), *(composite_image(image, one, mask) for one in made), image])
     return _captioned(rows, ["hole", "mean", *(f"seed {seed}" for seed in seeds), "photo"])
+
+
+def draw_conditional_noise(
+    network: GmSrm, runtime: Runtime, examples: Sequence[Example], *, seed: int, diversity: float
+) -> Image8:
+    """Return fills with noise that follows the image and with the noise as it was drawn (GM-SRM, Fig. 5).
+
+    Args:
+        network: Placed on the runtime's device; of a variant with conditional noise.
+        runtime: How it runs.
+        examples: At least one.
+        seed: Of the noise.
+        diversity: Its scale.
+
+    Raises:
+        ValueError: The network has no conditional noise.
+    """
+    if not network.size.has_conditional_noise:
+        raise ValueError(f"a GM-SRM of variant {network.size.variant!r} has no conditional noise")
+    rows = []
+    for image, mask in examples:
+        seen, hole = (
+            image_to_tensor(to_float_image(image), runtime.device),
+            mask_to_tensor(mask, runtime.device),
+        )
+        drawn = draw_noise(network.noise_shapes(*mask.shape), seed=seed, region=0)
+        noise = [diversity * one.to(runtime.device) for one in drawn]
+        with runtime.inference():
+            predictions = (network(seen, hole, noise), network.predict_with_random_noise(seen, hole, noise))
+        made = [
+            composite_image(image, np.asarray(to_image(tensor_to_float_image(one), np.uint8), np.uint8), mask)
+            for one in predictions
+        ]
+        rows.append([paint_hole(image, mask), *made, image])
+    return _captioned(rows, ["hole", "conditional noise", "random noise", "photo"])
+
+
+def draw_filled_features(network: PenNet, runtime: Runtime, examples: Sequence[Example]) -> Image8:
+    """Return PEN-Net's features before and after attention at its five levels (Fig. 8), two rows a photo.
+
+    The first row has the encoder's features, fine to coarse, the second the filled ones. A map is the mean
+    over the channels of the features' magnitude, from its own least (dark) to its own most (yellow). The
+    paper does not say what its maps are.
+
+    Args:
+        network: Placed on the runtime's device.
+        runtime: How it runs.
+        examples: At least one.
+    """
+    rows = []
+    for image, mask in examples:
+        height, width = mask.shape
+        seen, hole = (
+            image_to_tensor(to_float_image(image), runtime.device),
+            mask_to_tensor(mask, runtime.device),
+        )
+        with runtime.inference(suits_bf16=PENNET.keeps_quality_in_bf16):
+            encoded, filled = network.feature_maps(seen, hole)
+            prediction = np.asarray(to_image(tensor_to_float_image(network(seen, hole)), np.uint8), np.uint8)
+        coloured: list[list[Image8]] = [[], []]
+        for level, pair in enumerate(zip(encoded, filled, strict=False), start=1):
+            cells = tuple(-(-side // 2**level) for side in (height, width))
+            maps = [_magnitude(one)[0, 0, : cells[0], : cells[1]].cpu().numpy() for one in pair]
+            for row, one in zip(coloured, maps, strict=True):
+                shown = cv2.resize(_colour(one), (width, height), interpolation=cv2.INTER_NEAREST)
+                row.append(np.asarray(shown, np.uint8))
+        final = composite_image(image, prediction, mask)
+        rows += [[paint_hole(image, mask), *coloured[0], image], [final, *coloured[1], image]]
+    levels = [f"1/{2**level} of the size" for level in range(1, len(coloured[0]) + 1)]
+    return _captioned(rows, ["hole, below it filled", *levels, "photo"])
 
 
 def draw_pyramid(network: PenNet, runtime: Runtime, examples: Sequence[Example]) -> Image8:

@@ -2,6 +2,7 @@
 
 Features are B x C x h x w, holes B x 1 x h x w with 1 = hole. A sum over the hole in the paper is a mean over
 its cells here, so that a term does not grow with the hole; an image without a hole counts 0. All is float32.
+The paper does not say which side of Eq. 2 learns: here the shallow one does, the deep one gets no gradient.
 
 Each term is a list of distances, one number for each channel or place, and a list of weights for them.
 Weights are constants to these terms: a gradient would let them choose what is easy to match. How they learn

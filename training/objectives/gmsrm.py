@@ -133,7 +133,8 @@ class GmSrmObjective(Objective[GmSrmOutput]):
     def discriminator_terms(self, output: GmSrmOutput) -> dict[str, Tensor]:
         """Return the discriminator's loss on photos and composites, cut off from the generator.
 
-        Eq. 13 as printed has generated images in both of its terms; it is read as the hinge loss.
+        Both come with their masks: so we read the "conditional" adversarial loss of Eq. 12. Eq. 13 as printed
+        has generated images in both of its terms; it is read as the hinge loss.
         """
         real = torch.cat([output.target, output.mask], dim=1)
         fake = torch.cat([output.composite, output.mask], dim=1)

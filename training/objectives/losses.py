@@ -34,7 +34,7 @@ def masked_l1(
 
 
 def composite(prediction: Tensor, target: Tensor, mask: Tensor) -> Tensor:
-    """Return the prediction in the hole and the photo around it.
+    """Return the prediction in the hole and the photo around it (PEN-Net, Eq. 7).
 
     Args:
         prediction: B x 3 x H x W.
@@ -45,7 +45,7 @@ def composite(prediction: Tensor, target: Tensor, mask: Tensor) -> Tensor:
 
 
 def pyramid_l1(images: Sequence[Tensor], target: Tensor) -> Tensor:
-    """Return the sum over scales of the mean absolute difference to the shrunken target (PEN-Net, Eq. 4).
+    """Return the sum over scales of the mean absolute difference to the shrunken target (PEN-Net, Eq. 6).
 
     Args:
         images: B x 3 x h x w each, of any smaller sizes.
@@ -61,12 +61,15 @@ def pyramid_l1(images: Sequence[Tensor], target: Tensor) -> Tensor:
 
 
 def hinge_discriminator(real_logits: Tensor, fake_logits: Tensor) -> Tensor:
-    """Return the hinge loss of a discriminator: half the sum of its two sides (PEN-Net, Eq. 5)."""
+    """Return the hinge loss of a discriminator: half the sum of its two sides.
+
+    PEN-Net's Eq. 8 is the sum itself; its release halves it, as is done here.
+    """
     return (F.relu(1 - real_logits).mean() + F.relu(1 + fake_logits).mean()) / 2
 
 
 def hinge_generator(fake_logits: Tensor) -> Tensor:
-    """Return the hinge loss of a generator: minus the discriminator's mean (PEN-Net, Eq. 6)."""
+    """Return the hinge loss of a generator: minus the discriminator's mean (PEN-Net, Eq. 9)."""
     return -fake_logits.mean()
 
 

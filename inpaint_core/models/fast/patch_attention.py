@@ -1,8 +1,8 @@
 """Attention between the patches of feature maps, in the memory of one row and an eighth of the work.
 
-What it computes, as the paper has it: ``inpaint_core.models.layers.patch_attention``, which compares every
-3 x 3 patch of a map with every other and puts 4 x 4 patches of the map below together. Patches overlap, and
-nearly all of the work done on whole patches is the same product made again and again:
+What it computes, as the authors' release does: ``inpaint_core.models.layers.patch_attention``, which
+compares every 3 x 3 patch of a map with every other and puts 4 x 4 patches of the map below together. Patches
+overlap, and nearly all of the work done on whole patches is the same product made again and again:
 
 - the score of two patches is a sum, along a diagonal, of scores of single positions: products of D numbers
   instead of 9 D, then four additions;
@@ -60,7 +60,7 @@ class FoldedPatchAttention(PatchAttention):
 
 
 def attend(low: Tensor, high: Tensor, mask: Tensor, *, patch_size: int) -> Tensor:
-    """Rebuild a feature map from its own known patches, matched on the map above (Eq. 1 to 3).
+    """Rebuild a feature map from its own known patches, matched on the map above (Eq. 2 to 4).
 
     Args:
         low: B x C x 2h x 2w features to rebuild; their 4 x 4 patches are the values.
@@ -115,7 +115,7 @@ def _rebuild_rows(matcher: "_Matcher", blocks: Tensor, strip: range) -> Iterator
         # A patch's right blocks land one place on, and are one place on among the blocks.
         here = weights[:, 1:, 1:] + weights[:, :-1, :-1]  # (B, columns, h*(w+1))
         carried[:, :, :-step] += here
-        yield carried.to(blocks.dtype) @ blocks  # Eq. 3
+        yield carried.to(blocks.dtype) @ blocks  # Eq. 4
         carried = F.pad(here, (step, 0))  # (B, columns, (h+1)*(w+1))
     yield carried.to(blocks.dtype) @ blocks
 
@@ -208,7 +208,7 @@ class _Matcher:
         return slice(-strip.start % self.step, None, self.step)
 
     def weights(self, strip: range) -> Iterator[Tensor]:
-        """Yield for each row the softmax of the queries from one left of the strip to its end (Eq. 2).
+        """Yield for each row the softmax of the queries from one left of the strip to its end (Eq. 3).
 
         Yields:
             B x (columns + 1) x M, 0 for keys in the hole; without meaning at places outside the map.

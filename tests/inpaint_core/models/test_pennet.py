@@ -10,9 +10,11 @@ from inpaint_core.errors import WeightsError
 from inpaint_core.inspection.copying import arrows_of
 from inpaint_core.models.fast.fold import fold
 from inpaint_core.models.layers.patch_attention import PatchAttention
-from inpaint_core.models.pennet import PUBLISHED, PenNet, PenNetSize
+from inpaint_core.models.networks import WIDTHS_KEY, build_for
+from inpaint_core.models.pennet import ATTENTIONS, PUBLISHED, AttentionForm, PenNet, PenNetSize
 from inpaint_core.models.protocols import CopyingNetwork, InspectableNetwork
 from inpaint_core.region import Box
+from inpaint_core.runtime.memory import memory_needed_bytes
 from inpaint_core.state_dict.weights_file import load_weights, save_weights
 
 DATA = Path(__file__).parents[2] / "data"
@@ -275,3 +277,62 @@ def test_wrong_shapes_are_refused() -> None:
         PenNet()(torch.zeros(1, 3, 64, 64), torch.zeros(1, 3, 64, 64))
     with pytest.raises(ValueError, match="image must be"):
         PenNet()(torch.zeros(3, 64, 64), torch.zeros(1, 64, 64))
+
+
+FORMS = [form for form in ATTENTIONS if form != "release"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("levels", [(1, 2, 3, 4, 5), (2,)])
+def test_other_attentions_are_recorded_and_load_again(
+    form: AttentionForm, levels: tuple[int, ...], tmp_path: Path
+) -> None:
+    torch.manual_seed(9)
+    widths = {"base_channels": 8, "attention_levels": levels, "attention": form}
+    network = PenNet(PenNetSize(base_channels=8, attention_levels=levels, attention=form)).eval()
+    path = tmp_path / "other.safetensors"
+    metadata = {"network": "pennet", "size": "published", WIDTHS_KEY: json.dumps(widths)}
+    save_weights(path, network.state_dict(), metadata)
+    again = build_for(path, "pennet", "published").eval()
+    load_weights(again, path)
+    image, mask = random_scene(128, 192)
+    with torch.inference_mode():
+        one, other = network(image, mask), fold(again)(image, mask)
+        network.attention = network.deepest_attention = PatchAttention(patch_size=1)
+        assert not torch.allclose(network(image, mask), other, atol=1e-6)
+    torch.testing.assert_close(one, other, atol=1e-5, rtol=1e-4)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_other_attentions_learn_whole_and_know_their_sources(form: AttentionForm) -> None:
+    torch.manual_seed(10)
+    network = PenNet(PenNetSize(base_channels=8, attention_levels=(2, 3), attention=form))
+    image, mask = random_scene(128, 128)
+    prediction, images = network.predict_pyramid(image * 2 - 1, mask)
+    (prediction.square().mean() + sum(photo.square().mean() for photo in images)).backward()
+    assert all(value.grad is not None and value.grad.any() for value in network.parameters())
+    mask.zero_()
+    mask[:, :, 64:128, 64:128] = 1
+    with torch.inference_mode():
+        sources, shares = network.copy_sources(image, mask)
+    cell_px = 4 if form == "patch-swap" else 8
+    assert sources.shape == (128 // cell_px, 128 // cell_px, 2)
+    hole = torch.nn.functional.max_pool2d(mask, cell_px)[0, 0] > 0
+    assert shares[hole].max() > 0
+    assert not hole[sources[..., 0], sources[..., 1]][shares > 0].any()
+
+
+def test_an_attention_that_there_is_not_is_refused() -> None:
+    with pytest.raises(ValueError, match="attention must be one of"):
+        PenNetSize(attention="self")  # type: ignore[arg-type]
+
+
+def test_attentions_that_hold_all_weights_ask_for_the_memory_they_take() -> None:
+    """At 512 x 512 a map of 128 x 128 has 268 million weights, of which some copies are held."""
+    plain = memory_needed_bytes(PenNet(), height=512, width=512)
+    for form, least in (("paper", 4e9), ("contextual", 4e9), ("patch-swap", 0.0)):
+        network = PenNet(PenNetSize(attention=form))
+        more = memory_needed_bytes(network, height=512, width=512) - plain
+        assert more >= least - 1e7, form
+        small = memory_needed_bytes(network, height=128, width=128)
+        assert small < memory_needed_bytes(PenNet(), height=128, width=128) + 1e8

@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -172,7 +173,9 @@ def test_numbers_of_pairs_hold_under_a_limit(
         (["--classical", "--samples", "0"], "--samples"),
         (["--classical", "--diversity", "-1"], "--diversity"),
         (["--classical", "--threads", "0"], "--threads"),
-        (["--classical", "--centre", "25"], "either --masks or --centre"),
+        (["--classical", "--centre", "25"], "either --masks or --centre or --squares"),
+        (["--classical", "--squares", "64"], "either --masks or --centre or --squares"),
+        (["--classical", "--metrics", "classifier-inception"], "needs --classifier"),
         (["--classical", "--metrics", "mobilenet-fid"], "needs --features"),
         (["--classical", "--metrics", "psnr", "--page-by", "ncc"], "--page-by ncc"),
         (["--classical", "--sheets", "sheets", "--sheet-count", "0"], "--sheet-count"),
@@ -212,3 +215,53 @@ def test_two_rows_of_one_name_are_refused(
     save_weights(path, PenNet().state_dict(), {"network": "pennet"})
     assert main([*folders, "--weights", str(path), str(path)]) == 2
     assert "Two rows would be called random" in capsys.readouterr().err
+
+
+def test_squares_at_random_places_have_a_column_each(
+    folders: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = [*folders[:2], "--classical", "--resize", "squeeze"]
+    pairs = ["--pairs", str(tmp_path / "pairs.json")]
+    assert main([*arguments, "--squares", "128", "32", "--limit", "1", *pairs]) == 0
+    table = capsys.readouterr().out
+    assert "square 32 px (1) | square 128 px (1)" in table
+    assert main([*arguments, *pairs]) == 0
+    assert capsys.readouterr().out == table
+    assert main([*folders[:2], "--classical", *pairs]) == 0  # what is saved says how photos become square
+    assert capsys.readouterr().out == table
+    assert main([*folders[:2], "--classical", *pairs, "--resize", "crop"]) == 2
+    assert "are of --resize squeeze" in capsys.readouterr().err
+
+
+def test_costs_are_those_of_the_prediction_alone(folders: list[str], tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    save_weights(tmp_path / "random.safetensors", PenNet().state_dict(), {"network": "pennet"})
+    weights = ["--weights", str(tmp_path / "random.safetensors"), "--classical", "--matched"]
+    outputs = ["--json", str(tmp_path / "scores.json"), "--latex", str(tmp_path / "table.tex")]
+    assert main([*folders, *weights, "--metrics", "psnr", "parameters", "seconds", *outputs]) == 0
+    values = json.loads((tmp_path / "scores.json").read_text(encoding="utf-8"))
+    scores = {score["fill"]: score for score in values["scores"] if score["hole"] == "all"}
+    assert scores["random"]["parameters"] == pytest.approx(10.231538)
+    assert scores["random"]["seconds"] > scores[MODELS["telea"].title]["seconds"] > 0
+    assert "parameters" not in scores[MODELS["telea"].title]
+    assert scores["random · matched"]["parameters"] == scores["random"]["parameters"]
+    assert "seconds" not in scores["random · matched"], "its prediction was there already"
+    assert "Time a photo" in (tmp_path / "table.tex").read_text(encoding="utf-8")
+
+
+def test_curves_have_a_point_for_each_share_of_hole(folders: list[str], tmp_path: Path) -> None:
+    mask = np.zeros((256, 256), np.uint8)
+    mask[:, :128] = 255
+    Image.fromarray(mask).save(tmp_path / "masks" / "larger.png")
+    plot = tmp_path / "curves.svg"
+    assert main([*folders, "--classical", "--plot", str(plot)]) == 0
+    drawing = ElementTree.parse(plot).getroot()  # noqa: S314 - our own file
+    name = "{http://www.w3.org/2000/svg}"
+    texts = [text.text for text in drawing.iter(f"{name}text")]
+    assert texts.count("10–20") == texts.count("40–50") == 3  # PSNR, SSIM and MAE
+    assert "PSNR (dB), higher is better" in texts
+    assert "MAE, lower is better" in texts
+    assert MODELS["telea"].title in texts
+    assert len(list(drawing.iter(f"{name}polyline"))) == 3 * 2
+    heights = [float(dot.get("cy", "nan")) for dot in drawing.iter(f"{name}circle")]
+    assert heights[0] < heights[1], "PSNR falls with the hole"

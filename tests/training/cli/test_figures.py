@@ -96,7 +96,7 @@ def test_a_ladder_shows_ablations_in_the_order_they_are_given(
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        (["features", "--limit", "1"], "has features to draw"),
+        (["conditional-noise", "--limit", "1"], "has conditional-noise to draw"),
         (["samples", "--limit", "1"], "has samples to draw"),
         (["pyramid", "--limit", "0"], "--limit"),
         (["pyramid", "--k", "99"], "--k"),
@@ -131,3 +131,41 @@ def test_sampled_priors_have_a_row_for_each_photo(
     assert sheet.shape[1] > 5 * 320, "the photo, two fills and the prior of each"
     assert sheet.shape[0] < 2 * 320
     assert "has no sampled-priors to draw" in capsys.readouterr().err
+
+
+def test_pennets_features_before_and_after_attention(
+    arguments: list[str], weights: Path, tmp_path: Path
+) -> None:
+    """The bundled network's maps of the hole: attention changes them, mostly in the hole."""
+    chosen = ["--weights", "pennet", "--limit", "1"]
+    assert main(["figures", "features", *arguments, *chosen]) == 0
+    sheet = read(tmp_path / "out" / "features-pennet.png")
+    assert sheet.shape == (CAPTION_PX + 2 * STEP - GAP_PX, 7 * STEP - GAP_PX, 3)
+    before, after = (
+        sheet[top:, STEP : STEP + 256][:256].astype(int) for top in (CAPTION_PX, CAPTION_PX + STEP)
+    )
+    assert np.abs(after - before).mean() > 1
+
+
+def test_noise_that_follows_the_image_stands_beside_plain_noise(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = []
+    for variant in ("gm-srm", "gm-bm"):
+        widths: dict[str, Any] = GMSRM | {"variant": variant}
+        torch.manual_seed(1)
+        network = GmSrm(GmSrmSize(**widths))
+        for name, value in network.named_parameters():
+            if "noise" in name:
+                torch.nn.init.normal_(value, std=0.5)
+        metadata = {"network": "gmsrm", "size": "compact", WIDTHS_KEY: json.dumps(widths)}
+        files.append(tmp_path / f"{variant}.safetensors")
+        save_weights(files[-1], network.state_dict(), metadata)
+    chosen = ["--weights", *map(str, files), "--limit", "1", "--seed", "3"]
+    assert main(["figures", "conditional-noise", *arguments, *chosen]) == 0
+    assert "gm-bm.safetensors has no conditional-noise to draw" in capsys.readouterr().err
+    sheet = read(tmp_path / "out" / "conditional-noise-gm-srm.png")
+    assert sheet.shape == (CAPTION_PX + 256, 4 * STEP - GAP_PX, 3)
+    _, conditional, plain, _ = (sheet[CAPTION_PX:, left * STEP :][:, :256] for left in range(4))
+    assert (conditional[64:192, 64:192] != plain[64:192, 64:192]).mean() > 0.1
+    np.testing.assert_array_equal(conditional[:64], plain[:64])

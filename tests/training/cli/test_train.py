@@ -16,6 +16,7 @@ from inpaint_core.weights.header import read_header
 from inpaint_core.weights.manifest import list_user_weights
 from training.cli.start.setup import default_share_of_threads
 from training.cli.train import main
+from training.config.recipe import TrainConfig
 from training.run.checkpoint import read_checkpoint
 
 
@@ -178,3 +179,33 @@ def test_threads_are_as_many_as_the_environment_wishes_unless_a_launcher_set_it(
         assert default_share_of_threads() == (max(1, available_cores() // 2) if launched else wished)
     finally:
         torch.set_num_threads(before)
+
+
+def test_a_run_in_epochs_is_as_long_as_its_photos_make_it(
+    tiny_recipe: Path, photo_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Eight photos in batches of two: one and a half passes are six steps; the second stage has its own
+    four."""
+    text = tiny_recipe.read_text(encoding="utf-8").replace("steps = 3", "epochs = 1.5")
+    tiny_recipe.write_text(text.replace("batch_size = 4", "batch_size = 2"), encoding="utf-8")
+    batch = TrainConfig.read(tiny_recipe).stages[0].batch_size
+    expected = -(-12 // batch)
+    assert main(["describe", str(tiny_recipe)]) == 0
+    assert "stage 0: 1.5 epochs of" in capsys.readouterr().out
+    shorter = ["--set", "stages.1.steps=1"]
+    assert main(command(tiny_recipe, photo_folder, tmp_path / "run", *shorter)) == 0
+    checkpoint = read_checkpoint(tmp_path / "run" / "checkpoint.pt")
+    assert checkpoint.step == expected + 1
+    config = json.loads((tmp_path / "run" / "config.json").read_text(encoding="utf-8"))
+    assert [stage["steps"] for stage in config["stages"]] == [expected, 1]
+    assert main(command(tiny_recipe, photo_folder, tmp_path / "run", *shorter, "--resume")) == 0
+
+
+def test_a_squeezed_run_is_another_run(
+    tiny_recipe: Path, photo_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    squeezed = ["--set", 'stages.0.resize="squeeze"']
+    assert main(command(tiny_recipe, photo_folder, tmp_path / "run", *squeezed)) == 0
+    cropped = ["--resume", "--set", 'stages.0.resize="crop"']
+    assert main(command(tiny_recipe, photo_folder, tmp_path / "run", *cropped)) == 2
+    assert "resize" in capsys.readouterr().err

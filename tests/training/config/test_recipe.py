@@ -8,7 +8,8 @@ import torch
 
 from inpaint_core.models import spn
 from tests.training.stand_in_teacher import StandInTeacher
-from training.config.loss_weights import LOSS_WEIGHTS, LossWeights, MemoryWeights, PenNetWeights
+from training.config.loss_weights import LOSS_WEIGHTS, GanLoss, LossWeights, MemoryWeights, PenNetWeights
+from training.config.overrides import fit_to_budget
 from training.config.recipe import RECIPES, TrainConfig, find_recipe
 from training.errors import ConfigError
 from training.networks.prior_teacher import PriorTeacher
@@ -45,6 +46,8 @@ def test_every_bundled_recipe_builds_its_networks(recipe: Path) -> None:
         ("spl-concatenation", {"guidance": "concatenation"}, {}),
         ("pennet-single-attention", {"attention_levels": (2,)}, {}),
         ("pennet-no-attention", {"attention_levels": ()}, {}),
+        ("pennet-patch-swap", {"attention_levels": (2,), "attention": "patch-swap"}, {}),
+        ("pennet-contextual", {"attention": "contextual"}, {}),
         ("spn-blocks-4", {"spade_blocks": 4}, {}),
         ("spn-blocks-12", {"spade_blocks": 12}, {}),
         ("spn-priors-64", {"guidance_scales": 1}, {}),
@@ -127,6 +130,7 @@ def test_without_semantics_no_teacher_is_needed() -> None:
         ("spn", {"guidance_scales": 0}, r"guidance_scales must lie in 1\.\.3, got 0"),
         ("pennet", {"attention_levels": 2}, "attention_levels must be a list of numbers"),
         ("pennet", {"attention_levels": (2, 6)}, "attention_levels must be some of"),
+        ("pennet", {"attention": "self"}, "attention must be one of release, paper, contextual, patch-swap"),
         ("gmsrm", {"encoder_channels": 8}, "encoder_channels must be a list of numbers"),
         ("spn", {"mapped_channels": (8, 8)}, "mapped_channels must be 3 numbers"),
     ],
@@ -144,6 +148,61 @@ def test_the_published_recipe_is_the_published_one() -> None:
     assert config.betas == (0.5, 0.999)
     assert {stage.adversarial_weight for stage in config.stages} == {0.1}
     assert {stage.batch_size for stage in config.stages} == {16}
+
+
+@pytest.mark.parametrize(
+    ("recipe", "stages", "gan_loss"),
+    [
+        ("pennet-celeba-hq", [(330_000, 1e-4)], "hinge"),
+        ("pennet-facades", [(200_000, 1e-4)], "non-saturating"),
+        (
+            "pennet-dtd",
+            [(100_000, 1e-4), (100_000, 1e-5), (100_000, 1e-6), (30_000, 1e-7)],
+            "non-saturating",
+        ),
+    ],
+)
+def test_schedules_of_pennets_other_data_sets(
+    recipe: str, stages: list[tuple[int, float]], gan_loss: GanLoss
+) -> None:
+    config, places = (TrainConfig.read(find_recipe(name)) for name in (recipe, "pennet"))
+    assert [(stage.steps, stage.learning_rate) for stage in config.stages] == stages
+    first = places.stages[0]
+    assert isinstance(places.losses, PenNetWeights)
+    assert replace(config, stages=places.stages) == replace(
+        places, losses=replace(places.losses, gan_loss=gan_loss)
+    )
+    assert all(replace(one, steps=first.steps, learning_rate=1e-4) == first for one in config.stages)
+
+
+@pytest.mark.parametrize("recipe", [path.stem for path in RECIPES.glob("pennet*.toml")])
+def test_the_papers_pennet_squeezes_photos(recipe: str) -> None:
+    stages = TrainConfig.read(find_recipe(recipe)).stages
+    assert {stage.resize for stage in stages} == {"crop" if "scenes" in recipe else "squeeze"}
+
+
+def test_epochs_become_steps_when_the_photos_are_known(tiny_recipe: Path) -> None:
+    text = tiny_recipe.read_text(encoding="utf-8").replace("steps = 3", "epochs = 2.5")
+    tiny_recipe.write_text(text, encoding="utf-8")
+    config = TrainConfig.read(tiny_recipe)
+    assert config.is_in_epochs
+    batch = config.stages[0].batch_size
+    known = config.in_steps(photos=9)
+    assert not known.is_in_epochs
+    assert known.stages[0].steps == -(-22.5 // batch)
+    assert known.stages[1:] == config.stages[1:]
+    assert TrainConfig.from_values(known.to_values()) == known
+    half = fit_to_budget(config, steps_factor=0.5)
+    assert half.stages[0].epochs == 1.25
+    assert half.in_steps(photos=9).stages[0].steps == -(-11.25 // batch)
+
+
+def test_epochs_shorter_than_their_warm_up_are_refused(tiny_recipe: Path) -> None:
+    text = tiny_recipe.read_text(encoding="utf-8").replace("steps = 3", "epochs = 1\nwarmup_steps = 4")
+    tiny_recipe.write_text(text, encoding="utf-8")
+    config = TrainConfig.read(tiny_recipe)
+    with pytest.raises(ConfigError, match="warmup_steps must not exceed steps"):
+        config.in_steps(photos=1)
 
 
 def test_a_recipe_survives_the_way_through_plain_values(tiny_recipe: Path) -> None:
@@ -191,7 +250,11 @@ def test_a_mistake_in_a_recipe_is_named(tiny_recipe: Path, line: str, message: s
         ("crop_px = 64", "crop_px = 65", "multiple of 64"),
         ("steps = 3", "steps = 0", "steps must be at least 1"),
         ("steps = 3", "step = 3", r"unknown option stages\.0\.step: did you mean stages\.0\.steps\?"),
-        ("steps = 3", "", "steps missing"),
+        ("steps = 3", "", "steps must be at least 1, or epochs above 0"),
+        ("steps = 3", "epochs = -2", "steps must be at least 1, or epochs above 0"),
+        ("steps = 3", "steps = 3\nepochs = -2", "epochs must not be negative"),
+        ("steps = 3", "steps = 3\nepochs = 2", "not in both"),
+        ("steps = 3", 'steps = 3\nresize = "stretch"', "resize must be one of crop, squeeze, centre-square"),
         ("steps = 3", "steps = 3\ncolour_jitter = []", "colour_jitter must be a number, got"),
         ("resize_px = [64, 112]", "resize_px = [112, 64]", "resize_px"),
         ("1e-5", "-1.0", "final_learning_rate must not be negative"),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from torch.utils.data._utils.pin_memory import pin_memory
 
 from training.config.recipe import Stage
+from training.config.resizing import RESIZES, Resize
 from training.data.dataset import (
     CropDataset,
     Sample,
@@ -119,6 +120,46 @@ def test_a_crop_has_its_size_whatever_the_photo(seed: int, height: int, width: i
     crop = random_crop(np.random.default_rng(seed), photo, side_px=32, resize_px=(32, 48))
     assert crop.shape == (32, 32, 3)
     assert (crop == 77).all()
+
+
+@given(st.integers(0, 2**32), st.integers(1, 90), st.integers(1, 90), st.sampled_from(RESIZES))
+def test_every_way_of_becoming_square_gives_the_size(
+    seed: int, height: int, width: int, resize: Resize
+) -> None:
+    photo = np.full((height, width, 3), 77, np.uint8)
+    rng = np.random.default_rng(seed)
+    crop = random_crop(rng, photo, side_px=32, resize_px=(32, 48), resize=resize)
+    assert crop.shape == (32, 32, 3)
+    assert (crop == 77).all()
+
+
+def test_squeezing_keeps_both_ends_and_the_centre_square_neither() -> None:
+    """A photo of four columns: red, two of grey, blue."""
+    photo = np.full((60, 240, 3), 128, np.uint8)
+    photo[:, :60], photo[:, 180:] = (255, 0, 0), (0, 0, 255)
+    seen = {
+        resize: random_crop(np.random.default_rng(1), photo, side_px=64, resize_px=(64, 64), resize=resize)
+        for resize in RESIZES
+    }
+    squeezed = seen["squeeze"]
+    assert tuple(squeezed[32, 2]) == (255, 0, 0)
+    assert tuple(squeezed[32, 61]) == (0, 0, 255)
+    assert tuple(squeezed[32, 32]) == (128, 128, 128)
+    assert (seen["centre-square"] == 128).all()
+
+
+def test_a_stage_says_how_its_photos_become_square(photo_folder: Path) -> None:
+    samples = {
+        resize: CropDataset(
+            PhotoSource.open([photo_folder]),
+            replace(STAGE, resize=resize, resize_px=(64, 64), colour_jitter=0.0),
+            seed=3,
+            mask_kind="mixed",
+        )[0]
+        for resize in RESIZES
+    }
+    assert not torch.equal(samples["crop"].image, samples["squeeze"].image)
+    assert not torch.equal(samples["centre-square"].image, samples["squeeze"].image)
 
 
 def test_jitter_changes_colours_a_little_and_none_at_strength_0(sample_photo: np.ndarray) -> None:

@@ -1,5 +1,6 @@
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,12 @@ from training.errors import DataError
 from training.evaluation.pairs import (
     CentreSquare,
     MaskFile,
+    PlacedSquare,
+    _place,
     load_pairs,
     make_centre_pairs,
     make_pairs,
+    make_square_pairs,
     save_pairs,
 )
 
@@ -195,3 +199,69 @@ def test_a_mask_that_is_gone_gets_a_sentence(photos: Path, masks: Path, tmp_path
     (masks / names[0]).unlink()
     with pytest.raises(DataError, match=names[0]):
         load_pairs(tmp_path / "pairs.json", photos, masks)
+
+
+def test_squares_lie_at_random_places_that_are_always_the_same(photos: Path, tmp_path: Path) -> None:
+    (photos / "index.csv").unlink()
+    pairs = make_square_pairs(photos, [64, 128])
+    assert pairs == make_square_pairs(photos, [64, 128])
+    assert [pair.number for pair in pairs] == list(range(6))
+    assert pairs[3:] == [replace(pair, number=pair.number + 3) for pair in make_square_pairs(photos, [128])]
+    holes = [pair.load()[1] for pair in pairs]
+    assert [int(hole.sum()) for hole in holes] == [64**2] * 3 + [128**2] * 3
+    assert len({pair.mask.name for pair in pairs}) == 6
+    for hole in holes:
+        rows, columns = np.nonzero(hole)
+        assert hole[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1].all()
+    save_pairs(tmp_path / "pairs.json", pairs)
+    assert load_pairs(tmp_path / "pairs.json", photos, None) == pairs
+
+
+def test_squares_reach_every_border() -> None:
+    """Over many photos each of the 129 places of a square of 128 pixels is as likely as the others."""
+    places = [PlacedSquare.named(_place(128, number).name) for number in range(2000)]
+    for side in ("left", "top"):
+        starts = np.array([getattr(place, side) for place in places])
+        assert starts.min() == 0
+        assert starts.max() == 128
+        assert 60 < starts.mean() < 68
+
+
+@pytest.mark.parametrize("name", ["square 128 px at 129, 0", "square 0 px at 1, 1", "square 128 px", "m.png"])
+def test_what_names_no_square_is_no_hole(name: str, photos: Path, tmp_path: Path) -> None:
+    assert PlacedSquare.named(name) is None
+    rows = [{"photo": locate.sample_paths()[0].name, "mask": name}]
+    (tmp_path / "pairs.json").write_text(json.dumps({"side_px": 256, "pairs": rows}), encoding="utf-8")
+    with pytest.raises(DataError, match="names the mask"):
+        load_pairs(tmp_path / "pairs.json", photos, None)
+
+
+def test_photos_and_masks_are_squeezed_together(tmp_path: Path) -> None:
+    """The left quarter of a wide photo is red, and the hole of its mask: squeezed, the left quarter of
+    both."""
+    photo, mask = np.full((100, 400, 3), 90, np.uint8), np.zeros((100, 400), np.uint8)
+    photo[:, :100], mask[:, :100] = (255, 0, 0), 255
+    for folder, image in (("photos", photo), ("masks", mask)):
+        (tmp_path / folder).mkdir()
+        Image.fromarray(image).save(tmp_path / folder / "one.png")
+    (pair,) = make_pairs(tmp_path / "photos", tmp_path / "masks", "squeeze")
+    seen, hole = pair.load()
+    assert hole[:, :64].all()
+    assert not hole[:, 64:].any()
+    assert (seen[:, :63] == (255, 0, 0)).all()
+    with pytest.raises(DataError, match="is without hole"):
+        make_pairs(tmp_path / "photos", tmp_path / "masks")[0].load()
+    save_pairs(tmp_path / "pairs.json", [pair])
+    assert load_pairs(tmp_path / "pairs.json", tmp_path / "photos", tmp_path / "masks") == [pair]
+
+
+def test_saved_pairs_know_only_three_ways_to_become_square(photos: Path, tmp_path: Path) -> None:
+    pairs = make_centre_pairs(photos, [25], "centre-square")
+    save_pairs(tmp_path / "pairs.json", pairs)
+    values = json.loads((tmp_path / "pairs.json").read_text(encoding="utf-8"))
+    assert values.pop("resize") == "centre-square"
+    (tmp_path / "older.json").write_text(json.dumps(values), encoding="utf-8")
+    assert {pair.resize for pair in load_pairs(tmp_path / "older.json", photos, None)} == {"crop"}
+    (tmp_path / "other.json").write_text(json.dumps(values | {"resize": "stretch"}), encoding="utf-8")
+    with pytest.raises(DataError, match="become square by stretch"):
+        load_pairs(tmp_path / "other.json", photos, None)

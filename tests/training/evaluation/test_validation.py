@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from inpaint_core.models.pennet import PenNet, PenNetSize
 from training.data.photo_source import PhotoSource
 from training.evaluation.image_grid import paint_hole, tile_rows
-from training.evaluation.validation import Validation, centre_square, predict_image
+from training.evaluation.validation import Validation, centre_square, predict_image, squared
 
 
 def test_only_held_out_photos_are_scored(photo_folder: Path) -> None:
@@ -59,3 +59,20 @@ def test_the_hole_is_grey_on_a_copy() -> None:
     image, mask = np.zeros((2, 2, 3), np.uint8), np.array([[True, False], [False, False]])
     assert paint_hole(image, mask)[0, 0].tolist() == [128, 128, 128]
     assert not image.any()
+
+
+def test_photos_become_square_in_three_ways() -> None:
+    photo = np.full((60, 240, 3), 128, np.uint8)
+    photo[:, :60], photo[:, 180:] = (255, 0, 0), (0, 0, 255)
+    np.testing.assert_array_equal(squared(photo, 64), centre_square(photo, 64))
+    assert (squared(photo, 64, "centre-square") == 128).all()
+    squeezed = squared(photo, 64, "squeeze")
+    assert squeezed.shape == (64, 64, 3)
+    assert (squeezed[:, :15] == (255, 0, 0)).all()
+    assert (squeezed[:, -15:] == (0, 0, 255)).all()
+
+
+def test_a_run_is_scored_on_photos_as_it_saw_them(photo_folder: Path) -> None:
+    source = PhotoSource.open([photo_folder])
+    one, other = (Validation(source, count=2, held_out=True, resize=resize) for resize in ("crop", "squeeze"))
+    assert one.fingerprint() != other.fingerprint()

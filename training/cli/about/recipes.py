@@ -8,7 +8,7 @@ from inpaint_core.runtime.threads import available_cores
 from training.config.cost import full_photos, photos_seen, processor_hours
 from training.config.needs import file_needs
 from training.config.overrides import with_settings
-from training.config.recipe import TrainConfig, find_recipe, recipe_names
+from training.config.recipe import Stage, TrainConfig, find_recipe, recipe_names
 from training.config.recipe_text import recipe_notes, recipe_text
 from training.run.pace.speed import duration_text
 
@@ -43,17 +43,22 @@ def describe_recipe(arguments: Sequence[str]) -> int:
     for number, stage in enumerate(config.stages):
         adversary = f"adversary {stage.adversarial_weight:g}" if stage.adversarial_weight else "no adversary"
         lines.append(
-            f"stage {number}: {stage.steps:,} steps of {stage.batch_size} × {stage.crop_px}², "
+            f"stage {number}: {_length(stage)} of {stage.batch_size} × {stage.crop_px}², "
             f"learning rate {stage.learning_rate:g}, {adversary}"
         )
-    hours = processor_hours(config, cores=cores)
-    lines.append(
-        f"as much as {full_photos(config):,.0f} photos of 256²: about {duration_text(hours * 3600)} on "
-        f"{cores} cores without a graphics card"
-    )
+    if not config.is_in_epochs:  # else nobody knows yet
+        hours = processor_hours(config, cores=cores)
+        lines.append(
+            f"as much as {full_photos(config):,.0f} photos of 256²: about {duration_text(hours * 3600)} on "
+            f"{cores} cores without a graphics card"
+        )
     lines += [f"needs {need.option} FILE: {need.where}" for need in file_needs(config)]
     print("\n".join(lines).strip())  # noqa: T201
     return 0
+
+
+def _length(stage: Stage) -> str:
+    return f"{stage.epochs:g} epochs" if stage.epochs > 0 else f"{stage.steps:,} steps"
 
 
 def print_config(arguments: Sequence[str]) -> int:

@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import io
+import json
 import os
 import shutil
 import sys
@@ -65,6 +66,7 @@ def measure(arguments: Sequence[str], folder: Path) -> Estimate:
         _train_few(arguments, run, stages=len(config.stages))
         step_seconds = _step_seconds(run / "metrics.csv")
         checkpoint_bytes = (run / FILE_NAME).stat().st_size
+        config = config.in_steps(_photos_of(run))
     seconds = sum(stage.steps * each for stage, each in zip(config.stages, step_seconds, strict=True))
     grids = config.total_steps // config.sample_every_steps + 1
     return Estimate(
@@ -98,6 +100,7 @@ def _train_few(arguments: Sequence[str], run: Path, *, stages: int) -> None:
         for number in range(stages)
         for text in (
             *("--set", f"stages.{number}.steps={MEASURED_STEPS}"),
+            *("--set", f"stages.{number}.epochs=0.0"),
             *("--set", f"stages.{number}.warmup_steps=0"),
         )
     ]
@@ -107,6 +110,11 @@ def _train_few(arguments: Sequence[str], run: Path, *, stages: int) -> None:
     if status != 0:
         told = sentence_in(said.getvalue().splitlines(), program="inpaint-train")
         raise TrainingError(told or "The training did not begin.")
+
+
+def _photos_of(run: Path) -> int:
+    """Return how many photos a run has found."""
+    return int(json.loads((run / "environment.json").read_text(encoding="utf-8"))["photos"])
 
 
 def _whole(arguments: Sequence[str]) -> list[str]:

@@ -91,13 +91,21 @@ def _make_configuration(options: TrainOptions, *, follows_record: bool) -> Train
     return config if options.val_every is None else replace(config, sample_every_steps=options.val_every)
 
 
-def open_inputs(options: TrainOptions, *, is_quiet: bool) -> tuple[RunData, FixedFiles]:
-    """Return photos, holes and files of fixed networks; what has an address is fetched first."""
+def open_inputs(options: TrainOptions, config: TrainConfig, *, is_quiet: bool) -> tuple[RunData, FixedFiles]:
+    """Return photos, holes and files of fixed networks; what has an address is fetched first.
+
+    The photos that score the run become square as those of its last stage do.
+    """
     downloads = Downloads(options.cache or default_folder(), is_quiet=is_quiet)
     photos = PhotoSource.open(options.data, fetch=downloads.fetch)
     masks = MaskSource.open(options.masks, fetch=downloads.fetch) if options.masks else None
     held_out = PhotoSource.open(options.val, fetch=downloads.fetch) if options.val else None
-    validation = Validation(held_out or photos, count=options.val_photos, held_out=held_out is not None)
+    validation = Validation(
+        held_out or photos,
+        count=options.val_photos,
+        held_out=held_out is not None,
+        resize=config.stages[-1].resize,
+    )
     teacher, perceptual = (
         downloads.fetch(place) if isinstance(place, str) else place
         for place in (options.teacher, options.perceptual)

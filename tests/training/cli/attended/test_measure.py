@@ -36,6 +36,15 @@ def test_the_time_is_that_of_steps_after_the_first_in_each_stage(tiny_recipe, ph
     assert list(folder.iterdir()) == []
 
 
+def test_a_run_in_epochs_is_measured_too(tiny_recipe, photo_folder, tmp_path):
+    """Eight photos: three passes in batches of two are twelve steps."""
+    text = tiny_recipe.read_text(encoding="utf-8").replace("steps = 3", "epochs = 3")
+    tiny_recipe.write_text(text, encoding="utf-8")
+    words = [str(tiny_recipe), "--data", str(photo_folder), "--device", "cpu", "--threads", "1"]
+    estimate = measure(words, tmp_path)
+    assert (estimate.steps, estimate.photos_seen) == (12 + 4, 24 + 4)
+
+
 def test_a_run_that_cannot_begin_says_why(tiny_recipe, tmp_path):
     with pytest.raises(TrainingError, match=r"nowhere is no folder.*it does not exist"):
         measure([str(tiny_recipe), "--data", str(tmp_path / "nowhere"), "--device", "cpu"], tmp_path)
