@@ -1568,6 +1568,10 @@ The same slider as in Samples.</source>
         <translation>Modell wird geladen</translation>
     </message>
     <message>
+        <source>Preparing the first fill (slow only once)</source>
+        <translation>Die erste Füllung wird vorbereitet (nur einmal langsam)</translation>
+    </message>
+    <message>
         <source>Refining</source>
         <translation>Wird verfeinert</translation>
     </message>

@@ -57,6 +57,7 @@ WORDS: Final = (
     QT_TRANSLATE_NOOP("Core", "What it recalls from its memory"),
     QT_TRANSLATE_NOOP("Core", "What it put together by copying"),
     QT_TRANSLATE_NOOP("Core", "Loading model"),
+    QT_TRANSLATE_NOOP("Core", "Preparing the first fill (slow only once)"),
     QT_TRANSLATE_NOOP("Core", "Refining"),
     QT_TRANSLATE_NOOP("Core", "Blending"),
     QT_TRANSLATE_NOOP("Core", "Reading"),

@@ -6,6 +6,7 @@ import pytest
 
 from editor.state.language.core_words import COUNTED, WORDS, core_words, model_label
 from inpaint_core.catalog import MODELS
+from inpaint_core.engine.prepared import PREPARING
 from inpaint_core.files.formats import SAVED_FORMATS
 from inpaint_core.prior.view import TITLES
 
@@ -23,6 +24,10 @@ def test_everything_that_is_said_of_a_model_is_listed(model: str) -> None:
 def test_notes_on_formats_and_titles_of_views_are_listed() -> None:
     assert {kind.saving_note for kind in SAVED_FORMATS} - {""} <= set(WORDS)
     assert set(TITLES.values()) <= set(WORDS)
+
+
+def test_stages_of_a_fill_are_listed() -> None:
+    assert {PREPARING, "Loading model", "Refining", "Blending"} <= set(WORDS)
 
 
 def test_english_stays_as_it_is() -> None:
