@@ -16,6 +16,9 @@ from tests.editor.conftest import Studio
 from tests.inpaint_core.checkpoint_files import LAYOUTS, network_state
 from tests.inpaint_core.downloads.weights_server import Server, serving
 
+IMPORT_MS = 60_000
+"""The first import loads torch's half of the program; on a busy machine that takes long."""
+
 
 def words(widget: QWidget) -> str:
     """Everything that is written in a window, and can be seen."""
@@ -89,7 +92,7 @@ class Shelf:
 
     def wait_for(self, step: str) -> None:
         """Wait until the download is so far."""
-        self.wait(lambda: self.download.step == step)
+        self.studio.qtbot.waitUntil(lambda: self.download.step == step, timeout=IMPORT_MS)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from editor.dialogs.models.models_window import DROP, DROP_NOW
 from inpaint_core.catalog import MODELS
 from inpaint_core.weights.known_files import known_files
 from inpaint_core.weights.manifest import find_weights, list_user_weights, read_manifest
-from tests.editor.controllers.models.conftest import Shelf, button, words
+from tests.editor.controllers.models.conftest import IMPORT_MS, Shelf, button, words
 from tests.editor.small_engines import give_weights
 
 
@@ -160,7 +160,7 @@ def test_a_choice_that_cannot_be_kept_is_told(shelf: Shelf, monkeypatch: pytest.
 def test_a_file_is_imported_and_its_model_shown(shelf: Shelf, checkpoint: Path) -> None:
     shelf.studio.answers.checkpoint_path = checkpoint
     shelf.press("Import a File…")
-    shelf.wait(lambda: bool(list_user_weights()))
+    shelf.studio.qtbot.waitUntil(lambda: bool(list_user_weights()), timeout=IMPORT_MS)
     shelf.wait(lambda: shelf.window.list.shown == "pennet-compact")
     assert "gen_00033.pth is imported" in shelf.status
     assert "Imported from gen_00033.pth" in shelf.window.page.findChild(QRadioButton).text()
@@ -183,7 +183,7 @@ def drop(shelf: Shelf, *paths: Path) -> None:
 
 def test_a_dropped_file_is_imported(shelf: Shelf, checkpoint: Path) -> None:
     drop(shelf, checkpoint)
-    shelf.wait(lambda: [one.network for one in list_user_weights()] == ["pennet"])
+    shelf.studio.qtbot.waitUntil(lambda: len(list_user_weights()) == 1, timeout=IMPORT_MS)
     shelf.wait(lambda: "is imported" in shelf.status)
 
 
