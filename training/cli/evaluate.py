@@ -21,7 +21,7 @@ from inpaint_core.files.read_write import write_image
 from training.cli import figures as figures_cli
 from training.cli import native as native_cli
 from training.cli import priors as priors_cli
-from training.cli import study as study_cli
+from training.cli import user_study as study_cli
 from training.cli.evaluate_options import EvaluateOptions, read_options
 from training.cli.rows import find_pairs, load_fills, start
 from training.cli.studies import costs as costs_cli

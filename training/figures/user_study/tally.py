@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from training.errors import DataError
-from training.figures.study.questions import KINDS, PHOTO, StudyKind
+from training.figures.user_study.questions import KINDS, PHOTO, StudyKind
 
 NORMAL_95: Final = 1.959964
 """Quantile of the standard normal distribution that leaves out 2.5 % on each side."""

@@ -2,7 +2,7 @@ from collections import Counter
 
 import pytest
 
-from training.figures.study.questions import PHOTO, make_study
+from training.figures.user_study.questions import PHOTO, make_study
 
 TITLES = ("A", "B", "C")
 PHOTOS = [f"{number}.jpg" for number in range(9)]

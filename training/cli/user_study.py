@@ -24,9 +24,9 @@ from training.cli.row_options import (
 from training.cli.rows import find_pairs, load_fills, start
 from training.errors import TrainingError
 from training.evaluation.fills import Sampling
-from training.figures.study.questions import KINDS, PHOTO, StudyKind, make_study
-from training.figures.study.tally import format_tally, head_to_head, read_answers, read_key, tally
-from training.figures.study.write_study import PAGE, write_study
+from training.figures.user_study.questions import KINDS, PHOTO, StudyKind, make_study
+from training.figures.user_study.tally import format_tally, head_to_head, read_answers, read_key, tally
+from training.figures.user_study.write_study import PAGE, write_study
 
 DEFAULT_QUESTIONS: Final = 50
 KEY_SUFFIX: Final = ".key.json"

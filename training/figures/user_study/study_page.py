@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Final
 
-from training.figures.study.questions import StudyKind
+from training.figures.user_study.questions import StudyKind
 
 ASKED: Final[dict[StudyKind, str]] = {
     "pairs": "Which of the two looks more natural?",

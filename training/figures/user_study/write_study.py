@@ -17,8 +17,8 @@ from training.evaluation.output_folder import make_folder
 from training.evaluation.pairs import Pair
 from training.evaluation.pixel_measures import Image8
 from training.evaluation.score_table import hole_title
-from training.figures.study.questions import PHOTO, Question, Study
-from training.figures.study.study_page import draw_study_page
+from training.figures.user_study.questions import PHOTO, Question, Study
+from training.figures.user_study.study_page import draw_study_page
 
 IMAGES: Final = "images"
 PAGE: Final = "index.html"
