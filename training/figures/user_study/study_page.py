@@ -24,6 +24,7 @@ progress { width: 100%; height: .6rem; margin: .2rem 0 1.2rem; }
 pointer; } .images button:hover, .images button:focus-visible { border-color: #0a6cd6; outline: none; }
 .images button.chosen { border-color: #0a6cd6; background: #0a6cd633; }
 .images img { display: block; width: min(384px, 80vw); height: auto; }
+.images.many { gap: .8rem; }
 .images.many img { width: min(256px, 42vw); }
 .images span { display: block; padding-top: .3rem; color: CanvasText; font-size: 1rem; }
 .words { display: flex; gap: 1rem; justify-content: center; margin-top: 1.2rem; }
