@@ -2380,6 +2380,18 @@ Lizenz: {licence}</translation>
 <context>
     <name>EmptyState</name>
     <message>
+        <source>Rocket</source>
+        <translation>Rakete</translation>
+    </message>
+    <message>
+        <source>Coffee</source>
+        <translation>Kaffee</translation>
+    </message>
+    <message>
+        <source>Astronaut</source>
+        <translation>Astronautin</translation>
+    </message>
+    <message>
         <source>&amp;Open a Photo…</source>
         <translation>Foto &amp;öffnen…</translation>
     </message>
@@ -3568,7 +3580,7 @@ Aus: Die Transparenz bleibt, wie sie ist. Fotos ohne Transparenz bleiben deckend
     </message>
     <message>
         <source>Nobody tells its hash, so only its size can be checked.</source>
-        <translation>Niemand nennt ihre Prüfsumme, daher lässt sich nur ihre Größe prüfen.</translation>
+        <translation>Niemand nennt die Prüfsumme der Datei, daher lässt sich nur ihre Größe prüfen.</translation>
     </message>
     <message>
         <source>This server may not go on where a download was stopped.</source>
@@ -3576,7 +3588,7 @@ Aus: Die Transparenz bleibt, wie sie ist. Fotos ohne Transparenz bleiben deckend
     </message>
     <message>
         <source>It is then read as data, and nothing in it is run.</source>
-        <translation>Sie wird dann nur als Daten gelesen; nichts daraus wird ausgeführt.</translation>
+        <translation>Danach wird sie nur als Daten gelesen; nichts daraus wird ausgeführt.</translation>
     </message>
     <message>
         <source>{sender} sends on to another host, {host}. Nothing was asked there. Large files often lie with another company than the page. Go on only if you expect it.</source>

@@ -163,6 +163,8 @@ def test_an_empty_window_is_german_all_over(studio) -> None:
     window = studio().window
     titles = [plain(action.text()) for action in window.menuBar().actions()]
     assert titles == ["Datei", "Bearbeiten", "Maske", "Ansicht", "Füllen", "Extras", "Fenster", "Hilfe"]
+    names = [button.text() for button in window.findChildren(QAbstractButton, "sample")]
+    assert names == ["Rakete", "Kaffee", "Astronautin"]
     assert _english_left(window) == []
 
 
