@@ -8,7 +8,9 @@ from typing import Final
 from PySide6.QtCore import QMimeData, QObject, Signal
 
 from editor.engine.gateway import import_checkpoint
+from editor.state.language.core_words import core_words
 from editor.state.language.translation import translate
+from editor.state.models.imported import imported_text
 from editor.state.models.wish import SUFFIXES
 from editor.widgets.background import Background
 from editor.widgets.dialogs import Questions
@@ -99,4 +101,5 @@ class ImportController(QObject):
             self.imported.emit(record.model)
         else:
             teacher = ""
-        self.notice.emit("info", f"{record.summary()}{teacher} {record.licence_note}".rstrip())
+        licence = core_words(record.licence_note) if record.licence_note else ""
+        self.notice.emit("info", f"{imported_text(record)}{teacher} {licence}".rstrip())

@@ -16,13 +16,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor.state.language.translation import translate
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.widgets.icons import icon
 from editor.widgets.theme import current_shades
 
 SAMPLE_PX: Final = QSize(150, 104)
 SMALLEST_SAMPLE_PX: Final = 64
 SAMPLES_GAP_PX: Final = 12
+SAMPLE_NAMES: Final = (
+    QT_TRANSLATE_NOOP("EmptyState", "Rocket"),
+    QT_TRANSLATE_NOOP("EmptyState", "Coffee"),
+    QT_TRANSLATE_NOOP("EmptyState", "Astronaut"),
+)
+"""What the sample photos are called: their files' names."""
 SAMPLE_BORDER_PX: Final = 24
 """Of a button, on both sides of its picture."""
 SIDE_PX: Final = 20
@@ -149,7 +155,7 @@ class EmptyState(QScrollArea):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setIcon(QIcon(_thumbnail(path)))
         button.setIconSize(SAMPLE_PX)
-        button.setText(path.stem.replace("-", " ").capitalize())
+        button.setText(translate("EmptyState", path.stem.replace("-", " ").capitalize()))
         button.setToolTip(translate("EmptyState", "Open the sample photo {path}").format(path=path.name))
         button.clicked.connect(lambda: self.sample_chosen.emit(path))
         return button

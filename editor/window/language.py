@@ -39,7 +39,7 @@ def speak(app: QCoreApplication, choice: LanguageChoice) -> None:
     language = language_of(choice, QLocale.system().uiLanguages())
     same_as_desktop = QLocale.system().language() == QLocale(language).language()
     QLocale.setDefault(QLocale.system() if same_as_desktop else QLocale(language))
-    look_up_with(QCoreApplication.translate)
+    look_up_with(_look_up)
     if language == "en":
         return
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
@@ -49,6 +49,16 @@ def speak(app: QCoreApplication, choice: LanguageChoice) -> None:
             app.installTranslator(translator)
         else:
             log.warning("translations cannot be read: %s", path)
+
+
+def _look_up(context: str, text: str, meaning: str, number: int) -> str:
+    """Return a text in the language of the window.
+
+    Qt looks for a form for each number, but ``pyside6-lupdate`` keeps one translation of such a call: for
+    several things.
+    """
+    said = QCoreApplication.translate(context, text, meaning)
+    return said.replace("%n", str(number)) if number >= 0 else said
 
 
 def _own(language: str) -> str:

@@ -20,8 +20,10 @@ HostClass = Literal["this computer", "a private network", "the internet"]
 class OtherHostError(WeightsError):
     """A server sends on to a host that the user has not agreed to; nothing was asked there."""
 
-    def __init__(self, sentence: str, url: str) -> None:
-        super().__init__(sentence)
+    def __init__(self, sender: str, url: str) -> None:
+        super().__init__(f"{sender} sends on to another host, {host_of(url)}. Nothing was asked there.")
+        self.sender = sender
+        """Name of the host that sends on."""
         self.url = url
         """Where it sends to."""
 
@@ -128,9 +130,8 @@ class _CheckedRedirects(urllib.request.HTTPRedirectHandler):
             raise WeightsError(
                 f"{self._file} is not downloaded: its server on {before} sends to {after}, {newurl}."
             )
-        if self._hosts is not None and (host := host_of(newurl)) not in self._hosts:
-            sentence = f"{host_of(req.full_url)} sends on to another host, {host}. Nothing was asked there."
-            raise OtherHostError(sentence, newurl)
+        if self._hosts is not None and host_of(newurl) not in self._hosts:
+            raise OtherHostError(host_of(req.full_url), newurl)
         request = super().redirect_request(req, fp, code, msg, _as_message(headers), newurl)
         if request is not None:
             request.method = req.get_method()  # urllib makes a GET of a HEAD

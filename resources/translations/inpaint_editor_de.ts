@@ -26,8 +26,8 @@ Apache-2.0-Lizenz. Symbole: Material Design Icons, über qtawesome.</translation
         <translation>{here} von {count} Netzen haben hier ihre Gewichte</translation>
     </message>
     <message>
-        <source>{said}. Inpaint ▸ More Models: how to get the others.</source>
-        <translation>{said}. Füllen ▸ Weitere Modelle: wie Sie zu den anderen kommen.</translation>
+        <source>{said}. Inpaint ▸ Models: how to get the others.</source>
+        <translation>{said}. Füllen ▸ Modelle: wie Sie zu den anderen kommen.</translation>
     </message>
     <message>
         <source>About Inpaint Editor</source>
@@ -741,12 +741,12 @@ Apache-2.0-Lizenz. Symbole: Material Design Icons, über qtawesome.</translation
         <translation>Neue Gewichte aus einem Ordner mit Fotos gewinnen, zusehen, vergleichen und verwenden</translation>
     </message>
     <message>
-        <source>&amp;More Models…</source>
-        <translation>&amp;Weitere Modelle…</translation>
+        <source>&amp;Models…</source>
+        <translation>&amp;Modelle…</translation>
     </message>
     <message>
-        <source>Models that have no weights on this computer yet, and how to get them</source>
-        <translation>Modelle, die auf diesem Computer noch keine Gewichte haben, und wie Sie zu ihnen kommen</translation>
+        <source>All models: their weights, licences, scores and time here; import, download, remove</source>
+        <translation>Alle Modelle: ihre Gewichte, Lizenzen, Werte und ihre Dauer hier; importieren, herunterladen, entfernen</translation>
     </message>
     <message>
         <source>&amp;Keyboard Shortcuts</source>
@@ -964,6 +964,129 @@ Apache-2.0-Lizenz. Symbole: Material Design Icons, über qtawesome.</translation
     <message>
         <source>Use for Hole {hole}</source>
         <translation>Für Loch {hole} verwenden</translation>
+    </message>
+</context>
+<context>
+    <name>Card</name>
+    <message>
+        <source>not measured yet</source>
+        <translation>noch nicht gemessen</translation>
+    </message>
+    <message>
+        <source>Comes with the program</source>
+        <translation>Kommt mit dem Programm</translation>
+    </message>
+    <message>
+        <source>Trained with the recipe {recipe}</source>
+        <translation>Mit dem Rezept {recipe} trainiert</translation>
+    </message>
+    <message>
+        <source>Imported from {source}</source>
+        <translation>Aus {source} importiert</translation>
+    </message>
+    <message>
+        <source>Your own, {name}</source>
+        <translation>Ihre eigenen, {name}</translation>
+    </message>
+    <message>
+        <source>size not known</source>
+        <translation>Größe unbekannt</translation>
+    </message>
+    <message>
+        <source>{size} MB</source>
+        <translation>{size} MB</translation>
+    </message>
+    <message>
+        <source>For research use only.</source>
+        <translation>Nur für die Forschung.</translation>
+    </message>
+    <message>
+        <source>That of the photos it was trained on: ask who trained it, if it was not you.</source>
+        <translation>Die der Fotos, mit denen trainiert wurde: Fragen Sie, wer trainiert hat, wenn Sie es nicht waren.</translation>
+    </message>
+    <message>
+        <source>Not known: ask who gave you the file.</source>
+        <translation>Nicht bekannt: Fragen Sie, von wem Sie die Datei haben.</translation>
+    </message>
+    <message>
+        <source>Time here</source>
+        <translation>Dauer hier</translation>
+    </message>
+    <message>
+        <source>up to {side} × {side} pixels at once</source>
+        <translation>bis zu {side} × {side} Pixel auf einmal</translation>
+    </message>
+    <message>
+        <source>Sees</source>
+        <translation>Sieht</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>being read…</source>
+        <translation>wird gelesen…</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Came from</source>
+        <translation>Herkunft</translation>
+    </message>
+    <message>
+        <source>Trained on</source>
+        <translation>Trainiert mit</translation>
+    </message>
+    <message>
+        <source>{photos} in {steps} steps</source>
+        <translation>{photos} in {steps} Schritten</translation>
+    </message>
+    <message>
+        <source>Photos seen</source>
+        <translation>Gesehene Fotos</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>{times}, for one fill of a hole of {side} × {side} pixels</source>
+        <translation>{times}, für eine Füllung eines Lochs von {side} × {side} Pixeln</translation>
+    </message>
+    <message>
+        <source>{source}, imported {day}</source>
+        <translation>{source}, importiert am {day}</translation>
+    </message>
+    <message>
+        <source>{source}; no hash that we know</source>
+        <translation>{source}; keine Prüfsumme, die wir kennen</translation>
+    </message>
+    <message>
+        <source>{source}; the published {file} by its SHA-256</source>
+        <translation>{source}; nach dem SHA-256 die veröffentlichte {file}</translation>
+    </message>
+    <message>
+        <source>a file</source>
+        <translation>einer Datei</translation>
+    </message>
+    <message>
+        <source>not measured by us; inpaint-eval measures them on photos of yours</source>
+        <translation>von uns nicht gemessen; inpaint-eval misst sie an Ihren Fotos</translation>
+    </message>
+    <message>
+        <source>with {ratios} of a photo masked</source>
+        <translation>wenn {ratios} eines Fotos maskiert sind</translation>
+    </message>
+    <message>
+        <source>{count} numbers</source>
+        <translation>{count} Zahlen</translation>
     </message>
 </context>
 <context>
@@ -1572,6 +1695,10 @@ The same slider as in Samples.</source>
         <translation>Die erste Füllung wird vorbereitet (nur einmal langsam)</translation>
     </message>
     <message>
+        <source>Filling</source>
+        <translation>Füllen</translation>
+    </message>
+    <message>
         <source>Refining</source>
         <translation>Wird verfeinert</translation>
     </message>
@@ -1592,6 +1719,10 @@ The same slider as in Samples.</source>
         <translation>Warten auf die Verbindung</translation>
     </message>
     <message>
+        <source>Checking what has arrived</source>
+        <translation>Angekommenes wird geprüft</translation>
+    </message>
+    <message>
         <source>no weights</source>
         <translation>keine Gewichte</translation>
     </message>
@@ -1602,6 +1733,150 @@ The same slider as in Samples.</source>
     <message>
         <source>Finishing {number} of {count}</source>
         <translation>Abschluss {number} von {count}</translation>
+    </message>
+    <message>
+        <source>Big LaMa, re-packed as TorchScript</source>
+        <translation>Big LaMa, neu verpackt als TorchScript</translation>
+    </message>
+    <message>
+        <source>Big LaMa, the authors&apos; checkpoint</source>
+        <translation>Big LaMa, der Checkpoint der Autoren</translation>
+    </message>
+    <message>
+        <source>LaMa for drawings (anime and manga)</source>
+        <translation>LaMa für Zeichnungen (Anime und Manga)</translation>
+    </message>
+    <message>
+        <source>MI-GAN, re-packed as TorchScript</source>
+        <translation>MI-GAN, neu verpackt als TorchScript</translation>
+    </message>
+    <message>
+        <source>MI-GAN, the authors&apos; file</source>
+        <translation>MI-GAN, die Datei der Autoren</translation>
+    </message>
+    <message>
+        <source>MI-GAN for 256 pixels, the authors&apos; file</source>
+        <translation>MI-GAN für 256 Pixel, die Datei der Autoren</translation>
+    </message>
+    <message>
+        <source>MI-GAN for faces, the authors&apos; file</source>
+        <translation>MI-GAN für Gesichter, die Datei der Autoren</translation>
+    </message>
+    <message>
+        <source>PEN-Net, places</source>
+        <translation>PEN-Net, Orte</translation>
+    </message>
+    <message>
+        <source>PEN-Net, faces</source>
+        <translation>PEN-Net, Gesichter</translation>
+    </message>
+    <message>
+        <source>PEN-Net, textures</source>
+        <translation>PEN-Net, Texturen</translation>
+    </message>
+    <message>
+        <source>PEN-Net, facades</source>
+        <translation>PEN-Net, Fassaden</translation>
+    </message>
+    <message>
+        <source>SPL: places, faces, Paris</source>
+        <translation>SPL: Orte, Gesichter, Paris</translation>
+    </message>
+    <message>
+        <source>SPN: places, faces, Paris</source>
+        <translation>SPN: Orte, Gesichter, Paris</translation>
+    </message>
+    <message>
+        <source>SPN · diverse: faces</source>
+        <translation>SPN · vielfältig: Gesichter</translation>
+    </message>
+    <message>
+        <source>The authors&apos; repository is under the Apache License 2.0. The weights have no terms of their own; asked, an author pointed to that licence. They were trained on Places2, whose own terms are for research.</source>
+        <translation>Das Repository der Autoren steht unter der Apache-Lizenz 2.0. Die Gewichte haben keine eigenen Bedingungen; auf Nachfrage verwies ein Autor auf diese Lizenz. Sie wurden mit Places2 trainiert, dessen eigene Bedingungen nur Forschung erlauben.</translation>
+    </message>
+    <message>
+        <source>No licence is stated for these weights: keep them for your own use.</source>
+        <translation>Für diese Gewichte ist keine Lizenz angegeben: Behalten Sie sie für sich.</translation>
+    </message>
+    <message>
+        <source>The authors publish code and weights under the MIT licence. Trained on Places2, whose own terms are for research.</source>
+        <translation>Die Autoren veröffentlichen Code und Gewichte unter der MIT-Lizenz. Trainiert mit Places2, dessen eigene Bedingungen nur Forschung erlauben.</translation>
+    </message>
+    <message>
+        <source>The authors publish code and weights under the MIT licence, but trained them on FFHQ faces, which are for non-commercial use.</source>
+        <translation>Die Autoren veröffentlichen Code und Gewichte unter der MIT-Lizenz, haben sie aber mit Gesichtern aus FFHQ trainiert, die nur nichtkommerziell verwendet werden dürfen.</translation>
+    </message>
+    <message>
+        <source>The authors&apos; repository is under the MIT licence; the weights have no terms of their own. Trained on Places2, whose own terms are for research.</source>
+        <translation>Das Repository der Autoren steht unter der MIT-Lizenz; die Gewichte haben keine eigenen Bedingungen. Trainiert mit Places2, dessen eigene Bedingungen nur Forschung erlauben.</translation>
+    </message>
+    <message>
+        <source>The authors&apos; repository is under the MIT licence; the weights have no terms of their own. Trained on CelebA-HQ, which is for non-commercial research.</source>
+        <translation>Das Repository der Autoren steht unter der MIT-Lizenz; die Gewichte haben keine eigenen Bedingungen. Trainiert mit CelebA-HQ, das nur für nichtkommerzielle Forschung gedacht ist.</translation>
+    </message>
+    <message>
+        <source>The authors&apos; repository is under the MIT licence; the weights have no terms of their own. Trained on DTD, for research.</source>
+        <translation>Das Repository der Autoren steht unter der MIT-Lizenz; die Gewichte haben keine eigenen Bedingungen. Trainiert mit DTD, das für die Forschung gedacht ist.</translation>
+    </message>
+    <message>
+        <source>The authors&apos; repository is under the MIT licence; the weights have no terms of their own. The terms of the facades it was trained on are not known.</source>
+        <translation>Das Repository der Autoren steht unter der MIT-Lizenz; die Gewichte haben keine eigenen Bedingungen. Die Bedingungen der Fassaden, mit denen trainiert wurde, sind nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>The authors&apos; repository states no licence, so only they may pass the file on: keep it for your own use.</source>
+        <translation>Das Repository der Autoren nennt keine Lizenz, also dürfen nur sie die Datei weitergeben: Behalten Sie sie für sich.</translation>
+    </message>
+    <message>
+        <source>The authors&apos; repository is under the Apache License 2.0; the weights have no terms of their own.</source>
+        <translation>Das Repository der Autoren steht unter der Apache-Lizenz 2.0; die Gewichte haben keine eigenen Bedingungen.</translation>
+    </message>
+    <message>
+        <source>The authors publish code and weights under the MIT licence.</source>
+        <translation>Die Autoren veröffentlichen Code und Gewichte unter der MIT-Lizenz.</translation>
+    </message>
+    <message>
+        <source>The authors&apos; repository is under the MIT licence; the weights have no terms of their own.</source>
+        <translation>Das Repository der Autoren steht unter der MIT-Lizenz; die Gewichte haben keine eigenen Bedingungen.</translation>
+    </message>
+    <message>
+        <source>The authors&apos; repository is under the MIT licence; the weights have no terms of their own. No photo is ever filled by a teacher.</source>
+        <translation>Das Repository der Autoren steht unter der MIT-Lizenz; die Gewichte haben keine eigenen Bedingungen. Ein Lehrer füllt nie ein Foto.</translation>
+    </message>
+    <message>
+        <source>The smaller file with the same numbers.</source>
+        <translation>Die kleinere Datei mit denselben Zahlen.</translation>
+    </message>
+    <message>
+        <source>Linked from the authors&apos; page; it lies with a third person.</source>
+        <translation>Von der Seite der Autoren verlinkt; die Datei liegt bei jemand Drittem.</translation>
+    </message>
+    <message>
+        <source>Other people&apos;s training of the same network.</source>
+        <translation>Dasselbe Netz, von anderen trainiert.</translation>
+    </message>
+    <message>
+        <source>For square holes, as its authors trained it.</source>
+        <translation>Für quadratische Löcher, wie die Autoren es trainiert haben.</translation>
+    </message>
+    <message>
+        <source>Also told of at github.com/WendongZh/SPL.</source>
+        <translation>Mehr dazu auch auf github.com/WendongZh/SPL.</translation>
+    </message>
+    <message>
+        <source>The page asks for the code 2x99. Also told of at github.com/WendongZh/SPN.</source>
+        <translation>Die Seite fragt nach dem Code 2x99. Mehr dazu auch auf github.com/WendongZh/SPN.</translation>
+    </message>
+    <message>
+        <source>The page asks for the code hqek. Also told of at github.com/WendongZh/SPN.</source>
+        <translation>Die Seite fragt nach dem Code hqek. Mehr dazu auch auf github.com/WendongZh/SPN.</translation>
+    </message>
+    <message>
+        <source>About 5,000 photos of streets, facades, nature and textures, most of them under research-only terms: the weights are for research use.</source>
+        <translation>Etwa 5.000 Fotos von Straßen, Fassaden, Natur und Texturen, die meisten davon nur für die Forschung freigegeben: Die Gewichte sind für die Forschung gedacht.</translation>
+    </message>
+    <message>
+        <source>Not known for an address of your own: find out whether you may use the file before you download it.</source>
+        <translation>Bei einer eigenen Adresse nicht bekannt: Klären Sie, ob Sie die Datei verwenden dürfen, bevor Sie sie herunterladen.</translation>
     </message>
 </context>
 <context>
@@ -1943,6 +2218,128 @@ Lizenz: {licence}</translation>
     </message>
 </context>
 <context>
+    <name>DownloadDialog</name>
+    <message>
+        <source>Nothing has been asked or fetched yet. Ask the Server finds out how large the file is and where it would come from.</source>
+        <translation>Noch wurde nichts gefragt oder geholt. „Server fragen“ stellt fest, wie groß die Datei ist und woher sie käme.</translation>
+    </message>
+    <message>
+        <source>Ask the &amp;Server</source>
+        <translation>&amp;Server fragen</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>Abb&amp;rechen</translation>
+    </message>
+    <message>
+        <source>&amp;Go On</source>
+        <translation>&amp;Fortsetzen</translation>
+    </message>
+    <message>
+        <source>&amp;Download</source>
+        <translation>&amp;Herunterladen</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>An&amp;halten</translation>
+    </message>
+    <message>
+        <source>Download Weights</source>
+        <translation>Gewichte herunterladen</translation>
+    </message>
+    <message>
+        <source>A file from an address of your own</source>
+        <translation>Eine Datei von einer eigenen Adresse</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>SHA-256 or MD5, if the page that offers the file tells it</source>
+        <translation>SHA-256 oder MD5, falls die Seite mit der Datei sie nennt</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Hash</source>
+        <translation>Prüfsumme</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>&amp;Adresse</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Herunterladen</translation>
+    </message>
+</context>
+<context>
+    <name>Downloading</name>
+    <message>
+        <source>Stopped. What has arrived is kept: Go On continues from there.</source>
+        <translation>Angehalten. Was schon da ist, bleibt erhalten: „Fortsetzen“ macht dort weiter.</translation>
+    </message>
+    <message>
+        <source>Asking {host}…</source>
+        <translation>{host} wird gefragt…</translation>
+    </message>
+    <message>
+        <source>Asking the server</source>
+        <translation>Der Server wird gefragt</translation>
+    </message>
+    <message>
+        <source>Downloading {file} from {hosts}.</source>
+        <translation>{file} wird von {hosts} heruntergeladen.</translation>
+    </message>
+    <message>
+        <source>Downloading</source>
+        <translation>Herunterladen</translation>
+    </message>
+    <message>
+        <source>&amp;Download {size}</source>
+        <translation>{size} &amp;herunterladen</translation>
+    </message>
+    <message>
+        <source>New host: {host}</source>
+        <translation>Neuer Server: {host}</translation>
+    </message>
+    <message>
+        <source>&amp;Go On with {host}</source>
+        <translation>Mit {host} &amp;fortsetzen</translation>
+    </message>
+    <message>
+        <source>&amp;Try Again</source>
+        <translation>&amp;Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>{file} is there and whole. Importing…</source>
+        <translation>{file} ist vollständig da. Wird importiert…</translation>
+    </message>
+    <message>
+        <source>The file arrived whole, but cannot be imported. It is kept: {path}</source>
+        <translation>Die Datei ist vollständig da, lässt sich aber nicht importieren. Sie bleibt erhalten: {path}</translation>
+    </message>
+    <message>
+        <source>The download of {file} is stopped. The next one goes on from where it was.</source>
+        <translation>Das Herunterladen von {file} ist angehalten. Das nächste macht dort weiter, wo es war.</translation>
+    </message>
+</context>
+<context>
     <name>DustOptions</name>
     <message>
         <source>Sensitivity</source>
@@ -1982,6 +2379,18 @@ Lizenz: {licence}</translation>
 </context>
 <context>
     <name>EmptyState</name>
+    <message>
+        <source>Rocket</source>
+        <translation>Rakete</translation>
+    </message>
+    <message>
+        <source>Coffee</source>
+        <translation>Kaffee</translation>
+    </message>
+    <message>
+        <source>Astronaut</source>
+        <translation>Astronautin</translation>
+    </message>
     <message>
         <source>&amp;Open a Photo…</source>
         <translation>Foto &amp;öffnen…</translation>
@@ -2106,6 +2515,17 @@ Lizenz: {licence}</translation>
     <message>
         <source> A teacher for training lies beside it: {name}.</source>
         <translation> Ein Lehrer fürs Training liegt daneben: {name}.</translation>
+    </message>
+</context>
+<context>
+    <name>Imported</name>
+    <message>
+        <source>{file} is a pretext teacher, used by training only. It is kept as {kept}.</source>
+        <translation>{file} ist ein Lehrer, den nur das Training verwendet. Er liegt jetzt in {kept}.</translation>
+    </message>
+    <message>
+        <source>{file} is imported: {model} now fills with these weights.</source>
+        <translation>{file} ist importiert: {model} füllt jetzt mit diesen Gewichten.</translation>
     </message>
 </context>
 <context>
@@ -2622,6 +3042,13 @@ weiß, wäre das Bild dort ein anderes. {told}</translation>
     </message>
 </context>
 <context>
+    <name>Measuring</name>
+    <message>
+        <source>It was stopped, and nothing was measured.</source>
+        <translation>Es wurde abgebrochen und nichts gemessen.</translation>
+    </message>
+</context>
+<context>
     <name>Menus</name>
     <message>
         <source>&amp;File</source>
@@ -2688,6 +3115,132 @@ weiß, wäre das Bild dort ein anderes. {told}</translation>
     </message>
 </context>
 <context>
+    <name>ModelList</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPage</name>
+    <message>
+        <source>Published files</source>
+        <translation>Veröffentlichte Dateien</translation>
+    </message>
+    <message>
+        <source>Fill a small picture twice and keep the time of the second; what else this computer is doing counts too</source>
+        <translation>Füllt ein kleines Bild zweimal und behält die Dauer des zweiten Mals; was dieser Computer sonst noch tut, zählt mit</translation>
+    </message>
+    <message>
+        <source>Its authors publish no weights that we know of. Train some: Tools ▸ Train on Your Own Photos.</source>
+        <translation>Die Autoren veröffentlichen keine Gewichte, von denen wir wissen. Trainieren Sie welche: Extras ▸ Mit eigenen Fotos trainieren.</translation>
+    </message>
+    <message>
+        <source>This size has none. Train some: Tools ▸ Train on Your Own Photos.</source>
+        <translation>Für diese Größe gibt es keine. Trainieren Sie welche: Extras ▸ Mit eigenen Fotos trainieren.</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>&amp;Use This Model</source>
+        <translation>Dieses Modell &amp;verwenden</translation>
+    </message>
+    <message>
+        <source>In Use</source>
+        <translation>Wird verwendet</translation>
+    </message>
+    <message>
+        <source>The panel Fill has it</source>
+        <translation>Im Bereich Füllung ist es gewählt</translation>
+    </message>
+    <message>
+        <source>Choose it in the panel Fill</source>
+        <translation>Im Bereich Füllung wählen</translation>
+    </message>
+    <message>
+        <source>It needs weights first</source>
+        <translation>Es braucht zuerst Gewichte</translation>
+    </message>
+    <message>
+        <source>Weights on this computer</source>
+        <translation>Gewichte auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>None: it cannot fill yet.</source>
+        <translation>Keine: Es kann noch nicht füllen.</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen…</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>{name} entfernen</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>Datenblatt</translation>
+    </message>
+    <message>
+        <source>&amp;Measure Time</source>
+        <translation>Dauer &amp;messen</translation>
+    </message>
+    <message>
+        <source>&amp;Measuring…</source>
+        <translation>Wird ge&amp;messen…</translation>
+    </message>
+    <message>
+        <source>Read the &amp;Card…</source>
+        <translation>&amp;Datenblatt lesen…</translation>
+    </message>
+    <message>
+        <source>Only a browser gets this file: then drop it here.</source>
+        <translation>Nur ein Browser bekommt diese Datei: Ziehen Sie sie danach hierher.</translation>
+    </message>
+    <message>
+        <source>Download…</source>
+        <translation>Herunterladen…</translation>
+    </message>
+    <message>
+        <source>Download {file}</source>
+        <translation>{file} herunterladen</translation>
+    </message>
+    <message>
+        <source>{address}
+Asks before anything is fetched</source>
+        <translation>{address}
+Fragt, bevor etwas geholt wird</translation>
+    </message>
+    <message>
+        <source>Open Its Page</source>
+        <translation>Seite öffnen</translation>
+    </message>
+    <message>
+        <source>Open the page of {title}</source>
+        <translation>Die Seite zu {title} öffnen</translation>
+    </message>
+    <message>
+        <source>{page}
+in your browser</source>
+        <translation>{page}
+in Ihrem Browser</translation>
+    </message>
+    <message>
+        <source>{hash} known</source>
+        <translation>{hash} bekannt</translation>
+    </message>
+    <message>
+        <source>no hash known</source>
+        <translation>keine Prüfsumme bekannt</translation>
+    </message>
+    <message>
+        <source>The published files are of another size: {model}, in the list.</source>
+        <translation>Die veröffentlichten Dateien haben eine andere Größe: {model}, in der Liste.</translation>
+    </message>
+</context>
+<context>
     <name>ModelPanel</name>
     <message>
         <source>Auto</source>
@@ -2702,16 +3255,8 @@ weiß, wäre das Bild dort ein anderes. {told}</translation>
         <translation>Mehr vom Foto</translation>
     </message>
     <message>
-        <source>import a published checkpoint (File ▸ Import Published Checkpoint…)</source>
-        <translation>einen veröffentlichten Checkpoint importieren (Datei ▸ Veröffentlichten Checkpoint importieren…)</translation>
-    </message>
-    <message>
         <source>train some with inpaint-train</source>
         <translation>mit inpaint-train welche trainieren</translation>
-    </message>
-    <message>
-        <source>Mo&amp;re models…</source>
-        <translation>Weite&amp;re Modelle…</translation>
     </message>
     <message>
         <source> px</source>
@@ -2734,8 +3279,16 @@ weiß, wäre das Bild dort ein anderes. {told}</translation>
         <translation>wird gestartet…</translation>
     </message>
     <message>
-        <source>Models that have no weights on this computer yet, and how to get them</source>
-        <translation>Modelle, die auf diesem Computer noch keine Gewichte haben, und wie Sie zu ihnen kommen</translation>
+        <source>download or import what its authors published (Models…)</source>
+        <translation>veröffentlichte herunterladen oder importieren (Modelle…)</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>Modelle…</translation>
+    </message>
+    <message>
+        <source>All models: their weights, licences, scores and time here; more to download</source>
+        <translation>Alle Modelle: ihre Gewichte, Lizenzen, Werte und ihre Dauer hier; weitere zum Herunterladen</translation>
     </message>
     <message>
         <source>How much of the surroundings a fill is made from (the network&apos;s context)</source>
@@ -2832,6 +3385,104 @@ Aus: Die Transparenz bleibt, wie sie ist. Fotos ohne Transparenz bleiben deckend
     </message>
 </context>
 <context>
+    <name>Models</name>
+    <message>
+        <source>Networks</source>
+        <translation>Netze</translation>
+    </message>
+    <message>
+        <source>Without a network</source>
+        <translation>Ohne Netz</translation>
+    </message>
+    <message>
+        <source>Need weights first</source>
+        <translation>Brauchen zuerst Gewichte</translation>
+    </message>
+    <message>
+        <source>Wait until the fill that is being made has ended</source>
+        <translation>Warten Sie, bis die laufende Füllung fertig ist</translation>
+    </message>
+    <message>
+        <source>%n published files</source>
+        <translation>%n veröffentlichte Dateien</translation>
+    </message>
+    <message>
+        <source>1 published file</source>
+        <translation>1 veröffentlichte Datei</translation>
+    </message>
+    <message>
+        <source>to be trained</source>
+        <translation>zu trainieren</translation>
+    </message>
+    <message>
+        <source>needs no weights</source>
+        <translation>braucht keine Gewichte</translation>
+    </message>
+    <message>
+        <source>Reading weights</source>
+        <translation>Gewichte werden gelesen</translation>
+    </message>
+    <message>
+        <source>{model} fills with these weights now: {origin}.</source>
+        <translation>{model} füllt jetzt mit diesen Gewichten: {origin}.</translation>
+    </message>
+    <message>
+        <source>{name} is in the wastebasket.</source>
+        <translation>{name} liegt im Papierkorb.</translation>
+    </message>
+    <message>
+        <source>It could not be moved to the wastebasket. Remove it yourself: {path}</source>
+        <translation>Es ließ sich nicht in den Papierkorb legen. Entfernen Sie es selbst: {path}</translation>
+    </message>
+    <message>
+        <source>{model}: Card</source>
+        <translation>{model}: Datenblatt</translation>
+    </message>
+    <message>
+        <source>No browser could be opened. The page is {address}</source>
+        <translation>Es ließ sich kein Browser öffnen. Die Seite ist {address}</translation>
+    </message>
+    <message>
+        <source>That is no weights file: .pt, .pth, .ckpt, .safetensors and .zip are.</source>
+        <translation>Das ist keine Gewichtsdatei: Solche enden auf .pt, .pth, .ckpt, .safetensors oder .zip.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsWindow</name>
+    <message>
+        <source>Weights files can be dropped on this window.</source>
+        <translation>Gewichtsdateien können auf dieses Fenster gezogen werden.</translation>
+    </message>
+    <message>
+        <source>Let go to import.</source>
+        <translation>Loslassen zum Importieren.</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>&amp;Import a File…</source>
+        <translation>Datei &amp;importieren…</translation>
+    </message>
+    <message>
+        <source>&amp;Download from…</source>
+        <translation>&amp;Herunterladen von…</translation>
+    </message>
+    <message>
+        <source>Take in a weights file that you have: .pt, .pth, .ckpt, .safetensors or .zip</source>
+        <translation>Eine Gewichtsdatei aufnehmen, die Sie haben: .pt, .pth, .ckpt, .safetensors oder .zip</translation>
+    </message>
+    <message>
+        <source>Download a weights file from an address that you give</source>
+        <translation>Eine Gewichtsdatei von einer Adresse herunterladen, die Sie angeben</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
     <name>More</name>
     <message>
         <source>like {place}</source>
@@ -2856,29 +3507,6 @@ Aus: Die Transparenz bleibt, wie sie ist. Fotos ohne Transparenz bleiben deckend
     <message>
         <source>There is nothing between these two: pin two fills of one model.</source>
         <translation>Zwischen diesen beiden gibt es nichts: Heften Sie zwei Füllungen desselben Modells an.</translation>
-    </message>
-</context>
-<context>
-    <name>MoreModels</name>
-    <message>
-        <source>Every model has its weights on this computer: all of them are in the list of models.</source>
-        <translation>Jedes Modell hat seine Gewichte auf diesem Computer: Alle stehen in der Liste der Modelle.</translation>
-    </message>
-    <message>
-        <source>These models have no weights on this computer, so they cannot fill yet. The ones in the list of models need nothing more.</source>
-        <translation>Diese Modelle haben auf diesem Computer keine Gewichte und können daher noch nicht füllen. Denen in der Liste der Modelle fehlt nichts.</translation>
-    </message>
-    <message>
-        <source>More Models</source>
-        <translation>Weitere Modelle</translation>
-    </message>
-    <message>
-        <source>&amp;Import Published Checkpoint…</source>
-        <translation>Veröffentlichten Checkpoint &amp;importieren…</translation>
-    </message>
-    <message>
-        <source>Models without weights</source>
-        <translation>Modelle ohne Gewichte</translation>
     </message>
 </context>
 <context>
@@ -2938,6 +3566,33 @@ Aus: Die Transparenz bleibt, wie sie ist. Fotos ohne Transparenz bleiben deckend
         <source>.</source>
         <comment>before decimals</comment>
         <translation>,</translation>
+    </message>
+</context>
+<context>
+    <name>Offer</name>
+    <message>
+        <source>{host} would send {size}.</source>
+        <translation>{host} würde {size} senden.</translation>
+    </message>
+    <message>
+        <source>It is checked by its {hash} when it is there.</source>
+        <translation>Die Datei wird nach ihrer Ankunft an ihrer Prüfsumme ({hash}) geprüft.</translation>
+    </message>
+    <message>
+        <source>Nobody tells its hash, so only its size can be checked.</source>
+        <translation>Niemand nennt die Prüfsumme der Datei, daher lässt sich nur ihre Größe prüfen.</translation>
+    </message>
+    <message>
+        <source>This server may not go on where a download was stopped.</source>
+        <translation>Dieser Server setzt ein angehaltenes Herunterladen vielleicht nicht fort.</translation>
+    </message>
+    <message>
+        <source>It is then read as data, and nothing in it is run.</source>
+        <translation>Danach wird sie nur als Daten gelesen; nichts daraus wird ausgeführt.</translation>
+    </message>
+    <message>
+        <source>{sender} sends on to another host, {host}. Nothing was asked there. Large files often lie with another company than the page. Go on only if you expect it.</source>
+        <translation>{sender} verweist weiter an einen anderen Server, {host}. Dort wurde noch nichts gefragt. Große Dateien liegen oft bei einer anderen Firma als die Seite. Setzen Sie nur fort, wenn Sie das erwarten.</translation>
     </message>
 </context>
 <context>
@@ -3034,6 +3689,29 @@ Aus: Die Transparenz bleibt, wie sie ist. Fotos ohne Transparenz bleiben deckend
     <message>
         <source>More of {bar}</source>
         <translation>Mehr: {bar}</translation>
+    </message>
+</context>
+<context>
+    <name>Pace</name>
+    <message>
+        <source>{done} of {total} MB</source>
+        <translation>{done} von {total} MB</translation>
+    </message>
+    <message>
+        <source>{rate} MB/s</source>
+        <translation>{rate} MB/s</translation>
+    </message>
+    <message>
+        <source>{seconds} s left</source>
+        <translation>noch {seconds} s</translation>
+    </message>
+    <message>
+        <source>{minutes} min left</source>
+        <translation>noch {minutes} min</translation>
+    </message>
+    <message>
+        <source>{hours} h left</source>
+        <translation>noch {hours} h</translation>
     </message>
 </context>
 <context>
@@ -3651,6 +4329,21 @@ Aus: Die Transparenz bleibt, wie sie ist. Fotos ohne Transparenz bleiben deckend
     <message>
         <source>{day} {month}, {clock}</source>
         <translation>{day}. {month}, {clock}</translation>
+    </message>
+</context>
+<context>
+    <name>Removing</name>
+    <message>
+        <source>Remove {name}?</source>
+        <translation>{name} entfernen?</translation>
+    </message>
+    <message>
+        <source>The file goes to the wastebasket of this computer.</source>
+        <translation>Die Datei kommt in den Papierkorb dieses Computers.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
     </message>
 </context>
 <context>
@@ -4782,6 +5475,33 @@ Gezeigte Füllungen werden mit denselben Startwerten neu gemacht.</translation>
     <message>
         <source>Original</source>
         <translation>Original</translation>
+    </message>
+</context>
+<context>
+    <name>Wish</name>
+    <message>
+        <source>The server&apos;s {file} has {size} bytes, and the published one {published}: it is another file, and is not downloaded.</source>
+        <translation>{file} auf dem Server hat {size} Byte, die veröffentlichte Datei {published}: Es ist eine andere Datei, und sie wird nicht heruntergeladen.</translation>
+    </message>
+    <message>
+        <source>The server says that {file} has {size} GB: no weights are that large.</source>
+        <translation>Laut Server hat {file} {size} GB: So groß sind keine Gewichte.</translation>
+    </message>
+    <message>
+        <source>The server says that {file} is empty.</source>
+        <translation>Laut Server ist {file} leer.</translation>
+    </message>
+    <message>
+        <source>Type or paste the address of a weights file.</source>
+        <translation>Geben Sie die Adresse einer Gewichtsdatei ein, oder fügen Sie sie ein.</translation>
+    </message>
+    <message>
+        <source>The address must end in the name of a weights file ({suffixes}). A page that shows a file is not the file: copy the address of its download.</source>
+        <translation>Die Adresse muss mit dem Namen einer Gewichtsdatei enden ({suffixes}). Eine Seite, die eine Datei zeigt, ist nicht die Datei: Kopieren Sie die Adresse zum Herunterladen.</translation>
+    </message>
+    <message>
+        <source>A SHA-256 has 64 hexadecimal digits, an MD5 32: leave the field empty if you have none.</source>
+        <translation>Ein SHA-256 hat 64 hexadezimale Ziffern, ein MD5 32: Lassen Sie das Feld leer, wenn Sie keine haben.</translation>
     </message>
 </context>
 <context>

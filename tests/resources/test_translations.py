@@ -161,6 +161,7 @@ SAID_TO_NOBODY: Final = frozenset(
         *("there is nothing to show", "other work has not ended yet", "there is no row ", " holds changes"),
         *("a photo that was pasted is always in memory", "an opaque photo has no opacity to show"),
         *("there are no tiles of the kind ", "a tile cannot be read: ", "there are no arrays of "),
+        *("The file", '<a href="'),  # of an English error, and of a link
         *('<span style="background-color: rgb(', " cannot be locked", " cannot be given to "),
     }
 )

@@ -15,7 +15,11 @@ from PySide6.QtWidgets import QWidget
 from editor.controllers.import_checkpoint import ImportController
 from editor.dialogs.models.download_dialog import FIRST, DownloadDialog
 from editor.engine.jobs import Stoppable
+from editor.state.language.core_words import core_words
+from editor.state.language.translation import translate
 from editor.state.models.card import size_text
+from editor.state.models.imported import imported_text
+from editor.state.models.offer import elsewhere_text, offer_text
 from editor.state.models.pace import Pace
 from editor.state.models.wish import DownloadWish, wish_for, wish_from
 from editor.widgets.latest_only import LatestOnly
@@ -108,10 +112,11 @@ class DownloadController(QObject):
             return
         if dialog.step == "asking":
             self._give_up()
-            dialog.show_step("address", FIRST)
+            dialog.show_step("address", translate("DownloadDialog", FIRST))
         elif dialog.step == "running":
             self._give_up()
-            dialog.show_step("stopped", "Stopped. What has arrived is kept: Go On continues from there.")
+            kept = translate("Downloading", "Stopped. What has arrived is kept: Go On continues from there.")
+            dialog.show_step("stopped", kept)
         elif dialog.step == "ready" or (dialog.step == "stopped" and self._wish and self._wish.size_bytes):
             self._fetch()
         else:
@@ -129,10 +134,11 @@ class DownloadController(QObject):
             return
         wish = self._wish
         dialog.show_wish(wish)
-        dialog.show_step("asking", f"Asking {host_of(wish.url)}…")
+        asking = translate("Downloading", "Asking {host}…").format(host=host_of(wish.url))
+        dialog.show_step("asking", asking)
         self._transfer = _Transfer(self._transfer)
         self._transfers.start(
-            "Asking the server",
+            translate("Downloading", "Asking the server"),
             partial(_ask, wish, self._transfer),
             done=self._on_answer,
             failed=self._on_refused,
@@ -143,11 +149,12 @@ class DownloadController(QObject):
         if dialog is None or wish is None:
             return
         self._pace = Pace()
-        dialog.show_step("running", f"Downloading {wish.file} from {', '.join(sorted(wish.hosts))}.")
+        running = translate("Downloading", "Downloading {file} from {hosts}.")
+        dialog.show_step("running", running.format(file=wish.file, hosts=", ".join(sorted(wish.hosts))))
         dialog.show_progress(0, wish.size_bytes, "")
         transfer = self._transfer = _Transfer(self._transfer)
         self._transfers.start(
-            "Downloading",
+            translate("Downloading", "Downloading"),
             partial(_fetch, wish, transfer, partial(self._progressed.emit, transfer)),
             done=self._on_fetched,
             failed=self._on_failed,
@@ -172,17 +179,8 @@ class DownloadController(QObject):
             self._on_refused(str(error))
             return
         dialog.show_wish(wish)
-        if wish.checksum is not None:
-            check = f"It is checked by its {wish.checksum.title} when it is there."
-        else:
-            check = "Nobody tells its hash, so only its size can be checked."
-        goes_on = "" if answer.can_resume else " This server may not go on where a download was stopped."
-        dialog.show_step(
-            "ready",
-            f"{answer.host} would send {size_text(wish.size_bytes)}. {check}{goes_on} It is then read as "
-            "data, and nothing in it is run.",
-            primary=f"&Download {size_text(wish.size_bytes)}",
-        )
+        primary = translate("Downloading", "&Download {size}").format(size=size_text(wish.size_bytes))
+        dialog.show_step("ready", offer_text(wish, answer), primary=primary)
 
     def _ask_about(self, error: OtherHostError) -> None:
         """Ask the user whether another host may send the file."""
@@ -192,9 +190,9 @@ class DownloadController(QObject):
         host = error.host
         dialog.show_step(
             "elsewhere",
-            f"{error} Large files often lie with another company than the page. Go on only if you expect it.",
-            f"New host: {host}",
-            primary=f"&Go On with {host}",
+            elsewhere_text(error),
+            translate("Downloading", "New host: {host}").format(host=host),
+            primary=translate("Downloading", "&Go On with {host}").format(host=host),
         )
         self._wish = wish.agreed_to(host)  # it counts when the button is pressed: nothing else goes on
 
@@ -205,7 +203,8 @@ class DownloadController(QObject):
 
     def _on_failed(self, sentence: str) -> None:
         if self.dialog is not None:
-            self.dialog.show_step("stopped", "", sentence, primary="&Try Again")
+            again = translate("Downloading", "&Try Again")
+            self.dialog.show_step("stopped", "", sentence, primary=again)
 
     def _on_progress(self, transfer: _Transfer, progress: Progress) -> None:
         dialog = self.dialog
@@ -214,7 +213,7 @@ class DownloadController(QObject):
         self._pace.note(time.monotonic(), progress.done)
         figures = self._pace.text(progress.total)
         if progress.stage != DOWNLOADING:
-            figures = f"{progress.stage}… · {figures}"
+            figures = f"{core_words(progress.stage)}… · {figures}"
         dialog.show_progress(progress.done, progress.total, figures)
 
     def _on_fetched(self, found: Path | OtherHostError | None) -> None:
@@ -222,24 +221,27 @@ class DownloadController(QObject):
             self._ask_about(found)
         elif found is not None:
             if self.dialog is not None:
-                self.dialog.show_step("importing", f"{found.name} is there and whole. Importing…")
+                whole = translate("Downloading", "{file} is there and whole. Importing…")
+                self.dialog.show_step("importing", whole.format(file=found.name))
             self._imports.import_path(found, partial(self._on_imported, found))
 
     def _on_imported(self, path: Path, record: ImportedCheckpoint | None) -> None:
         if record is None:
-            sentence = f"The file arrived whole, but cannot be imported. It is kept: {path}"
+            kept = translate(
+                "Downloading", "The file arrived whole, but cannot be imported. It is kept: {path}"
+            )
             if self.dialog is not None:
-                self.dialog.show_step("done", "", sentence)
+                self.dialog.show_step("done", "", kept.format(path=path))
             return
         shutil.rmtree(path.parent, ignore_errors=True)  # the weights are among the user's own now
         if self.dialog is not None:
-            self.dialog.show_step("done", record.summary())
+            self.dialog.show_step("done", imported_text(record))
         self.imported.emit(record.model)
 
     def _on_edited(self) -> None:
         if self.dialog is not None and self.dialog.step in ("address", "stopped"):
             self._wish = None
-            self.dialog.show_step("address", FIRST)
+            self.dialog.show_step("address", translate("DownloadDialog", FIRST))
 
     def _forget_typed(self) -> None:
         """Let an address that was refused be typed anew, hosts and all."""
@@ -250,10 +252,11 @@ class DownloadController(QObject):
     def _on_left(self) -> None:
         dialog, self.dialog = self.dialog, None
         if dialog is not None and dialog.step == "running" and self._wish is not None:
-            self.notice.emit(
-                "info",
-                f"The download of {self._wish.file} is stopped. The next one goes on from where it was.",
+            stopped = translate(
+                "Downloading",
+                "The download of {file} is stopped. The next one goes on from where it was.",
             )
+            self.notice.emit("info", stopped.format(file=self._wish.file))
         self._give_up()
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from editor.engine.gateway import EditorEngine
 from editor.engine.worker import EngineWorker
+from editor.state.language.translation import translate
 from editor.state.models.measured import measuring_request, with_measured
 from editor.state.settings import SettingsFile
 from inpaint_core.request import Completion, Progress
@@ -52,7 +53,7 @@ class Measuring(QObject):
             )
             self._settings.write()
         elif not sentence:
-            sentence = "It was stopped, and nothing was measured."
+            sentence = translate("Measuring", "It was stopped, and nothing was measured.")
         self.situation_changed.emit()
         self.ended.emit(sentence)
 

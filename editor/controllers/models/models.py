@@ -1,19 +1,19 @@
 """The window of models: what it shows, and what becomes of what is wanted there."""
 
-import contextlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QFile, QMimeData, QObject, QStandardPaths, QUrl, Signal
+from PySide6.QtCore import QMimeData, QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from editor.controllers.import_checkpoint import ImportController
 from editor.controllers.model import ModelController
 from editor.controllers.models.downloading import DownloadController
 from editor.controllers.models.measuring import Measuring
+from editor.controllers.models.removing import ask_to_remove, to_wastebasket
 from editor.dialogs.models.card_window import show_card
 from editor.dialogs.models.model_list import ListGroup
 from editor.dialogs.models.model_page import ModelView
@@ -21,10 +21,11 @@ from editor.dialogs.models.models_window import DROP, ModelsWindow
 from editor.engine.worker import EngineWorker
 from editor.panels.model_picker import Origin, weights_origin
 from editor.state.choosing.words import seconds_text
+from editor.state.language.core_words import core_words
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.models.card import card_path, facts_of, origin_text, size_text
 from editor.state.models.measured import measured_of
 from editor.state.settings import SettingsFile
-from editor.widgets.dialogs import ask, question_box
 from editor.widgets.latest_only import LatestOnly
 from inpaint_core.catalog import MODELS, ModelSpec
 from inpaint_core.errors import InpaintError, WeightsError
@@ -32,29 +33,11 @@ from inpaint_core.weights.known_files import known_files
 from inpaint_core.weights.on_hand import WeightsOnHand, list_weights, use_weights, weights_sha256
 
 GROUPS: Final[dict[str, frozenset[Origin]]] = {
-    "Networks": frozenset({"ours", "own"}),
-    "Without a network": frozenset({"built in"}),
-    "Need weights first": frozenset({"none"}),
+    QT_TRANSLATE_NOOP("Models", "Networks"): frozenset({"ours", "own"}),
+    QT_TRANSLATE_NOOP("Models", "Without a network"): frozenset({"built in"}),
+    QT_TRANSLATE_NOOP("Models", "Need weights first"): frozenset({"none"}),
 }
-BUSY: Final = "Wait until the fill that is being made has ended"
-
-
-def ask_to_remove(window: QWidget, name: str) -> bool:
-    """Ask whether weights may go to the wastebasket."""
-    box = question_box(window, f"Remove {name}?", "The file goes to the wastebasket of this computer.")
-    remove = box.addButton("Remove", QMessageBox.ButtonRole.DestructiveRole)
-    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-    ask(box)
-    return box.clickedButton() is remove
-
-
-def to_wastebasket(path: Path) -> bool:
-    """Move a file to the wastebasket; return whether that was possible."""
-    data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
-    with contextlib.suppress(OSError):
-        Path(data).mkdir(parents=True, exist_ok=True)  # Qt makes the wastebasket in it, but not the folder
-    done = QFile.moveToTrash(str(path))
-    return bool(done[0] if isinstance(done, tuple) else done)
+BUSY: Final = QT_TRANSLATE_NOOP("Models", "Wait until the fill that is being made has ended")
 
 
 def open_in_browser(address: str) -> bool:
@@ -157,7 +140,7 @@ class ModelsController(QObject):
         origins = {name: weights_origin(name) for name in MODELS}
         return [
             ListGroup(
-                title,
+                translate("Models", title),
                 {name: self._line(MODELS[name], weights[name]) for name in MODELS if origins[name] in group},
             )
             for title, group in GROUPS.items()
@@ -168,10 +151,13 @@ class ModelsController(QObject):
         used = _used(weights)
         if spec.kind == "network" and used is None:
             count = len(known_files(spec.name))
-            return f"{count} published file{'s' if count > 1 else ''}" if count else "to be trained"
+            if count > 1:
+                return translate("Models", "%n published files", "", count)
+            return translate("Models", "1 published file") if count else translate("Models", "to be trained")
         measured = measured_of(self._settings.current, self._subject(spec, used))
         times = [seconds_text(list(measured.values())[-1])] if measured else []
-        return " · ".join([*([size_text(used.size_bytes)] if used else ["needs no weights"]), *times])
+        has = size_text(used.size_bytes) if used else translate("Models", "needs no weights")
+        return " · ".join([has, *times])
 
     def _show_page(self, weights: list[WeightsOnHand]) -> None:
         if self.dialog is None:
@@ -187,7 +173,7 @@ class ModelsController(QObject):
             published=known_files(spec.name),
             has_card=card_path(spec, used) is not None,
             is_measuring=is_measuring,
-            why_not=BUSY if self._worker.is_busy and not is_measuring else "",
+            why_not=translate("Models", BUSY) if self._worker.is_busy and not is_measuring else "",
         )
         self.dialog.page.show_model(view)
 
@@ -214,7 +200,7 @@ class ModelsController(QObject):
                 self.refresh()
 
         self._hashing.start(
-            "Reading weights",
+            translate("Models", "Reading weights"),
             lambda: {one.path: weights_sha256(one) for one in own},
             done=take,
             failed=lambda sentence: self._say("error", sentence),
@@ -224,7 +210,7 @@ class ModelsController(QObject):
 
     def _on_chosen(self, model: str) -> None:
         self._model = model
-        self._say("info", DROP)
+        self._say("info", translate("ModelsWindow", DROP))
         self._show_page(self._weights(MODELS[model]))
 
     def _use_weights(self, weights: WeightsOnHand) -> None:
@@ -233,8 +219,9 @@ class ModelsController(QObject):
         except InpaintError as error:
             self._say("error", str(error))
         else:
-            title = MODELS[self._model].title
-            self._say("info", f"{title} fills with these weights now: {origin_text(weights)}.")
+            said = translate("Models", "{model} fills with these weights now: {origin}.")
+            title = core_words(MODELS[self._model].title)
+            self._say("info", said.format(model=title, origin=origin_text(weights)))
         self._models.take_weights(self._model)
         self.refresh()
 
@@ -242,11 +229,11 @@ class ModelsController(QObject):
         if self.dialog is None or not self.ask_to_remove(self.dialog, weights.path.stem):
             return
         if self.to_wastebasket(weights.path):
-            self._say("info", f"{weights.path.stem} is in the wastebasket.")
+            said = translate("Models", "{name} is in the wastebasket.")
+            self._say("info", said.format(name=weights.path.stem))
         else:
-            self._say(
-                "error", f"It could not be moved to the wastebasket. Remove it yourself: {weights.path}"
-            )
+            said = translate("Models", "It could not be moved to the wastebasket. Remove it yourself: {path}")
+            self._say("error", said.format(path=weights.path))
         self._models.take_weights(self._model)
         self.refresh()
 
@@ -263,15 +250,20 @@ class ModelsController(QObject):
         spec = MODELS[self._model]
         path = card_path(spec, _used(self._weights(spec)))
         if path is not None and self.dialog is not None:
-            show_card(self.dialog, path, f"{spec.title}: Card")
+            title = translate("Models", "{model}: Card").format(model=core_words(spec.title))
+            show_card(self.dialog, path, title)
 
     def _open_page(self, address: str) -> None:
         if not self.open_in_browser(address):
-            self._say("warning", f"No browser could be opened. The page is {address}")
+            said = translate("Models", "No browser could be opened. The page is {address}")
+            self._say("warning", said.format(address=address))
 
     def _take(self, data: QMimeData) -> None:
         if not self._imports.take(data):
-            self._say("warning", "That is no weights file: .pt, .pth, .ckpt, .safetensors and .zip are.")
+            said = translate(
+                "Models", "That is no weights file: .pt, .pth, .ckpt, .safetensors and .zip are."
+            )
+            self._say("warning", said)
 
     def _on_imported(self, model: str) -> None:
         if model:

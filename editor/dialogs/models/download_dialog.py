@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.state.language.core_words import core_words
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.models.card import size_text
 from editor.state.models.wish import DownloadWish
 from editor.widgets.labels import wrapped
@@ -26,19 +28,20 @@ SPARE: Final = QSize(40, 80)
 """Of the screen: for the window's own frame."""
 STEPS: Final = 1000
 """Of the bar: files have more bytes than its numbers hold."""
-FIRST: Final = (
+FIRST: Final = QT_TRANSLATE_NOOP(
+    "DownloadDialog",
     "Nothing has been asked or fetched yet. Ask the Server finds out how large the file is and where it "
-    "would come from."
+    "would come from.",
 )
 PRIMARY: Final[dict[Step, str]] = {
-    "address": "&Ask the Server",
-    "asking": "&Cancel",
-    "elsewhere": "&Go On",
-    "ready": "&Download",
-    "running": "&Stop",
-    "stopped": "&Go On",
-    "importing": "&Download",
-    "done": "&Download",
+    "address": QT_TRANSLATE_NOOP("DownloadDialog", "Ask the &Server"),
+    "asking": QT_TRANSLATE_NOOP("DownloadDialog", "&Cancel"),
+    "elsewhere": QT_TRANSLATE_NOOP("DownloadDialog", "&Go On"),
+    "ready": QT_TRANSLATE_NOOP("DownloadDialog", "&Download"),
+    "running": QT_TRANSLATE_NOOP("DownloadDialog", "&Stop"),
+    "stopped": QT_TRANSLATE_NOOP("DownloadDialog", "&Go On"),
+    "importing": QT_TRANSLATE_NOOP("DownloadDialog", "&Download"),
+    "done": QT_TRANSLATE_NOOP("DownloadDialog", "&Download"),
 }
 
 
@@ -62,18 +65,15 @@ class DownloadDialog(QDialog):
         super().__init__(window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("download")
-        self.setWindowTitle("Download Weights")
+        self.setWindowTitle(translate("DownloadDialog", "Download Weights"))
         self.step: Step = "address"
-        self.heading = wrapped(wish.title if wish else "A file from an address of your own", "heading")
+        own = translate("DownloadDialog", "A file from an address of your own")
+        self.heading = wrapped(core_words(wish.title) if wish else own, "heading")
         self.address, self.digest = QLineEdit(), QLineEdit()
         self.page, self.file_size, self.licence = wrapped(), wrapped(), wrapped()
-        self.status, self.warning, self.figures = (
-            wrapped(FIRST),
-            wrapped(name="warning"),
-            wrapped(name="quiet"),
-        )
+        self.status, self.warning, self.figures = wrapped(), wrapped(name="warning"), wrapped(name="quiet")
         self.bar = QProgressBar()
-        self.primary, self.close_button = QPushButton(PRIMARY["address"]), QPushButton("Close")
+        self.primary, self.close_button = QPushButton(), QPushButton(translate("DownloadDialog", "Close"))
         self._lay_out()
         self._fill(wish)
         self.primary.clicked.connect(self.pressed)
@@ -86,7 +86,7 @@ class DownloadDialog(QDialog):
     def show_wish(self, wish: DownloadWish) -> None:
         """Show what is known of the file by now."""
         self.file_size.setText(size_text(wish.size_bytes))
-        self.licence.setText(wish.licence)
+        self.licence.setText(core_words(wish.licence))
         self.licence.setObjectName("" if wish.terms == "open" else "warning")
         self.licence.style().polish(self.licence)
 
@@ -104,7 +104,7 @@ class DownloadDialog(QDialog):
         self.status.setVisible(bool(text))
         self.warning.setText(warning)
         self.warning.setVisible(bool(warning))
-        self.primary.setText(primary or PRIMARY[step])
+        self.primary.setText(primary or translate("DownloadDialog", PRIMARY[step]))
         self.primary.setEnabled(step not in ("importing", "done"))
         self.primary.setVisible(step != "done")
         self.primary.setDefault(step != "elsewhere")  # nobody agrees to a host by one Enter too many
@@ -130,10 +130,12 @@ class DownloadDialog(QDialog):
         self._is_known = wish is not None
         if wish is None:
             self.address.setPlaceholderText("https://…/name.safetensors")
-            self.digest.setPlaceholderText("SHA-256 or MD5, if the page that offers the file tells it")
+            self.digest.setPlaceholderText(
+                translate("DownloadDialog", "SHA-256 or MD5, if the page that offers the file tells it")
+            )
             self.facts.setRowVisible(self.page, False)  # noqa: FBT003 - Qt's own
             self.show_wish(DownloadWish(title="", url="", file=""))
-            self.show_step("address", FIRST)
+            self.show_step("address", translate("DownloadDialog", FIRST))
             self.address.setFocus()
             return
         self.address.setText(wish.url)
@@ -143,11 +145,11 @@ class DownloadDialog(QDialog):
             self.digest.setCursorPosition(0)
             self.digest_caption.setText(wish.checksum.title)
         else:
-            self.digest.setText("not known")
+            self.digest.setText(translate("DownloadDialog", "not known"))
         self.page.setText(f'<a href="{wish.page}">{wish.page}</a>')
         self.page.setOpenExternalLinks(True)
         self.show_wish(wish)
-        self.show_step("address", FIRST)
+        self.show_step("address", translate("DownloadDialog", FIRST))
         self.primary.setFocus()
 
     def _lay_out(self) -> None:
@@ -155,12 +157,12 @@ class DownloadDialog(QDialog):
         facts.setHorizontalSpacing(16)
         facts.setVerticalSpacing(8)
         facts.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self.digest_caption = QLabel("Hash")
+        self.digest_caption = QLabel(translate("DownloadDialog", "Hash"))
         for caption, field in (
-            (QLabel("&Address"), self.address),
-            (QLabel("Page"), self.page),
-            (QLabel("Licence"), self.licence),
-            (QLabel("Size"), self.file_size),
+            (QLabel(translate("DownloadDialog", "&Address")), self.address),
+            (QLabel(translate("DownloadDialog", "Page")), self.page),
+            (QLabel(translate("DownloadDialog", "Licence")), self.licence),
+            (QLabel(translate("DownloadDialog", "Size")), self.file_size),
             (self.digest_caption, self.digest),
         ):
             caption.setBuddy(field)
@@ -169,7 +171,7 @@ class DownloadDialog(QDialog):
             facts.addRow(caption, field)
             field.setAccessibleName(caption.text().replace("&", ""))
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Download")
+        self.bar.setAccessibleName(translate("DownloadDialog", "Download"))
         self.primary.setObjectName("primary")
         self.primary.setDefault(True)
         self.close_button.setAutoDefault(False)

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
+from editor.state.language.core_words import core_words, model_label
+from editor.state.language.translation import translate
 from editor.widgets.theme import current_shades
 from inpaint_core.catalog import MODELS
 
@@ -35,7 +37,7 @@ class ModelList(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Models")
+        self.setAccessibleName(translate("ModelList", "Models"))
         self.setFixedWidth(WIDTH_PX)
         self.setWordWrap(True)
         self.setSpacing(2)
@@ -57,9 +59,9 @@ class ModelList(QListWidget):
             if group.lines:
                 self._add_heading(group.title)
             for name, line in group.lines.items():
-                item = QListWidgetItem(f"{MODELS[name].label}\n{line}")
+                item = QListWidgetItem(f"{model_label(MODELS[name])}\n{line}")
                 item.setData(Qt.ItemDataRole.UserRole, name)
-                item.setToolTip(MODELS[name].summary)
+                item.setToolTip(core_words(MODELS[name].summary))
                 self.addItem(item)
                 if name == model:
                     self.setCurrentItem(item)

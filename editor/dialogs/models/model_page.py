@@ -19,20 +19,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.state.language.core_words import core_words, model_label
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.models.card import Fact, Tone, origin_text, size_text, terms_text, tone_of
 from editor.widgets.labels import wrapped
 from inpaint_core.catalog import ModelSpec, find_spec
 from inpaint_core.weights.known_files import UNPUBLISHED, KnownFile
 from inpaint_core.weights.on_hand import WeightsOnHand
 
-WHERE: Final = "Published files"
-MEASURING: Final = (
-    "Fill a small picture twice and keep the time of the second; what else this computer is doing counts too"
+WHERE: Final = QT_TRANSLATE_NOOP("ModelPage", "Published files")
+MEASURING: Final = QT_TRANSLATE_NOOP(
+    "ModelPage",
+    "Fill a small picture twice and keep the time of the second; what else this computer is doing counts too",
 )
-NOTHING_PUBLISHED: Final = (
-    "Its authors publish no weights that we know of. Train some: Tools ▸ Train on Your Own Photos."
+NOTHING_PUBLISHED: Final = QT_TRANSLATE_NOOP(
+    "ModelPage",
+    "Its authors publish no weights that we know of. Train some: Tools ▸ Train on Your Own Photos.",
 )
-ONLY_TRAINED: Final = "This size has none. Train some: Tools ▸ Train on Your Own Photos."
+ONLY_TRAINED: Final = QT_TRANSLATE_NOOP(
+    "ModelPage", "This size has none. Train some: Tools ▸ Train on Your Own Photos."
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,7 @@ class ModelPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Model")
+        self.setAccessibleName(translate("ModelPage", "Model"))
         self._model = ""
 
     def show_model(self, view: ModelView) -> None:
@@ -122,27 +128,26 @@ class ModelPage(QScrollArea):
 
     def _add_head(self, column: QVBoxLayout, view: ModelView) -> None:
         row = QHBoxLayout()
-        title = wrapped(view.spec.label, "big")
+        title = wrapped(model_label(view.spec), "big")
         row.addWidget(title, 1)
-        use = _button("&Use This Model", self.use_wanted.emit)
+        use = _button(translate("ModelPage", "&Use This Model"), self.use_wanted.emit)
         use.setEnabled(view.can_fill and not view.is_chosen)
-        use.setText("In Use" if view.is_chosen else "&Use This Model")
-        use.setToolTip(
-            "The panel Fill has it"
-            if view.is_chosen
-            else "Choose it in the panel Fill"
-            if view.can_fill
-            else "It needs weights first"
-        )
+        if view.is_chosen:
+            use.setText(translate("ModelPage", "In Use"))
+            use.setToolTip(translate("ModelPage", "The panel Fill has it"))
+        elif view.can_fill:
+            use.setToolTip(translate("ModelPage", "Choose it in the panel Fill"))
+        else:
+            use.setToolTip(translate("ModelPage", "It needs weights first"))
         row.addWidget(use, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
-        column.addWidget(wrapped(view.spec.summary))
+        column.addWidget(wrapped(core_words(view.spec.summary)))
         column.addWidget(wrapped(view.spec.citation, "quiet"))
 
     def _add_weights(self, column: QVBoxLayout, view: ModelView) -> None:
-        column.addWidget(_heading("Weights on this computer"))
+        column.addWidget(_heading(translate("ModelPage", "Weights on this computer")))
         if not view.weights:
-            column.addWidget(wrapped("None: it cannot fill yet."))
+            column.addWidget(wrapped(translate("ModelPage", "None: it cannot fill yet.")))
             return
         for weights in view.weights:
             row = QHBoxLayout()
@@ -153,15 +158,17 @@ class ModelPage(QScrollArea):
             button.clicked.connect(lambda _=False, one=weights: self.weights_wanted.emit(one))
             row.addWidget(button, 1)
             if weights.origin != "bundled":
-                remove = _button("Remove…", partial(self.removal_wanted.emit, weights), "link")
-                remove.setAccessibleName(f"Remove {weights.path.stem}")
+                wanted = partial(self.removal_wanted.emit, weights)
+                remove = _button(translate("ModelPage", "Remove…"), wanted, "link")
+                name = translate("ModelPage", "Remove {name}").format(name=weights.path.stem)
+                remove.setAccessibleName(name)
                 row.addWidget(remove)
             column.addLayout(row)
 
     def _add_card(self, column: QVBoxLayout, view: ModelView) -> None:
         if not view.facts:
             return
-        column.addWidget(_heading("Card"))
+        column.addWidget(_heading(translate("ModelPage", "Card")))
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(6)
@@ -172,19 +179,24 @@ class ModelPage(QScrollArea):
             caption.setAlignment(Qt.AlignmentFlag.AlignTop)
             form.addRow(caption, _label(fact.text, fact.tone))
         column.addLayout(form)
+        column.addLayout(self._card_buttons(view))
+
+    def _card_buttons(self, view: ModelView) -> QHBoxLayout:
         buttons = QHBoxLayout()
-        measure = _button("&Measuring…" if view.is_measuring else "&Measure Time", self.measure_wanted.emit)
+        measure = _button(translate("ModelPage", "&Measure Time"), self.measure_wanted.emit)
+        if view.is_measuring:
+            measure.setText(translate("ModelPage", "&Measuring…"))
         measure.setEnabled(not view.is_measuring and not view.why_not)
-        measure.setToolTip(view.why_not or MEASURING)
+        measure.setToolTip(view.why_not or translate("ModelPage", MEASURING))
         measure.setVisible(view.can_fill)
         buttons.addWidget(measure)
         if view.has_card:
-            buttons.addWidget(_button("Read the &Card…", self.card_wanted.emit))
+            buttons.addWidget(_button(translate("ModelPage", "Read the &Card…"), self.card_wanted.emit))
         buttons.addStretch(1)
-        column.addLayout(buttons)
+        return buttons
 
     def _add_published(self, column: QVBoxLayout, view: ModelView) -> None:
-        column.addWidget(_heading(WHERE))
+        column.addWidget(_heading(translate("ModelPage", WHERE)))
         if not view.published:
             column.addWidget(wrapped(_why_none(view.spec)))
         for known in view.published:
@@ -193,33 +205,55 @@ class ModelPage(QScrollArea):
     def _add_known(self, column: QVBoxLayout, known: KnownFile) -> None:
         row = QHBoxLayout()
         row.setSpacing(8)
-        facts = [known.file, size_text(known.size_bytes)]
-        facts.append(f"{known.checksum.title} known" if known.checksum else "no hash known")
-        row.addWidget(wrapped(f"{known.title}\n{' · '.join(facts)}"), 1)
+        row.addWidget(wrapped(f"{core_words(known.title)}\n{_file_facts(known)}"), 1)
         if known.url:
-            download = _button("Download…", lambda: self.download_wanted.emit(known))
-            download.setAccessibleName(f"Download {known.file}")
-            download.setToolTip(f"{known.url}\nAsks before anything is fetched")
-            row.addWidget(download, 0, Qt.AlignmentFlag.AlignTop)
-        page = _button("Open Its Page", lambda: self.page_wanted.emit(known.page), "link")
-        page.setAccessibleName(f"Open the page of {known.title}")
-        page.setToolTip(f"{known.page}\nin your browser")
-        row.addWidget(page, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(self._download_button(known), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._page_button(known), 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
-        column.addWidget(_label(known.licence, tone_of(known)))
-        by_hand = "" if known.url else "Only a browser gets this file: then drop it here."
-        if note := " ".join(filter(None, (known.note, by_hand))):
-            column.addWidget(wrapped(note, "quiet"))
+        column.addWidget(_label(core_words(known.licence), tone_of(known)))
+        notes = [core_words(known.note)] if known.note else []
+        if not known.url:
+            notes.append(translate("ModelPage", "Only a browser gets this file: then drop it here."))
+        if notes:
+            column.addWidget(wrapped(" ".join(notes), "quiet"))
         column.addSpacing(8)
+
+    def _download_button(self, known: KnownFile) -> QPushButton:
+        wanted = partial(self.download_wanted.emit, known)
+        button = _button(translate("ModelPage", "Download…"), wanted)
+        button.setAccessibleName(translate("ModelPage", "Download {file}").format(file=known.file))
+        tip = translate("ModelPage", "{address}\nAsks before anything is fetched")
+        button.setToolTip(tip.format(address=known.url))
+        return button
+
+    def _page_button(self, known: KnownFile) -> QPushButton:
+        wanted = partial(self.page_wanted.emit, known.page)
+        button = _button(translate("ModelPage", "Open Its Page"), wanted, "link")
+        name = translate("ModelPage", "Open the page of {title}").format(title=core_words(known.title))
+        button.setAccessibleName(name)
+        button.setToolTip(translate("ModelPage", "{page}\nin your browser").format(page=known.page))
+        return button
+
+
+def _file_facts(known: KnownFile) -> str:
+    """Return the name of a published file, its size, and whether its hash is known."""
+    if known.checksum is not None:
+        hashed = translate("ModelPage", "{hash} known").format(hash=known.checksum.title)
+    else:
+        hashed = translate("ModelPage", "no hash known")
+    return " · ".join([known.file, size_text(known.size_bytes), hashed])
 
 
 def _why_none(spec: ModelSpec) -> str:
     """Return why no published file gives a model weights, and what to do."""
     if spec.network in UNPUBLISHED:
-        return NOTHING_PUBLISHED
+        return translate("ModelPage", NOTHING_PUBLISHED)
     published = find_spec(spec.network, "published")
-    there = f" The published files are of another size: {published.label}, in the list." if published else ""
-    return ONLY_TRAINED + there
+    said = translate("ModelPage", ONLY_TRAINED)
+    if published is None:
+        return said
+    there = translate("ModelPage", "The published files are of another size: {model}, in the list.")
+    return f"{said} {there.format(model=model_label(published))}"
 
 
 def _heading(text: str) -> QLabel:

@@ -7,14 +7,15 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from editor.dialogs.models.model_list import ModelList
 from editor.dialogs.models.model_page import ModelPage
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.widgets.drop_target import DropTarget
 from editor.widgets.labels import wrapped
 
 SIZE: Final = QSize(980, 700)
 SPARE: Final = QSize(40, 80)
 """Of the screen: for the window's own frame."""
-DROP: Final = "Weights files can be dropped on this window."
-DROP_NOW: Final = "Let go to import."
+DROP: Final = QT_TRANSLATE_NOOP("ModelsWindow", "Weights files can be dropped on this window.")
+DROP_NOW: Final = QT_TRANSLATE_NOOP("ModelsWindow", "Let go to import.")
 
 
 class ModelsWindow(QDialog):
@@ -30,15 +31,20 @@ class ModelsWindow(QDialog):
         super().__init__(window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("models")
-        self.setWindowTitle("Models")
+        self.setWindowTitle(translate("ModelsWindow", "Models"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.list, self.page = ModelList(), ModelPage()
-        self.status = wrapped(DROP, "quiet")
-        self.from_file, self.from_address = QPushButton("&Import a File…"), QPushButton("&Download from…")
+        self.status = wrapped(translate("ModelsWindow", DROP), "quiet")
+        self.from_file = QPushButton(translate("ModelsWindow", "&Import a File…"))
+        self.from_address = QPushButton(translate("ModelsWindow", "&Download from…"))
         self.from_file.setToolTip(
-            "Take in a weights file that you have: .pt, .pth, .ckpt, .safetensors or .zip"
+            translate(
+                "ModelsWindow", "Take in a weights file that you have: .pt, .pth, .ckpt, .safetensors or .zip"
+            )
         )
-        self.from_address.setToolTip("Download a weights file from an address that you give")
+        self.from_address.setToolTip(
+            translate("ModelsWindow", "Download a weights file from an address that you give")
+        )
         self._lay_out()
         drops = DropTarget(self)
         drops.hovered.connect(self._show_drop)
@@ -55,7 +61,7 @@ class ModelsWindow(QDialog):
         self.status.style().polish(self.status)
 
     def _show_drop(self, is_over: bool) -> None:  # noqa: FBT001 - a signal takes no names
-        self.say("info", DROP_NOW if is_over else DROP)
+        self.say("info", translate("ModelsWindow", DROP_NOW if is_over else DROP))
 
     def _lay_out(self) -> None:
         parts = QHBoxLayout()
@@ -64,7 +70,7 @@ class ModelsWindow(QDialog):
         parts.addWidget(self.page, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        close = QPushButton("Close")
+        close = QPushButton(translate("ModelsWindow", "Close"))
         close.clicked.connect(self.close)
         for button in (self.from_file, self.from_address, close):
             button.setAutoDefault(False)

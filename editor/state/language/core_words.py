@@ -1,6 +1,7 @@
 """What the core says in fixed words, for the window: models, file formats, the steps of a fill.
 
-The core has no Qt and speaks English; its errors stay so. What it says in a word or two is listed here.
+The core has no Qt and speaks English; its errors stay so. What it says in a word or two is listed here,
+and what it says of weights files in ``published_words``.
 """
 
 import re
@@ -58,11 +59,14 @@ WORDS: Final = (
     QT_TRANSLATE_NOOP("Core", "What it put together by copying"),
     QT_TRANSLATE_NOOP("Core", "Loading model"),
     QT_TRANSLATE_NOOP("Core", "Preparing the first fill (slow only once)"),
+    QT_TRANSLATE_NOOP("Core", "Filling"),
     QT_TRANSLATE_NOOP("Core", "Refining"),
     QT_TRANSLATE_NOOP("Core", "Blending"),
     QT_TRANSLATE_NOOP("Core", "Reading"),
     QT_TRANSLATE_NOOP("Core", "Downloading weights"),
     QT_TRANSLATE_NOOP("Core", "Waiting for the connection"),
+    QT_TRANSLATE_NOOP("Core", "Checking what has arrived"),
+    QT_TRANSLATE_NOOP("Core", "Preparing the first fill (slow only once)"),
     QT_TRANSLATE_NOOP("Core", "no weights"),
 )
 """Names and summaries of models, notes on formats, what a view of the prior shows, stages of a job."""

@@ -16,7 +16,6 @@ HOLE_PX: Final = 170
 """Of the hole in the middle of the picture that every model is measured with, a third of its side."""
 PROCESSOR: Final = "CPU"
 """Where fills without a network run."""
-WHAT: Final = f"one fill of a hole of {HOLE_PX} × {HOLE_PX} pixels"
 
 
 def with_measured(settings: Settings, subject: str, device: str, seconds: float) -> Settings:

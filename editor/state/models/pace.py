@@ -3,6 +3,9 @@
 from collections import deque
 from typing import Final
 
+from editor.state.language.numbers import number
+from editor.state.language.translation import translate
+
 WINDOW_S: Final = 5.0
 """A rate is that of the last seconds: lines become faster and slower."""
 FIRST_S: Final = 1.0
@@ -34,15 +37,19 @@ class Pace:
     def text(self, total: int) -> str:
         """Return where it stands: ``120.0 of 381.4 MB · 4.2 MB/s · 1 min left``."""
         done = self._marks[-1][1] if self._marks else 0
-        parts = [f"{done / 1e6:.1f} of {total / 1e6:.1f} MB"]
+        so_far = translate("Pace", "{done} of {total} MB")
+        parts = [so_far.format(done=number(done / 1e6, 1), total=number(total / 1e6, 1))]
         if (rate := self.bytes_per_s) > 0:
-            parts += [f"{rate / 1e6:.1f} MB/s", left_text((total - done) / rate)]
+            parts.append(translate("Pace", "{rate} MB/s").format(rate=number(rate / 1e6, 1)))
+            parts.append(left_text((total - done) / rate))
         return " · ".join(parts)
 
 
 def left_text(seconds: float) -> str:
     """Return how long something will still take, rounded up to what a user can believe."""
     if seconds < 55:
-        return f"{max(5, -(-int(seconds) // 5) * 5)} s left"
+        return translate("Pace", "{seconds} s left").format(seconds=max(5, -(-int(seconds) // 5) * 5))
     minutes = -(-int(seconds) // 60)
-    return f"{minutes} min left" if minutes < 100 else f"{minutes / 60:.0f} h left"
+    if minutes < 100:
+        return translate("Pace", "{minutes} min left").format(minutes=minutes)
+    return translate("Pace", "{hours} h left").format(hours=number(minutes / 60))

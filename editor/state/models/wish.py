@@ -7,6 +7,8 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from editor.state.language.numbers import number
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from inpaint_core.downloads.addresses import check_address, host_of
 from inpaint_core.downloads.ask import ServerAnswer
 from inpaint_core.downloads.remote_file import Checksum, RemoteFile
@@ -19,8 +21,9 @@ MAX_BYTES: Final = 4 * 10**9
 SUFFIXES: Final = (".pth", ".pt", ".ckpt", ".safetensors", ".zip")
 UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 MAX_NAME: Final = 80
-UNKNOWN_LICENCE: Final = (
-    "Not known for an address of your own: find out whether you may use the file before you download it."
+UNKNOWN_LICENCE: Final = QT_TRANSLATE_NOOP(
+    "Core",  # it stands where the core's sentences on licences stand, and is translated with them
+    "Not known for an address of your own: find out whether you may use the file before you download it.",
 )
 
 
@@ -73,16 +76,19 @@ class DownloadWish:
         """
         size = answer.size_bytes
         if self.size_bytes and size != self.size_bytes:
-            raise WeightsError(
-                f"The server's {self.file} has {size:,} bytes, and the published one {self.size_bytes:,}: it "
-                "is another file, and is not downloaded."
+            other = translate(
+                "Wish",
+                "The server's {file} has {size} bytes, and the published one {published}: it is another "
+                "file, and is not downloaded.",
             )
-        if not 0 < size <= MAX_BYTES:
-            raise WeightsError(
-                f"The server says that {self.file} has {size / 1e9:.1f} GB: no weights are that large."
-                if size
-                else f"The server says that {self.file} is empty."
-            )
+            published = number(self.size_bytes)
+            raise WeightsError(other.format(file=self.file, size=number(size), published=published))
+        if size > MAX_BYTES:
+            large = translate("Wish", "The server says that {file} has {size} GB: no weights are that large.")
+            raise WeightsError(large.format(file=self.file, size=number(size / 1e9, 1)))
+        if size <= 0:
+            empty = translate("Wish", "The server says that {file} is empty.")
+            raise WeightsError(empty.format(file=self.file))
         return replace(self, size_bytes=size)
 
 
@@ -114,14 +120,16 @@ def wish_from(address: str, digest: str) -> DownloadWish:
     """
     url, digest = address.strip(), "".join(digest.split()).lower()
     if not url:
-        raise WeightsError("Type or paste the address of a weights file.")
+        raise WeightsError(translate("Wish", "Type or paste the address of a weights file."))
     name = UNSAFE.sub("-", unquote(PurePosixPath(_path_of(url)).name))[-MAX_NAME:]
     check_address(url, name or "The file")
     if not name.lower().endswith(SUFFIXES):
-        raise WeightsError(
-            f"The address must end in the name of a weights file ({', '.join(SUFFIXES)}). A page that shows "
-            "a file is not the file: copy the address of its download."
+        page = translate(
+            "Wish",
+            "The address must end in the name of a weights file ({suffixes}). A page that shows a file is "
+            "not the file: copy the address of its download.",
         )
+        raise WeightsError(page.format(suffixes=", ".join(SUFFIXES)))
     return DownloadWish(
         title=name, url=url, file=name, checksum=_checksum(digest), hosts=frozenset({host_of(url)})
     )
@@ -140,6 +148,7 @@ def _checksum(digest: str) -> Checksum | None:
     try:
         return Checksum("md5" if len(digest) == 32 else "sha256", digest)
     except ValueError as error:
-        raise WeightsError(
-            "A SHA-256 has 64 hexadecimal digits, an MD5 32: leave the field empty if you have none."
-        ) from error
+        digits = translate(
+            "Wish", "A SHA-256 has 64 hexadecimal digits, an MD5 32: leave the field empty if you have none."
+        )
+        raise WeightsError(digits) from error

@@ -28,9 +28,15 @@ from PySide6.QtWidgets import (
 
 from editor.state.language import translation
 from editor.state.language.translation import look_up_with
+from editor.state.models.wish import wish_from
 from editor.widgets.actions import ACTIONS, plain
 from editor.window.language import TRANSLATED, language_of, speak
 from inpaint_core.catalog import MODELS
+from inpaint_core.downloads.addresses import OtherHostError
+from inpaint_core.downloads.ask import ServerAnswer
+from inpaint_core.downloads.download import CHECKING
+from inpaint_core.request import Progress
+from inpaint_core.weights.known_files import KNOWN_FILES
 from resources import locate
 from tests.editor.small_engines import FillDiverse
 from tests.editor.window.keyboard.test_areas import twice
@@ -122,6 +128,7 @@ def _english_left(window: QWidget) -> list[str]:
                 continue
             for name in ENGLISH_NAMES:
                 said = said.replace(name, "")
+            bare = bare if bare in translated else re.sub(r"\d+", "%n", bare, count=1)
             is_english = bare in translated and bare not in translated.values()
             if is_english or ENGLISH_WORD.search(said) or any(phrase in said for phrase in phrases):
                 left.add(line)
@@ -156,6 +163,8 @@ def test_an_empty_window_is_german_all_over(studio) -> None:
     window = studio().window
     titles = [plain(action.text()) for action in window.menuBar().actions()]
     assert titles == ["Datei", "Bearbeiten", "Maske", "Ansicht", "Füllen", "Extras", "Fenster", "Hilfe"]
+    names = [button.text() for button in window.findChildren(QAbstractButton, "sample")]
+    assert names == ["Rakete", "Kaffee", "Astronautin"]
     assert _english_left(window) == []
 
 
@@ -193,6 +202,52 @@ def test_a_dialog_is_german_all_over(studio, photo, name) -> None:
     (dialog,) = set(window.findChildren(QDialog)) - before
     assert _english_left(dialog) == []
     dialog.close()
+
+
+@pytest.mark.usefixtures("german")
+def test_every_model_is_told_of_in_german(studio) -> None:
+    made = studio()
+    made.trigger("models")
+    window = made.window.models_window.dialog
+    for model in MODELS:
+        made.window.models_window.show(model)
+        assert _english_left(window) == [], model
+        shown = [one.text() for one in window.findChildren(QAbstractButton) if one.isVisibleTo(window)]
+        assert twice(shown) == []
+    window.close()
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize("known", [None, *(one for one in KNOWN_FILES if one.url)])
+def test_a_download_is_german_from_the_question_to_the_end(studio, known) -> None:
+    made = studio()
+    made.trigger("models")
+    downloads = made.window.models_window.downloads
+    downloads.open(made.window.models_window.dialog, known)
+    dialog = downloads.dialog
+    dialog.address.setText("https://example.org/a.pt")
+    size = known.size_bytes if known is not None and known.size_bytes else 30_000_000
+    downloads._wish = downloads._wish or wish_from("https://example.org/a.pt", "")
+    said = set()
+    for tell in (
+        lambda: downloads._ask_about(OtherHostError("example.org", "https://example.com/a.pt")),
+        lambda: downloads._on_answer(ServerAnswer(size, "example.org", can_resume=False)),
+        lambda: dialog.show_step("running", ""),
+        lambda: downloads._on_progress(downloads._transfer, Progress(CHECKING, 1, size)),
+        downloads._on_pressed,
+        lambda: downloads._on_failed(""),
+    ):
+        tell()
+        assert _english_left(dialog) == []
+        assert twice([one.text() for one in _with_letters(dialog)]) == []
+        said.add(plain(dialog.primary.text()))
+    assert said > {"Fortsetzen", "Anhalten", "Erneut versuchen", "Mit example.com fortsetzen"}
+    dialog.close()
+
+
+def _with_letters(window: QWidget) -> list[QLabel | QAbstractButton]:
+    labels = [one for one in window.findChildren(QLabel) if one.isVisibleTo(window) and one.buddy()]
+    return [*labels, *(one for one in window.findChildren(QAbstractButton) if one.isVisibleTo(window))]
 
 
 @pytest.mark.usefixtures("german")
@@ -253,6 +308,21 @@ def test_in_a_small_window_no_word_is_cut(studio, photo) -> None:
         if says and one.text() and one.sizeHint().width() > one.width() + 1:
             cut.append(f"{one.text()}: {one.width()} of {one.sizeHint().width()} px")
     assert cut == []
+
+
+@pytest.mark.usefixtures("german")
+def test_several_things_are_counted_in_german() -> None:
+    counted = []
+    root = ElementTree.parse(locate.path("translations/inpaint_editor_de.ts"))  # noqa: S314 - our own file
+    for context in root.iter("context"):
+        for message in context.iter("message"):
+            text, said = message.findtext("source", ""), message.findtext("translation", "")
+            if "%n" in text:
+                counted.append(text)
+                for number in (0, 1, 2, 7, 1200):
+                    found = translation.translate(context.findtext("name", ""), text, "", number)
+                    assert found == said.replace("%n", str(number))
+    assert len(counted) > 8
 
 
 def test_english_is_english_again_afterwards(studio) -> None:
