@@ -11,7 +11,7 @@ from editor.engine.gateway import import_checkpoint
 from editor.state.language.translation import translate
 from editor.state.models.wish import SUFFIXES
 from editor.widgets.background import Background
-from editor.widgets.dialogs import Questions
+from editor.widgets.questions.questions import Questions
 from inpaint_core.weights.import_record import ImportedCheckpoint
 
 ImportFile = Callable[[Path], ImportedCheckpoint]

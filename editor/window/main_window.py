@@ -17,8 +17,8 @@ from editor.state.language.translation import translate
 from editor.state.photo_facts import describe
 from editor.state.settings import SettingsFile
 from editor.widgets.actions import TOOLS
-from editor.widgets.dialogs import Questions
 from editor.widgets.drop_target import DropTarget
+from editor.widgets.questions.questions import Questions
 from editor.window.choosing.commands import connect_choice_commands
 from editor.window.close_guard import CloseGuard
 from editor.window.connections import (
