@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow
 
 from editor.canvas.canvas_view import CanvasView
-from editor.canvas.keyboard_cursor import KeyboardCursor
+from editor.canvas.keyboard.cursor import KeyboardCursor
 from editor.controllers.choosing.more import MoreFills
 from editor.controllers.file import FileController
 from editor.controllers.history import HistoryController
