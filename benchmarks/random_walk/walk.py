@@ -21,7 +21,7 @@ from editor.state.past_galleries import GALLERIES_KEPT
 from editor.state.photos.open_photo import OpenPhoto
 from editor.state.photos.save_options import SaveChoice, SaveOffer
 from editor.state.settings import Settings, SettingsFile
-from editor.widgets.dialogs import Changed, Overwrite
+from editor.widgets.questions.questions import Changed, Overwrite
 from editor.window.main_window import MainWindow
 from editor.window.selftest import Answers
 from inpaint_core.files.read_write import read_image, write_image

@@ -1,7 +1,6 @@
 """The widget on which the mask is painted: mouse, pen, wheel and keys over the photo."""
 
 from collections.abc import Callable
-from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
@@ -18,16 +17,13 @@ from PySide6.QtWidgets import QWidget
 
 from editor.canvas.brush_resize import MAX_BRUSH_PX, MIN_BRUSH_PX, BrushResize, what_limits
 from editor.canvas.hand_overlay import HandOverlay
+from editor.canvas.keyboard.stroke_keys import StrokeKeys
 from editor.canvas.navigation import Navigation
 from editor.canvas.photo_view import PhotoView
 from editor.canvas.stroke_input import StrokeInput
 from editor.state.document import Document
 from editor.state.masks.marks import Marks
 from editor.tools.tool import Tool, ToolOptions
-
-BACK_KEYS: Final = (Qt.Key.Key_Backspace,)
-FINISH_KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-"""Of an open selection; elsewhere they belong to the window."""
 
 
 class CanvasView(PhotoView):
@@ -45,6 +41,7 @@ class CanvasView(PhotoView):
         super().__init__(parent)
         self._strokes = StrokeInput(self, self.selected.emit)
         self._navigation = Navigation(self, self._strokes)
+        self._keys = StrokeKeys(self._strokes, self._navigation)
         self._overlay = HandOverlay(self, self._strokes, self._navigation)
         self._resize = BrushResize(lambda: self.brush_px, self._set_brush, self.step_brush)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -185,7 +182,7 @@ class CanvasView(PhotoView):
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and self._wants(event)
+            and self._keys.wants(event)
         ):
             event.accept()
             return True
@@ -240,26 +237,12 @@ class CanvasView(PhotoView):
             self._navigation.wheel(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._strokes.is_active:
-            self._strokes.cancel()
-        elif event.key() in BACK_KEYS and self._strokes.is_open:
-            self._strokes.back()
-        elif event.key() in FINISH_KEYS and self._strokes.is_open:
-            self._strokes.finish()
-        elif event.key() == Qt.Key.Key_Space:
-            self._navigation.space_held = True
-        elif event.key() == Qt.Key.Key_Alt:
-            self._strokes.alt_held = True
-        else:
+        if not self._keys.press(event):
             super().keyPressEvent(event)
         self._after_input()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space:
-            self._navigation.space_held = event.isAutoRepeat()
-        elif event.key() == Qt.Key.Key_Alt:
-            self._strokes.alt_held = False
-        else:
+        if not self._keys.release(event):
             super().keyReleaseEvent(event)
         self.update_cursor()
 
@@ -278,15 +261,6 @@ class CanvasView(PhotoView):
         self._overlay.move_pointer(None)
 
     # Behind the scenes
-
-    def _wants(self, event: QKeyEvent) -> bool:
-        """Whether a key must come here even if the window has a shortcut on it."""
-        is_open, is_active = self._strokes.is_open, self._strokes.is_active
-        return (
-            event.key() == Qt.Key.Key_Space
-            or (event.key() == Qt.Key.Key_Escape and is_active)
-            or (event.key() in (*BACK_KEYS, *FINISH_KEYS) and is_open)
-        )
 
     def _move_tool(self, move: Callable[[], None]) -> None:
         before = self._strokes.options

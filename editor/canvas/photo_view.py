@@ -1,12 +1,12 @@
-"""The widget that shows the photo and its mask, zoomed and panned. No hand moves anything here."""
+"""The widget that shows the photo and its mask. No hand moves anything here."""
 
 import math
 from collections.abc import Callable
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from editor.canvas.compare.comparing import Comparing
@@ -15,10 +15,9 @@ from editor.canvas.inside.copy_arrow import CopyArrow
 from editor.canvas.mask_overlay import MaskView
 from editor.canvas.overlay import Overlay
 from editor.canvas.photo_painter import Look, PhotoPainter
-from editor.canvas.viewport import Viewport
+from editor.canvas.zoomed_view import ZoomedView
 from editor.state.document import Document
 from editor.state.language.translation import translate
-from editor.state.photos.put_aside import ViewPlace
 from editor.state.settings import TintChoice
 from inpaint_core.region import Box, mask_bounds
 
@@ -30,21 +29,14 @@ MAX_RECTS: Final = 40
 """A paint region of more pieces is painted as one rectangle."""
 
 
-class PhotoView(QWidget):
+class PhotoView(ZoomedView):
     """Shows a document in a viewport of its own, and what lies over it: the mask or a cluster."""
-
-    zoom_changed = Signal(float)
-    """1.0 = 100 %: one image pixel on one screen pixel."""
-    moved = Signal()
-    """The photo was moved at the same zoom."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document: Document | None = None
         self._unsubscribes: list[Callable[[], None]] = []
         self._painter: PhotoPainter | None = None
-        self._viewport = Viewport()
-        self._keeps_fit, self._fits_uncovered = True, False
         self._mask_visible = True
         self._mask_color: TintChoice = "red"
         self._mask_view: MaskView = "tint"
@@ -55,7 +47,6 @@ class PhotoView(QWidget):
         self.heat: Overlay | None = None
         self.hole_marks: Overlay | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMinimumSize(160, 120)
         self.setAccessibleName(translate("PhotoView", "Photo"))
 
     # What is shown
@@ -70,6 +61,7 @@ class PhotoView(QWidget):
             unsubscribe()
         self._unsubscribes = []
         self._document, self._painter, self._highlight = document, None, None
+        self._is_empty = document is None
         self._copy_arrow = None
         self._was_previewing = self._show_original = False
         if document is not None:
@@ -153,15 +145,6 @@ class PhotoView(QWidget):
                 self._update_box(one.box)
         self._copy_arrow = arrow
 
-    def set_covered(self, *, top_px: int, bottom_px: int) -> None:
-        """Say how many logical pixels at the upper and the lower edge lie under something else."""
-        ratio = self.devicePixelRatio()
-        was_covered = self._viewport.is_covered
-        self._viewport.set_covered(top=round(top_px * ratio), bottom=round(bottom_px * ratio))
-        if was_covered and not self._viewport.is_covered and self._keeps_fit and self._fits_uncovered:
-            self.fit()
-        self.update()
-
     def hole_under(self, rect: QRect) -> int:
         """Return how many pixels of the mask lie under a rectangle, of large ones every n-th; 0 for none."""
         if self._document is None:
@@ -176,76 +159,6 @@ class PhotoView(QWidget):
         ratio = self.devicePixelRatio()
         top, bottom = (self._viewport.to_view(0, row)[1] / ratio for row in (bounds.top, bounds.bottom))
         return (top, bottom) if not bounds.is_empty else (0, 0)
-
-    # Zoom and pan
-
-    @property
-    def zoom(self) -> float:
-        """1.0 = 100 %: one image pixel on one screen pixel."""
-        return self._viewport.zoom
-
-    @property
-    def viewport(self) -> Viewport:
-        return self._viewport
-
-    def fit(self) -> None:
-        """Show the whole photo where nothing lies over it, also when the window changes its size."""
-        self._fit(uncovered=self._viewport.is_covered)
-
-    def _fit(self, *, uncovered: bool) -> None:
-        self._keeps_fit, self._fits_uncovered = True, uncovered
-        self._fit_again()
-
-    def _fit_again(self) -> None:
-        self._viewport.fit(uncovered=self._fits_uncovered)
-        self._on_view_changed()
-
-    def zoom_to(self, factor: float, anchor: QPointF | None = None) -> None:
-        """Zoom to ``factor`` (1.0 = 100 %); ``anchor``, in widget coordinates, stays where it is."""
-        if self._document is None:
-            return
-        point = (anchor or QPointF(self.rect().center())) * self.devicePixelRatio()
-        self._keeps_fit = self._fits_uncovered = False
-        self._viewport.zoom_about(factor, point.x(), point.y())
-        self._on_view_changed()
-
-    def show_box(self, box: Box, *, margin: float) -> None:
-        """Zoom to a part of the photo, with ``margin`` of its longer side around it."""
-        if self._document is not None:
-            self._keeps_fit = False
-            self._viewport.show(box, margin=margin)
-            self._on_view_changed()
-
-    @property
-    def place(self) -> ViewPlace:
-        """What is looked at, for ``show_place``."""
-        if self._keeps_fit:
-            return ViewPlace(None, is_beside_fills=self._fits_uncovered)
-        return ViewPlace(self.zoom, *self._viewport.middle)
-
-    def show_place(self, place: ViewPlace) -> None:
-        """Look at the same again, in a window that may have another size now."""
-        if place.zoom is None:
-            self._fit(uncovered=place.is_beside_fills and self._viewport.is_covered)
-            return
-        self._keeps_fit = False
-        self._viewport.look_at(place.zoom, place.x, place.y)
-        self._on_view_changed()
-
-    def pan_by(self, distance: QPointF) -> None:
-        """Move the photo by logical pixels."""
-        if self._document is None:
-            return
-        moved = distance * self.devicePixelRatio()
-        if self._viewport.pan(moved.x(), moved.y()) != (0, 0):
-            self._keeps_fit = False
-            self.update()
-            self.moved.emit()
-
-    def to_image(self, point: QPointF) -> tuple[float, float]:
-        """Return the image point under a widget point."""
-        scaled = point * self.devicePixelRatio()
-        return self._viewport.to_image(scaled.x(), scaled.y())
 
     # Events
 
@@ -278,32 +191,12 @@ class PhotoView(QWidget):
             top = self._viewport.covered_top / look.pixel_ratio
             self.comparing.paint(painter, width=self.width(), height=self.height(), top=top)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._take_view_size()
-
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
             self.update()
         super().changeEvent(event)
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._take_view_size()
-        return super().event(event)
-
     # Behind the scenes
-
-    def _take_view_size(self) -> None:
-        ratio = self.devicePixelRatio()
-        self._viewport.set_view_size(height=round(self.height() * ratio), width=round(self.width() * ratio))
-        if self._keeps_fit:
-            self._fit_again()
-        else:
-            self._on_view_changed()
-
-    def _on_view_changed(self) -> None:
-        self.update()
-        self.zoom_changed.emit(self.zoom)
 
     def _on_image_changed(self, box: Box) -> None:
         if self._document is None or self._painter is None:
@@ -325,15 +218,6 @@ class PhotoView(QWidget):
             self._painter.refresh_forbidden(box)
             self._update_box(box)
 
-    def _update_box(self, box: Box) -> None:
-        """Repaint what shows ``box``, with room for smooth scaling and the mask's edge."""
-        ratio = self.devicePixelRatio()
-        view = self._viewport.box_to_view(box)
-        margin = 3 * ratio + 2 * max(1.0, self.zoom)
-        left, top = math.floor((view.left - margin) / ratio), math.floor((view.top - margin) / ratio)
-        right, bottom = math.ceil((view.right + margin) / ratio), math.ceil((view.bottom + margin) / ratio)
-        self.update(QRect(left, top, right - left, bottom - top) & self.rect())
-
     def _look(self) -> Look:
         is_stroking = self._document is not None and self._document.is_stroking
         hides_mask = (self._was_previewing and not is_stroking) or self._highlight is not None
@@ -348,12 +232,3 @@ class PhotoView(QWidget):
 
     def _canvas_color(self) -> QColor:
         return DARK_CANVAS if self.palette().window().color().lightness() < 128 else LIGHT_CANVAS
-
-    def _device_box(self, rect: QRect) -> Box:
-        ratio = self.devicePixelRatio()
-        return Box(
-            math.floor(rect.left() * ratio),
-            math.floor(rect.top() * ratio),
-            math.ceil((rect.right() + 1) * ratio),
-            math.ceil((rect.bottom() + 1) * ratio),
-        )

@@ -20,8 +20,8 @@ from editor.state.photos.open_photos import OpenPhotos
 from editor.state.photos.wanted import find_wanted
 from editor.state.settings import SettingsFile
 from editor.widgets.background import Background
-from editor.widgets.dialogs import Questions
 from editor.widgets.latest_only import LatestOnly
+from editor.widgets.questions.questions import Questions
 from inpaint_core.files.read_write import ImageFile
 from resources import locate
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from editor.panels.past.history_panel import PICTURE, HistoryPanel
-from editor.state.document import Document, Move
+from editor.state.document import Document
+from editor.state.editing.undoing import Move
 from editor.state.history import Step
 from editor.widgets.qimage_bridge import color_space_from, convert_to_srgb, to_qimage
 from inpaint_core.region import Box

@@ -13,7 +13,7 @@ from editor.state.language.translation import translate
 from editor.state.models.imported import imported_text
 from editor.state.models.wish import SUFFIXES
 from editor.widgets.background import Background
-from editor.widgets.dialogs import Questions
+from editor.widgets.questions.questions import Questions
 from inpaint_core.weights.import_record import ImportedCheckpoint
 
 ImportFile = Callable[[Path], ImportedCheckpoint]

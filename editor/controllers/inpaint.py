@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from editor.controllers.choosing.arriving import Arriving
 from editor.controllers.choosing.chooser import Chooser
 from editor.controllers.choosing.keeping import Keeping
 from editor.controllers.choosing.on_show import OnShow
 from editor.controllers.choosing.refining import Refining
 from editor.engine.worker import EngineWorker
-from editor.state.choosing.origin import Between
 from editor.state.choosing.sheet import Sheet
 from editor.state.choosing.words import seconds_text
 from editor.state.completion_gallery import Run
@@ -48,9 +48,9 @@ class InpaintController(QObject):
         self._sheet = Sheet()
         self._gallery = self._sheet.gallery
         self._is_brought_back = False
-        self._told: set[str] = set()
         self.on_show = OnShow(self._sheet, self)
         self.chooser = Chooser(self._sheet, self.on_show, self)
+        self._arriving = Arriving(self._sheet, self.chooser, self.on_show, self)
         self._refining = Refining(worker, self._sheet, self.chooser, self)
         self.keeping = Keeping(self._sheet, self.chooser, self.on_show, self._refining, self)
         self._connect()
@@ -64,6 +64,8 @@ class InpaintController(QObject):
         worker.cancelled.connect(self._on_cancelled)
         self.chooser.notice.connect(self.notice)
         self.chooser.changed.connect(self.situation_changed)
+        self._arriving.notice.connect(self.notice)
+        self._arriving.waiting_changed.connect(self.waiting_changed)
         self._refining.started.connect(self._on_refining)
         self._refining.refined.connect(self._on_refined)
         self.keeping.ending.connect(self.cancel)
@@ -239,7 +241,7 @@ class InpaintController(QObject):
         self.chooser.forget_news()
         self.on_show.clear()
         self._refining.clear()
-        self._told.clear()
+        self._arriving.forget()
         self.cleared.emit()
 
     def _on_refining(self) -> None:
@@ -249,32 +251,10 @@ class InpaintController(QObject):
 
     @Slot(object)
     def _on_completion(self, completion: Completion) -> None:
-        run, is_first = self._gallery.run, self._gallery.is_first_of_run
-        if self._document is None or run is None:
-            return
-        place = self._sheet.put(completion)
-        self.chooser.put_thumbnail(place)
-        self.chooser.arrange()
-        self.waiting_changed.emit(self._gallery.waiting)
-        if is_first and self._is_to_be_seen(run) and self._gallery.entries[place].fills(self._sheet.hole):
-            self.chooser.highlight(place)  # the later ones leave the user where he is
-            self.chooser.is_users_choice = False
-        else:
-            if run.places[0] > 0 and not run.is_remake:
-                self.chooser.note_new(place)
-            self.on_show.show()
-        for sentence in completion.notices:
-            if sentence not in self._told:
-                self._told.add(sentence)
-                self.notice.emit("info", sentence)
-        self.situation_changed.emit()
-
-    def _is_to_be_seen(self, run: Run) -> bool:
-        """Whether the first of a run is highlighted: not where it adds to fills that were chosen from."""
-        older = self._gallery.entries[: run.places[0]]
-        is_another_model = all(one.request.settings.model != run.request.settings.model for one in older)
-        is_asked_for = run.hole >= 0 or isinstance(run.origin, Between)
-        return not run.is_remake and (is_another_model or is_asked_for)
+        run = self._gallery.run
+        if self._document is not None and run is not None:
+            self._arriving.take(completion, run)
+            self.situation_changed.emit()
 
     @Slot(int)
     def _on_refined(self, place: int) -> None:

@@ -14,7 +14,7 @@ from editor.state.masks.form import smoothed, without_islands
 from editor.state.masks.layer import MaskName, mask_label
 from editor.state.selection import Area, Selection
 from editor.widgets.background import Background
-from editor.widgets.dialogs import Questions
+from editor.widgets.questions.questions import Questions
 from inpaint_core.files.read_write import MaskFile, open_mask, write_mask
 from inpaint_core.mask import grow, shrink
 from inpaint_core.region import mask_bounds

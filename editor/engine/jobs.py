@@ -68,10 +68,14 @@ class RefineJob(Stoppable):
 class FillJob(Stoppable):
     """One request on its way. Both threads touch ``refinements`` and ``looks`` too."""
 
-    def __init__(self, request: InpaintRequest, origin: Origin | None = None) -> None:
+    def __init__(
+        self, request: InpaintRequest, origin: Origin | None = None, *, takes_looks: bool = True
+    ) -> None:
         super().__init__()
         self.request: Final = request
         self.origin: Final = origin
+        self.takes_looks: Final = takes_looks
+        """Whether it is done in the thread that can look inside."""
         self.refinements: Final[SimpleQueue[RefineJob]] = SimpleQueue()
         """Drafts to be refined between two completions."""
         self.looks: Final[SimpleQueue[PriorJob]] = SimpleQueue()

@@ -5,7 +5,8 @@ from typing import Final
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from editor.engine.gateway import LoadEngine, load_engine
-from editor.engine.jobs import FillJob, PriorJob, PriorWish, RefineJob, Work, WorkJob
+from editor.engine.jobs import FillJob, PriorWish, RefineJob, Work, WorkJob
+from editor.engine.looking import Looking
 from editor.engine.runner import EngineRunner
 from editor.state.choosing.origin import Origin
 from editor.state.language.translation import translate
@@ -23,9 +24,8 @@ class EngineWorker(QObject):
     One job at a time: a new one cancels the one before. Each job ends in exactly one of ``finished``,
     ``failed`` and ``cancelled``. Cancelling answers at once; what the engine still returns is dropped.
 
-    Beside it there is at most one wish for priors, the latest. While a fill is under way it waits for the
-    next completion of that, steps back behind a fill that is submitted before its turn came, and ends in
-    ``prior_ready`` or ``prior_failed`` unless it was withdrawn or replaced.
+    Beside it there is at most one wish for priors, the latest (see ``Looking``). It ends in ``prior_ready``
+    or ``prior_failed`` unless it was withdrawn or replaced.
 
     There is also at most one draft that is refined behind the user's back: at once, or between two
     completions of a fill under way. It ends in ``refined`` or in nothing.
@@ -63,7 +63,6 @@ class EngineWorker(QObject):
     _run_wanted = Signal(object)
     _instant_wanted = Signal(object)
     _refine_wanted = Signal(object)
-    _prior_wanted = Signal(object)
     _work_wanted = Signal(object)
 
     def __init__(
@@ -85,10 +84,12 @@ class EngineWorker(QObject):
         """Whether the engine is there, and torch with it."""
         self._job: FillJob | RefineJob | None = None
         self._refinement: RefineJob | None = None
-        self._prior: PriorJob | None = None
+        self._looking = Looking(self)
+        self._looking.ready.connect(self.prior_ready)
+        self._looking.failed.connect(self.prior_failed)
+        self._looking.skipped.connect(self._on_prior_skipped)
         self._work: WorkJob | None = None
         self._provisional: Completion | None = None
-        self._takes_looks = False
         self._done = -1
         self._threads: list[QThread] = []
         self._runners: list[EngineRunner] = []
@@ -104,16 +105,13 @@ class EngineWorker(QObject):
         self._load_wanted.connect(runner.load)
         self._run_wanted.connect(runner.run)
         self._refine_wanted.connect(runner.refine)
-        self._prior_wanted.connect(runner.look)
+        self._looking.serve_by(runner)
         self._work_wanted.connect(runner.work)
         runner.work_told.connect(self._on_work_told)
         runner.work_ended.connect(self._on_work_ended)
         runner.ready.connect(self._on_ready)
         runner.unavailable.connect(self.unavailable)
         runner.preload_ended.connect(self.preload_ended)
-        runner.looked.connect(self._on_prior_looked)
-        runner.look_failed.connect(self._on_prior_failed)
-        runner.look_skipped.connect(self._on_prior_skipped)
 
     def _start_thread(self, name: str, load: LoadEngine) -> EngineRunner:
         thread, runner = QThread(self), EngineRunner(load)
@@ -164,15 +162,14 @@ class EngineWorker(QObject):
             request: What to fill.
             origin: What the fills are made from instead of seeds.
         """
-        if self._prior is not None:
-            self._prior.stop.set()  # if its turn has not come, it comes after the fill
+        self._looking.step_back()
         self.stop_refining()
         self.cancel()
-        self._job, self._done, self._provisional = FillJob(request, origin), -1, None
         is_by_itself = self._has_instant and origin is None and is_instant(request)
+        self._job = FillJob(request, origin, takes_looks=not is_by_itself)
+        self._done, self._provisional = -1, None
         wanted = self._instant_wanted if is_by_itself else self._run_wanted
         wanted.emit(self._job)
-        self._takes_looks = not is_by_itself
 
     def submit_refinement(self, request: InpaintRequest, completion: Completion) -> None:
         """Refine a draft as the current job; another one under way is cancelled first.
@@ -208,15 +205,11 @@ class EngineWorker(QObject):
 
     def look(self, wish: PriorWish) -> None:
         """Find out what a request's model uses; an earlier wish is replaced."""
-        self.stop_looking()
-        self._prior = PriorJob(wish)
-        self._send_prior()
+        self._looking.look(wish, self._job)
 
     def stop_looking(self) -> None:
         """Withdraw the wish for a prior, if there is one; nothing is heard of it any more."""
-        if self._prior is not None:
-            self._prior.stop.set()
-            self._prior = None
+        self._looking.stop()
 
     def cancel(self) -> None:
         """Give up the current job, if there is one. ``cancelled`` is emitted before this returns.
@@ -230,7 +223,7 @@ class EngineWorker(QObject):
         self._job.stop.set()
         self._job = None
         self.cancelled.emit()
-        self._send_prior()
+        self._looking.send(self._job)
 
     def shut_down(self, timeout_ms: int = SHUT_DOWN_TIMEOUT_MS) -> bool:
         """Cancel what runs and end the threads.
@@ -277,7 +270,7 @@ class EngineWorker(QObject):
         elif job is self._job:
             self._job = None
             self.finished.emit(seconds)
-            self._send_prior()
+            self._looking.send(self._job)
 
     @Slot(object, str)
     def _on_failed(self, job: FillJob | RefineJob, sentence: str) -> None:
@@ -286,7 +279,7 @@ class EngineWorker(QObject):
         elif job is self._job:
             self._job = None
             self.failed.emit(sentence)
-            self._send_prior()
+            self._looking.send(self._job)
 
     @Slot(object, object)
     def _on_work_told(self, job: WorkJob, told: object) -> None:
@@ -299,30 +292,6 @@ class EngineWorker(QObject):
             self._work = None
             self.work_ended.emit(made, sentence)
 
-    def _send_prior(self) -> None:
-        """Hand the wish over if there is one: to be done now, or between two completions of a fill."""
-        if self._prior is None or self._prior.is_sent:
-            return
-        if self._job is None:
-            self._prior.is_sent = True
-            self._prior_wanted.emit(self._prior)
-        elif isinstance(self._job, FillJob) and self._takes_looks:
-            self._job.looks.put(self._prior)  # the fill may end before: then it is sent again
-
-    @Slot(object, object)
-    def _on_prior_looked(self, job: PriorJob, views: object) -> None:
-        if job is self._prior:
-            self._prior = None
-            self.prior_ready.emit(views)
-
-    @Slot(object, str)
-    def _on_prior_failed(self, job: PriorJob, sentence: str) -> None:
-        if job is self._prior:
-            self._prior = None
-            self.prior_failed.emit(sentence)
-
-    @Slot(object)
-    def _on_prior_skipped(self, job: PriorJob) -> None:
-        if job is self._prior:
-            self._prior = PriorJob(job.wish)
-            self._send_prior()
+    @Slot()
+    def _on_prior_skipped(self) -> None:
+        self._looking.send(self._job)

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from editor.state.document import Move
 from editor.state.editing.tile import Payload, Plane, Stored
+from editor.state.editing.undoing import Move
 from editor.state.history import Step
 from inpaint_core.region import Box
 

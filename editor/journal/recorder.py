@@ -13,7 +13,7 @@ from editor.journal.home import JournalFolder, JournalHome
 from editor.journal.journal_file import JournalFile
 from editor.journal.snapshot import Photographer, Snapshot, Subject, batch_of
 from editor.journal.source import keep_source
-from editor.state.document import Move
+from editor.state.editing.undoing import Move
 from editor.state.history import Step
 from editor.state.language.translation import translate
 from inpaint_core.errors import InpaintError

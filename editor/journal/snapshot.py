@@ -13,7 +13,8 @@ from editor.journal.facts import VERSION, Facts, ViewState
 from editor.journal.journal_file import Batch
 from editor.journal.ledger import Key, Ledger, LedgerChanges
 from editor.journal.source import Source
-from editor.state.document import Document, Move
+from editor.state.document import Document
+from editor.state.editing.undoing import Move
 from editor.state.history import Step, Tile
 from editor.state.past_galleries import Made, PastGallery
 from inpaint_core.recipes.recipe import EditStep

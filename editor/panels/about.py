@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from editor.panels.model_picker import weights_origin
 from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
-from editor.widgets.actions import ACTIONS, HELD_KEYS, Actions, action_text, plain
+from editor.widgets.action_specs.held_keys import HELD_KEYS
+from editor.widgets.actions import ACTIONS, Actions, action_text, plain
 from inpaint_core.catalog import MODELS
 
 WORDS: Final = QT_TRANSLATE_NOOP(

@@ -5,13 +5,12 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCursor, QEnterEvent, QImage, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QAction, QCursor, QEnterEvent, QImage
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +19,7 @@ from editor.panels.choosing.between_slider import BetweenSlider
 from editor.panels.choosing.candidate_frame import FRAME_PX, NARROWEST_PX, CandidateFrame
 from editor.panels.choosing.candidate_menu import CandidateMenu
 from editor.panels.choosing.hole_row import HoleRow
+from editor.panels.choosing.sideways_area import SidewaysArea
 from editor.panels.look_sliders import LookSliders
 from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.widgets.actions import Actions
@@ -237,7 +237,7 @@ class CompletionStrip(QFrame):
     def _lay_out(self) -> None:
         self._inside = QWidget()
         self._inside.setLayout(self._row)
-        self._scroll = _SidewaysArea()
+        self._scroll = SidewaysArea()
         self._scroll.setWidget(self._inside)
         self._scroll.setFixedHeight(FRAME_PX.height() + SCROLL_BAR_PX)
         self._scroll.resized.connect(self._fit)
@@ -278,31 +278,6 @@ class CompletionStrip(QFrame):
         if 0 <= chosen < len(self._frames):
             self._inside.adjustSize()
             self._scroll.ensureWidgetVisible(self._frames[chosen], width // 2, 0)
-
-
-class _SidewaysArea(QScrollArea):
-    """Scrolls sideways only, by the wheel too."""
-
-    resized = Signal()
-    """It has another width."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.resized.emit()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        turned = event.angleDelta()
-        bar = self.horizontalScrollBar()
-        bar.setValue(bar.value() - (turned.x() or turned.y()))
-        event.accept()
 
 
 def _keep_tip(button: QPushButton, action: QAction) -> None:

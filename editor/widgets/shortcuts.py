@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QMainWindow
 
 from editor.state.language.translation import translate
 from editor.state.settings import SettingsFile
-from editor.widgets.actions import ACTIONS, HELD_KEYS, Actions, plain
+from editor.widgets.action_specs.held_keys import HELD_KEYS
+from editor.widgets.actions import ACTIONS, Actions, plain
 
 NEVER_TOGETHER: Final = (
     frozenset({"cancel", "discard"}),

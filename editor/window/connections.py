@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMainWindow, QSpinBox
 
@@ -16,11 +16,13 @@ from editor.controllers.recipes.many import FillManyController
 from editor.controllers.recipes.recipes import RecipeController
 from editor.panels.about import show_about, show_shortcuts
 from editor.panels.completion_strip import CompletionStrip
+from editor.panels.empty_state import EmptyState
 from editor.panels.photo_area import PhotoArea
 from editor.panels.status_row import StatusRow
 from editor.state.language.translation import translate
 from editor.tools.mask_tools import MASK_TOOLS
 from editor.widgets.actions import TOOLS, Actions
+from editor.widgets.drop_target import DropTarget
 from editor.window.crash_log import log_path
 
 
@@ -35,6 +37,27 @@ def connect_file_commands(actions: Actions, files: FileController, imports: Impo
         ("paste", files.paste),
     ):
         actions[name].triggered.connect(slot)
+
+
+def connect_drops(
+    window: QMainWindow, empty: EmptyState, files: FileController, imports: ImportController
+) -> None:
+    """Take what is dropped on the window: checkpoints to import, photos to open."""
+
+    def take(data: QMimeData) -> None:
+        if not imports.take(data):
+            files.take(data)
+
+    drops = DropTarget(window)
+    drops.hovered.connect(empty.show_drop)
+    drops.dropped.connect(take)
+
+
+def connect_empty_state(empty: EmptyState, files: FileController) -> None:
+    """Open what is chosen where there is no photo yet."""
+    empty.open_wanted.connect(files.open)
+    empty.sample_chosen.connect(files.open_sample)
+    empty.recent_chosen.connect(files.open_path)
 
 
 def connect_recipe_commands(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import cast
 
-from PySide6.QtCore import QEvent, QMimeData, QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 
 from editor.controllers.commands import CommandsController
@@ -17,11 +17,12 @@ from editor.state.language.translation import translate
 from editor.state.photo_facts import describe
 from editor.state.settings import SettingsFile
 from editor.widgets.actions import TOOLS
-from editor.widgets.dialogs import Questions
-from editor.widgets.drop_target import DropTarget
+from editor.widgets.questions.questions import Questions
 from editor.window.choosing.commands import connect_choice_commands
 from editor.window.close_guard import CloseGuard
 from editor.window.connections import (
+    connect_drops,
+    connect_empty_state,
     connect_file_commands,
     connect_fill_commands,
     connect_log,
@@ -117,14 +118,10 @@ class MainWindow(WindowParts):
         self.masks.done.connect(self._refresh)  # a selection that came to nothing changes no document
         self.background.busy_changed.connect(self._on_busy)
         self._document_changed.connect(self._refresh)  # a save tells it from another thread
-        drops = DropTarget(self)
-        drops.hovered.connect(self.empty.show_drop)
-        drops.dropped.connect(self._take_dropped)
+        connect_drops(self, self.empty, files, self.imports)
+        connect_empty_state(self.empty, files)
         self.imports.imported.connect(self.models.choose)
         self.training.use_wanted.connect(self.imports.import_path)
-        self.empty.open_wanted.connect(files.open)
-        self.empty.sample_chosen.connect(files.open_sample)
-        self.empty.recent_chosen.connect(files.open_path)
         self._show_recent()
 
     def _connect_fills(self) -> None:
@@ -254,10 +251,6 @@ class MainWindow(WindowParts):
             self.inpainting.discard()  # what an Undo brought back
             step(self.document)
             self.inpainting.bring_back()
-
-    def _take_dropped(self, data: QMimeData) -> None:
-        if not self.imports.take(data):
-            self.files.take(data)
 
     def end(self) -> None:
         """Close at once, as the system wants it: what is unsaved is offered at the next start."""

@@ -21,7 +21,7 @@ from editor.engine.worker import EngineWorker
 from editor.state.document import Document
 from editor.state.photos.save_options import SaveChoice, SaveOffer
 from editor.state.settings import SettingsFile
-from editor.widgets.dialogs import Changed, FillsOnShow, Overwrite, RecipeUse, Unsaved
+from editor.widgets.questions.questions import Changed, FillsOnShow, Overwrite, RecipeUse, Unsaved
 from editor.window.main_window import MainWindow
 from inpaint_core.files.read_write import read_image
 from inpaint_core.mask import feather_alpha

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow
 
 from editor.canvas.canvas_view import CanvasView
-from editor.canvas.keyboard_cursor import KeyboardCursor
+from editor.canvas.keyboard.cursor import KeyboardCursor
 from editor.controllers.choosing.more import MoreFills
 from editor.controllers.file import FileController
 from editor.controllers.history import HistoryController
@@ -44,11 +44,12 @@ from editor.state.language.translation import translate
 from editor.state.settings import SettingsFile
 from editor.widgets.actions import Actions
 from editor.widgets.background import Background
-from editor.widgets.dialogs import Dialogs, Questions
+from editor.widgets.dialogs import Dialogs
 from editor.widgets.docks.column import DockColumn, add_dock
 from editor.widgets.docks.stack import DockStack
 from editor.widgets.menus import Menus, make_tool_bar
 from editor.widgets.overflow import show_overflow
+from editor.widgets.questions.questions import Questions
 from editor.window.choosing.parts import Choosing
 from editor.window.hold_keys import OriginalWhileHeld
 from editor.window.keyboard.areas import Area, Areas

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from editor.state.photos.save_options import AS_IT_WAS, SaveChoice, SaveOffer, SaveOptions
-from editor.widgets.dialogs import Changed, FillsOnShow, Overwrite, RecipeUse, Unsaved
+from editor.widgets.questions.questions import Changed, FillsOnShow, Overwrite, RecipeUse, Unsaved
 from inpaint_core.catalog import MODELS, PHOTO_MODEL
 from inpaint_core.errors import Cancelled, WeightsError
 from inpaint_core.files.read_write import write_image

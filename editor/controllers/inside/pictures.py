@@ -9,7 +9,7 @@ from editor.controllers.inside.looking import PriorController
 from editor.panels.inside.panel import InsidePanel
 from editor.state.language.translation import translate
 from editor.widgets.background import Background
-from editor.widgets.dialogs import Questions
+from editor.widgets.questions.questions import Questions
 from inpaint_core.files.read_write import write_image
 from inpaint_core.prior.figure import draw_fills
 

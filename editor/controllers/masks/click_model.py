@@ -14,7 +14,7 @@ from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.masks.click_model import ClickModel, choose_model, find_model, remembered, with_model
 from editor.state.settings import SettingsFile
 from editor.widgets.background import Background
-from editor.widgets.dialogs import Questions
+from editor.widgets.questions.questions import Questions
 from inpaint_core.errors import WeightsError
 from inpaint_core.segmentation.model_file import ModelFile, has_runtime
 from inpaint_core.segmentation.photo_segmenter import PhotoSegmenter

@@ -10,7 +10,7 @@ from editor.controllers.photos.switching import PhotoSwitch
 from editor.state.language.translation import translate
 from editor.state.photos.open_photo import OpenPhoto
 from editor.state.photos.open_photos import OpenPhotos
-from editor.widgets.dialogs import Questions
+from editor.widgets.questions.questions import Questions
 
 
 class PhotoCloser(QObject):

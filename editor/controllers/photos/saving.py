@@ -15,7 +15,7 @@ from editor.state.photos.open_photos import OpenPhotos
 from editor.state.photos.save_options import AS_IT_WAS, QUALITY_FORMATS, SaveChoice, SaveOffer, SaveOptions
 from editor.state.settings import SettingsFile
 from editor.widgets.background import Background
-from editor.widgets.dialogs import Questions
+from editor.widgets.questions.questions import Questions
 from inpaint_core.files.disk.names import filled_name, free_name
 from inpaint_core.files.formats import FORMAT_OF_NAME, FORMAT_OF_SUFFIX, FormatName
 from inpaint_core.files.read_write import WRITABLE_SUFFIXES, keeps_every_pixel

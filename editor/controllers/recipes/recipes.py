@@ -14,7 +14,7 @@ from editor.state.language.translation import translate
 from editor.state.photos.save_options import SaveOptions
 from editor.state.recipes.document_recipe import facts_of_document, recipe_of
 from editor.widgets.background import Background
-from editor.widgets.dialogs import Questions
+from editor.widgets.questions.questions import Questions
 from inpaint_core.errors import InpaintError
 from inpaint_core.recipes.differences import photo_differences, program_differences, weights_differences
 from inpaint_core.recipes.photo_replay import fitted

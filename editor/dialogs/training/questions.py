@@ -6,7 +6,8 @@ from typing import Literal, Protocol
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from editor.state.language.translation import translate
-from editor.widgets.dialogs import ask, checkpoint_filter, question_box
+from editor.widgets.dialogs import ask, question_box
+from editor.widgets.questions.file_dialogs import checkpoint_filter
 
 OnQuit = Literal["go_on", "stop", "cancel"]
 

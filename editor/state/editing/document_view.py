@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from editor.state.editing.edited_photo import EditedPhoto, read_only
+from editor.state.editing.edited_photo import EditedPhoto, completion_patches, read_only
 from editor.state.editing.tile import Payload, packed
 from editor.state.history import Plane, tile_boxes
 from editor.state.listeners import Listeners
@@ -191,6 +191,15 @@ class DocumentView:
             changed = [box for box in boxes if ever_accepted[box.slices].any()]
             found += [(plane, box) for plane in planes for box in changed]
         return found
+
+    def preview(self, completion: Completion | None) -> None:
+        """Show a completion without committing it; None shows the photo as it is."""
+        before, self._previewed = self._previewed, completion
+        old, new = completion_patches(before), completion_patches(completion)
+        # What is in both belongs to a mix in which another hole has changed.
+        # Completions of one mask have the same boxes: a box told once is drawn once.
+        for box in dict.fromkeys(patch.box for patch in (*(old - new), *(new - old))):
+            self._image_listeners.tell(box)
 
     # Who wants to know
 

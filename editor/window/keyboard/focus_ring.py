@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QWidget
 from shiboken6 import isValid
 
 from editor.canvas.canvas_view import CanvasView
-from editor.canvas.keyboard_cursor import BY_KEYBOARD
+from editor.canvas.keyboard.cursor import BY_KEYBOARD
 from editor.widgets.theme import current_shades
 
 OUTSIDE_PX: Final = 2

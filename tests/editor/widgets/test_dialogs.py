@@ -1,11 +1,9 @@
 """The real dialogs, answered with real clicks."""
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from editor.widgets.dialogs import LISTED, Dialogs
 
@@ -100,19 +98,3 @@ def test_of_very_many_unsaved_photos_the_number_is_said(dialogs):
     dialogs.unsaved_photos(tuple(f"{number}.jpg" for number in range(40)))
     assert seen[0].count(".jpg\n") == LISTED - 1
     assert f"{40 - LISTED + 1} more" in seen[0]
-
-
-def test_an_exported_mask_without_an_ending_is_a_png(dialogs, tmp_path):
-    def answer() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, QFileDialog)
-        dialog.findChild(QLineEdit, "fileNameEdit").setText("new")
-        dialog.accept()
-
-    QTimer.singleShot(50, answer)
-    assert dialogs.where_to_export(tmp_path / "mask.png") == tmp_path / "new.png"
-
-
-def test_no_answer_is_none(dialogs, tmp_path):
-    QTimer.singleShot(50, lambda: QApplication.activeModalWidget().reject())
-    assert dialogs.where_to_export(Path(tmp_path) / "mask.png") is None

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from editor.widgets.dialogs import Questions
+from editor.widgets.questions.questions import Questions
 from editor.window import selftest
 from inpaint_core.errors import WeightsError
 from inpaint_core.region import Box
