@@ -1,7 +1,7 @@
 """Keeps a journal of every open document, and offers those that a killed program left behind."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -122,10 +122,14 @@ class JournalController(QObject):
         if document is not None and document in self._recorders:
             self._recorders[document].touch()
 
-    def close(self, *, keep: bool) -> None:
-        """Stop following everything, and wait; see ``detach``."""
+    def close(self, given_up: Collection[Document] = ()) -> None:
+        """Stop following everything, and wait; unfinished work is left to the next start.
+
+        Args:
+            given_up: Documents whose unfinished work is not wanted any more.
+        """
         for document in list(self._recorders):
-            self.detach(document, keep=keep)
+            self.detach(document, keep=document not in given_up)
         self._pool.waitForDone()
         for folder in self._folders.values():
             folder.let_go()

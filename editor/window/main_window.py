@@ -287,7 +287,7 @@ class MainWindow(WindowParts):
         self.ask_where.wait()
         self.several.end()
         self.background.wait()
-        self.journals.close(keep=self._close_guard.insists)
+        self.journals.close(() if self._close_guard.insists else self.files.closer.given_up)
         self.inpainting.wait()
         self.choosing.wait()
         self.engine_ended = self.worker.shut_down()

@@ -4283,12 +4283,12 @@ Aus: Die Transparenz bleibt, wie sie ist. Fotos ohne Transparenz bleiben deckend
         <translation>Mit allen weitermachen</translation>
     </message>
     <message>
-        <source>The program ended before these photos were finished</source>
-        <translation>Das Programm endete, bevor diese Fotos fertig waren</translation>
+        <source>These photos were not finished last time</source>
+        <translation>Diese Fotos wurden beim letzten Mal nicht fertig</translation>
     </message>
     <message>
-        <source>The program ended before this photo was finished</source>
-        <translation>Das Programm endete, bevor dieses Foto fertig war</translation>
+        <source>This photo was not finished last time</source>
+        <translation>Dieses Foto wurde beim letzten Mal nicht fertig</translation>
     </message>
     <message>
         <source>Small picture of {name}</source>

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from editor.controllers.inpaint import InpaintController
 from editor.controllers.photos.saving import SaveController
 from editor.controllers.photos.switching import PhotoSwitch
+from editor.state.document import Document
 from editor.state.language.translation import translate
 from editor.state.photos.open_photo import OpenPhoto
 from editor.state.photos.open_photos import OpenPhotos
@@ -32,6 +33,8 @@ class PhotoCloser(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self.given_up: set[Document] = set()
+        """Of photos whose changes the user said are not to be saved."""
         self._photos, self._switch, self._saving = photos, switch, saving
         self._inpainting, self._questions = inpainting, questions
 
@@ -87,6 +90,7 @@ class PhotoCloser(QObject):
             if answer == "save":
                 self._save_all(unsaved, then)
             elif answer == "discard":
+                self._give_up(unsaved)
                 then()
 
     def is_unsaved(self, photo: OpenPhoto) -> bool:
@@ -100,7 +104,11 @@ class PhotoCloser(QObject):
         if answer == "save":  # which keeps the fill on show: nobody is asked twice
             self._inpainting.accept_first(lambda: self._saving.save(then=then))
         elif answer == "discard":
+            self._give_up([photo])
             then()
+
+    def _give_up(self, photos: list[OpenPhoto]) -> None:
+        self.given_up.update(photo.document for photo in photos if photo.document is not None)
 
     def _may_stop(self, photo: OpenPhoto) -> bool:
         """Ask whether a fill under way, all that there is to lose, may be given up."""

@@ -116,9 +116,9 @@ class RecoveryBar(QFrame):
 
     def _show_title(self) -> None:
         self._title.setText(
-            translate("RecoveryBar", "The program ended before these photos were finished")
+            translate("RecoveryBar", "These photos were not finished last time")
             if len(self.cards) > 1
-            else translate("RecoveryBar", "The program ended before this photo was finished")
+            else translate("RecoveryBar", "This photo was not finished last time")
         )
         self.all.setVisible(len(self.cards) > 1)
 

@@ -1,5 +1,6 @@
 """Joins the window and the journals: who is followed, what is offered, what a restored photo looks like."""
 
+from collections.abc import Collection
 from functools import partial
 from typing import Final, Protocol
 
@@ -82,15 +83,15 @@ class WindowJournals(QObject):
         """Look for work that a killed program left behind."""
         self.controller.look()
 
-    def close(self, *, keep: bool) -> None:
-        """The window is about to close.
+    def close(self, given_up: Collection[Document] = ()) -> None:
+        """The window is about to close; what nobody was asked about is left to the next start.
 
         Args:
-            keep: Leave unfinished work to the next start instead of forgetting it.
+            given_up: Documents whose changes are not to be saved: nothing of them is kept.
         """
         self._stop_listening()
         self.bar.close_bar()
-        self.controller.close(keep=keep)
+        self.controller.close(given_up)
 
     def view(self, photo: OpenPhoto) -> ViewState:
         """Return what the window shows of a photo, or did before another one was shown."""

@@ -21,7 +21,7 @@ def crash(studio) -> None:
     controller = studio.window.journals.controller
     for recorder in controller.recorders:
         recorder.flush()
-    controller.close(keep=True)
+    controller.close()
 
 
 def look(studio) -> list:
@@ -210,6 +210,31 @@ def test_a_clean_close_leaves_no_journal(studio, photo):
     assert not list(journals_path().iterdir())
 
 
+def test_a_mask_that_nobody_asked_about_is_offered_at_the_next_start(studio, photo):
+    one = studio()
+    one.open(photo)
+    one.paint()
+    mask = one.window.document.mask.copy()
+    one.window.close()
+    assert not one.window.isVisible()
+    assert not one.answers.asked
+    second = studio()
+    (card,) = look(second)
+    card.restore.click()
+    second.wait(lambda: second.window.document is not None)
+    assert np.array_equal(second.window.document.mask, mask)
+
+
+def test_of_two_photos_the_one_that_was_given_up_is_not_kept(two, photo):
+    first = next(one for one in two.window.files.photos if one.title == photo.name)
+    two.answers.unsaved_answer = "discard"
+    given_up = {one.title for one in two.window.files.photos if two.window.files.closer.is_unsaved(one)}
+    assert first.title in given_up
+    kept = len(two.window.files.photos) - len(given_up)
+    two.window.close()
+    assert len(list(journals_path().iterdir())) == kept
+
+
 def test_the_systems_wish_to_end_keeps_unsaved_work_without_a_question(studio, photo):
     one = painted(studio, photo)
     one.answers.unsaved_answer = "cancel"
@@ -380,7 +405,7 @@ def test_an_accept_that_was_undone_is_undone_after_a_crash_and_its_fills_are_the
     assert first.window.inpainting.is_choosing
     # As a kill leaves it, once what happened by itself is written.
     first.wait(lambda: all(one.is_written for one in first.window.journals.controller.recorders))
-    first.window.journals.controller.close(keep=True)
+    first.window.journals.controller.close()
     second = studio()
     (card,) = look(second)
     card.restore.click()
