@@ -1,6 +1,7 @@
 """The original is compared with what is on show or accepted: wiped, side by side, as a difference."""
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -47,6 +48,29 @@ def test_left_of_the_handle_is_the_original_and_the_hand_can_drag_it(choice):
     assert not one.window.actions_["compare_wipe"].isChecked()
     assert colours(canvas, *points) == filled
     assert one.window.inpainting.is_choosing, "Escape left the comparison first"
+
+
+@pytest.mark.parametrize("how", [(), (SHIFT,)])
+@pytest.mark.parametrize(
+    "zooms", [(Qt.Key.Key_Z,), (Qt.Key.Key_0,), (Qt.Key.Key_Z, Qt.Key.Key_0), (Qt.Key.Key_1,)]
+)
+def test_the_first_escape_ends_the_comparison_whatever_was_zoomed_since(choice, how, zooms):
+    one = choice(ONE_HOLE)
+    one.press(Qt.Key.Key_C, *how)
+    for key in zooms:
+        one.press(key)
+    assert one.window.choosing.comparing.is_on
+    one.press(Qt.Key.Key_Escape)
+    assert not one.window.choosing.comparing.is_on
+    assert one.window.inpainting.is_choosing
+
+
+def test_escape_after_fit_does_not_first_go_back_from_a_zoom_that_is_over(choice):
+    one = choice(ONE_HOLE)
+    one.press(Qt.Key.Key_Z)
+    one.press(Qt.Key.Key_0)
+    one.press(Qt.Key.Key_Escape)
+    one.made.wait(lambda: not one.window.inpainting.is_choosing)
 
 
 def test_side_by_side_shows_one_place_in_both_whoever_moves_it(choice):
