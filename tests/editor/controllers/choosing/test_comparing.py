@@ -163,6 +163,41 @@ def test_the_difference_says_how_many_pixels_changed_and_that_none_did_outside(c
     assert not legend.isVisible()
 
 
+@pytest.mark.parametrize(
+    ("covers", "seam_px", "words"),
+    [
+        (True, 0, "{} in leftover edges beside it"),
+        (False, 3, "{} in its soft seam"),
+        (True, 3, "{} in leftover edges and the soft seam"),
+    ],
+)
+def test_pixels_beside_the_mask_are_called_what_they_are(choice, covers, seam_px, words):
+    one = choice(((40, 40, 100, 100),))
+    document, legend = one.window.document, one.window.choosing.legend
+    original = document.original.copy()
+    original[101, 50:57] ^= 1  # as if the fill had reached two pixels out, and there changed seven
+    document._photo.original = Picture(original, None)
+    filled = one.window.choosing.comparing._filled[document]
+    filled.covers_edges, filled.seam_px = covers, seam_px
+    one.press(Qt.Key.Key_D, SHIFT)
+    one.made.wait(lambda: "outside" in legend.text())
+    assert words.format(7) in legend.text()
+    assert legend.text().endswith("0 outside")
+
+
+def test_without_seam_and_grown_mask_whatever_changed_beside_the_mask_is_outside(choice):
+    one = choice(((40, 40, 100, 100),))
+    document, legend = one.window.document, one.window.choosing.legend
+    original = document.original.copy()
+    original[101, 50:57] ^= 1
+    document._photo.original = Picture(original, None)
+    filled = one.window.choosing.comparing._filled[document]
+    filled.covers_edges, filled.seam_px = False, 0
+    one.press(Qt.Key.Key_D, SHIFT)
+    one.made.wait(lambda: "outside" in legend.text())
+    assert legend.text().endswith("7 outside")
+
+
 def test_a_change_outside_the_mask_would_be_counted(choice):
     one = choice(((40, 40, 100, 100),))
     document = one.window.document
