@@ -119,6 +119,25 @@ def test_both_sides_have_a_name(choice, monkeypatch):
     one.made.wait(lambda: {"Original", "Now"} <= set(written))
 
 
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+def test_the_words_of_both_sides_are_as_large_as_all_others(choice, monkeypatch, ratio):
+    one = choice()
+    canvas, fonts = one.window.canvas, []
+    monkeypatch.setattr(canvas, "devicePixelRatio", lambda: ratio)
+    paint = wipe.paint_label
+    monkeypatch.setattr(
+        wipe,
+        "paint_label",
+        lambda painter, *words, **where: (fonts.append(painter.font()), paint(painter, *words, **where)),
+    )
+    one.press(Qt.Key.Key_C)
+    canvas.grab()
+    assert canvas.hole_marks is not None
+    assert fonts
+    assert {font.pixelSize() for font in fonts} == {canvas.font().pixelSize()}
+    assert {font.pointSizeF() for font in fonts} == {canvas.font().pointSizeF()}
+
+
 def test_no_brush_stays_behind_where_the_line_was_taken(choice):
     one = choice(ONE_HOLE)
     canvas = one.window.canvas
