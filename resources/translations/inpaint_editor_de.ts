@@ -1188,6 +1188,22 @@ The same slider as in Samples.</source>
         <translation>Noch weicht nichts vom Original ab: Was schwarz ist, hat sich nicht geändert</translation>
     </message>
     <message>
+        <source>{edge} in leftover edges beside it</source>
+        <translation>{edge} in Randresten daneben</translation>
+    </message>
+    <message>
+        <source>{edge} in its soft seam</source>
+        <translation>{edge} in ihrer weichen Naht</translation>
+    </message>
+    <message>
+        <source>{edge} in leftover edges and the soft seam</source>
+        <translation>{edge} in Randresten und weicher Naht</translation>
+    </message>
+    <message>
+        <source>{edge} beside it</source>
+        <translation>{edge} daneben</translation>
+    </message>
+    <message>
         <source>Fills</source>
         <translation>Füllungen</translation>
     </message>
@@ -1206,10 +1222,6 @@ The same slider as in Samples.</source>
     <message>
         <source>{inside} pixels changed in the mask</source>
         <translation>{inside} Pixel in der Maske geändert</translation>
-    </message>
-    <message>
-        <source>{edge} at its soft edge</source>
-        <translation>{edge} an ihrem weichen Rand</translation>
     </message>
     <message>
         <source>{outside} outside</source>
@@ -3081,6 +3093,10 @@ weiß, wäre das Bild dort ein anderes. {told}</translation>
     <message>
         <source>&amp;Help</source>
         <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>Mask &amp;Tools</source>
+        <translation>&amp;Werkzeuge für die Maske</translation>
     </message>
     <message>
         <source>As the &amp;Desktop</source>
