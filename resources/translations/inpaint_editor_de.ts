@@ -1477,10 +1477,6 @@ The same slider as in Samples.</source>
         <source>Discard</source>
         <translation>Verwerfen</translation>
     </message>
-    <message>
-        <source>{number} of {count} …</source>
-        <translation>{number} von {count} …</translation>
-    </message>
 </context>
 <context>
     <name>Connections</name>
