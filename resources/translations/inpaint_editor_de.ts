@@ -173,6 +173,10 @@ Apache-2.0-Lizenz. Symbole: Material Design Icons, über qtawesome.</translation
         <translation>Lasso: Umfahren Sie, was verschwinden soll</translation>
     </message>
     <message>
+        <source>Draw a line around what you want to remove</source>
+        <translation>Ziehen Sie eine Linie um das, was weg soll</translation>
+    </message>
+    <message>
         <source>Mag&amp;netic Lasso</source>
         <translation>Mag&amp;netisches Lasso</translation>
     </message>
@@ -205,12 +209,20 @@ Apache-2.0-Lizenz. Symbole: Material Design Icons, über qtawesome.</translation
         <translation>Rechteck: von Ecke zu Ecke ziehen; mit Umschalt ein Quadrat</translation>
     </message>
     <message>
+        <source>Drag a box over what you want to remove</source>
+        <translation>Ziehen Sie ein Rechteck über das, was weg soll</translation>
+    </message>
+    <message>
         <source>Elli&amp;pse</source>
         <translation>&amp;Ellipse</translation>
     </message>
     <message>
         <source>Ellipse: drag from corner to corner; hold Shift for a circle</source>
         <translation>Ellipse: von Ecke zu Ecke ziehen; mit Umschalt ein Kreis</translation>
+    </message>
+    <message>
+        <source>Drag an ellipse over what you want to remove</source>
+        <translation>Ziehen Sie eine Ellipse über das, was weg soll</translation>
     </message>
     <message>
         <source>Smar&amp;t Select</source>
@@ -4114,6 +4126,13 @@ Aus: Die Transparenz bleibt, wie sie ist. Fotos ohne Transparenz bleiben deckend
     <message>
         <source>The training ended with an error that it did not explain.</source>
         <translation>Das Training endete mit einem Fehler, den es nicht erklärt hat.</translation>
+    </message>
+</context>
+<context>
+    <name>QShortcut</name>
+    <message>
+        <source>Return</source>
+        <translation>Eingabe</translation>
     </message>
 </context>
 <context>
