@@ -185,7 +185,9 @@ class PhotoView(ZoomedView):
         painter.setClipping(False)  # what is drawn here stays inside the event's region all the same
         for overlay in (self.heat, self.hole_marks, self._highlight, self._copy_arrow):
             if overlay is not None and not self._show_original:
+                painter.save()  # its font is one for device pixels: words in logical ones would grow by it
                 overlay.paint(painter, self._viewport, line_px=max(1, round(look.pixel_ratio)))
+                painter.restore()
         if not self._show_original:
             painter.resetTransform()
             top = self._viewport.covered_top / look.pixel_ratio

@@ -189,12 +189,16 @@ class JournalController(QObject):
         self.offered.emit(())
 
     def _look(self) -> tuple[list[tuple[Offer, JournalFolder]], int]:
-        """Return what can be restored, and how many journals are damaged; in the pool's thread."""
+        """Return what would be lost, and how many journals are damaged; in the pool's thread."""
         found, damaged = [], 0
         self._home.prune(self._settings.current.journal_mb * 2**20)
         for folder in self._home.left_behind():
             try:
-                found.append((read_offer(folder.path), folder))
+                offer = read_offer(folder.path)
+                if offer.facts.loses_nothing:
+                    folder.remove()  # as when a window with a saved photo is closed
+                else:
+                    found.append((offer, folder))
             except EmptyJournalError:
                 folder.remove()
             except (JournalError, OSError) as error:

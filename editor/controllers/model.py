@@ -61,7 +61,9 @@ class ModelController(QObject):
         worker.ready.connect(panel.show_device)
         worker.unavailable.connect(self._on_unavailable)
         worker.preload_ended.connect(self._on_preload_ended)
+        self._made_by = ""
         worker.completion_ready.connect(self._on_completion)
+        worker.finished.connect(self._on_finished)
         worker.cancelled.connect(self._show_diversity_on_show)
         self.look_for_weights()
 
@@ -182,4 +184,8 @@ class ModelController(QObject):
         self.notice.emit("warning", sentence)
 
     def _on_completion(self, completion: Completion) -> None:
-        self._panel.show_last_run(seconds_text(completion.seconds), model_label(MODELS[completion.model]))
+        self._made_by = model_label(MODELS[completion.model])
+
+    def _on_finished(self, seconds: float) -> None:
+        if self._made_by:  # the same seconds as in the status line: one time for one wait
+            self._panel.show_last_run(seconds_text(seconds), self._made_by)

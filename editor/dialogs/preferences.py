@@ -50,7 +50,7 @@ class PreferencesDialog(QDialog):
         self._filter("")
         free = self.screen().availableSize() - QSize(FRAME_PX, FRAME_PX)
         wide_px = self._scroll.minimumWidth() + self.keys.wide_px() + BETWEEN_PX
-        self.resize(QSize(max(SIZE.width(), wide_px), SIZE.height()).boundedTo(free))
+        self.resize(QSize(max(SIZE.width(), wide_px), max(SIZE.height(), self._high_px())).boundedTo(free))
         self.search.setFocus()
 
     def show_settings(self, settings: Settings) -> None:
@@ -89,6 +89,13 @@ class PreferencesDialog(QDialog):
         box.addLayout(middle, 1)
         box.addWidget(self.nothing)
         box.addWidget(self.buttons)
+
+    def _high_px(self) -> int:
+        """Return the height at which no choice has to be scrolled to."""
+        beside = self.sizeHint().height() - max(
+            self._scroll.sizeHint().height(), self._right.sizeHint().height()
+        )
+        return self.rows.sizeHint().height() + beside
 
     def _filter(self, query: str) -> None:
         has_rows, has_keys = self.rows.show_only(query), self.keys.show_only(query)

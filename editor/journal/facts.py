@@ -66,6 +66,7 @@ class Facts:
         written: Seconds since 1970.
         chosen: Which completion would be accepted for each hole; empty without any.
         zoom, x, y, fits, tool, brush_px: As in ``ViewState``.
+        is_unsaved: Whether there was more than the file at ``path`` held.
     """
 
     version: int
@@ -92,6 +93,13 @@ class Facts:
     fits: bool
     tool: str
     brush_px: int
+    is_unsaved: bool = True
+
+    @property
+    def loses_nothing(self) -> bool:
+        """Whether the file that was saved last is still there and holds all but the steps of undo."""
+        file, stamp = self.file, self.stamp
+        return not self.is_unsaved and file is not None and stamp is not None and stamp.looks_the_same(file)
 
     @property
     def revisions(self) -> Revisions:

@@ -90,9 +90,7 @@ class DocumentRecorder(QObject):
     @property
     def has_unsaved_work(self) -> bool:
         """Whether there is more than the photo's file holds: fills, a mask, completions on show."""
-        document = self._document
-        has_mask = document.has_mask or document.has_forbidden or document.is_stroking
-        return document.is_dirty or has_mask or self._subject.gallery() is not None
+        return self._subject.has_unsaved_work
 
     def supersede(self, folder: JournalFolder) -> None:
         """Remove an older journal of this photo as soon as this one holds everything."""

@@ -44,6 +44,13 @@ class Subject:
     gallery: Callable[[], PastGallery | None] = lambda: None
     view: Callable[[], ViewState] = ViewState
 
+    @property
+    def has_unsaved_work(self) -> bool:
+        """Whether there is more than the photo's file holds: fills, a mask, completions on show."""
+        document = self.document
+        has_mask = document.has_mask or document.has_forbidden or document.is_stroking
+        return document.is_dirty or has_mask or self.gallery() is not None
+
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
@@ -172,6 +179,7 @@ class Photographer:
             saved=numbers.saved,
             written=time.time(),
             chosen=chosen,
+            is_unsaved=self._subject.has_unsaved_work,
             **asdict(self._subject.view()),
         )
 

@@ -111,13 +111,7 @@ class CompletionStrip(QFrame):
         self._make_frames(max(places, default=-1) + 1)
         self._drop_frames({*places})
         for number, frame in enumerate(self._frames):
-            words = (
-                translate("CompletionStrip", "{number} of {count} …").format(
-                    number=number + 1, count=len(self._frames)
-                )
-                if number in places[:1]
-                else ""
-            )
+            words = "…" if number in places[:1] else ""  # the status line counts
             frame.show_waiting(words, waits=number in places)
 
     def show_captions(self, captions: Sequence[str]) -> None:

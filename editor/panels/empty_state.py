@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.widgets.icons import icon
+from editor.widgets.qimage_bridge import finest_ratio
 from editor.widgets.theme import current_shades
 
 SAMPLE_PX: Final = QSize(150, 104)
@@ -183,10 +184,13 @@ def _thumbnail(path: Path) -> QPixmap:
     """Return a small image that fills ``SAMPLE_PX``, decoded small: the window waits for this."""
     reader = QImageReader(str(path))
     reader.setAutoTransform(True)
-    size = reader.size()
+    size, ratio = reader.size(), finest_ratio()
+    frame = SAMPLE_PX * ratio
     if size.isValid():
-        reader.setScaledSize(size.scaled(SAMPLE_PX, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
+        reader.setScaledSize(size.scaled(frame, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
     image = reader.read()
-    left = (image.width() - SAMPLE_PX.width()) // 2
-    top = (image.height() - SAMPLE_PX.height()) // 5  # heads are near the top
-    return QPixmap.fromImage(image.copy(left, top, SAMPLE_PX.width(), SAMPLE_PX.height()))
+    left = (image.width() - frame.width()) // 2
+    top = (image.height() - frame.height()) // 5  # heads are near the top
+    made = QPixmap.fromImage(image.copy(left, top, frame.width(), frame.height()))
+    made.setDevicePixelRatio(ratio)
+    return made

@@ -9,10 +9,12 @@ from editor.panels.completion_strip import CompletionStrip
 from editor.panels.empty_state import EmptyState
 from editor.panels.notice_bar import NoticeBar
 from editor.panels.photos.filmstrip import Filmstrip
+from editor.panels.words_over import Corner, WordsOver
 from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 
 HINT: str = QT_TRANSLATE_NOOP("PhotoArea", "Paint over what you want to remove")
-HINT_BOTTOM_PX = 24
+
+_MOVES = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Move, QEvent.Type.Resize)
 
 
 class PhotoArea(QWidget):
@@ -37,12 +39,15 @@ class PhotoArea(QWidget):
         self._stack.addWidget(self._page)
         self.notices = NoticeBar(self._stack)
         self.notices.hides = self._hole_under
+        self.notices.installEventFilter(self)
+        self._words = WordsOver()
         canvas.zoom_changed.connect(lambda _: self.notices.fit_in())
         canvas.moved.connect(self.notices.fit_in)
         self.hint = QLabel(translate("PhotoArea", HINT), self._stack)
         self.hint.setObjectName("hint")
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hint.hide()
+        self.add_words(self.hint, "lower middle")
         self._is_hint_wanted = False
         self._stack.installEventFilter(self)
         self._column = column = QVBoxLayout(self)
@@ -90,6 +95,11 @@ class PhotoArea(QWidget):
         """Give a bar its place above photo and invitation; while it is hidden it takes none."""
         self._column.insertWidget(0, bar)
 
+    def add_words(self, words: QWidget, corner: Corner) -> None:
+        """Keep words that belong to ``over`` off notices, completions and other words."""
+        self._words.add(words, corner)
+        words.installEventFilter(self)
+
     def show_tool_hint(self, text: str) -> None:
         """Say how the tool that was just chosen is used, until the mask changes.
 
@@ -115,6 +125,10 @@ class PhotoArea(QWidget):
             if event.type() == QEvent.Type.Show:  # it looks at the whole mask
                 self._is_strip_on_top = self._hides_less_on_top()
             self._place_over()
+        elif (watched is self.notices and event.type() in _MOVES) or (
+            watched in self._words and event.type() in (QEvent.Type.Show, QEvent.Type.Resize)
+        ):
+            self._place_words()
         return super().eventFilter(watched, event)
 
     def _place_over(self) -> None:
@@ -125,10 +139,12 @@ class PhotoArea(QWidget):
         self._strip.raise_()
         self._canvas.set_covered(top_px=top_px, bottom_px=bottom_px)
         self.notices.fit_in(top_px=top_px, bottom_px=bottom_px)
-        self.hint.adjustSize()
-        left = (self._stack.width() - self.hint.width()) // 2
-        self.hint.move(left, self._stack.height() - self.hint.height() - HINT_BOTTOM_PX)
-        self.hint.raise_()
+        self._place_words()
+
+    def _place_words(self) -> None:
+        lying = [self._strip, self.notices]
+        taken = [one.geometry() for one in lying if one.isVisibleTo(self._stack)]
+        self._words.place(self._stack.size(), taken)
 
     def _hole_under(self, rect: QRect) -> int:
         """Return how much of the hole a rectangle of the stack would hide; there is none without a photo."""

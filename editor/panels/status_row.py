@@ -1,5 +1,6 @@
 """The bottom line: what the photo is, the zoom, what is going on, and the one primary button."""
 
+import re
 from time import monotonic
 from typing import Final
 
@@ -16,6 +17,8 @@ from inpaint_core.request import Progress
 
 TICK_MS: Final = 100
 BUTTON_WIDTH_PX: Final = 120
+COUNTED: Final = re.compile(r"(?:Filling|Finishing) (\d+) of (\d+)")
+"""Stages of the core for one fill of several, or for one part of it."""
 LOADING: Final = QT_TRANSLATE_NOOP("StatusRow", "Loading model…")
 
 
@@ -45,6 +48,7 @@ class StatusRow(QWidget):
         actions["cancel"].changed.connect(self._show_keys)
         actions["inpaint"].changed.connect(self._show_keys)
         self._started = 0.0
+        self._counted = (0, 0)  # how many fills there will be, and which one is being made
         self._is_loading = False
         self._clock = QTimer(self)
         self._clock.setInterval(TICK_MS)
@@ -94,13 +98,14 @@ class StatusRow(QWidget):
         self.bar.setRange(0, 0)
         self.bar.show()
         self.seconds.show()
+        self._counted = (0, 0)
         self._started = monotonic()
         self._clock.start()
         self._tick()
 
     def show_progress(self, progress: Progress) -> None:
-        """Show a step of the job; the bar never goes back."""
-        self.activity.setText(core_words(progress.stage))
+        """Show a step of the job; neither the bar nor the number of a fill ever goes back."""
+        self._show_stage(progress.stage)
         if progress.done == 0:
             return  # nothing is done yet: the bar says only that something is going on
         share = max(
@@ -108,6 +113,16 @@ class StatusRow(QWidget):
         )
         self.bar.setRange(0, 1000)
         self.bar.setValue(share)
+
+    def _show_stage(self, stage: str) -> None:
+        """Say which fill is being made until the next one is: its own steps would only come and go."""
+        if found := COUNTED.fullmatch(stage):
+            number, count = int(found[1]), int(found[2])
+            self._counted = max(self._counted, (count, number))
+            count, number = self._counted
+            self.activity.setText(core_words(f"Filling {number} of {count}"))
+        elif not (stage == "Blending" and self._counted[0]):
+            self.activity.setText(core_words(stage))
 
     def show_idle(self, text: str) -> None:
         """No job is under way (any more): Cancel becomes Inpaint, the clock stops, ``text`` is shown."""

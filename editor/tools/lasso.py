@@ -21,4 +21,5 @@ LASSO: Final = ToolSpec(
     key="L",
     icon="lasso",
     tip=QT_TRANSLATE_NOOP("Actions", "Lasso: draw around what you want to remove"),
+    hint=QT_TRANSLATE_NOOP("Actions", "Draw a line around what you want to remove"),
 )

@@ -56,6 +56,7 @@ RECTANGLE: Final = ToolSpec(
     key="M",
     icon="select",
     tip=QT_TRANSLATE_NOOP("Actions", "Rectangle: drag from corner to corner; hold Shift for a square"),
+    hint=QT_TRANSLATE_NOOP("Actions", "Drag a box over what you want to remove"),
 )
 ELLIPSE: Final = ToolSpec(
     make=EllipseTool,
@@ -64,4 +65,5 @@ ELLIPSE: Final = ToolSpec(
     key="Shift+M",
     icon="ellipse-outline",
     tip=QT_TRANSLATE_NOOP("Actions", "Ellipse: drag from corner to corner; hold Shift for a circle"),
+    hint=QT_TRANSLATE_NOOP("Actions", "Drag an ellipse over what you want to remove"),
 )

@@ -8,7 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
 from editor.state.bug_sentence import fault_sentence
-from inpaint_core.errors import InpaintError
+from inpaint_core.errors import Cancelled, InpaintError
 from inpaint_core.files.disk.memory import check_room_for_thread
 
 log = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ class Background(QObject):
             work: Called in another thread; must not touch Qt.
             done: Called in this thread with what ``work`` returned.
             failed: Called in this thread with a sentence for the user, instead of ``done``; at once where
-                there is no memory to begin.
+                there is no memory to begin. Neither is called where ``work`` raised ``Cancelled``.
         """
         try:
             check_room_for_thread()
@@ -90,12 +90,15 @@ def outcome(
 
     Args:
         label: What the work does, for the log.
-        work: Whatever it raises becomes a sentence.
+        work: Whatever it raises becomes a sentence; but ``Cancelled`` is what was wanted, and told to nobody.
         done: Takes what it returned.
         failed: Takes the sentence, instead of ``done``.
     """
     try:
         found = work()
+    except Cancelled:
+        log.info("%s cancelled", label)
+        return _nothing
     except InpaintError as error:
         sentence = str(error)
     except Exception as error:  # a pool would drop it, and the user would wait for ever
@@ -104,3 +107,7 @@ def outcome(
     else:
         return lambda: done(found)
     return lambda: failed(sentence)
+
+
+def _nothing() -> None:
+    return None

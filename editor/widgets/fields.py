@@ -62,12 +62,17 @@ class KeySlider(QSlider):
         super().mousePressEvent(event)  # on the handle now: it can be dragged on
 
 
+WIDGET_MAX_PX: Final = 16_777_215
+"""Qt's own: no limit."""
+
+
 class DockArea(QScrollArea):
     """Lets a panel keep its size in a dock that is too low for it."""
 
     def __init__(self, panel: QWidget) -> None:
         super().__init__()
         self.panel: Final = panel
+        self._is_folded = False
         self.setWidget(panel)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -80,7 +85,19 @@ class DockArea(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         """Never narrower than the panel; lower, with a scroll bar."""
         width = self.panel.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
-        return QSize(width, LOWEST_PX)
+        return QSize(width, 0 if self._is_folded else LOWEST_PX)
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether the panel is hidden and takes no height."""
+        return self._is_folded
+
+    def fold(self, *, on: bool) -> None:
+        """Fold the panel away: no longer there, a dock would be as narrow as its title."""
+        self._is_folded = on
+        self.panel.setVisible(not on)
+        self.setMaximumHeight(0 if on else WIDGET_MAX_PX)
+        self.updateGeometry()
 
     @property
     def wanted_height(self) -> int:

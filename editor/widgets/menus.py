@@ -1,6 +1,6 @@
 """The menu bar and the tool bar: which action stands where."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -23,8 +23,7 @@ MENUS: Final[dict[str, tuple[str, ...]]] = {
     ),
     QT_TRANSLATE_NOOP("Menus", "&Edit"): ("undo", "redo", "", "copy", "paste", "", "palette", "preferences"),
     QT_TRANSLATE_NOOP("Menus", "&Mask"): (
-        *TOOLS,
-        *("", "apply_dust", "click_model", "smaller_brush", "larger_brush", "pen_pressure", ""),
+        *(*TOOLS, "smaller_brush", "larger_brush", "pen_pressure", "apply_dust", "click_model", ""),
         *("edit_forbidden", ""),
         *("clear_mask", "invert_mask", "grow_mask", "shrink_mask"),
         *("fill_mask_holes", "smooth_mask", "", "copy_mask", "paste_mask", "import_mask", "export_mask"),
@@ -47,6 +46,13 @@ MENUS: Final[dict[str, tuple[str, ...]]] = {
     QT_TRANSLATE_NOOP("Menus", "&Help"): ("shortcuts", "log", "about"),
 }
 """Action names by menu; an empty text is a line, ``recent`` and ``theme`` are menus of their own."""
+
+SUBMENUS: Final[dict[str, tuple[str, ...]]] = {
+    QT_TRANSLATE_NOOP("Menus", "Mask &Tools"): (
+        *(*TOOLS, "", "smaller_brush", "larger_brush", "pen_pressure"),
+    ),
+}
+"""What of a menu stands in a menu within: so every menu fits a low screen in one column."""
 
 
 def menu_of(name: str) -> str:
@@ -74,18 +80,37 @@ class Menus:
         menus: dict[str, QMenu] = {}
         for title, names in MENUS.items():
             menus[title] = bar.addMenu(translate("Menus", title))
-            for name in names:
-                if not name:
-                    menus[title].addSeparator()
-                elif name in inner:
-                    menus[title].addMenu(inner[name])
-                else:
-                    menus[title].addAction(actions[name])
+            self._fill(menus[title], names, inner, actions)
             give_own_letters(menus[title])
             # What an entry is called may change with what it is for.
             menus[title].aboutToShow.connect(partial(give_own_letters, menus[title]))
         self.window = menus["&Window"]
         self._themes = QActionGroup(window)
+
+    def _fill(self, menu: QMenu, names: Sequence[str], inner: Mapping[str, QMenu], actions: Actions) -> None:
+        within = {name: title for title, names in SUBMENUS.items() for name in names if name}
+        there: set[str] = set()
+        for name in names:
+            title = within.get(name, "")
+            if not name:
+                menu.addSeparator()
+            elif name in inner:
+                menu.addMenu(inner[name])
+            elif not title:
+                menu.addAction(actions[name])
+            elif title not in there:
+                there.add(title)
+                submenu = menu.addMenu(translate("Menus", title))
+                self._fill_plainly(submenu, SUBMENUS[title], actions)
+
+    @staticmethod
+    def _fill_plainly(menu: QMenu, names: Sequence[str], actions: Actions) -> None:
+        for name in names:
+            if name:
+                menu.addAction(actions[name])
+            else:
+                menu.addSeparator()
+        give_own_letters(menu)
 
     def add_parts(self, toggles: Sequence[QAction]) -> None:
         """Add what shows and hides parts of the window to its menu."""

@@ -5,7 +5,8 @@ from typing import Any
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QColorSpace, QImage
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColorSpace, QGuiApplication, QImage, QPixmap
 
 from inpaint_core.request import ImageArray
 
@@ -96,6 +97,20 @@ def convert_to_srgb(image: QImage, space: QColorSpace) -> None:
     """Change ``image``, whose colours are in ``space``, to sRGB in place."""
     image.setColorSpace(space)
     image.convertToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
+
+
+def finest_ratio() -> float:
+    """Return the device pixels on a logical pixel of the finest screen there is."""
+    app = QGuiApplication.instance()
+    return app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
+
+
+def whole_in(image: QImage, size: QSize) -> QPixmap:
+    """Return an image scaled to lie whole in ``size``, in logical pixels, sharp on every screen."""
+    ratio, whole = finest_ratio(), Qt.AspectRatioMode.KeepAspectRatio
+    made = QPixmap.fromImage(image.scaled(size * ratio, whole, Qt.TransformationMode.SmoothTransformation))
+    made.setDevicePixelRatio(ratio)
+    return made
 
 
 def _looks_like_icc(profile: bytes) -> bool:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMainWindow
 
-from editor.state.language.translation import translate
+from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.settings import SettingsFile
 from editor.widgets.action_specs.held_keys import HELD_KEYS
 from editor.widgets.actions import ACTIONS, Actions, plain
@@ -19,6 +19,7 @@ NEVER_TOGETHER: Final = (
 )
 """Actions of which one at most is on: they may share a key."""
 
+QT_TRANSLATE_NOOP("QShortcut", "Return")  # Qt has no German word for this key; ours is found first
 WORDS: Final = QKeySequence.SequenceFormat.PortableText
 
 

@@ -173,6 +173,10 @@ Apache-2.0-Lizenz. Symbole: Material Design Icons, über qtawesome.</translation
         <translation>Lasso: Umfahren Sie, was verschwinden soll</translation>
     </message>
     <message>
+        <source>Draw a line around what you want to remove</source>
+        <translation>Ziehen Sie eine Linie um das, was weg soll</translation>
+    </message>
+    <message>
         <source>Mag&amp;netic Lasso</source>
         <translation>Mag&amp;netisches Lasso</translation>
     </message>
@@ -205,12 +209,20 @@ Apache-2.0-Lizenz. Symbole: Material Design Icons, über qtawesome.</translation
         <translation>Rechteck: von Ecke zu Ecke ziehen; mit Umschalt ein Quadrat</translation>
     </message>
     <message>
+        <source>Drag a box over what you want to remove</source>
+        <translation>Ziehen Sie ein Rechteck über das, was weg soll</translation>
+    </message>
+    <message>
         <source>Elli&amp;pse</source>
         <translation>&amp;Ellipse</translation>
     </message>
     <message>
         <source>Ellipse: drag from corner to corner; hold Shift for a circle</source>
         <translation>Ellipse: von Ecke zu Ecke ziehen; mit Umschalt ein Kreis</translation>
+    </message>
+    <message>
+        <source>Drag an ellipse over what you want to remove</source>
+        <translation>Ziehen Sie eine Ellipse über das, was weg soll</translation>
     </message>
     <message>
         <source>Smar&amp;t Select</source>
@@ -1188,6 +1200,22 @@ The same slider as in Samples.</source>
         <translation>Noch weicht nichts vom Original ab: Was schwarz ist, hat sich nicht geändert</translation>
     </message>
     <message>
+        <source>{edge} in leftover edges beside it</source>
+        <translation>{edge} in Randresten daneben</translation>
+    </message>
+    <message>
+        <source>{edge} in its soft seam</source>
+        <translation>{edge} in ihrer weichen Naht</translation>
+    </message>
+    <message>
+        <source>{edge} in leftover edges and the soft seam</source>
+        <translation>{edge} in Randresten und weicher Naht</translation>
+    </message>
+    <message>
+        <source>{edge} beside it</source>
+        <translation>{edge} daneben</translation>
+    </message>
+    <message>
         <source>Fills</source>
         <translation>Füllungen</translation>
     </message>
@@ -1206,10 +1234,6 @@ The same slider as in Samples.</source>
     <message>
         <source>{inside} pixels changed in the mask</source>
         <translation>{inside} Pixel in der Maske geändert</translation>
-    </message>
-    <message>
-        <source>{edge} at its soft edge</source>
-        <translation>{edge} an ihrem weichen Rand</translation>
     </message>
     <message>
         <source>{outside} outside</source>
@@ -1464,10 +1488,6 @@ The same slider as in Samples.</source>
     <message>
         <source>Discard</source>
         <translation>Verwerfen</translation>
-    </message>
-    <message>
-        <source>{number} of {count} …</source>
-        <translation>{number} von {count} …</translation>
     </message>
 </context>
 <context>
@@ -3083,6 +3103,10 @@ weiß, wäre das Bild dort ein anderes. {told}</translation>
         <translation>&amp;Hilfe</translation>
     </message>
     <message>
+        <source>Mask &amp;Tools</source>
+        <translation>&amp;Werkzeuge für die Maske</translation>
+    </message>
+    <message>
         <source>As the &amp;Desktop</source>
         <translation>&amp;Wie der Desktop</translation>
     </message>
@@ -4102,6 +4126,13 @@ Aus: Die Transparenz bleibt, wie sie ist. Fotos ohne Transparenz bleiben deckend
     <message>
         <source>The training ended with an error that it did not explain.</source>
         <translation>Das Training endete mit einem Fehler, den es nicht erklärt hat.</translation>
+    </message>
+</context>
+<context>
+    <name>QShortcut</name>
+    <message>
+        <source>Return</source>
+        <translation>Eingabe</translation>
     </message>
 </context>
 <context>

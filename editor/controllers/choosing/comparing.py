@@ -35,16 +35,36 @@ MANY: Final = 3
 NO_DIFFERENCE: Final = QT_TRANSLATE_NOOP(
     "ChoosingComparing", "Nothing differs from the original yet: what is black has not changed"
 )
+BESIDE: Final[dict[tuple[bool, bool], str]] = {
+    (True, False): QT_TRANSLATE_NOOP("ChoosingComparing", "{edge} in leftover edges beside it"),
+    (False, True): QT_TRANSLATE_NOOP("ChoosingComparing", "{edge} in its soft seam"),
+    (True, True): QT_TRANSLATE_NOOP("ChoosingComparing", "{edge} in leftover edges and the soft seam"),
+    (False, False): QT_TRANSLATE_NOOP("ChoosingComparing", "{edge} beside it"),
+}
+"""What changed pixels near the mask are called: by whether it grew over leftover edges, and has a seam."""
 COUNT_MS: Final = 150
 """After the last change the pixels are counted."""
 
 
 @dataclass
 class _Filled:
-    """What was to be filled in a photo: only there, and ``seam_px`` beside it, may pixels change."""
+    """What was to be filled in a photo: only there and a little beside it may pixels change.
+
+    Attributes:
+        mask: H x W.
+        seam_px: The widest seam that faded fills into the photo.
+        covers_edges: Whether masks were grown over the leftover edges of what they cover.
+    """
 
     mask: MaskArray
     seam_px: int = 0
+    covers_edges: bool = False
+
+    @property
+    def reach_px(self) -> int:
+        """So far from the mask pixels may change."""
+        reach_px = self.seam_px + (MAX_FRINGE_PX if self.covers_edges else 0)
+        return reach_px + 1 if reach_px else 0  # a seam is rounded up
 
 
 def _none() -> None:
@@ -111,6 +131,7 @@ class ComparingController(QObject):
         filled, sheet = self._filled[document], self._inpainting.chooser.sheet
         if sheet.request is not None and sheet.request is not self._noted():
             self._noted = weakref.ref(sheet.request)
+            filled.covers_edges |= sheet.request.settings.cover_fringe
             for part in (part for hole in sheet.holes for part in hole.parts):
                 filled.mask[part.slices] |= sheet.request.mask[part.slices]
         filled.seam_px = max(filled.seam_px, self._inpainting.on_show.look.seam_px)
@@ -157,7 +178,7 @@ class ComparingController(QObject):
         noted = self._filled[document]
         self._asked = asked = object()
         image, original, previewed = document.image, document.original, document.previewed
-        reach_px = noted.seam_px + MAX_FRINGE_PX + 1
+        reach_px = noted.reach_px
         filled = noted.mask.copy()
 
         def count() -> None:
@@ -174,11 +195,18 @@ class ComparingController(QObject):
     @Slot(object, object)
     def _on_counted(self, asked: object, changed: ChangedPixels) -> None:
         if asked is self._asked and self._actions["compare_difference"].isChecked():
-            self.legend.emit(words_of(changed))
+            noted = None if self._document is None else self._filled.get(self._document)
+            beside = BESIDE[noted is None or noted.covers_edges, noted is not None and noted.seam_px > 0]
+            self.legend.emit(words_of(changed, beside))
 
 
-def words_of(changed: ChangedPixels) -> str:
-    """Return what is said of a difference."""
+def words_of(changed: ChangedPixels, beside: str) -> str:
+    """Return what is said of a difference.
+
+    Args:
+        changed: Its pixels.
+        beside: What those near the mask are called, one of ``BESIDE``.
+    """
     if not changed.inside + changed.edge + changed.outside:
         return translate("ChoosingComparing", NO_DIFFERENCE)
     words = [
@@ -188,8 +216,6 @@ def words_of(changed: ChangedPixels) -> str:
         ),
     ]
     if changed.edge:
-        words.append(
-            translate("ChoosingComparing", "{edge} at its soft edge").format(edge=number(changed.edge))
-        )
+        words.append(translate("ChoosingComparing", beside).format(edge=number(changed.edge)))
     words.append(translate("ChoosingComparing", "{outside} outside").format(outside=number(changed.outside)))
     return "  ·  ".join(words)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -125,6 +125,11 @@ class CandidateFrame(QToolButton):
         if self.has_image:
             self.menu_wanted.emit(event.globalPos())
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._show_icon()
+        return super().event(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not (self._is_pinned or self._is_new or self._holes):
@@ -163,7 +168,10 @@ class CandidateFrame(QToolButton):
 
     def _show_icon(self) -> None:
         if self._image is not None:
-            self.setIcon(QIcon(QPixmap.fromImage(fill(self._image, self.iconSize()))))
+            ratio = self.devicePixelRatioF()
+            sharp = QPixmap.fromImage(fill(self._image, self.iconSize() * ratio))
+            sharp.setDevicePixelRatio(ratio)
+            self.setIcon(QIcon(sharp))
 
     def _show_text(self) -> None:
         room, text, words = self.iconSize().width(), self._text, self.fontMetrics()

@@ -1,15 +1,11 @@
 """Words over the upper left corner of the photo that say what its colours mean."""
 
-from typing import Final
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-MARGIN_PX: Final = 12
-
 
 class Legend(QLabel):
-    """Is there as long as there is something to say."""
+    """Is there as long as there is something to say; what it lies over gives it its place."""
 
     def __init__(self, around: QWidget) -> None:
         super().__init__(around)
@@ -25,6 +21,4 @@ class Legend(QLabel):
         shown = next((text for text in self._texts.values() if text), "")
         self.setText(shown)
         self.adjustSize()
-        self.move(MARGIN_PX, MARGIN_PX)
-        self.raise_()
         self.setVisible(bool(shown))

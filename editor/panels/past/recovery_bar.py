@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from editor.journal.read_journal import Offer
 from editor.state.language.translation import translate
 from editor.widgets.icons import icon
+from editor.widgets.qimage_bridge import whole_in
 
 PICTURE: Final = QSize(96, 64)
 NAME_PX: Final = 170
@@ -210,5 +211,4 @@ def _pixmap(jpeg: bytes) -> QPixmap:
     image = QImage.fromData(jpeg)
     if image.isNull():
         return icon("image-outline").pixmap(PICTURE)
-    smooth, whole = Qt.TransformationMode.SmoothTransformation, Qt.AspectRatioMode.KeepAspectRatio
-    return QPixmap.fromImage(image.scaled(PICTURE, whole, smooth))
+    return whole_in(image, PICTURE)

@@ -83,7 +83,8 @@ class DockColumn(QObject):
 
 
 def _is_open(dock: QDockWidget) -> bool:
-    return dock.widget().isVisibleTo(dock)
+    area = dock.widget()
+    return area.isVisibleTo(dock) and not (isinstance(area, DockArea) and area.is_folded)
 
 
 def _wanted_height(dock: QDockWidget) -> int:

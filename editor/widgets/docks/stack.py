@@ -11,12 +11,10 @@ from editor.state.language.translation import translate
 from editor.state.settings import SettingsFile
 from editor.widgets.docks.column import MIN_REST_PX, DockColumn
 from editor.widgets.docks.title import DockTitle
-from editor.widgets.fields import DockArea
+from editor.widgets.fields import WIDGET_MAX_PX, DockArea
 
 SPARE_PX: Final = 40
 """So much more room than needed makes a stack a column again: no flicker at the border."""
-WIDGET_MAX_PX: Final = 16_777_215
-"""Qt's own: no limit."""
 RIGHT: Final = Qt.DockWidgetArea.RightDockWidgetArea
 
 
@@ -136,7 +134,8 @@ class DockStack(QObject):
                 title.show()
             is_folded = self.is_folded(dock) and not in_stack and not dock.isFloating()
             self._titles[dock].show_folded(on=is_folded)
-            dock.widget().setVisible(not is_folded)
+            if isinstance(area := dock.widget(), DockArea):
+                area.fold(on=is_folded)
             dock.setMaximumHeight(title.sizeHint().height() if is_folded else WIDGET_MAX_PX)
         for bar in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
             bar.setAccessibleName(translate("Stack", "Panels"))

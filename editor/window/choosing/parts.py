@@ -60,10 +60,13 @@ class Choosing(QObject):
         WipeDrag(canvas)
         self.disagreeing = Disagreeing(canvas, actions, inpainting, self)
         self.legend = Legend(area.over)
+        area.add_words(self.legend, "upper left")
         self.comparing.legend.connect(lambda text: self.legend.say("difference", text))
         self.disagreeing.legend.connect(lambda text: self.legend.say("disagreement", text))
         self._canvas = canvas
         actions["enlarge_fill"].triggered.connect(self.enlarging.toggle)
+        for place in ("fit", "actual_size"):
+            actions[place].triggered.connect(self.enlarging.forget)  # the user chose another place
         inpainting.cleared.connect(self.enlarging.forget)
         GalleryKeys(window, canvas, leave=self._leave, tap=self._tap)
 
@@ -94,11 +97,11 @@ class Choosing(QObject):
         if self._inpainting.on_show.is_rendering:
             self._inpainting.on_show.give_up_look()
             return True
+        if self.comparing.is_on:  # before the zoom: it may have come later, and it changes all that is seen
+            self.comparing.leave()
+            return True
         if self.enlarging.is_on:
             self.enlarging.leave()
-            return True
-        if self.comparing.is_on:
-            self.comparing.leave()
             return True
         return False
 

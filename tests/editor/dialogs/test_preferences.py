@@ -1,11 +1,13 @@
 """The preferences: what is chosen has its effect at once, and after a restart."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QScreen
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QSpinBox
 
 from editor.dialogs.preference_rows import ROWS
+from editor.dialogs.preferences import PreferencesDialog
 from editor.state.settings import SettingsFile, settings_path
 from editor.widgets.theme import apply_theme, current_shades
 
@@ -172,6 +174,17 @@ def test_every_field_has_a_name_for_screen_readers_and_a_key(opened):
     )
     letters = [row.title[row.title.index("&") + 1].lower() for row in ROWS.values()]
     assert len(set(letters)) == len(letters)
+
+
+def test_on_a_screen_with_room_no_choice_has_to_be_scrolled_to(opened, monkeypatch):
+    made, small = opened
+    monkeypatch.setattr(QScreen, "availableSize", lambda _: QSize(1920, 1040))
+    dialog = PreferencesDialog(made.window, made.window.preferences.shortcuts)
+    dialog.show()
+    QTest.qWait(20)
+    assert not dialog._scroll.verticalScrollBar().isVisible()
+    assert small.height() <= dialog.height() <= 1040
+    dialog.close()
 
 
 def test_it_fits_a_small_screen(opened):

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QPointF, QRect
 from PySide6.QtTest import QTest
 
+from editor.tools.mask_tools import MASK_TOOLS
 from resources import locate
 
 
@@ -124,3 +125,12 @@ def test_a_tool_of_several_clicks_says_how_to_finish_until_the_mask_changes(stud
     made.wait(lambda: not hint.isVisible())
     made.trigger("brush")
     assert not hint.isVisible()
+
+
+def test_no_tool_that_selects_is_said_to_paint(studio):
+    made = studio()
+    made.open(locate.sample_paths()[0])
+    for name, tool in MASK_TOOLS.items():
+        made.trigger(name)
+        paints = tool.make().options == "brush"
+        assert made.window.area.hint.text().startswith("Paint over") == paints, name

@@ -1,11 +1,15 @@
 """File work beside the window."""
 
+import logging
 import threading
 from pathlib import Path
 
+import pytest
+
 from editor.state.bug_sentence import BUG_SENTENCE
 from editor.widgets.background import Background
-from inpaint_core.errors import NO_MEMORY, BadImageError
+from editor.widgets.latest_only import LatestOnly
+from inpaint_core.errors import NO_MEMORY, BadImageError, Cancelled
 from inpaint_core.files.disk import memory
 from inpaint_core.files.read_write import read_image
 from tests.editor.small_engines import PATIENCE_MS
@@ -56,6 +60,21 @@ def test_a_bug_and_a_lack_of_memory_are_told_too(qtbot, caplog):
     qtbot.waitUntil(lambda: len(sentences) == 3, timeout=PATIENCE_MS)
     assert sentences == [BUG_SENTENCE, NO_MEMORY, "No photo."]
     assert "sums" in caplog.text
+
+
+@pytest.mark.parametrize("make", [Background, LatestOnly])
+def test_work_that_was_cancelled_is_no_error_and_the_next_piece_is_done(qtbot, caplog, make):
+    def work() -> None:
+        raise Cancelled
+
+    beside, told = make(), []
+    begin = beside.run if isinstance(beside, Background) else beside.start
+    begin("Looking…", work, done=told.append, failed=told.append)
+    qtbot.waitUntil(lambda: not beside.is_busy, timeout=PATIENCE_MS)
+    begin("Looking…", lambda: "found", done=told.append, failed=told.append)
+    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE_MS)
+    assert told == ["found"]
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
 
 def test_work_that_no_thread_can_begin_is_told_at_once(qtbot, monkeypatch):

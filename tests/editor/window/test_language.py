@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QLocale, Qt, QTranslator
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -133,6 +133,12 @@ def _english_left(window: QWidget) -> list[str]:
             if is_english or ENGLISH_WORD.search(said) or any(phrase in said for phrase in phrases):
                 left.add(line)
     return sorted(left)
+
+
+def test_no_key_is_named_in_english(german, studio):
+    actions = studio().window.actions_
+    assert actions["apply_dust"].shortcut().toString(QKeySequence.SequenceFormat.NativeText) == "Eingabe"
+    assert "(Eingabe)" in actions["apply_dust"].toolTip()
 
 
 @pytest.mark.parametrize(

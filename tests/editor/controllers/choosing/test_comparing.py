@@ -1,6 +1,7 @@
 """The original is compared with what is on show or accepted: wiped, side by side, as a difference."""
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -49,6 +50,29 @@ def test_left_of_the_handle_is_the_original_and_the_hand_can_drag_it(choice):
     assert one.window.inpainting.is_choosing, "Escape left the comparison first"
 
 
+@pytest.mark.parametrize("how", [(), (SHIFT,)])
+@pytest.mark.parametrize(
+    "zooms", [(Qt.Key.Key_Z,), (Qt.Key.Key_0,), (Qt.Key.Key_Z, Qt.Key.Key_0), (Qt.Key.Key_1,)]
+)
+def test_the_first_escape_ends_the_comparison_whatever_was_zoomed_since(choice, how, zooms):
+    one = choice(ONE_HOLE)
+    one.press(Qt.Key.Key_C, *how)
+    for key in zooms:
+        one.press(key)
+    assert one.window.choosing.comparing.is_on
+    one.press(Qt.Key.Key_Escape)
+    assert not one.window.choosing.comparing.is_on
+    assert one.window.inpainting.is_choosing
+
+
+def test_escape_after_fit_does_not_first_go_back_from_a_zoom_that_is_over(choice):
+    one = choice(ONE_HOLE)
+    one.press(Qt.Key.Key_Z)
+    one.press(Qt.Key.Key_0)
+    one.press(Qt.Key.Key_Escape)
+    one.made.wait(lambda: not one.window.inpainting.is_choosing)
+
+
 def test_side_by_side_shows_one_place_in_both_whoever_moves_it(choice):
     one = choice(ONE_HOLE)
     one.press(Qt.Key.Key_C, SHIFT)
@@ -95,6 +119,25 @@ def test_both_sides_have_a_name(choice, monkeypatch):
     one.made.wait(lambda: {"Original", "Now"} <= set(written))
 
 
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+def test_the_words_of_both_sides_are_as_large_as_all_others(choice, monkeypatch, ratio):
+    one = choice()
+    canvas, fonts = one.window.canvas, []
+    monkeypatch.setattr(canvas, "devicePixelRatio", lambda: ratio)
+    paint = wipe.paint_label
+    monkeypatch.setattr(
+        wipe,
+        "paint_label",
+        lambda painter, *words, **where: (fonts.append(painter.font()), paint(painter, *words, **where)),
+    )
+    one.press(Qt.Key.Key_C)
+    canvas.grab()
+    assert canvas.hole_marks is not None
+    assert fonts
+    assert {font.pixelSize() for font in fonts} == {canvas.font().pixelSize()}
+    assert {font.pointSizeF() for font in fonts} == {canvas.font().pointSizeF()}
+
+
 def test_no_brush_stays_behind_where_the_line_was_taken(choice):
     one = choice(ONE_HOLE)
     canvas = one.window.canvas
@@ -137,6 +180,41 @@ def test_the_difference_says_how_many_pixels_changed_and_that_none_did_outside(c
     assert legend.text().endswith("0 outside"), "of what was accepted too"
     one.press(Qt.Key.Key_D, SHIFT)
     assert not legend.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("covers", "seam_px", "words"),
+    [
+        (True, 0, "{} in leftover edges beside it"),
+        (False, 3, "{} in its soft seam"),
+        (True, 3, "{} in leftover edges and the soft seam"),
+    ],
+)
+def test_pixels_beside_the_mask_are_called_what_they_are(choice, covers, seam_px, words):
+    one = choice(((40, 40, 100, 100),))
+    document, legend = one.window.document, one.window.choosing.legend
+    original = document.original.copy()
+    original[101, 50:57] ^= 1  # as if the fill had reached two pixels out, and there changed seven
+    document._photo.original = Picture(original, None)
+    filled = one.window.choosing.comparing._filled[document]
+    filled.covers_edges, filled.seam_px = covers, seam_px
+    one.press(Qt.Key.Key_D, SHIFT)
+    one.made.wait(lambda: "outside" in legend.text())
+    assert words.format(7) in legend.text()
+    assert legend.text().endswith("0 outside")
+
+
+def test_without_seam_and_grown_mask_whatever_changed_beside_the_mask_is_outside(choice):
+    one = choice(((40, 40, 100, 100),))
+    document, legend = one.window.document, one.window.choosing.legend
+    original = document.original.copy()
+    original[101, 50:57] ^= 1
+    document._photo.original = Picture(original, None)
+    filled = one.window.choosing.comparing._filled[document]
+    filled.covers_edges, filled.seam_px = False, 0
+    one.press(Qt.Key.Key_D, SHIFT)
+    one.made.wait(lambda: "outside" in legend.text())
+    assert legend.text().endswith("7 outside")
 
 
 def test_a_change_outside_the_mask_would_be_counted(choice):

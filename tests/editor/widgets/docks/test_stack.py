@@ -42,6 +42,15 @@ def test_a_double_click_on_its_title_folds_a_panel_and_another_unfolds_it(window
     qtbot.waitUntil(lambda: area.viewport().height() >= area.wanted_height, timeout=3000)
 
 
+def test_the_buttons_of_a_folded_panel_stay_where_those_of_the_others_are(window):
+    last = window.history_dock
+    for dock in (window.samples_dock, last):
+        double_click(window, dock)
+        title, other = window.docks.title(dock), window.docks.title(window.dock)
+        assert title.width() == other.width()
+        assert title._close.mapTo(window, QPoint()).x() == other._close.mapTo(window, QPoint()).x()
+
+
 def test_the_arrow_folds_too_and_says_what_it_does(window):
     fold = window.docks.title(window.dock).fold
     assert fold.accessibleName() == "Fill: fold"

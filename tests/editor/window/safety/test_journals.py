@@ -24,6 +24,16 @@ def crash(studio) -> None:
     controller.close()
 
 
+def crash_at_any_moment(studio) -> None:
+    """Likewise, whatever there is to lose: a kill does not ask."""
+    controller = studio.window.journals.controller
+    for recorder in controller.recorders:
+        recorder.flush()
+        recorder.close(keep=True)
+    controller._recorders.clear()  # a closed window would remove what a killed one leaves
+    controller.close(keep=True)
+
+
 def look(studio) -> list:
     """Look for journals as the program does at its start; return the cards shown."""
     offers = []
@@ -57,6 +67,49 @@ def test_what_was_left_is_offered_with_picture_name_and_time(studio, photo):
     assert card.offer.facts.name == photo.name
     assert card.time.text().startswith("Today, ")
     assert len(card.offer.picture) > 100
+
+
+@pytest.fixture
+def saved(studio, photo):
+    """Return a window whose photo was filled and saved, with an older stroke that undo could bring back."""
+    one = studio()
+    one.open(photo)
+    one.paint()
+    one.inpaint()
+    one.trigger("accept")
+    one.trigger("save")
+    one.wait(lambda: not one.window.files.is_saving and not one.window.document.is_dirty)
+    return one
+
+
+def test_a_photo_that_was_saved_and_not_changed_since_is_not_offered(saved, studio):
+    crash_at_any_moment(saved)
+    assert look(studio()) == []
+    assert not list(journals_path().iterdir()), "and what was kept of it is gone"
+
+
+@pytest.mark.parametrize(
+    "what", ["a mask", "a forbidden mask", "fills", "an undo", "another file", "no file"]
+)
+def test_whatever_the_saved_file_does_not_hold_is_offered(saved, studio, what):
+    document, path = saved.window.document, saved.window.document.path
+    if what in ("a mask", "fills"):
+        saved.paint()
+    if what == "fills":
+        saved.inpaint()
+    if what == "a forbidden mask":
+        saved.trigger("edit_forbidden")
+        saved.paint()
+    if what == "an undo":
+        saved.trigger("undo")
+        assert document.is_dirty
+    crash_at_any_moment(saved)
+    if what == "another file":
+        path.write_bytes(path.read_bytes() + b"more")
+    if what == "no file":
+        path.unlink()
+    (card,) = look(studio())
+    assert card.offer.facts.name == path.name
 
 
 def test_restoring_brings_photo_mask_and_undo_back(studio, photo):
