@@ -1,6 +1,6 @@
 """The middle of the window: the canvas or the invitation; over it notices, a hint, the completions."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from editor.canvas.canvas_view import CanvasView
@@ -10,6 +10,7 @@ from editor.panels.empty_state import EmptyState
 from editor.panels.notice_bar import NoticeBar
 from editor.panels.photos.filmstrip import Filmstrip
 from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
+from inpaint_core.region import Box
 
 HINT: str = QT_TRANSLATE_NOOP("PhotoArea", "Paint over what you want to remove")
 HINT_BOTTOM_PX = 24
@@ -18,6 +19,9 @@ HINT_BOTTOM_PX = 24
 class PhotoArea(QWidget):
     """Puts canvas, invitation, notices, hint and completions into their places."""
 
+    free_changed = Signal()
+    """Completions have come over the photo or left it: another part of it is free."""
+
     def __init__(
         self, canvas: CanvasView, empty: EmptyState, strip: CompletionStrip, filmstrip: Filmstrip
     ) -> None:
@@ -25,6 +29,7 @@ class PhotoArea(QWidget):
         self._canvas, self._empty, self._strip = canvas, empty, strip
         self._stack = QStackedWidget()
         self._is_strip_on_top = False
+        self._covered_px = 0, 0
         self._stack.addWidget(empty)
         self.original = OriginalView(canvas)
         self.original.hide()
@@ -80,6 +85,15 @@ class PhotoArea(QWidget):
         """What small things that lie over the photo belong to."""
         return self._stack
 
+    def rect_of(self, box: Box) -> QRect:
+        """Return what shows a box of the photo, in the coordinates of ``over``."""
+        ratio = self._canvas.devicePixelRatio()
+        view = self._canvas.viewport.box_to_view(box)
+        offset = self._canvas.mapTo(self._stack, QPoint(0, 0))
+        left, top = round(view.left / ratio), round(view.top / ratio)
+        right, bottom = round(view.right / ratio), round(view.bottom / ratio)
+        return QRect(QPoint(left, top), QPoint(right - 1, bottom - 1)).translated(offset)
+
     def show_photo(self, *, is_there: bool, needs_mask: bool) -> None:
         """Show the canvas, with the hint while nothing is masked; without a photo the invitation."""
         self._stack.setCurrentWidget(self._page if is_there else self._empty)
@@ -129,6 +143,9 @@ class PhotoArea(QWidget):
         left = (self._stack.width() - self.hint.width()) // 2
         self.hint.move(left, self._stack.height() - self.hint.height() - HINT_BOTTOM_PX)
         self.hint.raise_()
+        if self._covered_px != (top_px, bottom_px):
+            self._covered_px = top_px, bottom_px
+            self.free_changed.emit()
 
     def _hole_under(self, rect: QRect) -> int:
         """Return how much of the hole a rectangle of the stack would hide; there is none without a photo."""
@@ -137,8 +154,17 @@ class PhotoArea(QWidget):
         return self._canvas.hole_under(rect.translated(-self._canvas.mapTo(self._stack, QPoint(0, 0))))
 
     def _hides_less_on_top(self) -> bool:
-        """Return whether the completions would hide less of the hole at the upper edge than at the lower."""
-        first, last = self._canvas.mask_rows()
-        height = self._strip.sizeHint().height()
+        """Return whether the completions would hide less of the holes at the upper edge than at the lower."""
+        height, holes = self._strip.sizeHint().height(), self._canvas.hole_rects()
         low = self._stack.height() - height
-        return max(0, min(last, height) - max(first, 0)) < max(0, min(last, low + height) - max(first, low))
+        on_top, below = (
+            sum(hidden_share(hole, QRectF(0, top, self._stack.width(), height)) for hole in holes)
+            for top in (0, low)
+        )
+        return on_top < below
+
+
+def hidden_share(hole: QRectF, cover: QRectF) -> float:
+    """Return how much of a hole lies under something, 0..1: each hole counts the same, however small."""
+    under = hole.intersected(cover)
+    return under.width() * under.height() / max(1e-9, hole.width() * hole.height())
