@@ -48,7 +48,7 @@ class PhotoArea(QWidget):
         self.hint.setObjectName("hint")
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hint.hide()
-        self._is_hint_wanted = False
+        self._is_hint_wanted = self._has_fills = False
         self._stack.installEventFilter(self)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -94,10 +94,19 @@ class PhotoArea(QWidget):
         right, bottom = round(view.right / ratio), round(view.bottom / ratio)
         return QRect(QPoint(left, top), QPoint(right - 1, bottom - 1)).translated(offset)
 
-    def show_photo(self, *, is_there: bool, needs_mask: bool) -> None:
-        """Show the canvas, with the hint while nothing is masked; without a photo the invitation."""
+    def show_photo(self, *, is_there: bool, needs_mask: bool, has_fills: bool) -> None:
+        """Show the canvas, with the hint while nothing is masked; without a photo the invitation.
+
+        Args:
+            is_there: Whether there is a photo, or will be soon.
+            needs_mask: Whether the next thing to do is to paint.
+            has_fills: Whether some are on show or on their way: how a tool is used matters later again.
+        """
         self._stack.setCurrentWidget(self._page if is_there else self._empty)
-        self.hint.setVisible(is_there and (needs_mask or self._is_hint_wanted))
+        if has_fills and not self._has_fills:
+            self._is_hint_wanted = False  # what was said before has been done
+        self._has_fills = has_fills
+        self.hint.setVisible(is_there and not has_fills and (needs_mask or self._is_hint_wanted))
         self._place_over()
 
     def put_above(self, bar: QWidget) -> None:
@@ -105,7 +114,7 @@ class PhotoArea(QWidget):
         self._column.insertWidget(0, bar)
 
     def show_tool_hint(self, text: str) -> None:
-        """Say how the tool that was just chosen is used, until the mask changes.
+        """Say how the tool that was just chosen is used, until the mask changes; after the fills on show.
 
         Args:
             text: Empty for a tool that paints: then it is said only while nothing is masked.
@@ -113,7 +122,9 @@ class PhotoArea(QWidget):
         self._is_hint_wanted = bool(text)
         self.hint.setText(text or translate("PhotoArea", HINT))
         self.hint.setVisible(
-            self._stack.currentWidget() is self._page and (bool(text) or self.hint.isVisible())
+            self._stack.currentWidget() is self._page
+            and not self._has_fills
+            and (bool(text) or self.hint.isVisible())
         )
         self._place_over()
 
