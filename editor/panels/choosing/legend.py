@@ -1,8 +1,8 @@
-"""Words over the upper left corner of the photo that say what its colours mean."""
+"""Words over the upper left corner of what is free of the photo, that say what its colours mean."""
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 MARGIN_PX: Final = 12
@@ -17,6 +17,7 @@ class Legend(QLabel):
         self.setTextFormat(Qt.TextFormat.AutoText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._texts: dict[str, str] = {}
+        self._free = QRect()
         self.hide()
 
     def say(self, about: str, text: str) -> None:
@@ -24,7 +25,15 @@ class Legend(QLabel):
         self._texts[about] = text
         shown = next((text for text in self._texts.values() if text), "")
         self.setText(shown)
-        self.adjustSize()
-        self.move(MARGIN_PX, MARGIN_PX)
-        self.raise_()
+        self._place()
         self.setVisible(bool(shown))
+
+    def keep_in(self, free: QRect) -> None:
+        """Lie in the corner of another part of what is around it: nothing else lies over that."""
+        self._free = free
+        self._place()
+
+    def _place(self) -> None:
+        self.adjustSize()
+        self.move(self._free.topLeft() + QPoint(MARGIN_PX, MARGIN_PX))
+        self.raise_()

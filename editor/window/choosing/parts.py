@@ -63,6 +63,7 @@ class Choosing(QObject):
         WipeDrag(canvas)
         self.disagreeing = Disagreeing(canvas, actions, inpainting, self)
         self.legend = Legend(area.over)
+        area.free_changed.connect(lambda: self.legend.keep_in(area.free))
         self.comparing.legend.connect(lambda text: self.legend.say("difference", text))
         self.disagreeing.legend.connect(lambda text: self.legend.say("disagreement", text))
         self._canvas = canvas
