@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -19,7 +19,8 @@ from editor.canvas.zoomed_view import ZoomedView
 from editor.state.document import Document
 from editor.state.language.translation import translate
 from editor.state.settings import TintChoice
-from inpaint_core.region import Box, mask_bounds
+from inpaint_core.filling.separate.holes import rough_parts
+from inpaint_core.region import Box
 
 DARK_CANVAS: Final = QColor(43, 43, 43)
 LIGHT_CANVAS: Final = QColor(196, 196, 196)
@@ -153,12 +154,16 @@ class PhotoView(ZoomedView):
         step = max(1, math.isqrt(under.size // LOOKED_AT_PX))
         return int(np.count_nonzero(under[::step, ::step]))
 
-    def mask_rows(self) -> tuple[float, float]:
-        """Return where the mask begins and ends, in logical pixels from the upper edge; nothing: 0, 0."""
-        bounds = mask_bounds(self._document.mask) if self._document is not None else Box(0, 0, 0, 0)
+    def hole_rects(self) -> list[QRectF]:
+        """Return where the holes lie, in logical pixels of the widget; also what is outside of its view."""
+        if self._document is None:
+            return []
         ratio = self.devicePixelRatio()
-        top, bottom = (self._viewport.to_view(0, row)[1] / ratio for row in (bounds.top, bounds.bottom))
-        return (top, bottom) if not bounds.is_empty else (0, 0)
+        views = (self._viewport.box_to_view(part) for part in rough_parts(self._document.mask))
+        return [
+            QRectF(view.left / ratio, view.top / ratio, view.width / ratio, view.height / ratio)
+            for view in views
+        ]
 
     # Events
 

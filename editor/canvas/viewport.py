@@ -97,6 +97,20 @@ class Viewport:
         self._top = self._covered_top + free_height / 2 - (box.top + box.bottom) / 2 * self.zoom
         self._clamp()
 
+    def reveal(self, box: Box, *, margin_px: int) -> None:
+        """Move the photo, at the same zoom, as little as brings ``box`` to where nothing lies over it.
+
+        Args:
+            box: In the photo; of one that is too large as much is shown as there is room for.
+            margin_px: What is to be seen around it, in device pixels.
+        """
+        view = self.box_to_view(box)
+        low, high = self._covered_top, self._view_height - self._covered_bottom
+        self.pan(
+            _way_into(view.left - margin_px, view.right + margin_px, 0, self._view_width),
+            _way_into(view.top - margin_px, view.bottom + margin_px, low, high),
+        )
+
     @property
     def middle(self) -> tuple[float, float]:
         """The image point in the middle of the view, for ``look_at``."""
@@ -183,3 +197,9 @@ def _clamped(
         high = min(excess, view_length / 2)
         low = -excess - high
     return min(max(start, low - covered[1]), high + covered[0])
+
+
+def _way_into(start: float, end: float, low: float, high: float) -> float:
+    """Return the shortest way that ``start`` to ``end`` lies within ``low`` to ``high``, or around it."""
+    first, last = sorted((low - start, high - end))
+    return min(max(0, first), last)

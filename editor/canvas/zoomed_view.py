@@ -1,6 +1,7 @@
 """A widget that looks at a part of a picture: zoomed, moved, fitted again when its size changes."""
 
 import math
+from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRect, Signal
 from PySide6.QtGui import QResizeEvent
@@ -9,6 +10,9 @@ from PySide6.QtWidgets import QWidget
 from editor.canvas.viewport import Viewport
 from editor.state.photos.put_aside import ViewPlace
 from inpaint_core.region import Box
+
+REVEAL_MARGIN_PX: Final = 22
+"""Around a hole that is brought out from under something: room for its number, in logical pixels."""
 
 
 class ZoomedView(QWidget):
@@ -23,6 +27,8 @@ class ZoomedView(QWidget):
         super().__init__(parent)
         self._viewport = Viewport()
         self._keeps_fit, self._fits_uncovered = True, False
+        self._revealed: Box | None = None
+        """What of a fitted photo was brought out from under something."""
         self._is_empty = True
         """Whether there is nothing to look at, so nothing to zoom."""
         self.setMinimumSize(160, 120)
@@ -42,10 +48,13 @@ class ZoomedView(QWidget):
 
     def _fit(self, *, uncovered: bool) -> None:
         self._keeps_fit, self._fits_uncovered = True, uncovered
+        self._revealed = None
         self._fit_again()
 
     def _fit_again(self) -> None:
         self._viewport.fit(uncovered=self._fits_uncovered)
+        if self._revealed is not None:
+            self._viewport.reveal(self._revealed, margin_px=self._reveal_margin_px)
         self._on_view_changed()
 
     def zoom_to(self, factor: float, anchor: QPointF | None = None) -> None:
@@ -63,6 +72,26 @@ class ZoomedView(QWidget):
             self._keeps_fit = False
             self._viewport.show(box, margin=margin)
             self._on_view_changed()
+
+    def reveal(self, box: Box | None) -> None:
+        """Move the photo, at the same zoom, as little as brings a part of it to where nothing lies over it.
+
+        Args:
+            box: That part. None puts a photo that was fitted back to its place; when nothing lies over it
+                any more, it goes there by itself.
+        """
+        if self._is_empty:
+            return
+        if self._keeps_fit:
+            self._revealed = box
+            self._fit_again()
+        elif box is not None:
+            self._viewport.reveal(box, margin_px=self._reveal_margin_px)
+            self._on_view_changed()
+
+    @property
+    def _reveal_margin_px(self) -> int:
+        return round(REVEAL_MARGIN_PX * self.devicePixelRatio())
 
     @property
     def place(self) -> ViewPlace:
@@ -100,7 +129,8 @@ class ZoomedView(QWidget):
         ratio = self.devicePixelRatio()
         was_covered = self._viewport.is_covered
         self._viewport.set_covered(top=round(top_px * ratio), bottom=round(bottom_px * ratio))
-        if was_covered and not self._viewport.is_covered and self._keeps_fit and self._fits_uncovered:
+        is_moved = self._fits_uncovered or self._revealed is not None
+        if was_covered and not self._viewport.is_covered and self._keeps_fit and is_moved:
             self.fit()
         self.update()
 

@@ -118,6 +118,7 @@ class CompletionStrip(QFrame):
         """Say what is below the thumbnails, by place."""
         for frame, caption in zip(self._frames, captions, strict=False):
             frame.show_caption(caption)
+        self._fit()
 
     def arrange(self, pinned: Sequence[int], hidden: Set[int]) -> None:
         """Put pinned thumbnails first, and take away those that cannot be chosen now."""
@@ -265,7 +266,8 @@ class CompletionStrip(QFrame):
         """Make frames as wide as all of them fit, and keep the highlighted one in view."""
         count = max(1, len(self._frames) - len(self._hidden))
         room = (self._scroll.viewport().width() - SPACING_PX * (count - 1)) // count
-        width = max(NARROWEST_PX, min(FRAME_PX.width(), room))
+        narrowest = max((frame.wanted_width for frame in self._frames), default=NARROWEST_PX)
+        width = max(narrowest, min(FRAME_PX.width(), room))
         for frame in self._frames:
             frame.set_width(width)
         chosen = self._buttons.checkedId()

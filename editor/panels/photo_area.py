@@ -1,6 +1,6 @@
 """The middle of the window: the canvas or the invitation; over it notices, a hint, the completions."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from editor.canvas.canvas_view import CanvasView
@@ -11,6 +11,7 @@ from editor.panels.notice_bar import NoticeBar
 from editor.panels.photos.filmstrip import Filmstrip
 from editor.panels.words_over import Corner, WordsOver
 from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
+from inpaint_core.region import Box
 
 HINT: str = QT_TRANSLATE_NOOP("PhotoArea", "Paint over what you want to remove")
 
@@ -20,6 +21,9 @@ _MOVES = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Move, QEvent.Type.Resi
 class PhotoArea(QWidget):
     """Puts canvas, invitation, notices, hint and completions into their places."""
 
+    free_changed = Signal()
+    """Completions have come over the photo or left it: another part of it is free."""
+
     def __init__(
         self, canvas: CanvasView, empty: EmptyState, strip: CompletionStrip, filmstrip: Filmstrip
     ) -> None:
@@ -27,6 +31,7 @@ class PhotoArea(QWidget):
         self._canvas, self._empty, self._strip = canvas, empty, strip
         self._stack = QStackedWidget()
         self._is_strip_on_top = False
+        self._covered_px = 0, 0
         self._stack.addWidget(empty)
         self.original = OriginalView(canvas)
         self.original.hide()
@@ -48,7 +53,7 @@ class PhotoArea(QWidget):
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hint.hide()
         self.add_words(self.hint, "lower middle")
-        self._is_hint_wanted = False
+        self._is_hint_wanted = self._has_fills = False
         self._stack.installEventFilter(self)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -85,10 +90,28 @@ class PhotoArea(QWidget):
         """What small things that lie over the photo belong to."""
         return self._stack
 
-    def show_photo(self, *, is_there: bool, needs_mask: bool) -> None:
-        """Show the canvas, with the hint while nothing is masked; without a photo the invitation."""
+    def rect_of(self, box: Box) -> QRect:
+        """Return what shows a box of the photo, in the coordinates of ``over``."""
+        ratio = self._canvas.devicePixelRatio()
+        view = self._canvas.viewport.box_to_view(box)
+        offset = self._canvas.mapTo(self._stack, QPoint(0, 0))
+        left, top = round(view.left / ratio), round(view.top / ratio)
+        right, bottom = round(view.right / ratio), round(view.bottom / ratio)
+        return QRect(QPoint(left, top), QPoint(right - 1, bottom - 1)).translated(offset)
+
+    def show_photo(self, *, is_there: bool, needs_mask: bool, has_fills: bool) -> None:
+        """Show the canvas, with the hint while nothing is masked; without a photo the invitation.
+
+        Args:
+            is_there: Whether there is a photo, or will be soon.
+            needs_mask: Whether the next thing to do is to paint.
+            has_fills: Whether some are on show or on their way: how a tool is used matters later again.
+        """
         self._stack.setCurrentWidget(self._page if is_there else self._empty)
-        self.hint.setVisible(is_there and (needs_mask or self._is_hint_wanted))
+        if has_fills and not self._has_fills:
+            self._is_hint_wanted = False  # what was said before has been done
+        self._has_fills = has_fills
+        self.hint.setVisible(is_there and not has_fills and (needs_mask or self._is_hint_wanted))
         self._place_over()
 
     def put_above(self, bar: QWidget) -> None:
@@ -101,7 +124,7 @@ class PhotoArea(QWidget):
         words.installEventFilter(self)
 
     def show_tool_hint(self, text: str) -> None:
-        """Say how the tool that was just chosen is used, until the mask changes.
+        """Say how the tool that was just chosen is used, until the mask changes; after the fills on show.
 
         Args:
             text: Empty for a tool that paints: then it is said only while nothing is masked.
@@ -109,7 +132,9 @@ class PhotoArea(QWidget):
         self._is_hint_wanted = bool(text)
         self.hint.setText(text or translate("PhotoArea", HINT))
         self.hint.setVisible(
-            self._stack.currentWidget() is self._page and (bool(text) or self.hint.isVisible())
+            self._stack.currentWidget() is self._page
+            and not self._has_fills
+            and (bool(text) or self.hint.isVisible())
         )
         self._place_over()
 
@@ -140,6 +165,9 @@ class PhotoArea(QWidget):
         self._canvas.set_covered(top_px=top_px, bottom_px=bottom_px)
         self.notices.fit_in(top_px=top_px, bottom_px=bottom_px)
         self._place_words()
+        if self._covered_px != (top_px, bottom_px):
+            self._covered_px = top_px, bottom_px
+            self.free_changed.emit()
 
     def _place_words(self) -> None:
         lying = [self._strip, self.notices]
@@ -153,8 +181,17 @@ class PhotoArea(QWidget):
         return self._canvas.hole_under(rect.translated(-self._canvas.mapTo(self._stack, QPoint(0, 0))))
 
     def _hides_less_on_top(self) -> bool:
-        """Return whether the completions would hide less of the hole at the upper edge than at the lower."""
-        first, last = self._canvas.mask_rows()
-        height = self._strip.sizeHint().height()
+        """Return whether the completions would hide less of the holes at the upper edge than at the lower."""
+        height, holes = self._strip.sizeHint().height(), self._canvas.hole_rects()
         low = self._stack.height() - height
-        return max(0, min(last, height) - max(first, 0)) < max(0, min(last, low + height) - max(first, low))
+        on_top, below = (
+            sum(hidden_share(hole, QRectF(0, top, self._stack.width(), height)) for hole in holes)
+            for top in (0, low)
+        )
+        return on_top < below
+
+
+def hidden_share(hole: QRectF, cover: QRectF) -> float:
+    """Return how much of a hole lies under something, 0..1: each hole counts the same, however small."""
+    under = hole.intersected(cover)
+    return under.width() * under.height() / max(1e-9, hole.width() * hole.height())

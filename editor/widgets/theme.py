@@ -206,7 +206,7 @@ def _style_of_panels(shades: Shades) -> str:
     QFrame#strip {{ background: {shades.window}; border-top: 1px solid {shades.border}; }}
     QFrame#strip QToolButton {{ background: {shades.raised}; border: 2px solid {shades.border};
                                padding: 4px; }}
-    QFrame#strip QToolButton:hover {{ border-color: {shades.quiet_text}; }}
+    QFrame#strip QToolButton:hover {{ background: {shades.hover}; }}
     QFrame#strip QToolButton:disabled {{ background: transparent; border-style: dashed; }}
     QFrame#strip QToolButton:checked {{ border-color: {shades.accent_text}; background: {shades.hover}; }}
     QFrame#recovery {{ background: {shades.raised}; border-bottom: 1px solid {shades.border}; }}

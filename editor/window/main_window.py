@@ -191,7 +191,9 @@ class MainWindow(WindowParts):
         is_untouched = not (situation.has_mask or situation.can_undo or situation.can_redo)
         is_there = document is not None
         self.area.show_photo(
-            is_there=is_there or self.files.reading.is_busy, needs_mask=is_there and is_untouched
+            is_there=is_there or self.files.reading.is_busy,
+            needs_mask=is_there and is_untouched,
+            has_fills=situation.is_running or situation.is_choosing,
         )
         self.several.refresh()
         if document is None:

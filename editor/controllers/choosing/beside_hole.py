@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 
 from editor.canvas.canvas_view import CanvasView
 from editor.controllers.inpaint import InpaintController
@@ -13,7 +13,6 @@ from editor.state.availability import Situation
 from editor.state.settings import SettingsFile
 from editor.widgets.actions import Actions
 from inpaint_core.filling.separate.holes import rough_parts
-from inpaint_core.region import Box
 
 SETTLE_MS: Final = 200
 """After the hand has let go the bar comes."""
@@ -103,16 +102,7 @@ class BesideHole(QObject):
             boxes = rough_parts(document.mask)
             if self._about == "forbidden":  # beside what it is about, and over no hole
                 boxes = [*rough_parts(document.edited_mask), *boxes]
-        self._bar.show_beside(self._about, [self._rect(box) for box in boxes], self._area.free)
-
-    def _rect(self, box: Box) -> QRect:
-        """Return what shows a box of the photo, in the coordinates of what the bar lies over."""
-        ratio = self._canvas.devicePixelRatio()
-        view = self._canvas.viewport.box_to_view(box)
-        offset = self._canvas.mapTo(self._area.over, QPoint(0, 0))
-        left, top = round(view.left / ratio), round(view.top / ratio)
-        right, bottom = round(view.right / ratio), round(view.bottom / ratio)
-        return QRect(QPoint(left, top), QPoint(right - 1, bottom - 1)).translated(offset)
+        self._bar.show_beside(self._about, [self._area.rect_of(box) for box in boxes], self._area.free)
 
     def _on_toggled(self, on: bool) -> None:  # noqa: FBT001 - a slot
         self._settings.current = replace(self._settings.current, context_bar=on)

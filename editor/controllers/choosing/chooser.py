@@ -12,6 +12,8 @@ from editor.widgets.thumbnail import completion_thumbnail, montage
 from inpaint_core.filling.separate.holes import ALL
 from inpaint_core.request import Completion
 
+NONE = -1
+"""Instead of a candidate's place."""
 MONTAGE = 4
 """So many holes are seen in one thumbnail."""
 LAST_STAYS = QT_TRANSLATE_NOOP("Chooser", "The last fill stays. Discard (Esc) goes back to the photo.")
@@ -59,17 +61,20 @@ class Chooser(QObject):
     def step(self, by: int) -> None:
         """Highlight the next (1) or previous (-1) candidate, around the end."""
         place = self._sheet.next_place(by)
-        if place >= 0:
+        if place != NONE:
             self.highlight(place)
 
     def highlight(self, place: int) -> None:
-        """Choose a candidate for the current hole, and show it; not while one is being accepted."""
+        """Choose and show a candidate for the current hole, or ``MIX``; not while one is being accepted."""
         if self.is_locked:
             return
+        was_mixed = self._sheet.is_mixed
         self._sheet.choose(place)
         self._look_at(place)
         self.is_users_choice = True
         self._show()
+        if self._sheet.is_mixed != was_mixed:
+            self.changed.emit()
 
     def peek(self, place: int) -> None:
         """Show one candidate for a moment; -1 goes back to the chosen one."""

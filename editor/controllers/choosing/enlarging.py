@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from editor.canvas.canvas_view import CanvasView
 from editor.state.choosing.sheet import Sheet
@@ -15,6 +15,9 @@ MARGIN: Final = 0.2
 
 class Enlarging(QObject):
     """Remembers what was seen before."""
+
+    left = Signal()
+    """What was seen before is seen again."""
 
     def __init__(self, canvas: CanvasView, sheet: Sheet, parent: QObject) -> None:
         super().__init__(parent)
@@ -46,6 +49,7 @@ class Enlarging(QObject):
         if self._before is not None:
             before, self._before = self._before, None
             self._canvas.show_place(before)
+            self.left.emit()
 
     def forget(self) -> None:
         """Stay with what is seen now."""

@@ -59,6 +59,13 @@ class CandidateFrame(QToolButton):
         return self._is_pinned
 
     @property
+    def wanted_width(self) -> int:
+        """In which its name can be read, without what it differs in; at most the widest."""
+        name = self._text.partition(" · ")[0]
+        room = self.fontMetrics().horizontalAdvance(name + self._mark) + BORDER_PX
+        return min(max(NARROWEST_PX, room), FRAME_PX.width())
+
+    @property
     def is_new(self) -> bool:
         """Whether it is marked as one that came last."""
         return self._is_new
@@ -181,11 +188,17 @@ class CandidateFrame(QToolButton):
 
 
 def fill(image: QImage, size: QSize) -> QImage:
-    """Return ``image`` scaled and cut so that it fills ``size``; one with clear parts is seen whole."""
+    """Return ``image`` scaled and cut so that it fills ``size``; one with clear parts is seen whole in it."""
     if image.hasAlphaChannel():
-        return image.scaled(
+        whole = image.scaled(
             size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         )
+        filled = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+        filled.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(filled)
+        painter.drawImage((size.width() - whole.width()) // 2, (size.height() - whole.height()) // 2, whole)
+        painter.end()
+        return filled
     scaled = image.scaled(
         size, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
     )

@@ -1,16 +1,14 @@
 """Over the candidates: which hole of several is chosen for. A button for all of them, and one for each."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from editor.state.language.translation import translate
+from editor.widgets.labels import ShortenedLabel
 
 ALL = -1
-MIXED_PX: Final = 360
-"""Room for the words about a mixed choice; the tooltip says all of them."""
 
 
 class HoleRow(QWidget):
@@ -29,7 +27,7 @@ class HoleRow(QWidget):
         caption = QLabel(translate("HoleRow", "Choose for"))
         caption.setToolTip(translate("HoleRow", "Each hole can have another fill. Keys: , and ."))
         self._row.addWidget(caption)
-        self.mixed = QLabel()
+        self.mixed = ShortenedLabel()
         self.mixed.setObjectName("quiet")
         self._row.addWidget(self.mixed)
         self._row.addStretch(1)
@@ -50,12 +48,7 @@ class HoleRow(QWidget):
     def show_choice(self, names: Sequence[str]) -> None:
         """Say what is chosen for each hole; nothing where one is chosen for all."""
         words = "  ".join(f"{number}: {name}" for number, name in enumerate(names, start=1))
-        shown = self.fontMetrics().elidedText(
-            translate("HoleRow", "Mixed  –  {words}").format(words=words),
-            Qt.TextElideMode.ElideRight,
-            MIXED_PX,
-        )
-        self.mixed.setText(shown)
+        self.mixed.say(translate("HoleRow", "Mixed  –  {words}").format(words=words))
         self.mixed.setToolTip(
             "\n".join(
                 translate("HoleRow", "Hole {at}: {name}").format(at=at, name=name)

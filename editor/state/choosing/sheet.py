@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from editor.state.choosing.entry import Entry
 from editor.state.completion_gallery import CompletionGallery
 from inpaint_core.filling.separate.holes import ALL, Hole, find_holes
 from inpaint_core.request import Completion, InpaintRequest
+
+MIX: Final = -2
+"""Instead of a candidate's place: the mixed choice, which stands before the first and behind the last."""
 
 
 class Sheet:
@@ -21,6 +25,7 @@ class Sheet:
         self.holes: tuple[Hole, ...] = ()
         self.hole = ALL
         self._chosen: list[int] = []
+        self._mix: tuple[int, ...] = ()
         self._peeked = -1
 
     @property
@@ -53,6 +58,13 @@ class Sheet:
         return len(set(self._chosen)) > 1
 
     @property
+    def mix(self) -> tuple[int, ...]:
+        """What was chosen for each hole before one candidate was chosen for all; empty for nothing."""
+        entries = self.gallery.entries
+        is_whole = all(entries[place].fills(number) for number, place in enumerate(self._mix))
+        return self._mix if is_whole and not self.is_mixed else ()
+
+    @property
     def shown_index(self) -> int:
         """What is looked at, or else chosen, for the current hole; -1 as for ``index``."""
         return self.index if self._peeked < 0 else self._peeked
@@ -79,7 +91,7 @@ class Sheet:
     def clear(self) -> None:
         """Forget everything."""
         self.gallery.clear()
-        self.holes, self._chosen = (), []
+        self.holes, self._chosen, self._mix = (), [], ()
         self.hole, self._peeked = ALL, -1
 
     def take_out(self) -> "Sheet":
@@ -93,13 +105,14 @@ class Sheet:
         """Become like another sheet; what was here is forgotten, and nothing is looked at."""
         self.clear()
         self.gallery.entries[:] = other.gallery.entries
-        self.holes, self.hole, self._chosen = other.holes, other.hole, list(other._chosen)  # noqa: SLF001 - its own kind
+        self.holes, self.hole = other.holes, other.hole
+        self._chosen, self._mix = list(other._chosen), other._mix  # noqa: SLF001 - its own kind
 
     def lay_out(self, request: InpaintRequest, chosen: Sequence[int] = ()) -> None:
         """Find the holes of a request that fills all of them; ``chosen`` is what was chosen for each."""
         self.holes = find_holes(request.mask, request.settings)
         fits = len(chosen) == len(self.holes)
-        self._chosen = list(chosen) if fits else [0] * len(self.holes)
+        self._chosen, self._mix = list(chosen) if fits else [0] * len(self.holes), ()
         self.hole, self._peeked = ALL, -1
 
     def put(self, completion: Completion) -> int:
@@ -110,8 +123,13 @@ class Sheet:
         return self.gallery.put(completion)
 
     def choose(self, place: int) -> None:
-        """Choose a candidate for the current hole; nothing is looked at any more."""
+        """Choose a candidate for the current hole, or ``MIX``; nothing is looked at any more."""
         self._peeked = -1
+        if place == MIX:
+            self._chosen = list(self.mix or self._chosen)
+            return
+        if self.hole == ALL and self.is_mixed:
+            self._mix = self.chosen
         for number in range(len(self._chosen)):
             if self.hole in (ALL, number) and self.gallery.entries[place].fills(self.hole):
                 self._chosen[number] = place
@@ -131,13 +149,18 @@ class Sheet:
         self.hole = hole if 0 <= hole < len(self.holes) and len(self.holes) > 1 else ALL
 
     def next_place(self, by: int) -> int:
-        """Return the candidate so many after the chosen one, around the end; -1 without any."""
+        """Return the candidate so many after the chosen one, around the end; -1 without any.
+
+        For all holes together a mixed choice is in the row too: what an arrow takes away, the opposite
+        one brings back.
+        """
         places = self.candidates
         if not places:
             return -1
         if self.index not in places:
             return places[0 if by > 0 else -1]
-        return places[(places.index(self.index) + by) % len(places)]
+        row = (MIX, *places) if self.hole == ALL and self.mix else places
+        return row[(row.index(self.index) + by) % len(row)]
 
     def pin(self, place: int, *, on: bool) -> None:
         """Let a candidate stay as it is, and go first; or not any more."""

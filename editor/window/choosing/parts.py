@@ -11,6 +11,7 @@ from editor.controllers.choosing.disagreeing import Disagreeing
 from editor.controllers.choosing.enlarging import Enlarging
 from editor.controllers.choosing.more import MoreFills
 from editor.controllers.choosing.painting_on import PaintingOn
+from editor.controllers.choosing.revealing import Revealing
 from editor.panels.choosing.back_chip import BackChip
 from editor.panels.choosing.context_bar import ContextBar
 from editor.panels.choosing.legend import Legend
@@ -44,6 +45,8 @@ class Choosing(QObject):
         self._inpainting, self._actions = inpainting, actions
         self.painting_on = PaintingOn(canvas, inpainting, self)
         self.enlarging = Enlarging(canvas, inpainting.chooser.sheet, self)
+        self._revealing = Revealing(area, inpainting, self)
+        self.enlarging.left.connect(self._revealing.show_again)
         self.back_chip = BackChip(area.over, actions)
         self.bar = ContextBar(area.over, actions)
         self._beside_hole = BesideHole(

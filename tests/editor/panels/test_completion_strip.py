@@ -5,11 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QCursor, QEnterEvent, QImage, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QScrollArea
 
 from editor.panels.choosing.candidate_frame import NARROWEST_PX, THUMBNAIL_PX, fill
 from editor.panels.completion_strip import CompletionStrip
 from editor.widgets.actions import Actions
+from editor.widgets.theme import apply_theme
 
 SIDES = st.integers(1, 400)
 
@@ -153,3 +155,66 @@ def test_a_thumbnail_that_scrolls_under_a_resting_pointer_is_not_looked_at(strip
     QApplication.sendEvent(strip.thumbnails[1], QEnterEvent(QPointF(8, 5), QPointF(8, 5), moved))
     QApplication.sendEvent(strip.thumbnails[1], QEvent(QEvent.Type.Leave))
     assert hovered == [1, -1]
+
+
+def fill_with(strip, qtbot, captions):
+    for place, caption in enumerate(captions):
+        strip.put(place, image(), caption, "tip")
+    strip.show_captions(captions)
+    QApplication.processEvents()
+
+
+def test_names_that_differ_at_their_end_can_be_told_apart_however_many_there_are(strip, qtbot):
+    captions = [f"Idea {number}" for number in range(1, 7)] + ["From the photo", "From the photo 2"]
+    fill_with(strip, qtbot, captions)
+    assert [frame.text() for frame in strip.thumbnails] == captions
+
+
+def test_the_words_about_a_mixed_choice_end_in_dots_where_they_do_not_fit(strip, qtbot):
+    names = [f"Idea {number}" for number in range(1, 8)]
+    fill_with(strip, qtbot, names)
+    strip.show_holes(7, -1)
+    strip.show_choice(range(7), names)
+    mixed = strip.holes.mixed
+    for width in (700, 620, 1200):
+        strip.window().resize(width, 300)
+        QApplication.processEvents()
+        assert mixed.text().endswith("…") == (width < 1200)
+        assert (
+            mixed.fontMetrics().horizontalAdvance(mixed.text())
+            <= mixed.visibleRegion().boundingRect().width()
+        )
+
+
+@pytest.fixture
+def theme(qapp):
+    before = qapp.palette(), qapp.styleSheet(), qapp.font()
+    apply_theme(qapp, "light")
+    yield
+    qapp.setStyleSheet(before[1])
+    qapp.setPalette(before[0])
+    qapp.setFont(before[2])
+
+
+def test_a_hole_that_is_pointed_at_has_the_frame_of_the_others(strip, qtbot, theme):
+    fill_with(strip, qtbot, ["Idea 1"])
+    strip.show_holes(3, 1)
+    QApplication.processEvents()
+    one, chosen, other = strip.holes.buttons[1:]
+
+    def frame_of(button):
+        return button.grab().toImage().pixelColor(button.width() // 2, 0).name()
+
+    assert frame_of(chosen) != frame_of(other)
+    QTest.mouseMove(one)
+    qtbot.waitUntil(one.underMouse)
+    assert frame_of(one) == frame_of(other)
+
+
+def test_cards_of_several_holes_take_the_place_of_any_other_image():
+    cards = QImage(100, 40, QImage.Format.Format_ARGB32_Premultiplied)
+    cards.fill(0xFF336699)
+    filled = fill(cards, THUMBNAIL_PX)
+    assert filled.size() == THUMBNAIL_PX, "the name below stays where it is"
+    assert filled.pixelColor(0, 0).alpha() == 0
+    assert filled.pixelColor(THUMBNAIL_PX.width() // 2, THUMBNAIL_PX.height() // 2).name() == "#336699"

@@ -1,11 +1,12 @@
 """The completions lie over the photo, which stays where it is."""
 
 import pytest
-from PySide6.QtCore import QPointF, QRect
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtTest import QTest
 
 from editor.tools.mask_tools import MASK_TOOLS
 from resources import locate
+from tests.editor.small_engines import FillWhenTold
 
 
 def wide(made) -> None:
@@ -134,3 +135,24 @@ def test_no_tool_that_selects_is_said_to_paint(studio):
         made.trigger(name)
         paints = tool.make().options == "brush"
         assert made.window.area.hint.text().startswith("Paint over") == paints, name
+
+
+def test_no_hint_lies_over_fills(studio):
+    engine = FillWhenTold()
+    made = studio(engine)
+    made.open(locate.sample_paths()[0])
+    hint, canvas = made.window.area.hint, made.window.canvas
+    made.paint()
+    made.trigger("polygon")
+    assert hint.isVisible()
+    QTest.keyClick(canvas, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    made.wait(lambda: made.window.inpainting.is_running)
+    assert not hint.isVisible(), "a fill is on its way"
+    engine.go.set()
+    made.wait(lambda: made.window.strip.isVisible() and not made.window.inpainting.is_running)
+    assert not hint.isVisible()
+    made.trigger("magnetic_lasso")
+    assert not hint.isVisible(), "fills are on show"
+    made.trigger("discard")
+    assert hint.isVisible(), "now the tool can be used"
+    assert "double click" in hint.text()

@@ -276,3 +276,24 @@ def test_no_comparison_keeps_a_photo_on_loan_that_has_changed_since(choice):
     one.made.trigger("undo")
     assert one.window.inpainting.is_choosing
     assert document.image.__array_interface__["data"] == memory
+
+
+def test_the_line_of_the_difference_leaves_the_strip_free(choice):
+    one = choice(((40, 340, 100, 400), (400, 360, 480, 410)))
+    one.press(Qt.Key.Key_Escape)
+    one.window.resize(1280, 640)
+    one.made.qtbot.wait(50)
+    one.window.canvas.fit()
+    one.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    one.made.wait(lambda: one.strip.count == 3)
+    one.settle()
+    legend = one.window.choosing.legend
+    assert one.strip.geometry().top() == 0
+    one.made.trigger("compare_difference")
+    one.made.wait(lambda: "outside" in legend.text())
+    assert legend.isVisible()
+    assert not legend.geometry().intersects(one.strip.geometry())
+    one.press(Qt.Key.Key_Return)
+    one.made.wait(lambda: not one.strip.isVisible())
+    assert legend.isVisible()
+    assert legend.geometry().top() < 20, "the corner is free again"

@@ -102,6 +102,37 @@ def test_a_mixed_choice_is_said_beside_the_holes_and_on_the_thumbnails(choice):
     assert [frame.holes for frame in one.strip.thumbnails] == [(), (), ()]
 
 
+@pytest.mark.parametrize(("there", "back"), [("Right", "Left"), ("Left", "Right")])
+def test_the_opposite_arrow_brings_a_mixed_choice_back(choice, there, back):
+    one = mixed(choice)
+    mix = both(one)
+    there, back = (getattr(Qt.Key, f"Key_{name}") for name in (there, back))
+    one.press(there)
+    assert one.chosen() in ((0, 0), (2, 2))
+    one.press(there)
+    one.press(back)
+    one.press(back)
+    assert one.chosen() == (1, 0)
+    assert both(one) == mix
+    assert one.strip.holes.mixed.text().endswith("1: Idea 2  2: Idea 1")
+    assert not any(frame.isChecked() for frame in one.strip.thumbnails)
+    for _ in range(4):
+        one.press(there)
+    assert one.chosen() == (1, 0), "it is one place in the row"
+    one.press(there)
+    one.press(Qt.Key.Key_Return)
+    assert one.accepted(0) == one.accepted(1), "what is on show is accepted"
+
+
+def test_a_mix_with_a_fill_that_was_deleted_does_not_come_back(choice):
+    one = mixed(choice)
+    one.press(Qt.Key.Key_Right)
+    one.press(Qt.Key.Key_Delete)
+    for chosen in ((1, 1), (2, 2), (1, 1)):
+        assert one.chosen() == chosen
+        one.press(Qt.Key.Key_Left)
+
+
 @pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen display, at a menu that opens
 def test_a_right_click_shows_a_fill_and_chooses_nothing(choice):
     one = mixed(choice)
