@@ -40,16 +40,15 @@ def test_a_tools_hint_and_a_notice_are_both_read_wherever_the_hole_is(studio, sh
     assert area.hint.geometry().bottom() > area.over.height() - 40, "it goes back where it belongs"
 
 
-def test_a_hint_leaves_the_completions_alone_and_the_legend_the_notices(studio):
+def test_the_legend_leaves_the_notices_and_the_completions_alone(studio):
     made = studio()
     made.open(locate.sample_paths()[0])
     area, legend = made.window.area, made.window.choosing.legend
     made.paint()
     made.inpaint()
-    made.trigger("polygon")
     made.window.show_notice("info", "Something that has to be read.")
     made.trigger("compare_difference")
     made.wait(lambda: "outside" in legend.text())
-    words = [area.hint.geometry(), legend.geometry(), area.notices.geometry(), area.strip.geometry()]
+    words = [legend.geometry(), area.notices.geometry(), area.strip.geometry()]
     for number, one in enumerate(words):
         assert not any(one.intersects(other) for other in words[number + 1 :]), words

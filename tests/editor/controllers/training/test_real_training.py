@@ -64,7 +64,7 @@ def test_a_training_is_started_closed_found_again_finished_and_used(trainer, sam
 
     again = trainer(training_home())
     again.studio.trigger("train")
-    assert again.controller.dialog.chosen == folder
+    again.wait(lambda: again.controller.dialog.chosen == folder)
     qtbot.waitUntil(lambda: not again.run.is_live, timeout=PATIENCE_MS)
     assert again.run.state == "finished", again.page.status.text()
     assert [step for step, _ in again.run.progress.losses][-1] == 4
