@@ -1,7 +1,7 @@
 """Hand a trained network to the program: fp16 averaged weights with their training record inside."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from errno import EISDIR
 from pathlib import Path
@@ -15,7 +15,7 @@ from inpaint_core.files.atomic import replace_file
 from inpaint_core.models.networks import WIDTHS_KEY
 from inpaint_core.state_dict.weights_file import save_weights
 from inpaint_core.weights.index import INDEX_SUFFIX
-from inpaint_core.weights.manifest import SUFFIX
+from inpaint_core.weights.manifest import SUFFIX, user_weights_directory
 from training.config.recipe import TrainConfig
 from training.errors import ConfigError
 from training.run.checkpoint import Checkpoint
@@ -60,6 +60,18 @@ def export_weights(
     """
     record = training_record(trainer, recipe=recipe)
     return write_weights(path, trainer.config, trainer.average.state, record, max_shard_mb=max_shard_mb)
+
+
+def where_to_put(paths: Sequence[Path]) -> str | None:
+    """Return what to say of exported files, so that the editor offers them; None where it does already.
+
+    Args:
+        paths: What ``export_weights`` has returned.
+    """
+    folder = user_weights_directory()
+    if len(paths) > 1 or paths[0].resolve().parent == folder.resolve():
+        return None
+    return f"To fill with it in the editor, copy it to {folder}, or choose it in Inpaint ▸ Models ▸ Import."
 
 
 def write_weights(

@@ -8,6 +8,7 @@ from typing import Self
 from training.run.console.memory import memory_bytes, memory_text
 from training.run.console.terminal import Terminal
 from training.run.events import EventStream
+from training.run.export import where_to_put
 from training.run.pace.speed import duration_text
 from training.run.reports import Ending, Report, Validated
 from training.run.trainer import Trainer
@@ -74,6 +75,8 @@ class Watcher:
             self._events.write("exported", self._trainer.step, {"paths": [str(path) for path in paths]})
         elif self._terminal is not None:
             self._terminal.say(f"exported {', '.join(map(str, paths))}")
+            if (where := where_to_put(paths)) is not None:
+                self._terminal.say(where)
 
     def ended(self, ending: Ending) -> None:
         """Tell how the run ended."""

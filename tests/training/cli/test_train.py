@@ -114,6 +114,24 @@ def test_an_export_loads_into_the_network_and_shows_up_among_the_users_weights(
     assert list((tmp_path / "run" / "tensorboard").iterdir())
 
 
+@pytest.mark.parametrize("is_there", [False, True])
+def test_after_an_export_it_is_said_how_the_editor_gets_it(
+    is_there: bool,
+    tiny_recipe: Path,
+    photo_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    own = tmp_path / "own"
+    monkeypatch.setenv("INPAINT_WEIGHTS_DIR", str(own))
+    weights = (own if is_there else tmp_path) / "mine.safetensors"
+    assert main(command(tiny_recipe, photo_folder, tmp_path / "run", "--export", str(weights))) == 0
+    said = capsys.readouterr().err
+    assert f"exported {weights}" in said
+    assert (f"copy it to {own}, or choose it in Inpaint ▸ Models ▸ Import" in said) is not is_there
+
+
 def test_a_new_run_starts_from_weights(tiny_recipe: Path, photo_folder: Path, tmp_path: Path) -> None:
     weights = tmp_path / "mine.safetensors"
     assert main(command(tiny_recipe, photo_folder, tmp_path / "first", "--export", str(weights))) == 0

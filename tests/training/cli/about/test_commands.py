@@ -9,6 +9,7 @@ import torch
 
 from inpaint_core.state_dict.weights_file import load_state_file
 from inpaint_core.weights.header import read_header
+from inpaint_core.weights.manifest import user_weights_directory
 from tests.training.cli.test_bad_input import command
 from training.cli.train import main
 from training.config.recipe import TrainConfig, find_recipe, recipe_names
@@ -64,7 +65,9 @@ def test_a_runs_weights_are_exported_from_any_checkpoint_that_it_has(
     run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["export", str(run)]) == 0
-    assert f"exported {run / 'run.safetensors'}" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert f"exported {run / 'run.safetensors'}" in said
+    assert f"copy it to {user_weights_directory()}, or choose it in Inpaint ▸ Models ▸ Import" in said
     header = read_header(run / "run.safetensors")
     assert header.metadata["network"] == "pennet"
     assert '"recipe": "tiny"' in header.metadata["training"]
