@@ -149,8 +149,8 @@ def _add_fixed_networks(parser: argparse.ArgumentParser) -> None:
         "--teacher",
         type=weights_place,
         metavar="NAME-or-FILE",
-        help="fixed network to learn from, a file or its address: a pretext network, for dgi the autoencoder; "
-        "the model spn, by its name, teaches its own priors",
+        help="fixed network to learn from, a file or its address: a pretext network, for dgi the "
+        "autoencoder; the model spn, by its name, teaches its own priors",
     )
     parser.add_argument(
         "--teacher-module",

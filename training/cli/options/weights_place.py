@@ -16,12 +16,13 @@ def weights_file(text: str) -> Path:
     """Return the file behind a model's name, as ``inpaint-eval --weights`` understands it; else the path.
 
     Raises:
-        WeightsError: The model has no weights here; or there is no such file, and a model is called so nearly.
+        WeightsError: The model has no weights here; or there is no such file, and a model's name is near.
     """
     if text in NETWORK_NAMES:
         found = find_weights(MODELS[text])
         if found is None:
-            raise WeightsError(f"{MODELS[text].title} has no weights here: train or import some, or give a file.")
+            title = MODELS[text].title
+            raise WeightsError(f"{title} has no weights here: train or import some, or give a file.")
         return found
     path = Path(text)
     near = None if path.suffix or path.exists() else nearest_name(text, NETWORK_NAMES)

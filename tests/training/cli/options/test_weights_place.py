@@ -29,7 +29,7 @@ def test_files_and_addresses_stay_as_they_are(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("option", ["--init-from", "--teacher"])
 def test_a_mistyped_model_gets_the_nearest(option: str) -> None:
-    with pytest.raises(WeightsError, match="no weights file penet. Did you mean the model pennet?"):
+    with pytest.raises(WeightsError, match=r"no weights file penet\. Did you mean the model pennet\?"):
         given_options(["x", option, "penet"], description=None)
 
 
