@@ -36,8 +36,17 @@ def run(photo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_list_has_a_line_for_every_recipe(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["list"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines[1:]] == recipe_names()
-    assert next(line for line in lines if line.startswith("spl ")).endswith("--teacher")
+    assert [line.split()[0] for line in lines[1:-1]] == recipe_names()
+
+    def needs_of(recipe: str) -> str:
+        return re.split("  +", next(line for line in lines if line.startswith(f"{recipe} ")))[-1]
+
+    assert needs_of("spl") == "--teacher"
+    assert needs_of("pennet-scenes-finish") == "nothing"
+    assert needs_of("spn-scenes-colour") == "--teacher, --perceptual*"
+    assert needs_of("dgi") == "--teacher, --perceptual"
+    assert needs_of("gmsrm-scenes-cpu") == "--init-from, --perceptual"
+    assert lines[-1].startswith("* not where --teacher is MobileNetV2")
 
 
 def test_describe_says_what_a_recipe_is_takes_and_needs(capsys: pytest.CaptureFixture[str]) -> None:
@@ -47,6 +56,16 @@ def test_describe_says_what_a_recipe_is_takes_and_needs(capsys: pytest.CaptureFi
     assert "400,000 steps of 6 × 256²" in said
     assert "needs --teacher FILE: weights of the recipe dgi-autoencoder" in said
     assert "needs --perceptual FILE: MobileNetV2, https://" in said
+
+
+def test_describe_names_every_file_that_the_trainer_asks_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["describe", "spn-scenes-colour"]) == 0
+    teacher, perceptual = capsys.readouterr().out.splitlines()[-2:]
+    assert "`--teacher spn` takes the bundled ones" in teacher
+    assert "not where --teacher is MobileNetV2" in perceptual
+    assert perceptual.endswith("or leave that loss out: --set losses.perceptual=0")
+    assert main(["describe", "spl-prior-teacher"]) == 0
+    assert "needs --teacher FILE: weights of an SPN" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", recipe_names())
