@@ -4,6 +4,7 @@ import copy
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -25,6 +26,7 @@ from training.run.checkpoint import (
     read_newest,
     write_checkpoint,
 )
+from training.run.checkpoint_file import previous_of
 from training.run.ema import WeightAverage
 from training.run.hardware import Hardware
 from training.run.keeping.kept_checkpoints import SCORE, BestScore, is_best, keep_best, keep_last
@@ -124,6 +126,13 @@ class Trainer:
         self.step, self.seconds = checkpoint.step, checkpoint.seconds
         self._saved_at = None if self.resume_notice else self.step
         self.skipped_steps, self.damaged_photos = checkpoint.skipped_steps, checkpoint.damaged_photos
+
+    def describe_resumed(self) -> str:
+        """Return where a resumed run goes on, and when that was saved, for people."""
+        path = self.folder.checkpoint
+        saved = datetime.fromtimestamp((previous_of(path) if self.resume_notice else path).stat().st_mtime)
+        day = "" if saved.date() == datetime.now().date() else f"{saved:%Y-%m-%d} "
+        return f"Going on from step {self.step:,} of {self.config.total_steps:,}, saved {day}{saved:%H:%M}."
 
     def _load_networks(self, state: dict[str, Any]) -> None:
         self.updates.load_values(state)
@@ -250,7 +259,8 @@ class Trainer:
             self.budget.expect("step", elapsed)
             self.speed.add(stage, elapsed)
             self._after_step(stage, position.stage_index, step_in_stage, terms)
-            self._report(StepReport(self.step, terms, self.speed.images_per_second, self._seconds_left()))
+            rate, (seconds_left, is_cut) = self.speed.images_per_second, self._seconds_left()
+            self._report(StepReport(self.step, terms, rate, seconds_left, is_cut))
             if processes.agree(self._should_stop()):
                 return "stopped"
             if self.step < self.config.total_steps and processes.agree(not self.budget.has_room_for("step")):
@@ -258,11 +268,13 @@ class Trainer:
             step_started = time.monotonic()
         return "finished"
 
-    def _seconds_left(self) -> float | None:
-        """Return what the remaining steps take, or the time that is left if that is less."""
+    def _seconds_left(self) -> tuple[float | None, bool]:
+        """Return what the remaining steps take, or the time that is left where that is less; and if it is."""
         steps = self.speed.seconds_for(pixels_left(self.config, self.step))
         left = self.budget.seconds_left
-        return steps if left is None or steps is None else max(0.0, min(steps, left))
+        if left is None or steps is None:
+            return steps, False
+        return max(0.0, min(steps, left)), left < steps
 
     def first_batches(self, steps: int) -> DataLoader[Sample]:
         """Return this process's part of the first batches of the run, for trials."""

@@ -76,6 +76,7 @@ def test_ctrl_c_stops_after_a_step_and_keeps_the_work(
     _, said = process.communicate(timeout=60)
     assert process.returncode == 3
     assert b"the run can be resumed" in said
+    assert f"to go on: inpaint-train --resume --run {tmp_path / 'run'}\n".encode() in said
     assert b"Traceback" not in said
     assert 2 <= read_checkpoint(tmp_path / "run" / "checkpoint.pt").step < 4003
 
