@@ -19,6 +19,7 @@ from inpaint_core.weights.manifest import SUFFIX, user_weights_directory
 from training.config.recipe import TrainConfig
 from training.errors import ConfigError
 from training.run.checkpoint import Checkpoint
+from training.run.keeping.licence import licence_of
 from training.run.schedule import position_at
 from training.run.trainer import Trainer
 
@@ -87,6 +88,8 @@ def write_weights(
     metadata = {"network": config.network, "size": config.size, "training": json.dumps(record)}
     if config.widths:
         metadata[WIDTHS_KEY] = json.dumps(dict(config.widths))
+    if (licence := licence_of(record["origin"])) is not None:
+        metadata["licence"] = licence
     state = {name: _stored(value) for name, value in average.items()}
     shards = [state] if max_shard_mb is None else split_state(state, max_bytes=max_shard_mb * 1e6)
     if len(shards) == 1:

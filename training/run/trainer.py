@@ -30,6 +30,7 @@ from training.run.checkpoint_file import previous_of
 from training.run.ema import WeightAverage
 from training.run.hardware import Hardware
 from training.run.keeping.kept_checkpoints import SCORE, BestScore, is_best, keep_best, keep_last
+from training.run.keeping.licence import is_for_research
 from training.run.keeping.scoring import Scoring
 from training.run.pace.speed import Speed, duration_text, pixels_left, pixels_per_step
 from training.run.pace.time_budget import TimeBudget
@@ -147,7 +148,9 @@ class Trainer:
         """
         start = self._objective.start_from(path)
         self.average = WeightAverage(self.generator, decay=self.config.ema_decay)
-        self._origin["init_from"] = describe_file(path) | start.to_values()
+        file = describe_file(path)
+        is_bound = {"research_only": True} if is_for_research(path, file["sha256"]) else {}
+        self._origin["init_from"] = file | start.to_values() | is_bound
         return start
 
     def save(self) -> None:
