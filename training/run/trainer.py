@@ -367,7 +367,7 @@ class Trainer:
             return
         left, needed = self.budget.seconds_left, self.budget.takes("validate") + self.budget.takes("export")
         if self.hardware.processes.agree(left is not None and left < needed):
-            self._report(Note("There was no time left for the validation at the end."))
+            self._report(Note(f"There was no time left for the {self.scoring.validation.title} at the end."))
             return
         self._validate()
 

@@ -20,6 +20,7 @@ def test_a_dry_run_says_what_a_run_takes_and_leaves_nothing(
     before = sorted(tmp_path.rglob("*"))
     assert main(command(tiny_recipe, photo_folder, tmp_path / "run", "--dry-run")) == 0
     lines = capsys.readouterr().out.splitlines()
+    assert "of which grid of samples" in lines[2]  # nothing is validated without --val
     assert [line.partition(":")[0] for line in lines] == [
         "one step of 2 × 64²",
         "memory",

@@ -32,6 +32,7 @@ class DryRun:
         validation_seconds: Of that, all validations.
         disk_bytes: The run's folder will take.
         cut: What the limit on its time leaves of it, as a sentence; empty where there is none.
+        validation_title: What a validation is called.
     """
 
     crop_px: int
@@ -42,13 +43,14 @@ class DryRun:
     validation_seconds: float
     disk_bytes: int
     cut: str = ""
+    validation_title: str = "validation"
 
     def describe(self) -> str:
         """Return it as lines for people."""
         lines = [
             f"one step of {self.batch_size} × {self.crop_px}²: {duration_text(self.step_seconds)}",
             f"memory: {memory_text(self.memory_bytes)}",
-            f"time to the end: about {duration_text(self.total_seconds)}, of which validation "
+            f"time to the end: about {duration_text(self.total_seconds)}, of which {self.validation_title} "
             f"{duration_text(self.validation_seconds)}",
             f"disk: about {memory_text(self.disk_bytes)}",
         ]
@@ -116,6 +118,9 @@ def try_one_step(
         validation_seconds=validation_seconds,
         disk_bytes=(3 + trainer.kept) * numbers * CHECKPOINT_BYTES + OTHER_FILES_BYTES,
         cut=cut,
+        validation_title="validation"
+        if trainer.scoring.validation is None
+        else trainer.scoring.validation.title,
     )
 
 
