@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from training.config.recipe import TrainConfig
+from training.config.recipe import Stage, TrainConfig
 from training.data.dataset import CropDataset, collate
 from training.run.console.memory import memory_bytes, memory_text
 from training.run.keeping.scoring import LARGEST_SHARE
@@ -76,52 +76,54 @@ def try_one_step(
         DataError: Many photos in a row cannot be read.
         OutOfMemoryError: The step does not fit into memory.
     """
-    config, device = trainer.config, trainer.hardware.device
+    config, validation = trainer.config, trainer.scoring.validation
     stage = max(config.stages, key=pixels_per_step)
-    dataset = CropDataset(
-        trainer.data.photos,
-        stage,
-        seed=config.seed,
-        mask_kind=config.mask_kind,
-        masks=trainer.data.masks,
-        mask_change=config.mask_change,
-    )
-    seconds_left, before = budget.seconds_left, clock()
-    own = stage.batch_size // trainer.hardware.share.count
-    sample = collate([dataset[number] for number in range(own)]).on(device)
-    made = trainer.updates.step(sample, stage, rate=stage.learning_rate, step=0)
-    trainer.hardware.means(made.terms)  # waits for the device
-    step_seconds = clock() - before
-    validation_seconds = last_seconds = 0.0
-    if trainer.scoring.validation is not None:
-        validations = 1 + (config.total_steps - 1) // config.sample_every_steps
-        each = trainer.scoring.validation.seconds_a_photo(trainer.averaged())
-        last_seconds = len(trainer.scoring.validation) * each
-        validation_seconds = validations * last_seconds
+    seconds_left = budget.seconds_left
+    step_seconds = _time_step(trainer, stage, clock)
+    last_seconds = 0.0
+    if validation is not None:
+        last_seconds = len(validation) * validation.seconds_a_photo(trainer.averaged())
+    validation_seconds = last_seconds * (1 + (config.total_steps - 1) // config.sample_every_steps)
     cut = ""
     if seconds_left is not None and budget.max_seconds is not None:
         cut = _describe_cut(
-            trainer.config,
+            config,
             step_seconds / pixels_per_step(stage),
             seconds_left - min(last_seconds, budget.max_seconds * LARGEST_SHARE),
             max_seconds=budget.max_seconds,
             steps_factor=steps_factor,
         )
-    steps_seconds = step_seconds * pixels_left(config, 0) / pixels_per_step(stage)
     numbers = sum(one.numel() for one in trainer.updates.trained.parameters())
     return DryRun(
         crop_px=stage.crop_px,
         batch_size=stage.batch_size,
         step_seconds=step_seconds,
-        memory_bytes=memory_bytes(device),
-        total_seconds=steps_seconds + validation_seconds,
+        memory_bytes=memory_bytes(trainer.hardware.device),
+        total_seconds=step_seconds * pixels_left(config, 0) / pixels_per_step(stage) + validation_seconds,
         validation_seconds=validation_seconds,
         disk_bytes=(3 + trainer.kept) * numbers * CHECKPOINT_BYTES + OTHER_FILES_BYTES,
         cut=cut,
-        validation_title="validation"
-        if trainer.scoring.validation is None
-        else trainer.scoring.validation.title,
+        validation_title="validation" if validation is None else validation.title,
     )
+
+
+def _time_step(trainer: Trainer, stage: Stage, clock: Callable[[], float]) -> float:
+    """Make a step of a stage, and return its seconds."""
+    config, data = trainer.config, trainer.data
+    dataset = CropDataset(
+        data.photos,
+        stage,
+        seed=config.seed,
+        mask_kind=config.mask_kind,
+        masks=data.masks,
+        mask_change=config.mask_change,
+    )
+    before = clock()
+    own = stage.batch_size // trainer.hardware.share.count
+    sample = collate([dataset[number] for number in range(own)]).on(trainer.hardware.device)
+    made = trainer.updates.step(sample, stage, rate=stage.learning_rate, step=0)
+    trainer.hardware.means(made.terms)  # waits for the device
+    return clock() - before
 
 
 def _describe_cut(
