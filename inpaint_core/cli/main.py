@@ -17,7 +17,7 @@ from inpaint_core.cli import fill, fill_options, import_checkpoint, replay
 from inpaint_core.cli.interrupts import STOPPED
 from inpaint_core.cli.output import DONE, SOME_FAILED, print_json, say
 from inpaint_core.errors import sentence_of
-from inpaint_core.weights.manifest import find_sha256, find_weights, list_user_weights
+from inpaint_core.weights.manifest import find_sha256, find_weights, list_user_weights, user_weights_directory
 
 DEFAULT_COMMAND: Final = "fill"
 EXIT_CODES: Final = (
@@ -76,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def list_models(*, as_json: bool) -> int:
-    """Print every model of the catalogue and whether its weights are here."""
+    """Print every model of the catalogue, whether its weights are here, and where one's own weights go."""
     for spec in MODELS.values():
         if as_json:
             path = find_weights(spec)
@@ -87,6 +87,7 @@ def list_models(*, as_json: bool) -> int:
     if not as_json:
         for weights in list_user_weights():
             sys.stdout.write(f"your weights   {weights.path} ({weights.describe()})\n")
+        sys.stdout.write(f"folder of your own weights: {user_weights_directory()}\n")
     return DONE
 
 

@@ -13,7 +13,7 @@ import torch
 from inpaint_core.cli.interrupts import leaving_at_once
 from training.cli.about.commands import COMMANDS
 from training.cli.options.record import to_record
-from training.cli.options.train_options import TrainOptions
+from training.cli.options.train_options import TrainOptions, command_to_go_on
 from training.cli.start.footprint import Footprint
 from training.cli.start.long_training import check_long_training, warn_of_long_training
 from training.cli.start.setup import FixedFiles, make_hardware, open_inputs, read_command, record_of
@@ -28,6 +28,7 @@ from training.objectives.fixed_networks import describe_fixed, load_fixed_networ
 from training.objectives.objective import AddedLoss
 from training.run.checkpoint import ADDED_LOSS, FILE_NAME, TEACHER_MODULE
 from training.run.checkpoint_file import has_checkpoint
+from training.run.console.call import Call
 from training.run.export import check_place, export_weights, training_record
 from training.run.hardware import Hardware
 from training.run.model_card import draft_card
@@ -133,7 +134,7 @@ def _train(arguments: Sequence[str], began: float, added_loss: AddedLoss | None)
             plan = replace(plan, config=config.in_steps(len(inputs[0].photos)))
             _check_length(plan)
         if options.is_trial:
-            return run_trial(options, lambda folder: _build_trainer(plan, inputs, folder))
+            return run_trial(options, lambda folder: _build_trainer(plan, inputs, folder), budget)
         return _train_in_folder(plan, inputs, budget, footprint)
     finally:
         if hardware.is_main:
@@ -189,7 +190,11 @@ def _run(trainer: Trainer, options: TrainOptions, budget: TimeBudget) -> int:
     if options.export is not None:
         size_bytes = sum(value.nbytes for value in trainer.average.state.values())
         budget.expect("export", size_bytes / EXPORTED_BYTES_PER_SECOND)
-    with Watcher(trainer, recipe=options.recipe_name, as_json=options.json) as watcher:
+    call = Call(
+        steps_factor=None if options.resume is not None else options.steps_factor or 1.0,
+        going_on=command_to_go_on(options),
+    )
+    with Watcher(trainer, recipe=options.recipe_name, as_json=options.json, call=call) as watcher:
         ending = trainer.run(budget=budget, should_stop=lambda: stop.asked, report=watcher.report)
         if hardware.is_main:
             _write_results(trainer, options, watcher)
@@ -247,8 +252,9 @@ def _begin(trainer: Trainer, options: TrainOptions) -> None:
     """Put the run where it starts from."""
     if options.resume is not None:
         trainer.resume()
-        if trainer.resume_notice and trainer.hardware.is_main:
-            print(trainer.resume_notice, file=sys.stderr)  # noqa: T201
+        if trainer.hardware.is_main:
+            notice = [trainer.resume_notice] if trainer.resume_notice else []
+            print("\n".join([*notice, trainer.describe_resumed()]), file=sys.stderr)  # noqa: T201
     elif options.init_from is not None:
         start = trainer.start_from(options.init_from)
         check_start(trainer.config, start)

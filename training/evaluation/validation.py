@@ -79,6 +79,11 @@ class Validation:
         """Whether the photos are held out; otherwise they are only drawn."""
         return self._held_out
 
+    @property
+    def title(self) -> str:
+        """What looking at the photos is called to a user: nothing is validated without held-out photos."""
+        return "validation" if self._held_out else "grid of samples"
+
     def first(self, count: int) -> "Validation":
         """Return the same with so many of its photos, spread evenly: for a run with little time."""
         fewer = copy.copy(self)

@@ -219,7 +219,7 @@ class DgiObjective(Objective[DgiOutput]):
 
 
 def _build(config: TrainConfig, weights: DgiWeights, context: RunContext) -> DgiObjective:
-    check_perceptual(context.fixed, weights.perceptual)
+    check_perceptual(context.fixed, weights.perceptual, has_other_uses=weights.style > 0)
     size = sized(SIZES[config.size], config)
     if context.fixed.autoencoder is None:
         raise ConfigError(

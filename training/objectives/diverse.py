@@ -184,7 +184,7 @@ class DiverseObjective(Objective[DiverseOutput]):
 
 
 def _build(config: TrainConfig, weights: DiverseWeights, context: RunContext) -> DiverseObjective:
-    check_perceptual(context.fixed, weights.perceptual)
+    check_perceptual(context.fixed, weights.perceptual, has_other_uses=True)
     size = sized(PROBABILISTIC_SIZES[config.size], config)
     return DiverseObjective(
         with_first_weights(fold(SpnProbabilistic(size)), config.initial_std),

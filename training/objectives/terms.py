@@ -3,7 +3,7 @@
 from torch import Tensor, nn
 
 from training.config.loss_weights import GanLoss, RegionWeights
-from training.config.needs import COMPARING
+from training.config.needs import COMPARING, LEAVE_OUT
 from training.config.recipe import Stage
 from training.errors import ConfigError
 from training.objectives import losses
@@ -55,16 +55,25 @@ def perceptual_terms(
     return {"perceptual": weight * distance}
 
 
-def check_perceptual(fixed: FixedNetworks, weight: float) -> None:
+def check_perceptual(fixed: FixedNetworks, weight: float, *, has_other_uses: bool = False) -> None:
     """Refuse a perceptual loss that has weight and no network to compare images by.
+
+    Args:
+        fixed: What the run has.
+        weight: Of the loss.
+        has_other_uses: Whether other losses need the network too, so that leaving this one out is no help.
 
     Raises:
         ConfigError: It is so.
     """
     if weight > 0 and fixed.perceptual is None:
+        teacher = fixed.teacher.title if fixed.teacher is not None else "DGI's autoencoder"
+        has_teacher = fixed.teacher is not None or fixed.autoencoder is not None
+        lacks = f", and its teacher ({teacher}) compares no images" if has_teacher else ""
+        left_out = "" if has_other_uses else f", or leave that loss out with --set {LEAVE_OUT}"
         raise ConfigError(
-            "This recipe has a perceptual loss: give VGG19 or MobileNetV2 with --perceptual FILE. It can be "
-            f"{COMPARING}."
+            f"This recipe has a perceptual loss{lacks}: give VGG19 or MobileNetV2 with --perceptual FILE"
+            f"{left_out}. The file can be {COMPARING}."
         )
 
 

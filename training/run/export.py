@@ -1,7 +1,7 @@
 """Hand a trained network to the program: fp16 averaged weights with their training record inside."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from errno import EISDIR
 from pathlib import Path
@@ -15,10 +15,11 @@ from inpaint_core.files.atomic import replace_file
 from inpaint_core.models.networks import WIDTHS_KEY
 from inpaint_core.state_dict.weights_file import save_weights
 from inpaint_core.weights.index import INDEX_SUFFIX
-from inpaint_core.weights.manifest import SUFFIX
+from inpaint_core.weights.manifest import SUFFIX, user_weights_directory
 from training.config.recipe import TrainConfig
 from training.errors import ConfigError
 from training.run.checkpoint import Checkpoint
+from training.run.keeping.licence import licence_of
 from training.run.schedule import position_at
 from training.run.trainer import Trainer
 
@@ -62,6 +63,18 @@ def export_weights(
     return write_weights(path, trainer.config, trainer.average.state, record, max_shard_mb=max_shard_mb)
 
 
+def where_to_put(paths: Sequence[Path]) -> str | None:
+    """Return what to say of exported files, so that the editor offers them; None where it does already.
+
+    Args:
+        paths: What ``export_weights`` has returned.
+    """
+    folder = user_weights_directory()
+    if len(paths) > 1 or paths[0].resolve().parent == folder.resolve():
+        return None
+    return f"To fill with it in the editor, copy it to {folder}, or choose it in Inpaint ▸ Models ▸ Import."
+
+
 def write_weights(
     path: Path,
     config: TrainConfig,
@@ -75,6 +88,8 @@ def write_weights(
     metadata = {"network": config.network, "size": config.size, "training": json.dumps(record)}
     if config.widths:
         metadata[WIDTHS_KEY] = json.dumps(dict(config.widths))
+    if (licence := licence_of(record["origin"])) is not None:
+        metadata["licence"] = licence
     state = {name: _stored(value) for name, value in average.items()}
     shards = [state] if max_shard_mb is None else split_state(state, max_bytes=max_shard_mb * 1e6)
     if len(shards) == 1:

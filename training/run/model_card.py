@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+from training.run.keeping.licence import licence_of
+
 CARD_NAME: Final = "card.md"
 DRAFT_LINE: Final = (
     "*A draft by inpaint-train, which writes it anew until this line is gone. Answer what stands in italics.*"
@@ -29,7 +31,7 @@ def draft_card(record: dict[str, Any], *, scores: dict[str, float]) -> str:
             "*say where they come from and on what terms*",
             *_origin(record["origin"]),
             f"- Holes: {config['mask_kind']}",
-            "- Licence of the weights: *name it*",
+            f"- Licence of the weights: {licence_of(record['origin']) or '*name it*'}",
             "",
             "## Stages",
             "",

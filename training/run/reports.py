@@ -16,12 +16,14 @@ class StepReport:
         terms: Weighted loss terms of this step.
         images_per_second: Over the steps of the last minute, validation and checkpoints apart.
         seconds_left: Until the last step at that rate, or until time is up; None while unknown.
+        is_cut: Whether it is the time that is up first.
     """
 
     step: int
     terms: dict[str, float]
     images_per_second: float
     seconds_left: float | None = None
+    is_cut: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import copy
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -25,9 +26,11 @@ from training.run.checkpoint import (
     read_newest,
     write_checkpoint,
 )
+from training.run.checkpoint_file import previous_of
 from training.run.ema import WeightAverage
 from training.run.hardware import Hardware
 from training.run.keeping.kept_checkpoints import SCORE, BestScore, is_best, keep_best, keep_last
+from training.run.keeping.licence import is_for_research
 from training.run.keeping.scoring import Scoring
 from training.run.pace.speed import Speed, duration_text, pixels_left, pixels_per_step
 from training.run.pace.time_budget import TimeBudget
@@ -125,6 +128,13 @@ class Trainer:
         self._saved_at = None if self.resume_notice else self.step
         self.skipped_steps, self.damaged_photos = checkpoint.skipped_steps, checkpoint.damaged_photos
 
+    def describe_resumed(self) -> str:
+        """Return where a resumed run goes on, and when that was saved, for people."""
+        path = self.folder.checkpoint
+        saved = datetime.fromtimestamp((previous_of(path) if self.resume_notice else path).stat().st_mtime)
+        day = "" if saved.date() == datetime.now().date() else f"{saved:%Y-%m-%d} "
+        return f"Going on from step {self.step:,} of {self.config.total_steps:,}, saved {day}{saved:%H:%M}."
+
     def _load_networks(self, state: dict[str, Any]) -> None:
         self.updates.load_values(state)
         self.average.load_values(state["average"])
@@ -138,7 +148,9 @@ class Trainer:
         """
         start = self._objective.start_from(path)
         self.average = WeightAverage(self.generator, decay=self.config.ema_decay)
-        self._origin["init_from"] = describe_file(path) | start.to_values()
+        file = describe_file(path)
+        is_bound = {"research_only": True} if is_for_research(path, file["sha256"]) else {}
+        self._origin["init_from"] = file | start.to_values() | is_bound
         return start
 
     def save(self) -> None:
@@ -250,7 +262,8 @@ class Trainer:
             self.budget.expect("step", elapsed)
             self.speed.add(stage, elapsed)
             self._after_step(stage, position.stage_index, step_in_stage, terms)
-            self._report(StepReport(self.step, terms, self.speed.images_per_second, self._seconds_left()))
+            rate, (seconds_left, is_cut) = self.speed.images_per_second, self._seconds_left()
+            self._report(StepReport(self.step, terms, rate, seconds_left, is_cut))
             if processes.agree(self._should_stop()):
                 return "stopped"
             if self.step < self.config.total_steps and processes.agree(not self.budget.has_room_for("step")):
@@ -258,11 +271,13 @@ class Trainer:
             step_started = time.monotonic()
         return "finished"
 
-    def _seconds_left(self) -> float | None:
-        """Return what the remaining steps take, or the time that is left if that is less."""
+    def _seconds_left(self) -> tuple[float | None, bool]:
+        """Return what the remaining steps take, or the time that is left where that is less; and if it is."""
         steps = self.speed.seconds_for(pixels_left(self.config, self.step))
         left = self.budget.seconds_left
-        return steps if left is None or steps is None else max(0.0, min(steps, left))
+        if left is None or steps is None:
+            return steps, False
+        return max(0.0, min(steps, left)), left < steps
 
     def first_batches(self, steps: int) -> DataLoader[Sample]:
         """Return this process's part of the first batches of the run, for trials."""
@@ -352,7 +367,7 @@ class Trainer:
             return
         left, needed = self.budget.seconds_left, self.budget.takes("validate") + self.budget.takes("export")
         if self.hardware.processes.agree(left is not None and left < needed):
-            self._report(Note("There was no time left for the validation at the end."))
+            self._report(Note(f"There was no time left for the {self.scoring.validation.title} at the end."))
             return
         self._validate()
 

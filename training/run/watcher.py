@@ -3,14 +3,21 @@
 import sys
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
+from training.run.console.call import Call
 from training.run.console.memory import memory_bytes, memory_text
 from training.run.console.terminal import Terminal
 from training.run.events import EventStream
+from training.run.export import where_to_put
+from training.run.pace.cut_short import find_cut
 from training.run.pace.speed import duration_text
-from training.run.reports import Ending, Report, Validated
+from training.run.reports import Ending, Report, StepReport, Validated
 from training.run.trainer import Trainer
+
+STEPS_UNTIL_SPEED: Final = 5
+"""The first step is slower than the others; by then the speed is known well enough."""
+UNKNOWN_CALL: Final = Call()
 
 
 class Watcher:
@@ -20,8 +27,17 @@ class Watcher:
         scores: Of the last validation.
     """
 
-    def __init__(self, trainer: Trainer, *, recipe: str, as_json: bool) -> None:
-        self._trainer = trainer
+    def __init__(self, trainer: Trainer, *, recipe: str, as_json: bool, call: Call = UNKNOWN_CALL) -> None:
+        """Watch a run.
+
+        Args:
+            trainer: Of the run, before it begins.
+            recipe: Its name.
+            as_json: Whether events are written instead of lines for people.
+            call: How the run was called.
+        """
+        self._trainer, self._call = trainer, call
+        self._steps_made, self._is_cut_told = 0, False
         self._recipe = recipe
         self.scores: dict[str, float] = {}
         self._is_main = trainer.hardware.is_main
@@ -66,7 +82,26 @@ class Watcher:
         if self._events is not None:
             self._events.report(report)
         if self._terminal is not None:
+            if isinstance(report, StepReport):
+                self._say_cut(report)
             self._terminal.report(report)
+
+    def _say_cut(self, report: StepReport) -> None:
+        """Say once, as soon as the speed is known, that the run will be cut short."""
+        self._steps_made += 1
+        trainer, budget = self._trainer, self._trainer.budget
+        seconds, pixel_seconds = budget.seconds_for_steps, trainer.speed.seconds_for(1)
+        if self._is_cut_told or self._terminal is None or budget.max_seconds is None:
+            return
+        if seconds is None or pixel_seconds is None:
+            return
+        cut = find_cut(trainer.config, report.step, pixel_seconds=pixel_seconds, seconds=seconds)
+        is_early = self._steps_made < STEPS_UNTIL_SPEED
+        if cut is None or (is_early and cut.done - report.step >= STEPS_UNTIL_SPEED):
+            self._is_cut_told = not is_early
+            return
+        self._is_cut_told = True
+        self._terminal.say(cut.describe(budget.max_seconds, steps_factor=self._call.steps_factor))
 
     def exported(self, paths: list[Path]) -> None:
         """Tell where the weights went."""
@@ -74,6 +109,8 @@ class Watcher:
             self._events.write("exported", self._trainer.step, {"paths": [str(path) for path in paths]})
         elif self._terminal is not None:
             self._terminal.say(f"exported {', '.join(map(str, paths))}")
+            if (where := where_to_put(paths)) is not None:
+                self._terminal.say(where)
 
     def ended(self, ending: Ending) -> None:
         """Tell how the run ended."""
@@ -90,4 +127,6 @@ class Watcher:
         elif self._terminal is not None:
             at = f"step {trainer.step} of {trainer.config.total_steps}, {trainer.images_seen} photos seen"
             self._terminal.say(f"{ending}: {at} in {duration_text(trainer.seconds)} of training")
+            if ending != "finished" and self._call.going_on:
+                self._terminal.say(f"to go on: {self._call.going_on}")
             self._terminal.say(f"checkpoint {trainer.folder.checkpoint}, curves {trainer.folder.metrics}")

@@ -120,7 +120,8 @@ def test_a_perceptual_loss_without_its_network_gets_one_sentence(
     assert main(command(tiny_recipe, photo_folder, tmp_path / "run", *wanted)) == 2
     assert_one_sentence(
         capsys.readouterr().err,
-        r"perceptual loss: give VGG19 or MobileNetV2 with --perceptual FILE\. It can be MobileNetV2, https://",
+        r"perceptual loss: give VGG19 or MobileNetV2 with --perceptual FILE, or leave that loss out with "
+        r"--set losses\.perceptual=0\. The file can be MobileNetV2, https://",
     )
 
 

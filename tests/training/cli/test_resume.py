@@ -1,11 +1,17 @@
 """``--resume`` knows the run's own options, and says in a table what must not change."""
 
 import json
+import os
+import re
+import shlex
+import time
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from tests.training.cli.test_bad_input import command
+from training.cli.options.train_options import TrainOptions, command_to_go_on
 from training.cli.train import main
 from training.run.checkpoint import read_checkpoint
 
@@ -112,3 +118,29 @@ def test_without_a_run_and_without_a_recipe_it_is_said_what_is_missing(
     ):
         assert main(words) == 2
         assert said in capsys.readouterr().err
+
+
+def test_a_run_that_was_cut_short_says_so_and_how_it_goes_on(
+    tiny_recipe: Path, photo_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = tmp_path / "a run"
+    assert main(command(tiny_recipe, photo_folder, run, "--max-minutes", "0")) == 0
+    said = capsys.readouterr().err
+    assert re.search(r"in 0 s about 1 of 7 steps: --steps-factor [\d.]+ fits the whole schedule", said)
+    (line,) = [line for line in said.splitlines() if line.startswith("to go on: ")]
+    words = shlex.split(line.removeprefix("to go on: "))
+    assert words[0] == "inpaint-train"
+    os.utime(run / "checkpoint.pt", (time.time(), datetime(2026, 3, 4, 5, 6).timestamp()))
+    assert main([*words[1:], "--max-minutes", "60"]) == 0
+    assert step_of(run) == 7
+    said = capsys.readouterr().err
+    assert "Going on from step 1 of 7, saved 2026-03-04 05:06." in said
+    assert "to go on" not in said
+    assert "--steps-factor" not in said
+
+
+def test_the_command_that_goes_on_names_what_no_record_keeps() -> None:
+    options = TrainOptions(recipe="spn", data=(), teacher_module="mine:teacher", max_minutes=90)
+    assert command_to_go_on(options) == (
+        "inpaint-train --resume --run runs/spn --teacher-module mine:teacher --max-minutes 90"
+    )

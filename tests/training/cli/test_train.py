@@ -76,6 +76,7 @@ def test_ctrl_c_stops_after_a_step_and_keeps_the_work(
     _, said = process.communicate(timeout=60)
     assert process.returncode == 3
     assert b"the run can be resumed" in said
+    assert f"to go on: inpaint-train --resume --run {tmp_path / 'run'}\n".encode() in said
     assert b"Traceback" not in said
     assert 2 <= read_checkpoint(tmp_path / "run" / "checkpoint.pt").step < 4003
 
@@ -112,6 +113,24 @@ def test_an_export_loads_into_the_network_and_shows_up_among_the_users_weights(
     assert [found.network for found in list_user_weights(weights.parent)] == ["pennet"]
     assert (tmp_path / "run" / "samples" / "step-0000007.png").exists()
     assert list((tmp_path / "run" / "tensorboard").iterdir())
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_after_an_export_it_is_said_how_the_editor_gets_it(
+    is_there: bool,
+    tiny_recipe: Path,
+    photo_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    own = tmp_path / "own"
+    monkeypatch.setenv("INPAINT_WEIGHTS_DIR", str(own))
+    weights = (own if is_there else tmp_path) / "mine.safetensors"
+    assert main(command(tiny_recipe, photo_folder, tmp_path / "run", "--export", str(weights))) == 0
+    said = capsys.readouterr().err
+    assert f"exported {weights}" in said
+    assert (f"copy it to {own}, or choose it in Inpaint ▸ Models ▸ Import" in said) is not is_there
 
 
 def test_a_new_run_starts_from_weights(tiny_recipe: Path, photo_folder: Path, tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """``--dry-run`` and ``--find-rate`` say something true and leave nothing behind."""
 
 import math
+import re
+import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,8 @@ from tests.training.cli.test_bad_input import command
 from training.cli.train import main
 from training.run.trials.rate_finder import Tried, describe_search, find_rate, fitting_rate
 
+Captured = pytest.CaptureFixture[str]
+
 
 def test_a_dry_run_says_what_a_run_takes_and_leaves_nothing(
     tiny_recipe: Path, photo_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -16,6 +20,7 @@ def test_a_dry_run_says_what_a_run_takes_and_leaves_nothing(
     before = sorted(tmp_path.rglob("*"))
     assert main(command(tiny_recipe, photo_folder, tmp_path / "run", "--dry-run")) == 0
     lines = capsys.readouterr().out.splitlines()
+    assert "of which grid of samples" in lines[2]  # nothing is validated without --val
     assert [line.partition(":")[0] for line in lines] == [
         "one step of 2 × 64²",
         "memory",
@@ -23,6 +28,26 @@ def test_a_dry_run_says_what_a_run_takes_and_leaves_nothing(
         "disk",
     ]
     assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--max-minutes", "60"], "in 60 min all 7 steps"),
+        (
+            ["--max-minutes", "0.5", "--steps-factor", "100000"],
+            r"in 30 s about [\d,]+ of 700,000 steps: --steps-factor [\d.]+ fits the whole schedule",
+        ),
+    ],
+)
+def test_a_dry_run_says_what_a_limit_leaves_of_the_run(
+    more: list[str], said: str, tiny_recipe: Path, photo_folder: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    began = time.monotonic()
+    arguments = command(tiny_recipe, photo_folder, tmp_path / "run", "--dry-run", "--yes", *more)
+    assert main(arguments, began=began) == 0
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert re.fullmatch(said, last), last
 
 
 def test_a_rate_is_looked_for_and_nothing_is_left(

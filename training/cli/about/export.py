@@ -10,7 +10,7 @@ from training.cli.options.record import RECORD, read_record
 from training.config.recipe import TrainConfig
 from training.errors import ConfigError
 from training.run.checkpoint import FILE_NAME, Checkpoint, read_checkpoint, read_newest
-from training.run.export import check_place, checkpoint_record, write_weights
+from training.run.export import check_place, checkpoint_record, where_to_put, write_weights
 from training.run.keeping.kept_checkpoints import BEST_NAME
 
 WORDS: Final = {"last": FILE_NAME, "best": BEST_NAME}
@@ -42,6 +42,8 @@ def export_run(arguments: Sequence[str]) -> int:
     record = checkpoint_record(checkpoint, config, recipe=recipe, photos=photos)
     paths = write_weights(output, config, average, record, max_shard_mb=given.max_shard_mb)
     print(f"step {checkpoint.step}: exported {', '.join(map(str, paths))}")  # noqa: T201
+    if (where := where_to_put(paths)) is not None:
+        print(where)  # noqa: T201
     return 0
 
 

@@ -6,13 +6,16 @@ from typing import Final
 
 from inpaint_core.runtime.threads import available_cores
 from training.config.cost import full_photos, photos_seen, processor_hours
-from training.config.needs import file_needs
+from training.config.needs import SERVES_BOTH, FileNeed, file_needs
 from training.config.overrides import with_settings
 from training.config.recipe import Stage, TrainConfig, find_recipe, recipe_names
 from training.config.recipe_text import recipe_notes, recipe_text
 from training.run.pace.speed import duration_text
 
 COLUMNS: Final = ("recipe", "network", "size", "steps", "photos", "one core, about", "needs")
+
+MARK: Final = "*"
+NOTE: Final = f"{MARK} {SERVES_BOTH}. `inpaint-train describe RECIPE` says where files can be had."
 
 
 def list_recipes(arguments: Sequence[str]) -> int:
@@ -23,13 +26,18 @@ def list_recipes(arguments: Sequence[str]) -> int:
     for name in recipe_names():
         config = TrainConfig.read(find_recipe(name))
         photos = f"{photos_seen(config):,}"
-        needs = ", ".join(need.option for need in file_needs(config)) or "nothing"
+        needs = ", ".join(_short(need) for need in file_needs(config)) or "nothing"
         hours = duration_text(processor_hours(config, cores=1) * 3600)
         rows.append((name, config.network, config.size, f"{config.total_steps:,}", photos, hours, needs))
     widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]
     for row in rows:
         print("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())  # noqa: T201
+    print(NOTE)  # noqa: T201
     return 0
+
+
+def _short(need: FileNeed) -> str:
+    return need.option + (MARK if SERVES_BOTH in need.where else "")
 
 
 def describe_recipe(arguments: Sequence[str]) -> int:

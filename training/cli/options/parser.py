@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn, get_args
 
 from inpaint_core.catalog import SizeName
+from training.cli.options.weights_place import weights_file, weights_place
 from training.config.nearest import nearest_name
 from training.config.recipe import Stage, TrainConfig
 from training.data.photo_entries import Place, is_address
@@ -135,15 +136,21 @@ def _add_inputs(parser: argparse.ArgumentParser) -> None:
         help="continue the run in that folder exactly; what is not given is as the run had it. "
         "With auto, begin one if there is none: for jobs that may be started again",
     )
-    parser.add_argument("--init-from", type=Path, metavar="FILE", help="start a new run from these weights")
+    parser.add_argument(
+        "--init-from",
+        type=weights_file,
+        metavar="NAME-or-FILE",
+        help="start a new run from the weights of a model, such as pennet, or from a weights file",
+    )
 
 
 def _add_fixed_networks(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--teacher",
-        type=place,
-        metavar="FILE",
-        help="fixed network to learn from, or its address: a pretext network, for dgi the autoencoder",
+        type=weights_place,
+        metavar="NAME-or-FILE",
+        help="fixed network to learn from, a file or its address: a pretext network, for dgi the "
+        "autoencoder; the model spn, by its name, teaches its own priors",
     )
     parser.add_argument(
         "--teacher-module",

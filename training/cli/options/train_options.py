@@ -1,5 +1,6 @@
 """What ``inpaint-train`` is told, by its command line and by the record of a run that goes on."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -105,3 +106,13 @@ def options_of(values: Mapping[str, Any]) -> TrainOptions:
         raise ConfigError("Say where the photos are: --data PHOTOS/.")
     known = {field.name for field in fields(TrainOptions)}
     return TrainOptions(**{name: value for name, value in values.items() if name in known})
+
+
+def command_to_go_on(options: TrainOptions) -> str:
+    """Return the command that goes on with a run, as a shell reads it; its record knows the rest."""
+    words = ["inpaint-train", "--resume", "--run", str(options.run_path)]
+    if options.teacher_module is not None:  # no record may name code
+        words += ["--teacher-module", options.teacher_module]
+    if options.max_minutes is not None:
+        words += ["--max-minutes", f"{options.max_minutes:g}"]
+    return shlex.join(words)

@@ -2,10 +2,13 @@
 
 import sys
 from collections.abc import Callable
+from typing import Final
 
 from training.config.cost import LONG_HOURS, fitting_recipe, full_photos, processor_hours
 from training.config.recipe import TrainConfig
 from training.errors import ConfigError
+
+BEGINS: Final = "It begins, because --max-minutes ends it long before."
 
 
 def warn_of_long_training(config: TrainConfig, *, recipe: str, cores: int) -> str | None:
@@ -40,7 +43,7 @@ def check_long_training(
     Args:
         warning: What ``warn_of_long_training`` returns.
         is_agreed: Whether the user said yes on the command line.
-        is_limited: Whether the run has a limit on its time: it is then only warned of.
+        is_limited: Whether the run has a limit on its time: it is then only warned of, and begins.
         ask: Asks at the terminal.
 
     Raises:
@@ -49,7 +52,8 @@ def check_long_training(
     if warning is None:
         return
     if is_agreed or is_limited:
-        print(f"inpaint-train: {warning}", file=sys.stderr)  # noqa: T201
+        begins = "" if is_agreed else f" {BEGINS}"
+        print(f"inpaint-train: {warning}{begins}", file=sys.stderr)  # noqa: T201
         return
     if not (sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()):
         raise ConfigError(f"{warning} Add --yes to begin nevertheless.")

@@ -105,7 +105,8 @@ class Terminal:
             return
         said += f"; {self._memory()}"
         if report.seconds_left is not None and report.step != self._last_step:
-            said += f"; {duration_text(report.seconds_left)} left"
+            limit = " of --max-minutes" if report.is_cut else ""
+            said += f"; {duration_text(report.seconds_left)} left{limit}"
         if self._bar is not None:
             self._bar.set_postfix_str(said, refresh=False)
             self._bar.update(report.step - self._bar.n)

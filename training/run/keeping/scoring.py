@@ -47,8 +47,9 @@ class Scoring:
             self.validation = self.validation.first(fitting)
             report(
                 Note(
-                    f"{count} validation photos would take about {duration_text(count * each)} of "
-                    f"{duration_text(budget.max_seconds)}: {fitting} of them are looked at."
+                    f"{count} photos of the {self.validation.title} would take about "
+                    f"{duration_text(count * each)} of {duration_text(budget.max_seconds)}: "
+                    f"{fitting} of them are looked at."
                 )
             )
         budget.expect("validate", fitting * each)

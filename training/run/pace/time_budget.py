@@ -66,6 +66,12 @@ class TimeBudget:
         return left is None or left > sum(map(self.takes, (*works, *CLOSING)))
 
     @property
+    def seconds_for_steps(self) -> float | None:
+        """Until what comes after the last step must begin, 0 or more; None without a limit."""
+        left = self.seconds_left
+        return None if left is None else max(0.0, left - sum(map(self.takes, CLOSING)))
+
+    @property
     def is_over(self) -> bool:
         """Whether the limit has been reached."""
         left = self.seconds_left

@@ -9,6 +9,7 @@ import torch
 
 from inpaint_core.state_dict.weights_file import load_state_file
 from inpaint_core.weights.header import read_header
+from inpaint_core.weights.manifest import user_weights_directory
 from tests.training.cli.test_bad_input import command
 from training.cli.train import main
 from training.config.recipe import TrainConfig, find_recipe, recipe_names
@@ -35,8 +36,17 @@ def run(photo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_list_has_a_line_for_every_recipe(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["list"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines[1:]] == recipe_names()
-    assert next(line for line in lines if line.startswith("spl ")).endswith("--teacher")
+    assert [line.split()[0] for line in lines[1:-1]] == recipe_names()
+
+    def needs_of(recipe: str) -> str:
+        return re.split("  +", next(line for line in lines if line.startswith(f"{recipe} ")))[-1]
+
+    assert needs_of("spl") == "--teacher"
+    assert needs_of("pennet-scenes-finish") == "nothing"
+    assert needs_of("spn-scenes-colour") == "--teacher, --perceptual*"
+    assert needs_of("dgi") == "--teacher, --perceptual"
+    assert needs_of("gmsrm-scenes-cpu") == "--init-from, --perceptual"
+    assert lines[-1].startswith("* not where --teacher is MobileNetV2")
 
 
 def test_describe_says_what_a_recipe_is_takes_and_needs(capsys: pytest.CaptureFixture[str]) -> None:
@@ -46,6 +56,16 @@ def test_describe_says_what_a_recipe_is_takes_and_needs(capsys: pytest.CaptureFi
     assert "400,000 steps of 6 × 256²" in said
     assert "needs --teacher FILE: weights of the recipe dgi-autoencoder" in said
     assert "needs --perceptual FILE: MobileNetV2, https://" in said
+
+
+def test_describe_names_every_file_that_the_trainer_asks_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["describe", "spn-scenes-colour"]) == 0
+    teacher, perceptual = capsys.readouterr().out.splitlines()[-2:]
+    assert "`--teacher spn` takes the bundled ones" in teacher
+    assert "not where --teacher is MobileNetV2" in perceptual
+    assert perceptual.endswith("or leave that loss out: --set losses.perceptual=0")
+    assert main(["describe", "spl-prior-teacher"]) == 0
+    assert "needs --teacher FILE: weights of an SPN" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", recipe_names())
@@ -64,7 +84,9 @@ def test_a_runs_weights_are_exported_from_any_checkpoint_that_it_has(
     run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["export", str(run)]) == 0
-    assert f"exported {run / 'run.safetensors'}" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert f"exported {run / 'run.safetensors'}" in said
+    assert f"copy it to {user_weights_directory()}, or choose it in Inpaint ▸ Models ▸ Import" in said
     header = read_header(run / "run.safetensors")
     assert header.metadata["network"] == "pennet"
     assert '"recipe": "tiny"' in header.metadata["training"]

@@ -28,6 +28,17 @@ def test_in_a_file_there_is_a_line_every_half_minute_and_one_at_the_end() -> Non
     assert lines[-1] == "step 100 of 100: hole 0.5; 4 s/photo; 1.2 GB"
 
 
+def test_it_is_said_whether_the_steps_or_the_limit_are_what_is_left() -> None:
+    now, stream = [0.0], io.StringIO()
+    shown = terminal(stream, now)
+    for step, is_cut in ((1, True), (2, False)):
+        now[0] += 60
+        shown.report(StepReport(step, {"hole": 0.5}, 0.25, 300.0, is_cut))
+    cut, whole = stream.getvalue().splitlines()
+    assert cut.endswith("; 5 min left of --max-minutes")
+    assert whole.endswith("; 5 min left")
+
+
 def test_scores_and_paths_are_said() -> None:
     now, stream = [0.0], io.StringIO()
     shown = terminal(stream, now)

@@ -78,7 +78,7 @@ def test_with_little_time_fewer_photos_are_scored(trainer: Trainer, monkeypatch:
     trainer.scoring.plan(trainer.averaged(), budget, reports.append)
     assert trainer.scoring.validation is not None
     assert len(trainer.scoring.validation) == 2  # a fifth of the time
-    assert "4 validation photos would take about 40 s of 100 s: 2 of them" in str(reports[0])
+    assert "4 photos of the validation would take about 40 s of 100 s: 2 of them" in str(reports[0])
     assert budget.takes("validate") >= 20
 
 
