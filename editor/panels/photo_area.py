@@ -52,7 +52,7 @@ class PhotoArea(QWidget):
         self.hint.setObjectName("hint")
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hint.hide()
-        self.add_words(self.hint, "lower middle")
+        self.add_words(self.hint, "bottom")
         self._is_hint_wanted = self._has_fills = False
         self._stack.installEventFilter(self)
         self._column = column = QVBoxLayout(self)

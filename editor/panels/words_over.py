@@ -12,7 +12,7 @@ LEGEND_PX: Final = 12
 HINT_PX: Final = 24
 """From the lower edge to the words in its middle."""
 
-Corner = Literal["upper left", "lower middle"]
+Corner = Literal["corner", "bottom"]
 
 
 class WordsOver:
@@ -55,7 +55,7 @@ def free_place(size: QSize, around: QSize, taken: Sequence[QRect], corner: Corne
         taken: What other things have there.
         corner: Where the words belong.
     """
-    is_upper = corner == "upper left"
+    is_upper = corner == "corner"
     left = LEGEND_PX if is_upper else (around.width() - size.width()) // 2
     top = LEGEND_PX if is_upper else around.height() - size.height() - HINT_PX
     place = QRect(left, top, size.width(), size.height())

@@ -63,7 +63,7 @@ class Choosing(QObject):
         WipeDrag(canvas)
         self.disagreeing = Disagreeing(canvas, actions, inpainting, self)
         self.legend = Legend(area.over)
-        area.add_words(self.legend, "upper left")
+        area.add_words(self.legend, "corner")
         self.comparing.legend.connect(lambda text: self.legend.say("difference", text))
         self.disagreeing.legend.connect(lambda text: self.legend.say("disagreement", text))
         self._canvas = canvas

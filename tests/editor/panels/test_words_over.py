@@ -11,7 +11,7 @@ AROUND = QSize(800, 400)
 WORDS = QSize(300, 26)
 
 
-@pytest.mark.parametrize("corner", ["upper left", "lower middle"])
+@pytest.mark.parametrize("corner", ["corner", "bottom"])
 def test_words_go_to_the_next_free_place(corner):
     free = free_place(WORDS, AROUND, [], corner)
     assert QRect(0, 0, 800, 400).contains(free)
