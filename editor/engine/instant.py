@@ -6,6 +6,7 @@ from editor.state.language.translation import translate
 from inpaint_core.completion.workers import do_not_check
 from inpaint_core.errors import InpaintError
 from inpaint_core.prior.view import DEFAULT_K, PriorSpace, PriorView
+from inpaint_core.region import Box
 from inpaint_core.request import Completion, InpaintRequest, ReportProgress, ignore_progress
 from inpaint_core.transparency.instant import fill_instantly
 
@@ -75,6 +76,7 @@ class InstantEngine:
         space: PriorSpace = "taught",
         completion: Completion | None = None,
         check: Callable[[], None] = do_not_check,
+        hole: Box | None = None,
     ) -> PriorView:
         """Refuse: these fills have no prior.
 

@@ -10,6 +10,7 @@ from editor.engine.gateway import EditorEngine
 from editor.state.choosing.origin import Origin
 from inpaint_core.errors import Cancelled
 from inpaint_core.prior.view import PriorSpace
+from inpaint_core.region import Box
 from inpaint_core.request import Completion, InpaintRequest
 
 
@@ -34,12 +35,14 @@ class PriorWish:
         k: Clusters at each scale.
         space: Which features of a learned prior are clustered.
         fills: Completions of the request, one view each; None for the network's mean.
+        hole: The part of the photo that is to be seen; None for where most is to be filled.
     """
 
     request: InpaintRequest
     k: int
     space: PriorSpace = "taught"
     fills: tuple[Completion | None, ...] = (None,)
+    hole: Box | None = None
 
 
 class PriorJob(Stoppable):

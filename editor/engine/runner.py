@@ -124,7 +124,9 @@ class EngineRunner(QObject):
         try:
             check()
             engine = self._find_engine()
-            views = tuple(engine.prior(wish.request, wish.k, wish.space, fill, check) for fill in wish.fills)
+            views = tuple(
+                engine.prior(wish.request, wish.k, wish.space, fill, check, wish.hole) for fill in wish.fills
+            )
         except Cancelled:
             self.look_skipped.emit(job)
         except InpaintError as error:

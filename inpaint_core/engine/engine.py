@@ -32,6 +32,7 @@ from inpaint_core.filling.plan import FillPlan, find_model, plan_request
 from inpaint_core.inspection.inspector import Inspector
 from inpaint_core.models.networks import keeps_quality_in_bf16
 from inpaint_core.prior.view import DEFAULT_K, PriorSpace, PriorView
+from inpaint_core.region import Box
 from inpaint_core.request import (
     MAX_SEED,
     WITHOUT_NETWORK,
@@ -111,6 +112,7 @@ class Engine:
         space: PriorSpace = "taught",
         completion: Completion | None = None,
         check: Callable[[], None] = do_not_check,
+        hole: Box | None = None,
     ) -> PriorView:
         """Return the prior of the request's model where most is to be filled. See ``Inspector.view``.
 
@@ -121,6 +123,7 @@ class Engine:
             completion: Of the request, or of one with the same photo, mask, model and context: what was drawn
                 for this one is shown. None shows the network's mean.
             check: Called between steps; may raise, to give the look up.
+            hole: The part of the photo that is to be seen; None for where most is to be filled.
 
         Raises:
             InpaintError: There is nothing to show, or the completion is of another request.
@@ -131,7 +134,7 @@ class Engine:
         if completion is not None:
             drawn = look_into(completion, request.settings.model, self.plan(request))
         with translated_out_of_memory():
-            return self._inspector.view(request, self, k=k, space=space, drawn=drawn, check=check)
+            return self._inspector.view(request, self, k=k, space=space, drawn=drawn, check=check, hole=hole)
 
     def inpaint(
         self, request: InpaintRequest, report: ReportProgress = ignore_progress, *, drafts: bool = False

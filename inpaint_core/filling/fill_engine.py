@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from inpaint_core.prior.view import PriorSpace, PriorView
+from inpaint_core.region import Box
 from inpaint_core.request import Completion, InpaintRequest, ReportProgress
 
 
@@ -25,6 +26,7 @@ class FillEngine(Protocol):
         space: PriorSpace = ...,
         completion: Completion | None = ...,
         check: Callable[[], None] = ...,
+        hole: Box | None = ...,
     ) -> PriorView:
-        """Return the prior of the request's model for its hole, as drawn for one completion."""
+        """Return the prior of the request's model for its hole, or this one, as drawn for one completion."""
         ...

@@ -15,6 +15,7 @@ from inpaint_core.inspection.held_features import Features, HeldFeatures, Look, 
 from inpaint_core.inspection.looking import look_inside
 from inpaint_core.models.protocols import Noise, NoiseShape, SampledPriorNetwork
 from inpaint_core.prior.view import DEFAULT_K, MAX_K, MIN_K, ClusterMap, PriorSpace, PriorView
+from inpaint_core.region import Box
 from inpaint_core.request import InpaintRequest, Latent
 from inpaint_core.runtime.runtime import Runtime
 
@@ -88,7 +89,7 @@ class Inspector:
         self._held = HeldFeatures()
         self._fits: list[_Fit] = []
 
-    def view(
+    def view(  # noqa: PLR0913 - what a user can choose of one look
         self,
         request: InpaintRequest,
         source: NetworkSource,
@@ -97,8 +98,9 @@ class Inspector:
         space: PriorSpace = "taught",
         drawn: Drawn | None = None,
         check: Callable[[], None] = do_not_check,
+        hole: Box | None = None,
     ) -> PriorView:
-        """Return the prior of a request's model, in the region with the most to fill.
+        """Return the prior of a request's model, in one region: the one asked for, or with the most to fill.
 
         The clusters are those of the mean's prior, whichever fill is looked into: one colour means the same
         in all fills of a hole, and where two of them differ the fills do.
@@ -111,6 +113,7 @@ class Inspector:
             drawn: The fill that is looked into, at the size its network saw; None for the network's mean, at
                 its working size.
             check: Called between steps; may raise, to give the look up.
+            hole: A part of the photo: the region with most of that is looked at. None for all of it.
 
         Raises:
             InpaintError: There is no such model, or it has nothing to show.
@@ -121,7 +124,7 @@ class Inspector:
             raise ValueError(f"k must lie in {MIN_K}..{MAX_K}, got {k}")
         spec = find_inspectable(request.settings.model)
         asked = _Asked(source.load(spec), spec, request, source.runtime, check)
-        region = _region_to_see(request, source.plan(request))
+        region = _region_to_see(request, source.plan(request), hole)
         latent = None if drawn is None else drawn.latent_of(region.number)
         side_px = _side_px(spec, region, latent)
         look = look_of(request, asked.network, space, box=region.crop, side_px=side_px)
@@ -182,10 +185,19 @@ def find_inspectable(model: str) -> ModelSpec:
     return spec
 
 
-def _region_to_see(request: InpaintRequest, plan: FillPlan) -> PlannedRegion:
-    """Return the region with the most to fill, of those that a network looks at if there are any."""
+def _region_to_see(request: InpaintRequest, plan: FillPlan, hole: Box | None) -> PlannedRegion:
+    """Return the region that meets ``hole``, that a network looks at, with most to fill: in this order."""
+
+    def meets(region: PlannedRegion) -> bool:
+        return hole is not None and not region.hole.intersection(hole).is_empty
+
     return max(
-        plan.regions, key=lambda region: (region.needs_network, int(request.mask[region.crop.slices].sum()))
+        plan.regions,
+        key=lambda region: (
+            meets(region),
+            region.needs_network,
+            int(request.mask[region.crop.slices].sum()),
+        ),
     )
 
 

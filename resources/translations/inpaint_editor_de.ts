@@ -3772,6 +3772,10 @@ Aus: Die Transparenz bleibt, wie sie ist. Fotos ohne Transparenz bleiben deckend
         <translation>Die Karten als Bild speichern, mit Modell, Startwert und Clustern</translation>
     </message>
     <message>
+        <source>Hole {number}.</source>
+        <translation>Loch {number}.</translation>
+    </message>
+    <message>
         <source>The two differ in {hole_share:.0%} of the hole and {known_share:.0%} of what is around it.</source>
         <translation>Die beiden unterscheiden sich in {hole_share:.0%} des Lochs und {known_share:.0%} der Umgebung.</translation>
     </message>

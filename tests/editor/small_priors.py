@@ -19,13 +19,19 @@ DRAWS = ("spn-probabilistic", "gmsrm")
 
 
 def small_view(
-    request: Any, k: int = 8, space: PriorSpace = "taught", fill: Any = None, *, arrows: bool = False
+    request: Any,
+    k: int = 8,
+    space: PriorSpace = "taught",
+    fill: Any = None,
+    *,
+    arrows: bool = False,
+    part: Box | None = None,
 ) -> PriorView:
-    """Return k columns at three scales, over the hole and as much again around it.
+    """Return k columns at three scales, over the hole or a part of the photo, and as much again around it.
 
     For a fill, as many cells of the first row as its seed says have the next cluster.
     """
-    hole = mask_bounds(request.mask)
+    hole = part or mask_bounds(request.mask)
     height, width = request.mask.shape
     box = hole.grown(max(hole.width, hole.height), height=height, width=width)
     maps = []
@@ -76,11 +82,17 @@ class ShowsPrior(FillGrey):
         self.arrows = arrows
 
     def prior(
-        self, request: Any, k: int, space: PriorSpace = "taught", fill: Any = None, check: Any = None
+        self,
+        request: Any,
+        k: int,
+        space: PriorSpace = "taught",
+        fill: Any = None,
+        check: Any = None,
+        part: Box | None = None,
     ) -> PriorView:
         self.asked.append((request, k))
         self.wished.append((space, fill))
-        return small_view(request, k, space, fill, arrows=self.arrows)
+        return small_view(request, k, space, fill, arrows=self.arrows, part=part)
 
 
 class ShowsFills(ShowsPrior, FillDiverse):
@@ -101,11 +113,17 @@ class ShowsWhenTold(ShowsPrior, FillWhenTold):
         self.go.set()
 
     def prior(
-        self, request: Any, k: int, space: PriorSpace = "taught", fill: Any = None, check: Any = None
+        self,
+        request: Any,
+        k: int,
+        space: PriorSpace = "taught",
+        fill: Any = None,
+        check: Any = None,
+        part: Box | None = None,
     ) -> PriorView:
         self.looking.set()
         self.show.wait(20)
-        return super().prior(request, k, space, fill, check)
+        return super().prior(request, k, space, fill, check, part)
 
 
 class ShowsNothing(FillGrey):

@@ -164,7 +164,8 @@ class PriorController(QObject):
             return
         choices = self._panel.choices
         space: PriorSpace = PRIOR_SPACES[max(0, choices.chosen_space)]
-        self._worker.look(PriorWish(self._subject.request, choices.k.value(), space, self._subject.fills))
+        subject = self._subject
+        self._worker.look(PriorWish(subject.request, choices.k.value(), space, subject.fills, subject.hole))
 
     def _forget(self) -> None:
         """Take the map, or the news of a failure, away; called at every dab of the brush."""
@@ -221,7 +222,8 @@ class PriorController(QObject):
     def _on_ready(self, views: tuple[PriorView, ...]) -> None:
         if self._subject is not None:
             self._shown = self._subject
-            self._panel.show_view(views[0], views[1] if len(views) > 1 else None, *self._shown.captions)
+            other = views[1] if len(views) > 1 else None
+            self._panel.show_view(views[0], other, *self._shown.captions, hole=self._shown.number)
             self._fills.offer()
 
     @Slot(str)

@@ -41,6 +41,7 @@ class InsidePanel(QWidget):
         super().__init__(parent)
         self._views: tuple[PriorView, ...] = ()
         self._captions: tuple[str, ...] = ()
+        self._hole = 0
         self._scale = -1
         self.choices = Choices()
         self.pair = MapPair()
@@ -95,18 +96,21 @@ class InsidePanel(QWidget):
         self.button.setText(button)
         self.button.setVisible(bool(button))
 
-    def show_view(self, view: PriorView, other: PriorView | None = None, *captions: str) -> None:
+    def show_view(
+        self, view: PriorView, other: PriorView | None = None, *captions: str, hole: int = 0
+    ) -> None:
         """Show a prior, at the scale shown before if it has as many.
 
         Args:
             view: Of the fill that is chosen.
             other: Of the one that it is compared with; None for none.
             captions: Of both.
+            hole: Its number, from 1; 0 where there is one only.
         """
         if self.view is None or len(self.view.maps) != len(view.maps):
             self._scale = _default_scale(view)
         views = (view,) if other is None or len(other.maps) != len(view.maps) else (view, other)
-        self._captions = captions
+        self._captions, self._hole = captions, hole
         self._show(views)
         self.button.hide()
 
@@ -129,6 +133,7 @@ class InsidePanel(QWidget):
             return
         title = core_words(view.title)
         sentences = [
+            translate("Panel", "Hole {number}.").format(number=self._hole) if self._hole else "",
             f"{title_of(view.model)}: {title[0].lower()}{title[1:]}.",
             translate("Panel", ARROWS) if view.arrows else "",
             translate("Panel", LEVELS) if view.levels else "",
@@ -136,7 +141,7 @@ class InsidePanel(QWidget):
         ]
         if found is not None:
             sentences.insert(
-                1,
+                2,
                 translate(
                     "Panel",
                     "The two differ in {hole_share:.0%} of the hole and {known_share:.0%} of what is "

@@ -50,11 +50,11 @@ def test_a_newer_wish_stops_the_look_that_runs(qtbot, make_looker, request_):
 
         looking = threading.Event()
 
-        def prior(self, request, k, space="taught", fill=None, check=None):
+        def prior(self, request, k, space="taught", fill=None, check=None, part=None):
             while k == 2:
                 self.looking.set()
                 check()
-            return super().prior(request, k, space, fill, check)
+            return super().prior(request, k, space, fill, check, part)
 
     worker = make_looker(LooksUp())
     worker.look(PriorWish(request_, 2))

@@ -11,6 +11,7 @@ from inpaint_core.errors import Cancelled, InpaintError
 from inpaint_core.files.read_write import read_image
 from inpaint_core.inspection import inspector, looking
 from inpaint_core.prior.difference import can_be_compared, compare_maps
+from inpaint_core.region import Box
 from inpaint_core.request import Completion, FillSettings, InpaintRequest
 from inpaint_core.runtime.runtime import start_runtime
 from resources import locate
@@ -150,3 +151,16 @@ def test_the_network_stays_where_a_fill_has_put_it(
     monkeypatch.setattr(looking, "place_network", place)
     Engine(engine.runtime).prior(request_, 3)
     assert moved == [engine.runtime.device], "it was there already"
+
+
+def test_another_hole_than_the_largest_can_be_looked_into() -> None:
+    image = np.ascontiguousarray(read_image(locate.sample_paths()[0]).image[:400, :600])
+    mask = np.zeros((400, 600), np.bool_)
+    mask[20:60, 20:60] = mask[300:380, 500:580] = True
+    request = InpaintRequest(image=image, mask=mask, settings=FillSettings(model="spn-probabilistic"))
+    engine = Engine(start_runtime("cpu", threads=1))
+    small, large = Box(20, 20, 60, 60), Box(500, 300, 580, 380)
+    assert engine.prior(request, 3).box.intersection(large) == large
+    view = engine.prior(request, 3, hole=small)
+    assert view.box.intersection(small) == small
+    assert view.box.intersection(large).is_empty

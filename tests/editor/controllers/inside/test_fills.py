@@ -179,3 +179,38 @@ def test_the_fill_that_was_looked_into_is_not_kept_alive_by_a_mask_of_its_own(ch
     made.wait(lambda: seeds(made) == [1])
     assert made.engine.asked[-1][0].mask is request.mask, "the network's pass of the mean is used again"
     assert np.array_equal(request.mask, made.window.document.mask)
+
+
+def test_the_hole_that_is_chosen_for_is_looked_into_and_named(ready):
+    made = ready(ShowsFills(), MODEL)
+    mask = np.zeros(made.window.document.mask.shape, np.bool_)
+    small, large = (slice(10, 26), slice(10, 26)), (slice(-60, -20), slice(-60, -20))
+    mask[small] = mask[large] = True
+    made.window.document.replace_mask(mask, "Two")
+    made.window.samples_panel.samples.setValue(4)
+    made.trigger("inpaint")
+    made.wait(lambda: len(made.window.inpainting.completions) == 4)
+    made.wait(lambda: not made.window.inpainting.is_running)
+    canvas = made.window.canvas
+
+    def looks_at(area, words):
+        """Whether the map on show lies around the middle of an area, and its hole is named."""
+        holder = np.zeros_like(mask)
+        holder[area] = True
+        rows, columns = holder.nonzero()
+        view = made.panel.view
+        middle = (view.box.left + view.box.right) / 2, (view.box.top + view.box.bottom) / 2
+        is_there = view.box.left <= columns.mean() <= view.box.right
+        is_near = abs(middle[0] - columns.mean()) < 20 and abs(middle[1] - rows.mean()) < 20
+        return is_there and is_near and made.panel.message.text().startswith(words)
+
+    look(made)
+    made.wait(lambda: looks_at(large, "Hole 2."))
+    QTest.keyClick(canvas, Qt.Key.Key_Period)
+    made.wait(lambda: looks_at(small, "Hole 1."))
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    made.wait(lambda: seeds(made) == [1])
+    QTest.mouseClick(made.window.strip.holes.buttons[2], Qt.MouseButton.LeftButton)
+    made.wait(lambda: looks_at(large, "Hole 2.") and seeds(made) == [0])
+    QTest.mouseClick(made.window.strip.holes.buttons[0], Qt.MouseButton.LeftButton)
+    made.wait(lambda: looks_at(large, "Hole 2.") and seeds(made) == [0])
