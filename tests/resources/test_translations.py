@@ -148,8 +148,6 @@ SAID_TO_NOBODY: Final = frozenset(
     {
         *(
             "high contrast",
-            "lower middle",
-            "upper left",
             "black and white",
             "built in",
             "dust and scratches",
