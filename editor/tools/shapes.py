@@ -50,6 +50,8 @@ def polygon_area(points: Sequence[Point], photo: Box) -> Area:
     if box.is_empty:
         return NOTHING
     image = QImage(box.width, box.height, QImage.Format.Format_Grayscale8)
+    if image.isNull():
+        raise MemoryError  # Qt says nothing of it
     image.fill(0)
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.WindingFill)

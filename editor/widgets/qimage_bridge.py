@@ -35,7 +35,11 @@ def to_premultiplied(image: ImageArray, alpha: NDArray[Any] | None) -> NDArray[n
 
 
 def from_premultiplied(pixels: NDArray[np.uint8], *, has_alpha: bool) -> QImage:
-    """Return an image for Qt from H x W x 4 uint8, B G R A, premultiplied."""
+    """Return an image for Qt from H x W x 4 uint8, B G R A, premultiplied.
+
+    Raises:
+        MemoryError: There is no room for it.
+    """
     format_ = QImage.Format.Format_ARGB32_Premultiplied if has_alpha else QImage.Format.Format_RGB32
     return _filled(pixels, format_)
 
@@ -50,6 +54,8 @@ def from_words(words: NDArray[np.uint32]) -> QImage:
 def _filled(pixels: NDArray[np.uint8], format_: QImage.Format) -> QImage:
     height, width = pixels.shape[:2]
     image = QImage(width, height, format_)
+    if pixels.size and image.isNull():
+        raise MemoryError  # Qt says nothing of it
     # numpy copies without Python's lock, QImage.copy with it: 24 megapixels would hold every thread.
     np.frombuffer(image.bits(), np.uint8).reshape(height, width, 4)[...] = pixels
     return image
@@ -68,6 +74,8 @@ def from_qimage(image: QImage) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | N
     if image.colorSpace().isValid() and image.colorSpace() != srgb:
         image = image.convertedToColorSpace(srgb)
     rgba = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    if rgba.isNull():
+        raise MemoryError
     rows = np.frombuffer(rgba.constBits(), np.uint8).reshape(rgba.height(), rgba.bytesPerLine())
     pixels = rows[:, : rgba.width() * 4].reshape(rgba.height(), rgba.width(), 4)
     return pixels[:, :, :3].copy(), pixels[:, :, 3].copy() if image.hasAlphaChannel() else None

@@ -104,3 +104,18 @@ def test_only_a_profile_that_changes_colours_is_used():
 @pytest.mark.parametrize("damaged", [b"", b"not a profile", b"\0" * 200])
 def test_a_damaged_profile_shows_the_photo_as_it_is(damaged):
     assert color_space_from(damaged) is None
+
+
+def test_an_image_that_qt_has_no_memory_for_is_said_to_be_that(monkeypatch):
+    class NoImage(QImage):
+        def __init__(self, *_: object) -> None:
+            super().__init__()
+
+    monkeypatch.setattr("editor.widgets.qimage_bridge.QImage", NoImage)
+    with pytest.raises(MemoryError):
+        from_premultiplied(np.zeros((4, 4, 4), np.uint8), has_alpha=True)
+
+
+def test_an_empty_image_of_qt_is_no_photo():
+    with pytest.raises(MemoryError):
+        from_qimage(QImage())
