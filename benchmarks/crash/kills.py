@@ -83,8 +83,9 @@ def _compare(folder: Path, entries: list[dict[str, float | str]], moment: float,
             read_image(saved)
         left = JournalHome(folder / "profile" / "journals").left_behind()
         first = float(entries[0]["time"])
-        if not left:
-            return Outcome(len(entries), moment - first)
+        if not left:  # nothing is kept of a photo that is as its file, saved, has it
+            saves = [place for place, entry in enumerate(entries) if entry["is_saved"]]
+            return Outcome(len(entries), _lost(entries, saves[-1], moment) if saves else moment - first)
         restored = restore(left[0].path, History())
     except EmptyJournalError:  # what was done was nothing yet, or the last seconds
         return Outcome(len(entries), moment - first)
@@ -94,8 +95,12 @@ def _compare(folder: Path, entries: list[dict[str, float | str]], moment: float,
     places = [place for place, entry in enumerate(entries) if entry["state"] == there]
     if not places:
         return Outcome(len(entries), 0, "what was restored never was")
-    last = places[-1]
-    return Outcome(len(entries), 0 if last == len(entries) - 1 else moment - float(entries[last + 1]["time"]))
+    return Outcome(len(entries), _lost(entries, places[-1], moment))
+
+
+def _lost(entries: list[dict[str, float | str]], last: int, moment: float) -> float:
+    """Return the seconds from the first state after one that is there still to the end."""
+    return 0 if last == len(entries) - 1 else moment - float(entries[last + 1]["time"])
 
 
 def main() -> int:

@@ -71,7 +71,8 @@ class Script:
     def __init__(self, window: MainWindow, log: Path, seed: int) -> None:
         self._window, self._rng = window, np.random.default_rng(seed)
         self._log = log.open("a", encoding="utf-8")
-        self._folder, self._last = log.parent, ""
+        self._folder = log.parent
+        self._last: dict[str, object] = {}
         window.inpainting.situation_changed.connect(self._note)
         window.background.busy_changed.connect(self._note)
         self._next()
@@ -89,10 +90,12 @@ class Script:
         document = self._window.document
         if document is None:
             return
-        now = fingerprint(document, self._gallery())
+        gallery = self._gallery()
+        has_more = document.is_dirty or document.has_mask or document.has_forbidden or gallery is not None
+        now = {"state": fingerprint(document, gallery), "is_saved": not has_more}
         if now != self._last:
             self._last = now
-            self._log.write(json.dumps({"time": time.time(), "state": now}) + "\n")
+            self._log.write(json.dumps({"time": time.time(), **now}) + "\n")
             self._log.flush()
 
     def _gallery(self) -> PastGallery | None:

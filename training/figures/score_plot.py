@@ -17,6 +17,8 @@ TOP: Final = 34
 BOTTOM: Final = 46
 LEGEND_LINE: Final = 20
 TICKS: Final = 4
+SMALLEST_SPAN: Final = 1e-300
+"""Below it there are no numbers to divide by."""
 """About so many steps has an axis."""
 ROUND_STEPS: Final = (1, 2, 2.5, 5, 10)
 COLORS: Final = (
@@ -128,7 +130,7 @@ def _look(number: int) -> tuple[str, str]:
 def _ticks(values: Sequence[float]) -> list[float]:
     """Return round numbers at even distances, from below the least value to above the largest."""
     low, high = min(values), max(values)
-    span = (high - low) or abs(low) or 1.0
+    span = max((high - low) or abs(low) or 1.0, SMALLEST_SPAN)
     power = 10.0 ** math.floor(math.log10(span / TICKS))
     step = next(power * step for step in ROUND_STEPS if power * step >= span / TICKS)
     first, last = math.floor(low / step), math.ceil(high / step)

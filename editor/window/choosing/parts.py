@@ -62,16 +62,21 @@ class Choosing(QObject):
         inpainting.cleared.connect(lambda: canvas.set_hole_marks(None))
         WipeDrag(canvas)
         self.disagreeing = Disagreeing(canvas, actions, inpainting, self)
-        self.legend = Legend(area.over)
-        area.add_words(self.legend, "corner")
-        self.comparing.legend.connect(lambda text: self.legend.say("difference", text))
-        self.disagreeing.legend.connect(lambda text: self.legend.say("disagreement", text))
+        self.legend = self._explain(area)
         self._canvas = canvas
         actions["enlarge_fill"].triggered.connect(self.enlarging.toggle)
         for place in ("fit", "actual_size"):
             actions[place].triggered.connect(self.enlarging.forget)  # the user chose another place
         inpainting.cleared.connect(self.enlarging.forget)
         GalleryKeys(window, canvas, leave=self._leave, tap=self._tap)
+
+    def _explain(self, area: PhotoArea) -> Legend:
+        """Return words over the photo that say what its colours mean."""
+        legend = Legend(area.over)
+        area.add_words(legend, "corner")
+        self.comparing.legend.connect(lambda text: legend.say("difference", text))
+        self.disagreeing.legend.connect(lambda text: legend.say("disagreement", text))
+        return legend
 
     def refresh(self, situation: Situation) -> None:
         """Show what fits the situation."""

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtGui import QCursor, QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -15,6 +15,7 @@ def bar(qtbot):
     parent = QWidget()
     qtbot.addWidget(parent)
     parent.resize(500, 400)
+    QCursor.setPos(700, 700)  # another test may have left the pointer where notices come
     bar = NoticeBar(parent)
     parent.show()
     yield bar

@@ -16,7 +16,7 @@ def narrow(studio, photo):
     """A window with a photo, too narrow for its options and too low for its tools."""
     made = studio()
     made.open(photo)
-    made.window.resize(760, 480)
+    made.window.resize(760, 430)
     QTest.qWait(50)
     return made
 

@@ -31,7 +31,7 @@ def crash_at_any_moment(studio) -> None:
         recorder.flush()
         recorder.close(keep=True)
     controller._recorders.clear()  # a closed window would remove what a killed one leaves
-    controller.close(keep=True)
+    controller.close()
 
 
 def look(studio) -> list:
