@@ -64,6 +64,8 @@ def test_a_training_is_started_closed_found_again_finished_and_used(trainer, sam
 
     again = trainer(training_home())
     again.studio.trigger("train")
+    again.wait(lambda: [run.folder for run in again.controller.runs.runs] == [folder])
+    again.controller.dialog.choose(folder)  # what still runs is chosen already; it may have ended by now
     again.wait(lambda: again.controller.dialog.chosen == folder)
     qtbot.waitUntil(lambda: not again.run.is_live, timeout=PATIENCE_MS)
     assert again.run.state == "finished", again.page.status.text()
