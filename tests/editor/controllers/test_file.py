@@ -1,18 +1,17 @@
 """Opening, pasting, dropping and saving: nothing is lost, and nobody is surprised."""
 
 import os
-import warnings
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 
 from editor.state.photos.save_options import SaveOptions
 from inpaint_core.files.read_write import read_image, read_mask, write_image, write_mask
 from resources import locate
+from tests.editor.drops import drop
 from tests.editor.small_engines import FillWhenTold, write_photo
 
 
@@ -38,16 +37,6 @@ def fill(made):
     made.paint()
     made.inpaint()
     made.trigger("accept")
-
-
-def drop(window, data):
-    held = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # Qt has no other way to make this event
-        enter = QDragEnterEvent(QPoint(60, 60), *held)
-    QApplication.sendEvent(window, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(window, QDropEvent(QPointF(60, 60), *held))
 
 
 def files(*paths):

@@ -1,19 +1,17 @@
 """Importing a published checkpoint: by the menu or by dropping it, beside the window, and never half."""
 
 import threading
-import warnings
 from pathlib import Path
 
 import pytest
 import torch
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QTimer
 
 from editor.controllers.import_checkpoint import ImportController
 from editor.widgets.background import Background
 from inpaint_core.errors import WeightsError
 from inpaint_core.weights.manifest import list_user_weights, user_weights_directory
+from tests.editor.drops import drop, files
 from tests.editor.small_engines import Answers
 from tests.inpaint_core.checkpoint_files import HOSTILE, LAYOUTS, network_state, teacher_state
 
@@ -23,18 +21,6 @@ def checkpoint(tmp_path: Path) -> Path:
     path = tmp_path / "gen_00033.pth"
     LAYOUTS["netG"](network_state("pennet"), path)
     return path
-
-
-def drop(window, *paths: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    held = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # Qt has no other way to make this event
-        enter = QDragEnterEvent(QPoint(60, 60), *held)
-    QApplication.sendEvent(window, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(window, QDropEvent(QPointF(60, 60), *held))
 
 
 def test_the_menu_imports_a_checkpoint_and_the_picker_chooses_its_model(studio, checkpoint):
@@ -82,7 +68,7 @@ def test_a_dropped_checkpoint_is_imported_and_the_photo_stays(studio, photo, che
     made = studio()
     made.open(photo)
     document = made.window.document
-    drop(made.window, checkpoint)
+    drop(made.window, files(checkpoint))
     made.settle()
     assert made.window.document is document
     assert made.window.model_panel.model == "pennet-compact"
@@ -90,7 +76,7 @@ def test_a_dropped_checkpoint_is_imported_and_the_photo_stays(studio, photo, che
 
 def test_a_dropped_photo_is_still_opened(studio, photo):
     made = studio()
-    drop(made.window, photo)
+    drop(made.window, files(photo))
     made.wait(lambda: made.window.document is not None)
     assert not user_weights_directory().exists()
 
@@ -98,7 +84,7 @@ def test_a_dropped_photo_is_still_opened(studio, photo):
 def test_a_teacher_is_kept_but_not_chosen(studio, tmp_path):
     torch.save({"model": teacher_state()}, tmp_path / "teacher.pth")
     made = studio()
-    drop(made.window, tmp_path / "teacher.pth")
+    drop(made.window, files(tmp_path / "teacher.pth"))
     made.settle()
     (notice,) = made.notices
     assert notice.startswith("info: teacher.pth is a pretext teacher, used by training only. It is kept as")

@@ -10,6 +10,10 @@ from tests.editor.small_engines import PATIENCE_MS, FillWhenTold
 from tests.editor.small_priors import CrashesLooking, ShowsNothing, ShowsPrior, ShowsWhenTold
 
 
+class LooksBesideFills(ShowsPrior, FillWhenTold):
+    """Looks at once, and fills when told."""
+
+
 @pytest.fixture
 def make_looker(qtbot, make_worker):
     def make(engine):
@@ -77,10 +81,7 @@ def test_a_fill_goes_before_a_prior_that_has_not_begun(qtbot, make_looker, reque
 
 
 def test_a_prior_wanted_during_a_fill_waits_for_its_end(qtbot, make_looker, request_):
-    class Both(ShowsPrior, FillWhenTold):
-        pass
-
-    engine = Both()
+    engine = LooksBesideFills()
     worker = make_looker(engine)
     worker.submit(request_)
     qtbot.waitUntil(engine.begun.is_set, timeout=PATIENCE_MS)
@@ -91,10 +92,7 @@ def test_a_prior_wanted_during_a_fill_waits_for_its_end(qtbot, make_looker, requ
 
 
 def test_a_fill_submitted_at_the_end_of_another_goes_before_a_prior_too(qtbot, make_looker, request_):
-    class Both(ShowsPrior, FillWhenTold):
-        pass
-
-    engine = Both()
+    engine = LooksBesideFills()
     worker = make_looker(engine)
     worker.submit(request_)
     qtbot.waitUntil(engine.begun.is_set, timeout=PATIENCE_MS)
@@ -106,10 +104,7 @@ def test_a_fill_submitted_at_the_end_of_another_goes_before_a_prior_too(qtbot, m
 
 
 def test_a_prior_waits_no_longer_when_the_fill_is_cancelled(qtbot, make_looker, request_):
-    class Both(ShowsPrior, FillWhenTold):
-        pass
-
-    engine = Both()
+    engine = LooksBesideFills()
     worker = make_looker(engine)
     worker.submit(request_)
     qtbot.waitUntil(engine.begun.is_set, timeout=PATIENCE_MS)

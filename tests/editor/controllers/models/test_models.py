@@ -1,19 +1,18 @@
 """The window of models: every model with its weights, terms and times; importing, choosing, removing."""
 
-import warnings
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QRadioButton, QTextBrowser
+from PySide6.QtWidgets import QRadioButton, QTextBrowser
 
 from editor.dialogs.models.models_window import DROP, DROP_NOW
 from inpaint_core.catalog import MODELS
 from inpaint_core.weights.known_files import known_files
 from inpaint_core.weights.manifest import find_weights, list_user_weights, read_manifest
 from tests.editor.controllers.models.conftest import IMPORT_MS, Shelf, button, words
+from tests.editor.drops import drop, files
 from tests.editor.small_engines import give_weights
 
 
@@ -169,26 +168,21 @@ def test_a_file_is_imported_and_its_model_shown(shelf: Shelf, checkpoint: Path) 
     shelf.wait(lambda: "being read…" not in shelf.page)
 
 
-def drop(shelf: Shelf, *paths: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    held = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # Qt has no other way to make this event
-        enter = QDragEnterEvent(QPoint(60, 60), *held)
-    QApplication.sendEvent(shelf.window, enter)
-    assert shelf.status == DROP_NOW
-    QApplication.sendEvent(shelf.window, QDropEvent(QPointF(60, 60), *held))
+def drop_on(shelf: Shelf, path: Path) -> None:
+    def look() -> None:
+        assert shelf.status == DROP_NOW
+
+    drop(shelf.window, files(path), look)
 
 
 def test_a_dropped_file_is_imported(shelf: Shelf, checkpoint: Path) -> None:
-    drop(shelf, checkpoint)
+    drop_on(shelf, checkpoint)
     shelf.studio.qtbot.waitUntil(lambda: len(list_user_weights()) == 1, timeout=IMPORT_MS)
     shelf.wait(lambda: "is imported" in shelf.status)
 
 
 def test_something_else_that_is_dropped_is_refused_in_words(shelf: Shelf, photo: Path) -> None:
-    drop(shelf, photo)
+    drop_on(shelf, photo)
     assert "no weights file" in shelf.status
     assert shelf.studio.window.document is None
     shelf.choose("spl")
