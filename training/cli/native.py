@@ -106,7 +106,8 @@ def _find_holes(options: NativeOptions, photos: Sequence[PhotoEntry]) -> list[Ho
     chosen = photos[: options.limit]
     if options.holes is None:
         sizes = sorted(set(options.sizes or DEFAULT_SIZES))
-        drawn = draw_blobs({photo.name: _size(photo) for photo in chosen}, sizes, options.seed)
+        photo_sizes = {photo.name: _size(photo) for photo in chosen}
+        drawn = draw_blobs(photo_sizes, sizes, options.seed, each=options.holes_each)
         check_names(drawn)
         if not drawn:
             raise TrainingError(f"No photo in {options.native} has room for a hole of {sizes[0]} px.")

@@ -22,6 +22,7 @@ class NativeOptions:
     holes: Path | None
     part: str
     sizes: Sequence[int] | None
+    holes_each: int
     objects: bool
     seed: int
     limit: int | None
@@ -52,6 +53,9 @@ def read_native_options(arguments: Sequence[str], *, description: str | None) ->
             "--limit must be at least 1.": options.limit is not None and options.limit < 1,
             "--threads must be at least 1.": options.threads is not None and options.threads < 1,
             "--sizes must be at least 10.": options.sizes is not None and min(options.sizes) < 10,
+            "--holes-each must be at least 1.": options.holes_each < 1,
+            "--holes-each draws holes; it does not go with --holes FILE.": options.holes_each != 1
+            and options.holes is not None,
             "--part needs --holes FILE.": options.part != "all" and options.holes is None,
         }
     )
@@ -92,6 +96,13 @@ def _add_hole_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         metavar="PX",
         help="of the blobs (default: all in the list; drawn: 60 150 300 600)",
+    )
+    what.add_argument(
+        "--holes-each",
+        type=int,
+        default=1,
+        metavar="N",
+        help="holes of each size that are drawn in a photo (default: 1)",
     )
     what.add_argument(
         "--no-objects", dest="objects", action="store_false", help="leave out holes that are no blobs"

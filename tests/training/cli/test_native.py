@@ -53,6 +53,12 @@ def test_models_and_other_programs_stand_side_by_side(
     assert len(values["measurements"]) == 4
 
 
+def test_several_holes_of_a_size_are_drawn_on_request(folder: Path, tmp_path: Path) -> None:
+    main(["--native", str(folder), "--sizes", "40", "--holes-each", "2", "--write-holes", str(tmp_path)])
+    assert [hole.group for hole in read_holes(tmp_path / "holes.json").holes] == ["40 px"] * 4
+    assert len(list(tmp_path.glob("*_blob_40_2.png"))) == 2
+
+
 def test_a_part_of_the_list_can_be_measured(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -71,16 +72,28 @@ def _corner(rng: np.random.Generator, photo: NDArray[np.int64], box: NDArray[np.
     return corner
 
 
-def draw_blobs(sizes_of_photos: Mapping[str, tuple[int, int]], sizes: Sequence[int], seed: int) -> list[Hole]:
-    """Draw one blob of every size that fits into each photo.
+def draw_blobs(
+    sizes_of_photos: Mapping[str, tuple[int, int]], sizes: Sequence[int], seed: int, *, each: int = 1
+) -> list[Hole]:
+    """Draw blobs of every size that fits into each photo. They may overlap: each is filled alone.
 
     Args:
         sizes_of_photos: Width and height of each photo by its file name.
         sizes: Of the blobs in pixels, ascending.
         seed: What a photo gets depends on it, the photo's place in the list, its size, and ``sizes``.
+        each: How many blobs of a size a photo gets; the first is the same for any number.
     """
     holes = []
     for number, (photo, photo_size) in enumerate(sizes_of_photos.items()):
-        rng = np.random.default_rng([seed, number])
-        holes += [draw_blob(rng, photo, photo_size, size) for size in sizes if fits(photo_size, size)]
+        streams = [
+            np.random.default_rng([seed, number, *([again] if again else [])]) for again in range(each)
+        ]
+        for size in sizes:
+            if fits(photo_size, size):
+                drawn = [draw_blob(rng, photo, photo_size, size) for rng in streams]
+                holes += drawn[:1]
+                holes += [
+                    msgspec.structs.replace(hole, kind=f"{hole.kind}_{again}")
+                    for again, hole in enumerate(drawn[1:], start=2)
+                ]
     return holes

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from training.errors import DataError
 
 BLOB: Final = "blob"
-"""The kind of a blob is this word and its size."""
+"""The kind of a blob is this word and its size, and a number if the photo has several of that size."""
 OBJECTS: Final = "objects"
 Length = Annotated[int, msgspec.Meta(ge=1)]
 
@@ -38,7 +38,8 @@ class Hole(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def group(self) -> str:
         """Holes that are measured together: ``300 px`` for blobs of a size, ``objects`` for all others."""
-        return f"{self.size} px" if self.kind == f"{BLOB}_{self.size}" else OBJECTS
+        blob = f"{BLOB}_{self.size}"
+        return f"{self.size} px" if self.kind == blob or self.kind.startswith(f"{blob}_") else OBJECTS
 
     @property
     def name(self) -> str:

@@ -87,3 +87,14 @@ def test_a_photo_without_room_gets_no_blob() -> None:
 def test_what_a_photo_gets_does_not_depend_on_later_photos() -> None:
     alone = draw_blobs({"a.jpg": (400, 300)}, [60, 150], seed=3)
     assert draw_blobs({"a.jpg": (400, 300), "b.jpg": (500, 500)}, [60, 150], seed=3)[:2] == alone
+
+
+def test_a_photo_can_have_several_blobs_of_a_size() -> None:
+    one = draw_blobs({"a.jpg": (400, 300)}, [60, 150], seed=3)
+    blobs = draw_blobs({"a.jpg": (400, 300)}, [60, 150], seed=3, each=3)
+    assert [blob.name for blob in blobs] == [
+        f"a_blob_{size}{again}" for size in (60, 150) for again in ("", "_2", "_3")
+    ]
+    assert [blob.group for blob in blobs] == ["60 px"] * 3 + ["150 px"] * 3
+    assert [blobs[0], blobs[3]] == one
+    assert len({blob.points for blob in blobs}) == 6
