@@ -4,7 +4,8 @@ There a smooth surface through the rim is the right fill, and copied pieces leav
 such a one is not guessed: the surface has to prove itself. The hole is made larger, the surface is laid
 through the rim of that, and must say what the photo shows between the two holes, but for its grain.
 
-Grain is laid over the fill as over any other (``grain.py``).
+What the rim has beside the surface, its grain with whatever a camera or a file's compression did to it, is
+laid over the fill.
 """
 
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from inpaint_core.completion.pyramid import shrunk
 from inpaint_core.completion.tone import spread
 from inpaint_core.files.disk.memory import check_room_for_algebra
+from inpaint_core.filling.known_region.grain import lay_samples
 from inpaint_core.filling.known_region.plain_parts import PlainPart
 from inpaint_core.request import MaskArray
 
@@ -40,6 +42,10 @@ _GRAIN_LEFT: Final = 0.2
 _PEAK_PERCENT: Final = 99.8
 _LOOKED_AT_PX: Final = 160
 """Longer side of the surroundings, in the pixels in which a surface is looked for."""
+_SQUARE_SHARE: Final = 0.67
+"""Side of a piece of grain, as a share of the rim's width."""
+_SQUARES: Final = 64
+_MIN_SQUARES: Final = 12
 _MEDIAN_STEP: Final = 0.954
 """Median of the difference of two normal numbers, over their standard deviation."""
 _MOSTLY: Final = 0.99
@@ -88,10 +94,36 @@ def find_smooth_parts(image: _Floats, own: MaskArray, known: MaskArray) -> tuple
         part = labels[here] == number
         coarse = _proven_surface(_place(image[here], part, known[here], rim_px))
         if coarse is not None:
-            surface = cv2.resize(coarse, (part.shape[1], part.shape[0]), interpolation=cv2.INTER_CUBIC)
+            surface = _resized(coarse, part.shape)
+            surface += _grain_like(image[here] - surface, _rim(part, known[here], rim_px), rim_px)
             rim = _rim(part, known[here], MIN_RIM_PX)
             found.append(PlainPart(rows, columns, part, rim, surface[part], image[here][rim], has_grain=True))
     return tuple(found)
+
+
+def _resized(surface: _Floats, shape: tuple[int, ...]) -> _Floats:
+    return np.asarray(cv2.resize(surface, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC), np.float32)
+
+
+def _grain_like(rest: _Floats, rim: MaskArray, rim_px: int) -> _Floats:
+    """Return what looks like the rest of a rim, h x w x 3: squares of it laid beside each other at random.
+
+    Args:
+        rest: h x w x 3, what a photo has beside a surface.
+        rim: h x w, where that is grain.
+        rim_px: Its width.
+    """
+    side = 2 * round(_SQUARE_SHARE * rim_px / 2)
+    known = cv2.integral(rim.astype(np.uint8))
+    inside = known[side:, side:] - known[:-side, side:] - known[side:, :-side] + known[:-side, :-side]
+    corners = np.argwhere(inside == side * side)
+    if len(corners) < _MIN_SQUARES:
+        return np.zeros_like(rest)
+    random = np.random.default_rng(len(corners))
+    chosen = corners[random.choice(len(corners), min(_SQUARES, len(corners)), replace=False)]
+    samples = np.stack([rest[top : top + side, left : left + side] for top, left in chosen])
+    samples -= samples.mean(axis=(1, 2), keepdims=True)
+    return lay_samples(samples, *rim.shape, seed=len(corners))
 
 
 def _place(image: _Floats, part: MaskArray, known: MaskArray, rim_px: int) -> _Place:

@@ -53,7 +53,11 @@ def test_a_slow_change_of_tone_goes_on_in_the_hole_wherever_it_is(
     noise = np.random.default_rng(1).normal(0, grain, smooth.shape)
     surface = filled((smooth + noise).astype(np.float32), hole)
     assert surface is not None
-    assert np.abs(surface - smooth)[hole].max() < 0.006 + grain
+    error = (surface - smooth)[hole]
+    assert np.abs(error.mean(axis=0)).max() < 0.003
+    assert np.abs(error).max() < 0.006 + 5 * grain
+    assert error.std() <= 0.003 + 1.3 * grain
+    assert error.std() >= 0.7 * grain
 
 
 def with_line(image: Floats) -> Floats:
