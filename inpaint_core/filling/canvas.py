@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from inpaint_core.filling.boxes import relative_to
 from inpaint_core.filling.crop import Crop, Surroundings
-from inpaint_core.filling.known_region.flat import lay_flat_parts
 from inpaint_core.filling.known_region.grain import measure_grain
 from inpaint_core.filling.known_region.photo_facts import PhotoFacts, own_part
+from inpaint_core.filling.known_region.plain_parts import lay_plain_parts
 from inpaint_core.filling.plan import PlannedRegion
 from inpaint_core.filling.render import render_patches, shown_pixels
 from inpaint_core.look import MAX_SEAM_PX, KeptFill, Look
@@ -129,7 +129,7 @@ class Canvas:
             prediction: h x w x 3, about 0..1, for ``touched_box(region)``.
             is_copied: Whether it should have the photo's grain; what it lacks is added then.
             finish: With tone matched the fill is grey, or of one tone, where all that is known around it is;
-                completed, parts of the hole in flat surroundings become exactly those.
+                completed, parts of the hole in flat or smooth surroundings become those.
         """
         box = self.touched_box(region)
         own = own_part(region, self._mask, box)
@@ -138,12 +138,12 @@ class Canvas:
         if curve is not None:
             prediction = curve.keep(prediction)
             self._check()
-        flat = np.zeros_like(own)
+        exact = np.zeros_like(own)
         if finish.complete:
-            prediction, flat = self._with_flat_parts(region, box, prediction)
+            prediction, exact = self._with_plain_parts(region, box, prediction)
             self._check()
         grain = None
-        if np.count_nonzero(own & ~flat) >= MIN_GRAINY_PX:
+        if np.count_nonzero(own & ~exact) >= MIN_GRAINY_PX:
             places = self._facts.even_places(region, box)
             self._check()
             if places is not None:
@@ -159,21 +159,24 @@ class Canvas:
             grain,
         )
 
-    def _with_flat_parts(
+    def _with_plain_parts(
         self, region: PlannedRegion, box: Box, prediction: NDArray[np.float32]
     ) -> tuple[NDArray[np.float32], MaskArray]:
-        """Return a prediction for a box with what is certain in it, and where that is."""
-        found = self._facts.flat_parts(region, box)
+        """Return a prediction for a box with what is certain in it, and where no grain belongs on that."""
+        found = self._facts.plain_parts(region, box)
         if not found.parts:
             return prediction, np.zeros(prediction.shape[:2], np.bool_)
         seen, here = found.seen, relative_to(box, found.seen).slices
         values = np.zeros((seen.height, seen.width, 3), np.float32)
         values[here] = prediction
-        flat = lay_flat_parts(values, found.parts)
-        if np.array_equal(flat, own_part(region, self._mask, seen)):
+        plain = lay_plain_parts(values, found.parts)
+        if np.array_equal(plain, own_part(region, self._mask, seen)):
             known = ~self._mask[seen.slices]
             values[known] = to_float_image(self._image[seen.slices])[known]  # however wide a seam gets
-        return values[here], flat[here]
+        exact = np.zeros_like(plain)
+        for one in found.parts:
+            exact[one.rows, one.columns] |= one.part & (not one.has_grain)
+        return values[here], exact[here]
 
     def _widest_seam(self, hole: Box, box: Box) -> int:
         """Return how wide a seam may be before it leaves a box anywhere but at the photo's border."""

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inpaint_core.completion.tone import FloatArray
-from inpaint_core.filling.known_region.flat import find_flat_parts, lay_flat_parts
+from inpaint_core.filling.known_region.flat import find_flat_parts
+from inpaint_core.filling.known_region.plain_parts import lay_plain_parts
 from inpaint_core.pixels import to_float_image, to_image
 from inpaint_core.region import Box, mask_bounds
 from inpaint_core.request import AlphaArray, MaskArray
@@ -38,7 +39,7 @@ def fill_level_parts(alpha: AlphaArray, mask: MaskArray) -> tuple[AlphaArray, Ma
     known = to_float_image(as_grey(alpha[box.slices]))
     values = known.copy()
     curved = _continue_edges(values, own)
-    flat = lay_flat_parts(values, find_flat_parts(known, own & ~curved, ~own))
+    flat = lay_plain_parts(values, find_flat_parts(known, own & ~curved, ~own))
     done = curved | _without_breaks(values[:, :, 0], own, flat)
     result, rest = alpha.copy(), mask.copy()
     result[box.slices][done] = to_image(values[done][:, None], alpha.dtype)[:, 0, 0]

@@ -4,8 +4,6 @@ A hole's rim is one flat colour, or two that meet in a clean line or corner, whi
 Networks and patches leave a trace of what was near; noise and texture of photos never pass for flat.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
@@ -14,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inpaint_core.files.disk.memory import check_room_for_algebra
+from inpaint_core.filling.known_region.plain_parts import PlainPart
 from inpaint_core.request import MaskArray
 
 RIM_PX: Final = 5
@@ -34,28 +33,7 @@ _Line = tuple[float, float, float]
 """Of a line a x + b y = c: a, b of length 1, and c."""
 
 
-@dataclass(frozen=True, eq=False)
-class FlatPart:
-    """A connected part of a hole, and what its rim says that it is.
-
-    Attributes:
-        rows: Of the part with its rim.
-        columns: Of the part with its rim.
-        part: h x w over these, True on the part.
-        rim: h x w, True on the rim.
-        fill: n x 3, 0..1, the pixels of the part.
-        seam: m x 3, 0..1, those of the rim, as the photo has them.
-    """
-
-    rows: slice
-    columns: slice
-    part: MaskArray
-    rim: MaskArray
-    fill: _Floats
-    seam: _Floats
-
-
-def find_flat_parts(image: _Floats, own: MaskArray, known: MaskArray) -> tuple[FlatPart, ...]:
+def find_flat_parts(image: _Floats, own: MaskArray, known: MaskArray) -> tuple[PlainPart, ...]:
     """Return the connected parts of a hole that lie in flat surroundings.
 
     Args:
@@ -76,27 +54,8 @@ def find_flat_parts(image: _Floats, own: MaskArray, known: MaskArray) -> tuple[F
         rim = grown & known[here]
         filled = _flat_fill(image[here], part, rim)
         if filled is not None:
-            found.append(FlatPart(rows, columns, part, rim, filled[part], image[here][rim]))
+            found.append(PlainPart(rows, columns, part, rim, filled[part], image[here][rim], has_grain=False))
     return tuple(found)
-
-
-def lay_flat_parts(values: _Floats, parts: Sequence[FlatPart]) -> MaskArray:
-    """Put flat parts into a fill.
-
-    Args:
-        values: H x W x 3, 0..1, a fill; changed in the parts and on their rims.
-        parts: Of ``find_flat_parts``.
-
-    Returns:
-        H x W, True where the fill is such a part now.
-    """
-    done = np.zeros(values.shape[:2], np.bool_)
-    for one in parts:
-        here = (one.rows, one.columns)
-        values[here][one.part] = one.fill
-        values[here][one.rim] = one.seam  # what a soft seam shows
-        done[here] |= one.part
-    return done
 
 
 def _flat_fill(image: _Floats, hole: MaskArray, rim: MaskArray) -> _Floats | None:

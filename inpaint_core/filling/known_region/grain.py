@@ -139,17 +139,30 @@ def lay_grain(grain: Grain, height: int, width: int) -> _Floats:
     Returns:
         height x width x 3, in units of 0..1, as strong as the photo's grain.
     """
-    random = np.random.default_rng(grain.seed)
-    half = SAMPLE_PX // 2
-    ramp = np.sin((np.arange(SAMPLE_PX, dtype=np.float32) + 0.5) * np.float32(np.pi / SAMPLE_PX))
+    return lay_samples(grain.samples, height, width, seed=grain.seed)
+
+
+def lay_samples(samples: NDArray[np.floating], height: int, width: int, *, seed: int) -> _Floats:
+    """Return samples laid over height x width at random, faded into each other at even strength.
+
+    Args:
+        samples: n x s x s x 3, each with a mean of about 0.
+        height: In pixels.
+        width: In pixels.
+        seed: Says which sample lies where.
+    """
+    random = np.random.default_rng(seed)
+    side = samples.shape[1]
+    half = side // 2
+    ramp = np.sin((np.arange(side, dtype=np.float32) + 0.5) * np.float32(np.pi / side))
     # Grain adds up by its variance: four squared windows that overlap make 1 everywhere.
-    faded = grain.samples.astype(np.float32) * (ramp[:, None] * ramp)[None, :, :, None]
-    rows, columns = height // SAMPLE_PX + 2, width // SAMPLE_PX + 2
+    faded = samples.astype(np.float32) * (ramp[:, None] * ramp)[None, :, :, None]
+    rows, columns = height // side + 2, width // side + 2
     field = np.zeros((height, width, 3), np.float32)
     for down in (0, half):
         for right in (0, half):
             chosen = random.integers(len(faded), size=(rows, columns))
-            tiles = faded[chosen].transpose(0, 2, 1, 3, 4).reshape(rows * SAMPLE_PX, columns * SAMPLE_PX, 3)
+            tiles = faded[chosen].transpose(0, 2, 1, 3, 4).reshape(rows * side, columns * side, 3)
             field += tiles[down : down + height, right : right + width]
     return field
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from inpaint_core.filling.boxes import relative_to
-from inpaint_core.filling.known_region.flat import RIM_PX, FlatPart, find_flat_parts
+from inpaint_core.filling.known_region.flat import RIM_PX, find_flat_parts
 from inpaint_core.filling.known_region.grain import EvenPlaces, find_even_places
+from inpaint_core.filling.known_region.plain_parts import PlainPart
+from inpaint_core.filling.known_region.smooth import find_smooth_parts, rim_px_of
 from inpaint_core.filling.known_region.tone_curve import ToneCurve, find_tone_curve
 from inpaint_core.filling.plan import PlannedRegion
 from inpaint_core.pixels import to_float_image
@@ -15,16 +17,16 @@ from inpaint_core.request import ImageArray, MaskArray
 
 
 @dataclass(frozen=True, eq=False)
-class FlatParts:
-    """The parts of a region's hole that lie in flat surroundings.
+class PlainParts:
+    """The parts of a region's hole whose fill is certain: those in flat or in smooth surroundings.
 
     Attributes:
-        seen: Of the photo: the hole and its rim.
+        seen: Of the photo: the hole and what is around it.
         parts: In coordinates of ``seen``.
     """
 
     seen: Box
-    parts: tuple[FlatPart, ...]
+    parts: tuple[PlainPart, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +58,7 @@ class PhotoFacts:
         self.unknown = mask if unseen is None else mask | unseen.clear
         """H x W, True also where the photo is clear: no tone and no grain is taken from there."""
         self._curves: dict[int, ToneCurve | None] = {}
-        self._flat: dict[int, FlatParts] = {}
+        self._plain: dict[int, PlainParts] = {}
         self._even: dict[int, EvenPlaces | None] = {}
 
     def tone_curve(self, region: PlannedRegion) -> ToneCurve | None:
@@ -66,20 +68,24 @@ class PhotoFacts:
             self._curves[region.number] = find_tone_curve(self._image[seen], ~self.unknown[seen])
         return self._curves[region.number]
 
-    def flat_parts(self, region: PlannedRegion, box: Box) -> FlatParts:
-        """Return the parts of a region's hole that lie in flat surroundings.
+    def plain_parts(self, region: PlannedRegion, box: Box) -> PlainParts:
+        """Return the parts of a region's hole that lie in flat or in smooth surroundings.
 
         Args:
             region: Of the plan.
             box: Of its fill.
         """
-        if region.number not in self._flat:
+        if region.number not in self._plain:
             height, width = self._mask.shape
-            seen = region.hole.grown(RIM_PX, height=height, width=width).union(box)
-            own = own_part(region, self._mask, seen)
-            parts = find_flat_parts(to_float_image(self._image[seen.slices]), own, ~self._mask[seen.slices])
-            self._flat[region.number] = FlatParts(seen, parts)
-        return self._flat[region.number]
+            around_px = max(RIM_PX, 2 * rim_px_of(region.hole.width, region.hole.height))
+            seen = region.hole.grown(around_px, height=height, width=width).union(box)
+            own, known = own_part(region, self._mask, seen), ~self.unknown[seen.slices]
+            image = to_float_image(self._image[seen.slices])
+            flat = find_flat_parts(image, own, ~self._mask[seen.slices])
+            for one in flat:
+                own[one.rows, one.columns] &= ~one.part
+            self._plain[region.number] = PlainParts(seen, (*flat, *find_smooth_parts(image, own, known)))
+        return self._plain[region.number]
 
     def even_places(self, region: PlannedRegion, box: Box) -> EvenPlaces | None:
         """Return the grain of even places around a region; None where there is none to be seen.

@@ -8,7 +8,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from inpaint_core.engine.engine import Engine
 from inpaint_core.files.read_write import read_image
-from inpaint_core.filling.known_region.flat import RIM_PX, find_flat_parts, lay_flat_parts
+from inpaint_core.filling.known_region.flat import RIM_PX, find_flat_parts
+from inpaint_core.filling.known_region.plain_parts import lay_plain_parts
 from inpaint_core.pixels import to_float_image, to_image
 from inpaint_core.request import FillSettings, InpaintRequest
 from inpaint_core.runtime.runtime import start_runtime
@@ -23,7 +24,7 @@ def filled(truth: Image8, hole: NDArray[np.bool_]) -> Image8 | None:
     image = to_float_image(truth)
     image[hole] = 0.123
     values = image.copy()
-    if not lay_flat_parts(values, find_flat_parts(image, hole, ~hole))[hole].all():
+    if not lay_plain_parts(values, find_flat_parts(image, hole, ~hole))[hole].all():
         return None
     np.testing.assert_array_equal(values[~hole], image[~hole])
     return np.asarray(to_image(values, np.uint8), np.uint8)
@@ -98,7 +99,7 @@ def test_photos_are_not_flat(name: str) -> None:
         top, left = random.integers(0, 340, 2)
         hole[top : top + 50, left : left + 50] = True
         values = image.copy()
-        if lay_flat_parts(values, find_flat_parts(image, hole, ~hole)).any():
+        if lay_plain_parts(values, find_flat_parts(image, hole, ~hole)).any():
             taken += 1
             assert np.abs(values - image).max() < 12 / 255  # it was flat
     assert taken < 15
@@ -111,7 +112,7 @@ def test_what_is_masked_beside_a_hole_is_not_its_rim() -> None:
     other = box_hole(50, 20, 30, 30)
     image[own | other] = 0
     values = image.copy()
-    assert lay_flat_parts(values, find_flat_parts(image, own, ~(own | other)))[own].all()
+    assert lay_plain_parts(values, find_flat_parts(image, own, ~(own | other)))[own].all()
     np.testing.assert_allclose(values[own], 200 / 255, atol=1e-6)
 
 
