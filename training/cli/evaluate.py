@@ -31,12 +31,11 @@ from training.errors import training_sentence_of
 from training.evaluation.evaluate import Fill, ForeignFill, Measurement, Strip, make_again, measure
 from training.evaluation.fills import Sampling
 from training.evaluation.foreign_fills import write_pairs
-from training.evaluation.image_grid import paint_hole, tile_rows
 from training.evaluation.measure_table import Measuring, NetworkFiles, load_measures
 from training.evaluation.output_folder import make_folder
 from training.evaluation.pairs import Pair, PlacedSquare, list_photos
-from training.evaluation.pixel_measures import Image8
 from training.evaluation.score_table import (
+    ALL,
     BINS,
     CENTRE_BINS,
     FINE_BINS,
@@ -49,6 +48,7 @@ from training.evaluation.score_table import (
     to_json_values,
 )
 from training.figures.page import choose_photos, write_page
+from training.figures.samples_sheet import draw_samples_sheet
 from training.figures.score_plot import draw_score_curves
 from training.figures.sheets import HIDDEN_NOTE, Tile, choose_bands, draw_sheet, draw_tile, name_files
 from training.figures.small_jpeg import write_small_jpeg
@@ -93,7 +93,7 @@ class _Results:
     fills: Sequence[Fill | ForeignFill]
     measuring: Measuring
     of_pairs: list[list[Measurement]] = field(default_factory=list)
-    grid_rows: list[list[Image8]] = field(default_factory=list)
+    shown: list[Strip] = field(default_factory=list)
 
     @property
     def measurements(self) -> list[Measurement]:
@@ -136,7 +136,8 @@ def _measure_fills(options: EvaluateOptions, pairs: Sequence[Pair]) -> None:
         curves = draw_score_curves(summarise(results.measurements, FINE_BINS))
         replace_file(options.plot, curves.encode())
     if options.grid is not None:
-        write_image(options.grid, tile_rows(results.grid_rows))
+        means = summarise(results.measurements, {ALL: BINS[ALL]})
+        write_image(options.grid, draw_samples_sheet(results.shown, means, photos=len(pairs)))
     if options.page is not None or options.sheets is not None:
         _show_chosen(options, results, scores, settings)
 
@@ -186,12 +187,12 @@ def _measure_all(
     fills: Sequence[Fill | ForeignFill],
     measuring: Measuring,
 ) -> _Results:
-    """Return all measurements, and the rows of the grid: photos spread over the list, best seen in colour."""
+    """Return all measurements, and what is shown on the sheet of samples: photos spread over the list."""
     results = _Results(pairs, fills, measuring)
     drawn = {i * len(pairs) // GRID_ROWS for i in range(GRID_ROWS)} if options.grid is not None else set()
     progress = tqdm(measure(pairs, fills, measuring), total=len(pairs), unit="photo", dynamic_ncols=True)
     for i, (image, mask, rows) in enumerate(progress):
         results.of_pairs.append([row.measurement for row in rows])
         if i in drawn:
-            results.grid_rows.append([paint_hole(image, mask), *(row.image for row in rows), image])
+            results.shown.append(Strip(image, mask, rows))
     return results

@@ -166,7 +166,9 @@ def _add_output_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="on the sheets, show the photos as coarse mosaics outside their holes",
     )
-    output.add_argument("--grid", type=Path, metavar="FILE", help="write images side by side there, as .png")
+    output.add_argument(
+        "--grid", type=Path, metavar="FILE", help="write up to 12 photos and their fills there, .png"
+    )
     output.add_argument(
         "--plot",
         type=Path,

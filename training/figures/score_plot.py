@@ -6,9 +6,8 @@ from html import escape
 from typing import Final
 
 from training.evaluation.measure_table import COSTS, MEASURES
-from training.evaluation.score_table import FINE_BINS, Score
+from training.evaluation.score_table import ALL, FINE_BINS, Score
 
-ALL: Final = "all"
 PANEL_WIDTH: Final = 420
 PANEL_HEIGHT: Final = 300
 LEFT: Final = 58
