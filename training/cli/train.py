@@ -29,6 +29,7 @@ from training.objectives.objective import AddedLoss
 from training.run.checkpoint import ADDED_LOSS, FILE_NAME, TEACHER_MODULE
 from training.run.checkpoint_file import has_checkpoint
 from training.run.console.call import Call
+from training.run.ending import write_ending
 from training.run.export import check_place, export_weights, training_record
 from training.run.hardware import Hardware
 from training.run.model_card import draft_card
@@ -198,6 +199,7 @@ def _run(trainer: Trainer, options: TrainOptions, budget: TimeBudget) -> int:
         ending = trainer.run(budget=budget, should_stop=lambda: stop.asked, report=watcher.report)
         if hardware.is_main:
             _write_results(trainer, options, watcher)
+            write_ending(trainer.folder.path, trainer.step, ending)
         watcher.ended(ending)
     hardware.processes.end()
     return 3 if ending == "stopped" else 0
@@ -241,6 +243,7 @@ def _write_setup(trainer: Trainer, options: TrainOptions, fixed: Mapping[str, st
         arguments=to_record(record_of(options)),
     )
     environment["photos"] = len(trainer.data.photos)
+    environment["init_from"] = trainer.origin.get("init_from")
     folder = trainer.folder
     folder.write_setup(trainer.config, environment | dict(fixed))
     if not options.is_trial:

@@ -1,12 +1,12 @@
 """Scores over the share of hole as SVG curves, a panel a measure: GM-SRM's figure 7."""
 
-import math
 from collections.abc import Sequence
 from html import escape
 from typing import Final
 
 from training.evaluation.measure_table import COSTS, MEASURES
 from training.evaluation.score_table import ALL, FINE_BINS, Score
+from training.figures.axis import round_ticks, tick_text
 
 PANEL_WIDTH: Final = 420
 PANEL_HEIGHT: Final = 300
@@ -15,11 +15,6 @@ RIGHT: Final = 30
 TOP: Final = 34
 BOTTOM: Final = 46
 LEGEND_LINE: Final = 20
-TICKS: Final = 4
-SMALLEST_SPAN: Final = 1e-300
-"""Below it there are no numbers to divide by."""
-"""About so many steps has an axis."""
-ROUND_STEPS: Final = (1, 2, 2.5, 5, 10)
 COLORS: Final = (
     "#0072b2",
     "#d55e00",
@@ -75,7 +70,7 @@ def draw_score_curves(scores: Sequence[Score]) -> str:
 
 
 def _panel(measure: str, curves: dict[str, list[tuple[float, float]]], ends: tuple[float, float]) -> str:
-    ticks = _ticks([value for curve in curves.values() for _, value in curve])
+    ticks = round_ticks([value for curve in curves.values() for _, value in curve])
     low, high = ticks[0], ticks[-1]
     first, last = ends if ends[1] > ends[0] else (ends[0] - 5, ends[0] + 5)
     floor, right = PANEL_HEIGHT - BOTTOM, PANEL_WIDTH - RIGHT
@@ -89,7 +84,7 @@ def _panel(measure: str, curves: dict[str, list[tuple[float, float]]], ends: tup
     for value in ticks:
         _, y = place(first, value)
         parts.append(f'<path d="M{LEFT} {y:.1f}H{right}" class="grid"/>')
-        parts.append(f'<text x="{LEFT - 6}" y="{y + 4:.1f}" class="end">{_number(value)}</text>')
+        parts.append(f'<text x="{LEFT - 6}" y="{y + 4:.1f}" class="end">{tick_text(value)}</text>')
     for share in sorted({share for curve in curves.values() for share, _ in curve}):
         x, _ = place(share, low)
         label = f"{share - 5:.0f}–{share + 5:.0f}"
@@ -124,17 +119,3 @@ def _legend(fills: Sequence[str]) -> str:
 
 def _look(number: int) -> tuple[str, str]:
     return COLORS[number % len(COLORS)], DASHES[number % len(DASHES)]
-
-
-def _ticks(values: Sequence[float]) -> list[float]:
-    """Return round numbers at even distances, from below the least value to above the largest."""
-    low, high = min(values), max(values)
-    span = max((high - low) or abs(low) or 1.0, SMALLEST_SPAN)
-    power = 10.0 ** math.floor(math.log10(span / TICKS))
-    step = next(power * step for step in ROUND_STEPS if power * step >= span / TICKS)
-    first, last = math.floor(low / step), math.ceil(high / step)
-    return [number * step for number in range(first, max(last, first + 1) + 1)]
-
-
-def _number(value: float) -> str:
-    return f"{value:.6g}"
