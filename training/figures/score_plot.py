@@ -9,12 +9,14 @@ from training.evaluation.score_table import ALL, FINE_BINS, Score
 from training.figures.axis import round_ticks, tick_text
 
 PANEL_WIDTH: Final = 420
-PANEL_HEIGHT: Final = 300
-LEFT: Final = 58
+PANEL_HEIGHT: Final = 316
+LEFT: Final = 72
 RIGHT: Final = 30
-TOP: Final = 34
+TOP: Final = 50
 BOTTOM: Final = 46
 LEGEND_LINE: Final = 20
+LETTER_PX: Final = 8
+"""Width of a letter, with some to spare."""
 COLORS: Final = (
     "#0072b2",
     "#d55e00",
@@ -61,7 +63,8 @@ def draw_score_curves(scores: Sequence[Score]) -> str:
         panels.append(
             f'<g transform="translate({number * PANEL_WIDTH} 0)">{_panel(measure, curves, ends)}</g>'
         )
-    width, height = PANEL_WIDTH * len(measures), PANEL_HEIGHT + LEGEND_LINE * len(fills) + 8
+    width = max(PANEL_WIDTH * len(measures), LEFT + 46 + LETTER_PX * max(map(len, fills)))
+    height = PANEL_HEIGHT + LEGEND_LINE * len(fills) + 8
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
         f'height="{height}"><style>{STYLE}</style><rect width="100%" height="100%" fill="#fff"/>'
@@ -80,7 +83,10 @@ def _panel(measure: str, curves: dict[str, list[tuple[float, float]]], ends: tup
         return x, TOP + (floor - TOP) * (high - value) / (high - low)
 
     best = "lower is better" if MEASURES[measure].is_lower_better else "higher is better"
-    parts = [f'<text x="{LEFT}" y="18" class="title">{escape(MEASURES[measure].title)}, {best}</text>']
+    parts = [
+        f'<text x="{LEFT}" y="18" class="title">{escape(MEASURES[measure].title)}</text>',
+        f'<text x="{LEFT}" y="35">{best}</text>',
+    ]
     for value in ticks:
         _, y = place(first, value)
         parts.append(f'<path d="M{LEFT} {y:.1f}H{right}" class="grid"/>')
