@@ -10,24 +10,27 @@ it finds again; ``inpaint-eval study`` asks people, and ``inpaint-eval tally`` c
 
 import json
 import sys
+from argparse import ArgumentParser
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tqdm import tqdm
 
+from inpaint_core.cli.command_parser import check_command
 from inpaint_core.files.atomic import replace_file
 from inpaint_core.files.read_write import write_image
 from training.cli import figures as figures_cli
 from training.cli import native as native_cli
 from training.cli import priors as priors_cli
 from training.cli import user_study as study_cli
-from training.cli.evaluate_options import EvaluateOptions, read_options
+from training.cli.evaluate_options import EvaluateOptions, make_parser, read_options
+from training.cli.mistakes import sentence_about
+from training.cli.native_options import make_native_parser
 from training.cli.rows import find_pairs, load_fills, start
 from training.cli.studies import costs as costs_cli
 from training.cli.studies import detections as detections_cli
 from training.cli.studies import scene_map as scene_map_cli
-from training.errors import training_sentence_of
 from training.evaluation.evaluate import Fill, ForeignFill, Measurement, Strip, make_again, measure
 from training.evaluation.fills import Sampling
 from training.evaluation.foreign_fills import write_pairs
@@ -66,17 +69,33 @@ COMMANDS: Final = {
 """What is run instead by its name in front."""
 
 
+def make_parsers() -> dict[str, ArgumentParser]:
+    """Return the parsers of all that ``inpaint-eval`` does, by how each is called."""
+    return {
+        "inpaint-eval": make_parser(None),
+        "inpaint-eval --native": make_native_parser(None),
+        "inpaint-eval figures": figures_cli.make_parser(),
+        "inpaint-eval priors": priors_cli.make_parser(),
+        "inpaint-eval costs": costs_cli.make_parser(),
+        "inpaint-eval scene-map": scene_map_cli.make_parser(),
+        "inpaint-eval detections": detections_cli.make_parser(),
+        "inpaint-eval study": study_cli.make_study_parser(),
+        "inpaint-eval tally": study_cli.make_tally_parser(),
+    }
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns 0 done, 2 for a mistake in settings or data, 130 interrupted."""
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
         if arguments and arguments[0] in COMMANDS:
             return COMMANDS[arguments[0]](arguments[1:])
+        check_command(arguments, COMMANDS, "inpaint-eval")
         if native_cli.is_native(arguments):
             return native_cli.run(arguments)
         return _evaluate(read_options(arguments, description=__doc__))
     except Exception as error:
-        if (sentence := training_sentence_of(error)) is None:
+        if (sentence := sentence_about(error, make_parsers)) is None:
             raise
         print(f"inpaint-eval: {sentence}", file=sys.stderr)  # noqa: T201
         return 2

@@ -11,7 +11,8 @@ from typing import Final
 import torch
 
 from inpaint_core.cli.interrupts import leaving_at_once
-from training.cli.about.commands import COMMANDS
+from training.cli.about.commands import COMMANDS, check_first_word, make_parsers
+from training.cli.mistakes import sentence_about
 from training.cli.options.record import to_record
 from training.cli.options.train_options import TrainOptions, command_to_go_on
 from training.cli.start.footprint import Footprint
@@ -20,7 +21,7 @@ from training.cli.start.setup import FixedFiles, make_hardware, open_inputs, rea
 from training.cli.start.trial import run_trial
 from training.config.recipe import TrainConfig
 from training.data.dataset import CropDataset
-from training.errors import ConfigError, training_sentence_of
+from training.errors import ConfigError
 from training.networks.calibration import FILE_NAME as CALIBRATION_NAME
 from training.networks.calibration import Calibration
 from training.objectives.build import build_objective, check_start
@@ -101,10 +102,11 @@ def main(
     try:
         if words and words[0] in COMMANDS:
             return COMMANDS[words[0]](words[1:])
+        check_first_word(words)
         with leaving_at_once():  # until the first step, which asks ``StopRequest``: nothing can be lost
             return _train(words, began, added_loss)
     except Exception as error:
-        if (sentence := training_sentence_of(error)) is None:
+        if (sentence := sentence_about(error, make_parsers)) is None:
             raise
         print(f"inpaint-train: {sentence}", file=sys.stderr)  # noqa: T201
         return 2

@@ -1,11 +1,12 @@
 """``inpaint-train report``: a page about one run."""
 
-import argparse
+from argparse import ArgumentParser
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from inpaint_core.catalog import MODELS
+from inpaint_core.cli.command_parser import CommandParser
 from inpaint_core.files.atomic import replace_file
 from training.cli.options.record import read_record
 from training.cli.options.train_options import resuming_command
@@ -20,18 +21,23 @@ from training.run.run_folder import is_at_work
 
 def report_run(arguments: Sequence[str]) -> int:
     """Write the page of a run."""
-    parser = argparse.ArgumentParser(
-        prog="inpaint-train report",
-        description="Write a web page about a run: curves, samples, record; one file that needs no other.",
-    )
-    parser.add_argument("run", type=Path, help="folder of the run; it may be at work")
-    parser.add_argument("--output", type=Path, metavar="FILE", help="default: RUN/report.html")
-    given = parser.parse_args(arguments)
+    given = make_report_parser().parse_args(arguments)
     output = given.output or given.run / "report.html"
     files = RunFiles.read(given.run)
     replace_file(output, report_page(files, tell_story(given.run, files)).encode())
     print(output)  # noqa: T201
     return 0
+
+
+def make_report_parser() -> ArgumentParser:
+    """Return the parser of ``inpaint-train report``."""
+    parser = CommandParser(
+        prog="inpaint-train report",
+        description="Write a web page about a run: curves, samples, record; one file that needs no other.",
+    )
+    parser.add_argument("run", type=Path, help="folder of the run; it may be at work")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="default: RUN/report.html")
+    return parser
 
 
 def tell_story(run: Path, files: RunFiles) -> RunStory:
