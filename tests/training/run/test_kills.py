@@ -124,7 +124,7 @@ def test_a_run_killed_twenty_times_has_the_weights_of_one_that_never_was(
 
 
 def steps_of(run: Path) -> list[int]:
-    """Return the steps that the log of a run has, row by row, without the scores' own rows."""
+    """Return the steps that the log of a run has, row by row."""
     with (run / "metrics.csv").open(newline="", encoding="utf-8") as file:
         return [int(row["step"]) for row in csv.DictReader(file)]
 
@@ -133,7 +133,7 @@ def steps_of(run: Path) -> list[int]:
 def test_the_same_command_killed_ten_times_comes_to_the_end_as_if_nothing_had_happened(
     photo_shard: Path, tmp_path: Path
 ) -> None:
-    """As a preempted job is: the program itself, with ``--resume auto``, ended by SIGKILL and started again."""
+    """As a preempted job is: the program itself with ``--resume auto``, ended by SIGKILL, started again."""
     recipe = tmp_path / "kills.toml"
     recipe.write_text(RECIPE, encoding="utf-8")
     killed, whole = tmp_path / "killed", tmp_path / "whole"
