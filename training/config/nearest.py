@@ -38,8 +38,8 @@ def unknown_setting(name: str, table: str, tables: dict[str, list[str]]) -> str:
         *first, last = near[:MOST_NAMED]
         meant = f"{', '.join(first)} or {last}" if first else last
         return f"unknown option {written}: did you mean {meant}?"
-    known = ", ".join(_full(table, one) for one in tables[table])
-    return f"unknown option {written}: there are {known}"
+    all_of_table = ", ".join(_full(table, one) for one in tables[table])
+    return f"unknown option {written}: there are {all_of_table}"
 
 
 def near_names(name: str, known: Iterable[str]) -> list[str]:
