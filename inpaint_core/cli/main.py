@@ -14,12 +14,20 @@ from typing import Final
 
 from inpaint_core.catalog import MODELS, ModelSpec
 from inpaint_core.cli import fill, fill_options, import_checkpoint, replay
+from inpaint_core.cli.command_parser import (
+    CommandParser,
+    UnknownOptionError,
+    UsageError,
+    about_option,
+    check_command,
+)
 from inpaint_core.cli.interrupts import STOPPED
 from inpaint_core.cli.output import DONE, SOME_FAILED, print_json, say
 from inpaint_core.errors import sentence_of
 from inpaint_core.weights.manifest import find_sha256, find_weights, list_user_weights, user_weights_directory
 
 DEFAULT_COMMAND: Final = "fill"
+WRONG_USE: Final = 2
 EXIT_CODES: Final = (
     "Exit codes: 0 everything is done, now or before; 1 a photo or the command failed; 2 wrong use; "
     "130 stopped by Ctrl-C."
@@ -34,17 +42,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: Without the program's name; the process's own when None.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if words and words[0] not in (*COMMANDS, "-h", "--help", "--version"):
-        words.insert(0, DEFAULT_COMMAND)
-    parsed = _parser().parse_args(words)
     try:
-        if parsed.command == "models":
-            return list_models(as_json=parsed.json)
-        if parsed.command == import_checkpoint.COMMAND:
-            return import_checkpoint.import_file(parsed.file, name=parsed.name, as_json=parsed.json)
-        if parsed.command == replay.COMMAND:
-            return replay.replay(replay.read_command(parsed))
-        return fill.fill(fill_options.read_command(parsed))
+        parsed = read_words(words)
+        return _run(parsed)
+    except UsageError as error:
+        say(_about(error))
+        return WRONG_USE
     except Exception as error:
         if (sentence := sentence_of(error)) is None:
             raise
@@ -55,8 +58,48 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return STOPPED
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _run(parsed: argparse.Namespace) -> int:
+    if parsed.command == "models":
+        return list_models(as_json=parsed.json)
+    if parsed.command == import_checkpoint.COMMAND:
+        return import_checkpoint.import_file(parsed.file, name=parsed.name, as_json=parsed.json)
+    if parsed.command == replay.COMMAND:
+        return replay.replay(replay.read_command(parsed))
+    return fill.fill(fill_options.read_command(parsed))
+
+
+def read_words(words: Sequence[str]) -> argparse.Namespace:
+    """Return what the command line says.
+
+    Raises:
+        SystemExit: ``--help`` or ``--version`` was asked for.
+        UsageError: It makes no sense.
+    """
+    first = words[0] if words else "--help"
+    if first in (*COMMANDS, "-h", "--help", "--version"):
+        return make_parser().parse_args(words)
+    check_command(words, COMMANDS, "inpaint-batch")
+    return make_parser().parse_args([DEFAULT_COMMAND, *words])
+
+
+def _about(error: UsageError) -> str:
+    """Return what is said of wrong use, with what other commands know."""
+    if not isinstance(error, UnknownOptionError):
+        return str(error)
+    others = {call: one for call, one in make_parsers().items() if one.prog != error.parser.prog}
+    return about_option(error.option, error.parser, others)
+
+
+def make_parsers() -> dict[str, argparse.ArgumentParser]:
+    """Return the parsers of all commands, by how each is called."""
+    parser = make_parser()
+    (commands,) = (one for one in parser._actions if isinstance(one, argparse._SubParsersAction))  # noqa: SLF001
+    return {one.prog: one for one in commands.choices.values()}
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of ``inpaint-batch``."""
+    parser = CommandParser(
         prog="inpaint-batch", description="Fill masked parts of photos.", epilog=EXIT_CODES
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {version('inpaint-editor')}")

@@ -10,33 +10,35 @@ it finds again; ``inpaint-eval study`` asks people, and ``inpaint-eval tally`` c
 
 import json
 import sys
+from argparse import ArgumentParser
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tqdm import tqdm
 
+from inpaint_core.cli.command_parser import check_command
 from inpaint_core.files.atomic import replace_file
 from inpaint_core.files.read_write import write_image
 from training.cli import figures as figures_cli
 from training.cli import native as native_cli
 from training.cli import priors as priors_cli
 from training.cli import user_study as study_cli
-from training.cli.evaluate_options import EvaluateOptions, read_options
+from training.cli.evaluate_options import EvaluateOptions, make_parser, read_options
+from training.cli.mistakes import sentence_about
+from training.cli.native_options import make_native_parser
 from training.cli.rows import find_pairs, load_fills, start
 from training.cli.studies import costs as costs_cli
 from training.cli.studies import detections as detections_cli
 from training.cli.studies import scene_map as scene_map_cli
-from training.errors import training_sentence_of
 from training.evaluation.evaluate import Fill, ForeignFill, Measurement, Strip, make_again, measure
 from training.evaluation.fills import Sampling
 from training.evaluation.foreign_fills import write_pairs
-from training.evaluation.image_grid import paint_hole, tile_rows
 from training.evaluation.measure_table import Measuring, NetworkFiles, load_measures
 from training.evaluation.output_folder import make_folder
 from training.evaluation.pairs import Pair, PlacedSquare, list_photos
-from training.evaluation.pixel_measures import Image8
 from training.evaluation.score_table import (
+    ALL,
     BINS,
     CENTRE_BINS,
     FINE_BINS,
@@ -49,6 +51,7 @@ from training.evaluation.score_table import (
     to_json_values,
 )
 from training.figures.page import choose_photos, write_page
+from training.figures.samples_sheet import draw_samples_sheet
 from training.figures.score_plot import draw_score_curves
 from training.figures.sheets import HIDDEN_NOTE, Tile, choose_bands, draw_sheet, draw_tile, name_files
 from training.figures.small_jpeg import write_small_jpeg
@@ -66,17 +69,33 @@ COMMANDS: Final = {
 """What is run instead by its name in front."""
 
 
+def make_parsers() -> dict[str, ArgumentParser]:
+    """Return the parsers of all that ``inpaint-eval`` does, by how each is called."""
+    return {
+        "inpaint-eval": make_parser(None),
+        "inpaint-eval --native": make_native_parser(None),
+        "inpaint-eval figures": figures_cli.make_parser(),
+        "inpaint-eval priors": priors_cli.make_parser(),
+        "inpaint-eval costs": costs_cli.make_parser(),
+        "inpaint-eval scene-map": scene_map_cli.make_parser(),
+        "inpaint-eval detections": detections_cli.make_parser(),
+        "inpaint-eval study": study_cli.make_study_parser(),
+        "inpaint-eval tally": study_cli.make_tally_parser(),
+    }
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns 0 done, 2 for a mistake in settings or data, 130 interrupted."""
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
         if arguments and arguments[0] in COMMANDS:
             return COMMANDS[arguments[0]](arguments[1:])
+        check_command(arguments, COMMANDS, "inpaint-eval")
         if native_cli.is_native(arguments):
             return native_cli.run(arguments)
         return _evaluate(read_options(arguments, description=__doc__))
     except Exception as error:
-        if (sentence := training_sentence_of(error)) is None:
+        if (sentence := sentence_about(error, make_parsers)) is None:
             raise
         print(f"inpaint-eval: {sentence}", file=sys.stderr)  # noqa: T201
         return 2
@@ -93,7 +112,7 @@ class _Results:
     fills: Sequence[Fill | ForeignFill]
     measuring: Measuring
     of_pairs: list[list[Measurement]] = field(default_factory=list)
-    grid_rows: list[list[Image8]] = field(default_factory=list)
+    shown: list[Strip] = field(default_factory=list)
 
     @property
     def measurements(self) -> list[Measurement]:
@@ -136,7 +155,8 @@ def _measure_fills(options: EvaluateOptions, pairs: Sequence[Pair]) -> None:
         curves = draw_score_curves(summarise(results.measurements, FINE_BINS))
         replace_file(options.plot, curves.encode())
     if options.grid is not None:
-        write_image(options.grid, tile_rows(results.grid_rows))
+        means = summarise(results.measurements, {ALL: BINS[ALL]})
+        write_image(options.grid, draw_samples_sheet(results.shown, means, photos=len(pairs)))
     if options.page is not None or options.sheets is not None:
         _show_chosen(options, results, scores, settings)
 
@@ -186,12 +206,12 @@ def _measure_all(
     fills: Sequence[Fill | ForeignFill],
     measuring: Measuring,
 ) -> _Results:
-    """Return all measurements, and the rows of the grid: photos spread over the list, best seen in colour."""
+    """Return all measurements, and what is shown on the sheet of samples: photos spread over the list."""
     results = _Results(pairs, fills, measuring)
     drawn = {i * len(pairs) // GRID_ROWS for i in range(GRID_ROWS)} if options.grid is not None else set()
     progress = tqdm(measure(pairs, fills, measuring), total=len(pairs), unit="photo", dynamic_ncols=True)
     for i, (image, mask, rows) in enumerate(progress):
         results.of_pairs.append([row.measurement for row in rows])
         if i in drawn:
-            results.grid_rows.append([paint_hole(image, mask), *(row.image for row in rows), image])
+            results.shown.append(Strip(image, mask, rows))
     return results

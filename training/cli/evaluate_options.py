@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from inpaint_core.cli.command_parser import CommandParser
 from inpaint_core.request import MAX_DIVERSITY
 from training.cli.fill_folders import parse_fills
 from training.cli.pair_options import check_mistakes
@@ -48,10 +49,10 @@ def read_options(arguments: Sequence[str], *, description: str | None) -> Evalua
     """Return what the command line says.
 
     Raises:
-        SystemExit: An option is unknown or lacks its value; argparse has said so.
+        UsageError: An option is unknown or lacks its value.
         TrainingError: Options are wrong or do not go together.
     """
-    values = vars(_parser(description).parse_args(arguments))
+    values = vars(make_parser(description).parse_args(arguments))
     options = EvaluateOptions(**values | {"fills": [parse_fills(text) for text in values["fills"]]})
     _check(options)
     return options
@@ -74,8 +75,9 @@ def _check(options: EvaluateOptions) -> None:
     )
 
 
-def _parser(description: str | None) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="inpaint-eval", description=description)
+def make_parser(description: str | None) -> argparse.ArgumentParser:
+    """Return the parser of ``inpaint-eval``."""
+    parser = CommandParser(prog="inpaint-eval", description=description)
     _add_pair_arguments(parser)
     _add_row_arguments(parser)
     _add_measure_arguments(parser)
@@ -166,7 +168,9 @@ def _add_output_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="on the sheets, show the photos as coarse mosaics outside their holes",
     )
-    output.add_argument("--grid", type=Path, metavar="FILE", help="write images side by side there, as .png")
+    output.add_argument(
+        "--grid", type=Path, metavar="FILE", help="write up to 12 photos and their fills there, .png"
+    )
     output.add_argument(
         "--plot",
         type=Path,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from inpaint_core.cli.command_parser import CommandParser
 from inpaint_core.engine.engine import Engine
 from inpaint_core.files.read_write import write_image
 from inpaint_core.models.gmsrm import GmSrm
@@ -64,7 +65,7 @@ def run(arguments: Sequence[str]) -> int:
         TrainingError: Options or data are wrong, or no network has what was asked for.
         InpaintError: Weights do not fit, or a figure cannot be written.
     """
-    options = FigureOptions(**vars(_parser().parse_args(arguments)))
+    options = FigureOptions(**vars(make_parser().parse_args(arguments)))
     _check(options)
     runtime = start_precise(options)
     examples = [pair.load() for pair in choose_pairs(options)]
@@ -96,8 +97,9 @@ def _write(path: Path, figure: Image8) -> None:
     print(path)  # noqa: T201
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="inpaint-eval figures", description=__doc__)
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of ``inpaint-eval figures``."""
+    parser = CommandParser(prog="inpaint-eval figures", description=__doc__)
     parser.add_argument(
         "kinds",
         nargs="+",

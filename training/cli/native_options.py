@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from inpaint_core.cli.command_parser import CommandParser
 from inpaint_core.runtime.runtime import PRECISIONS, Precision
 from training.cli.fill_folders import parse_fills
 from training.cli.pair_options import check_mistakes
@@ -41,10 +42,10 @@ def read_native_options(arguments: Sequence[str], *, description: str | None) ->
     """Return what the command line says.
 
     Raises:
-        SystemExit: An option is unknown or lacks its value; argparse has said so.
+        UsageError: An option is unknown or lacks its value.
         TrainingError: Options are wrong or do not go together.
     """
-    values = vars(_parser(description).parse_args(arguments))
+    values = vars(make_native_parser(description).parse_args(arguments))
     options = NativeOptions(**values | {"fills": [parse_fills(text) for text in values["fills"]]})
     check_mistakes(
         {
@@ -62,8 +63,9 @@ def read_native_options(arguments: Sequence[str], *, description: str | None) ->
     return options
 
 
-def _parser(description: str | None) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="inpaint-eval", description=description)
+def make_native_parser(description: str | None) -> argparse.ArgumentParser:
+    """Return the parser of ``inpaint-eval --native``."""
+    parser = CommandParser(prog="inpaint-eval --native", description=description)
     _add_hole_arguments(parser)
     _add_row_arguments(parser)
     output = parser.add_argument_group("measures and output")

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 from tqdm import tqdm
 
+from inpaint_core.cli.command_parser import CommandParser
 from inpaint_core.files.atomic import replace_file
 from inpaint_core.filling.classical import fill_classical
 from inpaint_core.prior.view import PRIOR_SPACES
@@ -48,7 +49,7 @@ def run(arguments: Sequence[str]) -> int:
         TrainingError: Options or data are wrong, or a network has no learned prior.
         InpaintError: Weights do not fit, or a file cannot be written.
     """
-    options = PriorOptions(**vars(_parser().parse_args(arguments)))
+    options = PriorOptions(**vars(make_parser().parse_args(arguments)))
     check_shared(options)
     runtime = start_precise(options)
     networks: dict[str, GuidedNetwork] = {}
@@ -107,8 +108,9 @@ def _plain(means: dict[str, Agreement]) -> list[dict[str, object]]:
     ]
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="inpaint-eval priors", description=__doc__)
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of ``inpaint-eval priors``."""
+    parser = CommandParser(prog="inpaint-eval priors", description=__doc__)
     add_shared_arguments(parser, default_photos=DEFAULT_PHOTOS)
     parser.add_argument(
         "--teacher", type=Path, required=True, metavar="FILE", help="whose features are learned"

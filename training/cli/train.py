@@ -11,7 +11,8 @@ from typing import Final
 import torch
 
 from inpaint_core.cli.interrupts import leaving_at_once
-from training.cli.about.commands import COMMANDS
+from training.cli.about.commands import COMMANDS, check_first_word, make_parsers
+from training.cli.mistakes import sentence_about
 from training.cli.options.record import to_record
 from training.cli.options.train_options import TrainOptions, command_to_go_on
 from training.cli.start.footprint import Footprint
@@ -20,7 +21,7 @@ from training.cli.start.setup import FixedFiles, make_hardware, open_inputs, rea
 from training.cli.start.trial import run_trial
 from training.config.recipe import TrainConfig
 from training.data.dataset import CropDataset
-from training.errors import ConfigError, training_sentence_of
+from training.errors import ConfigError
 from training.networks.calibration import FILE_NAME as CALIBRATION_NAME
 from training.networks.calibration import Calibration
 from training.objectives.build import build_objective, check_start
@@ -29,6 +30,7 @@ from training.objectives.objective import AddedLoss
 from training.run.checkpoint import ADDED_LOSS, FILE_NAME, TEACHER_MODULE
 from training.run.checkpoint_file import has_checkpoint
 from training.run.console.call import Call
+from training.run.ending import write_ending
 from training.run.export import check_place, export_weights, training_record
 from training.run.hardware import Hardware
 from training.run.model_card import draft_card
@@ -100,10 +102,11 @@ def main(
     try:
         if words and words[0] in COMMANDS:
             return COMMANDS[words[0]](words[1:])
+        check_first_word(words)
         with leaving_at_once():  # until the first step, which asks ``StopRequest``: nothing can be lost
             return _train(words, began, added_loss)
     except Exception as error:
-        if (sentence := training_sentence_of(error)) is None:
+        if (sentence := sentence_about(error, make_parsers)) is None:
             raise
         print(f"inpaint-train: {sentence}", file=sys.stderr)  # noqa: T201
         return 2
@@ -198,6 +201,7 @@ def _run(trainer: Trainer, options: TrainOptions, budget: TimeBudget) -> int:
         ending = trainer.run(budget=budget, should_stop=lambda: stop.asked, report=watcher.report)
         if hardware.is_main:
             _write_results(trainer, options, watcher)
+            write_ending(trainer.folder.path, trainer.step, ending)
         watcher.ended(ending)
     hardware.processes.end()
     return 3 if ending == "stopped" else 0
@@ -241,6 +245,7 @@ def _write_setup(trainer: Trainer, options: TrainOptions, fixed: Mapping[str, st
         arguments=to_record(record_of(options)),
     )
     environment["photos"] = len(trainer.data.photos)
+    environment["init_from"] = trainer.origin.get("init_from")
     folder = trainer.folder
     folder.write_setup(trainer.config, environment | dict(fixed))
     if not options.is_trial:

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from inpaint_core.cli.command_parser import CommandParser
 from inpaint_core.files.atomic import replace_file
 from training.cli.fill_folders import parse_fills
 from training.cli.pair_options import check_mistakes
@@ -55,7 +56,7 @@ def run_study(arguments: Sequence[str]) -> int:
         TrainingError: Options or data are wrong.
         InpaintError: Weights do not fit, or a file cannot be written.
     """
-    values = vars(_study_parser().parse_args(arguments))
+    values = vars(make_study_parser().parse_args(arguments))
     options = StudyOptions(**values | {"fills": [parse_fills(text) for text in values["fills"]]})
     _check(options)
     pairs = find_pairs(options)
@@ -77,11 +78,7 @@ def run_tally(arguments: Sequence[str]) -> int:
         DataError: The key or answers cannot be read or do not go together.
         WriteError: The counts cannot be written.
     """
-    parser = argparse.ArgumentParser(prog="inpaint-eval tally", description="Count the answers to a study.")
-    parser.add_argument("key", type=Path, help="what inpaint-eval study wrote beside its folder")
-    parser.add_argument("answers", type=Path, nargs="+", help="files that people have saved on its page")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the counts there")
-    options = parser.parse_args(arguments)
+    options = make_tally_parser().parse_args(arguments)
     key = read_key(options.key)
     answers = read_answers(options.answers, key)
     shares = tally(key, answers)
@@ -94,6 +91,15 @@ def run_tally(arguments: Sequence[str]) -> int:
         counts = {"study": key.study, "kind": key.kind, "people": len(answers), "rows": lines, "duels": duels}
         replace_file(options.json, (json.dumps(counts, indent=1) + "\n").encode())
     return 0
+
+
+def make_tally_parser() -> argparse.ArgumentParser:
+    """Return the parser of ``inpaint-eval tally``."""
+    parser = CommandParser(prog="inpaint-eval tally", description="Count the answers to a study.")
+    parser.add_argument("key", type=Path, help="what inpaint-eval study wrote beside its folder")
+    parser.add_argument("answers", type=Path, nargs="+", help="files that people have saved on its page")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the counts there")
+    return parser
 
 
 def _check(options: StudyOptions) -> None:
@@ -120,8 +126,9 @@ def _check_titles(titles: Sequence[str], kind: StudyKind) -> None:
         raise TrainingError(f"No row can be called {PHOTO}: that is the photo itself.")
 
 
-def _study_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="inpaint-eval study", description=__doc__)
+def make_study_parser() -> argparse.ArgumentParser:
+    """Return the parser of ``inpaint-eval study``."""
+    parser = CommandParser(prog="inpaint-eval study", description=__doc__)
     add_pair_arguments(parser)
     add_row_arguments(parser)
     study = parser.add_argument_group("the study")

@@ -5,8 +5,12 @@ from dataclasses import fields
 from difflib import get_close_matches
 from typing import Any, Final
 
-CLOSE: Final = 0.6
-"""How much alike two names must be, 0..1."""
+from inpaint_core.cli.nearest import CLOSE
+
+MOST_NAMED: Final = 3
+"""Settings that are named as what may be meant."""
+LONG_WORD: Final = 4
+"""Letters of a part of a name that tells something: ``rate``, not ``of``."""
 
 
 def names_of(record: type[Any]) -> list[str]:
@@ -14,32 +18,41 @@ def names_of(record: type[Any]) -> list[str]:
     return [field.name for field in fields(record)]
 
 
-def nearest_name(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that is most like a mistyped one, or None if none is."""
-    found = get_close_matches(name, list(known), n=1, cutoff=CLOSE)
-    return found[0] if found else None
-
-
 def unknown_setting(name: str, table: str, tables: dict[str, list[str]]) -> str:
-    """Return a sentence about an unknown setting.
+    """Return a sentence about an unknown setting, with the full names of those that may be meant.
 
     Args:
         name: As it was written.
         table: In which it was written: a key of ``tables``.
         tables: Names of all settings by their table: ``""`` for the top, ``losses``, ``stages.0``.
     """
-    written = ".".join(filter(None, (table, name)))
+    written = _full(table, name)
     for other, known in tables.items():
         if name in known:
             return f"unknown option {written}: it belongs to {_place(other, name)}"
-    own = nearest_name(name, tables[table])
-    if own is not None:
-        return f"unknown option {written}: did you mean {'.'.join(filter(None, (table, own)))}?"
-    for other, known in tables.items():
-        nearest = nearest_name(name, known)
-        if nearest is not None:
-            return f"unknown option {written}: did you mean {'.'.join(filter(None, (other, nearest)))}?"
-    return f"unknown option {written}"
+    # What is said of the first stage holds for the others.
+    later = {other for other in tables if other.startswith("stages.") and other != "stages.0"}
+    order = [table, *(other for other in tables if other != table and other not in later)]
+    near = [_full(other, one) for other in order for one in near_names(name, tables[other])]
+    if near:
+        *first, last = near[:MOST_NAMED]
+        meant = f"{', '.join(first)} or {last}" if first else last
+        return f"unknown option {written}: did you mean {meant}?"
+    all_of_table = ", ".join(_full(table, one) for one in tables[table])
+    return f"unknown option {written}: there are {all_of_table}"
+
+
+def near_names(name: str, known: Iterable[str]) -> list[str]:
+    """Return the known names that are most like a mistyped one or share a word with it, the nearest first."""
+    names = list(known)
+    alike = get_close_matches(name, names, n=MOST_NAMED, cutoff=CLOSE)
+    parts = {part for part in name.split("_") if len(part) >= LONG_WORD}
+    shared = [one for one in names if one not in alike and parts & set(one.split("_"))]
+    return [*alike, *shared]
+
+
+def _full(table: str, name: str) -> str:
+    return f"{table}.{name}" if table else name
 
 
 def _place(table: str, name: str) -> str:

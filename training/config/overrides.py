@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Final
 
 from training.config.recipe import Stage, TrainConfig
@@ -34,6 +35,41 @@ def with_settings(values: dict[str, Any], settings: Sequence[str]) -> dict[str, 
             raise ConfigError(f"--set wants NAME=VALUE, got {setting}.")
         _open_table(changed, tables, setting)[option] = _parse_value(text.strip())
     return changed
+
+
+def read_recipe(path: Path, settings: Sequence[str]) -> TrainConfig:
+    """Return a recipe with some settings changed.
+
+    Args:
+        path: Of the recipe.
+        settings: As for ``with_settings``.
+
+    Raises:
+        ConfigError: The recipe cannot be read; or a setting is wrong, which the message then begins with.
+    """
+    try:
+        return TrainConfig.read(path, lambda values: with_settings(values, settings))
+    except ConfigError as error:
+        wrong = next((one for one in settings if _is_wrong(path, one)), None)
+        if not settings or _is_wrong(path):
+            raise
+        said = str(error) if wrong is None else _mistake(path, wrong)
+        said = said.removeprefix(f"{path.name}: ")
+        option = "" if said.startswith("--set") else f"--set{'' if wrong is None else f' {wrong}'}: "
+        raise ConfigError(f"{option}{said}{'' if said.endswith(('.', '?')) else '.'}") from error
+
+
+def _is_wrong(path: Path, *settings: str) -> bool:
+    return bool(_mistake(path, *settings))
+
+
+def _mistake(path: Path, *settings: str) -> str:
+    """Return what is wrong with a recipe with these settings alone; empty for nothing."""
+    try:
+        TrainConfig.read(path, lambda values: with_settings(values, settings))
+    except ConfigError as error:
+        return str(error)
+    return ""
 
 
 def _open_table(values: dict[str, Any], names: Sequence[str], setting: str) -> dict[str, Any]:

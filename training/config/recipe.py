@@ -5,14 +5,15 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Literal, Self, TypeVar
 
 from inpaint_core.catalog import SizeName
+from inpaint_core.cli.nearest import nearest_name
 from inpaint_core.errors import BadRecordError
 from inpaint_core.records import read_record, read_values
 from training.config.loss_weights import LOSS_WEIGHTS, LossWeights
 from training.config.masks import DEFAULT_SCALE, MAX_RATIO, MAX_SCALE, MaskChange, MaskKind
-from training.config.nearest import names_of, nearest_name, unknown_setting
+from training.config.nearest import names_of, unknown_setting
 from training.config.resizing import DEFAULT_RESIZE, Resize
 from training.errors import ConfigError
 
@@ -25,6 +26,7 @@ PriorTarget = Literal["mapped", "learned"]
 Pretext = Literal["file", "edges", "random"]
 Width = int | bool | str | tuple[int, ...]
 """A field of a network's size: a width, a depth, a part it has or not, the name of a variant."""
+Part = TypeVar("Part")
 NetworkName = str
 """Key of LOSS_WEIGHTS."""
 
@@ -225,8 +227,10 @@ class TrainConfig:
         }
         _check_names(cls, values, stages, weights)
         tables = {
-            "stages": tuple(read_record(Stage, stage) for stage in stages),
-            "losses": read_record(weights, _table(values, "losses")),
+            "stages": tuple(
+                _read_part(Stage, stage, f"stages.{number}") for number, stage in enumerate(stages)
+            ),
+            "losses": _read_part(weights, _table(values, "losses"), "losses"),
             "widths": widths,
         }
         own = {name: value for name, value in values.items() if name not in tables}
@@ -286,6 +290,15 @@ def _check_names(
         for name in settings:
             if name not in known[table]:
                 raise ConfigError(unknown_setting(name, table, known))
+
+
+def _read_part(record: type[Part], values: dict[str, Any], table: str) -> Part:
+    """Return a table of a recipe; what is wrong with it is named in full, ``stages.0.crop_px``."""
+    try:
+        return read_record(record, values)
+    except (ConfigError, BadRecordError) as error:
+        is_about = str(error).split(" ", maxsplit=1)[0] in names_of(record)
+        raise ConfigError(f"{table}{'.' if is_about else ': '}{error}") from error
 
 
 def _table(values: dict[str, Any], name: str) -> dict[str, Any]:

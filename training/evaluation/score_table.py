@@ -13,15 +13,17 @@ from training.evaluation.measure_table import MEASURES, SET_MEASURES
 Bins = Mapping[str, tuple[float, float]]
 """Share of hole pixels by the title of its column: above the first number and up to the second."""
 
+ALL: Final = "all"
+"""Title of the column of every hole."""
 BINS: Final[Bins] = {
     "0-20 %": (0.0, 0.2),
     "20-40 %": (0.2, 0.4),
     "40-60 %": (0.4, 0.6),
-    "all": (0.0, 1.0),
+    ALL: (0.0, 1.0),
 }
 FINE_BINS: Final[Bins] = {
     **{f"{10 * i}-{10 * i + 10} %": (i / 10, (i + 1) / 10) for i in range(6)},
-    "all": (0.0, 1.0),
+    ALL: (0.0, 1.0),
 }
 """Steps of ten, as most papers' tables have them."""
 CENTRE_BINS: Final[Bins] = {"centre 25 %": (0.2, 0.3), "centre 50 %": (0.45, 0.55)}

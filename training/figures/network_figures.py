@@ -7,7 +7,6 @@ from typing import Final
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
 from torch import Tensor, nn
 
 from inpaint_core.engine.engine import Engine
@@ -25,12 +24,10 @@ from inpaint_core.runtime.runtime import Runtime
 from inpaint_core.runtime.tensors import image_to_tensor, mask_to_tensor, tensor_to_float_image
 from training.evaluation.composites import composite_image
 from training.evaluation.fills import UNFINISHED, Chance, NetworkPredictions
-from training.evaluation.image_grid import GAP_PX, paint_hole, tile_rows
+from training.evaluation.image_grid import paint_hole, tile_rows
 from training.evaluation.pixel_measures import Image8
-from training.figures.captions import load_font, shortened
+from training.figures.captions import draw_captions
 
-CAPTION_PX: Final = 28
-WHITE: Final = 255
 SHOWN_PERCENT: Final = (1, 99)
 """Percentiles of a map's values that become the ends of the colours: single cells may stand out far."""
 
@@ -312,12 +309,4 @@ def draw_ladder(columns: Sequence[tuple[str, Sequence[Image8]]], examples: Seque
 
 def _captioned(rows: Sequence[Sequence[Image8]], captions: Sequence[str]) -> Image8:
     """Return rows of equally sized images with a caption above each column."""
-    grid = tile_rows(rows)
-    width = rows[0][0].shape[1]
-    sheet = Image.new("RGB", (grid.shape[1], grid.shape[0] + CAPTION_PX), (WHITE,) * 3)
-    sheet.paste(Image.fromarray(grid), (0, CAPTION_PX))
-    draw, font = ImageDraw.Draw(sheet), load_font()
-    for index, caption in enumerate(captions):
-        shown = shortened(caption, font, width - 8)
-        draw.text((index * (width + GAP_PX) + 4, 5), shown, fill=(0, 0, 0), font=font)
-    return np.array(sheet)
+    return np.concatenate([draw_captions(captions, rows[0][0].shape[1]), tile_rows(rows)])

@@ -14,22 +14,29 @@ from training.evaluation.measure_table import MEASURES
 from training.evaluation.output_folder import make_folder
 from training.evaluation.ranking import rank_photos
 from training.evaluation.score_table import Score, Sheet
+from training.figures.page_style import PAGE_STYLE
 
 SPREAD: Final = 8
 """Photos shown beside the chosen ones, at even distances over the list."""
 IMAGES: Final = "images"
 STYLE: Final = """
-body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 96rem; padding: 0 1rem; }
-table { border-collapse: collapse; margin: 1rem 0 2rem; }
-th, td { padding: .25rem .8rem; border-bottom: 1px solid #8884; text-align: right; }
-th:first-child, td:first-child { text-align: left; }
-.strip { display: flex; flex-wrap: wrap; gap: .5rem; margin: .5rem 0 1.5rem; }
-figure { margin: 0; width: 192px; }
-img { width: 192px; height: 192px; display: block; }
-figcaption { font-size: 13px; }
-h3 { margin: 1rem 0 0; font-weight: normal; }
-:root { color-scheme: light dark; }
+.tables { display: flex; flex-wrap: wrap; gap: .5rem 3rem; align-items: flex-start; }
+.tables > div { max-width: 100%; } .tables th.number { white-space: nowrap; }
+.tables caption { text-align: left; font-weight: 600; padding: .6rem 0 .2rem; }
+.tables caption span { font-weight: normal; color: var(--quiet); }
+.tables th { font-weight: normal; color: var(--quiet); font-size: .875rem; }
+.tables td:first-child { min-width: 8rem; } .tables .number:last-child { padding-right: 0; }
 """
+SETTINGS: Final = {
+    "photos": "Photos",
+    "fills": "Fills",
+    "resize": "How photos became square",
+    "device": "Computed on",
+    "precision": "Number format",
+    "samples": "Samples of stochastic networks",
+    "diversity": "Scale of their noise",
+}
+"""Names of settings, for people; others are shown as they are called."""
 
 
 @dataclass(frozen=True)
@@ -92,32 +99,48 @@ def write_page(
     make_folder(images)
     shown = {index: _write_strip(images, index, strip, measure) for index, strip in strips.items()}
     title = MEASURES[measure].title
-    parts = [_tables(scores), _list(settings)]
+    fills = list(dict.fromkeys(score.fill for score in scores))
+    count = settings.get("photos", len(strips))
+    heading = f"{_counted(len(fills), 'way')} to fill the holes of {_counted(count, 'photo')}, compared"
+    parts = [
+        f"<h1>{escape(heading)}</h1>",
+        '<p class="quiet">Means over photos, by the size of the hole; in brackets the number of photos. '
+        "The best of each column is bold.</p>",
+        f'<div class="tables">{_tables(scores)}</div>',
+    ]
     for fill, of_fill in choices.items():
-        heading = f"{fill}: best, median and worst by {title}" if fill else "Spread evenly over the list"
-        parts.append(f"<h2>{escape(heading)}</h2>")
+        chosen = f"{fill}: best, median and worst by {title}" if fill else "Spread evenly over the list"
+        parts.append(f"<h2>{escape(chosen)}</h2>")
         for choice in of_fill:
             photo = strips[choice.index].rows[0].measurement
             caption = " · ".join(
                 text for text in (choice.reason, photo.photo, f"hole {photo.hole_share:.0%}") if text
             )
             parts.append(f"<h3>{escape(caption)}</h3>\n{shown[choice.index]}")
+    parts += ["<h2>How it was measured</h2>", _list(settings)]
     page = (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width"><title>Evaluation</title>'
-        f"<style>{STYLE}</style></head><body>\n<h1>Evaluation</h1>\n"
-        + "\n".join(parts)
-        + "\n</body></html>\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(heading)}</title>"
+        f"<style>{PAGE_STYLE}{STYLE}</style></head><body>\n" + "\n".join(parts) + "\n</body></html>\n"
     )
     replace_file(folder / "index.html", page.encode())
 
 
+def _counted(count: object, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
 def _write_strip(images: Path, index: int, strip: Strip, measure: str) -> str:
     """Write the images of one photo; returns their HTML."""
-    number_format = MEASURES[measure].number_format
-    tiles = [("hole", "", paint_hole(strip.photo, strip.mask))]
+    said = MEASURES[measure]
+    tiles = [("photo with its hole", "", paint_hole(strip.photo, strip.mask))]
     tiles += [
-        (row.measurement.fill, format(row.measurement.values[measure], number_format), row.image)
+        (
+            row.measurement.fill,
+            f"{said.name} {row.measurement.values[measure]:{said.number_format}} {said.unit}".strip(),
+            row.image,
+        )
         for row in strip.rows
     ]
     tiles.append(("photo", "", strip.photo))
@@ -125,10 +148,11 @@ def _write_strip(images: Path, index: int, strip: Strip, measure: str) -> str:
     for number, (caption, value, image) in enumerate(tiles):
         name = f"{index:05d}-{number:02d}.png"
         write_image(images / name, image)
-        text = escape(f"{caption} {value}".strip())
+        score = f'<br><span class="quiet">{escape(value)}</span>' if value else ""
+        height, width = image.shape[:2]
         figures.append(
-            f'<figure><img src="{IMAGES}/{name}" alt="{escape(caption)}" width="192" height="192" '
-            f'loading="lazy"><figcaption>{text}</figcaption></figure>'
+            f'<figure><img src="{IMAGES}/{name}" alt="{escape(caption)}" width="{width}" height="{height}" '
+            f'loading="lazy"><figcaption>{escape(caption)}{score}</figcaption></figure>'
         )
     return f'<div class="strip">{"".join(figures)}</div>'
 
@@ -137,20 +161,26 @@ def _tables(scores: Sequence[Score]) -> str:
     sheet = Sheet(scores)
     tables = []
     for measure in sheet.measures:
-        head = "".join(f"<th>{escape(hole)} ({sheet.photos[hole]})</th>" for hole in sheet.holes)
-        lines = [f"<tr><th>{escape(MEASURES[measure].title)}</th>{head}</tr>"]
+        better = "lower is better" if MEASURES[measure].is_lower_better else "higher is better"
+        caption = f"{escape(MEASURES[measure].title)}<span>, {better}</span>"
+        head = "".join(
+            f'<th class="number">{escape(hole)} ({sheet.photos[hole]})</th>' for hole in sheet.holes
+        )
+        lines = [f"<tr><th>fill</th>{head}</tr>"]
         for fill in sheet.rows(measure):
             cells = [sheet.cell(measure, fill, hole) for hole in sheet.holes]
-            texts = "".join(f"<td>{f'<b>{text}</b>' if best else text}</td>" for text, best in cells)
+            texts = "".join(
+                f'<td class="number">{f"<b>{text}</b>" if best else text}</td>' for text, best in cells
+            )
             lines.append(f"<tr><td>{escape(fill)}</td>{texts}</tr>")
-        tables.append(f"<table>{''.join(lines)}</table>")
+        tables.append(f'<div class="wide"><table><caption>{caption}</caption>{"".join(lines)}</table></div>')
     return "\n".join(tables)
 
 
 def _list(settings: Mapping[str, object]) -> str:
     texts = {
-        name: ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        SETTINGS.get(name, name): ", ".join(map(str, value)) if isinstance(value, list) else str(value)
         for name, value in settings.items()
     }
-    items = "".join(f"<li>{escape(name)}: {escape(text)}</li>" for name, text in texts.items())
-    return f"<ul>{items}</ul>"
+    rows = "".join(f"<tr><th>{escape(name)}</th><td>{escape(text)}</td></tr>" for name, text in texts.items())
+    return f"<table>{rows}</table>"

@@ -1,26 +1,22 @@
 """Scores over the share of hole as SVG curves, a panel a measure: GM-SRM's figure 7."""
 
-import math
 from collections.abc import Sequence
 from html import escape
 from typing import Final
 
 from training.evaluation.measure_table import COSTS, MEASURES
-from training.evaluation.score_table import FINE_BINS, Score
+from training.evaluation.score_table import ALL, FINE_BINS, Score
+from training.figures.axis import round_ticks, tick_text
 
-ALL: Final = "all"
 PANEL_WIDTH: Final = 420
-PANEL_HEIGHT: Final = 300
-LEFT: Final = 58
+PANEL_HEIGHT: Final = 316
+LEFT: Final = 72
 RIGHT: Final = 30
-TOP: Final = 34
+TOP: Final = 50
 BOTTOM: Final = 46
 LEGEND_LINE: Final = 20
-TICKS: Final = 4
-SMALLEST_SPAN: Final = 1e-300
-"""Below it there are no numbers to divide by."""
-"""About so many steps has an axis."""
-ROUND_STEPS: Final = (1, 2, 2.5, 5, 10)
+LETTER_PX: Final = 8
+"""Width of a letter, with some to spare."""
 COLORS: Final = (
     "#0072b2",
     "#d55e00",
@@ -67,7 +63,8 @@ def draw_score_curves(scores: Sequence[Score]) -> str:
         panels.append(
             f'<g transform="translate({number * PANEL_WIDTH} 0)">{_panel(measure, curves, ends)}</g>'
         )
-    width, height = PANEL_WIDTH * len(measures), PANEL_HEIGHT + LEGEND_LINE * len(fills) + 8
+    width = max(PANEL_WIDTH * len(measures), LEFT + 46 + LETTER_PX * max(map(len, fills)))
+    height = PANEL_HEIGHT + LEGEND_LINE * len(fills) + 8
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
         f'height="{height}"><style>{STYLE}</style><rect width="100%" height="100%" fill="#fff"/>'
@@ -76,7 +73,7 @@ def draw_score_curves(scores: Sequence[Score]) -> str:
 
 
 def _panel(measure: str, curves: dict[str, list[tuple[float, float]]], ends: tuple[float, float]) -> str:
-    ticks = _ticks([value for curve in curves.values() for _, value in curve])
+    ticks = round_ticks([value for curve in curves.values() for _, value in curve])
     low, high = ticks[0], ticks[-1]
     first, last = ends if ends[1] > ends[0] else (ends[0] - 5, ends[0] + 5)
     floor, right = PANEL_HEIGHT - BOTTOM, PANEL_WIDTH - RIGHT
@@ -86,11 +83,14 @@ def _panel(measure: str, curves: dict[str, list[tuple[float, float]]], ends: tup
         return x, TOP + (floor - TOP) * (high - value) / (high - low)
 
     best = "lower is better" if MEASURES[measure].is_lower_better else "higher is better"
-    parts = [f'<text x="{LEFT}" y="18" class="title">{escape(MEASURES[measure].title)}, {best}</text>']
+    parts = [
+        f'<text x="{LEFT}" y="18" class="title">{escape(MEASURES[measure].title)}</text>',
+        f'<text x="{LEFT}" y="35">{best}</text>',
+    ]
     for value in ticks:
         _, y = place(first, value)
         parts.append(f'<path d="M{LEFT} {y:.1f}H{right}" class="grid"/>')
-        parts.append(f'<text x="{LEFT - 6}" y="{y + 4:.1f}" class="end">{_number(value)}</text>')
+        parts.append(f'<text x="{LEFT - 6}" y="{y + 4:.1f}" class="end">{tick_text(value)}</text>')
     for share in sorted({share for curve in curves.values() for share, _ in curve}):
         x, _ = place(share, low)
         label = f"{share - 5:.0f}–{share + 5:.0f}"
@@ -125,17 +125,3 @@ def _legend(fills: Sequence[str]) -> str:
 
 def _look(number: int) -> tuple[str, str]:
     return COLORS[number % len(COLORS)], DASHES[number % len(DASHES)]
-
-
-def _ticks(values: Sequence[float]) -> list[float]:
-    """Return round numbers at even distances, from below the least value to above the largest."""
-    low, high = min(values), max(values)
-    span = max((high - low) or abs(low) or 1.0, SMALLEST_SPAN)
-    power = 10.0 ** math.floor(math.log10(span / TICKS))
-    step = next(power * step for step in ROUND_STEPS if power * step >= span / TICKS)
-    first, last = math.floor(low / step), math.ceil(high / step)
-    return [number * step for number in range(first, max(last, first + 1) + 1)]
-
-
-def _number(value: float) -> str:
-    return f"{value:.6g}"

@@ -20,7 +20,7 @@ from training.evaluation.image_grid import HOLE_GREY, paint_hole
 from training.evaluation.measure_table import MEASURES
 from training.evaluation.pixel_measures import Image8
 from training.evaluation.ranking import rank_photos
-from training.figures.captions import load_font, shortened
+from training.figures.captions import load_font, wrapped
 
 CELL_PX: Final = 16
 """Side of a cell of the mosaic, in pixels of the photo."""
@@ -36,6 +36,8 @@ TITLE_PX, TITLE_LINE_PX = 22, 36
 BAND_PX, BAND_LINE_PX = 18, 34
 SCORE_PX, SCORE_LINE_PX = 13, 22
 """Size of the type, and height of its line."""
+NEXT_LINE_PX: Final = 16
+"""Height of every further line of a score."""
 WHITE: Final = (255, 255, 255)
 BLACK: Final = (0, 0, 0)
 GREY: Final = (80, 80, 80)
@@ -162,31 +164,41 @@ def draw_sheet(
     Returns:
         H x 2142 x 3 uint8 RGB.
     """
-    pitch = IMAGE_PX + SCORE_LINE_PX
+    score_lines = max(len(_said(tile)) for tile in tiles.values())
+    pitch = IMAGE_PX + SCORE_LINE_PX + (score_lines - 1) * NEXT_LINE_PX
     lines = [-(-len(band.indices) // COLUMNS) for band in bands]
-    height = MARGIN_PX + TITLE_LINE_PX + sum(BAND_LINE_PX + pitch * count for count in lines)
+    font = load_font(TITLE_PX)
+    title_lines = wrapped("  ·  ".join(filter(None, (title, note))), font, WIDTH_PX - 2 * MARGIN_PX)
+    height = (
+        MARGIN_PX + TITLE_LINE_PX * len(title_lines) + sum(BAND_LINE_PX + pitch * count for count in lines)
+    )
     sheet = Image.new("RGB", (WIDTH_PX, height), WHITE)
     draw, top = ImageDraw.Draw(sheet), MARGIN_PX
-    heading = "  ·  ".join(text for text in (title, note) if text)
-    font = load_font(TITLE_PX)
-    draw.text((MARGIN_PX, top), shortened(heading, font, WIDTH_PX - 2 * MARGIN_PX), BLACK, font)
-    top += TITLE_LINE_PX
+    for line in title_lines:
+        draw.text((MARGIN_PX, top), line, BLACK, font)
+        top += TITLE_LINE_PX
     for band, count in zip(bands, lines, strict=True):
         chosen = [tiles[index] for index in band.indices]
         draw.text((MARGIN_PX, top + 6), _caption(band, chosen, measure), BLACK, load_font(BAND_PX))
-        _paste(sheet, chosen, top + BAND_LINE_PX)
+        _paste(sheet, chosen, top + BAND_LINE_PX, pitch)
         top += BAND_LINE_PX + pitch * count
     return np.array(sheet)
 
 
-def _paste(sheet: Image.Image, tiles: Sequence[Tile], top: int) -> None:
+def _said(tile: Tile) -> list[str]:
+    """Return what stands below a tile, line by line."""
+    return wrapped(tile.caption, load_font(SCORE_PX), TILE_WIDTH_PX)
+
+
+def _paste(sheet: Image.Image, tiles: Sequence[Tile], top: int, pitch: int) -> None:
     draw, font = ImageDraw.Draw(sheet), load_font(SCORE_PX)
     for place, tile in enumerate(tiles):
         line, column = divmod(place, COLUMNS)
         x = MARGIN_PX + column * (TILE_WIDTH_PX + TILE_GAP_PX)
-        y = top + line * (IMAGE_PX + SCORE_LINE_PX)
+        y = top + line * pitch
         sheet.paste(Image.fromarray(tile.image), (x, y))
-        draw.text((x, y + IMAGE_PX + 2), shortened(tile.caption, font, TILE_WIDTH_PX), GREY, font)
+        for number, text in enumerate(_said(tile)):
+            draw.text((x, y + IMAGE_PX + 2 + number * NEXT_LINE_PX), text, GREY, font)
 
 
 def _caption(band: Band, tiles: Sequence[Tile], measure: str) -> str:

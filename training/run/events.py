@@ -11,7 +11,8 @@ Every object has ``event`` and ``step``. The rest by event:
 - ``saved``: ``path`` of the checkpoint.
 - ``exported``: ``paths`` of the weights file, or of its shards and their index.
 - ``ended``: ``ending`` ("finished", "time is up" or "stopped"), ``images_seen``, ``skipped_steps``,
-  ``damaged_photos``, ``seconds``.
+  ``damaged_photos``, ``seconds``, ``seconds_left`` (what the steps that are left take; null where no step
+  was made).
 
 A number that is not finite is null, because JSON has none of those.
 """

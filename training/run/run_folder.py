@@ -169,6 +169,21 @@ class RunFolder:
             self._lock = None
 
 
+def is_at_work(run: Path) -> bool:
+    """Tell whether another process trains in a run's folder; one that cannot be asked is at rest.
+
+    Not for the process that trains: it would give its own lock back.
+    """
+    try:
+        with (run / LOCK_NAME).open("r+b") as file:
+            _take_lock(file)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def _take_lock(file: BinaryIO) -> None:
     """Lock a file for this process; its children do not hold it, and a kill gives it back.
 

@@ -11,7 +11,7 @@ from training.run.console.terminal import Terminal
 from training.run.events import EventStream
 from training.run.export import where_to_put
 from training.run.pace.cut_short import find_cut
-from training.run.pace.speed import duration_text
+from training.run.pace.speed import duration_text, pixels_left
 from training.run.reports import Ending, Report, StepReport, Validated
 from training.run.trainer import Trainer
 
@@ -112,6 +112,15 @@ class Watcher:
             if (where := where_to_put(paths)) is not None:
                 self._terminal.say(where)
 
+    def _say_rest(self) -> None:
+        """Tell what is left of a run that has not come to its end, and how it goes on."""
+        trainer = self._trainer
+        left = trainer.speed.seconds_for(pixels_left(trainer.config, trainer.step))
+        if self._terminal is not None and left is not None:
+            self._terminal.say(f"to its end: about {duration_text(left)} of training at this speed")
+        if self._terminal is not None and self._call.going_on:
+            self._terminal.say(f"to go on: {self._call.going_on}")
+
     def ended(self, ending: Ending) -> None:
         """Tell how the run ended."""
         trainer = self._trainer
@@ -122,11 +131,12 @@ class Watcher:
                 "skipped_steps": trainer.skipped_steps,
                 "damaged_photos": trainer.damaged_photos,
                 "seconds": trainer.seconds,
+                "seconds_left": trainer.speed.seconds_for(pixels_left(trainer.config, trainer.step)),
             }
             self._events.write("ended", trainer.step, ended)
         elif self._terminal is not None:
             at = f"step {trainer.step} of {trainer.config.total_steps}, {trainer.images_seen} photos seen"
             self._terminal.say(f"{ending}: {at} in {duration_text(trainer.seconds)} of training")
-            if ending != "finished" and self._call.going_on:
-                self._terminal.say(f"to go on: {self._call.going_on}")
+            if ending != "finished":
+                self._say_rest()
             self._terminal.say(f"checkpoint {trainer.folder.checkpoint}, curves {trainer.folder.metrics}")

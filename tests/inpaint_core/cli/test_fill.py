@@ -165,10 +165,8 @@ def test_bad_input_is_a_sentence_and_exit_code_one(
     ],
 )
 def test_wrong_use_is_exit_code_two(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as caught:
-        main(words)
-    assert caught.value.code == 2
-    assert "usage: inpaint-batch" in capsys.readouterr().err
+    assert main(words) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
 
 
 @pytest.fixture
@@ -357,8 +355,7 @@ def test_detail_and_grain_change_a_fill_and_nothing_else(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("words", [["--detail", "1.5"], ["--grain", "2.1"], ["--grain", "much"]])
 def test_a_look_out_of_range_is_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        fill(PHOTO, "--mask", MASK, "--out", "out.png", *words)
+    assert fill(PHOTO, "--mask", MASK, "--out", "out.png", *words) == 2
     assert "expected a number from 0 to" in capsys.readouterr().err
 
 

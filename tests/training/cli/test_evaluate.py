@@ -15,6 +15,8 @@ from inpaint_core.state_dict.weights_file import save_weights
 from resources import locate
 from tests.training.small_teacher import save_teacher
 from training.cli.evaluate import main
+from training.figures.captions import CAPTION_PX
+from training.figures.samples_sheet import MARGIN_PX as SHEET_MARGIN_PX
 from training.figures.sheets import BAND_LINE_PX, IMAGE_PX, MARGIN_PX, TITLE_LINE_PX
 from training.figures.small_jpeg import MAX_BYTES
 
@@ -51,7 +53,10 @@ def test_weights_and_classical_fills_stand_side_by_side(
         psnr["random"] < psnr["random · matched"] < min(psnr[fill] for fill in psnr if "random" not in fill)
     )
     with Image.open(tmp_path / "grid.png") as grid:
-        assert grid.size == (7 * 256 + 6 * 4, 2 * 256 + 4)  # hole, five fills, photo
+        assert grid.width == 7 * 256 + 6 * 4 + 2 * SHEET_MARGIN_PX  # hole, five fills, photo
+        assert grid.height > 2 * (256 + 3 * CAPTION_PX)
+        captions = np.asarray(grid)[: 4 * CAPTION_PX]
+    assert all((captions[:, left : left + 256] < 100).any() for left in range(SHEET_MARGIN_PX, 7 * 260, 260))
 
 
 def test_the_page_the_latex_table_and_the_list_of_pairs_are_written(

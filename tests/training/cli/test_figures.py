@@ -16,7 +16,7 @@ from resources import locate
 from tests.training.small_networks import GMSRM
 from training.cli.evaluate import main
 from training.evaluation.image_grid import GAP_PX
-from training.figures.network_figures import CAPTION_PX
+from training.figures.captions import CAPTION_PX
 
 STEP = 256 + GAP_PX
 

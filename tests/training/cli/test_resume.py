@@ -127,6 +127,7 @@ def test_a_run_that_was_cut_short_says_so_and_how_it_goes_on(
     assert main(command(tiny_recipe, photo_folder, run, "--max-minutes", "0")) == 0
     said = capsys.readouterr().err
     assert re.search(r"in 0 s about 1 of 7 steps: --steps-factor [\d.]+ fits the whole schedule", said)
+    assert re.search(r"(?m)^to its end: about \d+ s of training at this speed$", said)
     (line,) = [line for line in said.splitlines() if line.startswith("to go on: ")]
     words = shlex.split(line.removeprefix("to go on: "))
     assert words[0] == "inpaint-train"
@@ -136,6 +137,7 @@ def test_a_run_that_was_cut_short_says_so_and_how_it_goes_on(
     said = capsys.readouterr().err
     assert "Going on from step 1 of 7, saved 2026-03-04 05:06." in said
     assert "to go on" not in said
+    assert "to its end" not in said
     assert "--steps-factor" not in said
 
 

@@ -1,12 +1,13 @@
 import math
 import tomllib
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.config.overrides import fit_to_budget, with_settings
+from training.config.overrides import fit_to_budget, read_recipe, with_settings
 from training.config.recipe import TrainConfig, find_recipe
 from training.errors import ConfigError
 
@@ -14,7 +15,7 @@ RECIPE = find_recipe("spn-scenes")
 
 
 def read(*settings: str) -> TrainConfig:
-    return TrainConfig.read(RECIPE, lambda values: with_settings(values, settings))
+    return read_recipe(RECIPE, settings)
 
 
 def test_settings_change_options_tables_and_single_stages() -> None:
@@ -50,12 +51,22 @@ def test_settings_leave_the_values_they_change_as_they_are() -> None:
         ("prior=1", r"it belongs to \[losses\], losses\.prior"),
         ("losses.seed=1", "it belongs to the top of the recipe, seed"),
         ("stages.0.prior=1", r"it belongs to \[losses\], losses\.prior"),
-        ("losses.price=1", r"unknown option losses\.price"),
+        (
+            "losses.price=1",
+            r"unknown option losses\.price: did you mean losses\.prior",
+        ),
+        ("learning_rat=1", r"^--set learning_rat=1: .* did you mean stages\.0\.learning_rate or "),
+        ("rate=1", r"did you mean stages\.0\.learning_rate or stages\.0\.final_learning_rate"),
+        ("losses.xyzzy=1", r"there are losses\.image, .*losses\.prior"),
+        ("stages.1.batch_size=many", r"stages\.1\.batch_size must be a whole number, got 'many'\.$"),
+        ("stages.0.steps=0", r"stages\.0\.steps must be at least 1, or epochs above 0\.$"),
+        ("losses.prior=-1", r"losses\.prior must not be negative, got"),
+        ("mask_kind=round", r"^--set mask_kind=round: mask_kind must be one of mixed, "),
         ("seed=often", "whole number"),
         ("stages.0.crop_px=100", "multiple of 64"),
         (
             "stages.0.mask_scale=[0, 1]",
-            "spn-scenes.toml: mask_scale must be low, high, above 0 and at most 8$",
+            r"^--set stages\.0\.mask_scale=\[0, 1\]: stages\.0\.mask_scale must be low, high, .* most 8\.$",
         ),
     ],
 )
@@ -115,3 +126,15 @@ def test_every_budget_gives_a_run_that_is_allowed(factor: float, batch: int, cro
     for stage, before in zip(fitted.stages, plain.stages, strict=True):
         assert 0 < stage.crop_px <= min(crop, before.crop_px)
         assert stage.crop_px <= stage.resize_px[0] <= stage.resize_px[1]
+
+
+def test_of_several_settings_the_wrong_one_is_named() -> None:
+    with pytest.raises(ConfigError, match=r"^--set seed=often: seed must be a whole number, got 'often'\.$"):
+        read("losses.prior=0", "seed=often", "stages.0.steps=9")
+
+
+def test_a_recipe_that_is_wrong_itself_is_named_and_not_the_settings(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('network = "spl"\nsed = 1\n[[stages]]\nsteps = 1\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"^mine\.toml: unknown option sed"):
+        read_recipe(path, ["losses.prior=0"])

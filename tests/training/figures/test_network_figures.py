@@ -18,8 +18,8 @@ from tests.training.small_networks import SEMANTIC, WIDTHS
 from tests.training.tinted import Tinted
 from training.evaluation.fills import UNFINISHED, NetworkPredictions
 from training.evaluation.image_grid import GAP_PX
+from training.figures.captions import LINE_PX
 from training.figures.network_figures import (
-    CAPTION_PX,
     SHOWN_PERCENT,
     Example,
     GuidedNetwork,
@@ -40,8 +40,10 @@ def examples(sample_photo: np.ndarray) -> list[Example]:
     return [(np.ascontiguousarray(sample_photo[top : top + 64, :64]), mask) for top in (0, 64)]
 
 
-def tile(sheet: np.ndarray, row: int, column: int) -> np.ndarray:
-    return sheet[CAPTION_PX + row * STEP :, column * STEP :][:64, :64]
+def tile(sheet: np.ndarray, row: int, column: int, *, rows: int = 2) -> np.ndarray:
+    """Return an image of a figure of so many rows, below captions of as many lines as they want."""
+    top = len(sheet) - (rows * STEP - GAP_PX)
+    return sheet[top + row * STEP :, column * STEP :][:64, :64]
 
 
 def test_samples_can_be_drawn_as_the_editor_fills(examples: list[Example]) -> None:
@@ -54,8 +56,8 @@ def test_samples_can_be_drawn_as_the_editor_fills(examples: list[Example]) -> No
     for how in (UNFINISHED, Finish()):
         predictions = NetworkPredictions(Tinted(), RUNTIME, MODELS["spn-probabilistic"])
         sheet = draw_samples(predictions, examples[:1], seeds=(3,), diversity=1.0, how=how)
-        off[how] = np.abs(tile(sheet, 0, 2)[mask].astype(float).mean(axis=0) - around).mean()
-        np.testing.assert_array_equal(tile(sheet, 0, 2)[~mask], image[~mask])
+        off[how] = np.abs(tile(sheet, 0, 2, rows=1)[mask].astype(float).mean(axis=0) - around).mean()
+        np.testing.assert_array_equal(tile(sheet, 0, 2, rows=1)[~mask], image[~mask])
     assert off[Finish()] < 0.5 * off[UNFINISHED]
 
 
@@ -64,9 +66,9 @@ def test_samples_differ_by_their_seed_only(examples: list[Example]) -> None:
     predictions = NetworkPredictions(Tinted(), RUNTIME, MODELS["spn-probabilistic"])
     sheet = draw_samples(predictions, examples, seeds=(3, 4), diversity=1.0)
     again = draw_samples(predictions, examples[1:], seeds=(4,), diversity=1.0)
-    assert sheet.shape == (CAPTION_PX + 2 * STEP - GAP_PX, 5 * STEP - GAP_PX, 3)
-    np.testing.assert_array_equal(tile(sheet, 1, 3), tile(again, 0, 2))
-    np.testing.assert_array_equal(tile(sheet, 1, 1), tile(again, 0, 1))
+    assert sheet.shape[1] == 5 * STEP - GAP_PX
+    np.testing.assert_array_equal(tile(sheet, 1, 3), tile(again, 0, 2, rows=1))
+    np.testing.assert_array_equal(tile(sheet, 1, 1), tile(again, 0, 1, rows=1))
     assert (tile(sheet, 1, 2) != tile(sheet, 1, 3)).any()
     image, mask = examples[0]
     np.testing.assert_array_equal(tile(sheet, 0, 4), image)
@@ -114,7 +116,7 @@ def test_features_are_those_before_and_after_the_guided_blocks(name: str, exampl
     """Columns: hole, before, prior, after, composite, photo."""
     network = guided(name)
     sheet = draw_features(network, RUNTIME, examples)
-    assert sheet.shape == (CAPTION_PX + 2 * STEP - GAP_PX, 6 * STEP - GAP_PX, 3)
+    assert sheet.shape[1] == 6 * STEP - GAP_PX
     image, mask = examples[1]
     seen, hole = image_to_tensor(to_float_image(image), RUNTIME.device), mask_to_tensor(mask, RUNTIME.device)
     with torch.inference_mode():
@@ -135,13 +137,14 @@ def test_a_ladder_has_a_column_for_each_network_in_their_order(examples: list[Ex
     made = [[np.full((64, 64, 3), 40 * column + row, np.uint8) for row in range(2)] for column in range(3)]
     names = ["base", "a name that is much too long for a column", "whole"]
     sheet = draw_ladder(list(zip(names, made, strict=True)), examples)
-    assert sheet.shape == (CAPTION_PX + 2 * STEP - GAP_PX, 5 * STEP - GAP_PX, 3)
+    assert sheet.shape[1] == 5 * STEP - GAP_PX
     for row, (image, mask) in enumerate(examples):
         for column in range(3):
             assert (tile(sheet, row, column + 1)[mask] == 40 * column + row).all()
             np.testing.assert_array_equal(tile(sheet, row, column + 1)[~mask], image[~mask])
         np.testing.assert_array_equal(tile(sheet, row, 4), image)
-    captions = sheet[:CAPTION_PX]
+    captions = sheet[: -(2 * STEP - GAP_PX)]
     gaps = [captions[:, column * STEP - GAP_PX : column * STEP] for column in range(1, 5)]
     assert all((gap == 255).all() for gap in gaps)  # the long one ends before the next begins
     assert (captions[:, 3 * STEP : 4 * STEP] != 255).any()
+    assert len(captions) > 5 * LINE_PX  # no word of it is left out

@@ -62,10 +62,13 @@ def test_the_page_shows_what_was_chosen_and_every_image_is_there(tmp_path: Path)
         assert image.getpixel((5, 5)) == (128, 128, 128)
         assert image.getpixel((5, 6)) == (200, 200, 200)
     assert all((tmp_path / "page" / source).is_file() for source in sources)
-    assert "<td><b>20.00</b></td>" in page
-    assert "&lt;two&gt; 30.00" in page
+    assert "<h1>2 ways to fill the holes of 3 photos, compared</h1>" in page
+    assert '<td class="number"><b>20.00</b></td>' in page
+    assert '&lt;two&gt;<br><span class="quiet">PSNR 30.00 dB</span>' in page
+    assert page.count("<figcaption>photo with its hole</figcaption>") == 9
+    assert "PSNR (dB)<span>, higher is better</span>" in page
     assert "<two>" not in page
-    assert "fills: one, &lt;two&gt;" in page
+    assert "<tr><th>Fills</th><td>one, &lt;two&gt;</td></tr>" in page
 
 
 def test_a_page_that_cannot_be_written_gets_a_sentence(tmp_path: Path) -> None:

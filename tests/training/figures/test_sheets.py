@@ -11,6 +11,7 @@ from training.figures.sheets import (
     COLUMNS,
     IMAGE_PX,
     MARGIN_PX,
+    NEXT_LINE_PX,
     SCORE_LINE_PX,
     TILE_GAP_PX,
     TILE_WIDTH_PX,
@@ -173,3 +174,17 @@ def test_a_measure_without_a_unit_has_none_in_captions(measure: str, caption: st
     tile = draw_tile(Strip(photo, mask, [row]), 0, measure, is_photo_hidden=False)
     number = "0.50" if measure == "psnr" else "0.500"
     assert tile.caption == f"{caption.format(number)} · hole 50% · a.png"
+
+
+def test_a_long_name_takes_a_second_line_and_is_not_cut() -> None:
+    def sheet(caption: str, title: str = "one") -> np.ndarray:
+        tile = Tile(np.zeros((IMAGE_PX, TILE_WIDTH_PX, 3), np.uint8), 20.0, caption)
+        return draw_sheet(title, [Band("best", (0,))], {0: tile}, "psnr")
+
+    short = sheet("20.00 dB · a.png")
+    long = sheet("20.00 dB · hole 25% · a long name of a photo from the sea.png")
+    assert len(long) == len(short) + NEXT_LINE_PX
+    last = long[-NEXT_LINE_PX:]
+    assert (last < 150).any()  # its end stands there
+    assert (last[:, MARGIN_PX + TILE_WIDTH_PX :] == 255).all()
+    assert len(sheet("20.00 dB", "a title of many words " * 20)) == len(short) + 2 * TITLE_LINE_PX

@@ -3,6 +3,9 @@
 import csv
 import multiprocessing
 import random
+import signal
+import subprocess
+import sys
 import time
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -12,8 +15,11 @@ import torch
 
 from training.cli.train import main
 from training.run.checkpoint import FILE_NAME, read_checkpoint
+from training.run.ending import read_ending
 
 KILLS = 20
+TEN = 10
+TOTAL_STEPS = 90
 SEED = 20
 MAX_STEPS = 2
 """A run lives until it has come so many steps further, or fewer; and sometimes not even to its first."""
@@ -115,3 +121,47 @@ def test_a_run_killed_twenty_times_has_the_weights_of_one_that_never_was(
     ]
     assert logged[0] == logged[1]
     assert not list(killed.glob(".*.part"))
+
+
+def steps_of(run: Path) -> list[int]:
+    """Return the steps that the log of a run has, row by row."""
+    with (run / "metrics.csv").open(newline="", encoding="utf-8") as file:
+        return [int(row["step"]) for row in csv.DictReader(file)]
+
+
+@pytest.mark.slow
+def test_the_same_command_killed_ten_times_comes_to_the_end_as_if_nothing_had_happened(
+    photo_shard: Path, tmp_path: Path
+) -> None:
+    """As a preempted job is: the program itself with ``--resume auto``, ended by SIGKILL, started again."""
+    recipe = tmp_path / "kills.toml"
+    recipe.write_text(RECIPE, encoding="utf-8")
+    killed, whole = tmp_path / "killed", tmp_path / "whole"
+    command = [sys.executable, "-m", "training.cli", *arguments(recipe, photo_shard, killed)]
+    rng = random.Random(SEED)
+    seen = []
+    for number in range(TEN):
+        wanted = number * TOTAL_STEPS // TEN + rng.randint(0, 4)
+        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+            deadline = time.monotonic() + 120
+            while step_of(killed) < wanted and process.poll() is None and time.monotonic() < deadline:
+                time.sleep(0.005)
+            time.sleep(rng.uniform(0, 0.05))  # somewhere within a step, or within what is written after it
+            process.kill()
+        assert process.returncode == -signal.SIGKILL
+        seen.append(step_of(killed))
+    assert seen == sorted(seen)
+    assert len(set(seen)) == TEN, seen
+    assert seen[-1] < TOTAL_STEPS
+    assert subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode == 0
+    assert main(arguments(recipe, photo_shard, whole)) == 0
+    assert step_of(killed) == TOTAL_STEPS
+    logged = steps_of(killed)
+    assert logged == sorted(set(logged))  # each once, in order
+    assert logged == steps_of(whole)
+    found, expected = (
+        read_checkpoint(run / FILE_NAME).networks["average"]["state"] for run in (killed, whole)
+    )
+    assert found.keys() == expected.keys()
+    assert all(torch.equal(found[key], expected[key]) for key in expected)
+    assert read_ending(killed, TOTAL_STEPS) == "finished"

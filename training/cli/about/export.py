@@ -1,11 +1,12 @@
 """``inpaint-train export``: weights for the editor, from what a run has kept."""
 
-import argparse
 import json
+from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from inpaint_core.cli.command_parser import CommandParser
 from training.cli.options.record import RECORD, read_record
 from training.config.recipe import TrainConfig
 from training.errors import ConfigError
@@ -18,19 +19,7 @@ WORDS: Final = {"last": FILE_NAME, "best": BEST_NAME}
 
 def export_run(arguments: Sequence[str]) -> int:
     """Write the averaged weights of a run's checkpoint."""
-    parser = argparse.ArgumentParser(
-        prog="inpaint-train export", description="Write the averaged weights of a run, fp16 safetensors."
-    )
-    parser.add_argument("run", type=Path, help="folder of the run")
-    parser.add_argument(
-        "--checkpoint",
-        default="last",
-        metavar="last|best|STEP",
-        help="the newest (default), the one with the best score, or one that --keep has kept, by its step",
-    )
-    parser.add_argument("--output", type=Path, metavar="FILE", help="default: RUN/NAME.safetensors")
-    parser.add_argument("--max-shard-mb", type=float, metavar="N", help="split it into files of that size")
-    given = parser.parse_args(arguments)
+    given = make_export_parser().parse_args(arguments)
     if given.max_shard_mb is not None and not given.max_shard_mb > 0:
         raise ConfigError("--max-shard-mb must be above 0.")
     checkpoint = _read(given.run, given.checkpoint)
@@ -45,6 +34,23 @@ def export_run(arguments: Sequence[str]) -> int:
     if (where := where_to_put(paths)) is not None:
         print(where)  # noqa: T201
     return 0
+
+
+def make_export_parser() -> ArgumentParser:
+    """Return the parser of ``inpaint-train export``."""
+    parser = CommandParser(
+        prog="inpaint-train export", description="Write the averaged weights of a run, fp16 safetensors."
+    )
+    parser.add_argument("run", type=Path, help="folder of the run")
+    parser.add_argument(
+        "--checkpoint",
+        default="last",
+        metavar="last|best|STEP",
+        help="the newest (default), the one with the best score, or one that --keep has kept, by its step",
+    )
+    parser.add_argument("--output", type=Path, metavar="FILE", help="default: RUN/NAME.safetensors")
+    parser.add_argument("--max-shard-mb", type=float, metavar="N", help="split it into files of that size")
+    return parser
 
 
 def _read(run: Path, which: str) -> Checkpoint:

@@ -1,13 +1,14 @@
 """``inpaint-train list``, ``describe`` and ``config``: what recipes there are, and what is in one."""
 
-import argparse
+from argparse import ArgumentParser
 from collections.abc import Sequence
 from typing import Final
 
+from inpaint_core.cli.command_parser import CommandParser
 from inpaint_core.runtime.threads import available_cores
 from training.config.cost import full_photos, photos_seen, processor_hours
 from training.config.needs import SERVES_BOTH, FileNeed, file_needs
-from training.config.overrides import with_settings
+from training.config.overrides import read_recipe
 from training.config.recipe import Stage, TrainConfig, find_recipe, recipe_names
 from training.config.recipe_text import recipe_notes, recipe_text
 from training.run.pace.speed import duration_text
@@ -20,8 +21,7 @@ NOTE: Final = f"{MARK} {SERVES_BOTH}. `inpaint-train describe RECIPE` says where
 
 def list_recipes(arguments: Sequence[str]) -> int:
     """Print the bundled recipes as a table."""
-    parser = argparse.ArgumentParser(prog="inpaint-train list", description="List the bundled recipes.")
-    parser.parse_args(arguments)
+    make_list_parser().parse_args(arguments)
     rows = [COLUMNS]
     for name in recipe_names():
         config = TrainConfig.read(find_recipe(name))
@@ -42,9 +42,7 @@ def _short(need: FileNeed) -> str:
 
 def describe_recipe(arguments: Sequence[str]) -> int:
     """Print what a recipe is, what it needs and what it takes."""
-    parser = argparse.ArgumentParser(prog="inpaint-train describe", description="Say what a recipe is.")
-    parser.add_argument("recipe")
-    recipe = str(parser.parse_args(arguments).recipe)
+    recipe = str(make_describe_parser().parse_args(arguments).recipe)
     path = find_recipe(recipe)
     config, cores = TrainConfig.read(path), available_cores()
     lines = [recipe_notes(path), "", f"network {config.network}, {config.size} size"]
@@ -71,13 +69,30 @@ def _length(stage: Stage) -> str:
 
 def print_config(arguments: Sequence[str]) -> int:
     """Print a recipe with every option, as a file that trains the same."""
-    parser = argparse.ArgumentParser(
+    given = make_config_parser().parse_args(arguments)
+    config = read_recipe(find_recipe(given.recipe), given.settings)
+    print(recipe_text(config), end="")  # noqa: T201
+    return 0
+
+
+def make_list_parser() -> ArgumentParser:
+    """Return the parser of ``inpaint-train list``."""
+    return CommandParser(prog="inpaint-train list", description="List the bundled recipes.")
+
+
+def make_describe_parser() -> ArgumentParser:
+    """Return the parser of ``inpaint-train describe``."""
+    parser = CommandParser(prog="inpaint-train describe", description="Say what a recipe is.")
+    parser.add_argument("recipe")
+    return parser
+
+
+def make_config_parser() -> ArgumentParser:
+    """Return the parser of ``inpaint-train config``."""
+    parser = CommandParser(
         prog="inpaint-train config",
         description="Print a recipe with every option, defaults too: `inpaint-train config spl > mine.toml`.",
     )
     parser.add_argument("recipe")
     parser.add_argument("--set", dest="settings", action="append", default=[], metavar="NAME=VALUE")
-    given = parser.parse_args(arguments)
-    config = TrainConfig.read(find_recipe(given.recipe), lambda values: with_settings(values, given.settings))
-    print(recipe_text(config), end="")  # noqa: T201
-    return 0
+    return parser

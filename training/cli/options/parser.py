@@ -5,27 +5,41 @@ from collections.abc import Sequence
 from dataclasses import fields
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final, NoReturn, get_args
+from typing import Any, Final, get_args
 
 from inpaint_core.catalog import SizeName
+from inpaint_core.cli.command_parser import CommandParser, UsageError, ask
 from training.cli.options.weights_place import weights_file, weights_place
-from training.config.nearest import nearest_name
 from training.config.recipe import Stage, TrainConfig
 from training.data.photo_entries import Place, is_address
-from training.errors import ConfigError
 from training.run.tracking.trackers import TRACKERS
 
 RESUME: Final = "--resume"
-ASK: Final = "`inpaint-train --help` lists the options."
+SHORT: Final = {"lr": "learning_rate", "rate": "learning_rate"}
+"""What settings are called elsewhere."""
 EPILOG: Final = (
     "commands: inpaint-train list | describe RECIPE | config RECIPE | export RUN | report RUN; "
     "each has a --help of its own"
 )
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise ConfigError(f"{message[:1].upper()}{message[1:]}. {ASK}")
+class _Parser(CommandParser):
+    def unknown(self, word: str) -> UsageError:
+        """Return the error for an unknown word; some options are settings of the recipe."""
+        if not word.startswith("-"):
+            return UsageError(f"What is {word}? One recipe is trained at a time. {ask(self)}")
+        option = word.partition("=")[0]
+        setting = option.lstrip("-").replace("-", "_")
+        setting = SHORT.get(setting, setting)
+        if setting in {field.name for field in fields(Stage)} - {"steps"}:
+            return UsageError(
+                f"There is no option {option}; it is a setting of a stage: --set stages.0.{setting}=VALUE."
+            )
+        if setting in {field.name for field in fields(TrainConfig)}:
+            return UsageError(
+                f"There is no option {option}; it is a setting of the recipe: --set {setting}=VALUE."
+            )
+        return super().unknown(word)
 
 
 def given_options(arguments: Sequence[str], *, description: str | None) -> dict[str, Any]:
@@ -33,13 +47,9 @@ def given_options(arguments: Sequence[str], *, description: str | None) -> dict[
 
     Raises:
         SystemExit: ``--help`` or ``--version`` was asked for.
-        ConfigError: An option is unknown or lacks its value; the message names the nearest one.
+        UsageError: An option is unknown or lacks its value; the message names the nearest one.
     """
-    parser = make_parser(description)
-    found, unknown = parser.parse_known_args(_with_resume_value(arguments))
-    if unknown:
-        raise ConfigError(_about_unknown(unknown, parser))
-    return vars(found)
+    return vars(make_parser(description).parse_args(_with_resume_value(arguments)))
 
 
 def to_arguments(given: dict[str, Any]) -> list[str]:
@@ -74,22 +84,6 @@ def _with_resume_value(arguments: Sequence[str]) -> list[str]:
             else:
                 words[index] = f"{RESUME}=exact"
     return words
-
-
-def _about_unknown(unknown: Sequence[str], parser: argparse.ArgumentParser) -> str:
-    """Return a sentence about the first word that is no option."""
-    word = unknown[0]
-    if not word.startswith("-"):
-        return f"What is {word}? One recipe is trained at a time. {ASK}"
-    option = word.partition("=")[0]
-    setting = option.lstrip("-").replace("-", "_")
-    known = [name for action in parser._actions for name in action.option_strings]  # noqa: SLF001
-    if setting in {field.name for field in fields(Stage)} - {"steps"}:
-        return f"There is no option {option}; it is a setting of a stage: --set stages.0.{setting}=VALUE."
-    if setting in {field.name for field in fields(TrainConfig)}:
-        return f"There is no option {option}; it is a setting of the recipe: --set {setting}=VALUE."
-    nearest = nearest_name(option.lstrip("-"), [name.lstrip("-") for name in known])
-    return f"There is no option {option}. " + (f"Did you mean --{nearest}?" if nearest else ASK)
 
 
 def make_parser(description: str | None) -> argparse.ArgumentParser:

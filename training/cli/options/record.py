@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from inpaint_core.cli.command_parser import UsageError
 from training.cli.options.parser import given_options, to_arguments
 from training.cli.options.train_options import default_run
 from training.config.recipe import RECIPES
@@ -76,7 +77,7 @@ def read_record(run: Path) -> dict[str, Any]:
     try:
         words = json.loads((run / RECORD).read_text(encoding="utf-8"))["arguments"]
         given = given_options([str(word) for word in words], description=None)
-    except (OSError, ValueError, LookupError, TypeError, ConfigError, SystemExit):
+    except (OSError, ValueError, LookupError, TypeError, UsageError, SystemExit):
         return {}
     return {name: value for name, value in given.items() if name not in OF_ONE_CALL}
 

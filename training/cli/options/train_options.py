@@ -110,9 +110,14 @@ def options_of(values: Mapping[str, Any]) -> TrainOptions:
 
 def command_to_go_on(options: TrainOptions) -> str:
     """Return the command that goes on with a run, as a shell reads it; its record knows the rest."""
-    words = ["inpaint-train", "--resume", "--run", str(options.run_path)]
+    words: list[str] = []
     if options.teacher_module is not None:  # no record may name code
         words += ["--teacher-module", options.teacher_module]
     if options.max_minutes is not None:
         words += ["--max-minutes", f"{options.max_minutes:g}"]
-    return shlex.join(words)
+    return resuming_command(options.run_path, *words)
+
+
+def resuming_command(run: Path, *more: str) -> str:
+    """Return the command that goes on with the run in a folder, as a shell reads it."""
+    return shlex.join(["inpaint-train", "--resume", "--run", str(run), *more])

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Final
 
 from inpaint_core.catalog import MODELS
+from inpaint_core.cli.nearest import nearest_name
 from inpaint_core.errors import WeightsError
 from inpaint_core.weights.manifest import find_weights
-from training.config.nearest import nearest_name
 from training.data.photo_entries import Place, is_address
 
 NETWORK_NAMES: Final = tuple(spec.name for spec in MODELS.values() if spec.kind == "network")

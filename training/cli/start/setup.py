@@ -12,7 +12,7 @@ from inpaint_core.runtime.threads import available_cores, default_threads
 from training.cli.options.parser import given_options
 from training.cli.options.record import changes_course, with_record
 from training.cli.options.train_options import TrainOptions, options_of
-from training.config.overrides import fit_to_budget, with_settings
+from training.config.overrides import fit_to_budget, read_recipe
 from training.config.recipe import TrainConfig, find_recipe
 from training.data.mask_source import MaskSource
 from training.data.photo_source import PhotoSource
@@ -77,9 +77,7 @@ def _make_configuration(options: TrainOptions, *, follows_record: bool) -> Train
         checkpoint, _ = read_newest(options.run_path / FILE_NAME)
         config = TrainConfig.from_values(checkpoint.config)
     else:
-        config = TrainConfig.read(
-            find_recipe(options.recipe), lambda values: with_settings(values, options.settings)
-        )
+        config = read_recipe(find_recipe(options.recipe), options.settings)
         if options.size is not None:
             config = replace(config, size=options.size)
         config = fit_to_budget(

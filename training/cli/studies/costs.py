@@ -11,6 +11,7 @@ from typing import Final, get_args
 from tqdm import tqdm
 
 from inpaint_core.catalog import SizeName
+from inpaint_core.cli.command_parser import CommandParser
 from inpaint_core.files.atomic import replace_file
 from inpaint_core.runtime.runtime import start_runtime
 from inpaint_core.runtime.threads import available_cores, default_threads
@@ -84,7 +85,7 @@ def format_costs(costs: Sequence[Costs]) -> str:
 
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser of ``inpaint-eval costs``."""
-    parser = argparse.ArgumentParser(prog="inpaint-eval costs", description=__doc__)
+    parser = CommandParser(prog="inpaint-eval costs", description=__doc__)
     parser.add_argument("names", nargs="+", metavar="NETWORK-or-RECIPE")
     parser.add_argument(
         "--size", choices=get_args(SizeName), help="instead of the recipe's; a network's is the published one"

@@ -14,6 +14,7 @@ from typing import Final
 
 from tqdm import tqdm
 
+from inpaint_core.cli.command_parser import CommandParser
 from inpaint_core.files.atomic import replace_file
 from inpaint_core.files.read_write import write_image
 from training.cli.pair_options import (
@@ -105,7 +106,7 @@ def format_recoveries(rows: dict[str, Recovery]) -> str:
 
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser of ``inpaint-eval detections``."""
-    parser = argparse.ArgumentParser(prog="inpaint-eval detections", description=__doc__)
+    parser = CommandParser(prog="inpaint-eval detections", description=__doc__)
     add_shared_arguments(parser, default_photos=DEFAULT_PHOTOS)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the drawn boxes go")
     parser.add_argument(

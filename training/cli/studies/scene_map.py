@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from tqdm import tqdm
 
+from inpaint_core.cli.command_parser import CommandParser
 from inpaint_core.files.atomic import replace_file
 from inpaint_core.files.read_write import write_image
 from training.cli.pair_options import (
@@ -108,7 +109,7 @@ def format_nearness(near: dict[str, Nearness]) -> str:
 
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser of ``inpaint-eval scene-map``."""
-    parser = argparse.ArgumentParser(prog="inpaint-eval scene-map", description=__doc__)
+    parser = CommandParser(prog="inpaint-eval scene-map", description=__doc__)
     add_shared_arguments(parser, default_photos=DEFAULT_PHOTOS)
     parser.add_argument(
         "--features", type=Path, required=True, metavar="FILE", help="weights of MobileNetV2, which looks"

@@ -6,14 +6,13 @@ from typing import Final
 import numpy as np
 from PIL import Image, ImageDraw
 
-from training.evaluation.image_grid import GAP_PX, tile_rows
+from training.evaluation.image_grid import tile_rows
 from training.evaluation.pixel_measures import Image8
 from training.evaluation.studies.detection import Box
-from training.figures.captions import load_font, shortened
+from training.figures.captions import draw_captions, load_font, shortened
 
 BOX: Final = (255, 210, 0)
-TEXT_PX: Final = 12
-CAPTION_PX: Final = 28
+TEXT_PX: Final = 13
 
 
 def draw_row(columns: Sequence[tuple[str, Image8, Sequence[Box]]]) -> Image8:
@@ -23,14 +22,9 @@ def draw_row(columns: Sequence[tuple[str, Image8, Sequence[Box]]]) -> Image8:
         columns: Caption, H x W x 3 picture, its boxes.
     """
     row = tile_rows([[draw_boxes(picture, boxes) for _, picture, boxes in columns]])
-    sheet = Image.new("RGB", (row.shape[1], row.shape[0] + CAPTION_PX), (255, 255, 255))
-    sheet.paste(Image.fromarray(row), (0, CAPTION_PX))
-    draw, font = ImageDraw.Draw(sheet), load_font()
-    for number, (caption, picture, _) in enumerate(columns):
-        width = picture.shape[1]
-        shown = shortened(caption, font, width - 8)
-        draw.text((number * (width + GAP_PX) + 4, 5), shown, fill=(0, 0, 0), font=font)
-    return np.asarray(sheet, np.uint8)
+    return np.concatenate(
+        [draw_captions([caption for caption, _, _ in columns], columns[0][1].shape[1]), row]
+    )
 
 
 def draw_boxes(picture: Image8, boxes: Sequence[Box]) -> Image8:

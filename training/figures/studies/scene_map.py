@@ -9,11 +9,10 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from training.evaluation.pixel_measures import Image8
-from training.figures.captions import load_font, shortened
+from training.figures.captions import draw_captions
 
 PANEL_PX: Final = 320
 MARGIN_PX: Final = 12
-CAPTION_PX: Final = 28
 DOT_PX: Final = 4
 
 Floats = NDArray[Any]
@@ -30,19 +29,18 @@ def draw_scene_maps(panels: Sequence[tuple[str, Floats]], groups: NDArray[np.int
     low, high = places.min(axis=0), places.max(axis=0)
     inner = PANEL_PX - 2 * MARGIN_PX
     count = int(groups.max()) + 1
-    sheet = Image.new("RGB", (PANEL_PX * len(panels), PANEL_PX + CAPTION_PX), (255, 255, 255))
-    draw, font = ImageDraw.Draw(sheet, "RGBA"), load_font()
-    for number, (caption, points) in enumerate(panels):
+    heads = draw_captions([caption for caption, _ in panels], PANEL_PX, gap_px=0)
+    sheet = Image.new("RGB", (PANEL_PX * len(panels), PANEL_PX), (255, 255, 255))
+    draw = ImageDraw.Draw(sheet, "RGBA")
+    for number, (_, points) in enumerate(panels):
         left = number * PANEL_PX
-        draw.text((left + MARGIN_PX, 6), shortened(caption, font, inner), fill=(0, 0, 0), font=font)
-        corner = (left + PANEL_PX - 2, CAPTION_PX + PANEL_PX - 2)
-        draw.rectangle((left + 1, CAPTION_PX, *corner), outline=(190, 190, 190))
+        draw.rectangle((left + 1, 0, left + PANEL_PX - 2, PANEL_PX - 2), outline=(190, 190, 190))
         shares = (points - low) / np.maximum(high - low, 1e-9)
         for (x, y), group in zip(shares, groups, strict=True):
-            at = (left + MARGIN_PX + x * inner, CAPTION_PX + MARGIN_PX + y * inner)
+            at = (left + MARGIN_PX + x * inner, MARGIN_PX + y * inner)
             box = (at[0] - DOT_PX, at[1] - DOT_PX, at[0] + DOT_PX, at[1] + DOT_PX)
             draw.ellipse(box, fill=(*_colour(int(group), count), 200))
-    return np.asarray(sheet, np.uint8)
+    return np.concatenate([heads, np.asarray(sheet, np.uint8)])
 
 
 def _colour(group: int, count: int) -> tuple[int, int, int]:

@@ -20,12 +20,17 @@ h1 { font-size: 1.4rem; margin: 0 0 .3rem; }
 p { margin: .3rem 0 1rem; }
 progress { width: 100%; height: .6rem; margin: .2rem 0 1.2rem; }
 .images { display: flex; flex-wrap: wrap; gap: 1.2rem; justify-content: center; }
-.images button { border: 3px solid #8886; border-radius: .4rem; background: none; padding: .4rem; cursor:
-pointer; } .images button:hover, .images button:focus-visible { border-color: #0a6cd6; outline: none; }
+.images button { border: 3px solid #8886; border-radius: .4rem; background: none; padding: .4rem;
+font: inherit; cursor: pointer; }
+.images button:hover, .images button:focus-visible { border-color: #0a6cd6; outline: none; }
 .images button.chosen { border-color: #0a6cd6; background: #0a6cd633; }
 .images img { display: block; width: min(384px, 80vw); height: auto; }
 .images.many { gap: .8rem; }
 .images.many img { width: min(256px, 42vw); }
+@media (max-width: 640px) {  /* below each other: both must be seen at once */
+  body { padding: 1rem; } h1 { font-size: 1.2rem; } .images { gap: .6rem; }
+  .images:not(.many) button img { width: min(80vw, 29vh); }
+}
 .images span { display: block; padding-top: .3rem; color: CanvasText; font-size: 1rem; }
 .words { display: flex; gap: 1rem; justify-content: center; margin-top: 1.2rem; }
 .words button, footer button {
@@ -144,7 +149,7 @@ def draw_study_page(kind: StudyKind, study: str, questions: Sequence[tuple[str, 
     data = json.dumps(values).replace("<", "\\u003c")
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width"><title>Study</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><title>Study</title>'
         f"<style>{STYLE}</style></head><body>\n"
         '<h1 id="asked"></h1><p id="how"></p><progress id="progress"></progress>\n'
         '<div class="images" id="images"></div><div class="words" id="words"></div>\n'

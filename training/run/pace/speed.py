@@ -26,6 +26,21 @@ def pixels_left(config: TrainConfig, step: int) -> int:
     return sum(stage.steps * pixels_per_step(stage) for stage in rest) - done
 
 
+def seconds_to_end(config: TrainConfig, step: int, seconds: float) -> float | None:
+    """Return what the steps that are left take at the rate of those that are done.
+
+    Args:
+        config: Of the run, in steps.
+        step: Steps that are done.
+        seconds: What they took.
+
+    Returns:
+        Seconds, validation and checkpoints apart; None before the first step.
+    """
+    whole, left = pixels_left(config, 0), pixels_left(config, step)
+    return left * seconds / (whole - left) if left < whole else None
+
+
 class Speed:
     """The rate of the steps of the last minute, or of the last step where one takes longer."""
 

@@ -127,11 +127,24 @@ def test_the_report_is_one_page_with_curves_samples_and_record(
     text = (run / "report.html").read_text(encoding="utf-8")
     page = Page()
     page.feed(text)
-    assert {"validation psnr", "hole", "known", "images per second"} <= set(page.curves)
-    assert len(page.sources) == 3  # steps 2, 4 and 5
+    assert {"PSNR on held-out photos (dB)", "Hole loss", "Known loss", "Photos per second"} <= set(
+        page.curves
+    )
+    assert len(page.sources) == 2 * 6  # of both photos: hole, steps 2, 4 and 5, prediction, photo
     assert all(source.startswith("data:image/jpeg;base64,") for source in page.sources)
     assert "stages.0.crop_px" in text
-    assert re.search(r"Best score: [\d.]+ dB at step [245]\.", text)
+    assert re.search(r"<h1>PEN-Net, trained on 8 photos for [\d.]+ s</h1>", text)
+    assert "Finished: all 5 steps are done." in text
+    assert re.search(r"Best score</th><td>[\d.]+ dB at step [245]<", text)
+    captions = re.findall(r"<figcaption>([^<]+)</figcaption>", text)
+    assert captions[:6] == [
+        "photo with its hole",
+        "fill at step 2",
+        "fill at step 4",
+        "fill at step 5",
+        "whole prediction at step 5",
+        "photo",
+    ]
     assert "nan" not in "".join(re.findall(r'points="([^"]*)"', text))
 
 

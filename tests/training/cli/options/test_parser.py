@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inpaint_core.cli.command_parser import UsageError
 from training.cli.options.parser import given_options, to_arguments
-from training.errors import ConfigError
 
 WORDS = st.lists(st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True), min_size=1, max_size=3)
 GIVEN = st.fixed_dictionaries(
@@ -59,12 +59,12 @@ def test_a_recipe_behind_resume_is_a_recipe(words: list[str], resume: str) -> No
         (["--ema-decay=1"], r"a setting of the recipe: --set ema_decay=VALUE"),
         (["--xyzzy"], "There is no option --xyzzy. .*--help"),
         (["pennet", "spl"], "One recipe is trained at a time"),
-        (["--threads", "many"], "--threads: invalid int value"),
-        (["--track", "paper"], "invalid choice: 'paper'"),
+        (["--threads", "many"], "--threads: expected a whole number, got 'many'"),
+        (["--track", "paper"], "--track: expected one of aim, wandb, got 'paper'"),
     ],
 )
 def test_mistakes_are_explained(words: list[str], said: str) -> None:
-    with pytest.raises(ConfigError, match=said):
+    with pytest.raises(UsageError, match=said):
         given_options(words, description=None)
 
 

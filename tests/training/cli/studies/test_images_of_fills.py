@@ -16,8 +16,7 @@ from resources import locate
 from tests.training.small_teacher import save_teacher
 from training.cli.evaluate import main
 from training.evaluation.image_grid import GAP_PX
-from training.figures.studies.boxes import CAPTION_PX
-from training.figures.studies.scene_map import CAPTION_PX as MAP_CAPTION_PX
+from training.figures.captions import CAPTION_PX
 from training.figures.studies.scene_map import PANEL_PX
 
 
@@ -46,8 +45,8 @@ def test_a_map_has_a_panel_for_the_photos_and_one_for_each_network(
     assert main(["scene-map", *chosen, "--out", str(figure), "--json", str(numbers)]) == 0
     with Image.open(figure) as image:
         pixels = np.array(image)
-    assert pixels.shape == (PANEL_PX + MAP_CAPTION_PX, 2 * PANEL_PX, 3)
-    inside = pixels[MAP_CAPTION_PX + 3 : -4]
+    assert pixels.shape == (PANEL_PX + CAPTION_PX, 2 * PANEL_PX, 3)
+    inside = pixels[CAPTION_PX + 3 : -4]
     is_point = (inside != 255).any(axis=2) & (inside.max(axis=2) - inside.min(axis=2) > 40)
     assert is_point[:, 4 : PANEL_PX - 4].any()
     assert is_point[:, PANEL_PX + 4 : -4].any()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.training.run.clock import Clock
 from tests.training.run.test_trainer import CPU
 from training.config.recipe import TrainConfig
 from training.data.photo_source import PhotoSource
@@ -18,16 +19,6 @@ from training.run.reports import Note, Report, Validated, Validating
 from training.run.run_data import RunData
 from training.run.run_folder import RunFolder
 from training.run.trainer import Trainer
-
-
-class Clock:
-    """Time that a test moves."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

@@ -2,19 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.training.run.clock import Clock
 from training.run.pace.time_budget import CAUTION, TimeBudget
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 def test_a_step_is_begun_only_if_what_comes_after_it_fits_too() -> None:
-    clock = Clock()
+    clock = Clock(100)
     budget = TimeBudget(60, clock=clock)
     budget.expect("step", 4)
     budget.expect("save", 4)
@@ -29,7 +22,7 @@ def test_a_step_is_begun_only_if_what_comes_after_it_fits_too() -> None:
 
 
 def test_time_before_the_budget_was_made_counts() -> None:
-    assert TimeBudget(10, began=85.0, clock=Clock()).is_over
+    assert TimeBudget(10, began=85.0, clock=Clock(100)).is_over
 
 
 def test_without_a_limit_there_is_always_room() -> None:
@@ -55,7 +48,7 @@ def test_one_slow_step_is_forgotten_by_and_by() -> None:
 def test_a_run_whose_work_takes_at_most_twice_the_last_time_ends_in_time(
     steps: list[float], save: float, validate: float
 ) -> None:
-    clock = Clock()
+    clock = Clock(100)
     budget = TimeBudget(180, clock=clock)
     budget.expect("save", save)
     budget.expect("validate", validate)
