@@ -27,8 +27,8 @@ from inpaint_core.completion.poisson import blend_pieces, continue_pieces
 from inpaint_core.completion.pyramid import PAD_PX
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import CompletionSettings
-from inpaint_core.completion.tone import spread
 from inpaint_core.completion.workers import Workers
+from inpaint_core.membrane import spread
 from inpaint_core.region import mask_bounds
 
 NEAR_PX = 32

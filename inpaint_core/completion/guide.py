@@ -8,9 +8,10 @@ import numpy as np
 from inpaint_core.completion.lines.across import across_lines
 from inpaint_core.completion.lines.pairs import Line
 from inpaint_core.completion.matching.patch import PATCH_PIXELS, Floats, Guide
-from inpaint_core.completion.pyramid import Level, enlarged, padded, shrunk
+from inpaint_core.completion.pyramid import Level, enlarged, padded
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import CompletionSettings
+from inpaint_core.membrane import shrunk
 from inpaint_core.region import Box
 
 SIGMA_PX: Final = 0.85

@@ -12,6 +12,7 @@ from inpaint_core.completion.matching.patch import RADIUS_PX, SIDE_PX, Flags, Fl
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import CompletionSettings
 from inpaint_core.completion.workers import strips_of
+from inpaint_core.membrane import shrunk
 from inpaint_core.region import mask_bounds
 from inpaint_core.request import MaskArray
 
@@ -87,13 +88,6 @@ def padded(values: Array) -> Array:
     """Return an H x W (x C) array with ``PAD_PX`` more on each side, its edge repeated."""
     sides = ((PAD_PX, PAD_PX), (PAD_PX, PAD_PX)) + ((0, 0),) * (values.ndim - 2)
     return np.pad(values, sides, mode="edge")
-
-
-def shrunk(values: Floats, shape: tuple[int, ...]) -> Floats:
-    """Return an image or map averaged to a smaller height and width."""
-    small = cv2.resize(values, (shape[1], shape[0]), interpolation=cv2.INTER_AREA)
-    # OpenCV drops sides and channels of 1.
-    return small.reshape(*shape[:2], *values.shape[2:]).astype(np.float32, copy=False)
 
 
 def enlarged(values: Floats, shape: tuple[int, ...]) -> Floats:

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from inpaint_core.completion.pyramid import shrunk
+from inpaint_core.membrane import shrunk, spread
 from inpaint_core.request import MaskArray
 
 CELL_PX: Final = 4
@@ -38,20 +38,3 @@ def match_surroundings(known: FloatArray, prediction: FloatArray, mask: MaskArra
     error, weight = shrunk(error, cells), shrunk(weight, cells)
     smooth = cv2.resize(spread(error, weight), (width, height), interpolation=cv2.INTER_CUBIC)
     return prediction + smooth.astype(np.float32, copy=False)
-
-
-def spread(weighted: FloatArray, weight: FloatArray) -> FloatArray:
-    """Return values everywhere from values that are known in places, smoothly continued into the rest.
-
-    Args:
-        weighted: h x w x C, values times weight.
-        weight: h x w, 0..1, above 0 somewhere.
-    """
-    height, width = weight.shape
-    own = (weighted / np.maximum(weight, 1e-6)[:, :, None]).astype(np.float32)
-    if height == width == 1:
-        return own
-    half = (-(-height // 2), -(-width // 2))
-    coarse = spread(shrunk(weighted, half), shrunk(weight, half))
-    around = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR).reshape(own.shape)
-    return (around + weight[:, :, None] * (own - around)).astype(np.float32, copy=False)

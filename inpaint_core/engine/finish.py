@@ -12,11 +12,12 @@ from inpaint_core.completion.complete import complete
 from inpaint_core.completion.mix import mix_where_they_differ
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import NARROW, CompletionSettings, guided_in
-from inpaint_core.completion.tone import match_surroundings, spread
+from inpaint_core.completion.tone import match_surroundings
 from inpaint_core.completion.workers import Workers, do_not_check
 from inpaint_core.errors import OutOfMemoryError
 from inpaint_core.filling.crop import Crop, Surroundings
 from inpaint_core.mask import grow
+from inpaint_core.membrane import spread
 from inpaint_core.pixels import FloatImage, to_float_image, to_image
 from inpaint_core.region import Box, mask_bounds
 from inpaint_core.request import Finish, ImageArray, MaskArray

@@ -9,8 +9,8 @@ from typing import Final
 import cv2
 import numpy as np
 
-from inpaint_core.completion.pyramid import shrunk
-from inpaint_core.completion.tone import FloatArray, spread
+from inpaint_core.completion.tone import FloatArray
+from inpaint_core.membrane import shrunk, spread
 from inpaint_core.pixels import to_image
 from inpaint_core.request import AlphaArray, ImageArray, MaskArray
 

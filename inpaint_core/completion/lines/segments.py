@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inpaint_core.completion.matching.patch import Floats
-from inpaint_core.completion.tone import spread
+from inpaint_core.membrane import spread
 from inpaint_core.region import mask_bounds
 from inpaint_core.request import MaskArray
 

@@ -15,11 +15,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from inpaint_core.completion.pyramid import shrunk
-from inpaint_core.completion.tone import spread
 from inpaint_core.files.disk.memory import check_room_for_algebra
 from inpaint_core.filling.known_region.grain import lay_samples
 from inpaint_core.filling.known_region.plain_parts import PlainPart
+from inpaint_core.membrane import shrunk, spread
 from inpaint_core.request import MaskArray
 
 MIN_SIDE_PX: Final = 20
