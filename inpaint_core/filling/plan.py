@@ -140,12 +140,11 @@ class _View:
 
     @property
     def kind(self) -> tuple[bool, bool, tuple[int, int]]:
-        """What the regions of a batch have in common."""
-        return (
-            self.is_narrow,
-            self.is_spot,
-            working_size(self.crop.height, self.crop.width, side_px=self.side_px),
-        )
+        """What the regions of a batch have in common: no network looks at narrow ones, in whatever size."""
+        if self.is_narrow:
+            return True, False, (0, 0)
+        size = working_size(self.crop.height, self.crop.width, side_px=self.side_px)
+        return False, self.is_spot, size
 
 
 def find_model(name: str) -> ModelSpec:
