@@ -19,7 +19,7 @@ def merge_overlapping(boxes: list[Box]) -> list[Box]:
     for box in boxes:
         grown, others = box, merged
         # A union may reach boxes that its parts did not: look again until nothing more is met.
-        while overlapping := [other for other in others if not grown.intersection(other).is_empty]:
+        while overlapping := [other for other in others if grown.meets(other)]:
             others = [other for other in others if other not in overlapping]
             for other in overlapping:
                 grown = grown.union(other)

@@ -11,6 +11,7 @@ stretches of the border differ: a mask that was not painted around anything cros
 runs along one.
 """
 
+import math
 from dataclasses import replace
 from typing import Final
 
@@ -18,7 +19,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from inpaint_core.region import mask_bounds
+from inpaint_core.region import Box, mask_bounds
 from inpaint_core.request import ImageArray, InpaintRequest, MaskArray
 
 MAX_FRINGE_PX: Final = 5
@@ -118,20 +119,29 @@ def _widen_strokes(mask: MaskArray, borders: list[_Floats], extents: list[NDArra
     if not any(extent.any() for extent in extents):
         return
     _, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
-    deepest = np.zeros(int(labels.max()) + 1, np.float32)
-    np.maximum.at(
-        deepest,
-        labels[mask].astype(np.intp),
-        cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 3)[mask],
-    )
-    deepest[0] = np.inf  # what is no hole is no stroke
-    starts = np.array([border[0] for border in borders], np.intp)
-    is_stroke = deepest[labels[starts[:, 1], starts[:, 0]]] <= _STROKE_DEPTH_PX
+    of = [int(labels[int(border[0, 1]), int(border[0, 0])]) for border in borders]
+    boxes: dict[int, Box] = {}
+    for number, border in zip(of, borders, strict=True):
+        (left, top), (right, bottom) = border.min(axis=0).astype(int), border.max(axis=0).astype(int)
+        box = Box(int(left), int(top), int(right) + 1, int(bottom) + 1)
+        boxes[number] = boxes[number].union(box) if number in boxes else box
+    height, width = mask.shape
+    deepest = {
+        number: _deepest_px(labels[box.grown(1, height=height, width=width).slices] == number)
+        for number, box in boxes.items()
+    }
+    deepest[0] = math.inf  # what is no hole is no stroke
+    is_stroke = [deepest[number] <= _STROKE_DEPTH_PX for number in of]
     strokes = [extent for extent, thin in zip(extents, is_stroke, strict=True) if thin]
     grown = sum(int(np.count_nonzero(extent)) for extent in strokes)
     if grown > _MIN_STROKE_SHARE * sum(len(extent) for extent in strokes):
         for extent in strokes:
             np.maximum(extent, 1, out=extent)
+
+
+def _deepest_px(part: MaskArray) -> float:
+    """Return how far it is from the outside to the middle of a hole; part is h x w, with a pixel around it."""
+    return float(cv2.distanceTransform(part.astype(np.uint8), cv2.DIST_L2, 3).max())
 
 
 def _extents(image: ImageArray, hole: NDArray[np.uint8], border: _Floats) -> NDArray[np.int64]:
@@ -227,6 +237,8 @@ def _background(values: _Floats, weight: _Floats) -> tuple[_Floats, _Floats, _Fl
 def _long_enough(extent: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the extents without stretches of border too short to be the rim of anything."""
     is_left = extent > 0
+    if not is_left.any():
+        return extent
     turn = int(np.argmin(is_left))  # a stretch must not be cut where the border happens to begin
     rolled = np.roll(is_left, -turn).astype(np.int8)
     edges = np.diff(np.concatenate([[0], rolled, [0]]))

@@ -56,6 +56,8 @@ class Rendering:
         blended = to_float_image(pixels)
         touched = np.zeros(pixels.shape[:2], np.bool_)
         for fill, alpha in zip(self._fills, alphas, strict=True):
+            if not fill.box.meets(box):
+                continue
             shared = fill.box.intersection(box)
             there, here = relative_to(shared, fill.box).slices, relative_to(shared, box).slices
             if alpha[there].any():
