@@ -179,7 +179,12 @@ def plan_regions(
         ``feather_px`` apart, and hold the whole mask.
     """
     height, width = mask.shape
-    boxes = _merged(_coarse_holes(mask, feather_px=feather_px), context=context, minimum_px=minimum_px, feather_px=feather_px)
+    boxes = _merged(
+        _coarse_holes(mask, feather_px=feather_px),
+        context=context,
+        minimum_px=minimum_px,
+        feather_px=feather_px,
+    )
     regions = []
     for row in boxes:
         rough = Box(*(int(value) for value in row))
