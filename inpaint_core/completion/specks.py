@@ -35,12 +35,12 @@ from inpaint_core.completion.workers import Workers
 from inpaint_core.region import Box, mask_bounds
 from inpaint_core.request import MaskArray
 
-STACK_TILES: Final = 64
-"""Tiles of a stack at most: of a hundred pixels a side they take some 40 MB."""
+STACK_TILES: Final = 32
+"""Tiles of a stack at most: of a hundred pixels a side they take some 30 MB."""
 _RUN: Final = 8
 """Tiles between two chances to cancel."""
 _APART_PX: Final = WINDOW_PX // 2 + 1
-"""So far from its edge nothing of a tile counts as known: no mean of texture reaches from one into the next."""
+"""So far from its edge nothing of a tile counts as known: no mean of texture reaches into the next."""
 _KERNEL: Final = np.ones((SIDE_PX, SIDE_PX), np.uint8)
 
 
@@ -137,14 +137,14 @@ def _tiles_of(
 
 
 def _window_of(hole: MaskArray, step: int) -> Box:
-    """Return the part of a tile that patches touching the hole of any tile can show; on the grid of centres."""
+    """Return the part of a tile that patches touching any hole can show; it begins on the grid of centres."""
     bounds = mask_bounds(hole.any(axis=0))
     grown = bounds.grown(2 * RADIUS_PX, height=hole.shape[1], width=hole.shape[2])
     return Box(grown.left // step * step, grown.top // step * step, grown.right, grown.bottom)
 
 
 def _stacked(scenes: Sequence[Scene]) -> _Stack:
-    """Return scenes one behind the other: padded like any level, and with nothing to the size of the largest."""
+    """Return scenes one behind the other: padded like any level, and to the size of the largest."""
     height = max(scene.hole.shape[0] for scene in scenes) + 2 * PAD_PX
     width = max(scene.hole.shape[1] for scene in scenes) + 2 * PAD_PX
     size = (len(scenes), height, width)
@@ -190,7 +190,7 @@ def _of_patches(flags: Flags, change: Callable[[Flags, Flags], NDArray[np.generi
 
 
 def _places(flags: Flags) -> tuple[Indices, NDArray[np.int64], NDArray[np.int64]]:
-    """Return row and column of each set place, tile by tile; where each tile's begin; and the tile of each."""
+    """Return row and column of each set place, tile by tile; where each tile's begin; and whose it is."""
     places = np.argwhere(flags)
     first = np.searchsorted(places[:, 0], np.arange(len(flags) + 1))
     return places[:, 1:].astype(np.int32, order="C"), first.astype(np.int64), places[:, 0]

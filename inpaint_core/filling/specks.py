@@ -8,7 +8,6 @@ import numpy as np
 
 from inpaint_core.region import Box
 
-
 MIN_IN_GROUP: Final = 32
 """Fewer specks of a square are filled one by one: what lies between them would cost more than that saves."""
 

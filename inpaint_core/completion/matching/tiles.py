@@ -11,6 +11,7 @@ from inpaint_core.completion.matching.repair import repair_matches
 from inpaint_core.completion.matching.search import measure_matches, search_band
 from inpaint_core.completion.matching.vote import vote_best, vote_mean
 
+_MEAN, _WHOLE = 0, 1
 _measure, _repair, _search = measure_matches.fast, repair_matches.fast, search_band.fast
 _vote_mean, _vote_best = vote_mean.fast, vote_best.fast
 
@@ -55,14 +56,14 @@ class Tiles(NamedTuple):
 
 
 @compiled
-def trust(targets: Targets, confidence: Floats, sharpness: float, is_whole: bool) -> Floats:  # noqa: FBT001 - as in search.py
+def trust(targets: Targets, confidence: Floats, sharpness: float, kind: int) -> Floats:
     """Return b x c, how much each target counts; 0 where there is none.
 
     Args:
         targets: Of one tile.
         confidence: b x c.
         sharpness: How fast a match counts less as it costs more; smaller is faster.
-        is_whole: Whether pixels are copied whole from the one that counts most; else they are means.
+        kind: ``_WHOLE`` where pixels are copied from the one that counts most, ``_MEAN`` for means.
     """
     centres = targets.centres
     costs = np.empty(centres.shape[0], np.float32)
@@ -72,7 +73,7 @@ def trust(targets: Targets, confidence: Floats, sharpness: float, is_whole: bool
     weight = np.zeros(confidence.shape, np.float32)
     for i in range(centres.shape[0]):
         y, x = centres[i, 0], centres[i, 1]
-        if is_whole:
+        if kind == _WHOLE:
             weight[y, x] = confidence[y, x] / (costs[i] + np.float32(1e-3) * spread + np.float32(1e-12))
         else:
             weight[y, x] = confidence[y, x] * (
@@ -122,7 +123,7 @@ def match_tiles(
         used = 1
         for passes in rounds:
             if used > 1:
-                weight = _trust(targets, tiles.confidence[k], sharpness, False)
+                weight = _trust(targets, tiles.confidence[k], sharpness, _MEAN)
                 _vote_mean(sources, targets, weight, pixels, 0, len(pixels))
             _measure(sources, targets, guide, 0, count)
             for number in range(passes):
@@ -133,7 +134,7 @@ def match_tiles(
                     0, count, number % 2 == 1, state,
                 )  # fmt: skip
                 used += 1
-        weight = _trust(targets, tiles.confidence[k], sharpness, False)
+        weight = _trust(targets, tiles.confidence[k], sharpness, _MEAN)
         _vote_mean(sources, targets, weight, pixels, 0, len(pixels))
-        weight = _trust(targets, tiles.confidence[k], sharpness, True)
+        weight = _trust(targets, tiles.confidence[k], sharpness, _WHOLE)
         _vote_best(targets, weight, pixels, tiles.origin[k])
