@@ -1,10 +1,10 @@
 """What 200 specks or spots in one request cost, against ten single fills.
 
 ``python -m benchmarks.bench_specks [PHOTO ...] --out FILE``. "At most three times the time of ten single
-fills" can be read in two ways, and both are measured by turns: ten requests of one speck each, and one request of
-ten. The ten are the first of the 200. Each photo is looked at with its longer side as given by ``--sides``;
-without a photo the first sample is enlarged, with fine noise so that it is no plain surface. Medians of the
-rounds, after one that loads, compiles and warms up; seconds on the clock, and of the processor.
+fills" can be read in two ways, and both are measured by turns: ten requests of one speck each, and one
+request of ten. The ten are the first of the 200. Each photo is looked at with its longer side as given by
+``--sides``; without a photo the first sample is enlarged, with fine noise so that it is no plain surface.
+Medians of the rounds, after one that loads, compiles and warms up; seconds on the clock and of the processor.
 """
 
 import argparse

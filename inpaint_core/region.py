@@ -219,7 +219,7 @@ def _boxes_within(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
 
 
 def _boxes_of_islands(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Return the same, looking at each group of neighbouring blocks by itself: no component leaves its group."""
+    """Return the same, one group of neighbouring blocks after the other: no component leaves its group."""
     height, width = mask.shape
     some = np.stack([mask[top : top + _BLOCK_PX].any(axis=0) for top in range(0, height, _BLOCK_PX)])
     some = np.logical_or.reduceat(some, np.arange(0, width, _BLOCK_PX), axis=1)

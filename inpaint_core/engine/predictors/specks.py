@@ -15,7 +15,7 @@ from inpaint_core.request import Finish
 from inpaint_core.runtime.memory import translated_out_of_memory
 
 MAX_SPECK_PIXELS: Final = 13_000
-"""Of the surroundings of a hole that is completed together with others: 32 pixels a side, and what is around."""
+"""Of the surroundings of a hole that is completed together with others, 32 pixels long at most."""
 MIN_SPECK_SIDE_PX: Final = 48
 """Of these surroundings: smaller ones are searched completely, which is done one by one."""
 

@@ -11,6 +11,7 @@ from inpaint_core.completion.settings import GUIDED, NARROW
 from inpaint_core.completion.specks import STACK_TILES, complete_specks
 from inpaint_core.completion.workers import Workers, do_not_check
 from inpaint_core.errors import Cancelled
+from inpaint_core.mask import grow
 from tests.inpaint_core.completion.scenes import noisy, scene_of, square_hole
 
 
@@ -61,10 +62,9 @@ def test_only_hole_and_seam_change_and_what_lies_in_the_hole_is_not_looked_at() 
     scene = speck(6, 1, seam_px=4)
     (filled,) = completed([scene])
     changed = (filled != scene.image).any(axis=2)
-    rows, columns = np.nonzero(changed)
     assert changed[scene.hole].all()
-    assert rows.min() >= 37 - 4 and rows.max() < 43 + 4 and columns.min() >= 42 - 4 and columns.max() < 48 + 4
-    assert 0.5 <= filled[scene.hole].min() and filled[scene.hole].max() <= 0.7
+    assert not changed[~grow(scene.hole, 4)].any()
+    assert np.all((filled[scene.hole] >= 0.5) & (filled[scene.hole] <= 0.7))
 
 
 def test_with_nothing_to_copy_the_guess_stays() -> None:
