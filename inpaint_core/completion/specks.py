@@ -106,11 +106,10 @@ def _tiles_of(
     stack = _stacked(scenes)
     check()
     hole = stack.hole > 0
-    known = np.zeros(hole.shape, np.bool_)
-    known[:, _APART_PX:-_APART_PX, _APART_PX:-_APART_PX] = True
-    known &= ~hole
+    inner = np.zeros(hole.shape, np.bool_)
+    inner[:, _APART_PX:-_APART_PX, _APART_PX:-_APART_PX] = True
     stack.image[hole] = 0
-    source = _textured(stack.image, known, check)
+    source = _textured(stack.image, inner & ~hole, check)
     source[hole] = 0
     window = _window_of(hole, how.fine_step)
     near = (slice(None), *window.slices)
@@ -118,7 +117,7 @@ def _tiles_of(
     shown = source[near].copy()
     # Hole pixels begin as what is expected there, and with the texture of that.
     shown[hole, :3] = stack.guess[near][hole]
-    shown[hole] = _textured(shown[..., :3].copy(), np.ones(hole.shape, np.bool_), check)[hole]
+    shown[hole] = _textured(shown[..., :3].copy(), np.ascontiguousarray(inner[near]), check)[hole]
     touched = _of_patches(stack.hole, cv2.dilate)[near]
     on_grid = np.zeros_like(touched)
     on_grid[:, :: how.fine_step, :: how.fine_step] = touched[:, :: how.fine_step, :: how.fine_step]

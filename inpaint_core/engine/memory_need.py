@@ -141,12 +141,12 @@ def check_memory(
 
 
 def _finished_sizes(plan: FillPlan) -> list[tuple[int, int]]:
-    """Return height and width of all surroundings; and the pixels of a stack of specks, as a single row."""
+    """Return height and width of all surroundings; and of a stack of specks, as a single row."""
     sizes = [(region.around.height, region.around.width) for region in plan.regions]
     narrow = [region.around for region in plan.regions if region.is_narrow]
     areas = sorted(box.height * box.width for box in narrow)
     stacked = [area for area in areas if area <= MAX_SPECK_PIXELS][-STACK_TILES:]
-    return [*sizes, (1, sum(stacked))]
+    return [*sizes, (1, sum(stacked))] if stacked else sizes
 
 
 def _network_bytes(network: nn.Module | None, height: int, width: int) -> int:

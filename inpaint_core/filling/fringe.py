@@ -99,7 +99,7 @@ def cover_fringe(image: ImageArray, mask: MaskArray) -> MaskArray:
     borders = [found[number][:, 0].astype(np.float32) for number in long]
     hole = part.astype(np.uint8)
     extents = [_extents(pixels, hole, border) for border in borders]
-    _widen_strokes(part, [found[outer[number]][:, 0] for number in long], extents)
+    _widen_strokes(part, [np.asarray(found[outer[number]][:, 0], np.int32) for number in long], extents)
     is_grown = False
     for border, extent in zip(borders, extents, strict=True):
         for (x, y), radius in zip(border[extent > 0], extent[extent > 0], strict=True):

@@ -15,9 +15,10 @@ from inpaint_core.mask import grow
 from tests.inpaint_core.completion.scenes import noisy, scene_of, square_hole
 
 
-def speck(side_px: int, seed: int, *, height: int = 80, width: int = 90, seam_px: int = 8) -> Scene:
-    image = np.float32(0.5) + np.float32(0.2) * noisy(height, width, seed)
-    hole = square_hole(height, width, side_px)
+def speck(side_px: int, seed: int, *, seam_px: int = 8) -> Scene:
+    """Return a square with what a narrow hole has around it, in a noise of 0.5 to 0.7."""
+    image = np.float32(0.5) + np.float32(0.2) * noisy(side_px + 80, side_px + 80, seed)
+    hole = square_hole(side_px + 80, side_px + 80, side_px)
     scene = scene_of(image, hole, guess=np.full_like(image, 0.6))
     return replace(scene, seam_px=seam_px)
 
@@ -36,7 +37,7 @@ def at_the_corner() -> Scene:
 
 
 def test_each_is_completed_as_if_it_were_alone_whatever_the_number_of_threads() -> None:
-    scenes = [speck(3 + seed % 9, seed, height=75 + seed % 7) for seed in range(STACK_TILES + 3)]
+    scenes = [speck(3 + seed % 9, seed) for seed in range(STACK_TILES + 3)]
     scenes.insert(2, at_the_corner())
     together = completed(scenes)
     assert len(together) == len(scenes)
@@ -68,7 +69,7 @@ def test_only_hole_and_seam_change_and_what_lies_in_the_hole_is_not_looked_at() 
 
 
 def test_with_nothing_to_copy_the_guess_stays() -> None:
-    scene = replace(speck(6, 1), sources=np.zeros((80, 90), np.bool_))
+    scene = replace(speck(6, 1), sources=np.zeros((86, 86), np.bool_))
     (filled, other) = completed([scene, speck(6, 2)])
     assert np.all(filled[scene.hole] == np.float32(0.6))
     assert np.isfinite(other).all()
