@@ -40,7 +40,7 @@ STACK_TILES: Final = 32
 _RUN: Final = 8
 """Tiles between two chances to cancel."""
 _APART_PX: Final = WINDOW_PX // 2 + 1
-"""So far from its edge nothing of a tile counts as known: no mean of texture reaches into the next."""
+"""So far from the edge of a tile, or of a window, nothing counts: no mean reaches into the next."""
 _KERNEL: Final = np.ones((SIDE_PX, SIDE_PX), np.uint8)
 
 
@@ -106,10 +106,8 @@ def _tiles_of(
     stack = _stacked(scenes)
     check()
     hole = stack.hole > 0
-    inner = np.zeros(hole.shape, np.bool_)
-    inner[:, _APART_PX:-_APART_PX, _APART_PX:-_APART_PX] = True
     stack.image[hole] = 0
-    source = _textured(stack.image, inner & ~hole, check)
+    source = _textured(stack.image, ~hole, check)
     source[hole] = 0
     window = _window_of(hole, how.fine_step)
     near = (slice(None), *window.slices)
@@ -117,7 +115,7 @@ def _tiles_of(
     shown = source[near].copy()
     # Hole pixels begin as what is expected there, and with the texture of that.
     shown[hole, :3] = stack.guess[near][hole]
-    shown[hole] = _textured(shown[..., :3].copy(), np.ascontiguousarray(inner[near]), check)[hole]
+    shown[hole] = _textured(shown[..., :3].copy(), np.ones(hole.shape, np.bool_), check)[hole]
     touched = _of_patches(stack.hole, cv2.dilate)[near]
     on_grid = np.zeros_like(touched)
     on_grid[:, :: how.fine_step, :: how.fine_step] = touched[:, :: how.fine_step, :: how.fine_step]
@@ -170,9 +168,12 @@ def _padded(values: NDArray[np.generic]) -> NDArray[np.generic]:
 def _textured(image: Floats, known: MaskArray, check: Callable[[], None]) -> Floats:
     """Return n x h x w x 5 of n x h x w x 3 colours, as if each tile were alone."""
     count, height, width = known.shape
+    apart = np.zeros_like(known)
+    inner = (slice(None), slice(_APART_PX, -_APART_PX), slice(_APART_PX, -_APART_PX))
+    apart[inner] = known[inner]
     tall = with_texture(
         image.reshape(count * height, width, 3),
-        known.reshape(count * height, width).astype(np.float32),
+        apart.reshape(count * height, width).astype(np.float32),
         check,
     )
     return tall.reshape(count, height, width, CHANNELS)
