@@ -64,7 +64,9 @@ def main() -> None:
             photo = read_photo(path, side_px)
             for kind in options.kinds:
                 settings = FillSettings(model=options.model)
-                seconds = measure(engine, photo, draw_discs(*photo.shape[:2], kind), settings, options.rounds)
+                seconds = measure(
+                    engine, photo, draw_discs(photo.shape[0], photo.shape[1], kind), settings, options.rounds
+                )
                 rows.append(
                     {"photo": path.stem if path else "sample", "side_px": side_px, "kind": kind}
                     | row_of(seconds)
@@ -135,10 +137,14 @@ def measure(
         for _ in engine.inpaint(request):
             pass
 
+    def fill_each(some: Sequence[Disc]) -> None:
+        for disc in some:
+            fill([disc])
+
     ways: dict[str, Callable[[], None]] = {
         "many": lambda: fill(discs),
         "few": lambda: fill(discs[:FEW]),
-        "single": lambda: [fill([disc]) for disc in discs[:FEW]] and None,
+        "single": lambda: fill_each(discs[:FEW]),
     }
     taken: dict[str, list[Seconds]] = {name: [] for name in ways}
     for number in range(rounds + 1):

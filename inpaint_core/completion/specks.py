@@ -135,7 +135,7 @@ def _tiles_of(
 
 def _window_of(hole: MaskArray, step: int) -> Box:
     """Return the part of a tile that patches touching any hole can show; it begins on the grid of centres."""
-    bounds = mask_bounds(hole.any(axis=0))
+    bounds = mask_bounds(np.asarray(hole.any(axis=0), np.bool_))
     grown = bounds.grown(2 * RADIUS_PX, height=hole.shape[1], width=hole.shape[2])
     return Box(grown.left // step * step, grown.top // step * step, grown.right, grown.bottom)
 
@@ -161,8 +161,9 @@ def _stacked(scenes: Sequence[Scene]) -> _Stack:
     return stack
 
 
-def _padded(values: NDArray[np.generic]) -> NDArray[np.generic]:
-    return np.asarray(cv2.copyMakeBorder(values, PAD_PX, PAD_PX, PAD_PX, PAD_PX, cv2.BORDER_REPLICATE))
+def _padded(values: Floats | Flags) -> Floats | Flags:
+    wider = cv2.copyMakeBorder(values, PAD_PX, PAD_PX, PAD_PX, PAD_PX, cv2.BORDER_REPLICATE)
+    return np.asarray(wider, values.dtype)
 
 
 def _textured(image: Floats, known: MaskArray, check: Callable[[], None]) -> Floats:
