@@ -163,7 +163,8 @@ def _stacked(scenes: Sequence[Scene]) -> _Stack:
 
 def _padded(values: Floats | Flags) -> Floats | Flags:
     wider = cv2.copyMakeBorder(values, PAD_PX, PAD_PX, PAD_PX, PAD_PX, cv2.BORDER_REPLICATE)
-    return np.asarray(wider, values.dtype)
+    padded: Floats | Flags = wider.astype(values.dtype, copy=False)
+    return padded
 
 
 def _textured(image: Floats, known: MaskArray, check: Callable[[], None]) -> Floats:
