@@ -7,7 +7,7 @@ another: a hole gets the fill that it would get alone.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -162,9 +162,10 @@ def _stacked(scenes: Sequence[Scene]) -> _Stack:
 
 
 def _padded(values: Floats | Flags) -> Floats | Flags:
-    wider = cv2.copyMakeBorder(values, PAD_PX, PAD_PX, PAD_PX, PAD_PX, cv2.BORDER_REPLICATE)
-    padded: Floats | Flags = wider.astype(values.dtype, copy=False)
-    return padded
+    wider: NDArray[Any] = np.asarray(
+        cv2.copyMakeBorder(values, PAD_PX, PAD_PX, PAD_PX, PAD_PX, cv2.BORDER_REPLICATE)
+    )
+    return wider
 
 
 def _textured(image: Floats, known: MaskArray, check: Callable[[], None]) -> Floats:
