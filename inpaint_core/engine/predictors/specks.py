@@ -37,6 +37,8 @@ def fill_specks(
         crops: Those that ``is_speck`` names.
         completing: Threads and cancelling.
     """
+    if not crops:  # there is nothing to wait for the compiler for
+        return []
     scenes, expected = [], []
     for guess, crop in zip(guesses, crops, strict=True):
         if crop.around is None:
