@@ -16,6 +16,8 @@ _MAX_UNION: Final = 3
 """Longer side of a shared region at most, as a multiple of its largest hole: wide views cost detail."""
 _MAX_HOLES: Final = 1000
 """More are first joined on a coarser grid: planning 100,000 specks must not take minutes."""
+_LARGE_MASK_PX: Final = 2**20
+_BLOCK_PX: Final = 64
 
 
 @dataclass(frozen=True, order=True)
@@ -68,6 +70,13 @@ class Box:
         if right <= left or bottom <= top:
             return Box(self.left, self.top, self.left, self.top)
         return Box(left, top, right, bottom)
+
+    def meets(self, other: Self) -> bool:
+        """Tell whether both boxes share pixels: whether ``intersection`` is not empty."""
+        return (
+            max(self.left, other.left) < min(self.right, other.right)
+            and max(self.top, other.top) < min(self.bottom, other.bottom)
+        )  # fmt: skip
 
     def moved(self, x: int, y: int) -> "Box":
         """Return the same box so much further to the right and down."""
@@ -170,7 +179,12 @@ def plan_regions(
         ``feather_px`` apart, and hold the whole mask.
     """
     height, width = mask.shape
-    boxes = _merged(_coarse_holes(mask), context=context, minimum_px=minimum_px, feather_px=feather_px)
+    boxes = _merged(
+        _coarse_holes(mask, feather_px=feather_px),
+        context=context,
+        minimum_px=minimum_px,
+        feather_px=feather_px,
+    )
     regions = []
     for row in boxes:
         rough = Box(*(int(value) for value in row))
@@ -189,18 +203,46 @@ def longest_part_px(mask: NDArray[np.bool_]) -> int:
 
 
 def _component_boxes(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Return one row ``left, top, right, bottom`` for each 8-connected component, from top to bottom."""
+    """Return one row ``left, top, right, bottom`` for each 8-connected component, from top to bottom.
+
+    Only the parts of a large mask in which there is anything are looked at closely.
+    """
+    boxes = _boxes_within(mask) if mask.size < _LARGE_MASK_PX else _boxes_of_islands(mask)
+    return boxes[np.lexsort((boxes[:, 0], boxes[:, 1]))]
+
+
+def _boxes_within(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return one row for each component, in any order."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
     left, top, width, height = stats[1:, :4].astype(np.int64).T
-    order = np.lexsort((left, top))
-    return np.stack([left, top, left + width, top + height], axis=1)[order]
+    return np.stack([left, top, left + width, top + height], axis=1)
 
 
-def _coarse_holes(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _boxes_of_islands(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return the same, one group of neighbouring blocks after the other: no component leaves its group."""
+    height, width = mask.shape
+    some = np.stack([mask[top : top + _BLOCK_PX].any(axis=0) for top in range(0, height, _BLOCK_PX)])
+    some = np.logical_or.reduceat(some, np.arange(0, width, _BLOCK_PX), axis=1)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(some.astype(np.uint8), connectivity=8)
+    found = [np.empty((0, 4), np.int64)]
+    for number, (left, top, width, height) in enumerate(stats[1:, :4].tolist(), start=1):
+        own = labels[top : top + height, left : left + width] == number
+        row, column = top * _BLOCK_PX, left * _BLOCK_PX
+        part = mask[row : row + height * _BLOCK_PX, column : column + width * _BLOCK_PX]
+        if not own.all():
+            blocks = own.repeat(_BLOCK_PX, axis=0).repeat(_BLOCK_PX, axis=1)
+            part = part & blocks[: part.shape[0], : part.shape[1]]
+        found.append(_boxes_within(part) + np.array([column, row] * 2))
+    return np.concatenate(found)
+
+
+def _coarse_holes(mask: NDArray[np.bool_], *, feather_px: int) -> NDArray[np.int64]:
     """Return boxes that each hold whole components, at most ``_MAX_HOLES``."""
     bounds = mask_bounds(mask)
     if bounds.is_empty:
         return np.empty((0, 4), np.int64)
+    if max(bounds.width, bounds.height) <= feather_px:  # no gap is wider: all is joined
+        return np.array([(bounds.left, bounds.top, bounds.right, bounds.bottom)], np.int64)
     grid, scale = mask[bounds.slices], 1
     boxes = _component_boxes(grid)
     while len(boxes) > _MAX_HOLES:

@@ -36,10 +36,11 @@ from inpaint_core.completion.settings import CompletionSettings
 from inpaint_core.completion.texture import with_texture
 from inpaint_core.completion.workers import Workers
 from inpaint_core.region import Box, mask_bounds
+from inpaint_core.request import MaskArray
 
 _EVERYWHERE_PX: Final = 4000
 """A coarsest level of fewer pixels is searched completely."""
-_PASSES: Final = 2
+PASSES: Final = 2
 _DEEPEST: Final = 12
 """In falls of confidence: deeper in the hole it falls no more. Only ratios of near patches count."""
 _PIXEL_BANDS: Final = 8
@@ -110,10 +111,9 @@ class LevelCompletion:
         self.hole = level.hole[self.box.slices]
         self.sources = Sources(values, level.valid)
         self.targets = self._targets_in(values)
-        depth = cv2.distanceTransform(self.hole.astype(np.uint8), cv2.DIST_L2, 3).astype(np.float32)
+        depth = _depth_of(self.hole)
         self._guide = guides.at(number, self.box, depth)
-        fall_px = how.border_fall_px
-        self._confidence = np.exp(-np.minimum(depth, _DEEPEST * fall_px) / fall_px).astype(np.float32)
+        self._confidence = _confidence_at(depth, how.border_fall_px)
         self._bands = bands_of(self.targets.centres)
         far = how.distance * PATCH_PIXELS * 1e-2 / max(1.0, side_px**2)
         self._prices = Prices(far, far * how.vertical, 0.0, 0)
@@ -191,7 +191,7 @@ class LevelCompletion:
         for number in range(search.rounds):
             if everywhere is not None:
                 everywhere.run()
-            passes = 2 * _PASSES if self._is_first and number == 0 else _PASSES
+            passes = 2 * PASSES if self._is_first and number == 0 else PASSES
             self._search(search, random, passes)
             if number == search.rounds - 1 and self._number == 0:
                 return
@@ -275,3 +275,21 @@ class LevelCompletion:
                 )  # fmt: skip
 
             self._workers.run(improve, [(band, new_state(random)) for band in self._bands])
+
+
+def confidence_of(hole: MaskArray, fall_px: float) -> Floats:
+    """Return how much a patch around each pixel of a map of the hole is trusted, 0..1: the border knows best.
+
+    Args:
+        hole: h x w.
+        fall_px: Depth in the hole over which that falls by e.
+    """
+    return _confidence_at(_depth_of(hole), fall_px)
+
+
+def _depth_of(hole: MaskArray) -> Floats:
+    return np.asarray(cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 3), np.float32)
+
+
+def _confidence_at(depth: Floats, fall_px: float) -> Floats:
+    return np.exp(-np.minimum(depth, _DEEPEST * fall_px) / fall_px).astype(np.float32)

@@ -9,18 +9,20 @@ import numpy as np
 
 from inpaint_core.completion.complete import complete
 from inpaint_core.completion.scene import Scene
-from inpaint_core.completion.settings import GUIDED
+from inpaint_core.completion.settings import GUIDED, NARROW
+from inpaint_core.completion.specks import complete_specks
 from inpaint_core.completion.workers import Workers, do_not_check
 from inpaint_core.files.disk.memory import check_room_for_thread
 
 _SIDE_PX: Final = 200
 _HOLE: Final = slice(58, 142)
 """Large enough for a level that is not among the finest: those leave out some loops."""
+_SPECK: Final = slice(64, 70)
 _POLL_SECONDS: Final = 0.05
 
 
 def prepare() -> None:
-    """Complete a small hole, so that no later completion waits for the compiler.
+    """Complete a small hole and a speck, so that no later completion waits for the compiler.
 
     The first time on a computer this takes some seconds; after that the compiled code is read from disk.
     """
@@ -30,6 +32,9 @@ def prepare() -> None:
     briefly = replace(GUIDED, rounds=(1,))
     with Workers(1, do_not_check) as workers:
         complete(Scene(image, hole, ~hole, image), briefly, seed=0, workers=workers)
+        specks = Scene(image, np.zeros_like(hole), ~hole, image)
+        specks.hole[_SPECK, _SPECK] = True
+        complete_specks([specks], NARROW, seeds=[0], workers=workers)
 
 
 class Preparation:

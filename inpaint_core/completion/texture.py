@@ -10,7 +10,7 @@ from inpaint_core.completion.matching.patch import CHANNELS, Floats
 from inpaint_core.completion.workers import do_not_check, strips_of
 
 TEXTURE_WEIGHT: Final = 3.0
-_WINDOW_PX: Final = 5
+WINDOW_PX: Final = 5
 
 
 def with_texture(image: Floats, known: Floats, check: Callable[[], None] = do_not_check) -> Floats:
@@ -22,7 +22,7 @@ def with_texture(image: Floats, known: Floats, check: Callable[[], None] = do_no
         check: Called between strips; it may raise, to cancel.
     """
     result = np.empty((*known.shape, CHANNELS), np.float32)
-    for own, seen in strips_of(known.shape, margin=_WINDOW_PX):
+    for own, seen in strips_of(known.shape, margin=WINDOW_PX):
         result[own] = _textured(image[seen], known[seen])[own.start - seen.start :][: own.stop - own.start]
         check()
     return result
@@ -44,6 +44,6 @@ def _textured(image: Floats, known: Floats) -> Floats:
 
 
 def _windowed_mean(values: Floats, weight: Floats) -> Floats:
-    size = (_WINDOW_PX, _WINDOW_PX)
+    size = (WINDOW_PX, WINDOW_PX)
     total = cv2.blur(values * weight, size)
     return (total / np.maximum(cv2.blur(weight, size), 1e-3)).astype(np.float32)

@@ -227,7 +227,7 @@ class Engine:
         plan = plan_request(request)
         steps = Steps(report, batches=len(plan.batches), regions=len(plan.regions))
         prepared = PreparedCompletion(self._preparation, steps)
-        completing = Completing(self._runtime.threads, steps.check, prepared)
+        completing = Completing(self._runtime.threads, steps.check, prepared, prepared.specks)
         predictor: Predictor | None = completing_predictor(
             completion, plan, request.settings.finish, completing
         )

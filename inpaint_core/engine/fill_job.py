@@ -95,7 +95,7 @@ class FillJob:
         drafting = None if self.held is None else Drafting(self.plan, self.views, self.held)
         complete = self.views.complete if drafting is None else drafting.complete
         prepared = PreparedCompletion(self.preparation, self.steps, complete)
-        return Completing(self.threads, self.steps.check, prepared), drafting
+        return Completing(self.threads, self.steps.check, prepared, prepared.specks), drafting
 
     def _fill_with(self, predictor: Predictor, drafting: Drafting | None) -> Completion:
         if drafting is None:

@@ -1,7 +1,7 @@
 """From what a network returned to pixels of the photo: tone, completion at the photo's size, bit depth."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -12,6 +12,7 @@ from inpaint_core.completion.complete import complete
 from inpaint_core.completion.mix import mix_where_they_differ
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import NARROW, CompletionSettings, guided_in
+from inpaint_core.completion.specks import complete_specks
 from inpaint_core.completion.tone import match_surroundings
 from inpaint_core.completion.workers import Workers, do_not_check
 from inpaint_core.errors import OutOfMemoryError
@@ -52,6 +53,16 @@ class SeenCrop:
     source_penalty: FloatImage | None = None
 
 
+class CompleteSpecks(Protocol):
+    """Completes the scenes of many small holes together: ``specks.complete_specks``."""
+
+    def __call__(
+        self, scenes: Sequence[Scene], how: CompletionSettings, *, seeds: Sequence[int], workers: Workers
+    ) -> list[FloatImage]:
+        """Return each scene's image with the hole filled, H x W x 3, about 0..1; seeds are the regions'."""
+        ...
+
+
 class CompleteScene(Protocol):
     """Completes one region's scene: in one go, as a draft, or going on from a draft."""
 
@@ -68,11 +79,13 @@ class Completing:
         threads: At the same time.
         check: Called often; it may raise, to cancel.
         complete: Does it.
+        complete_specks: Does it for many small holes.
     """
 
     threads: int
     check: Callable[[], None]
     complete: CompleteScene = complete
+    complete_specks: CompleteSpecks = complete_specks
 
 
 ALONE = Completing(1, do_not_check)
@@ -97,7 +110,7 @@ def fill_crop(
         how: What is done to it on the way.
         completing: Threads and cancelling.
     """
-    if how.match_tone:
+    if how.match_tone and crop.needs_network:  # a rim that is continued has the photo's tone, to the bit
         prediction = match_surroundings(seen.known, prediction, seen.mask)
     completing.check()
     height, width = crop.mask.shape
@@ -147,7 +160,7 @@ def complete_crop(
     """
     if crop.around is None:
         raise ValueError("a crop without surroundings cannot be completed")
-    scene = _scene_of(crop.around, guess, penalty, completing.check)
+    scene = scene_of(crop.around, guess, penalty, completing.check)
     completing.check()
     filled = None
     if completing.threads > 1:
@@ -172,7 +185,7 @@ def _completed(
         return completing.complete(scene, how, seed=seed, workers=workers)
 
 
-def _scene_of(
+def scene_of(
     around: Surroundings, guess: FloatImage | None, penalty: FloatImage | None, check: Callable[[], None]
 ) -> Scene:
     """Return a region's surroundings as a completion takes them.

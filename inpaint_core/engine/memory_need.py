@@ -8,6 +8,8 @@ import torch
 from torch import nn
 
 from inpaint_core.completion.pyramid import PAD_PX
+from inpaint_core.completion.specks import STACK_TILES
+from inpaint_core.engine.predictors.specks import MAX_SPECK_PIXELS
 from inpaint_core.engine.shared_views import MAX_VIEWS_BYTES
 from inpaint_core.errors import OutOfMemoryError
 from inpaint_core.filling.canvas import Canvas
@@ -90,7 +92,7 @@ def estimate_need(
         network_bytes=crops
         + max((_network_bytes(network, height, width) for height, width in sizes), default=0),
         smallest_bytes=crops + (_network_bytes(network, smallest_px, smallest_px) if sizes else 0),
-        finish_bytes=max(finish_bytes(region.around.height, region.around.width) for region in plan.regions),
+        finish_bytes=max(finish_bytes(*size) for size in _finished_sizes(plan)),
     )
 
 
@@ -136,6 +138,15 @@ def check_memory(
     on_cpu = network if device.type == "cpu" else None
     need = estimate_need(request, plan, on_cpu, finish_bytes, completions=completions)
     check_need(need, memory_budget_bytes(torch.device("cpu")))
+
+
+def _finished_sizes(plan: FillPlan) -> list[tuple[int, int]]:
+    """Return height and width of all surroundings; and of a stack of specks, as a single row."""
+    sizes = [(region.around.height, region.around.width) for region in plan.regions]
+    narrow = [region.around for region in plan.regions if region.is_narrow]
+    areas = sorted(box.height * box.width for box in narrow)
+    stacked = [area for area in areas if area <= MAX_SPECK_PIXELS][-STACK_TILES:]
+    return [*sizes, (1, sum(stacked))] if stacked else sizes
 
 
 def _network_bytes(network: nn.Module | None, height: int, width: int) -> int:

@@ -1,5 +1,6 @@
 """Completion that waits for the compiler where it has to, and says so."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -7,6 +8,7 @@ from inpaint_core.completion.complete import complete
 from inpaint_core.completion.prepare import Preparation
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import CompletionSettings
+from inpaint_core.completion.specks import complete_specks
 from inpaint_core.completion.workers import Workers
 from inpaint_core.engine.finish import CompleteScene
 from inpaint_core.filling.fill import Steps
@@ -35,9 +37,24 @@ class PreparedCompletion:
         Raises:
             OutOfMemoryError: There is no memory for the compiler.
         """
-        if not self.preparation.is_done:
-            waiting = self.steps.aside()
-            waiting.begin(PREPARING)
-            self.preparation.wait(waiting.check)
-            self.steps.check()  # what is done now is said again
+        self._wait()
         return self.complete(scene, how, seed=seed, workers=workers)
+
+    def specks(
+        self, scenes: Sequence[Scene], how: CompletionSettings, *, seeds: Sequence[int], workers: Workers
+    ) -> list[FloatImage]:
+        """Return what ``complete_specks`` returns.
+
+        Raises:
+            OutOfMemoryError: There is no memory for the compiler.
+        """
+        self._wait()
+        return complete_specks(scenes, how, seeds=seeds, workers=workers)
+
+    def _wait(self) -> None:
+        if self.preparation.is_done:
+            return
+        waiting = self.steps.aside()
+        waiting.begin(PREPARING)
+        self.preparation.wait(waiting.check)
+        self.steps.check()  # what is done now is said again

@@ -1,5 +1,10 @@
 """Rectangles of a photo beside each other."""
 
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
 from inpaint_core.region import Box
 
 
@@ -15,13 +20,29 @@ def relative_to(box: Box, crop: Box) -> Box:
 
 def merge_overlapping(boxes: list[Box]) -> list[Box]:
     """Return disjoint boxes that together hold all of the given ones; those that overlap become one."""
+    if not any(_meets_later(boxes)):
+        return list(boxes)
     merged: list[Box] = []
     for box in boxes:
         grown, others = box, merged
         # A union may reach boxes that its parts did not: look again until nothing more is met.
-        while overlapping := [other for other in others if not grown.intersection(other).is_empty]:
+        while overlapping := [other for other in others if grown.meets(other)]:
             others = [other for other in others if other not in overlapping]
             for other in overlapping:
                 grown = grown.union(other)
         merged = [*others, grown]
     return merged
+
+
+def _meets_later(boxes: list[Box]) -> Iterator[bool]:
+    """Yield, for each box, whether it shares pixels with any that comes after it."""
+    rows = np.array([(box.left, box.top, box.right, box.bottom) for box in boxes]).reshape(-1, 4)
+    for number in range(len(rows)):
+        yield bool(meeting(rows[number + 1 :], boxes[number]).any())
+
+
+def meeting(rows: NDArray[np.int64], box: Box) -> NDArray[np.bool_]:
+    """Tell which boxes, n x 4 as left, top, right and bottom, share pixels with another one."""
+    first = np.maximum(rows[:, :2], (box.left, box.top))
+    end = np.minimum(rows[:, 2:], (box.right, box.bottom))
+    return np.asarray((first < end).all(axis=1))

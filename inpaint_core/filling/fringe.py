@@ -18,7 +18,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from inpaint_core.region import mask_bounds
+from inpaint_core.region import Box, mask_bounds
 from inpaint_core.request import ImageArray, InpaintRequest, MaskArray
 
 MAX_FRINGE_PX: Final = 5
@@ -92,12 +92,14 @@ def cover_fringe(image: ImageArray, mask: MaskArray) -> MaskArray:
         return mask
     part, pixels = np.ascontiguousarray(mask[box.slices]), image[box.slices]
     grown = part.astype(np.uint8)
-    found, _ = cv2.findContours(grown, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
-    borders = [one[:, 0].astype(np.float32) for one in found if len(one) >= _MIN_BORDER_PX]
-    borders = sorted(borders, key=len, reverse=True)[:_MAX_HOLES]
+    found, tree = cv2.findContours(grown, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    outer = [number if one[3] < 0 else int(one[3]) for number, one in enumerate(tree[0])]
+    long = [number for number, one in enumerate(found) if len(one) >= _MIN_BORDER_PX]
+    long = sorted(long, key=lambda number: len(found[number]), reverse=True)[:_MAX_HOLES]
+    borders = [found[number][:, 0].astype(np.float32) for number in long]
     hole = part.astype(np.uint8)
     extents = [_extents(pixels, hole, border) for border in borders]
-    _widen_strokes(part, borders, extents)
+    _widen_strokes(part, [np.asarray(found[outer[number]][:, 0], np.int32) for number in long], extents)
     is_grown = False
     for border, extent in zip(borders, extents, strict=True):
         for (x, y), radius in zip(border[extent > 0], extent[extent > 0], strict=True):
@@ -110,28 +112,34 @@ def cover_fringe(image: ImageArray, mask: MaskArray) -> MaskArray:
     return mask if result.all() else result
 
 
-def _widen_strokes(mask: MaskArray, borders: list[_Floats], extents: list[NDArray[np.int64]]) -> None:
+def _widen_strokes(mask: MaskArray, outer: list[NDArray[np.int32]], extents: list[NDArray[np.int64]]) -> None:
     """Let thin holes, as letters are, be grown by a pixel all along when some of their borders are.
 
     The soft edge of a letter is one pixel here and none there, too little of it to be told from noise.
+
+    Args:
+        mask: h x w, True = hole.
+        outer: For each border n x 2, x and y of the outer border of the same hole.
+        extents: Of each border; changed.
     """
     if not any(extent.any() for extent in extents):
         return
-    _, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
-    deepest = np.zeros(int(labels.max()) + 1, np.float32)
-    np.maximum.at(
-        deepest,
-        labels[mask].astype(np.intp),
-        cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 3)[mask],
-    )
-    deepest[0] = np.inf  # what is no hole is no stroke
-    starts = np.array([border[0] for border in borders], np.intp)
-    is_stroke = deepest[labels[starts[:, 1], starts[:, 0]]] <= _STROKE_DEPTH_PX
+    is_stroke = [_deepest_px(mask, border) <= _STROKE_DEPTH_PX for border in outer]
     strokes = [extent for extent, thin in zip(extents, is_stroke, strict=True) if thin]
     grown = sum(int(np.count_nonzero(extent)) for extent in strokes)
     if grown > _MIN_STROKE_SHARE * sum(len(extent) for extent in strokes):
         for extent in strokes:
             np.maximum(extent, 1, out=extent)
+
+
+def _deepest_px(mask: MaskArray, border: NDArray[np.int32]) -> float:
+    """Return how far it is from the outside to the middle of the hole within an outer border."""
+    height, width = mask.shape
+    box = Box(*border.min(axis=0).tolist(), *(border.max(axis=0) + 1).tolist())
+    seen = box.grown(1, height=height, width=width)
+    _, labels = cv2.connectedComponents(mask[seen.slices].astype(np.uint8), connectivity=8)
+    x, y = border[0] - (seen.left, seen.top)
+    return float(cv2.distanceTransform((labels == labels[y, x]).astype(np.uint8), cv2.DIST_L2, 3).max())
 
 
 def _extents(image: ImageArray, hole: NDArray[np.uint8], border: _Floats) -> NDArray[np.int64]:
@@ -227,6 +235,8 @@ def _background(values: _Floats, weight: _Floats) -> tuple[_Floats, _Floats, _Fl
 def _long_enough(extent: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the extents without stretches of border too short to be the rim of anything."""
     is_left = extent > 0
+    if not is_left.any():
+        return extent
     turn = int(np.argmin(is_left))  # a stretch must not be cut where the border happens to begin
     rolled = np.roll(is_left, -turn).astype(np.int8)
     edges = np.diff(np.concatenate([[0], rolled, [0]]))

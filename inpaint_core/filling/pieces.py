@@ -95,10 +95,14 @@ def tight(mask: MaskArray, box: Box) -> Box:
 def _measure_widths(mask: MaskArray, hole: Box) -> _Widths:
     """Measure twice the distance to the nearest known pixel; outside of the box all counts as known."""
     cell_px = math.ceil(max(hole.width, hole.height) / _GRID_PX)
-    grid = np.pad(mask[hole.slices], [(0, -hole.height % cell_px), (0, -hole.width % cell_px)])
-    rows, columns = grid.shape[0] // cell_px, grid.shape[1] // cell_px
-    cells = grid.reshape(rows, cell_px, columns, cell_px).any(axis=(1, 3))
-    distance = cv2.distanceTransform(np.pad(cells, 1).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    cells: MaskArray = mask[hole.slices]
+    if cell_px > 1:
+        grid = np.pad(cells, [(0, -hole.height % cell_px), (0, -hole.width % cell_px)])
+        rows, columns = grid.shape[0] // cell_px, grid.shape[1] // cell_px
+        cells = np.asarray(grid.reshape(rows, cell_px, columns, cell_px).any(axis=(1, 3)), np.bool_)
+    framed = np.zeros((cells.shape[0] + 2, cells.shape[1] + 2), np.uint8)
+    framed[1:-1, 1:-1] = cells
+    distance = cv2.distanceTransform(framed, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
     return _Widths(hole, cell_px, 2 * cell_px * distance[1:-1, 1:-1].astype(np.float32))
 
 

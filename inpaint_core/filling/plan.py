@@ -116,8 +116,8 @@ class FillPlan:
     """A request's regions; their holes are disjoint and hold the whole mask.
 
     Attributes:
-        batches: Regions that are predicted at once, seen at one size and independent of each other; batches
-            in the order of filling, regions numbered through.
+        batches: Regions that are predicted at once, independent of each other and, unless they are narrow,
+            seen at one size; batches in the order of filling, regions numbered through.
     """
 
     batches: tuple[tuple[PlannedRegion, ...], ...]
@@ -140,12 +140,11 @@ class _View:
 
     @property
     def kind(self) -> tuple[bool, bool, tuple[int, int]]:
-        """What the regions of a batch have in common."""
-        return (
-            self.is_narrow,
-            self.is_spot,
-            working_size(self.crop.height, self.crop.width, side_px=self.side_px),
-        )
+        """What the regions of a batch have in common: no network looks at narrow ones, in whatever size."""
+        if self.is_narrow:
+            return True, False, (0, 0)
+        size = working_size(self.crop.height, self.crop.width, side_px=self.side_px)
+        return False, self.is_spot, size
 
 
 def find_model(name: str) -> ModelSpec:
@@ -322,6 +321,7 @@ def _batches(views: Sequence[_View], size: tuple[int, ...]) -> tuple[tuple[Plann
     place = {one: number for number, one in enumerate(order)}
     batches: list[list[PlannedRegion]] = []
     of_batch: tuple[int, tuple[bool, bool, tuple[int, int]]] | None = None
+    batch_px = 0
     for number, one in enumerate(order):
         view = views[one]
         after = sorted(place[other] for other in neighbours[one] if rounds[other] < rounds[one])
@@ -330,8 +330,10 @@ def _batches(views: Sequence[_View], size: tuple[int, ...]) -> tuple[tuple[Plann
             number, view.hole, view.crop, around, view.side_px, view.is_narrow, tuple(after), view.is_spot
         )
         height, width = region.seen_size
-        if of_batch != (rounds[one], view.kind) or (len(batches[-1]) + 1) * height * width > BATCH_PX:
+        batch_px += height * width
+        if of_batch != (rounds[one], view.kind) or batch_px > BATCH_PX:
             batches.append([])
+            batch_px = height * width
         of_batch = rounds[one], view.kind
         batches[-1].append(region)
     return tuple(tuple(batch) for batch in batches)

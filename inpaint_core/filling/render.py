@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from inpaint_core.filling.boxes import merge_overlapping, moved, relative_to
+from inpaint_core.filling.boxes import meeting, merge_overlapping, moved, relative_to
 from inpaint_core.filling.composite import blend_into
 from inpaint_core.filling.known_region.grain import lay_grain, missing_grain
 from inpaint_core.look import KeptFill, Look
@@ -35,6 +35,8 @@ class Rendering:
         """
         self._image = image
         self._fills = [_PreparedFill(fill) for fill in fills]
+        boxes = [(box.left, box.top, box.right, box.bottom) for box in (fill.box for fill in fills)]
+        self._rows = np.array(boxes, np.int64).reshape(-1, 4)
 
     def patches(self, look: Look) -> tuple[Patch, ...]:
         """Return what the fills make of the photo in one look.
@@ -55,7 +57,8 @@ class Rendering:
         pixels = self._image[box.slices]
         blended = to_float_image(pixels)
         touched = np.zeros(pixels.shape[:2], np.bool_)
-        for fill, alpha in zip(self._fills, alphas, strict=True):
+        for number in np.flatnonzero(meeting(self._rows, box)).tolist():
+            fill, alpha = self._fills[number], alphas[number]
             shared = fill.box.intersection(box)
             there, here = relative_to(shared, fill.box).slices, relative_to(shared, box).slices
             if alpha[there].any():

@@ -21,6 +21,7 @@ TINY = {
         *("--networks", "pennet", "--size", "compact", "--side", "64", "--repeats", "1", "--threads", "1"),
         "--no-large",
     ),
+    "bench_specks": ("--model", "telea", "--kinds", "specks", "--sides", "1500", "--rounds", "1"),
     "bench_startup": (*SMALL, "--starts", "1", "--openings", "1"),
     "bench_training": (
         *("--networks", "pennet", "--side", "64", "--batch", "2", "--steps", "1", "--threads", "1"),

@@ -13,11 +13,12 @@ Result = TypeVar("Result")
 
 
 class Compiled(Generic[*Values, Result]):
-    """A function that is compiled at its first call, if there is memory for that; only Python calls it."""
+    """A function that is compiled at its first call, if there is memory for that; Python calls it."""
 
     def __init__(self, fast: Callable[[*Values], Result]) -> None:
         """Wrap what Numba made of a function."""
-        self._fast = fast
+        self.fast = fast
+        """For other compiled functions, which call it without the wrapping."""
         self._is_ready = False
 
     def __call__(self, *values: *Values) -> Result:
@@ -28,10 +29,10 @@ class Compiled(Generic[*Values, Result]):
         """
         if not self._is_ready:
             make_room_for_compiler()
-            result = self._fast(*values)
+            result = self.fast(*values)
             self._is_ready = True
             return result
-        return self._fast(*values)
+        return self.fast(*values)
 
 
 def compiled(function: Callable[[*Values], Result]) -> Compiled[*Values, Result]:

@@ -10,6 +10,7 @@ import numpy as np
 from inpaint_core.engine.finish import ALONE, Completing, SeenCrop
 from inpaint_core.engine.noise_source import NoiseSource
 from inpaint_core.engine.predictors.prediction import Prediction, prediction_of
+from inpaint_core.engine.predictors.specks import fill_specks_among
 from inpaint_core.filling.classical import fill_by_each
 from inpaint_core.filling.crop import Crop
 from inpaint_core.filling.fill import FinishCrop
@@ -82,13 +83,17 @@ class CompletionPredictor:
         ]
         if self._source is not None:
             self.latents += [one.latent for one in predictions if one.latent is not None]
+        done = fill_specks_among(predictions, crops, self._finish, self._completing)
         return [
-            partial(prediction.fill, crop, self._finish, self._completing)
+            partial(done.pop, crop.region)
+            if crop.region in done
+            else partial(prediction.fill, crop, self._finish, self._completing)
             for prediction, crop in zip(predictions, crops, strict=True)
         ]
 
     def _continued(self, crop: Crop) -> Prediction:
         """Return the rim of a hole continued; of a spot with noise, so that completions of it differ."""
+        self._completing.check()
         smooth = continue_rim(crop)
         if crop.is_narrow or self._source is None:
             return smooth

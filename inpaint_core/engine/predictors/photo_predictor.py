@@ -9,6 +9,7 @@ import numpy as np
 from inpaint_core.completion.settings import UNGUIDED
 from inpaint_core.engine.finish import Completing, complete_crop
 from inpaint_core.engine.predictors.completion_predictor import continue_rim
+from inpaint_core.engine.predictors.specks import fill_specks, is_speck
 from inpaint_core.filling.crop import Crop
 from inpaint_core.filling.fill import FinishCrop
 from inpaint_core.pixels import FloatImage
@@ -33,8 +34,14 @@ class PhotoPredictor:
         self.notices: Final = ()
 
     def predict(self, crops: Sequence[Crop]) -> Sequence[FinishCrop]:
-        """Return what fills each crop; nothing can be done for all at once."""
-        return [partial(self._fill, crop) for crop in crops]
+        """Return what fills each crop; specks are filled at once."""
+        specks = [crop for crop in crops if is_speck(crop, DEFAULT_FINISH)]
+        filled = fill_specks([continue_rim(crop).values for crop in specks], specks, self._completing)
+        done = {crop.region: values for crop, values in zip(specks, filled, strict=True)}
+        return [
+            partial(done.pop, crop.region) if crop.region in done else partial(self._fill, crop)
+            for crop in crops
+        ]
 
     def _fill(self, crop: Crop) -> FloatImage:
         if crop.is_narrow:

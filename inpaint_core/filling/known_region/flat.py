@@ -26,6 +26,8 @@ _MAX_STRAY: Final = 0.004
 _MAX_BETWEEN: Final = 0.12
 """Share of the rim that may lie between two colours: an anti-aliased line."""
 _MAX_WRONG: Final = 0.005
+_WITHIN_LEVELS: Final = 3
+"""What is within ``TOLERANCE`` of a colour is within so many of its levels of 8 bit, rounded."""
 _OFF_LINE_PX: Final = 0.75
 
 _Floats = NDArray[np.float32]
@@ -61,7 +63,7 @@ def find_flat_parts(image: _Floats, own: MaskArray, known: MaskArray) -> tuple[P
 def _flat_fill(image: _Floats, hole: MaskArray, rim: MaskArray) -> _Floats | None:
     """Return what a hole's rim says that it is, h x w x 3, None where it does not say one thing."""
     colors = image[rim]
-    if not len(colors):
+    if not len(colors) or not _may_be_flat(colors):
         return None
     first = most_common(colors)
     is_first = _is(colors, first)
@@ -82,6 +84,16 @@ def _flat_fill(image: _Floats, hole: MaskArray, rim: MaskArray) -> _Floats | Non
         return None
     found = _divided(share, hole, rim)
     return None if found is None else first + found[:, :, None] * step
+
+
+def _may_be_flat(colors: _Floats) -> bool:
+    """Tell by counting green levels whether nearly all of n x 3 colours can be near two of them."""
+    levels = np.clip(colors[:, 1] * 255 + 0.5, 0, 255).astype(np.intp)
+    counts = np.bincount(levels, minlength=256)
+    width = 2 * _WITHIN_LEVELS + 1
+    near = counts.cumsum()
+    near[width:] = near[width:] - near[:-width]
+    return bool(2 * near.max() >= (1 - max(_MAX_BETWEEN, _MAX_STRAY)) * len(colors))
 
 
 def most_common(colors: _Floats) -> _Floats:

@@ -8,7 +8,7 @@ from inpaint_core.filling.boxes import relative_to
 from inpaint_core.filling.known_region.flat import RIM_PX, find_flat_parts
 from inpaint_core.filling.known_region.grain import EvenPlaces, find_even_places
 from inpaint_core.filling.known_region.plain_parts import PlainPart
-from inpaint_core.filling.known_region.smooth import find_smooth_parts, rim_px_of
+from inpaint_core.filling.known_region.smooth import MIN_SIDE_PX, find_smooth_parts, rim_px_of
 from inpaint_core.filling.known_region.tone_curve import ToneCurve, find_tone_curve
 from inpaint_core.filling.plan import PlannedRegion
 from inpaint_core.pixels import to_float_image
@@ -77,14 +77,16 @@ class PhotoFacts:
         """
         if region.number not in self._plain:
             height, width = self._mask.shape
-            around_px = max(RIM_PX, 2 * rim_px_of(region.hole.width, region.hole.height))
+            is_speck = max(region.hole.width, region.hole.height) < MIN_SIDE_PX
+            around_px = RIM_PX if is_speck else 2 * rim_px_of(region.hole.width, region.hole.height)
             seen = region.hole.grown(around_px, height=height, width=width).union(box)
             own, known = own_part(region, self._mask, seen), ~self.unknown[seen.slices]
             image = to_float_image(self._image[seen.slices])
             flat = find_flat_parts(image, own, ~self._mask[seen.slices])
             for one in flat:
                 own[one.rows, one.columns] &= ~one.part
-            self._plain[region.number] = PlainParts(seen, (*flat, *find_smooth_parts(image, own, known)))
+            smooth = () if is_speck else find_smooth_parts(image, own, known)
+            self._plain[region.number] = PlainParts(seen, (*flat, *smooth))
         return self._plain[region.number]
 
     def even_places(self, region: PlannedRegion, box: Box) -> EvenPlaces | None:

@@ -101,7 +101,7 @@ def _curve_of(colors: _Floats, within: Sequence[tuple[float, float]]) -> _Floats
     """Return the tint at each lightness of n x 3 colours, None where too many are far from it."""
     if len(colors) < _MIN_COLORS:
         return None
-    lightness = colors.mean(axis=1)
+    lightness = _mean_of_channels(colors)
     tint = colors - lightness[:, None]
     place = np.clip(np.rint(lightness * (_BINS - 1)), 0, _BINS - 1).astype(np.intp)
     filled = np.flatnonzero(np.bincount(place, minlength=_BINS))
@@ -112,7 +112,21 @@ def _curve_of(colors: _Floats, within: Sequence[tuple[float, float]]) -> _Floats
     )
     curve = np.asarray(interpolated, np.float32)
     off = _distance(colors, curve)
-    return curve if all(np.quantile(off, part) <= limit for part, limit in within) else None
+    return curve if all(_is_within(off, part, limit) for part, limit in within) else None
+
+
+def _is_within(off: _Floats, part: float, limit: float) -> bool:
+    """Tell whether the quantile of distances is at most a limit; most can be told by counting alone."""
+    near = int(np.count_nonzero(off <= np.float32(limit)))
+    below = int((len(off) - 1) * part)
+    if near <= below:
+        return False
+    return near > below + 1 or bool(np.quantile(off, part) <= limit)
+
+
+def _mean_of_channels(colors: _Floats) -> _Floats:
+    """Return the means of n x 3 colours; over an axis of three numpy's own takes several times as long."""
+    return np.asarray((colors[:, 0] + colors[:, 1] + colors[:, 2]) / np.float32(3), np.float32)
 
 
 def _middles(place: NDArray[np.intp], values: _Floats) -> NDArray[np.float64]:
@@ -128,8 +142,9 @@ def _middles(place: NDArray[np.intp], values: _Floats) -> NDArray[np.float64]:
 
 def _distance(colors: _Floats, curve: _Floats) -> _Floats:
     """Return how far each of n x 3 colours is from the curve, in its channel that is furthest."""
-    lightness = colors.mean(axis=1)
-    return np.asarray(np.abs(colors - lightness[:, None] - _at(curve, lightness)).max(axis=1), np.float32)
+    lightness = _mean_of_channels(colors)
+    off = np.abs(colors - lightness[:, None] - _at(curve, lightness))
+    return np.asarray(np.maximum(np.maximum(off[:, 0], off[:, 1]), off[:, 2]), np.float32)
 
 
 def _limited(off: _Floats, limit: float) -> _Floats:

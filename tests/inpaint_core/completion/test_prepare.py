@@ -16,6 +16,7 @@ from numba.core import event
 from inpaint_core.completion.complete import complete
 from inpaint_core.completion.prepare import prepare
 from inpaint_core.completion.settings import GUIDED, NARROW, UNGUIDED, guided_in
+from inpaint_core.completion.specks import complete_specks
 from inpaint_core.completion.workers import Workers, do_not_check
 from tests.inpaint_core.completion.scenes import noisy, scene_of, square_hole
 
@@ -36,6 +37,7 @@ for side_px in (6, 30, 100):
                 scene = scene_of(image, hole, guess=guess, penalty=guess.mean(axis=2))
                 complete(scene, replace(how, rounds=(1,)), seed=0, workers=workers)
                 complete(scene_of(image, hole), replace(how, rounds=(1,)), seed=0, workers=workers)
+                complete_specks([scene, scene], NARROW, seeds=[0, 1], workers=workers)
 """
 
 
