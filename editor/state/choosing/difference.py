@@ -11,6 +11,8 @@ from inpaint_core.request import Completion, ImageArray, MaskArray
 
 GAIN: Final = 8
 """A difference of 32 of 255 levels is as bright as can be."""
+LOST_BITS: Final = 5
+"""So many bits of a difference of 16 bit are lost when it is amplified and brought to 8 bit."""
 BLOCK_ROWS: Final = 256
 """Rows that are looked at together: little memory, also for a large photo."""
 
@@ -39,10 +41,10 @@ def amplified(shown: ImageArray, original: ImageArray) -> NDArray[np.uint8]:
     """
     difference = cv2.absdiff(shown, original)
     if difference.dtype == np.uint16:
-        widened = difference.astype(np.uint32) * GAIN >> 8
         # One level of 16 bit is below one of 8: it must be seen all the same.
-        bright: NDArray[np.uint8] = np.maximum(np.minimum(widened, 255), difference > 0).astype(np.uint8)
-        return bright
+        least = np.minimum(difference, 1)
+        difference >>= LOST_BITS
+        return np.asarray(cv2.convertScaleAbs(np.maximum(difference, least, out=difference)), np.uint8)
     return np.asarray(cv2.convertScaleAbs(difference, alpha=GAIN), np.uint8)
 
 
