@@ -1,5 +1,6 @@
 """What differs between the photo on show and the original as it was opened. No Qt."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -55,6 +56,7 @@ def count_changed(
     *,
     reach_px: int,
     previewed: Completion | None = None,
+    check: Callable[[], None] = lambda: None,
 ) -> ChangedPixels:
     """Compare every pixel of a photo with the original.
 
@@ -64,9 +66,11 @@ def count_changed(
         filled: H x W bool, everything that was to be filled.
         reach_px: How far outside that a fill may have changed pixels.
         previewed: On show over the image; None for nothing.
+        check: Called now and then; what it raises ends the work.
     """
+    check()
     shown = image if previewed is None else previewed.apply_to(image)
-    differs = _differing(shown, original)
+    differs = _differing(shown, original, check)
     inside = int(np.count_nonzero(differs & filled))
     beside = differs & ~filled
     if not beside.any():
@@ -76,9 +80,10 @@ def count_changed(
     return ChangedPixels(inside, edge, int(np.count_nonzero(beside)) - edge)
 
 
-def _differing(shown: ImageArray, original: ImageArray) -> MaskArray:
+def _differing(shown: ImageArray, original: ImageArray, check: Callable[[], None]) -> MaskArray:
     differs: MaskArray = np.zeros(shown.shape[:2], np.bool_)
     for top in range(0, shown.shape[0], BLOCK_ROWS):
+        check()
         rows = slice(top, top + BLOCK_ROWS)
         np.any(shown[rows] != original[rows], axis=2, out=differs[rows])
     return differs

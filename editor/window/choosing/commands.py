@@ -12,6 +12,7 @@ MASK_COMMANDS: Final = (
 )
 """What changes the mask while fills are on show: they belong to the mask as it was."""
 
+
 def connect_choice_commands(actions: Actions, inpainting: InpaintController, more: MoreFills) -> None:
     """More candidates, other holes, pins."""
     chooser, keeping = inpainting.chooser, inpainting.keeping
