@@ -198,7 +198,7 @@ def _component_boxes(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
 
 
 def _corner_count(mask: NDArray[np.bool_]) -> int:
-    """Return how many pixels have no neighbour to the left and none above: every component has one at least."""
+    """Return how many pixels have no neighbour to the left and above: every component has one at least."""
     corners = mask.copy()
     corners[:, 1:] &= ~mask[:, :-1]
     corners[1:] &= ~mask[:-1]

@@ -8,7 +8,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPoint, QRect, QRectF
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPixmap
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPixmap, QRegion
 
 from editor.canvas.mask_overlay import (
     FORBIDDEN_TINT,
@@ -34,12 +34,15 @@ NEAREST_FROM_ZOOM: Final = 4.0
 GRID_FROM_ZOOM: Final = 8.0
 CHECKER_PX: Final = 8
 SHADOW_PX: Final = 8
+HIDDEN_FROM_PX: Final = 2
+"""So far inside its rectangle the photo covers everything: its edge is rounded to whole pixels."""
 FRAME_BUDGET_SECONDS: Final = 0.008
-"""Time for making tiles in one frame, of however many pieces; what is missing then is shown as it was, or coarsely, and made in the
-next. Half of a frame, so that a stroke begun right after opening a large photo keeps up with the hand."""
+"""Time for making tiles in one frame, of however many pieces; what is missing then is shown as it was, or
+coarsely, and made in the next. Half of a frame, so that a stroke begun right after opening a large photo keeps
+up with the hand."""
 
 PIECE_BUDGET_SECONDS: Final = 0.001
-"""Each piece has that much all the same: something is made of it in every frame, or it might never be sharp."""
+"""Each piece has that much all the same: it might never be sharp if nothing was made of it in a frame."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,6 +175,9 @@ class PhotoPainter:
         return self._difference
 
     def _paint_canvas(self, painter: QPainter, part: QRect, photo: QRect, look: Look) -> None:
+        # Not under the photo, which hides it: a shadow of eight layers there would take longer than all else.
+        hidden = photo.adjusted(HIDDEN_FROM_PX, HIDDEN_FROM_PX, -HIDDEN_FROM_PX, -HIDDEN_FROM_PX)
+        painter.setClipRegion(QRegion(part) - QRegion(hidden))
         painter.fillRect(part, look.canvas)
         reach = round(SHADOW_PX * look.pixel_ratio)
         for spread in range(reach, 0, -1):
