@@ -38,9 +38,8 @@ HIDDEN_FROM_PX: Final = 2
 """So far inside its rectangle the photo covers everything: its edge is rounded to whole pixels."""
 FRAME_BUDGET_SECONDS: Final = 0.008
 """Time for making tiles in one frame, of however many pieces; what is missing then is shown as it was, or
-coarsely, and made in the next. Half of a frame, so that a stroke begun right after opening a large photo keeps
-up with the hand."""
-
+coarsely, and made in the next. Half of a frame, so that a stroke begun right after opening a large photo
+keeps up with the hand."""
 PIECE_BUDGET_SECONDS: Final = 0.001
 """Each piece has that much all the same: it might never be sharp if nothing was made of it in a frame."""
 
