@@ -181,7 +181,9 @@ class Session:
         photo = self.folder / "photo.png"
         bits: Literal[8, 16] = 8 if self.photo.dtype == np.uint8 else 16
         alpha = np.ascontiguousarray(self.photo[:, ::-1, 1]) if self.kind == "transparent" else None
-        pixels = np.repeat(self.photo[:, :, :1], 3, axis=2) if self.kind == "grey" else self.photo
+        pixels = self.photo.copy()
+        if self.kind == "grey":
+            pixels[:, :, 1:] = pixels[:, :, :1]
         metadata = ImageMetadata(format="PNG", bits=bits, is_grey=self.kind == "grey")
         write_image(photo, pixels, metadata=metadata, alpha=alpha)
         self.act("open PNG", lambda: window.files.open_path(photo), lambda: self._is_open(photo))

@@ -81,7 +81,7 @@ def encode_made(made: Made) -> list[memoryview]:
 
 def _bytes_of(array: NDArray[Any]) -> memoryview:
     """Return what is in a contiguous array, the lowest byte of each number first."""
-    return memoryview(array.astype(array.dtype.newbyteorder("<"), copy=False).reshape(-1).view(np.uint8))
+    return array.astype(array.dtype.newbyteorder("<"), copy=False).reshape(-1).view(np.uint8).data
 
 
 def _kept_words(fill: KeptFill, put: Callable[[NDArray[Any]], int]) -> list[Any]:

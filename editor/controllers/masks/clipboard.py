@@ -123,7 +123,7 @@ def _as_png(image: QImage) -> bytes:
         channels = cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR if alpha is None else cv2.COLOR_RGB2BGRA)
         if alpha is not None:
             channels[:, :, 3] = alpha
-        return _encoded(channels)
+        return _encoded(np.asarray(channels, np.uint8))
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if not image.save(buffer, "PNG"):  # type: ignore[call-overload]  # Qt takes a str here

@@ -40,12 +40,11 @@ def amplified(shown: ImageArray, original: ImageArray) -> NDArray[np.uint8]:
         shown: H x W x 3, uint8 or uint16.
         original: Of the same shape and dtype.
     """
-    difference = cv2.absdiff(shown, original)
+    difference: NDArray[Any] = cv2.absdiff(shown, original)
     if difference.dtype == np.uint16:
         # One level of 16 bit is below one of 8: it must be seen all the same.
-        least = np.minimum(difference, 1)
-        difference >>= LOST_BITS
-        return np.asarray(cv2.convertScaleAbs(np.maximum(difference, least, out=difference)), np.uint8)
+        bright = np.maximum(difference >> LOST_BITS, np.minimum(difference, 1))
+        return np.asarray(cv2.convertScaleAbs(bright), np.uint8)
     return np.asarray(cv2.convertScaleAbs(difference, alpha=GAIN), np.uint8)
 
 
