@@ -71,7 +71,11 @@ def encode_made(made: Made) -> list[memoryview]:
         "arrays": [],
     }
     words["arrays"] = [[array.dtype.newbyteorder("<").str, list(array.shape)] for array in arrays]
-    head = json.dumps(words).encode("utf-8")
+    return _behind_lengths(json.dumps(words).encode("utf-8"), arrays)
+
+
+def _behind_lengths(head: bytes, arrays: list[NDArray[Any]]) -> list[memoryview]:
+    """Return the JSON and the arrays in pieces, and before them how long the JSON is and the checksum."""
     body = [memoryview(head), *(_bytes_of(array) for array in arrays if array.size)]
     checksum = 0
     for piece in body:
