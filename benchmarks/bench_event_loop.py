@@ -1,4 +1,4 @@
-"""How long the window's thread is held while it opens, paints, fills, undoes and saves 24 megapixels.
+"""How long the window waits while it opens, paints, fills, compares, undoes and saves 24 megapixels.
 
 ``python -m benchmarks.bench_event_loop --out FILE``; a display is not needed. A timer in the window's thread
 ticks every 5 ms. The time between two ticks is how long a click would have waited. Everything is done in
@@ -15,19 +15,20 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
 
 import numpy as np
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QSlider
 
 from benchmarks.bench_canvas import HEIGHT, WIDTH, draw_photo
 from benchmarks.machine import describe_machine
 from benchmarks.wheel import turn_wheel
 from editor.engine.worker import EngineWorker
+from editor.panels.look_sliders import LookSliders
 from editor.state.document import Document
 from editor.state.photos.save_options import SaveChoice, SaveOffer
 from editor.state.settings import Settings, SettingsFile
@@ -36,7 +37,7 @@ from editor.window.main_window import MainWindow
 from editor.window.selftest import Answers
 from inpaint_core.files.metadata import ImageMetadata
 from inpaint_core.files.read_write import write_image
-from inpaint_core.request import ImageArray
+from inpaint_core.request import ImageArray, MaskArray
 
 TICK_MS: Final = 5
 POLL_MS: Final = 20
@@ -46,6 +47,7 @@ HELD_MS: Final = 50
 """A person feels that much."""
 PATIENCE_S: Final = 300
 MODELS: Final = ("telea", "spn", "spn-probabilistic")
+Kind = Literal["colour", "grey", "transparent"]
 Step = Callable[[], object]
 
 
@@ -126,8 +128,8 @@ class _Answers(Answers):
 class Session:
     """One window and what is done in it."""
 
-    def __init__(self, folder: Path, photo: ImageArray, models: Sequence[str]) -> None:
-        self.folder, self.photo, self.models = folder, photo, models
+    def __init__(self, folder: Path, photo: ImageArray, models: Sequence[str], kind: Kind = "colour") -> None:
+        self.folder, self.photo, self.models, self.kind = folder, photo, models, kind
         self.watch = Watch()
         self.answers = _Answers(folder)
         settings = SettingsFile(folder / "settings.json")
@@ -178,7 +180,12 @@ class Session:
         self.act("window, torch is loaded", window.show, self._preloaded())
         photo = self.folder / "photo.png"
         bits: Literal[8, 16] = 8 if self.photo.dtype == np.uint8 else 16
-        write_image(photo, self.photo, metadata=ImageMetadata(format="PNG", bits=bits))
+        alpha = np.ascontiguousarray(self.photo[:, ::-1, 1]) if self.kind == "transparent" else None
+        pixels = self.photo.copy()
+        if self.kind == "grey":
+            pixels[:, :, 1:] = pixels[:, :, :1]
+        metadata = ImageMetadata(format="PNG", bits=bits, is_grey=self.kind == "grey")
+        write_image(photo, pixels, metadata=metadata, alpha=alpha)
         self.act("open PNG", lambda: window.files.open_path(photo), lambda: self._is_open(photo))
         self.look_around()
         for _ in range(rounds):
@@ -198,22 +205,73 @@ class Session:
             assert len(window.inpainting.completions) == 8, self.notices()
             for _ in range(8):
                 self.trigger("flip", "next_completion")
+        self.compare()
+        if window.inpainting.has_look:
+            self.turn_sliders()
         # A draft is refined first, as a job, and another one may be refined meanwhile.
         self.trigger("accept", "accept", lambda: self.is_quiet() and not window.inpainting.is_choosing)
         for _ in range(2):
             self.trigger("undo a fill", "undo")
             self.trigger("redo a fill", "redo")
 
+    def compare(self) -> None:
+        """Look at the difference, at half the size, and leave it again."""
+
+        def pan() -> Iterator[None]:
+            self.window.canvas.zoom_to(0.5)
+            for _ in range(20):
+                self.window.canvas.pan_by(QPointF(-37, -23))
+                yield
+
+        self.trigger("difference", "compare_difference")
+        self._play("difference, pan at 50 %", pan())
+        self.window.canvas.fit()
+        self.trigger("difference", "compare_difference")
+
+    def turn_sliders(self) -> None:
+        """Move each slider of the look all the way, a step every 20 ms."""
+        sliders = self.window.findChild(LookSliders)
+        assert sliders is not None
+
+        def turn(slider: QSlider) -> Iterator[None]:
+            before = slider.value()
+            for step in range(20):
+                slider.setValue(slider.maximum() * step // 20)
+                yield
+            slider.setValue(before)
+
+        on_show = self.window.inpainting.on_show
+        for slider in (sliders.seam, sliders.detail, sliders.grain):
+            self._play("look sliders", turn(slider), every_ms=20, ready=lambda: not on_show.is_rendering)
+
     def change_mask(self) -> None:
         # A third of a small photo: a mask of everything, inverted, would leave nothing to clear.
         self.paint("stroke, 2000 px brush", brush_px=min(2000, self.document.width // 3))
-        for _ in range(3):
-            self.trigger("grow mask", "grow_mask", self.is_quiet)
-            self.trigger("shrink mask", "shrink_mask", self.is_quiet)
-            self.trigger("invert mask", "invert_mask", self.is_quiet)
-            self.trigger("clear mask", "clear_mask", self.is_quiet)
-            for _ in range(4):
-                self.trigger("undo a mask command", "undo")
+        self.command_mask()
+        self.trigger("clear mask", "clear_mask", self.is_quiet)
+        self.act("two far spots", lambda: self.document.replace_mask(self._two_spots(), "Import mask"))
+        self.command_mask()
+        self.trigger("copy mask", "copy_mask", self.is_quiet)
+        self.trigger("paste mask", "paste_mask", self.is_quiet)
+        self.fill("telea")
+
+    def command_mask(self) -> None:
+        """Do every command of the mask, one after the other, then undo and redo them all."""
+        names = ("grow_mask", "shrink_mask", "smooth_mask", "fill_mask_holes", "invert_mask", "clear_mask")
+        done = len(self.document.done_steps)
+        for name in names:
+            self.trigger(name.replace("_", " "), name, self.is_quiet)
+        steps = len(self.document.done_steps) - done  # what changes nothing is no step
+        for move in ("undo", "redo", "undo"):
+            for _ in range(steps):
+                self.trigger(f"{move} a mask command", move)
+
+    def _two_spots(self) -> MaskArray:
+        """Return a mask in two opposite corners of the photo: what goes around it goes around everything."""
+        mask = np.zeros((self.document.height, self.document.width), np.bool_)
+        side = self.document.height // 20
+        mask[side : 2 * side, side : 2 * side] = mask[-2 * side : -side, -2 * side : -side] = True
+        return mask
 
     def save(self, rounds: int) -> None:
         self.paint("stroke, 200 px brush", brush_px=200)
@@ -258,7 +316,14 @@ class Session:
         self._play(phase, steps())
         assert self.document.has_mask
 
-    def _play(self, phase: str, steps: Iterator[None]) -> bool:
+    def _play(
+        self,
+        phase: str,
+        steps: Iterator[None],
+        *,
+        every_ms: int = 8,
+        ready: Callable[[], bool] = lambda: True,
+    ) -> bool:
         ended: list[bool] = []
         timer = QTimer()
 
@@ -268,7 +333,7 @@ class Session:
                 ended.append(True)
 
         timer.timeout.connect(step)
-        self.act(phase, lambda: timer.start(8), lambda: bool(ended))
+        self.act(phase, lambda: timer.start(every_ms), lambda: bool(ended) and ready())
         return bool(ended)
 
     def _preloaded(self) -> Callable[[], bool]:
@@ -300,7 +365,7 @@ class Session:
 
 
 def measure(
-    photo: ImageArray, models: Sequence[str], *, rounds: int, load: int
+    photo: ImageArray, models: Sequence[str], *, rounds: int, load: int, kind: Kind
 ) -> dict[str, dict[str, float]]:
     """Run a session with ``load`` other processes busy, and return a summary by phase."""
     others = [multiprocessing.get_context("spawn").Process(target=keep_busy) for _ in range(load)]
@@ -308,7 +373,7 @@ def measure(
         other.start()
     try:
         with tempfile.TemporaryDirectory() as folder:
-            session = Session(Path(folder), photo, models)
+            session = Session(Path(folder), photo, models, kind)
             try:
                 session.run(rounds)
             finally:
@@ -330,6 +395,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--out", type=Path, help="write the numbers here as JSON")
     parser.add_argument("--bits", type=int, choices=(8, 16), default=8)
+    parser.add_argument("--kind", choices=get_args(Kind), default="colour", help="of the photo")
     parser.add_argument("--rounds", type=int, default=2, help="fills with each model (default: 2)")
     parser.add_argument("--load", type=int, default=0, help="busy processes beside it (default: 0)")
     parser.add_argument("--models", nargs="+", choices=MODELS, default=MODELS, help="that fill")
@@ -340,7 +406,7 @@ def main() -> None:
     application = make_application()
     height, width = options.size
     photo = draw_photo(options.bits, height=height, width=width)
-    results = measure(photo, options.models, rounds=options.rounds, load=options.load)
+    results = measure(photo, options.models, rounds=options.rounds, load=options.load, kind=options.kind)
     columns = list(next(iter(results.values())))
     print(f"{'milliseconds':28}" + "".join(f"{column:>16}" for column in columns))
     for name, numbers in results.items():
@@ -348,7 +414,7 @@ def main() -> None:
     if options.out:
         record = {
             "machine": describe_machine(),
-            "photo": f"{width} x {height}, {options.bits} bit",
+            "photo": f"{width} x {height}, {options.bits} bit, {options.kind}",
             "busy processes": options.load,
             "platform": application.platformName(),
             "milliseconds": results,

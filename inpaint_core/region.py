@@ -18,6 +18,8 @@ _MAX_HOLES: Final = 1000
 """More are first joined on a coarser grid: planning 100,000 specks must not take minutes."""
 _LARGE_MASK_PX: Final = 2**20
 _BLOCK_PX: Final = 64
+_PIXELS_AN_OUTLINE: Final = 500
+"""A component costs as much by its outline as so many pixels do by their labels."""
 
 
 @dataclass(frozen=True, order=True)
@@ -208,14 +210,44 @@ def _component_boxes(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
     Only the parts of a large mask in which there is anything are looked at closely.
     """
     boxes = _boxes_within(mask) if mask.size < _LARGE_MASK_PX else _boxes_of_islands(mask)
-    return boxes[np.lexsort((boxes[:, 0], boxes[:, 1]))]
+    return boxes[np.lexsort((boxes[:, 3], boxes[:, 2], boxes[:, 0], boxes[:, 1]))]
 
 
 def _boxes_within(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Return one row for each component, in any order."""
+    has_few = _corner_count(mask) * _PIXELS_AN_OUTLINE <= mask.size
+    return _outlined(mask) if has_few else _labelled(mask)
+
+
+def _corner_count(mask: NDArray[np.bool_]) -> int:
+    """Return how many pixels have no neighbour to the left and above: every component has one at least."""
+    corners = mask.copy()
+    corners[:, 1:] &= ~mask[:, :-1]
+    corners[1:] &= ~mask[:-1]
+    corners[1:, 1:] &= ~mask[:-1, :-1]
+    corners[1:, :-1] &= ~mask[:-1, 1:]
+    return int(np.count_nonzero(corners))
+
+
+def _outlined(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return the boxes of components by their outlines: of few, some ten times quicker than by labels.
+
+    A mask of 24 megapixels takes 5 ms, and 150 ms with a label for each pixel.
+    """
+    outlines, nesting = cv2.findContours(mask.view(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    parents = np.asarray(nesting, np.int64).reshape(-1, 4)[:, 3] if outlines else np.empty(0, np.int64)
+    outer = [outline for outline, parent in zip(outlines, parents, strict=True) if parent < 0]
+    boxes = np.array([cv2.boundingRect(outline) for outline in outer], np.int64).reshape(-1, 4)
+    boxes[:, 2:] += boxes[:, :2]
+    return boxes
+
+
+def _labelled(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return the boxes of components, of however many."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    left, top, width, height = stats[1:, :4].astype(np.int64).T
-    return np.stack([left, top, left + width, top + height], axis=1)
+    boxes = stats[1:, :4].astype(np.int64)
+    boxes[:, 2:] += boxes[:, :2]
+    return boxes
 
 
 def _boxes_of_islands(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -260,16 +292,19 @@ def _merged(
     boxes: NDArray[np.int64], *, context: float, minimum_px: int, feather_px: int
 ) -> NDArray[np.int64]:
     """Join boxes until none can be joined any more; each takes its closest partner first."""
-    largest = _longer_sides(boxes)
+    # A row for each number of a box: columns of a narrow array are several times slower.
+    rows = np.concatenate([boxes.T, _longer_sides(boxes)[None]])
     index, unchanged = 0, 0
-    while unchanged < len(boxes):
-        index %= len(boxes)
-        union = np.concatenate(
-            [np.minimum(boxes[:, :2], boxes[index, :2]), np.maximum(boxes[:, 2:], boxes[index, 2:])], axis=1
-        )
-        sides, own = _longer_sides(union), _longer_sides(boxes)
-        gap = (np.maximum(boxes[:, :2], boxes[index, :2]) - np.minimum(boxes[:, 2:], boxes[index, 2:])).max(
-            axis=1
+    while unchanged < rows.shape[1]:
+        index %= rows.shape[1]
+        left, top, right, bottom, largest = rows
+        low_x, low_y = np.minimum(left, left[index]), np.minimum(top, top[index])
+        high_x, high_y = np.maximum(right, right[index]), np.maximum(bottom, bottom[index])
+        sides = np.maximum(high_x - low_x, high_y - low_y)
+        own = np.maximum(right - left, bottom - top)
+        gap = np.maximum(
+            np.maximum(left, left[index]) - np.minimum(right, right[index]),
+            np.maximum(top, top[index]) - np.minimum(bottom, bottom[index]),
         )
         close = gap <= _NEAR * np.minimum(own, own[index])
         small = sides <= _MAX_UNION * np.maximum(largest, largest[index])
@@ -279,10 +314,11 @@ def _merged(
             index, unchanged = index + 1, unchanged + 1
             continue
         partner = int(np.argmin(np.where(joins, sides, np.iinfo(np.int64).max)))
-        boxes[index], largest[index] = union[partner], max(largest[index], largest[partner])
-        boxes, largest = np.delete(boxes, partner, axis=0), np.delete(largest, partner)
+        joined = (low_x, low_y, high_x, high_y, np.maximum(largest, largest[index]))
+        rows[:, index] = [values[partner] for values in joined]
+        rows = np.concatenate([rows[:, :partner], rows[:, partner + 1 :]], axis=1)
         index, unchanged = index - (partner < index), 0
-    return boxes
+    return rows[:4].T
 
 
 def _longer_sides(boxes: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -93,8 +93,13 @@ class PhotoLevels:
         height, width = self.sizes[0]
         columns = np.minimum(np.arange(box.left, box.right) * step + step // 2, width - 1)
         rows = np.minimum(np.arange(box.top, box.bottom) * step + step // 2, height - 1)
-        lines = [self.pixels(0, Box(int(columns[0]), row, int(columns[-1]) + 1, row + 1)) for row in rows]
-        return np.stack([line[0, columns - columns[0]] for line in lines if line is not None])
+        left, right = int(columns[0]), int(columns[-1]) + 1
+        lines = [Box(left, row, right, row + 1) for row in rows.tolist()]
+        few = columns - left  # before anything is computed: of a row hardly one pixel in a dozen is shown
+        pixels = np.stack([self._read_pixels(line)[0, few] for line in lines])
+        if self._read_alpha is None:
+            return to_8_bit(pixels)
+        return to_premultiplied(pixels, np.stack([self._read_alpha(line)[0, few] for line in lines]))
 
     def _tiles(self, level: int, box: Box) -> Iterator[tuple[Place, Box]]:
         """Yield place and box of the tiles that share pixels with ``box`` (all in the level's pixels)."""

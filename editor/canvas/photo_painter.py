@@ -8,7 +8,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPoint, QRect, QRectF
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPixmap
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPixmap, QRegion
 
 from editor.canvas.mask_overlay import (
     FORBIDDEN_TINT,
@@ -34,9 +34,14 @@ NEAREST_FROM_ZOOM: Final = 4.0
 GRID_FROM_ZOOM: Final = 8.0
 CHECKER_PX: Final = 8
 SHADOW_PX: Final = 8
+HIDDEN_FROM_PX: Final = 2
+"""So far inside its rectangle the photo covers everything: its edge is rounded to whole pixels."""
 FRAME_BUDGET_SECONDS: Final = 0.008
-"""Time for making tiles in one frame; what is missing then is shown as it was, or coarsely, and made in the
-next. Half of a frame, so that a stroke begun right after opening a large photo keeps up with the hand."""
+"""Time for making tiles in one frame, of however many pieces; what is missing then is shown as it was, or
+coarsely, and made in the next. Half of a frame, so that a stroke begun right after opening a large photo
+keeps up with the hand."""
+PIECE_BUDGET_SECONDS: Final = 0.001
+"""Each piece has that much all the same: it might never be sharp if nothing was made of it in a frame."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,13 +94,14 @@ class PhotoPainter:
         """Take in that what must not be copied changed in ``box``."""
         self._forbidden.refresh(box)
 
-    def paint(self, painter: QPainter, view_box: Box, look: Look) -> bool:
+    def paint(self, painter: QPainter, view_box: Box, look: Look, *, deadline: float) -> bool:
         """Paint a part of the view.
 
         Args:
             painter: Its unit is the device pixel.
             view_box: What to paint; nothing outside it is touched.
             look: How.
+            deadline: ``time.perf_counter()`` after which no more tiles are made, but one that is begun.
 
         Returns:
             Whether everything is sharp; if not, the part must be painted again.
@@ -105,7 +111,7 @@ class PhotoPainter:
         photo = _rect(self._viewport.box_to_view(self._document.box))
         if not photo.contains(part):
             self._paint_canvas(painter, part, photo, look)
-        is_sharp = self._paint_tiles(painter, view_box, self._shown_pyramid(look))
+        is_sharp = self._paint_tiles(painter, view_box, self._shown_pyramid(look), deadline)
         painter.setClipRect(part)
         if self._viewport.zoom >= GRID_FROM_ZOOM:
             self._paint_grid(painter, view_box)
@@ -168,6 +174,9 @@ class PhotoPainter:
         return self._difference
 
     def _paint_canvas(self, painter: QPainter, part: QRect, photo: QRect, look: Look) -> None:
+        # Not under the photo, which hides it: a shadow of eight layers there would take longer than all else.
+        hidden = photo.adjusted(HIDDEN_FROM_PX, HIDDEN_FROM_PX, -HIDDEN_FROM_PX, -HIDDEN_FROM_PX)
+        painter.setClipRegion(QRegion(part) - QRegion(hidden))
         painter.fillRect(part, look.canvas)
         reach = round(SHADOW_PX * look.pixel_ratio)
         for spread in range(reach, 0, -1):
@@ -178,10 +187,10 @@ class PhotoPainter:
         line = max(1, round(look.pixel_ratio))
         painter.fillRect(photo.adjusted(-line, -line, line, line), QColor(0, 0, 0, 110))
 
-    def _paint_tiles(self, painter: QPainter, view_box: Box, pyramid: TilePyramid) -> bool:
+    def _paint_tiles(self, painter: QPainter, view_box: Box, pyramid: TilePyramid, deadline: float) -> bool:
         zoom = self._viewport.zoom
         level = pyramid.level_for(zoom)
-        deadline = time.perf_counter() + FRAME_BUDGET_SECONDS
+        deadline = max(deadline, time.perf_counter() + PIECE_BUDGET_SECONDS)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, zoom < NEAREST_FROM_ZOOM)
         is_sharp = True
         part = _rect(view_box)

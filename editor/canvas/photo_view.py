@@ -1,6 +1,7 @@
 """The widget that shows the photo and its mask. No hand moves anything here."""
 
 import math
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -14,7 +15,7 @@ from editor.canvas.inside.cluster_highlight import ClusterHighlight
 from editor.canvas.inside.copy_arrow import CopyArrow
 from editor.canvas.mask_overlay import MaskView
 from editor.canvas.overlay import Overlay
-from editor.canvas.photo_painter import Look, PhotoPainter
+from editor.canvas.photo_painter import FRAME_BUDGET_SECONDS, Look, PhotoPainter
 from editor.canvas.zoomed_view import ZoomedView
 from editor.state.document import Document
 from editor.state.language.translation import translate
@@ -182,10 +183,11 @@ class PhotoView(ZoomedView):
             return
         look = self._look()
         painter.scale(1 / look.pixel_ratio, 1 / look.pixel_ratio)
+        deadline = time.perf_counter() + FRAME_BUDGET_SECONDS  # of all pieces together
         for rect in rects:
             box, width_px = self._device_box(rect), self.width() * look.pixel_ratio
             for part, part_look in self.comparing.parts(box, look, width_px=width_px):
-                if not self._painter.paint(painter, part, part_look):
+                if not self._painter.paint(painter, part, part_look, deadline=deadline):
                     self.update(rect)
         painter.setClipping(False)  # what is drawn here stays inside the event's region all the same
         for overlay in (self.heat, self.hole_marks, self._highlight, self._copy_arrow):

@@ -249,7 +249,6 @@ class FileController(QObject):
 
     def _remember(self, path: Path) -> None:
         self._settings.current = self._settings.current.with_recent(path)
-        self._settings.write()
         self.recent_changed.emit()
 
     def _forget_recent(self, path: Path) -> None:

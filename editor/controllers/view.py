@@ -53,7 +53,6 @@ class ViewController(QObject):
     def set_theme(self, choice: ThemeChoice) -> None:
         """Switch between light, dark and the desktop's own, and remember it."""
         self._settings.current = replace(self._settings.current, theme=choice)
-        self._settings.write()
         self._apply_theme()
 
     def set_tint(self, tint: TintChoice) -> None:

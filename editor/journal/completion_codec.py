@@ -32,8 +32,11 @@ _LENGTHS: Final = struct.Struct("<II")
 _TYPES: Final = ("|u1", "<u2", "<f2", "<f4", "|b1")
 
 
-def encode_made(made: Made) -> bytes:
-    """Return a completion as bytes, without what would refine it if it is a draft."""
+def encode_made(made: Made) -> list[memoryview]:
+    """Return a completion as bytes in pieces, without what would refine it if it is a draft.
+
+    Its arrays are not copied: to put hundreds of megabytes together would hold every thread of the program.
+    """
     arrays: list[NDArray[Any]] = []
 
     def put(array: NDArray[Any]) -> int:
@@ -68,9 +71,21 @@ def encode_made(made: Made) -> bytes:
         "arrays": [],
     }
     words["arrays"] = [[array.dtype.newbyteorder("<").str, list(array.shape)] for array in arrays]
-    head = json.dumps(words).encode("utf-8")
-    body = b"".join((head, *(array.tobytes() for array in arrays)))
-    return _LENGTHS.pack(len(head), zlib.crc32(body)) + body
+    return _behind_lengths(json.dumps(words).encode("utf-8"), arrays)
+
+
+def _behind_lengths(head: bytes, arrays: list[NDArray[Any]]) -> list[memoryview]:
+    """Return the JSON and the arrays in pieces, and before them how long the JSON is and the checksum."""
+    body = [memoryview(head), *(_bytes_of(array) for array in arrays if array.size)]
+    checksum = 0
+    for piece in body:
+        checksum = zlib.crc32(piece, checksum)
+    return [memoryview(_LENGTHS.pack(len(head), checksum)), *body]
+
+
+def _bytes_of(array: NDArray[Any]) -> memoryview:
+    """Return what is in a contiguous array, the lowest byte of each number first."""
+    return array.astype(array.dtype.newbyteorder("<"), copy=False).reshape(-1).view(np.uint8).data
 
 
 def _kept_words(fill: KeptFill, put: Callable[[NDArray[Any]], int]) -> list[Any]:
@@ -82,7 +97,7 @@ def _kept_words(fill: KeptFill, put: Callable[[NDArray[Any]], int]) -> list[Any]
 
 
 def decode_made(data: bytes) -> Made:
-    """Return the completion that ``encode_made`` made ``data`` of.
+    """Return the completion whose pieces, as ``encode_made`` returns them, ``data`` is put together of.
 
     Raises:
         JournalError: The bytes were damaged.

@@ -28,6 +28,9 @@ ENTRY: Final = struct.Struct("<BHHQ")
 URGENT_BYTES: Final = 24 * 2**20
 """Larger batches are not compressed: that would take longer than the seconds that may be lost."""
 
+BLOB_BYTES: Final = 2**20
+"""A completion is written in such pieces."""
+
 TABLES: Final = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS contents (number INTEGER PRIMARY KEY, data BLOB NOT NULL);
@@ -151,7 +154,14 @@ class JournalFile:
             "DELETE FROM completions WHERE number = ?", [(one,) for one in there - set(batch.gallery)]
         )
         for number, made in batch.completions.items():
-            execute("INSERT OR REPLACE INTO completions VALUES (?, ?)", (number, encode_made(made)))
+            pieces = encode_made(made)
+            size = sum(piece.nbytes for piece in pieces)
+            execute("INSERT OR REPLACE INTO completions VALUES (?, zeroblob(?))", (number, size))
+            # A value is copied with Python's lock held: of a large fill that would hold the window.
+            with self._connection.blobopen("completions", "data", number) as blob:
+                for piece in pieces:
+                    for start in range(0, piece.nbytes, BLOB_BYTES):
+                        blob.write(piece[start : start + BLOB_BYTES])
 
 
 def entry_of(key: Key, number: int) -> bytes:

@@ -4,13 +4,14 @@ import http.client
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from inpaint_core.downloads.addresses import Hosts, check_address, host_of, opener
+from inpaint_core.downloads.addresses import Hosts, check_address, host_of
 from inpaint_core.downloads.arriving import Arriving, Head
 from inpaint_core.downloads.faults import TryAgainError, remote_errors
+from inpaint_core.downloads.redirects import opener
+from inpaint_core.downloads.server_answer import ServerAnswer
 from inpaint_core.errors import WeightsError
 
 TIMEOUT_S: Final = 30.0
@@ -19,21 +20,6 @@ MAX_DIGITS: Final = 15
 """Of the size of a file; a petabyte has 16."""
 NO_HEAD: Final = frozenset({400, 403, 405, 501})
 """What servers answer that give out files but do not answer HEAD, or whose addresses are signed for GET."""
-
-
-@dataclass(frozen=True)
-class ServerAnswer:
-    """What a server says about a file.
-
-    Attributes:
-        size_bytes: Of the whole file.
-        host: That would send it.
-        can_resume: Whether it says that it sends parts of files.
-    """
-
-    size_bytes: int
-    host: str
-    can_resume: bool
 
 
 def never() -> None:

@@ -1,7 +1,6 @@
 """Fetch a file: resumable, checked, and either whole or not there."""
 
 import http.client
-import shutil
 import time
 from collections.abc import Callable
 from functools import partial
@@ -14,6 +13,8 @@ from inpaint_core.downloads.ask import open_address
 from inpaint_core.downloads.faults import TryAgainError, local_errors, remote_errors
 from inpaint_core.downloads.part_file import PartFile, validator_of
 from inpaint_core.downloads.remote_file import Hasher, RemoteFile
+from inpaint_core.downloads.room import check_room
+from inpaint_core.downloads.stages import CHECKING, DOWNLOADING, WAITING
 from inpaint_core.errors import WeightsError
 from inpaint_core.request import Progress, ReportProgress, ignore_progress
 
@@ -21,11 +22,6 @@ ATTEMPTS: Final = 4
 """In a row without a byte more."""
 FIRST_PAUSE_S: Final = 1.0
 """Before the second attempt; each further pause is twice as long."""
-DOWNLOADING: Final = "Downloading weights"
-WAITING: Final = "Waiting for the connection"
-CHECKING: Final = "Checking what has arrived"
-KEPT_FREE_BYTES: Final = 64 * 2**20
-"""Left to everything else on the disk."""
 
 
 def download_file(
@@ -62,21 +58,6 @@ def download_file(
             return target
         _Download(remote, PartFile(target, remote), report, hosts).run(target, pause_s=first_pause_s)
     return target
-
-
-def check_room(directory: Path, needed_bytes: int, file: str) -> None:
-    """Raise unless so much more fits on the disk of a folder, which need not exist.
-
-    Raises:
-        WeightsError: It does not fit.
-    """
-    place = next((one for one in (directory, *directory.parents) if one.is_dir()), None)
-    free = shutil.disk_usage(place).free if place is not None else needed_bytes + KEPT_FREE_BYTES
-    if needed_bytes + KEPT_FREE_BYTES > free:
-        raise WeightsError(
-            f"There is not enough room for {file}: it needs {needed_bytes / 1e6:.0f} MB more, and the disk "
-            f"of {directory} has {free / 1e6:.0f} MB."
-        )
 
 
 def _is_whole(path: Path, remote: RemoteFile, report: ReportProgress) -> bool:

@@ -7,6 +7,8 @@ from hypothesis.extra import numpy as hnp
 from inpaint_core.region import (
     Box,
     _coarse_holes,
+    _labelled,
+    _outlined,
     context_box,
     mask_bounds,
     plan_regions,
@@ -90,9 +92,29 @@ def test_the_context_holds_the_hole_and_stays_inside_the_photo(mask, context, mi
 
 @given(speckled)
 def test_connected_holes_are_those_found_pixel_by_pixel(mask):
-    found = [Box(*row) for row in _coarse_holes(mask).tolist()]
+    found = [Box(*row) for row in _coarse_holes(mask, feather_px=0).tolist()]
     assert sorted(found) == sorted(flood(mask))
     assert [(box.top, box.left) for box in found] == sorted((box.top, box.left) for box in found)
+
+
+@given(st.one_of(masks, speckled))
+def test_outlines_and_labels_find_the_same_holes(mask):
+    """Also holes within the ring of another, and those that touch the border."""
+    found = [sorted(map(tuple, boxes(mask).tolist())) for boxes in (_outlined, _labelled)]
+    assert found[0] == found[1] == sorted((b.left, b.top, b.right, b.bottom) for b in flood(mask))
+
+
+@pytest.mark.parametrize("is_dense", [False, True], ids=["few holes", "many holes"])
+def test_few_holes_and_many_are_found_in_a_large_photo(is_dense):
+    mask = np.zeros((900, 1200), np.bool_)
+    mask[5:9, 5:9] = mask[-4:, -4:] = True
+    if is_dense:
+        mask[100:500:2, 100:500:2] = True  # more holes than pay by their outlines, in a part of the photo
+    found = {tuple(row) for row in _labelled(mask).tolist()}
+    regions = [region.hole for region in plan_regions(mask, context=1, minimum_px=0)]
+    assert Box(5, 5, 9, 9) in regions
+    assert Box(1196, 896, 1200, 900) in regions
+    assert len(found) == 2 + 40_000 * is_dense
 
 
 @given(speckled, plans)
@@ -177,4 +199,4 @@ def test_thousands_of_specks_are_joined_without_splitting_any():
 
 def test_an_empty_mask_has_no_regions():
     assert plan_regions(np.zeros((5, 5), bool), context=2, minimum_px=0) == []
-    assert len(_coarse_holes(np.zeros((5, 5), bool))) == 0
+    assert len(_coarse_holes(np.zeros((5, 5), bool), feather_px=0)) == 0

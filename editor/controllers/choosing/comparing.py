@@ -20,6 +20,7 @@ from editor.state.document import Document
 from editor.state.language.numbers import number
 from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.widgets.actions import Actions
+from inpaint_core.errors import Cancelled
 from inpaint_core.filling.fringe import MAX_FRINGE_PX
 from inpaint_core.request import InpaintRequest, MaskArray
 
@@ -143,7 +144,11 @@ class ComparingController(QObject):
         self._pool.waitForDone()
 
     def count_soon(self) -> None:
-        """Count again, if the difference is on show."""
+        """Count again, if the difference is on show; what is being counted is given up.
+
+        It has the photo on loan, so that a change meanwhile would have it copied at the next loan.
+        """
+        self._asked = None
         if self._actions["compare_difference"].isChecked():
             self._timer.start()
 
@@ -178,12 +183,20 @@ class ComparingController(QObject):
         noted = self._filled[document]
         self._asked = asked = object()
         image, original, previewed = document.image, document.original, document.previewed
-        reach_px = noted.reach_px
-        filled = noted.mask.copy()
+        # Not copied: when it changes, nothing more is heard of this count.
+        filled, reach_px = noted.mask, noted.reach_px
+
+        def check() -> None:
+            if asked is not self._asked:
+                raise Cancelled
 
         def count() -> None:
             try:
-                changed = count_changed(image, original, filled, reach_px=reach_px, previewed=previewed)
+                changed = count_changed(
+                    image, original, filled, reach_px=reach_px, previewed=previewed, check=check
+                )
+            except Cancelled:
+                return
             except Exception:  # the pool would drop it and the legend wait for ever
                 log.exception("the changed pixels could not be counted")
                 return

@@ -24,8 +24,10 @@ from editor.state.models.pace import Pace
 from editor.state.models.wish import DownloadWish, wish_for, wish_from
 from editor.widgets.latest_only import LatestOnly
 from inpaint_core.downloads.addresses import OtherHostError, host_of
-from inpaint_core.downloads.ask import ServerAnswer, ask_server
-from inpaint_core.downloads.download import DOWNLOADING, check_room, download_file
+from inpaint_core.downloads.room import check_room
+from inpaint_core.downloads.server_answer import ServerAnswer
+from inpaint_core.downloads.stages import DOWNLOADING
+from inpaint_core.downloads.transfer import ask_server, download_file
 from inpaint_core.errors import Cancelled, WeightsError
 from inpaint_core.request import Progress
 from inpaint_core.weights.import_record import ImportedCheckpoint

@@ -192,7 +192,6 @@ class SaveController(QObject):
             if chosen is not None and chosen.name in QUALITY_FORMATS
             else current.save_as_source,
         )
-        self._settings.write()
 
     def _suggestion(self, document: Document, wanted: FormatName = "") -> Path:
         """Return a name beside the photo that is not the photo's own, in a wanted format or in its own."""

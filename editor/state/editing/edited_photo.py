@@ -116,12 +116,12 @@ class EditedPhoto:
         for patch_box, patch in patches:
             for box in tile_boxes(patch_box, height=self.height, width=self.width):
                 shared = box.intersection(patch_box)
-                pixels = patch[relative_to(shared, patch_box).slices]
-                changed = changed_pixels(plane.read(shared), pixels)
+                pixels, there = patch[relative_to(shared, patch_box).slices], plane.read(box)
+                changed = changed_pixels(there[relative_to(shared, box).slices], pixels)
                 if not changed.any():
                     continue
                 if (name, box) not in before:
-                    before[name, box] = Tile(name, box, plane.read(box))
+                    before[name, box] = Tile(name, box, there, is_own=True)
                 ever_accepted[shared.slices] |= changed
                 plane.write(shared, pixels)
 

@@ -48,10 +48,18 @@ class Tile:
     hardly shrink and are slow to deflate.
     """
 
-    def __init__(self, plane: Plane, box: Box, pixels: NDArray[Any]) -> None:
+    def __init__(self, plane: Plane, box: Box, pixels: NDArray[Any], *, is_own: bool = False) -> None:
+        """Keep the pixels of a square.
+
+        Args:
+            plane: Where they are.
+            box: Of the square.
+            pixels: box.height x box.width (x C).
+            is_own: Nobody else has or changes these pixels of a photo: they need not be copied.
+        """
         self.plane: Plane = plane
         self.box: Final = box
-        self._kept: Payload | Stored = packed(pixels)
+        self._kept: Payload | Stored = pixels if is_own else packed(pixels)
 
     @property
     def kept(self) -> Payload | Stored:

@@ -4,7 +4,7 @@ from editor.state.language.translation import translate
 from editor.state.models.card import size_text
 from editor.state.models.wish import DownloadWish
 from inpaint_core.downloads.addresses import OtherHostError
-from inpaint_core.downloads.ask import ServerAnswer
+from inpaint_core.downloads.server_answer import ServerAnswer
 
 
 def offer_text(wish: DownloadWish, answer: ServerAnswer) -> str:

@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 from editor.state.language.numbers import number
 from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from inpaint_core.downloads.addresses import check_address, host_of
-from inpaint_core.downloads.ask import ServerAnswer
 from inpaint_core.downloads.remote_file import Checksum, RemoteFile
+from inpaint_core.downloads.server_answer import ServerAnswer
 from inpaint_core.errors import WeightsError
 from inpaint_core.weights.known_files import KnownFile, Terms
 from inpaint_core.weights.manifest import user_weights_directory

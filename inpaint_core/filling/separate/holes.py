@@ -1,22 +1,22 @@
 """The separate holes of a mask that can be filled by different candidates."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from inpaint_core.filling.plan import MIN_VIEW_PX
-from inpaint_core.region import Box, plan_regions
+from inpaint_core.region import Box, mask_bounds, plan_regions
 from inpaint_core.request import FillSettings, MaskArray
 
 MAX_HOLES: Final = 12
 """More are not gone through one by one: the smallest are chosen for together, as the last."""
 ROUGH_PX: Final = 1_000_000
-"""A larger mask is looked at as if it were of so many pixels, where only its rough shape counts."""
+"""Of a larger mask only squares are looked at, where only its rough shape counts."""
+ROUGH_STEP_PX: Final = 8
+"""Side of such a square: as many pixels as bytes in a machine word."""
 ALL: Final = -1
 """Instead of a hole's number: all of them at once."""
 
@@ -73,23 +73,39 @@ def rough_parts(mask: MaskArray) -> list[Box]:
         mask: H x W bool, True = hole.
     """
     height, width = mask.shape
-    step = max(1, round(math.sqrt(mask.size / ROUGH_PX)))
-    small = mask
-    if step > 1:
-        size = (-(-width // step), -(-height // step))
-        small = cv2.resize(mask.astype(np.uint8) * 255, size, interpolation=cv2.INTER_AREA) > 0
-    # What is left and right of a small pixel's middle may have been counted to its neighbour.
-    scale_x, scale_y, slack = width / small.shape[1], height / small.shape[0], step if step > 1 else 0
+    step = ROUGH_STEP_PX if mask.size > ROUGH_PX else 1
+    small = _any_of_each(mask, step)
     return [
         Box(
-            math.floor(part.left * scale_x),
-            math.floor(part.top * scale_y),
-            math.ceil(part.right * scale_x),
-            math.ceil(part.bottom * scale_y),
-        ).grown(slack, height=height, width=width)
+            part.left * step,
+            part.top * step,
+            min(part.right * step, width),
+            min(part.bottom * step, height),
+        )
         for hole in find_holes(small, FillSettings())
         for part in hole.parts
     ]
+
+
+def _any_of_each(mask: MaskArray, step: int) -> MaskArray:
+    """Return in which squares of ``step`` x ``step`` pixels, from the upper left corner on, a mask is."""
+    if step == 1:
+        return mask
+    bounds = mask_bounds(mask)
+    height, width = mask.shape
+    small: MaskArray = np.zeros((-(-height // step), -(-width // step)), np.bool_)
+    if bounds.is_empty:
+        return small
+    rows = slice(bounds.top // step, -(-bounds.bottom // step))
+    columns = slice(bounds.left // step, -(-bounds.right // step))
+    part = mask[rows.start * step : rows.stop * step, columns.start * step : columns.stop * step]
+    missing = (-part.shape[0] % step, -part.shape[1] % step)
+    if any(missing):
+        part = np.pad(part, [(0, missing[0]), (0, missing[1])])
+    # Eight pixels of a row as one number: several times quicker than one by one.
+    words = np.ascontiguousarray(part).view(np.uint64).reshape(-1, step, part.shape[1] // step)
+    small[rows, columns] = np.bitwise_or.reduce(words, axis=1) != 0
+    return small
 
 
 def hole_at(holes: Sequence[Hole], mask: MaskArray, x: float, y: float) -> int:

@@ -96,7 +96,7 @@ class Hand:
 @pytest.fixture(autouse=True)
 def unhurried_frames(monkeypatch) -> None:
     """On a busy machine a frame may run out of time and show a tile coarsely; these tests look at pixels."""
-    monkeypatch.setattr("editor.canvas.photo_painter.FRAME_BUDGET_SECONDS", 60.0)
+    monkeypatch.setattr("editor.canvas.photo_view.FRAME_BUDGET_SECONDS", 60.0)
 
 
 MakeCanvas = Callable[..., tuple[CanvasView, Document, Hand]]

@@ -330,7 +330,8 @@ def test_a_frame_without_time_shows_the_photo_coarsely_and_then_sharp(make_canva
     canvas, _, _ = make_canvas(image.copy())
     center_on(canvas.viewport, 600, 450)
     with monkeypatch.context() as patch:
-        patch.setattr("editor.canvas.photo_painter.FRAME_BUDGET_SECONDS", -1.0)
+        patch.setattr("editor.canvas.photo_view.FRAME_BUDGET_SECONDS", -1.0)
+        patch.setattr("editor.canvas.photo_painter.PIECE_BUDGET_SECONDS", -1.0)
         coarse = pixels(canvas)
     sharp = pixels(canvas)
     assert np.array_equal(sharp, image[250:650, 350:850])

@@ -199,7 +199,8 @@ def test_a_living_session_is_not_offered(session):
     assert len(session.home.left_behind()) == 1
 
 
-def test_gallery_choice_and_view_are_there_again(qapp, tmp_path):
+def test_gallery_choice_and_view_are_there_again(qapp, tmp_path, monkeypatch):
+    monkeypatch.setattr("editor.journal.journal_file.BLOB_BYTES", 1000)  # in many pieces
     document = opened(photo_file(tmp_path))
     paint(document)
     rng = np.random.default_rng(1)

@@ -11,6 +11,7 @@ from editor.widgets.qimage_bridge import (
     from_premultiplied,
     from_qimage,
     from_words,
+    to_premultiplied,
     to_qimage,
 )
 
@@ -55,6 +56,15 @@ def test_half_transparent_colours_come_back_within_rounding():
     back, alpha = from_qimage(to_qimage(image, np.full((4, 5), 128, np.uint8)))
     assert np.abs(back.astype(int) - image).max() <= 1
     assert (alpha == 128).all()
+
+
+def test_every_colour_times_every_opacity_is_rounded_to_the_nearest():
+    values, alpha = np.meshgrid(np.arange(256, dtype=np.uint8), np.arange(256, dtype=np.uint8))
+    found = to_premultiplied(np.stack([values, 255 - values, values // 2], axis=2), alpha)
+    exact = np.rint(values * (alpha / 255)).astype(np.uint8)
+    assert np.array_equal(found[:, :, 2], exact)
+    assert np.array_equal(found[:, :, 1], exact[:, ::-1])
+    assert np.array_equal(found[:, :, 3], alpha)
 
 
 def test_16_bit_is_shown_as_its_upper_8():

@@ -60,6 +60,20 @@ sys.exit(app.run([Path({str(photo)!r})], [Path({str(locate.suggested_mask(photo)
     assert (done.returncode, done.stdout.strip()) == (0, "rocket.jpg True"), done.stderr
 
 
+def test_the_window_is_painted_without_what_speaks_with_servers():
+    done = run_python(
+        PREAMBLE
+        + """
+def act():
+    print(window().isVisible(), {"ssl", "http.client", "urllib.request"} & sys.modules.keys())
+    window().close()
+QTimer.singleShot(50, act)
+sys.exit(app.run())
+"""
+    )
+    assert done.stdout.strip() == "True set()", done.stderr
+
+
 def test_the_window_is_painted_before_torch_is_loaded():
     done = run_python(
         PREAMBLE

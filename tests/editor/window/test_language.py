@@ -33,8 +33,8 @@ from editor.widgets.actions import ACTIONS, plain
 from editor.window.language import TRANSLATED, language_of, speak
 from inpaint_core.catalog import MODELS
 from inpaint_core.downloads.addresses import OtherHostError
-from inpaint_core.downloads.ask import ServerAnswer
-from inpaint_core.downloads.download import CHECKING
+from inpaint_core.downloads.server_answer import ServerAnswer
+from inpaint_core.downloads.stages import CHECKING
 from inpaint_core.request import Progress
 from inpaint_core.weights.known_files import KNOWN_FILES
 from resources import locate

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from inpaint_core.downloads.addresses import OtherHostError, check_address, host_class, opener
+from inpaint_core.downloads.addresses import OtherHostError, check_address, host_class
 from inpaint_core.downloads.ask import find_size_bytes
 from inpaint_core.downloads.download import download_file
+from inpaint_core.downloads.redirects import opener
 from inpaint_core.downloads.remote_file import Checksum, RemoteFile
 from inpaint_core.errors import WeightsError
 

@@ -11,8 +11,9 @@ import pytest
 from inpaint_core.downloads import part_file
 from inpaint_core.downloads.addresses import OtherHostError
 from inpaint_core.downloads.ask import ask_server
-from inpaint_core.downloads.download import check_room, download_file
+from inpaint_core.downloads.download import download_file
 from inpaint_core.downloads.remote_file import Checksum, RemoteFile
+from inpaint_core.downloads.room import check_room
 from inpaint_core.errors import Cancelled, WeightsError
 from inpaint_core.request import Progress
 from tests.inpaint_core.downloads.weights_server import CONTENT, Server, serving

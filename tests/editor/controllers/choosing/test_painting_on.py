@@ -5,6 +5,8 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
+from editor.window.choosing.commands import MASK_COMMANDS
+from inpaint_core.files.read_write import write_mask
 from tests.editor.small_engines import FillOneByOne, grey_of
 
 ONE_HOLE = ((40, 40, 100, 100),)
@@ -69,6 +71,20 @@ def test_a_command_for_the_mask_puts_the_fills_aside_too(choice):
     one.press(Qt.Key.Key_X)
     assert one.window.document.mask[0, 0]
     assert not one.window.inpainting.is_choosing
+    assert chip(one).isVisible()
+
+
+@pytest.mark.parametrize("command", MASK_COMMANDS)
+def test_every_command_that_changes_the_mask_puts_the_fills_aside(choice, command, tmp_path):
+    one = choice(ONE_HOLE)
+    if command == "import_mask":
+        one.made.answers.mask_path = tmp_path / "mask.png"
+        write_mask(tmp_path / "mask.png", np.eye(*one.window.document.mask.shape, dtype=np.bool_))
+    one.made.trigger("copy_mask")
+    one.made.trigger(command)
+    one.settle()
+    assert not one.window.inpainting.is_choosing
+    assert one.window.document.previewed is None
     assert chip(one).isVisible()
 
 

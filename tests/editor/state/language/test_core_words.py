@@ -8,7 +8,7 @@ from editor.state.language.core_words import COUNTED, WORDS, core_words, model_l
 from editor.state.language.published_words import LICENCES, NOTES
 from editor.state.language.published_words import TITLES as FILE_TITLES
 from inpaint_core.catalog import MODELS
-from inpaint_core.downloads.download import CHECKING, DOWNLOADING, WAITING
+from inpaint_core.downloads.stages import CHECKING, DOWNLOADING, WAITING
 from inpaint_core.engine.prepared import PREPARING
 from inpaint_core.files.formats import SAVED_FORMATS
 from inpaint_core.models.networks import NETWORKS

@@ -3,7 +3,7 @@
 import pytest
 
 from editor.state.models.wish import MAX_BYTES, wish_for, wish_from
-from inpaint_core.downloads.ask import ServerAnswer
+from inpaint_core.downloads.server_answer import ServerAnswer
 from inpaint_core.errors import WeightsError
 from inpaint_core.weights.known_files import KNOWN_FILES
 

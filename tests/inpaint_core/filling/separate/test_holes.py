@@ -35,10 +35,18 @@ def test_every_masked_pixel_belongs_to_exactly_one_of_a_few_holes(spots):
         assert (owner[part] == number).all()
 
 
-@given(SPOTS, st.sampled_from([1, 4]))
-def test_a_rough_look_misses_no_masked_pixel(spots, times):
+@given(SPOTS, st.sampled_from([1, 4]), st.integers(0, 9))
+def test_a_rough_look_misses_no_masked_pixel(spots, times, cut_px):
     mask = mask_of(spots).repeat(times, axis=0).repeat(times, axis=1)
+    mask = mask[: mask.shape[0] - cut_px, : mask.shape[1] - 2 * cut_px]
     covered = np.zeros_like(mask)
     for box in rough_parts(mask):
         covered[box.slices] = True
     assert covered[mask].all()
+
+
+def test_a_rough_look_is_close_to_what_is_masked():
+    mask = np.zeros((3000, 4001), np.bool_)
+    mask[1000:1100, 2000:2222] = True
+    assert rough_parts(mask) == [Box(2000, 1000, 2224, 1104)]
+    assert rough_parts(np.zeros_like(mask)) == []
