@@ -136,20 +136,7 @@ def _add_measure_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_output_arguments(parser: argparse.ArgumentParser) -> None:
-    output = parser.add_argument_group("output")
-    output.add_argument("--json", type=Path, metavar="FILE", help="write every number there")
-    output.add_argument("--latex", type=Path, metavar="FILE", help="write the table there, for booktabs")
-    output.add_argument(
-        "--page", type=Path, metavar="DIR", help="write a web page there, with images chosen by score"
-    )
-    output.add_argument(
-        "--page-by",
-        choices=[name for name in CHOICES if name not in {*SET_MEASURES, *COSTS}],
-        default="psnr",
-        metavar="METRIC",
-        help="measure that chooses what the page and the sheets show (default: psnr)",
-    )
+def _add_sheet_arguments(output: argparse._ArgumentGroup) -> None:
     output.add_argument(
         "--sheets",
         type=Path,
@@ -168,6 +155,23 @@ def _add_output_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="on the sheets, show the photos as coarse mosaics outside their holes",
     )
+
+
+def _add_output_arguments(parser: argparse.ArgumentParser) -> None:
+    output = parser.add_argument_group("output")
+    output.add_argument("--json", type=Path, metavar="FILE", help="write every number there")
+    output.add_argument("--latex", type=Path, metavar="FILE", help="write the table there, for booktabs")
+    output.add_argument(
+        "--page", type=Path, metavar="DIR", help="write a web page there, with images chosen by score"
+    )
+    output.add_argument(
+        "--page-by",
+        choices=[name for name in CHOICES if name not in {*SET_MEASURES, *COSTS}],
+        default="psnr",
+        metavar="METRIC",
+        help="measure that chooses what the page and the sheets show (default: psnr)",
+    )
+    _add_sheet_arguments(output)
     output.add_argument(
         "--grid", type=Path, metavar="FILE", help="write up to 12 photos and their fills there, .png"
     )

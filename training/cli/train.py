@@ -30,9 +30,9 @@ from training.objectives.objective import AddedLoss
 from training.run.checkpoint import ADDED_LOSS, FILE_NAME, TEACHER_MODULE
 from training.run.checkpoint_file import has_checkpoint
 from training.run.console.call import Call
-from training.run.ending import write_ending
 from training.run.export import check_place, export_weights, training_record
 from training.run.hardware import Hardware
+from training.run.keeping.ending import write_ending
 from training.run.model_card import draft_card
 from training.run.pace.time_budget import TimeBudget
 from training.run.run_data import RunData

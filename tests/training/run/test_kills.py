@@ -15,7 +15,7 @@ import torch
 
 from training.cli.train import main
 from training.run.checkpoint import FILE_NAME, read_checkpoint
-from training.run.ending import read_ending
+from training.run.keeping.ending import read_ending
 
 KILLS = 20
 TEN = 10

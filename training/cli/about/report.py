@@ -14,7 +14,7 @@ from training.config.recipe import TrainConfig
 from training.errors import ConfigError
 from training.figures.run_report import RunFiles, report_page
 from training.figures.run_story import RunState, RunStory
-from training.run.ending import read_ending
+from training.run.keeping.ending import read_ending
 from training.run.pace.speed import duration_text, seconds_to_end
 from training.run.run_folder import is_at_work
 
