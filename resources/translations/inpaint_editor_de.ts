@@ -5431,6 +5431,10 @@ Gezeigte Füllungen werden mit denselben Startwerten neu gemacht.</translation>
         <translation>Sein Ordner ist nicht mehr da: {folder}</translation>
     </message>
     <message>
+        <source>About {time} of training is left.</source>
+        <translation>Es bleiben etwa {time} Training.</translation>
+    </message>
+    <message>
         <source>about {time} left</source>
         <translation>noch etwa {time}</translation>
     </message>

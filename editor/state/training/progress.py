@@ -57,7 +57,7 @@ class Progress:
             case {"event": "exported", "paths": [*_, str(path)]}:
                 self.weights = Path(path)
             case {"event": "ended", "ending": str(ending)}:
-                self.ending, self.seconds_left = ending, None
+                self.ending, self.seconds_left = ending, _seconds(event)
                 self.damaged_photos = int(event.get("damaged_photos") or 0)
             case _:
                 self._add_word(event)
@@ -65,6 +65,7 @@ class Progress:
     def begin(self) -> None:
         """Forget how the run ended before: it goes on."""
         self.ending = self.error = ""
+        self.seconds_left = None
         self.is_closed = self.is_comparing = self.is_training = False
 
     def _add_word(self, event: Mapping[str, Any]) -> None:
@@ -96,8 +97,7 @@ class Progress:
         if values and all(isinstance(value, int | float) for value in values):
             self.losses.append((step, float(sum(values))))
         self.photos_per_second = float(event.get("images_per_second") or 0)
-        left = event.get("seconds_left")
-        self.seconds_left = float(left) if isinstance(left, int | float) else None
+        self.seconds_left = _seconds(event)
         self.memory_bytes = int(event.get("memory_bytes") or 0)
 
     def _add_validation(self, step: int, event: Mapping[str, Any]) -> None:
@@ -106,3 +106,8 @@ class Progress:
         match event.get("scores"):
             case {"validation_psnr": int() | float() as psnr}:
                 self.scores.append((step, float(psnr)))
+
+
+def _seconds(event: Mapping[str, Any]) -> float | None:
+    left = event.get("seconds_left")
+    return float(left) if isinstance(left, int | float) else None

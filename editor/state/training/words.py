@@ -162,13 +162,15 @@ def status_text(run: TrainingRun) -> str:
         "running": f"{at[0].upper()}{at[1:]}{_pace(run)}.",
         "paused": translate("TrainingWords", "Paused at {at}. It keeps its memory and takes no time.").format(
             at=at
-        ),
+        )
+        + _left(run),
         "comparing": translate("TrainingWords", "Trained. The new weights are compared with the old ones…"),
         "finished": translate("TrainingWords", "Finished: {total_steps} steps.").format(
             total_steps=number(progress.total_steps)
         )
         + _damaged(run),
         "stopped": translate("TrainingWords", "Stopped at {at}. Go On continues there.").format(at=at)
+        + _left(run)
         + _damaged(run),
         "failed": translate("TrainingWords", "It could not go on. {error}").format(error=progress.error),
         "gone": translate("TrainingWords", "Its folder is not there any more: {folder}").format(
@@ -176,6 +178,14 @@ def status_text(run: TrainingRun) -> str:
         ),
     }
     return texts.get(run.state) or _died(run)
+
+
+def _left(run: TrainingRun) -> str:
+    """Return how much of a training that waits is still to be done."""
+    left = run.progress.seconds_left
+    if not left:
+        return ""
+    return " " + translate("TrainingWords", "About {time} of training is left.").format(time=time_text(left))
 
 
 def _pace(run: TrainingRun) -> str:

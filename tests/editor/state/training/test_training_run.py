@@ -11,9 +11,11 @@ import pytest
 from editor.state.training.run_list import RunList
 from editor.state.training.run_process import RunProcess
 from editor.state.training.training_run import TrainingRun
+from editor.state.training.words import status_text
 
 STEP = {"event": "step", "step": 1, "terms": {"hole": 1.0}, "images_per_second": 1.0}
 STARTED = {"event": "started", "step": 0, "total_steps": 9}
+CLOSED = {"event": "closed"}
 
 
 @pytest.fixture
@@ -99,9 +101,9 @@ def test_another_process_with_the_same_number_is_not_it(tmp_path, process):
 @pytest.mark.parametrize(
     ("events", "state"),
     [
-        ([STARTED, STEP, {"event": "ended", "ending": "finished"}, {"event": "closed"}], "finished"),
-        ([STARTED, STEP, {"event": "ended", "ending": "stopped"}, {"event": "closed"}], "stopped"),
-        ([STARTED, {"event": "error", "sentence": "The disk is full."}, {"event": "closed"}], "failed"),
+        ([STARTED, STEP, {"event": "ended", "ending": "finished"}, CLOSED], "finished"),
+        ([STARTED, STEP, {"event": "ended", "ending": "stopped"}, CLOSED], "stopped"),
+        ([STARTED, {"event": "error", "sentence": "The disk is full."}, CLOSED], "failed"),
         ([], "died"),
     ],
 )
@@ -110,6 +112,17 @@ def test_how_it_ended(tmp_path, events, state):
     run = TrainingRun(tmp_path)
     run.refresh()
     assert run.state == state
+
+
+def test_one_that_was_stopped_says_how_much_is_left(tmp_path):
+    tell(tmp_path, STARTED, STEP, {"event": "ended", "ending": "stopped", "seconds_left": 4800.0}, CLOSED)
+    run = TrainingRun(tmp_path)
+    run.refresh()
+    assert "About 80 min of training is left." in status_text(run)
+    tell(tmp_path, STARTED, STEP, {"event": "ended", "ending": "finished", "seconds_left": 0.0}, CLOSED)
+    run = TrainingRun(tmp_path)
+    run.refresh()
+    assert "left" not in status_text(run)
 
 
 def test_a_line_that_is_being_written_waits(tmp_path):
