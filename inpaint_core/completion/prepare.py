@@ -22,19 +22,25 @@ _POLL_SECONDS: Final = 0.05
 
 
 def prepare() -> None:
-    """Complete a small hole and a speck, so that no later completion waits for the compiler.
+    """Complete a small hole, so that no later completion of a hole waits for the compiler.
 
     The first time on a computer this takes some seconds; after that the compiled code is read from disk.
     """
+    with Workers(1, do_not_check) as workers:
+        complete(_scene(_HOLE), replace(GUIDED, rounds=(1,)), seed=0, workers=workers)
+
+
+def prepare_specks() -> None:
+    """Complete a speck: specks have a loop of their own, which takes longer to compile than all others."""
+    with Workers(1, do_not_check) as workers:
+        complete_specks([_scene(_SPECK)], NARROW, seeds=[0], workers=workers)
+
+
+def _scene(side: slice) -> Scene:
     image = np.random.default_rng(0).random((_SIDE_PX, _SIDE_PX, 3), np.float32)
     hole = np.zeros((_SIDE_PX, _SIDE_PX), np.bool_)
-    hole[_HOLE, _HOLE] = True
-    briefly = replace(GUIDED, rounds=(1,))
-    with Workers(1, do_not_check) as workers:
-        complete(Scene(image, hole, ~hole, image), briefly, seed=0, workers=workers)
-        specks = Scene(image, np.zeros_like(hole), ~hole, image)
-        specks.hole[_SPECK, _SPECK] = True
-        complete_specks([specks], NARROW, seeds=[0], workers=workers)
+    hole[side, side] = True
+    return Scene(image, hole, ~hole, image)
 
 
 class Preparation:
@@ -86,3 +92,12 @@ class Preparation:
                 break
             except TimeoutError:
                 check()
+
+
+class Preparations:
+    """What is compiled ahead: holes from the start, specks when there are the first ones."""
+
+    def __init__(self, holes: Preparation | None = None, specks: Preparation | None = None) -> None:
+        """Begin nothing yet; without arguments the usual two."""
+        self.holes = Preparation() if holes is None else holes
+        self.specks = Preparation(prepare_specks) if specks is None else specks

@@ -11,7 +11,7 @@ from pathlib import Path
 from torch import nn
 
 from inpaint_core.catalog import ModelSpec
-from inpaint_core.completion.prepare import Preparation
+from inpaint_core.completion.prepare import Preparations
 from inpaint_core.completion.workers import do_not_check
 from inpaint_core.engine.drafts import HeldDrafts, RefiningPredictor, find_draft
 from inpaint_core.engine.fill_job import FillJob
@@ -66,7 +66,7 @@ class Engine:
         self._held_network = HeldNetwork(weights or {})
         self._inspector = Inspector()
         self._held = HeldDrafts()
-        self._preparation = Preparation()
+        self._preparations = Preparations()
 
     @property
     def runtime(self) -> Runtime:
@@ -91,7 +91,7 @@ class Engine:
             if spec.kind == "network":
                 self.load(spec)
             if spec.kind != "classical":
-                self._preparation.begin()
+                self._preparations.holes.begin()
 
     def load(self, spec: ModelSpec) -> nn.Module:
         """Return a network with its weights. See ``HeldNetwork.load``."""
@@ -185,7 +185,7 @@ class Engine:
         held = self._held if drafts else None
         made_on = WITHOUT_NETWORK if loaded is None else self._made_on(spec)
         facts, threads = seen.facts(), self._runtime.threads
-        job = FillJob(seen, plan, steps, views, facts, threads, held, alpha, self._preparation, made_on)
+        job = FillJob(seen, plan, steps, views, facts, threads, held, alpha, self._preparations, made_on)
         if loaded is not None:
             network = NetworkPredictor(
                 loaded,
@@ -226,7 +226,7 @@ class Engine:
         request = seen.request
         plan = plan_request(request)
         steps = Steps(report, batches=len(plan.batches), regions=len(plan.regions))
-        prepared = PreparedCompletion(self._preparation, steps)
+        prepared = PreparedCompletion(self._preparations, steps)
         completing = Completing(self._runtime.threads, steps.check, prepared, prepared.specks)
         predictor: Predictor | None = completing_predictor(
             completion, plan, request.settings.finish, completing
@@ -335,7 +335,7 @@ class Engine:
         alpha = fills[0].alpha_patches
         made_on = self._made_on(spec)
         facts, threads = seen.facts(), self._runtime.threads
-        job = FillJob(seen, plan, steps, views, facts, threads, held, alpha, self._preparation, made_on)
+        job = FillJob(seen, plan, steps, views, facts, threads, held, alpha, self._preparations, made_on)
         for source in sources:
             with translated_out_of_memory():
                 yield job.fill_by_network(network, source)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from inpaint_core.catalog import PHOTO_MODEL
-from inpaint_core.completion.prepare import Preparation
+from inpaint_core.completion.prepare import Preparations
 from inpaint_core.engine.drafts import Drafting, DraftingPredictor, HeldDrafts
 from inpaint_core.engine.finish import Completing
 from inpaint_core.engine.noise_source import NoiseSource, SeededNoise
@@ -32,7 +32,7 @@ class FillJob:
         threads: For completing holes, at least 1.
         held: Every draft there is; None when none are wanted.
         alpha_patches: The opacity that every completion has in its holes.
-        preparation: Of the engine: no hole is completed before it is done.
+        preparations: Of the engine: no hole is completed before its own is done.
         made_on: Weights and number format of the network, for the completions that are made by it.
     """
 
@@ -44,7 +44,7 @@ class FillJob:
     threads: int
     held: HeldDrafts | None
     alpha_patches: tuple[AlphaPatch, ...]
-    preparation: Preparation
+    preparations: Preparations
     made_on: MadeOn = WITHOUT_NETWORK
 
     @property
@@ -94,7 +94,7 @@ class FillJob:
     def _completing(self) -> tuple[Completing, Drafting | None]:
         drafting = None if self.held is None else Drafting(self.plan, self.views, self.held)
         complete = self.views.complete if drafting is None else drafting.complete
-        prepared = PreparedCompletion(self.preparation, self.steps, complete)
+        prepared = PreparedCompletion(self.preparations, self.steps, complete)
         return Completing(self.threads, self.steps.check, prepared, prepared.specks), drafting
 
     def _fill_with(self, predictor: Predictor, drafting: Drafting | None) -> Completion:

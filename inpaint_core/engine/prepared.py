@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from inpaint_core.completion.complete import complete
-from inpaint_core.completion.prepare import Preparation
+from inpaint_core.completion.prepare import Preparation, Preparations
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import CompletionSettings
 from inpaint_core.completion.specks import complete_specks
@@ -22,12 +22,12 @@ class PreparedCompletion:
     """Completes one region's scene, not before everything is compiled.
 
     Attributes:
-        preparation: Of the engine.
+        preparations: Of the engine.
         steps: Told of the waiting; where it can be called off.
         complete: Does it.
     """
 
-    preparation: Preparation
+    preparations: Preparations
     steps: Steps
     complete: CompleteScene = complete
 
@@ -37,7 +37,7 @@ class PreparedCompletion:
         Raises:
             OutOfMemoryError: There is no memory for the compiler.
         """
-        self._wait()
+        self._wait_for(self.preparations.holes)
         return self.complete(scene, how, seed=seed, workers=workers)
 
     def specks(
@@ -48,13 +48,13 @@ class PreparedCompletion:
         Raises:
             OutOfMemoryError: There is no memory for the compiler.
         """
-        self._wait()
+        self._wait_for(self.preparations.specks)
         return complete_specks(scenes, how, seeds=seeds, workers=workers)
 
-    def _wait(self) -> None:
-        if self.preparation.is_done:
+    def _wait_for(self, preparation: Preparation) -> None:
+        if preparation.is_done:
             return
         waiting = self.steps.aside()
         waiting.begin(PREPARING)
-        self.preparation.wait(waiting.check)
+        preparation.wait(waiting.check)
         self.steps.check()  # what is done now is said again

@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 from numba.core import event
 from inpaint_core.completion.complete import complete
-from inpaint_core.completion.prepare import prepare
+from inpaint_core.completion.prepare import prepare, prepare_specks
 from inpaint_core.completion.settings import GUIDED, NARROW, UNGUIDED, guided_in
 from inpaint_core.completion.specks import complete_specks
 from inpaint_core.completion.workers import Workers, do_not_check
@@ -27,6 +27,7 @@ class Listener(event.Listener):
         pass
 
 prepare()
+prepare_specks()
 event.register("numba:compile", Listener())
 image, guess = noisy(160, 200), noisy(160, 200, 1)
 for side_px in (6, 30, 100):

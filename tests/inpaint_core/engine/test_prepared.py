@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from inpaint_core.completion.prepare import Preparation, prepare
+from inpaint_core.completion.prepare import Preparation, Preparations, prepare
 from inpaint_core.engine.engine import Engine
 from inpaint_core.engine.prepared import PREPARING
 from inpaint_core.errors import Cancelled
@@ -27,7 +27,7 @@ def engine(gate: threading.Event) -> Engine:
         prepare()
 
     made = Engine()
-    made._preparation = Preparation(work)
+    made._preparations = Preparations(Preparation(work))
     return made
 
 
