@@ -25,7 +25,8 @@ class RunStory:
         network: Its title.
         size: Of the network.
         recipe: By name.
-        began_with: File of the first weights; empty for weights that were drawn at random.
+        began_with: File of the first weights, or that they were drawn at random; empty where nobody wrote
+            it down.
         photos: How many it learns from; None where that is not known.
         places: Where they are.
         held_out: Where the photos are that score it; empty for none.
@@ -86,7 +87,7 @@ def draw_story(story: RunStory) -> list[str]:
     facts = {
         "Network": f"{story.network}, {story.size} size",
         "Recipe": story.recipe,
-        "Began with": story.began_with or "random weights",
+        "Began with": story.began_with,
         "Photos": _places(story.places, story.photos),
         "Held-out photos": _places(story.held_out, None) or "none: its scores were not measured",
         "Photos seen": f"{story.images:,}, repeats counted",

@@ -95,8 +95,10 @@ def _network(config: Mapping[str, Any]) -> str:
 
 
 def _first_weights(environment: Mapping[str, Any]) -> str:
-    start = environment.get("init_from")
-    return str(start.get("file", "")) if isinstance(start, dict) else ""
+    if "init_from" not in environment:  # of a version that did not write it down
+        return ""
+    start = environment["init_from"]
+    return str(start.get("file", "")) if isinstance(start, dict) else "random weights"
 
 
 def _device(environment: Mapping[str, Any]) -> str:

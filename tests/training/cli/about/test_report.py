@@ -1,5 +1,6 @@
 """What a run's page says at its head, of runs that ended in every way."""
 
+import json
 import re
 import subprocess
 import sys
@@ -34,6 +35,13 @@ def test_a_run_that_was_cut_short_says_what_is_left_and_how_it_goes_on(run: Path
     assert f"8, from {photo_folder}" in head
     assert "random weights" in head
     assert "none: its scores were not measured" in head
+
+
+def test_what_an_older_run_did_not_write_down_is_not_made_up(run: Path) -> None:
+    written = json.loads((run / "environment.json").read_text())
+    del written["init_from"]
+    (run / "environment.json").write_text(json.dumps(written))
+    assert "Began with" not in head_of(run)
 
 
 def test_a_run_that_went_on_to_its_end_is_finished(run: Path) -> None:
