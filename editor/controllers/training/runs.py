@@ -1,5 +1,6 @@
 """The trainings of this user: listed, looked at again and again, started, held, stopped."""
 
+import contextlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
@@ -9,8 +10,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from editor.controllers.training.programs import start_detached
 from editor.state.training.plan import TrainingPlan
 from editor.state.training.run_list import RunList
-from editor.state.training.run_process import RunProcess, read_process
+from editor.state.training.run_process import RunProcess, note_process, read_process
 from editor.state.training.training_run import TrainingRun
+from inpaint_core.errors import WriteError
 
 LOOK_MS: Final = 700
 
@@ -133,6 +135,8 @@ class TrainingRuns(QObject):
         process = self._start([program, *arguments], home)
         if process is None:
             return False
+        with contextlib.suppress(WriteError):  # it will say so itself, and why it ends
+            note_process(run.folder, process)
         run.began(process)
         self._timer.start()
         self.changed.emit()

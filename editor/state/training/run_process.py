@@ -1,6 +1,7 @@
 """The process of a run: whether it is there, and how it is held, let go and asked to stop.
 
-The process writes its own ``process.json`` into the run's folder. The number of a process that has ended is
+Who starts a process writes its ``process.json`` into the run's folder, for another window may look before it
+has come so far; then the process writes it itself. The number of a process that has ended is
 given to others: only together with the time it was made does it mean this one.
 """
 
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import psutil
+
+from inpaint_core.files.atomic import replace_file
 
 FILE_NAME: Final = "process.json"
 SAME_SECONDS: Final = 1.0
@@ -83,6 +86,16 @@ def read_process(folder: Path) -> RunProcess | None:
         return RunProcess(int(values["pid"]), float(values["created"]))
     except (OSError, ValueError, LookupError, TypeError):
         return None
+
+
+def note_process(folder: Path, process: RunProcess) -> None:
+    """Leave in a folder that a process works in it, as the process will do itself.
+
+    Raises:
+        WriteError: The folder cannot be written to.
+    """
+    values = {"pid": process.pid, "created": process.created}
+    replace_file(folder / FILE_NAME, (json.dumps(values) + "\n").encode())
 
 
 def process_of(pid: int) -> RunProcess | None:
