@@ -7,7 +7,6 @@ whatever fills the colours: streaks and smears that pass in a colour are dirt on
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Final
 
 import numpy as np
@@ -16,8 +15,7 @@ from inpaint_core.catalog import PHOTO_MODEL
 from inpaint_core.completion.settings import GUIDED, CompletionSettings
 from inpaint_core.engine.finish import Completing, complete_crop, finish_bytes
 from inpaint_core.engine.memory_need import check_memory
-from inpaint_core.engine.predictors.completion_predictor import continue_rim
-from inpaint_core.engine.predictors.specks import fill_specks, is_speck
+from inpaint_core.engine.predictors.completion_predictor import finishes_without_network
 from inpaint_core.filling.canvas import AS_IT_IS
 from inpaint_core.filling.classical import fill_classical
 from inpaint_core.filling.crop import Crop
@@ -27,7 +25,6 @@ from inpaint_core.mask import grow
 from inpaint_core.pixels import FloatImage, to_float_image
 from inpaint_core.region import plan_regions
 from inpaint_core.request import (
-    DEFAULT_FINISH,
     AlphaArray,
     AlphaPatch,
     FillSettings,
@@ -102,17 +99,9 @@ class OpacityPredictor:
 
     def predict(self, crops: Sequence[Crop]) -> Sequence[FinishCrop]:
         """Return what fills each crop; specks are filled at once."""
-        specks = [crop for crop in crops if is_speck(crop, DEFAULT_FINISH)]
-        filled = fill_specks([continue_rim(crop).values for crop in specks], specks, self._completing)
-        done = {crop.region: values for crop, values in zip(specks, filled, strict=True)}
-        return [
-            partial(done.pop, crop.region) if crop.region in done else partial(self._fill, crop)
-            for crop in crops
-        ]
+        return finishes_without_network(crops, self._fill_wide, self._completing)
 
-    def _fill(self, crop: Crop) -> FloatImage:
-        if crop.is_narrow:
-            return continue_rim(crop).fill(crop, DEFAULT_FINISH, self._completing)
+    def _fill_wide(self, crop: Crop) -> FloatImage:
         guess = to_float_image(fill_classical(crop.image, crop.mask, "telea"))[crop.wanted.slices]
         return complete_crop(crop, guess, None, _how(crop), self._completing)
 

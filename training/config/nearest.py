@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import fields
-from difflib import get_close_matches
 from typing import Any, Final
 
-from inpaint_core.cli.nearest import CLOSE
+from inpaint_core.cli.nearest import nearest_names
 
 MOST_NAMED: Final = 3
 """Settings that are named as what may be meant."""
@@ -45,7 +44,7 @@ def unknown_setting(name: str, table: str, tables: dict[str, list[str]]) -> str:
 def near_names(name: str, known: Iterable[str]) -> list[str]:
     """Return the known names that are most like a mistyped one or share a word with it, the nearest first."""
     names = list(known)
-    alike = get_close_matches(name, names, n=MOST_NAMED, cutoff=CLOSE)
+    alike = nearest_names(name, names, most=MOST_NAMED)
     parts = {part for part in name.split("_") if len(part) >= LONG_WORD}
     shared = [one for one in names if one not in alike and parts & set(one.split("_"))]
     return [*alike, *shared]

@@ -1,6 +1,6 @@
 """One completion of a request: predictions of a network or of the rim, finished for the photo."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Final, Protocol
@@ -10,12 +10,12 @@ import numpy as np
 from inpaint_core.engine.finish import ALONE, Completing, SeenCrop
 from inpaint_core.engine.noise_source import NoiseSource
 from inpaint_core.engine.predictors.prediction import Prediction, prediction_of
-from inpaint_core.engine.predictors.specks import fill_specks_among
+from inpaint_core.engine.predictors.specks import fill_specks, fill_specks_among, is_speck
 from inpaint_core.filling.classical import fill_by_each
 from inpaint_core.filling.crop import Crop
 from inpaint_core.filling.fill import FinishCrop
 from inpaint_core.pixels import FloatImage, to_float_image
-from inpaint_core.request import Finish, Latent
+from inpaint_core.request import DEFAULT_FINISH, Finish, Latent
 from inpaint_core.runtime.tensors import shrink_known
 
 SPOT_NOISE: Final = (1, 8, 8)
@@ -99,6 +99,28 @@ class CompletionPredictor:
             return smooth
         noise = self._source.noise_of(crop.region, [SPOT_NOISE])
         return prediction_of(smooth.values, smooth.seen, noise, self._source.diversity)
+
+
+def finishes_without_network(
+    crops: Sequence[Crop], fill_wide: Callable[[Crop], FloatImage], completing: Completing
+) -> list[FinishCrop]:
+    """Return what fills each crop from the photo: specks at once, narrow holes from their rims.
+
+    Args:
+        crops: Any.
+        fill_wide: Fills a crop that is not narrow.
+        completing: Threads and cancelling.
+    """
+    specks = [crop for crop in crops if is_speck(crop, DEFAULT_FINISH)]
+    filled = fill_specks([continue_rim(crop).values for crop in specks], specks, completing)
+    done = {crop.region: values for crop, values in zip(specks, filled, strict=True)}
+
+    def fill(crop: Crop) -> FloatImage:
+        if crop.is_narrow:
+            return continue_rim(crop).fill(crop, DEFAULT_FINISH, completing)
+        return fill_wide(crop)
+
+    return [partial(done.pop, crop.region) if crop.region in done else partial(fill, crop) for crop in crops]
 
 
 def continue_rim(crop: Crop) -> Prediction:

@@ -94,8 +94,9 @@ def find_smooth_parts(image: _Floats, own: MaskArray, known: MaskArray) -> tuple
         coarse = _proven_surface(_place(image[here], part, known[here], rim_px))
         if coarse is not None:
             surface = _resized(coarse, part.shape)
-            surface += _grain_like(image[here] - surface, _rim(part, known[here], rim_px), rim_px)
-            rim = _rim(part, known[here], MIN_RIM_PX)
+            away = _distance(part)
+            surface += _grain_like(image[here] - surface, _rim(away, known[here], rim_px), rim_px)
+            rim = _rim(away, known[here], MIN_RIM_PX)
             found.append(PlainPart(rows, columns, part, rim, surface[part], image[here][rim], has_grain=True))
     return tuple(found)
 
@@ -139,27 +140,25 @@ def _place(image: _Floats, part: MaskArray, known: MaskArray, rim_px: int) -> _P
 
 
 def _proven_surface(place: _Place) -> _Floats | None:
-    near = _rim(place.part, place.known, place.rim_px)
+    away = _distance(place.part)
+    near = _rim(away, place.known, place.rim_px)
     if np.count_nonzero(near) < _MIN_POINTS:
         return None
     check_room_for_algebra()
-    rough = _surface(place.image, place.part, near, _DEGREES[-1], closes=False)
+    rough = _polynomial(place.image, near, _DEGREES[-1])
     if _error(rough, place.image, near)[0] > _FAR_OFF:
         return None
-    larger = _distance(place.part) <= place.rim_px
-    far = _rim(larger, place.known, place.rim_px)
+    larger = away <= place.rim_px
+    far = _rim(_distance(larger), place.known, place.rim_px)
     if np.count_nonzero(far) < _MIN_POINTS:
         return None
-    errors = [
-        _error(_surface(place.image, larger, far, degree, closes=True), place.image, near)
-        for degree in _DEGREES
-    ]
+    errors = [_error(_surface(place.image, far, degree), place.image, near) for degree in _DEGREES]
     best = min(range(len(errors)), key=lambda number: errors[number])
     mean, peak = errors[best]
     grain_left = _GRAIN_LEFT * _grain_of(place.image, near)
     if mean > _MAX_ERROR + grain_left or peak > _PEAK + _PEAK_PER_ERROR * mean:
         return None
-    return _surface(place.image, place.part, near, _DEGREES[best], closes=True)
+    return _surface(place.image, near, _DEGREES[best])
 
 
 def _distance(area: MaskArray) -> _Floats:
@@ -167,36 +166,46 @@ def _distance(area: MaskArray) -> _Floats:
     return np.asarray(cv2.distanceTransform((~area).astype(np.uint8), cv2.DIST_L2, 5), np.float32)
 
 
-def _rim(area: MaskArray, known: MaskArray, rim_px: int) -> MaskArray:
-    """Return the known pixels that are at most ``rim_px`` from an area, and not in it."""
-    return (_distance(area) <= rim_px) & known & ~area
+def _rim(away: _Floats, known: MaskArray, rim_px: int) -> MaskArray:
+    """Return the known pixels that are at most ``rim_px`` from an area, and not in it.
+
+    Args:
+        away: h x w, ``_distance`` of the area.
+        known: h x w.
+        rim_px: Width of the rim.
+    """
+    return (away <= rim_px) & known & (away > 0)
 
 
-def _surface(image: _Floats, hole: MaskArray, rim: MaskArray, degree: int, *, closes: bool) -> _Floats:
-    """Return a smooth surface through the rim, h x w x 3.
+def _surface(image: _Floats, rim: MaskArray, degree: int) -> _Floats:
+    """Return a polynomial through the rim with what it leaves of that continued smoothly, h x w x 3.
 
     Args:
         image: h x w x 3.
-        hole: h x w; the surface is wanted in it.
         rim: h x w, the known pixels that it goes through.
         degree: Of the polynomial.
-        closes: Whether what the polynomial leaves of the rim is continued into the hole.
     """
+    surface = _polynomial(image, rim, degree)
+    return surface + spread(_low_on(image - surface, rim), rim.astype(np.float32))
+
+
+def _low_on(values: _Floats, where: MaskArray) -> _Floats:
+    """Return the low frequencies of values that count in some pixels only, h x w x 3; 0 elsewhere."""
+    weight = where.astype(np.float32)
+    total = cv2.GaussianBlur(values * weight[:, :, None], (0, 0), _SIGMA_PX)
+    share = cv2.GaussianBlur(weight, (0, 0), _SIGMA_PX)
+    return np.asarray(total / np.maximum(share, 1e-3)[:, :, None] * weight[:, :, None], np.float32)
+
+
+def _polynomial(image: _Floats, rim: MaskArray, degree: int) -> _Floats:
+    """Return the polynomial of x and y that is nearest to the rim, h x w x 3."""
     terms = _terms(image.shape[:2], degree)
     places = np.flatnonzero(rim)
     places = places[:: -(-len(places) // _MOST_POINTS)]
     of_rim, colors = terms[places], image.reshape(-1, 3)[places]
     square = of_rim.T @ of_rim + _RIDGE * len(places) * np.diag([0.0, *[1e-3] * (terms.shape[1] - 1)])
     weights = np.linalg.solve(square, of_rim.T @ colors)
-    surface = np.asarray((terms @ weights).reshape(image.shape), np.float32)
-    if not closes:
-        return surface
-    weight = rim.astype(np.float32)
-    rest = cv2.GaussianBlur((image - surface) * weight[:, :, None], (0, 0), _SIGMA_PX)
-    share = cv2.GaussianBlur(weight, (0, 0), _SIGMA_PX)
-    share[~rim] = 0
-    smooth_rest = np.asarray(rest / np.maximum(share, 1e-3)[:, :, None], np.float32)
-    return surface + spread(smooth_rest * weight[:, :, None], weight)
+    return np.asarray((terms @ weights).reshape(image.shape), np.float32)
 
 
 def _terms(shape: tuple[int, ...], degree: int) -> NDArray[np.float64]:
@@ -215,8 +224,5 @@ def _grain_of(image: _Floats, where: MaskArray) -> float:
 
 def _error(surface: _Floats, image: _Floats, where: MaskArray) -> tuple[float, float]:
     """Return by how much a surface is wrong about what a photo shows, but for its grain: mean and peak."""
-    weight = where.astype(np.float32)
-    rest = cv2.GaussianBlur((surface - image) * weight[:, :, None], (0, 0), _SIGMA_PX)
-    share = cv2.GaussianBlur(weight, (0, 0), _SIGMA_PX)
-    off = np.abs(rest[where] / np.maximum(share[where], 1e-3)[:, None]).max(axis=1)
+    off = np.abs(_low_on(surface - image, where)[where]).max(axis=1)
     return float(np.sqrt((off**2).mean())), float(np.percentile(off, _PEAK_PERCENT))

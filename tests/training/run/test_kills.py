@@ -75,6 +75,12 @@ def step_of(run: Path) -> int:
     return read_checkpoint(run / FILE_NAME).step if (run / FILE_NAME).exists() else 0
 
 
+def steps_of(run: Path) -> list[int]:
+    """Return the steps that the log of a run has, row by row."""
+    with (run / "metrics.csv").open(newline="", encoding="utf-8") as file:
+        return [int(row["step"]) for row in csv.DictReader(file)]
+
+
 def kill_somewhere(process: BaseProcess, run: Path, rng: random.Random) -> None:
     """Kill a run after some steps, in the middle of whatever it does then."""
     wanted = step_of(run) + rng.randint(0, MAX_STEPS)
@@ -115,18 +121,8 @@ def test_a_run_killed_twenty_times_has_the_weights_of_one_that_never_was(
         assert all(torch.equal(found[network][key], expected[network][key]) for key in expected[network])
     average = expected["average"]["state"]
     assert all(torch.equal(found["average"]["state"][key], average[key]) for key in average)
-    logged = [
-        [row["step"] for row in csv.DictReader((run / "metrics.csv").read_text("utf-8").splitlines())]
-        for run in (killed, whole)
-    ]
-    assert logged[0] == logged[1]
+    assert steps_of(killed) == steps_of(whole)
     assert not list(killed.glob(".*.part"))
-
-
-def steps_of(run: Path) -> list[int]:
-    """Return the steps that the log of a run has, row by row."""
-    with (run / "metrics.csv").open(newline="", encoding="utf-8") as file:
-        return [int(row["step"]) for row in csv.DictReader(file)]
 
 
 @pytest.mark.slow
