@@ -39,8 +39,8 @@ def test_a_network_without_weights_is_shown_with_random_ones(files, tmp_path, ca
 @pytest.mark.parametrize(
     ("wish", "says"),
     [
-        (["--model", "telea", "--show-prior", "F"], "Quick fill · Telea has no prior to look into"),
-        (["--model", "telea", "--random-weights", "1"], "Quick fill · Telea has no weights"),
+        (["--model", "telea", "--show-prior", "F"], "Instant · Telea has no prior to look into"),
+        (["--model", "telea", "--random-weights", "1"], "Instant · Telea has no weights"),
         (["--weights", "w.safetensors", "--random-weights", "1"], "not both"),
         (["--model", "telea", "--show-prior", "prior.xyz"], "must end in one of"),
     ],

@@ -213,7 +213,7 @@ def test_cancel_stops_at_every_step_and_the_engine_works_on(
     assert only(flat_engine.inpaint(request)).patches
 
 
-@pytest.mark.parametrize(("model", "title"), [("pennet", "PEN-Net"), ("telea", "Quick fill · Telea")])
+@pytest.mark.parametrize(("model", "title"), [("pennet", "Texture · PEN-Net"), ("telea", "Instant · Telea")])
 def test_a_model_that_always_gives_the_same_fill_makes_one_and_says_so_only_when_more_were_asked_for(
     flat_engine: Engine, sample_photo: NDArray[np.uint8], model: str, title: str
 ) -> None:
