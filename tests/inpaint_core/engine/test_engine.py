@@ -270,7 +270,7 @@ def test_a_bad_weights_file_stops_the_fill_and_nothing_random_runs(
 
 def test_missing_weights_say_where_to_put_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(held_network_module, "find_weights", lambda spec: None)
-    with pytest.raises(WeightsError, match="There are no weights for PEN-Net") as caught:
+    with pytest.raises(WeightsError, match="There are no weights for Texture · PEN-Net") as caught:
         Engine().preload("pennet")
     assert "inpaint-batch import-checkpoint FILE" in str(caught.value)
     assert str(user_weights_directory()) in str(caught.value)
