@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMargins, QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QMargins, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 FRAME_PX: Final = 40
@@ -59,12 +59,14 @@ class FirstPlace(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show:
             self._window.removeEventFilter(self)
-            QTimer.singleShot(FRAMED_MS, self, self._fit)
+            size = self._window.size()
+            QTimer.singleShot(FRAMED_MS, self, lambda: self._fit(size))
         return super().eventFilter(watched, event)
 
-    def _fit(self) -> None:
+    def _fit(self, shown: QSize) -> None:
+        """Put it there, unless it has been given another size than it was shown with."""
         frame = frame_of(self._window)
-        if frame is None:
+        if frame is None or self._window.size() != shown:
             return
         place = self._window.geometry()
         found = on_screen(place, self._window.screen().availableGeometry(), frame)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QWidget
 
 from editor.window.layout import FIRST_SIZE, first_size
-from editor.window.on_screen import FRAME_PX, UNKNOWN_FRAME, FirstPlace, frame_from, on_screen
+from editor.window.on_screen import FRAME_PX, FRAMED_MS, UNKNOWN_FRAME, FirstPlace, frame_from, on_screen
 
 PROJECT = Path(__file__).parents[3]
 SEE = """
@@ -119,6 +119,17 @@ def test_the_frame_is_on_the_screen_when_nothing_is_known_of_it_yet(qtbot):
     window.show()
     assert not available.contains(window.frameGeometry())
     qtbot.waitUntil(lambda: available.contains(window.frameGeometry()))
+
+
+def test_a_size_that_was_given_at_once_stays(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    FirstPlace(window)
+    window.show()
+    wide = window.screen().availableGeometry().size() * 2
+    window.resize(wide)
+    qtbot.wait(2 * FRAMED_MS)
+    assert window.size() == wide
 
 
 def test_a_frame_that_makes_no_sense_is_guessed():
