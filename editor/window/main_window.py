@@ -34,7 +34,6 @@ from editor.window.connections import (
 )
 from editor.window.diagnostics import window_report
 from editor.window.layout import restore_layout
-from editor.window.on_screen import FirstPlace
 from editor.window.safety.journals import WindowJournals
 from editor.window.safety.remembering import Remembering
 from editor.window.window_parts import WindowParts
@@ -75,7 +74,6 @@ class MainWindow(WindowParts):
         self.journals.controller.notice.connect(self.show_notice)
         self._remembering = Remembering(self, settings)
         restore_layout(self, settings.current)
-        FirstPlace(self)
         self._refresh()
 
     # Connecting
