@@ -21,11 +21,11 @@ class ModelSpec:
     name: str
     """Key on the command line and in files."""
     title: str
-    """The paper's name, with what tells its rows apart: in tables, figures and on the command line."""
+    """The paper's name, with what tells its rows apart: in tables and figures."""
     benefit: str
-    """What it is for, in the user's words: the name in the picker begins with it."""
+    """What it is for, in the user's words: its name begins with it."""
     short: str = ""
-    """What follows the benefit in the picker: the paper's name alone; empty for nothing."""
+    """What follows the benefit: the paper's name alone; empty for nothing."""
     summary: str
     """One sentence for the user: what it is good for."""
     kind: Literal["network", "photo", "classical"]
@@ -59,7 +59,7 @@ class ModelSpec:
 
     @property
     def label(self) -> str:
-        """Name in the window: ``Several ideas · SPN``."""
+        """Its name wherever the program speaks of it, tables and figures apart: ``Several ideas · SPN``."""
         return f"{self.benefit} · {self.short}" if self.short else self.benefit
 
 

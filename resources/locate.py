@@ -28,6 +28,17 @@ def path(name: str) -> Path:
     return found
 
 
+def page(name: str) -> Path | None:
+    """Return a page of the documentation; None where this copy of the program came without it.
+
+    In a source tree it lies where it is read and written; what is built has some pages beside this module.
+
+    Args:
+        name: Path below the repository, with forward slashes: ``docs/models/spn-scenes.md``.
+    """
+    return next((place for place in (FOLDER / name, FOLDER.parent / name) if place.is_file()), None)
+
+
 def sample_paths() -> tuple[Path, ...]:
     """Return the sample photos, the most telling one first."""
     return tuple(path(f"samples/{name}") for name in SAMPLES)

@@ -2,10 +2,11 @@
 
 Photos with an even number in the sorted folder are for tuning, the others for reporting:
 
-    python -m benchmarks.dust FOLDER [--part tune|report|all] [--most N] [--sensitivity 60]
+    python -m benchmarks.dust FOLDER [--part tune|report|all] [--step N] [--sensitivity 60] [--grain] [--thin]
 """
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.dust.drawing import draw_dust
+from benchmarks.dust.drawing import WIDTHS_PX, add_grain, draw_dust
 from benchmarks.dust.photos import photos_of, read
 from editor.state.masks.marks import DEFAULT_SENSITIVITY, GROW_PX, threshold_of
 from inpaint_core.defects.defect import Defect
@@ -45,10 +46,12 @@ class Counts:
     right: float
 
 
-def count(photo: NDArray[np.uint8], *, sensitivity: int, seed: int) -> Counts:
+def count(
+    photo: NDArray[np.uint8], *, sensitivity: int, seed: int, widths_px: Sequence[int] = WIDTHS_PX
+) -> Counts:
     """Look for dust on a clean photo, and on the same photo with drawn dust."""
     clean = find_defects(photo)
-    drawn = draw_dust(photo, seed=seed)
+    drawn = draw_dust(photo, seed=seed, widths_px=widths_px)
     least = threshold_of(sensitivity)
     found = [defect for defect in find_defects(drawn.image) if defect.score >= least]
     covered = _covered(found, drawn.numbers.shape)
@@ -85,11 +88,17 @@ def main() -> None:
     parser.add_argument("--part", choices=("tune", "report", "all"), default="report")
     parser.add_argument("--step", type=int, default=1, help="take every so many photos only")
     parser.add_argument("--sensitivity", type=int, default=DEFAULT_SENSITIVITY)
+    parser.add_argument("--grain", action="store_true", help="give the photos grain first")
+    parser.add_argument("--thin", action="store_true", help="draw scratches one pixel wide only")
     asked = parser.parse_args()
+    widths_px = (1,) if asked.thin else WIDTHS_PX
     print("photo                     Mpx  marks, clean  at 0   specks  scratches  marks that are right")
     rows = []
     for seed, path in enumerate(photos_of(asked.folder, asked.part, step=asked.step)):
-        row = count(read(path), sensitivity=asked.sensitivity, seed=seed)
+        photo = read(path)
+        if asked.grain:
+            photo = add_grain(photo, seed=seed)
+        row = count(photo, sensitivity=asked.sensitivity, seed=seed, widths_px=widths_px)
         rows.append(row)
         print(
             f"{path.stem:24} {row.megapixels:5.2f}  {row.clean:12}  {row.clean_at_least:4}  "

@@ -1,5 +1,6 @@
 """Dust and scratches drawn on clean photos."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +10,9 @@ from numpy.typing import NDArray
 
 SPECKS_A_MEGAPIXEL: Final = 60
 SCRATCHES: Final = 4
+GRAIN_LEVELS: Final = (2.0, 9.0)
+WIDTHS_PX: Final = (1, 2, 3)
+"""Of scratches."""
 
 
 @dataclass(frozen=True)
@@ -28,13 +32,30 @@ class Drawn:
     scratches: int
 
 
-def draw_dust(photo: NDArray[np.uint8], *, seed: int, scratches: int = SCRATCHES) -> Drawn:
+def add_grain(photo: NDArray[np.uint8], *, seed: int) -> NDArray[np.uint8]:
+    """Return a photo, H x W x 3, with the grain of film or the noise of a sensor, weak or strong."""
+    rng = np.random.default_rng(seed)
+    noise = rng.standard_normal(photo.shape, np.float32)
+    if rng.random() < 0.5:  # grains are larger than a pixel
+        noise = np.asarray(cv2.GaussianBlur(noise, (0, 0), float(rng.uniform(0.5, 1.2))), np.float32)
+    levels = rng.uniform(*GRAIN_LEVELS) / noise.std()
+    return np.asarray(np.clip(np.rint(photo + levels * noise), 0, 255), np.uint8)
+
+
+def draw_dust(
+    photo: NDArray[np.uint8],
+    *,
+    seed: int,
+    scratches: int = SCRATCHES,
+    widths_px: Sequence[int] = WIDTHS_PX,
+) -> Drawn:
     """Draw specks 2 to 12 px wide, hairs and scratches, light on dark and dark on light, then save as a JPEG.
 
     Args:
         photo: H x W x 3.
         seed: Of all that is drawn.
         scratches: How many.
+        widths_px: Of scratches; each is as likely.
     """
     rng = np.random.default_rng(seed)
     height, width = photo.shape[:2]
@@ -43,7 +64,7 @@ def draw_dust(photo: NDArray[np.uint8], *, seed: int, scratches: int = SCRATCHES
     for number in range(1, specks + scratches + 1):
         shape = np.zeros((height, width), np.uint8)
         if number > specks:
-            _draw_scratch(shape, rng)
+            _draw_scratch(shape, rng, widths_px)
         else:
             _draw_speck(shape, rng)
         left, top, columns, rows = cv2.boundingRect(shape)
@@ -86,7 +107,7 @@ def _draw_speck(shape: NDArray[np.uint8], rng: np.random.Generator) -> None:
         cv2.ellipse(shape, middle, axes, float(rng.uniform(0, 180)), 0, 360, 255, -1, cv2.LINE_AA)
 
 
-def _draw_scratch(shape: NDArray[np.uint8], rng: np.random.Generator) -> None:
+def _draw_scratch(shape: NDArray[np.uint8], rng: np.random.Generator, widths_px: Sequence[int]) -> None:
     height, width = shape.shape
     start = np.array([rng.uniform(0, width), rng.uniform(0, height)])
     turn, length = rng.uniform(0, np.pi), rng.uniform(60, 0.7 * max(height, width))
@@ -97,7 +118,7 @@ def _draw_scratch(shape: NDArray[np.uint8], rng: np.random.Generator) -> None:
     at = np.linspace(0, 1, 24)[:, None]
     course = start * (1 - at) + end * at + 4 * at * (1 - at) * bow
     line = np.rint(course * 8).astype(np.int32)
-    thickness = int(rng.integers(1, 4))
+    thickness = widths_px[int(rng.integers(len(widths_px)))]
     cv2.polylines(
         shape, [line], isClosed=False, color=255, thickness=thickness, lineType=cv2.LINE_AA, shift=3
     )

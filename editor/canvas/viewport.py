@@ -71,6 +71,12 @@ class Viewport:
         return self._covered_top
 
     @property
+    def free_box(self) -> Box:
+        """The part of the view that nothing lies over; it may be empty."""
+        bottom = self._view_height - self._covered_bottom
+        return Box(0, min(self._covered_top, bottom), self._view_width, bottom)
+
+    @property
     def is_covered(self) -> bool:
         """Whether anything lies over an edge of the view."""
         return self._covered_top + self._covered_bottom > 0

@@ -76,8 +76,8 @@ class ModelController(QObject):
 
     @property
     def missing_weights(self) -> str:
-        """Title of the chosen model if it cannot run here; empty if it can."""
-        return "" if self._has_weights else MODELS[self._panel.model].title
+        """Name of the chosen model if it cannot run here; empty if it can."""
+        return "" if self._has_weights else model_label(MODELS[self._panel.model])
 
     @property
     def chosen(self) -> str:

@@ -15,6 +15,7 @@ from editor.engine.gateway import EditorEngine, LoadEngine
 from editor.engine.jobs import FillJob, PriorJob, RefineJob, WorkJob
 from editor.state.bug_sentence import fault_sentence
 from editor.state.choosing.origin import Between, Near
+from editor.state.language.core_words import model_label
 from editor.state.language.translation import translate
 from inpaint_core.catalog import MODELS
 from inpaint_core.errors import Cancelled, InpaintError
@@ -146,7 +147,7 @@ class EngineRunner(QObject):
         job.check()
         if self._engine is None:
             model = job.request.settings.model
-            title = MODELS[model].title if model in MODELS else model
+            title = model_label(MODELS[model]) if model in MODELS else model
             self.progressed.emit(
                 job, Progress(translate("Runner", "Loading {title}").format(title=title), 0, 1)
             )

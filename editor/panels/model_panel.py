@@ -159,7 +159,7 @@ class ModelPanel(QWidget):
             translate(
                 "ModelPanel",
                 "{model} has no weights on this computer: {how}. The instant fills need none.",
-            ).format(model=core_words(spec.title), how=how_to_get_weights(spec))
+            ).format(model=model_label(spec), how=how_to_get_weights(spec))
         )
 
     def choose(self, model: str) -> None:

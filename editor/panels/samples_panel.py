@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
-from editor.state.language.core_words import core_words
+from editor.state.language.core_words import model_label
 from editor.state.language.numbers import number
 from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.widgets.fields import KeySlider, NumberField
@@ -115,9 +115,7 @@ class SamplesPanel(QWidget):
             part.setEnabled(spec.is_stochastic)
         self._scale.update()
         self.why_off.setText(
-            translate("SamplesPanel", "{model} always gives the same fill.").format(
-                model=core_words(spec.short or spec.benefit)
-            )
+            translate("SamplesPanel", "{model} always gives the same fill.").format(model=model_label(spec))
         )
         self.why_off.setVisible(not spec.is_stochastic)
 

@@ -95,7 +95,7 @@ def save_verified(
             )
         ) from error
     if not written.metadata.is_lossless:
-        return Saved((*notices, _compressed_again(written.metadata.format)), written.stamp)
+        return Saved(notices, written.stamp)  # whoever asks where to save says so before
     if written.image.dtype != image.dtype or (alpha is not None and written.alpha is None):
         return Saved(notices, written.stamp)  # fewer bits or no transparency, which the notices say
     is_indexed = written.metadata.indexed is not None
@@ -114,7 +114,8 @@ def save_verified(
     return Saved(notices, written.stamp)
 
 
-def _compressed_again(format_name: str) -> str:
+def compressed_again(format_name: str) -> str:
+    """Return what is said of a lossy file that was written without a question."""
     return translate("StateSaving", "{format} compresses the whole photo again. {keep_every_pixel}").format(
         format=format_name, keep_every_pixel=translate("StateSaving", KEEP_EVERY_PIXEL)
     )

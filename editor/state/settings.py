@@ -134,6 +134,8 @@ class Settings:
     """Whether the next steps are shown beside the hole."""
     geometry: str = ""
     """Place and size of the window, as Qt saves it, in base64."""
+    frame: tuple[int, ...] = ()
+    """What the desktop put around the window: left, top, right, bottom, in logical pixels; empty at first."""
     panels_folded: tuple[str, ...] = ("history",)
     """Names of the panels that are folded to their titles."""
     panels_stacked: bool = False

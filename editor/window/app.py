@@ -18,6 +18,7 @@ from editor.widgets.theme import apply_theme
 from editor.window.crash_log import catch_crashes, start_log
 from editor.window.language import speak
 from editor.window.main_window import MainWindow
+from editor.window.on_screen import FirstPlace
 from editor.window.safety.end_signals import EndSignals
 from inpaint_core.files.disk.opencv_threads import use_threads
 from resources import locate
@@ -99,6 +100,7 @@ def run(  # noqa: PLR0913 - what comes after the photos is for tests
     app = make_application()
     window = make_window(theme=theme, language=language, load=load, load_instant=load_instant)
     catch_crashes(lambda sentence: window.show_notice("error", sentence))
+    FirstPlace(window)
     window.show()
     window.journals.look()
     ending = EndSignals()

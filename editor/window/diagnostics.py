@@ -148,16 +148,16 @@ def _weights_of(spec: ModelSpec, *, checks: bool) -> Finding:
     try:
         path = find_weights(spec)
         if path is None:
-            return Finding(spec.title, "none")
+            return Finding(spec.label, "none")
         sha256 = find_sha256(spec, path)
         size = f"{path.stat().st_size / 1e6:.0f} MB"
         if checks and sha256 is not None and file_sha256(path) != sha256:
-            return Finding(spec.title, f"{path.name}, {size}", "The file is damaged: download it again.")
+            return Finding(spec.label, f"{path.name}, {size}", "The file is damaged: download it again.")
     except WeightsError as error:
-        return Finding(spec.title, "not readable", without_home(str(error)))
+        return Finding(spec.label, "not readable", without_home(str(error)))
     except OSError as error:
-        return Finding(spec.title, "not readable", f"The weights cannot be read: {error.strerror}.")
-    return Finding(spec.title, f"{path.name}, {size}" if sha256 is not None else f"your own, {size}")
+        return Finding(spec.label, "not readable", f"The weights cannot be read: {error.strerror}.")
+    return Finding(spec.label, f"{path.name}, {size}" if sha256 is not None else f"your own, {size}")
 
 
 def _torch_by_name() -> str:

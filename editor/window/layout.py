@@ -3,14 +3,13 @@
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QRect, QSize, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from editor.state.settings import Settings
+from editor.window.on_screen import FRAME_PX, WITHOUT_FRAME, frame_from, frame_of, on_screen
 
 FIRST_SIZE: Final = QSize(1280, 800)
-FRAME_PX: Final = 40
-"""Height of a title bar, which the size of a window does not count."""
 
 
 def first_size(available: QSize) -> QSize:
@@ -22,20 +21,6 @@ def first_size(available: QSize) -> QSize:
     return FIRST_SIZE.boundedTo(QSize(available.width(), available.height() - FRAME_PX))
 
 
-def on_screen(place: QRect, available: QRect) -> QRect:
-    """Return where a window is to be so that all of it is on its screen: moved, and smaller where it must be.
-
-    Args:
-        place: Of the window's content, on the desktop.
-        available: Of the screen, without the desktop's own bars; a title bar has to fit above the window.
-    """
-    room = available.adjusted(0, FRAME_PX, 0, 0)
-    size = place.size().boundedTo(room.size())
-    left = min(max(place.left(), room.left()), room.right() + 1 - size.width())
-    top = min(max(place.top(), room.top()), room.bottom() + 1 - size.height())
-    return QRect(left, top, size.width(), size.height())
-
-
 def restore_layout(window: QMainWindow, settings: Settings) -> None:
     """Put the window and its docks where they were; what Qt does not understand changes nothing.
 
@@ -44,10 +29,11 @@ def restore_layout(window: QMainWindow, settings: Settings) -> None:
     """
     layout = _decoded(settings.layout)
     new = [dock for dock in window.findChildren(QDockWidget) if not _knows(layout, dock)]
-    if window.restoreGeometry(_decoded(settings.geometry)) and not (
-        window.windowState() & (Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen)
-    ):
-        window.setGeometry(on_screen(window.geometry(), window.screen().availableGeometry()))
+    is_restored = window.restoreGeometry(_decoded(settings.geometry))
+    if is_restored and not window.windowState() & WITHOUT_FRAME:
+        window.setGeometry(
+            on_screen(window.geometry(), window.screen().availableGeometry(), frame_from(settings.frame))
+        )
     if window.restoreState(layout):
         for dock in new:
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
@@ -56,7 +42,11 @@ def restore_layout(window: QMainWindow, settings: Settings) -> None:
 
 def with_layout(window: QMainWindow, settings: Settings) -> Settings:
     """Return the settings with the window as it is now."""
-    return replace(settings, geometry=_encoded(window.saveGeometry()), layout=_encoded(window.saveState()))
+    now = frame_of(window)
+    frame = settings.frame if now is None else (now.left(), now.top(), now.right(), now.bottom())
+    return replace(
+        settings, geometry=_encoded(window.saveGeometry()), frame=frame, layout=_encoded(window.saveState())
+    )
 
 
 def _encoded(state: QByteArray) -> str:

@@ -320,5 +320,5 @@ def _model_of_size(model: str, size: SizeName | None) -> str:
         return model
     spec = find_spec(MODELS[model].network, size)
     if spec is None or spec.kind != "network":
-        raise InpaintError(f"{MODELS[model].title} has no sizes: leave --size out.")
+        raise InpaintError(f"{MODELS[model].label} has no sizes: leave --size out.")
     return spec.name

@@ -126,7 +126,7 @@ def list_models(*, as_json: bool) -> int:
             record = {"name": spec.name, "title": spec.title, "kind": spec.kind, "summary": spec.summary}
             print_json(record | {"weights": str(path) if path else None, "ready": _state(spec) != _MISSING})
         else:
-            sys.stdout.write(f"{spec.name:14} {spec.title}: {spec.summary} ({_state(spec)})\n")
+            sys.stdout.write(f"{spec.name:14} {spec.label}: {spec.summary} ({_state(spec)})\n")
     if not as_json:
         for weights in list_user_weights():
             sys.stdout.write(f"your weights   {weights.path} ({weights.describe()})\n")

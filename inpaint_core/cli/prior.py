@@ -120,7 +120,7 @@ def chosen_weights(command: PriorCommand, model: str, *, weights: Path | None) -
         return
     spec = MODELS[model]
     if spec.kind != "network":
-        raise InpaintError(f"{spec.title} has no weights: leave --random-weights out.")
+        raise InpaintError(f"{spec.label} has no weights: leave --random-weights out.")
     from inpaint_core.models.random_weights import save_random_weights  # noqa: PLC0415 - torch is slow to import
 
     with tempfile.TemporaryDirectory() as folder:
@@ -146,4 +146,4 @@ def write_prior(command: PriorCommand, read: Callable[[], InpaintRequest], engin
     view = engine.prior(request, command.k, command.space)
     note = "" if command.random_weights is None else f"random weights, seed {command.random_weights}"
     write_image(command.figure, draw_prior(request.image, view, note=note))
-    say(f"{MODELS[view.model].title}'s prior → {command.figure}")
+    say(f"{MODELS[view.model].label}'s prior → {command.figure}")

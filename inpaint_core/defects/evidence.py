@@ -6,6 +6,7 @@ things of a photo share some of this, seldom all. How much each says was fitted 
 (``benchmarks.dust.fit``), so that the sum is the logarithm of the odds.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,6 +46,19 @@ SCRATCH_FACTS: Final = (*COMMON_FACTS, "sides differ", "length", "beside its cou
 
 NEVER_TOO_MUCH: Final = frozenset({"contrast", "length"})
 """More of these never makes it less likely, whatever the few that had most of it when it was fitted were."""
+
+ALONE_FROM: Final = {
+    "length": math.log(80),
+    "without gaps": -0.2,
+    "contrast / spread far": 0.9,
+    "towards black or white": 0.0,
+}
+ALONE_TO: Final = {"beside its course": 0.6, "as extreme, far": -3.5, "sides differ": -1.0}
+"""A long straight line without gaps that stands out from all around, where nothing else is like it and both
+sides are alike. Each fact says little, so their sum doubts a line one pixel wide; together they say much: all
+51 such lines in photos with drawn dust and grain were drawn."""
+ALONE_SCORE: Final = 3.0
+"""What it scores at least."""
 
 Evidence = NDArray[np.float64]
 """Numbers about one candidate, in the order they are measured in."""
@@ -142,7 +156,16 @@ def weigh(evidence: Evidence, weights: Weights) -> float:
         if fact in NEVER_TOO_MUCH and twice[number] < 0:
             best = max(0.0, -once[number] / (2 * twice[number]))
             facts[number] = min(facts[number], best)
-    return float(weights.bias + facts @ once + facts**2 @ twice)
+    score = float(weights.bias + facts @ once + facts**2 @ twice)
+    return max(score, ALONE_SCORE) if weights.facts == SCRATCH_FACTS and _is_alone(evidence) else score
+
+
+def _is_alone(evidence: Evidence) -> bool:
+    """Return whether a scratch lies alone on what goes on on both sides of it."""
+    said = dict(zip(SCRATCH_FACTS, evidence, strict=True))
+    return all(said[fact] >= least for fact, least in ALONE_FROM.items()) and all(
+        said[fact] <= most for fact, most in ALONE_TO.items()
+    )
 
 
 @dataclass(frozen=True)

@@ -360,5 +360,5 @@ def _with_notice(completion: Completion, settings: FillSettings, spec: ModelSpec
     """Say so where several were asked for and there can be only one."""
     if spec.is_stochastic or settings.samples == 1:
         return completion
-    notice = f"{spec.title} always gives the same fill: one was made."
+    notice = f"{spec.label} always gives the same fill: one was made."
     return replace(completion, notices=(*completion.notices, notice))

@@ -43,7 +43,7 @@ class HeldNetwork:
         if path is None:
             train = f", or train some with inpaint-train and put them into {user_weights_directory()}"
             raise WeightsError(
-                f"There are no weights for {spec.title} on this computer. Download or import published ones "
+                f"There are no weights for {spec.label} on this computer. Download or import published ones "
                 "(Inpaint ▸ Models, or inpaint-batch import-checkpoint FILE)"
                 f"{train if spec.has_recipe else ''}."
             )

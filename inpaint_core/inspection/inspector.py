@@ -180,8 +180,8 @@ def find_inspectable(model: str) -> ModelSpec:
     """
     spec = find_model(model)
     if not spec.prior:
-        titles = ", ".join(sorted({one.title for one in MODELS.values() if one.prior and one.weights}))
-        raise InpaintError(f"{spec.title} has no prior to look into: choose one of {titles}.")
+        titles = ", ".join(sorted({one.label for one in MODELS.values() if one.prior and one.weights}))
+        raise InpaintError(f"{spec.label} has no prior to look into: choose one of {titles}.")
     return spec
 
 

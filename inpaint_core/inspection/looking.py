@@ -49,7 +49,7 @@ def look_inside(
         OutOfMemoryError: It does not fit into memory.
     """
     if not isinstance(network, InspectableNetwork):
-        raise InpaintError(f"{spec.title} has no prior to look into.")
+        raise InpaintError(f"{spec.label} has no prior to look into.")
     device = runtime.device
     home = next((one.device for one in network.parameters()), device)
     place_network(network, device)
@@ -67,7 +67,7 @@ def look_inside(
         if home != device:
             place_network(network, home)
     if not features.maps or not all(bool(torch.isfinite(one).all()) for one in features.maps):
-        raise InpaintError(f"{spec.title} showed nothing: its weights or the number format do not suit it.")
+        raise InpaintError(f"{spec.label} showed nothing: its weights or the number format do not suit it.")
     return features
 
 

@@ -79,15 +79,15 @@ def step_differences(making: Making, completion: Completion) -> tuple[str, ...]:
         sentences.append(_about_weights(model, before.weights, now.weights))
     if before.precision != now.precision:
         sentences.append(
-            f"{MODELS[model].title} was computed in {before.precision}, and here in {now.precision}."
+            f"{MODELS[model].label} was computed in {before.precision}, and here in {now.precision}."
         )
     if before.device != now.device:
         sentences.append(
-            f"{MODELS[model].title} ran on {before.device}, and here on {now.device}: rounding differs."
+            f"{MODELS[model].label} ran on {before.device}, and here on {now.device}: rounding differs."
         )
     if before.threads != now.threads and before.device == now.device:
         sentences.append(
-            f"{MODELS[model].title} ran on {before.threads} of the processor's threads, and here on "
+            f"{MODELS[model].label} ran on {before.threads} of the processor's threads, and here on "
             f"{now.threads}: rounding differs."
         )
     return tuple(sentences)
@@ -100,7 +100,7 @@ def threads_of(recipe: Recipe) -> int | None:
 
 
 def _about_weights(model: str, before: str, here: str) -> str:
-    title = MODELS[model].title
+    title = MODELS[model].label
     if not here:
         return f"There are no weights for {title} here."
     return f"{title} has other weights here ({here[:_SHOWN]}…) than in the recipe ({before[:_SHOWN]}…)."

@@ -50,6 +50,12 @@ class ImportedCheckpoint:
         return spec.title if spec else TEACHER_TITLE
 
     @property
+    def label(self) -> str:
+        """The same as the program calls it everywhere but in tables and figures."""
+        spec = find_spec(self.network, self.size) if self.network else None
+        return spec.label if spec else TEACHER_TITLE
+
+    @property
     def licence_note(self) -> str:
         """What is known about its licence; empty for weights that this program exported."""
         if not self.network:
@@ -61,12 +67,12 @@ class ImportedCheckpoint:
         if not self.network:
             name = self.source.name
             return f"{name} is a pretext teacher, used by training only. It is kept as {self.path.name}."
-        return f"{self.source.name} is imported: {self.title} now fills with these weights."
+        return f"{self.source.name} is imported: {self.label} now fills with these weights."
 
     def lines(self) -> list[str]:
         """Return all there is to say, a fact a line."""
         found = [
-            f"recognised    {self.title}, {self.parameters:,} parameters, {self.precision}",
+            f"recognised    {self.label}, {self.parameters:,} parameters, {self.precision}",
             f"written to    {self.path}",
         ]
         if self.teacher is not None and self.teacher != self.path:
@@ -76,7 +82,7 @@ class ImportedCheckpoint:
             found.append(f"licence       {self.licence_note}")
         if self.model:
             found.append(
-                f"model         {self.title} is in the picker; inpaint-batch takes --model {self.model}"
+                f"model         {self.label} is in the picker; inpaint-batch takes --model {self.model}"
             )
         return found
 

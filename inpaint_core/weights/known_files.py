@@ -197,7 +197,7 @@ KNOWN_FILES: Final[tuple[KnownFile, ...]] = (
     KnownFile(
         file="x_…_epoch_best.pt",
         models=("spn-probabilistic-published",),
-        title="SPN · diverse: faces",
+        title="SPN, several ideas: faces",
         page="https://pan.baidu.com/s/1kgcs9_LFRoA40F81h_rHVQ",
         terms="missing",
         licence=_NO_LICENCE,

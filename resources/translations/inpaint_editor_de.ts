@@ -1547,46 +1547,6 @@ The same slider as in Samples.</source>
 <context>
     <name>Core</name>
     <message>
-        <source>SPN · diverse</source>
-        <translation>SPN · vielfältig</translation>
-    </message>
-    <message>
-        <source>MI-GAN · 256 px</source>
-        <translation>MI-GAN · 256 px</translation>
-    </message>
-    <message>
-        <source>SPN · diverse · paper size</source>
-        <translation>SPN · vielfältig · wie veröffentlicht</translation>
-    </message>
-    <message>
-        <source>SPN · paper size</source>
-        <translation>SPN · wie veröffentlicht</translation>
-    </message>
-    <message>
-        <source>SPL · paper size</source>
-        <translation>SPL · wie veröffentlicht</translation>
-    </message>
-    <message>
-        <source>PEN-Net · compact</source>
-        <translation>PEN-Net · kompakt</translation>
-    </message>
-    <message>
-        <source>GM-SRM · paper size</source>
-        <translation>GM-SRM · wie veröffentlicht</translation>
-    </message>
-    <message>
-        <source>DGI · paper size</source>
-        <translation>DGI · wie veröffentlicht</translation>
-    </message>
-    <message>
-        <source>Quick fill · Telea</source>
-        <translation>Schnellfüllung · Telea</translation>
-    </message>
-    <message>
-        <source>Quick fill · Navier–Stokes</source>
-        <translation>Schnellfüllung · Navier–Stokes</translation>
-    </message>
-    <message>
         <source>From the photo</source>
         <translation>Aus dem Foto</translation>
     </message>
@@ -1807,8 +1767,8 @@ The same slider as in Samples.</source>
         <translation>SPN: Orte, Gesichter, Paris</translation>
     </message>
     <message>
-        <source>SPN · diverse: faces</source>
-        <translation>SPN · vielfältig: Gesichter</translation>
+        <source>SPN, several ideas: faces</source>
+        <translation>SPN, mehrere Ideen: Gesichter</translation>
     </message>
     <message>
         <source>The authors&apos; repository is under the Apache License 2.0. The weights have no terms of their own; asked, an author pointed to that licence. They were trained on Places2, whose own terms are for research.</source>

@@ -35,12 +35,37 @@ class HoleMarks:
         font.setPixelSize(11 * line_px)
         painter.setFont(font)
         for number, box in enumerate(self._boxes):
-            view = viewport.box_to_view(box)
-            area = QRectF(view.left, view.top, view.width, view.height)
-            area.adjust(-GAP * line_px, -GAP * line_px, GAP * line_px, GAP * line_px)
+            hole = _rect(viewport.box_to_view(box))
             if number == self._chosen:
-                _paint_brackets(painter, area, line_px)
-            _paint_badge(painter, area, number, line_px, is_chosen=number == self._chosen)
+                gap = GAP * line_px
+                _paint_brackets(painter, hole.adjusted(-gap, -gap, gap, gap), line_px)
+            badge = place_badge(hole, _rect(viewport.free_box), side=BADGE * line_px)
+            _paint_badge(painter, badge, number, line_px, is_chosen=number == self._chosen)
+
+
+def place_badge(hole: QRectF, free: QRectF, *, side: float) -> QRectF:
+    """Return where the number of a hole is drawn: at a corner, moved to where it can be read.
+
+    That of a hole that is not to be seen at all is left outside with it.
+
+    Args:
+        hole: In the view.
+        free: What nothing lies over.
+        side: Of the number's disc.
+    """
+    far = side + 1  # the line around it
+    corners = [
+        QRectF(x, y, side, side)
+        for y in (hole.top() - side, hole.bottom())
+        for x in (hole.left() - side, hole.right())
+    ]
+    if not hole.intersects(free):
+        return corners[0]
+    room = free.adjusted(1, 1, -far, -far)
+    for corner in corners:
+        corner.moveLeft(max(room.left(), min(corner.left(), room.right())))
+        corner.moveTop(max(room.top(), min(corner.top(), room.bottom())))
+    return next((one for one in corners if not one.intersects(hole)), corners[0])
 
 
 def _paint_brackets(painter: QPainter, area: QRectF, line_px: int) -> None:
@@ -57,11 +82,12 @@ def _paint_brackets(painter: QPainter, area: QRectF, line_px: int) -> None:
             painter.drawLine(corner, corner + QPointF(0, down * arm))
 
 
-def _paint_badge(painter: QPainter, area: QRectF, number: int, line_px: int, *, is_chosen: bool) -> None:
-    side = BADGE * line_px
-    badge = QRectF(area.left() - side / 2, area.top() - side / 2, side, side)
-    badge.moveBottomRight(area.topLeft() + QPointF(side / 3, side / 3))
+def _paint_badge(painter: QPainter, badge: QRectF, number: int, line_px: int, *, is_chosen: bool) -> None:
     painter.setPen(QPen(QColor(255, 255, 255), line_px))
     painter.setBrush(QColor(ACCENT) if is_chosen else QColor(0, 0, 0, 170))
     painter.drawEllipse(badge)
     painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(number + 1))
+
+
+def _rect(box: Box) -> QRectF:
+    return QRectF(box.left, box.top, box.width, box.height)

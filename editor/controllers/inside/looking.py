@@ -14,7 +14,7 @@ from editor.engine.jobs import PriorWish
 from editor.engine.worker import EngineWorker
 from editor.panels.inside.panel import InsidePanel
 from editor.state.document import Document
-from editor.state.language.core_words import core_words
+from editor.state.language.core_words import model_label
 from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.settings import CONTEXT_OF, SettingsFile
 from inpaint_core.catalog import MODELS, PHOTO_MODEL
@@ -91,7 +91,7 @@ class PriorController(QObject):
         if (obstacle := self._obstacle()) is not None:
             self._panel.show_message(obstacle)
         else:
-            title = core_words(MODELS[self._fills.model].title)
+            title = model_label(MODELS[self._fills.model])
             self._panel.show_message(
                 translate("Looking", "See what {title} uses in this hole.").format(title=title),
                 button=translate("Looking", SHOW),
@@ -115,7 +115,7 @@ class PriorController(QObject):
         is_new = self._subject is None
         self._subject = wanted
         if is_new or self._panel.view is None:
-            title = MODELS[wanted.model].title
+            title = model_label(MODELS[wanted.model])
             is_waiting = self._worker.is_busy
             self._panel.show_message(
                 translate("Looking", "Waiting for the fill…")
@@ -146,7 +146,7 @@ class PriorController(QObject):
             kind = (
                 translate("Looking", "Instant fills use")
                 if spec.kind == "classical"
-                else translate("Looking", "{model} uses").format(model=core_words(spec.title))
+                else translate("Looking", "{model} uses").format(model=model_label(spec))
             )
             return translate("Looking", "{kind} no prior: choose another network to look into.").format(
                 kind=kind
@@ -154,7 +154,7 @@ class PriorController(QObject):
         if not self._fills.are_there and self._models.missing_weights:
             return translate(
                 "Looking", "{model} has no weights on this computer, so there is nothing to look into."
-            ).format(model=core_words(spec.title))
+            ).format(model=model_label(spec))
         return None
 
     @Slot()

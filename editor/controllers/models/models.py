@@ -21,7 +21,7 @@ from editor.dialogs.models.models_window import DROP, ModelsWindow
 from editor.engine.worker import EngineWorker
 from editor.panels.model_picker import Origin, weights_origin
 from editor.state.choosing.words import seconds_text
-from editor.state.language.core_words import core_words
+from editor.state.language.core_words import model_label
 from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.state.models.card import card_path, facts_of, origin_text, size_text
 from editor.state.models.measured import measured_of
@@ -220,7 +220,7 @@ class ModelsController(QObject):
             self._say("error", str(error))
         else:
             said = translate("Models", "{model} fills with these weights now: {origin}.")
-            title = core_words(MODELS[self._model].title)
+            title = model_label(MODELS[self._model])
             self._say("info", said.format(model=title, origin=origin_text(weights)))
         self._models.take_weights(self._model)
         self.refresh()
@@ -250,7 +250,7 @@ class ModelsController(QObject):
         spec = MODELS[self._model]
         path = card_path(spec, _used(self._weights(spec)))
         if path is not None and self.dialog is not None:
-            title = translate("Models", "{model}: Card").format(model=core_words(spec.title))
+            title = translate("Models", "{model}: Card").format(model=model_label(spec))
             show_card(self.dialog, path, title)
 
     def _open_page(self, address: str) -> None:

@@ -13,6 +13,7 @@ from editor.state.document import Document
 from editor.state.language.translation import translate
 from editor.state.photos.open_photos import OpenPhotos
 from editor.state.photos.save_options import AS_IT_WAS, QUALITY_FORMATS, SaveChoice, SaveOffer, SaveOptions
+from editor.state.saving import compressed_again
 from editor.state.settings import SettingsFile
 from editor.widgets.background import Background
 from editor.widgets.questions.questions import Questions
@@ -101,8 +102,16 @@ class SaveController(QObject):
         own = document.path
         if own is not None and own in self._saved_as and not document.is_changed_on_disk():
             self._accept_and_write(SaveChoice(own, self._saved_as[own]), then)
-        else:
-            self._accept_and_write(SaveChoice(free_name(self._suggestion(document))), then)
+            return
+        choice = SaveChoice(free_name(self._suggestion(document)))
+        kind = FORMAT_OF_SUFFIX.get(choice.path.suffix.lower())
+
+        def tell() -> None:
+            if kind is not None and kind.is_lossless is not True and not _is_exact(document, choice):
+                self.notice.emit("info", compressed_again(kind.title))
+            then()
+
+        self._accept_and_write(choice, tell)
 
     def after_save(self, then: Callable[[], None]) -> None:
         """Call ``then`` when the save under way has succeeded."""

@@ -1,5 +1,6 @@
 """A window with the page that tells of weights: what they were trained on, what they can do and what not."""
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +10,26 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayo
 SIZE: Final = QSize(860, 640)
 SPARE: Final = QSize(40, 80)
 MARGIN_PX: Final = 16
+LINK: Final = re.compile(r"(?<!!)\[(?P<words>[^]]*)\]\((?P<target>[^)]*)\)")
+"""In Markdown; not a picture."""
+
+
+def without_dead_links(text: str, folder: Path) -> str:
+    """Return Markdown in which links to files that are not there are plain words: they led to an empty page.
+
+    An installed program has the cards without the pages around them.
+
+    Args:
+        text: Of the page.
+        folder: Where it lies.
+    """
+
+    def living(link: re.Match[str]) -> str:
+        target = link["target"].partition("#")[0]
+        is_file = bool(target) and "://" not in target
+        return link["words"] if is_file and not (folder / target).exists() else link[0]
+
+    return LINK.sub(living, text)
 
 
 def show_card(window: QWidget, path: Path, title: str) -> QDialog:
@@ -27,7 +48,8 @@ def show_card(window: QWidget, path: Path, title: str) -> QDialog:
     page.setOpenExternalLinks(True)
     page.setAccessibleName(title)
     page.document().setBaseUrl(QUrl.fromLocalFile(f"{path.parent}/"))
-    page.setMarkdown(path.read_text(encoding="utf-8", errors="replace"))
+    text = path.read_text(encoding="utf-8", errors="replace")
+    page.setMarkdown(without_dead_links(text, path.parent))
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.close)
     page.document().setDocumentMargin(MARGIN_PX)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final, Literal
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QStackedLayout, QToolButton, QWidget
 
+from editor.panels.choosing.beside_holes import find_place
 from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.widgets.actions import Actions
 
@@ -35,8 +36,8 @@ BUTTONS: Final[dict[About, dict[str, str]]] = {
 """Text by the name of the action."""
 CAPTIONS: Final[dict[About, str]] = {"forbidden": QT_TRANSLATE_NOOP("ContextBar", "Don't copy:")}
 """What the buttons are about, where it is not the hole."""
-GAP_PX: Final = 10
-"""Between the bar and a hole, and between the bar and the border."""
+DIRECTIONS: Final = (QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom)
+"""Side by side; one below the other where only a narrow place is free."""
 
 
 class ContextBar(QFrame):
@@ -71,23 +72,32 @@ class ContextBar(QFrame):
 
         Args:
             about: Which steps: for the fills on show, for the hole, for what fills must not copy.
-            holes: In the coordinates of what it lies over; it is put beside the first if possible.
+            holes: In the coordinates of what it lies over; see ``find_place``.
             free: What may be covered.
         """
         row, self.about = self._rows[about], about
         self._stack.setCurrentWidget(row)
-        size = row.sizeHint()
-        place = find_place(size, holes, free)
+        sizes = [self._size_in(row, direction) for direction in DIRECTIONS]
+        place = find_place(sizes, holes, free)
         if place is None:
             self.hide()
             return
-        self.setGeometry(QRect(place, size))
+        self._size_in(row, DIRECTIONS[sizes.index(place.size())])
+        self.setGeometry(place)
         self.show()
         self.raise_()
 
+    @staticmethod
+    def _size_in(row: QWidget, direction: QBoxLayout.Direction) -> QSize:
+        """Put the buttons of a row beside or below each other; return the size that takes."""
+        layout = row.layout()
+        if isinstance(layout, QBoxLayout):
+            layout.setDirection(direction)
+        return row.sizeHint()
+
     def _row(self, names: dict[str, str], actions: Actions, caption: str | None) -> QWidget:
         row = QWidget()
-        layout = QHBoxLayout(row)
+        layout = QBoxLayout(DIRECTIONS[0], row)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.setSpacing(2)
         if caption:
@@ -111,32 +121,3 @@ class ContextBar(QFrame):
 
 def _show_tip(button: QToolButton, action: QAction) -> None:
     button.setToolTip(action.toolTip())
-
-
-def find_place(size: QSize, holes: Sequence[QRect], free: QRect) -> QPoint | None:
-    """Return where something of a size lies beside a hole and over none; None where there is no such place.
-
-    Below a hole is best, then above it, right and left of it; the first hole comes first.
-
-    Args:
-        size: Of what is to be placed.
-        holes: That may not be covered.
-        free: Where it must lie wholly, apart from a gap.
-    """
-    inside = free.adjusted(GAP_PX, GAP_PX, -GAP_PX, -GAP_PX)
-    width, height = size.width(), size.height()
-    for hole in holes:
-        centre = hole.center()
-        for left, top in (
-            (centre.x() - width // 2, hole.bottom() + 1 + GAP_PX),
-            (centre.x() - width // 2, hole.top() - GAP_PX - height),
-            (hole.right() + 1 + GAP_PX, centre.y() - height // 2),
-            (hole.left() - GAP_PX - width, centre.y() - height // 2),
-        ):
-            is_beside = top > hole.bottom() or top + height <= hole.top()
-            x = min(max(left, inside.left()), inside.right() + 1 - width) if is_beside else left
-            y = top if is_beside else min(max(top, inside.top()), inside.bottom() + 1 - height)
-            place = QRect(QPoint(x, y), size)
-            if inside.contains(place) and not any(place.intersects(other) for other in holes):
-                return place.topLeft()
-    return None

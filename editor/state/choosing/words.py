@@ -4,7 +4,7 @@ from collections.abc import Sequence, Set
 from typing import Final
 
 from editor.state.choosing.entry import Entry, is_from_photo, is_stochastic
-from editor.state.language.core_words import core_words
+from editor.state.language.core_words import core_words, model_label
 from editor.state.language.numbers import number
 from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from inpaint_core.catalog import MODELS
@@ -14,8 +14,8 @@ FROM_PHOTO: Final = QT_TRANSLATE_NOOP("ChoosingWords", "From the photo")
 
 
 def title_of(model: str) -> str:
-    """Return a model's name for the user."""
-    return core_words(MODELS[model].title) if model in MODELS else model
+    """Return a model's name for the user, the same as in the list of models."""
+    return model_label(MODELS[model]) if model in MODELS else model
 
 
 def captions_of(entries: Sequence[Entry]) -> list[str]:
@@ -40,7 +40,7 @@ def names_of(entries: Sequence[Entry]) -> list[str]:
 
 
 def tip_of(entry: Entry) -> str:
-    """Return what is to be known about a completion: ``SPN · diverse, seed 12, diversity 1.00, 0.8 s``."""
+    """Return what is to be known about a completion: ``One answer · SPN, 0.8 s``."""
     made = entry.completion
     facts = [title_of(made.model), seconds_text(made.seconds)]
     if entry.kin:
@@ -92,11 +92,9 @@ def _differences(entry: Entry, models: Set[str], diversities: Set[str]) -> list[
 
 
 def short_title_of(entry: Entry) -> str:
-    """Return the name of the model that made an entry, short."""
+    """Return the name of the model that made an entry without what it is good for: the entry shows that."""
     spec = MODELS.get(entry.completion.model)
-    if spec is not None and spec.kind == "classical":
-        return spec.short
-    return title_of(entry.completion.model).replace(" · ", " ")
+    return core_words(spec.short) if spec is not None and spec.short else title_of(entry.completion.model)
 
 
 def _diversity(entry: Entry) -> str:

@@ -11,16 +11,6 @@ from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from inpaint_core.catalog import ModelSpec
 
 WORDS: Final = (
-    QT_TRANSLATE_NOOP("Core", "SPN · diverse"),
-    QT_TRANSLATE_NOOP("Core", "MI-GAN · 256 px"),
-    QT_TRANSLATE_NOOP("Core", "SPN · diverse · paper size"),
-    QT_TRANSLATE_NOOP("Core", "SPN · paper size"),
-    QT_TRANSLATE_NOOP("Core", "SPL · paper size"),
-    QT_TRANSLATE_NOOP("Core", "PEN-Net · compact"),
-    QT_TRANSLATE_NOOP("Core", "GM-SRM · paper size"),
-    QT_TRANSLATE_NOOP("Core", "DGI · paper size"),
-    QT_TRANSLATE_NOOP("Core", "Quick fill · Telea"),
-    QT_TRANSLATE_NOOP("Core", "Quick fill · Navier–Stokes"),
     QT_TRANSLATE_NOOP("Core", "From the photo"),
     QT_TRANSLATE_NOOP("Core", "Several ideas"),
     QT_TRANSLATE_NOOP("Core", "One answer"),
@@ -87,5 +77,5 @@ def core_words(text: str) -> str:
 
 
 def model_label(spec: ModelSpec) -> str:
-    """Return what a model is called in lists: what it is good for, and its paper's name."""
+    """Return what a model is called in the window: what it is good for, and its paper's name."""
     return " · ".join(core_words(part) for part in (spec.benefit, spec.short) if part)

@@ -21,7 +21,7 @@ TITLES: Final = (
     QT_TRANSLATE_NOOP("Core", "PEN-Net, facades"),
     QT_TRANSLATE_NOOP("Core", "SPL: places, faces, Paris"),
     QT_TRANSLATE_NOOP("Core", "SPN: places, faces, Paris"),
-    QT_TRANSLATE_NOOP("Core", "SPN · diverse: faces"),
+    QT_TRANSLATE_NOOP("Core", "SPN, several ideas: faces"),
 )
 """What a published file is."""
 

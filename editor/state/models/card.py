@@ -118,8 +118,7 @@ def card_path(spec: ModelSpec, used: WeightsOnHand | None) -> Path | None:
     name = used.entry.card if used is not None and used.entry is not None else None
     if name is None and not spec.has_recipe:
         name = IMPORTED_PAGE
-    path = locate.FOLDER.parent / name if name else None
-    return path if path is not None and path.is_file() else None
+    return locate.page(name) if name else None
 
 
 def _descent(spec: ModelSpec, used: WeightsOnHand) -> list[Fact]:

@@ -1,7 +1,8 @@
 """What became of an imported checkpoint, in the language of the window. No Qt."""
 
-from editor.state.language.core_words import core_words
+from editor.state.language.core_words import model_label
 from editor.state.language.translation import translate
+from inpaint_core.catalog import MODELS
 from inpaint_core.weights.import_record import ImportedCheckpoint
 
 
@@ -12,5 +13,5 @@ def imported_text(record: ImportedCheckpoint) -> str:
             "Imported", "{file} is a pretext teacher, used by training only. It is kept as {kept}."
         ).format(file=record.source.name, kept=record.path.name)
     return translate("Imported", "{file} is imported: {model} now fills with these weights.").format(
-        file=record.source.name, model=core_words(record.title)
+        file=record.source.name, model=model_label(MODELS[record.model])
     )

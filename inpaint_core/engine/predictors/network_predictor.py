@@ -140,7 +140,7 @@ class NetworkPredictor:
         diversity = 0.0 if source is None else source.diversity
         answers = self._decode(encoded.state, noises, diversity)
         for crop, values in zip(crops, answers, strict=True):
-            check_finite(values, self._spec.title)
+            check_finite(values, self._spec.label)
             self._sizes[crop.region] = size
             self._placement.note_size(seen_px=max(size), wanted_px=max(self._planned_size(crop)))
         if is_fixed:

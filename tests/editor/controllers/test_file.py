@@ -190,6 +190,23 @@ def test_saving_over_a_jpeg_says_that_it_is_compressed_again(studio, tmp_path):
     made.answers.overwrite_answer = "cancel"
     made.trigger("save")
     assert made.answers.recompresses is True
+    made.answers.overwrite_answer = "overwrite"
+    made.trigger("save")
+    made.settle()
+    assert not made.window.document.is_dirty
+    assert made.notices == [], "it was said by the question"
+
+
+def test_what_save_as_has_said_of_a_jpeg_is_not_said_again(studio, tmp_path):
+    made = studio()
+    made.open(write_photo(tmp_path / "photo.jpg"))
+    fill(made)
+    made.answers.save_path = tmp_path / "new.jpg"
+    for name in ("save_as", "save"):
+        made.trigger(name)
+        made.settle()
+        assert not made.window.document.is_dirty
+    assert made.notices == []
 
 
 def test_who_declines_to_overwrite_saves_beside_or_not_at_all(edited, photo, tmp_path):

@@ -35,7 +35,7 @@ def test_the_menu_imports_a_checkpoint_and_the_picker_chooses_its_model(studio, 
     assert made.window.settings.current.model == "pennet-compact"
     assert made.window.models.missing_weights == ""
     assert made.notices == [
-        "info: gen_00033.pth is imported: PEN-Net · compact now fills with these weights."
+        "info: gen_00033.pth is imported: Texture · PEN-Net, compact now fills with these weights."
     ]
     made.wait(lambda: "pennet-compact" in made.engine.preloaded)
 

@@ -78,7 +78,7 @@ def test_the_gallery_fills_one_by_one_with_frames_for_those_to_come(ready):
     made.wait(lambda: not made.window.inpainting.is_running)
     assert strip.empty_frames == []
     assert [one.text() for one in strip.thumbnails] == ["Idea 1", "Idea 2", "Idea 3", "Idea 4"]
-    assert strip.thumbnails[2].toolTip() == "SPN · diverse, seed 12, diversity 1.00, 0.2 s"
+    assert strip.thumbnails[2].toolTip() == "Several ideas · SPN, seed 12, diversity 1.00, 0.2 s"
     assert made.window.inpainting.index == 0, "the later ones leave the user where he is"
 
 
@@ -92,8 +92,8 @@ def test_fills_from_the_photo_alone_say_so(ready):
     assert thumbnails[3].toolTip() == "From the photo, seed 13, diversity 1.00, 0.2 s"
     settle(made, 0.5)
     assert [one.toolTip().split(",")[0] for one in made.window.strip.thumbnails] == [
-        "SPN · diverse",
-        "SPN · diverse",
+        "Several ideas · SPN",
+        "Several ideas · SPN",
         "From the photo",
         "From the photo",
     ]
@@ -221,7 +221,9 @@ def test_letting_the_slider_go_makes_the_gallery_again_with_its_seeds(ready):
     assert greys(made) == [grey_of(seed, 0.0) for seed in (10, 11, 12, 13)]
     assert made.window.inpainting.index == 1
     assert made.window.strip.thumbnails[1].isChecked()
-    assert made.window.strip.thumbnails[3].toolTip().startswith("SPN · diverse, seed 13, diversity 0.00")
+    assert (
+        made.window.strip.thumbnails[3].toolTip().startswith("Several ideas · SPN, seed 13, diversity 0.00")
+    )
     assert made.window.canvas.hasFocus(), "the keys flip again"
 
 
@@ -299,7 +301,7 @@ def test_fills_of_several_models_stand_side_by_side_and_only_the_models_own_are_
         "a model that always gives the same is not asked for more"
     )
     assert made.window.strip.thumbnails[4].text() == "Telea"
-    assert made.window.strip.thumbnails[4].toolTip() == "Quick fill · Telea, 0.2 s"
+    assert made.window.strip.thumbnails[4].toolTip() == "Instant · Telea, 0.2 s"
     picker.show_model(DIVERSE)
     picker.activated.emit(picker.currentIndex())
     quick = made.window.inpainting.completions[4]

@@ -96,7 +96,9 @@ def test_the_panel_says_what_to_do_about_a_choice_whose_weights_went_away(qtbot)
     panel.show()
     panel.choose("gmsrm-published")
     assert panel.missing.isVisible()
-    assert panel.missing.text().startswith("GM-SRM · paper size has no weights on this computer: train some")
+    assert panel.missing.text().startswith(
+        "Several ideas · GM-SRM, paper size has no weights on this computer: train some"
+    )
 
 
 @pytest.mark.parametrize(

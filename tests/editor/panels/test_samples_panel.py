@@ -114,7 +114,7 @@ def test_a_deterministic_model_turns_everything_off_and_says_why(panel):
     fields = (panel.samples, panel.seed, panel.reroll, panel.diversity)
     assert not any(field.isEnabled() for field in fields)
     assert panel.why_off.isVisible()
-    assert panel.why_off.text() == "PEN-Net always gives the same fill."
+    assert panel.why_off.text() == "Texture · PEN-Net always gives the same fill."
     panel.show_model(MODELS["gmsrm"])
     assert all(field.isEnabled() for field in fields)
     assert not panel.why_off.isVisible()

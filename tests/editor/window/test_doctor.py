@@ -30,7 +30,7 @@ def test_when_all_is_well_it_says_so_and_ends_with_0(qapp, capsys):
     assert doctor.main(OFFSCREEN, describe) == 0
     said = capsys.readouterr().out
     assert "PyTorch: 2.9" in said
-    assert "PEN-Net: your own, 2 MB" in said
+    assert "Texture · PEN-Net: your own, 2 MB" in said
     assert said.endswith("\n\nAll is well.\n")
     assert "\n!" not in said
 

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QWidget
 
-from editor.window.layout import FIRST_SIZE, FRAME_PX, first_size, on_screen
+from editor.window.layout import FIRST_SIZE, first_size
+from editor.window.on_screen import FRAME_PX, FRAMED_MS, UNKNOWN_FRAME, FirstPlace, frame_from, on_screen
 
 PROJECT = Path(__file__).parents[3]
 SEE = """
@@ -41,7 +43,9 @@ def look():
     place = QRect(button.mapToGlobal(QPoint(0, 0)), button.size())
     seen = button.visibleRegion().boundingRect().size() == button.size() and button.isEnabled()
     on_screen = window.screen().availableGeometry().contains(place)
-    print(window.width(), window.height(), seen and on_screen, flush=True)
+    frame = window.frameGeometry()
+    framed = window.screen().availableGeometry().contains(frame)
+    print(window.width(), window.height(), seen and on_screen, framed, frame.top(), flush=True)
     see()
 
 sizes.insert(0, (window.width(), window.height()))
@@ -84,7 +88,7 @@ def test_inpaint_is_on_a_small_screen_at_one_and_a_half(tmp_path, screen):
     width, height = round(screen[0] / 1.5), round(screen[1] / 1.5)
     seen = see_window(tmp_path, screen=screen, scale="1.5", sizes=[f"{width - 8}x{height - FRAME_PX}"])
     assert len(seen) == 2
-    for width_px, height_px, button in seen:
+    for width_px, height_px, button, *_ in seen:
         assert int(width_px) <= width
         assert int(height_px) <= height - FRAME_PX
         assert button == "True"
@@ -95,6 +99,43 @@ def test_a_window_from_a_larger_screen_comes_back_within_the_small_one(tmp_path)
     assert first[-1][:2] == ["1900", "1100"]
     (again,) = see_window(tmp_path, screen=(1366, 768), scale="1.5", sizes=[])
     assert again[2] == "True"
+
+
+def test_a_window_as_tall_as_the_screen_comes_back_where_it_was_with_its_frame(tmp_path):
+    see_window(tmp_path, screen=(1280, 800), scale="1", sizes=["1276x796"])
+    again = see_window(tmp_path, screen=(1280, 800), scale="1", sizes=[])
+    third = see_window(tmp_path, screen=(1280, 800), scale="1", sizes=[])
+    assert [line[3] for line in (*again, *third)] == ["True"] * 2
+    assert int(again[0][1]) > 800 - FRAME_PX, "its frame is narrower than what was guessed"
+    assert again == third, "no smaller and no lower at each start"
+
+
+def test_the_frame_is_on_the_screen_when_nothing_is_known_of_it_yet(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    available = window.screen().availableGeometry()
+    window.setGeometry(available)
+    FirstPlace(window)
+    window.show()
+    assert not available.contains(window.frameGeometry())
+    qtbot.waitUntil(lambda: available.contains(window.frameGeometry()))
+
+
+def test_a_size_that_was_given_at_once_stays(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    FirstPlace(window)
+    window.show()
+    wide = window.screen().availableGeometry().size() * 2
+    window.resize(wide)
+    qtbot.wait(2 * FRAMED_MS)
+    assert window.size() == wide
+
+
+def test_a_frame_that_makes_no_sense_is_guessed():
+    assert frame_from((2, 24, 2, 5)).top() == 24
+    for sides in ((), (1, 2), (0, -5, 0, 0), (0, 100_000, 0, 0)):
+        assert frame_from(sides) == UNKNOWN_FRAME
 
 
 @given(st.integers(-3000, 3000), st.integers(-3000, 3000), st.integers(100, 4000), st.integers(100, 4000))

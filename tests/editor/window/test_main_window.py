@@ -437,7 +437,7 @@ def test_a_model_without_weights_says_what_to_do_and_turns_inpaint_off(ready, mo
     assert panel.missing.isVisible()
     assert "inpaint-train" in panel.missing.text()
     assert not made.window.status.inpaint.isEnabled()
-    assert "PEN-Net has no weights" in made.window.status.inpaint.toolTip()
+    assert "Texture · PEN-Net has no weights" in made.window.status.inpaint.toolTip()
 
 
 def test_every_part_can_be_closed_and_brought_back(studio):

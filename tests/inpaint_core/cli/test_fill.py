@@ -122,7 +122,7 @@ def test_the_photo_is_never_replaced_unasked(tmp_path: Path, capsys: pytest.Capt
         ([PHOTO, "--mask", MASK, "--out", "x.png", "--device", "abacus"], "no device called abacus"),
         (
             [PHOTO, "--mask", MASK, "--out", "x.png", "--model", "telea", "--size", "compact"],
-            "Quick fill · Telea has no sizes: leave --size out.",
+            "Instant · Telea has no sizes: leave --size out.",
         ),
         ([PHOTO, "--mask", MASK, "--out", "x.png", "--weights", "none.safetensors"], "none.safetensors"),
         (
@@ -211,7 +211,7 @@ def test_a_quick_fill_is_made_once_and_says_why(folder: Path, capsys: pytest.Cap
     assert fill(*words, "--out", folder / "out.png", "--samples", 3, "--json") == 0
     assert (folder / "out.png").exists()
     output = capsys.readouterr()
-    assert "Quick fill · Telea always gives the same fill: one was made." in output.err
+    assert "Instant · Telea always gives the same fill: one was made." in output.err
     (record,) = [json.loads(line) for line in output.out.splitlines()]
     assert "seed" not in record
 

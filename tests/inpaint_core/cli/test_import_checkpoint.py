@@ -22,7 +22,7 @@ def test_an_import_says_what_it_found_and_where_it_went(
 ) -> None:
     assert main(["import-checkpoint", str(checkpoint), "--name", "dtd"]) == 0
     output = capsys.readouterr().out
-    assert "recognised    PEN-Net · compact, 2,560,642 parameters, float32" in output
+    assert "recognised    Texture · PEN-Net, compact, 2,560,642 parameters, float32" in output
     assert f"written to    {user_weights_directory() / 'dtd.safetensors'}" in output
     assert "left out      netD (1 entry)" in output
     assert "--model pennet-compact" in output

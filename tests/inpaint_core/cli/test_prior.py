@@ -31,7 +31,7 @@ def test_a_network_without_weights_is_shown_with_random_ones(files, tmp_path, ca
     figure = read_image(tmp_path / "prior.png").image
     assert figure.shape[1] > 3 * 320
     assert (tmp_path / "out.png").exists(), "the photo is filled as well"
-    assert "PEN-Net · compact's prior" in capsys.readouterr().err
+    assert "Texture · PEN-Net, compact's prior" in capsys.readouterr().err
     assert main([*files, *wish, "--show-prior", str(tmp_path / "again.png")]) == 0
     assert np.array_equal(read_image(tmp_path / "again.png").image, figure)
 
@@ -39,8 +39,8 @@ def test_a_network_without_weights_is_shown_with_random_ones(files, tmp_path, ca
 @pytest.mark.parametrize(
     ("wish", "says"),
     [
-        (["--model", "telea", "--show-prior", "F"], "Quick fill · Telea has no prior to look into"),
-        (["--model", "telea", "--random-weights", "1"], "Quick fill · Telea has no weights"),
+        (["--model", "telea", "--show-prior", "F"], "Instant · Telea has no prior to look into"),
+        (["--model", "telea", "--random-weights", "1"], "Instant · Telea has no weights"),
         (["--weights", "w.safetensors", "--random-weights", "1"], "not both"),
         (["--model", "telea", "--show-prior", "prior.xyz"], "must end in one of"),
     ],

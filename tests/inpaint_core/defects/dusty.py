@@ -24,6 +24,37 @@ class Dusty:
     scratches: range
 
 
+def thin_scratches(
+    *, levels: float, grain: float, grain_px: float, seed: int = 5
+) -> tuple[NDArray[np.uint8], Dusty]:
+    """Return a soft gradient with grain, and the same with six scratches, each one pixel wide.
+
+    Args:
+        levels: How much lighter, or darker, than the gradient the scratches are.
+        grain: Its standard deviation.
+        grain_px: Standard deviation of the blur that makes grains larger than a pixel; 0 for none.
+        seed: Of both.
+    """
+    rng = np.random.default_rng(seed)
+    y, x = np.mgrid[:700, :900].astype(np.float32)
+    ground = np.stack([90 + x / 12, 100 + y / 12, 150 - x / 15], axis=-1)
+    noise = rng.standard_normal(ground.shape, np.float32)
+    if grain_px:
+        noise = np.asarray(cv2.GaussianBlur(noise, (0, 0), grain_px), np.float32)
+    noise *= grain / noise.std()
+    drawn, numbers = ground.copy(), np.zeros(ground.shape[:2], np.int32)
+    for number in range(1, 7):
+        left = 120 * number + int(rng.integers(-20, 20))
+        top = int(rng.integers(0, 200))
+        line = np.zeros(numbers.shape, np.uint8)
+        end = left + int(rng.integers(-40, 40)), top + int(rng.integers(200, 450))
+        cv2.line(line, (left, top), end, 255, 1, cv2.LINE_AA)
+        drawn += (line[:, :, None] / 255) * (levels if number % 2 else -levels)
+        numbers[line > 100] = number
+    clean, scratched = (np.clip(np.rint(image + noise), 0, 255).astype(np.uint8) for image in (ground, drawn))
+    return clean, Dusty(scratched, numbers, range(0), range(1, 7))
+
+
 def dusty(photo: NDArray[np.uint8], *, specks: int, scratches: int, seed: int = 1) -> Dusty:
     """Return a photo with soft specks, white on dark and black on light, and thin long scratches."""
     rng = np.random.default_rng(seed)

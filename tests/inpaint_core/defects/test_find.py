@@ -9,7 +9,7 @@ from inpaint_core.defects import find
 from inpaint_core.defects.find import find_defects
 from inpaint_core.errors import Cancelled
 from resources import locate
-from tests.inpaint_core.defects.dusty import dusty
+from tests.inpaint_core.defects.dusty import dusty, thin_scratches
 
 THRESHOLD = 2.4
 
@@ -69,6 +69,19 @@ def test_grain_alone_has_no_marks():
     rng = np.random.default_rng(3)
     grain = np.clip(rng.normal(128, 9, (700, 900, 3)), 0, 255).astype(np.uint8)
     assert [defect for defect in find_defects(grain) if defect.score >= THRESHOLD] == []
+
+
+@pytest.mark.parametrize(
+    ("levels", "grain", "grain_px"), [(60, 3, 0), (100, 8, 0), (60, 4, 1), (100, 8, 1)], ids=str
+)
+def test_scratches_one_pixel_wide_are_found_in_grain(levels, grain, grain_px):
+    clean, made = thin_scratches(levels=levels, grain=grain, grain_px=grain_px)
+    assert [defect for defect in find_defects(clean) if defect.score >= THRESHOLD] == []
+    found = [defect for defect in find_defects(made.image) if defect.score >= THRESHOLD]
+    mask = covered_by(found, made.numbers.shape)
+    assert sum(is_found(made, mask, number) for number in made.scratches) >= 5, "there were 0 or 1"
+    near = cv2.dilate((made.numbers > 0).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    assert all(near[defect.box.slices][defect.pixels].mean() > 0.5 for defect in found)
 
 
 def test_a_long_scratch_over_several_tiles_is_one(monkeypatch):

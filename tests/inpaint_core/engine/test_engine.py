@@ -213,7 +213,7 @@ def test_cancel_stops_at_every_step_and_the_engine_works_on(
     assert only(flat_engine.inpaint(request)).patches
 
 
-@pytest.mark.parametrize(("model", "title"), [("pennet", "PEN-Net"), ("telea", "Quick fill · Telea")])
+@pytest.mark.parametrize(("model", "title"), [("pennet", "Texture · PEN-Net"), ("telea", "Instant · Telea")])
 def test_a_model_that_always_gives_the_same_fill_makes_one_and_says_so_only_when_more_were_asked_for(
     flat_engine: Engine, sample_photo: NDArray[np.uint8], model: str, title: str
 ) -> None:
@@ -270,7 +270,7 @@ def test_a_bad_weights_file_stops_the_fill_and_nothing_random_runs(
 
 def test_missing_weights_say_where_to_put_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(held_network_module, "find_weights", lambda spec: None)
-    with pytest.raises(WeightsError, match="There are no weights for PEN-Net") as caught:
+    with pytest.raises(WeightsError, match="There are no weights for Texture · PEN-Net") as caught:
         Engine().preload("pennet")
     assert "inpaint-batch import-checkpoint FILE" in str(caught.value)
     assert str(user_weights_directory()) in str(caught.value)

@@ -159,7 +159,7 @@ def test_nothing_attended_to_gives_no_arrow():
 @pytest.mark.parametrize(
     ("model", "says"),
     [
-        ("telea", "Quick fill · Telea has no prior to look into: choose one of"),
+        ("telea", "Instant · Telea has no prior to look into: choose one of"),
         ("nobody", "no model called nobody"),
     ],
 )

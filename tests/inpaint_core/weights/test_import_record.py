@@ -29,7 +29,7 @@ def test_everything_there_is_to_say_is_said() -> None:
         "--model spl-published",
     ):
         assert words in text
-    assert "x_best.pt is imported: SPL" in SPL.summary()
+    assert "x_best.pt is imported: One answer · SPL" in SPL.summary()
 
 
 def test_the_licence_note_is_about_files_of_the_authors() -> None:

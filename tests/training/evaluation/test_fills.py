@@ -96,7 +96,7 @@ def test_numbers_that_are_not_finite_are_no_image(photo: np.ndarray, mask: np.nd
     network.gain.data.fill_(float("nan"))
     predictions = NetworkPredictions(network, RUNTIME, DIVERSE)
     assert predictions.fill(photo, mask).shape == photo.shape
-    with pytest.raises(InpaintError, match="SPN · diverse gave no image"):
+    with pytest.raises(InpaintError, match="Several ideas · SPN gave no image"):
         predictions.fill(photo, mask, chance=Chance(seed=0, region=0, diversity=1.0))
 
 

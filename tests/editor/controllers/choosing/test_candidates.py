@@ -96,7 +96,7 @@ def test_between_two_pinned_ones_a_slider_makes_one_fill_that_moves_with_it(choi
     one.made.wait(lambda: one.strip.count == 6)
     one.settle()
     assert one.shown(0) == grey_of(12, 1.0), "half way from seed 10 to seed 14"
-    assert one.strip.thumbnails[5].toolTip().startswith("SPN · diverse, 1–5, 51 %")
+    assert one.strip.thumbnails[5].toolTip().startswith("Several ideas · SPN, 1–5, 51 %")
     for _ in range(3):
         QTest.keyClick(between.slider, Qt.Key.Key_PageUp)
     one.made.wait(lambda: one.shown(0) == grey_of(13, 1.0))

@@ -35,12 +35,12 @@ def test_it_says_what_is_missing_step_by_step(studio, photo):
     made.paint()
     assert panel.button.isVisibleTo(panel)
     assert panel.button.text() == SHOW
-    assert "PEN-Net" in panel.message.text()
+    assert "Texture · PEN-Net" in panel.message.text(), "as in the list of models"
     choose(made, "telea")
     assert panel.message.text().startswith("Instant fills use no prior")
     assert not panel.button.isVisibleTo(panel)
     choose(made, "dgi-published")
-    assert "DGI · paper size has no weights on this computer" in panel.message.text()
+    assert "Structure · DGI, paper size has no weights on this computer" in panel.message.text()
 
 
 def test_nothing_is_looked_into_before_the_user_asks(ready):
@@ -61,7 +61,7 @@ def test_the_prior_of_the_mask_as_it_is_is_shown(ready):
 def test_while_it_computes_the_panel_says_so_and_the_window_lives(ready):
     made = ready(ShowsWhenTold())
     QTest.mouseClick(made.panel.button, Qt.MouseButton.LeftButton)
-    assert made.panel.message.text() == "Looking into PEN-Net…"
+    assert made.panel.message.text() == "Looking into Texture · PEN-Net…"
     assert made.window.actions_["inpaint"].isEnabled()
     made.wait(made.engine.looking.is_set)
     made.engine.show.set()

@@ -54,7 +54,7 @@ def test_a_file_is_asked_for_confirmed_fetched_and_imported(shelf: Shelf, server
     assert f"127.0.0.1 would send {size}. It is checked by its SHA-256" in words(shelf.download)
     start(shelf)
     shelf.wait_for("done")
-    assert "gen_00033.pth is imported: PEN-Net · compact now fills" in words(shelf.download)
+    assert "gen_00033.pth is imported: Texture · PEN-Net, compact now fills" in words(shelf.download)
     assert server.methods == ["HEAD", "GET"]
     assert [one.network for one in list_user_weights()] == ["pennet"]
     assert kept() == []

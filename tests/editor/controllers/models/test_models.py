@@ -140,7 +140,7 @@ def test_removing_the_weights_in_use_leaves_the_editor_usable(shelf: Shelf) -> N
     assert shelf.studio.window.models.missing_weights == ""
     shelf.controller.ask_to_remove = lambda _, name: True
     shelf.press("Remove spl-published")
-    assert shelf.studio.window.models.missing_weights == MODELS["spl-published"].title
+    assert shelf.studio.window.models.missing_weights == "One answer · SPL, paper size"
     assert "None: it cannot fill yet." in shelf.page
 
 

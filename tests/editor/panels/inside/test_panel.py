@@ -44,7 +44,7 @@ def test_a_prior_is_shown_with_its_scales_and_what_it_is(panel, request_):
     assert [button.text() for button in panel.choices.scales] == ["16", "32", "64"]
     assert panel.choices.scales[2].isChecked()
     assert panel.shown_map.title == "64"
-    assert panel.message.text().startswith("SPN: what it expects where, by its learned prior.")
+    assert panel.message.text().startswith("One answer · SPN: what it expects where, by its learned prior.")
     assert ARROWS not in panel.message.text()
     assert not panel.button.isVisible()
     assert panel.clusters.isVisible()
@@ -54,7 +54,7 @@ def test_arrows_are_explained(panel, request_):
     request_.settings.model = "pennet"
     panel.show_view(small_view(request_, arrows=True))
     assert ARROWS in panel.message.text()
-    assert panel.message.text().startswith("PEN-Net: what it put together by copying.")
+    assert panel.message.text().startswith("Texture · PEN-Net: what it put together by copying.")
 
 
 def test_a_scale_is_chosen_by_a_click_and_kept_for_the_next_prior(panel, request_, qtbot):
