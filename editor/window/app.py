@@ -16,9 +16,9 @@ from editor.engine.worker import EngineWorker
 from editor.state.settings import LanguageChoice, SettingsFile, ThemeChoice, settings_path
 from editor.widgets.theme import apply_theme
 from editor.window.crash_log import catch_crashes, start_log
+from editor.window.geometry.on_screen import FirstPlace
 from editor.window.language import speak
 from editor.window.main_window import MainWindow
-from editor.window.on_screen import FirstPlace
 from editor.window.safety.end_signals import EndSignals
 from inpaint_core.files.disk.opencv_threads import use_threads
 from resources import locate

@@ -33,7 +33,7 @@ from editor.window.connections import (
     show_fills,
 )
 from editor.window.diagnostics import window_report
-from editor.window.layout import restore_layout
+from editor.window.geometry.layout import restore_layout
 from editor.window.safety.journals import WindowJournals
 from editor.window.safety.remembering import Remembering
 from editor.window.window_parts import WindowParts

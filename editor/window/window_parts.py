@@ -51,10 +51,10 @@ from editor.widgets.menus import Menus, make_tool_bar
 from editor.widgets.overflow import show_overflow
 from editor.widgets.questions.questions import Questions
 from editor.window.choosing.parts import Choosing
+from editor.window.geometry.layout import first_size
 from editor.window.hold_keys import OriginalWhileHeld
 from editor.window.keyboard.areas import Area, Areas
 from editor.window.keyboard.focus_ring import FocusRing
-from editor.window.layout import first_size
 from editor.window.opening import OpeningNotices
 from editor.window.several_photos import SeveralPhotos
 from resources import locate

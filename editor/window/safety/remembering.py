@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QThreadPool, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar
 
 from editor.state.settings import SettingsFile
-from editor.window.layout import with_layout
+from editor.window.geometry.layout import with_layout
 
 DELAY_MS: Final = 1500
 WINDOW_EVENTS: Final = frozenset({QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.WindowStateChange})

@@ -12,10 +12,17 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QWidget
 
-from editor.window.layout import FIRST_SIZE, first_size
-from editor.window.on_screen import FRAME_PX, FRAMED_MS, UNKNOWN_FRAME, FirstPlace, frame_from, on_screen
+from editor.window.geometry.layout import FIRST_SIZE, first_size
+from editor.window.geometry.on_screen import (
+    FRAME_PX,
+    FRAMED_MS,
+    UNKNOWN_FRAME,
+    FirstPlace,
+    frame_from,
+    on_screen,
+)
 
-PROJECT = Path(__file__).parents[3]
+PROJECT = Path(__file__).parents[4]
 SEE = """
 import sys
 from PySide6.QtCore import QPoint, QRect, QTimer

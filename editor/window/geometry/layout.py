@@ -7,7 +7,7 @@ from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from editor.state.settings import Settings
-from editor.window.on_screen import FRAME_PX, WITHOUT_FRAME, frame_from, frame_of, on_screen
+from editor.window.geometry.on_screen import FRAME_PX, WITHOUT_FRAME, frame_from, frame_of, on_screen
 
 FIRST_SIZE: Final = QSize(1280, 800)
 

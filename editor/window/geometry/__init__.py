@@ -1,0 +1,1 @@
+"""Where the window is, and that all of it is on its screen."""
