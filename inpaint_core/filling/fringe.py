@@ -18,6 +18,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from inpaint_core.filling.border_profiles import Floats, along_border, circular_mean, read_profiles
+from inpaint_core.filling.soft_edge import edge_reach
 from inpaint_core.region import Box, mask_bounds
 from inpaint_core.request import ImageArray, InpaintRequest, MaskArray
 
@@ -25,6 +27,7 @@ MAX_FRINGE_PX: Final = 5
 """The mask is grown by no more than this."""
 BACKGROUND_PX: Final = 16
 """How far outside the background is read."""
+SOFT_MARGIN_PX: Final = 2
 _INSIDE_PX: Final = 6
 _FIRST_BACKGROUND_PX: Final = 7
 _MIN_BACKGROUND: Final = 5
@@ -52,7 +55,6 @@ _MIN_STROKE_SHARE: Final = 0.03
 _MAX_HOLES: Final = 2000
 """With more, only the longest borders are looked at."""
 
-_Floats = NDArray[np.float32]
 _OFFSETS: Final = np.arange(-_INSIDE_PX, BACKGROUND_PX + 1, dtype=np.float32)
 """Places of a profile, in pixels outside the outermost pixel of the hole."""
 _WITHIN: Final = (_OFFSETS >= -4) & (_OFFSETS <= -1)
@@ -87,7 +89,7 @@ def cover_fringe(image: ImageArray, mask: MaskArray) -> MaskArray:
         when growing would leave no pixel known.
     """
     height, width = mask.shape
-    box = mask_bounds(mask).grown(BACKGROUND_PX + 2, height=height, width=width)
+    box = mask_bounds(mask).grown(24, height=height, width=width)
     if box.is_empty:
         return mask
     part, pixels = np.ascontiguousarray(mask[box.slices]), image[box.slices]
@@ -100,6 +102,9 @@ def cover_fringe(image: ImageArray, mask: MaskArray) -> MaskArray:
     hole = part.astype(np.uint8)
     extents = [_extents(pixels, hole, border) for border in borders]
     _widen_strokes(part, [np.asarray(found[outer[number]][:, 0], np.int32) for number in long], extents)
+    for border, extent in zip(borders, extents, strict=True):
+        reach = edge_reach(pixels, hole, border)
+        np.maximum(extent, np.where(reach > 0, reach + SOFT_MARGIN_PX, 0), out=extent)
     is_grown = False
     for border, extent in zip(borders, extents, strict=True):
         for (x, y), radius in zip(border[extent > 0], extent[extent > 0], strict=True):
@@ -142,7 +147,7 @@ def _deepest_px(mask: MaskArray, border: NDArray[np.int32]) -> float:
     return float(cv2.distanceTransform((labels == labels[y, x]).astype(np.uint8), cv2.DIST_L2, 3).max())
 
 
-def _extents(image: ImageArray, hole: NDArray[np.uint8], border: _Floats) -> NDArray[np.int64]:
+def _extents(image: ImageArray, hole: NDArray[np.uint8], border: Floats) -> NDArray[np.int64]:
     """Return how many pixels outside each pixel of one closed border are leftovers.
 
     Args:
@@ -150,8 +155,8 @@ def _extents(image: ImageArray, hole: NDArray[np.uint8], border: _Floats) -> NDA
         hole: h x w, 1 = hole, else 0.
         border: n x 2, x and y of the outermost hole pixels, in order.
     """
-    colours, known = _profiles(image, hole, border)
-    smooth, weight = _along(colours, known, _ALONG_PX)
+    colours, known = read_profiles(image, hole, border, _OFFSETS)
+    smooth, weight = along_border(colours, known, _ALONG_PX)
     far = smooth[:, _FAR], weight[:, _FAR]
     level, slope, noise = _background(*far)
     within = _mean(smooth[:, _WITHIN], weight[:, _WITHIN])
@@ -173,62 +178,19 @@ def _extents(image: ImageArray, hole: NDArray[np.uint8], border: _Floats) -> NDA
     return _long_enough(extent)
 
 
-def _profiles(image: ImageArray, hole: NDArray[np.uint8], border: _Floats) -> tuple[_Floats, _Floats]:
-    """Return colours 0..1 along the normal of each border pixel, n x d x 3, and which count, n x d as 0 or 1.
-
-    Inside those count that lie in the hole, outside those that are known.
-    """
-    reach = min(5, len(border) // 3)
-    around = _circular_mean(border, reach)
-    tangent = np.roll(around, -1, axis=0) - np.roll(around, 1, axis=0)
-    length = np.maximum(np.sqrt((tangent**2).sum(axis=1, keepdims=True)), 1e-6)
-    normal = np.stack([tangent[:, 1], -tangent[:, 0]], axis=1) / length
-    at = border[:, None] + normal[:, None] * _OFFSETS[None, :, None]
-    height, width = hole.shape
-    map_x, map_y = at[:, :, 0].astype(np.float32), at[:, :, 1].astype(np.float32)
-    in_hole = cv2.remap(hole, map_x, map_y, cv2.INTER_NEAREST) > 0
-    if np.count_nonzero(in_hole[:, _OFFSETS == 2]) > np.count_nonzero(in_hole[:, _OFFSETS == -2]):
-        map_x = (border[:, None, 0] - normal[:, None, 0] * _OFFSETS).astype(np.float32)
-        map_y = (border[:, None, 1] - normal[:, None, 1] * _OFFSETS).astype(np.float32)
-        in_hole = cv2.remap(hole, map_x, map_y, cv2.INTER_NEAREST) > 0
-    colours = cv2.remap(image, map_x, map_y, cv2.INTER_LINEAR).astype(np.float32)
-    colours /= np.float32(np.iinfo(image.dtype).max)
-    in_photo = (map_x >= 0) & (map_y >= 0) & (map_x <= width - 1) & (map_y <= height - 1)
-    # Behind a neighbouring hole nothing is known of this one's background.
-    outside = ((_OFFSETS >= 2) & in_hole).cumsum(axis=1) == 0
-    known = in_photo & np.where(_OFFSETS > 0, outside & ~in_hole, in_hole)
-    return colours, known.astype(np.float32)
-
-
-def _along(values: _Floats, weight: _Floats, reach: int) -> tuple[_Floats, _Floats]:
-    """Return weighted means over ``reach`` neighbours to both sides along the border, and their weights."""
-    reach = min(reach, (len(weight) - 1) // 2)
-    total = _circular_mean(weight, reach)
-    mean = _circular_mean(values * weight[:, :, None], reach) / np.maximum(total, 1e-6)[:, :, None]
-    return mean.astype(np.float32), np.where(total > 0.5, total, 0).astype(np.float32)
-
-
-def _circular_mean(values: _Floats, reach: int) -> _Floats:
-    """Return the mean over each row and ``reach`` rows before and after it, going round."""
-    padded = np.concatenate([values[len(values) - reach :], values, values[:reach]]).astype(np.float64)
-    sums = np.concatenate([np.zeros_like(padded[:1]), padded.cumsum(axis=0)])
-    width = 2 * reach + 1
-    return np.asarray((sums[width:] - sums[:-width]) / width, np.float32)
-
-
-def _mean(values: _Floats, weight: _Floats) -> _Floats:
+def _mean(values: Floats, weight: Floats) -> Floats:
     total = np.maximum(weight.sum(axis=1), 1e-6)[:, None]
     return np.asarray((values * weight[:, :, None]).sum(axis=1) / total, np.float32)
 
 
-def _background(values: _Floats, weight: _Floats) -> tuple[_Floats, _Floats, _Floats]:
+def _background(values: Floats, weight: Floats) -> tuple[Floats, Floats, Floats]:
     """Return a line through each background: its level n x 3, its rise a pixel n x 3, and its spread n."""
     offsets = _OFFSETS[_FAR] - _MIDDLE
     level = _mean(values, weight)
     spread = np.maximum((weight * offsets**2).sum(axis=1), 1e-6)[:, None]
     slope = ((values - level[:, None]) * (weight * offsets)[:, :, None]).sum(axis=1) / spread
     off = ((values - level[:, None]) ** 2).sum(axis=2)[:, :, None]
-    variance = _circular_mean(_mean(off, weight), min(_NOISE_ALONG_PX, (len(level) - 1) // 2))
+    variance = circular_mean(_mean(off, weight), min(_NOISE_ALONG_PX, (len(level) - 1) // 2))
     return level, slope.astype(np.float32), np.sqrt(variance[:, 0])
 
 
