@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from inpaint_core.errors import BadMaskError
-from inpaint_core.filling.fringe import FRINGE_NOTICE, cover_fringe, with_fringe
+from inpaint_core.filling.fringe.cover import FRINGE_NOTICE, cover_fringe, with_fringe
 from inpaint_core.filling.known_region.photo_facts import PhotoFacts, Unseen
 from inpaint_core.request import AlphaArray, ImageArray, InpaintRequest, MaskArray
 from inpaint_core.transparency.opaque import is_transparent, opaque_image

@@ -58,3 +58,21 @@ def circular_mean(values: Floats, reach: int) -> Floats:
     sums = np.concatenate([np.zeros_like(padded[:1]), padded.cumsum(axis=0)])
     width = 2 * reach + 1
     return np.asarray((sums[width:] - sums[:-width]) / width, np.float32)
+
+
+def without_short_runs(reach: NDArray[np.int64], *, min_run_px: int) -> NDArray[np.int64]:
+    """Return what is left of a reach when stretches of border are taken out that are too short.
+
+    Args:
+        reach: n, going round; 0 where nothing is.
+        min_run_px: Length of a stretch at least; on a short border a third of it.
+    """
+    if not reach.any():
+        return reach
+    turn = int(np.argmin(reach > 0))  # a stretch must not be cut where the border happens to begin
+    rolled = np.roll(reach, -turn)
+    edges = np.diff(np.concatenate([[0], (rolled > 0).astype(np.int8), [0]]))
+    for start, end in zip(np.flatnonzero(edges == 1), np.flatnonzero(edges == -1), strict=True):
+        if end - start < min(min_run_px, len(reach) // 3):
+            rolled[start:end] = 0
+    return np.roll(rolled, turn)

@@ -1,0 +1,1 @@
+"""What a mask leaves of the thing it covers."""
