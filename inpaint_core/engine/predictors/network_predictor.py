@@ -15,6 +15,8 @@ from typing import Final
 from torch import nn
 
 from inpaint_core.catalog import ModelSpec
+from inpaint_core.completion.settings import is_large
+from inpaint_core.completion.tone import match_surroundings
 from inpaint_core.completion.workers import do_not_check
 from inpaint_core.engine.finish import SeenCrop
 from inpaint_core.engine.noise import scale
@@ -22,6 +24,7 @@ from inpaint_core.engine.noise_source import NoiseSource
 from inpaint_core.engine.predictors.network_run import check_finite, decode_batch, encode_batch, state_bytes
 from inpaint_core.engine.predictors.placement import Placement
 from inpaint_core.engine.predictors.prediction import Prediction, prediction_of
+from inpaint_core.engine.predictors.proof import is_proven, with_ring
 from inpaint_core.errors import OutOfMemoryError
 from inpaint_core.filling.crop import Crop
 from inpaint_core.models.networks import keeps_quality_in_bf16
@@ -85,6 +88,7 @@ class NetworkPredictor:
         self._left_bytes, self._check = kept_bytes, check
         self._kept: dict[tuple[int, ...], _Encoded] = {}
         self._sizes = dict(enumerate(sizes))
+        self._trusted: dict[int, bool] = {}
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -145,10 +149,40 @@ class NetworkPredictor:
             self._placement.note_size(seen_px=max(size), wanted_px=max(self._planned_size(crop)))
         if is_fixed:
             self._keep(key, encoded)
-        return [
-            prediction_of(values, SeenCrop(known, mask), noise, diversity)
-            for values, known, mask, noise in zip(answers, encoded.known, encoded.masks, noises, strict=True)
+        trusted = [self._is_trusted(crop) for crop in crops]
+        seen = [
+            SeenCrop(known, mask, is_trusted=is_trusted)
+            for known, mask, is_trusted in zip(encoded.known, encoded.masks, trusted, strict=True)
         ]
+        return [
+            prediction_of(values, one, noise, diversity)
+            for values, one, noise in zip(answers, seen, noises, strict=True)
+        ]
+
+    def _is_trusted(self, crop: Crop) -> bool:
+        """Tell whether what the network expects in a crop may lead its completion, whatever the noise."""
+        if not self._spec.proof_px or crop.around is None or not is_large(crop.around.photo_size):
+            return True
+        if crop.region not in self._trusted:
+            # Without memory for a proof there is none: the network is trusted.
+            with contextlib.suppress(OutOfMemoryError), translated_out_of_memory():
+                self._trusted[crop.region] = self._prove(crop)
+        return self._trusted.get(crop.region, True)
+
+    def _prove(self, crop: Crop) -> bool:
+        height, width = working_size(*crop.mask.shape, side_px=min(self._spec.proof_px, max(crop.mask.shape)))
+        known, mask = shrink_known(crop.image, crop.mask, height=height, width=width)
+        wider = with_ring(mask)
+        self._check()
+        if wider is None:
+            return True
+        device = self._placement.device
+        with self._runtime.inference(device, suits_bf16=self._suits_bf16):
+            state = encode_batch(self._network, [known], [wider], device)
+            (guess,) = decode_batch(self._network, state, None, device)
+        check_finite(guess, self._spec.title)
+        self._check()
+        return is_proven(match_surroundings(known, guess, wider), known, mask, wider)
 
     def _noise_of(self, region: int, source: NoiseSource | None, size: tuple[int, int]) -> Noise | None:
         """Return the noise of a region as it was drawn, not scaled yet."""
