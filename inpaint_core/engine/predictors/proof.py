@@ -18,6 +18,8 @@ from inpaint_core.request import MaskArray
 RING_SHARE: Final = 0.2
 """Width of the ring, as a share of the widest place of the hole."""
 MIN_RING_PX: Final = 2
+MAX_HIDDEN_SHARE: Final = 0.5
+"""Of what a network sees, at most."""
 MAX_ERROR_SHARE: Final = 0.74
 """Error of a guess that proves itself, at most, in errors of the smooth continuation."""
 _SIGMA_PER_RING: Final = 0.5
@@ -26,8 +28,8 @@ _SAME: Final = 0.01
 """Mean error of both, 0..1, below which none of them does harm."""
 
 
-def with_ring(mask: MaskArray) -> MaskArray | None:
-    """Return a hole with a ring around it; None when that would leave too little known.
+def with_ring(mask: MaskArray) -> MaskArray:
+    """Return a hole with a ring around it; the hole itself when that would leave too little known.
 
     Args:
         mask: h x w, True = hole, at least one pixel.
@@ -36,11 +38,13 @@ def with_ring(mask: MaskArray) -> MaskArray | None:
     ring_px = max(MIN_RING_PX, round(2 * RING_SHARE * float(deepest)))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * ring_px + 1, 2 * ring_px + 1))
     wider: MaskArray = cv2.dilate(mask.astype(np.uint8), disc) > 0
-    return None if wider.mean() > 0.5 else wider
+    return mask if wider.mean() > MAX_HIDDEN_SHARE else wider
 
 
 def is_proven(guess: FloatImage, known: FloatImage, mask: MaskArray, wider: MaskArray) -> bool:
     """Return whether a guess that was made without the ring says more about it than what is known around it.
+
+    True without a ring: nothing speaks against the guess.
 
     Args:
         guess: h x w x 3, 0..1, of the wider hole, in the tone of its surroundings.

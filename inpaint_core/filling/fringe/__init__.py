@@ -1,1 +1,0 @@
-"""What a mask leaves of the thing it covers."""
