@@ -163,8 +163,9 @@ class NetworkPredictor:
     def _prove(self, crops: Sequence[Crop]) -> None:
         """Find out whether what the network expects in some crops may lead their completion.
 
-        The same for every noise, so it is done once; not for spots, of which there may be hundreds. A crop that shows other fills would prove something
-        else in each completion: there, and where there is no memory for a proof, the network is trusted.
+        The same for every noise, so it is done once; not for spots, of which there may be hundreds. A crop
+        that shows other fills would prove something else in each completion: there, and where there is no
+        memory for a proof, the network is trusted.
         """
         asked = [crop for crop in crops if self._has_to_prove(crop)]
         for size, group in groupby(asked, self._proof_size):
