@@ -52,6 +52,8 @@ class ModelSpec:
     Measured for each network of ours (docs/decisions/0011-what-a-fill-sees.md): there ``large_hole_px`` costs
     at most 0.15 dB.
     """
+    proof_px: int = 0
+    """Side at which its guess of a hole in a large photo has to prove itself; 0 for one that is trusted."""
     has_recipe: bool = True
     """Whether a network can be trained here; others fill with published weights only."""
     citation: str = ""
@@ -87,6 +89,7 @@ _SPECS: Final = (
         working_px=256,
         large_hole_px=128,
         large_hole_share=0.25,
+        proof_px=128,
         citation=_SPN,
     ),
     ModelSpec(
@@ -103,6 +106,7 @@ _SPECS: Final = (
         working_px=256,
         large_hole_px=128,
         large_hole_share=0.25,
+        proof_px=128,
         citation=_SPN,
     ),
     ModelSpec(

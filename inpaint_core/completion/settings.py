@@ -120,5 +120,14 @@ def guided_in(photo_size: tuple[int, int], *, hole_px: int, scale: float) -> Com
     )
 
 
+def is_large(photo_size: tuple[int, int]) -> bool:
+    """Return whether holes of a photo are completed by ``GUIDED``, whatever their size.
+
+    Args:
+        photo_size: Height and width of the photo, in pixels.
+    """
+    return photo_size[0] * photo_size[1] >= LARGE_PHOTO_PX**2
+
+
 def _between(large: float, small: float, smallness: float) -> float:
     return large + smallness * (small - large)

@@ -11,7 +11,7 @@ import numpy as np
 from inpaint_core.completion.complete import complete
 from inpaint_core.completion.mix import mix_where_they_differ
 from inpaint_core.completion.scene import Scene
-from inpaint_core.completion.settings import NARROW, CompletionSettings, guided_in
+from inpaint_core.completion.settings import NARROW, UNGUIDED, CompletionSettings, guided_in
 from inpaint_core.completion.specks import complete_specks
 from inpaint_core.completion.tone import match_surroundings
 from inpaint_core.completion.workers import Workers, do_not_check
@@ -46,11 +46,13 @@ class SeenCrop:
         mask: h x w, True = hole.
         source_penalty: Over the crop, at any size: which places of it cost more as sources of this completion
             (``noise.source_penalty_of``); None for no penalty.
+        is_trusted: Whether what a network expects there may lead the completion (``predictors/proof.py``).
     """
 
     known: FloatImage
     mask: MaskArray
     source_penalty: FloatImage | None = None
+    is_trusted: bool = True
 
 
 class CompleteSpecks(Protocol):
@@ -120,6 +122,8 @@ def fill_crop(
     if crop.is_narrow:
         texture, share = complete_crop(crop, guess, None, NARROW, completing), NARROW.texture_share
         return (share * texture + (1 - share) * guess).astype(np.float32)
+    if not seen.is_trusted:
+        return complete_crop(crop, None, seen.source_penalty, UNGUIDED, completing)
     settings = _guided(crop.around, max(height, width) / max(seen.mask.shape))
     copied = complete_crop(crop, guess, seen.source_penalty, settings, completing)
     if settings.texture_share == 1:

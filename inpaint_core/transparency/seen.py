@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from inpaint_core.errors import BadMaskError
-from inpaint_core.filling.fringe import FRINGE_NOTICE, cover_fringe, with_fringe
+from inpaint_core.filling.fringe.cover import FRINGE_NOTICE, cover_fringe, with_fringe
 from inpaint_core.filling.known_region.photo_facts import PhotoFacts, Unseen
 from inpaint_core.request import AlphaArray, ImageArray, InpaintRequest, MaskArray
 from inpaint_core.transparency.opaque import is_transparent, opaque_image
@@ -58,6 +58,7 @@ def see(request: InpaintRequest) -> SeenRequest:
         mask = covering.mask | cover_fringe(as_grey(alpha), request.mask)
         if mask.sum() > covering.mask.sum() and not mask.all():
             covering = replace(covering, mask=mask)
+    covering = _without_clear(covering, request.mask, clear)
     told = _told(request, covering)
     if told:  # the fringe has coloured the clear pixels beside it
         covering = replace(covering, image=opaque_image(request.image, alpha, ~covering.mask))
@@ -75,6 +76,14 @@ def as_grey(alpha: AlphaArray) -> ImageArray:
     image: ImageArray = np.empty((*alpha.shape, 3), alpha.dtype)
     image[:] = alpha[:, :, None]
     return image
+
+
+def _without_clear(covering: InpaintRequest, mask: MaskArray, clear: MaskArray) -> InpaintRequest:
+    """Return a request that leaves clear pixels beside the mask as they are: nothing is seen there."""
+    if covering.mask is mask:
+        return covering
+    seen = mask | (covering.mask & ~clear)
+    return replace(covering, mask=mask if np.array_equal(seen, mask) else seen)
 
 
 def _told(request: InpaintRequest, covering: InpaintRequest) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from editor.state.language.numbers import number
 from editor.state.language.translation import QT_TRANSLATE_NOOP, translate
 from editor.widgets.actions import Actions
 from inpaint_core.errors import Cancelled
-from inpaint_core.filling.fringe import MAX_FRINGE_PX
+from inpaint_core.filling.fringe.cover import MAX_FRINGE_PX
 from inpaint_core.request import InpaintRequest, MaskArray
 
 log = logging.getLogger(__name__)

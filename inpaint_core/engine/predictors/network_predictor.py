@@ -15,6 +15,8 @@ from typing import Final
 from torch import nn
 
 from inpaint_core.catalog import ModelSpec
+from inpaint_core.completion.settings import is_large
+from inpaint_core.completion.tone import match_surroundings
 from inpaint_core.completion.workers import do_not_check
 from inpaint_core.engine.finish import SeenCrop
 from inpaint_core.engine.noise import scale
@@ -22,12 +24,14 @@ from inpaint_core.engine.noise_source import NoiseSource
 from inpaint_core.engine.predictors.network_run import check_finite, decode_batch, encode_batch, state_bytes
 from inpaint_core.engine.predictors.placement import Placement
 from inpaint_core.engine.predictors.prediction import Prediction, prediction_of
+from inpaint_core.engine.predictors.proof import is_proven, with_ring
 from inpaint_core.errors import OutOfMemoryError
 from inpaint_core.filling.crop import Crop
+from inpaint_core.filling.plan import SPOT_PX
 from inpaint_core.models.networks import keeps_quality_in_bf16
 from inpaint_core.models.protocols import Noise, StochasticNetwork
 from inpaint_core.pixels import FloatImage
-from inpaint_core.region import working_size
+from inpaint_core.region import mask_bounds, working_size
 from inpaint_core.request import MaskArray
 from inpaint_core.runtime.memory import release_cached_memory, translated_out_of_memory
 from inpaint_core.runtime.runtime import Runtime
@@ -85,6 +89,7 @@ class NetworkPredictor:
         self._left_bytes, self._check = kept_bytes, check
         self._kept: dict[tuple[int, ...], _Encoded] = {}
         self._sizes = dict(enumerate(sizes))
+        self._trusted: dict[int, bool] = {}
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -145,10 +150,53 @@ class NetworkPredictor:
             self._placement.note_size(seen_px=max(size), wanted_px=max(self._planned_size(crop)))
         if is_fixed:
             self._keep(key, encoded)
-        return [
-            prediction_of(values, SeenCrop(known, mask), noise, diversity)
-            for values, known, mask, noise in zip(answers, encoded.known, encoded.masks, noises, strict=True)
+        self._prove(crops)
+        seen = [
+            SeenCrop(known, mask, is_trusted=self._trusted.get(crop.region, True))
+            for crop, known, mask in zip(crops, encoded.known, encoded.masks, strict=True)
         ]
+        return [
+            prediction_of(values, one, noise, diversity)
+            for values, one, noise in zip(answers, seen, noises, strict=True)
+        ]
+
+    def _prove(self, crops: Sequence[Crop]) -> None:
+        """Find out whether what the network expects in some crops may lead their completion.
+
+        The same for every noise, so it is done once; not for spots, of which there may be hundreds. A crop
+        that shows other fills would prove something else in each completion: there, and where there is no
+        memory for a proof, the network is trusted.
+        """
+        asked = [crop for crop in crops if self._has_to_prove(crop)]
+        for size, group in groupby(asked, self._proof_size):
+            with contextlib.suppress(OutOfMemoryError), translated_out_of_memory():
+                self._prove_group(list(group), size)
+
+    def _has_to_prove(self, crop: Crop) -> bool:
+        if not self._spec.proof_px or crop.region in self._trusted or not crop.is_fixed:
+            return False
+        if crop.around is None or not is_large(crop.around.photo_size):
+            return False
+        hole = mask_bounds(crop.around.own)
+        return max(hole.width, hole.height) > SPOT_PX
+
+    def _proof_size(self, crop: Crop) -> tuple[int, int]:
+        return working_size(*crop.mask.shape, side_px=min(self._spec.proof_px, max(crop.mask.shape)))
+
+    def _prove_group(self, crops: Sequence[Crop], size: tuple[int, int]) -> None:
+        height, width = size
+        seen = [shrink_known(crop.image, crop.mask, height=height, width=width) for crop in crops]
+        wider = [with_ring(mask) for _, mask in seen]
+        self._check()
+        device = self._placement.device
+        with self._runtime.inference(device, suits_bf16=self._suits_bf16):
+            state = encode_batch(self._network, [known for known, _ in seen], wider, device)
+            guesses = decode_batch(self._network, state, None, device)
+        self._check()
+        for crop, (known, mask), hidden, guess in zip(crops, seen, wider, guesses, strict=True):
+            check_finite(guess, self._spec.title)
+            matched = match_surroundings(known, guess, hidden)
+            self._trusted[crop.region] = is_proven(matched, known, mask, hidden)
 
     def _noise_of(self, region: int, source: NoiseSource | None, size: tuple[int, int]) -> Noise | None:
         """Return the noise of a region as it was drawn, not scaled yet."""

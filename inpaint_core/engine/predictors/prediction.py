@@ -1,6 +1,6 @@
 """What is predicted for a crop, before it is finished."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inpaint_core.engine.finish import ALONE, Completing, SeenCrop, fill_crop, finish_crop
 from inpaint_core.engine.noise import source_penalty_of, to_latent
@@ -45,5 +45,5 @@ def prediction_of(values: FloatImage, seen: SeenCrop, noise: Noise | None, diver
     if noise is None:
         return Prediction(values, seen, None)
     height, width = seen.mask.shape
-    penalised = SeenCrop(seen.known, seen.mask, source_penalty_of(noise, diversity))
+    penalised = replace(seen, source_penalty=source_penalty_of(noise, diversity))
     return Prediction(values, penalised, to_latent(noise, height=height, width=width))

@@ -3,7 +3,7 @@ import pytest
 from numpy.typing import NDArray
 
 from inpaint_core.errors import BadMaskError
-from inpaint_core.filling.fringe import FRINGE_NOTICE
+from inpaint_core.filling.fringe.cover import FRINGE_NOTICE
 from inpaint_core.request import FillSettings, InpaintRequest
 from inpaint_core.transparency.seen import as_grey, see
 from tests.inpaint_core.transparency.stickers import SIZE, Mask, around, colored, disc, with_thing

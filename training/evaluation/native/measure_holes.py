@@ -100,12 +100,13 @@ def _measure(
     for fill in fills:
         filled = fill.fill(hole, photo, whole_mask)
         result = near.copy()
-        result[mask] = filled.image[box][mask]
+        covered = mask if filled.covers is None else filled.covers[box]
+        result[covered] = filled.image[box][covered]
         if keep is not None:
             whole = photo.copy()
             whole[box] = result
             keep(fill, hole, whole)
-        values = measure_values(result, near, mask, around) | {"seconds": filled.seconds}
+        values = measure_values(result, near, mask, around, covered) | {"seconds": filled.seconds}
         rows.append(HoleMeasurement(fill.title, hole, values, vector(result), truth_vector))
     return rows
 
@@ -118,7 +119,9 @@ def surroundings(mask: MaskArray) -> tuple[slice, slice]:
     return rows, columns
 
 
-def measure_values(result: Image8, photo: Image8, mask: MaskArray, around: float) -> dict[str, float]:
+def measure_values(
+    result: Image8, photo: Image8, mask: MaskArray, around: float, covered: MaskArray
+) -> dict[str, float]:
     """Return all measures of one fill, by name. PSNR is that of the hole alone.
 
     Args:
@@ -126,9 +129,10 @@ def measure_values(result: Image8, photo: Image8, mask: MaskArray, around: float
         photo: Of the same shape.
         mask: H x W, True = hole.
         around: What ``share_around`` gave for photo and mask, which is the same for all fills.
+        covered: H x W, where the fill covers the photo: its seam is that border.
     """
     return {
-        "seam": seam_ratio(result, photo, mask),
+        "seam": seam_ratio(result, photo, covered),
         "sharpness": sharpness_ratio(result, photo, mask),
         "repetition": share_in_hole(result, mask) - around,
         "psnr": psnr(result[mask], photo[mask]),

@@ -11,6 +11,7 @@ import numpy as np
 
 from inpaint_core.catalog import MODELS
 from inpaint_core.engine.engine import Engine
+from inpaint_core.filling.fringe.cover import with_fringe
 from inpaint_core.request import FillSettings, InpaintRequest, MaskArray
 from inpaint_core.runtime.runtime import Runtime
 from training.errors import DataError
@@ -28,12 +29,15 @@ class Filled:
     """A photo whose hole is filled.
 
     Attributes:
-        image: H x W x 3; what it shows outside the hole does not matter.
+        image: H x W x 3; what it shows where it does not cover the photo does not matter.
         seconds: CPU time of the fill, over all threads; NaN if nobody knows.
+        covers: H x W, where it covers the photo: the hole, and the rim of a thing that the engine found
+            around it. None for the hole alone.
     """
 
     image: Image8
     seconds: float
+    covers: MaskArray | None = None
 
 
 @dataclass(frozen=True)
@@ -71,9 +75,11 @@ def engine_fill(name: str, runtime: Runtime, *, seed: int) -> NativeFill:
 
     def fill(_hole: Hole, photo: Image8, mask: MaskArray) -> Filled:
         begin = time.process_time()
-        completion = next(engine.inpaint(InpaintRequest(image=photo, mask=mask, settings=settings)))
+        request = InpaintRequest(image=photo, mask=mask, settings=settings)
+        completion = next(engine.inpaint(request))
         seconds = time.process_time() - begin
-        return Filled(np.asarray(completion.apply_to(photo), np.uint8), seconds)
+        filled = np.asarray(completion.apply_to(photo), np.uint8)
+        return Filled(filled, seconds, with_fringe(request).mask)
 
     return NativeFill(spec.title, fill)
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from inpaint_core.mask import grow
 from resources import locate
 from training.data.photo_entries import PhotoEntry
 from training.errors import DataError
@@ -12,6 +13,7 @@ from training.evaluation.native.holes import Hole
 from training.evaluation.native.measure_holes import HoleMeasurement, measure_holes, surroundings
 from training.evaluation.native.native_fills import Filled, NativeFill, foreign_native_fill
 from training.evaluation.native.native_table import format_native_tables, summarise_holes
+from training.evaluation.native.seam import seam_ratio
 from training.evaluation.pixel_measures import BEST_PSNR, Image8
 
 PERFECT = NativeFill("the photo itself", lambda _hole, photo, _mask: Filled(photo, 2.0))
@@ -49,6 +51,33 @@ def test_the_photo_itself_is_perfect(photos: list[PhotoEntry], holes: list[Hole]
         assert row.values["psnr"] == BEST_PSNR
         assert row.values["seconds"] == 2
         assert np.array_equal(row.vector, row.truth_vector)
+
+
+def test_a_fill_that_covers_a_rim_as_well_is_seen_and_measured_to_its_own_border(
+    photos: list[PhotoEntry], holes: list[Hole]
+) -> None:
+    def cover_more(_hole: Hole, photo: Image8, mask: np.ndarray) -> Filled:
+        wider = grow(mask, 6)
+        return Filled(np.where(wider[..., None], 255 - photo, photo).astype(np.uint8), 1.0, wider)
+
+    kept: list[Image8] = []
+    rows = [
+        row
+        for of_hole in measure_holes(
+            photos, holes, [NativeFill("wide", cover_more)], None, lambda _f, _h, i: kept.append(i)
+        )
+        for row in of_hole
+    ]
+    for row, image in zip(rows, kept, strict=True):
+        photo = np.asarray(Image.open(next(one.path for one in photos if one.name == row.hole.photo)))[
+            :, :, :3
+        ]
+        wider = grow(row.hole.mask(), 6)
+        assert (image[wider] != photo[wider]).any(axis=1).mean() > 0.99
+        assert np.array_equal(image[~wider], photo[~wider])
+        # Inverted colours stand out where they begin, not at the border of the hole.
+        assert row.values["seam"] == pytest.approx(seam_ratio(image, photo, wider), rel=1e-6)
+        assert row.values["seam"] > 2 * seam_ratio(image, photo, row.hole.mask())
 
 
 def test_only_what_lies_in_the_hole_counts(photos: list[PhotoEntry], holes: list[Hole]) -> None:
