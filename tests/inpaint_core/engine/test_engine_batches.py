@@ -71,7 +71,7 @@ def test_many_spots_take_few_passes_of_the_network(start: Callable[[FillNoisy], 
     (completion,) = start(network).inpaint(request)
     wide = [region for region in plan_request(request).regions if not region.is_narrow]
     assert len(network.batches) <= 10
-    no_spots = [one for one in wide if max(one.hole.width, one.hole.height) > SPOT_PX]
+    no_spots = [one for one in wide if max(one.hole.width, one.hole.height) > SPOT_PX and not one.after]
     assert sum(network.batches) - len(no_spots) == len(wide) > 30, "what is no spot is proven as well"
     assert len(completion.latents) == len(plan_request(request).regions)
 
