@@ -24,6 +24,7 @@ from editor.state.settings import SettingsFile
 from editor.widgets.questions.questions import Changed, FillsOnShow, Overwrite, RecipeUse, Unsaved
 from editor.window.main_window import MainWindow
 from inpaint_core.files.read_write import read_image
+from inpaint_core.filling.fringe.cover import cover_fringe
 from inpaint_core.mask import feather_alpha
 from inpaint_core.request import MaskArray
 from resources import locate
@@ -148,6 +149,7 @@ def run(window: MainWindow, answers: Answers) -> str:
     _wait(lambda: window.document is not None and window.document.has_mask, "Opening the sample", errors)
     document = _document(window)
     mask, feather_px = document.mask.copy(), window.settings.current.feather_px
+    covers = window.settings.current.cover_fringe
     if not window.actions_["inpaint"].isEnabled():
         raise SelfTestError(window.actions_["inpaint"].toolTip())
     timer = QElapsedTimer()
@@ -163,7 +165,8 @@ def run(window: MainWindow, answers: Answers) -> str:
     if (model := window.inpainting.completions[-1].model) != MODEL:
         raise SelfTestError(f"The window filled with {model} instead of {MODEL}: its weights are missing.")
     window.actions_["accept"].trigger()
-    _check_fill(document, hole=mask, touched=feather_alpha(mask, feather_px) > 0)
+    covered = cover_fringe(document.original, mask) if covers else mask
+    _check_fill(document, hole=mask, touched=feather_alpha(covered, feather_px) > 0)
     window.actions_["save_as"].trigger()
     _wait(lambda: answers.target.exists() and not window.files.is_saving, "Saving", errors)
     if not np.array_equal(read_image(answers.target).image, document.image):

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from inpaint_core.filling.fringe.cover import cover_fringe
+
 PROJECT = Path(__file__).parents[2]
 
 
@@ -34,7 +36,8 @@ def test_without_a_display_the_sample_is_filled_on_the_command_line(tmp_path, sa
     )
     assert np.array_equal(before, sample_photo)
     assert np.array_equal(mask > 0, sample_mask)
-    assert np.array_equal(after[~sample_mask], before[~sample_mask])
+    covered = cover_fringe(before, sample_mask)  # the masts stand close to the mask's border
+    assert np.array_equal(after[~covered], before[~covered])
     assert (after[sample_mask] != before[sample_mask]).any(axis=1).mean() > 0.9
 
 

@@ -52,7 +52,7 @@ def test_one_photo_is_filled_and_known_pixels_stay(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     target = tmp_path / "new" / "filled.png"
-    assert fill(PHOTO, "--mask", MASK, "--out", target, "--model", "telea", "--grow", 2) == 0
+    assert fill(PHOTO, "--mask", MASK, "--out", target, "--model", "telea", "--grow", 2, "--keep-fringe") == 0
     before, after = read_image(PHOTO).image, read_image(target).image
     mask = grow(np.asarray(Image.open(MASK).convert("L")) >= 128, 2)
     assert np.array_equal(after[~mask], before[~mask])
