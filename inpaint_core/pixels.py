@@ -29,6 +29,16 @@ def to_image(values: FloatImage, dtype: DTypeLike) -> ImageArray:
     return image
 
 
+def as_grey(plane: NDArray[np.uint8] | NDArray[np.uint16]) -> ImageArray:
+    """Return a plane as a grey image, H x W x 3 of the same dtype.
+
+    Assigned, not repeated: ``np.repeat`` keeps all of Python waiting, at 24 megapixels for 0.2 s.
+    """
+    image: ImageArray = np.empty((*plane.shape, 3), plane.dtype)
+    image[:] = plane[:, :, None]
+    return image
+
+
 def to_8_bit(values: NDArray[np.generic]) -> NDArray[np.uint8]:
     """Return pixels or opacity of a file's own depth in 8 bits, rounded to the nearest.
 

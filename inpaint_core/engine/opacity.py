@@ -22,7 +22,7 @@ from inpaint_core.filling.crop import Crop
 from inpaint_core.filling.fill import FinishCrop, Steps, fill_regions
 from inpaint_core.filling.plan import plan_request
 from inpaint_core.mask import grow
-from inpaint_core.pixels import FloatImage, to_float_image
+from inpaint_core.pixels import FloatImage, as_grey, to_float_image
 from inpaint_core.region import plan_regions
 from inpaint_core.request import (
     AlphaArray,
@@ -33,7 +33,7 @@ from inpaint_core.request import (
 )
 from inpaint_core.runtime.runtime import Runtime
 from inpaint_core.transparency.level_parts import fill_level_parts
-from inpaint_core.transparency.seen import SeenRequest, as_grey
+from inpaint_core.transparency.seen import SeenRequest
 
 HAZE: Final = 2
 """Levels of 8 bits: what comes as near to clear or opaque is that, where the photo has such places."""

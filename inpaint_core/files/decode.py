@@ -24,6 +24,7 @@ from inpaint_core.files.modes.read import is_grey, read_indexed
 from inpaint_core.files.tiff import read as tiff_read
 from inpaint_core.files.tiff.pages import count_pages, split_pages
 from inpaint_core.files.tiff.tags import ORIENTATION, looks_like_tiff
+from inpaint_core.pixels import as_grey
 
 _PILLOW_FORMATS: Final = tuple(one.name for one in FORMATS if one.is_read_by_pillow)
 DAMAGE: Final = (
@@ -266,7 +267,7 @@ def _upright(pixels: Pixels) -> ImageFile:
     orientation = exif.orientation_of(metadata.exif)
     values = exif.turned(pixels.values, orientation)
     height, width, channels = values.shape
-    color = np.repeat(values[:, :, :1], 3, axis=2) if channels <= 2 else values[:, :, :3]
+    color = as_grey(values[:, :, 0]) if channels <= 2 else values[:, :, :3]
     alpha = values[:, :, -1] if channels in (2, 4) else None
     block = metadata.exif and exif.upright_exif(metadata.exif, height=height, width=width)
     xmp, attachments = cleaned(metadata)

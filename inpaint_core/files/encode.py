@@ -26,7 +26,7 @@ from inpaint_core.files.modes.kept import keep_mode
 from inpaint_core.files.modes.write import encode_indexed_bmp, encode_indexed_png
 from inpaint_core.files.tiff.write import encode_indexed_tiff, encode_tiff
 from inpaint_core.files.xmp import without_extension
-from inpaint_core.pixels import laid_on, to_8_bit
+from inpaint_core.pixels import as_grey, laid_on, to_8_bit
 from inpaint_core.request import ImageArray
 
 _JPEG_SEGMENT_BYTES: Final = 65533
@@ -285,7 +285,7 @@ ENCODERS: Final[dict[FormatName, Callable[[_Encoding], bytes]]] = {
 def _image(encoding: _Encoding, *, grey: bool = True) -> Image.Image:
     values = encoding.values
     if not grey and values.shape[2] <= 2:
-        values = np.concatenate([np.repeat(values[:, :, :1], 3, axis=2), values[:, :, 1:]], axis=2)
+        values = np.concatenate([as_grey(values[:, :, 0]), values[:, :, 1:]], axis=2)
     return Image.fromarray(np.ascontiguousarray(values[:, :, 0] if values.shape[2] == 1 else values))
 
 

@@ -24,6 +24,7 @@ from inpaint_core.files.formats import (
 from inpaint_core.files.masks.mask_meaning import MaskFile, interpret
 from inpaint_core.files.masks.mask_values import read_values
 from inpaint_core.files.metadata import MAX_PIXELS, ImageFile, ImageMetadata, JpegSettings
+from inpaint_core.pixels import as_grey
 from inpaint_core.request import ImageArray, MaskArray, check_image
 
 __all__ = [
@@ -160,7 +161,7 @@ def write_mask(path: Path, mask: MaskArray) -> None:
     Raises:
         WriteError: Nothing was written; what was at ``path`` before is whole.
     """
-    grey = np.repeat(np.where(mask, np.uint8(255), np.uint8(0))[:, :, None], 3, axis=2)
+    grey = as_grey(np.where(mask, np.uint8(255), np.uint8(0)))
     data, _ = encode_image(grey, alpha=None, metadata=ImageMetadata(format="PNG", is_grey=True), name="PNG")
     replace_file(path, data)
 

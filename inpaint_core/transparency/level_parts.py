@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 from inpaint_core.completion.tone import FloatArray
 from inpaint_core.filling.known_region.flat import find_flat_parts
 from inpaint_core.filling.known_region.plain_parts import lay_plain_parts
-from inpaint_core.pixels import to_float_image, to_image
+from inpaint_core.pixels import as_grey, to_float_image, to_image
 from inpaint_core.region import Box, mask_bounds
 from inpaint_core.request import AlphaArray, MaskArray
 from inpaint_core.transparency.curves import REACH_PX, continue_edge
-from inpaint_core.transparency.seen import as_grey
 
 _MAX_CURVES: Final = 200
 """In more parts than that, no curved edges are looked for."""

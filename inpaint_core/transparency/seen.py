@@ -8,7 +8,8 @@ import numpy as np
 from inpaint_core.errors import BadMaskError
 from inpaint_core.filling.fringe.cover import FRINGE_NOTICE, cover_fringe, with_fringe
 from inpaint_core.filling.known_region.photo_facts import PhotoFacts, Unseen
-from inpaint_core.request import AlphaArray, ImageArray, InpaintRequest, MaskArray
+from inpaint_core.pixels import as_grey
+from inpaint_core.request import AlphaArray, InpaintRequest, MaskArray
 from inpaint_core.transparency.opaque import is_transparent, opaque_image
 
 NOTHING_VISIBLE: Final = (
@@ -69,13 +70,6 @@ def see(request: InpaintRequest) -> SeenRequest:
         None if keeps_alpha else alpha,
         told,
     )
-
-
-def as_grey(alpha: AlphaArray) -> ImageArray:
-    """Return an opacity as a grey image, H x W x 3."""
-    image: ImageArray = np.empty((*alpha.shape, 3), alpha.dtype)
-    image[:] = alpha[:, :, None]
-    return image
 
 
 def _without_clear(covering: InpaintRequest, mask: MaskArray, clear: MaskArray) -> InpaintRequest:

@@ -94,8 +94,10 @@ def _missing(data: bytes) -> MaskArray:
             for row in range(first, last + 1):  # the file ended in these: what it began last is not whole
                 known = np.flatnonzero(blocks[row])
                 missing[row, max(0, (int(known[-1]) if known.size else 0) - _GROUP + 1) :] = True
-    whole = np.repeat(np.repeat(missing, _BLOCK_PX, axis=0), _BLOCK_PX, axis=1)
-    whole = whole[:height, :width]
+    # Assigned: np.repeat would keep all of Python waiting.
+    squares = np.empty((rows, _BLOCK_PX, columns, _BLOCK_PX), np.bool_)
+    squares[:] = missing[:, None, :, None]
+    whole = squares.reshape(rows * _BLOCK_PX, columns * _BLOCK_PX)[:height, :width]
     whole[:-_BLEED_PX] |= whole[_BLEED_PX:].copy()
     whole[:, :-_BLEED_PX] |= whole[:, _BLEED_PX:].copy()
     return whole

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from inpaint_core.errors import BadMaskError
 from inpaint_core.filling.fringe.cover import FRINGE_NOTICE
 from inpaint_core.request import FillSettings, InpaintRequest
-from inpaint_core.transparency.seen import as_grey, see
+from inpaint_core.transparency.seen import see
 from tests.inpaint_core.transparency.stickers import SIZE, Mask, around, colored, disc, with_thing
 
 
@@ -70,10 +70,3 @@ def test_with_the_old_transparency_something_must_be_left_to_see() -> None:
     with pytest.raises(BadMaskError, match="Everything that can be seen"):
         see(request_of(colored(alpha), alpha, around(alpha), keep_alpha=True))
     assert see(request_of(colored(alpha), alpha, around(alpha))).alpha is alpha
-
-
-def test_an_opacity_as_an_image_has_three_equal_channels() -> None:
-    alpha = np.arange(6, dtype=np.uint16).reshape(2, 3) * 9000
-    grey = as_grey(alpha)
-    assert grey.dtype == np.uint16
-    assert all(np.array_equal(grey[:, :, channel], alpha) for channel in range(3))
