@@ -22,6 +22,7 @@ class PhotoArea(QWidget):
     """Puts canvas, invitation, notices, hint and completions into their places."""
 
     free_changed = Signal()
+    notices_moved = Signal()
     """Completions have come over the photo or left it: another part of it is free."""
 
     def __init__(
@@ -83,6 +84,18 @@ class PhotoArea(QWidget):
                 view.setTop(strip.bottom() + 1)
             else:
                 view.setBottom(strip.top() - 1)
+        return view
+
+    @property
+    def free_of_notices(self) -> QRect:
+        """The same without what a notice lies over."""
+        view = self.free
+        if self.notices.isVisibleTo(self._stack):
+            notices = self.notices.geometry()
+            if notices.center().y() < view.center().y():
+                view.setTop(max(view.top(), notices.bottom() + 1))
+            else:
+                view.setBottom(min(view.bottom(), notices.top() - 1))
         return view
 
     @property
@@ -154,6 +167,8 @@ class PhotoArea(QWidget):
             watched in self._words and event.type() in (QEvent.Type.Show, QEvent.Type.Resize)
         ):
             self._place_words()
+            if watched is self.notices:
+                self.notices_moved.emit()
         return super().eventFilter(watched, event)
 
     def _place_over(self) -> None:

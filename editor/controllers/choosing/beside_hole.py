@@ -49,6 +49,7 @@ class BesideHole(QObject):
         for action in self._comparisons:
             action.toggled.connect(self._soon)
         inpainting.chooser.holes_changed.connect(self._soon)
+        self._area.notices_moved.connect(self._soon)
         self._canvas.installEventFilter(self)
 
     def refresh(self, situation: Situation) -> None:
@@ -102,7 +103,9 @@ class BesideHole(QObject):
             boxes = rough_parts(document.mask)
             if self._about == "forbidden":  # beside what it is about, and over no hole
                 boxes = [*rough_parts(document.edited_mask), *boxes]
-        self._bar.show_beside(self._about, [self._area.rect_of(box) for box in boxes], self._area.free)
+        self._bar.show_beside(
+            self._about, [self._area.rect_of(box) for box in boxes], self._area.free_of_notices
+        )
 
     def _on_toggled(self, on: bool) -> None:  # noqa: FBT001 - a slot
         self._settings.current = replace(self._settings.current, context_bar=on)

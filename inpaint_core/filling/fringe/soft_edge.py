@@ -30,7 +30,10 @@ EDGE_BACKGROUND_PX: Final = 20
 _FIRST_BACKGROUND_PX: Final = 12
 _MOST_INSIDE_PX: Final = 12
 """How far inside the mask the edge may lie."""
-_MOST_OUTSIDE_PX: Final = 3
+_NEAREST_PX: Final = -1
+"""Where it lies at least: an edge at the border or beyond it may be another thing's."""
+_RISE: Final = 1.15
+"""A change that grows again by this, farther out, is that at another thing's edge."""
 _ALONG_PX: Final = 4
 """Half the length of border over which profiles are averaged: texture must not look like an edge."""
 _CHANGE_ALONG_PX: Final = 24
@@ -91,13 +94,14 @@ def _reach_of(change: Floats, background: Floats) -> tuple[NDArray[np.int64], ND
     known = ~np.isnan(background)
     usual = np.where(known, background, 0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
     change = np.nan_to_num(change, nan=0.0)
-    peak = np.where(_MIDDLES <= _MOST_OUTSIDE_PX, change, -1).argmax(axis=1)
+    peak = np.where(_MIDDLES <= _NEAREST_PX, change, -1).argmax(axis=1)
     height = np.take_along_axis(change, peak[:, None], axis=1)[:, 0]
     is_edge = known.any(axis=1) & (height > _EDGE * usual + _LEAST_CHANGE)
     is_left = change > (_LEFT * usual + _LEAST_CHANGE)[:, None]
     # Between the edge and the border may be a place without change: the crest of a halo.
     may_end = (np.arange(len(_MIDDLES)) >= peak[:, None]) & (_MIDDLES > 0)
-    has_ended = np.logical_or.accumulate(may_end & ~is_left, axis=1)
+    least = np.minimum.accumulate(np.where(np.arange(len(_MIDDLES)) >= peak[:, None], change, np.inf), axis=1)
+    has_ended = np.logical_or.accumulate(may_end & (~is_left | (change > _RISE * least)), axis=1)
     return np.where(may_end & ~has_ended, _MIDDLES, 0).max(axis=1).astype(np.int64), is_edge
 
 

@@ -30,6 +30,18 @@ def test_the_fill_is_accepted_by_the_bar_beside_it(choice):
     assert not bar(one).isVisible(), "there is neither fill nor mask"
 
 
+def test_it_keeps_off_a_notice_and_is_there_again_when_that_is_gone(choice):
+    one = choice(((20, 70, 620, 420),))
+    one.made.wait(bar(one).isVisible)
+    notices = one.window.area.notices
+    notices.show_notice("info", "The fill reaches a few pixels beyond your mask.")
+    one.made.wait(notices.isVisible)
+    one.made.qtbot.wait(300)
+    assert not (bar(one).isVisible() and bar(one).geometry().intersects(notices.geometry()))
+    notices.clear()
+    one.made.wait(bar(one).isVisible)
+
+
 def test_it_leaves_while_the_hand_paints_and_comes_back_for_the_mask(choice):
     one = choice(ONE_HOLE)
     canvas = one.window.canvas
