@@ -100,11 +100,10 @@ def guided_in(photo_size: tuple[int, int], *, hole_px: int, scale: float) -> Com
         hole_px: Longer side of the hole.
         scale: How many pixels of the photo are one of the guess, along a side; below 1 counts as 1.
     """
-    photo_px = math.sqrt(photo_size[0] * photo_size[1])
-    smallness = math.log(LARGE_PHOTO_PX / photo_px) / math.log(LARGE_PHOTO_PX / SMALL_PHOTO_PX)
-    if smallness <= 0:
+    if is_large(photo_size):
         return GUIDED
-    smallness = min(1.0, smallness)
+    photo_px = math.sqrt(photo_size[0] * photo_size[1])
+    smallness = min(1.0, math.log(LARGE_PHOTO_PX / photo_px) / math.log(LARGE_PHOTO_PX / SMALL_PHOTO_PX))
     usual = max(0, math.ceil(math.log2(hole_px / GUIDED.coarsest_px)))
     halvings = round(_between(usual, math.log2(max(scale, 1.0)), smallness))
     left_out = max(0, usual - halvings)

@@ -24,6 +24,7 @@ MAX_ERROR_SHARE: Final = 0.74
 """Error of a guess that proves itself, at most, in errors of the smooth continuation."""
 _SIGMA_PER_RING: Final = 0.5
 """Of the low-pass, in widths of the ring: only low frequencies of a guess lead."""
+_MIN_SIGMA_PX: Final = 0.7
 _SAME: Final = 0.01
 """Mean error of both, 0..1, below which none of them does harm."""
 
@@ -57,13 +58,13 @@ def is_proven(guess: FloatImage, known: FloatImage, mask: MaskArray, wider: Mask
         return True
     outside = (~wider).astype(np.float32)
     smooth = spread(known * outside[:, :, None], outside)
-    error, usual = (_error(values - known, ring) for values in (guess, smooth))
+    sigma = max(_MIN_SIGMA_PX, _SIGMA_PER_RING * _width_of(ring))
+    error, usual = (_error(values - known, ring, sigma) for values in (guess, smooth))
     return error < max(MAX_ERROR_SHARE * usual, _SAME)
 
 
-def _error(apart: FloatImage, ring: FloatImage) -> float:
+def _error(apart: FloatImage, ring: FloatImage, sigma: float) -> float:
     """Return the mean length of differences on a ring, low-passed within it."""
-    sigma = max(0.7, _SIGMA_PER_RING * _width_of(ring))
     weight = cv2.GaussianBlur(ring, (0, 0), sigma)
     low = cv2.GaussianBlur(apart * ring[:, :, None], (0, 0), sigma) / np.maximum(weight, 1e-3)[:, :, None]
     return float(np.sqrt((low**2).sum(axis=2))[ring > 0].mean())

@@ -1,5 +1,8 @@
 """The border of a hole unrolled: what the photo shows along the normal of each of its pixels."""
 
+from dataclasses import dataclass
+from typing import Final
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -8,8 +11,36 @@ from inpaint_core.request import ImageArray
 
 Floats = NDArray[np.float32]
 
+_ALONG_PX: Final = 4
+"""Half the length of border over which profiles are averaged: texture must not look like a rim or an edge."""
 
-def read_profiles(
+
+@dataclass(frozen=True, eq=False)
+class BorderProfiles:
+    """What the photo shows along the normals of one closed border, averaged along it.
+
+    Attributes:
+        offsets: d places, whole pixels outside the outermost pixel of the hole, one after the other.
+        colours: n x d x 3, 0..1.
+        weight: n x d, how much of that is known; 0 for too little.
+    """
+
+    offsets: Floats
+    colours: Floats
+    weight: Floats
+
+    def between(self, first: float, last: float) -> tuple[Floats, Floats]:
+        """Return colours and weight at the places from one offset to another."""
+        chosen = (self.offsets >= first) & (self.offsets <= last)
+        return self.colours[:, chosen], self.weight[:, chosen]
+
+
+def unroll(image: ImageArray, hole: NDArray[np.uint8], border: Floats, offsets: Floats) -> BorderProfiles:
+    """Return the profiles of a border; the arguments are those of ``_read_profiles``."""
+    return BorderProfiles(offsets, *_along_border(*_read_profiles(image, hole, border, offsets), _ALONG_PX))
+
+
+def _read_profiles(
     image: ImageArray, hole: NDArray[np.uint8], border: Floats, offsets: Floats
 ) -> tuple[Floats, Floats]:
     """Return colours 0..1 along the normal of each border pixel, n x d x 3, and which count, n x d as 0 or 1.
@@ -44,7 +75,7 @@ def read_profiles(
     return colours, known.astype(np.float32)
 
 
-def along_border(values: Floats, weight: Floats, reach: int) -> tuple[Floats, Floats]:
+def _along_border(values: Floats, weight: Floats, reach: int) -> tuple[Floats, Floats]:
     """Return weighted means over ``reach`` neighbours to both sides along the border, and their weights."""
     reach = min(reach, (len(weight) - 1) // 2)
     total = circular_mean(weight, reach)

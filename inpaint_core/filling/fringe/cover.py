@@ -12,8 +12,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from inpaint_core.filling.fringe.leftovers import BACKGROUND_PX, MAX_LEFTOVER_PX, leftover_reach
-from inpaint_core.filling.fringe.soft_edge import EDGE_BACKGROUND_PX, MAX_REACH_PX, edge_reach
+from inpaint_core.filling.fringe.border_profiles import unroll
+from inpaint_core.filling.fringe.leftovers import (
+    BACKGROUND_PX,
+    LEFTOVER_OFFSETS,
+    MAX_LEFTOVER_PX,
+    leftover_reach,
+)
+from inpaint_core.filling.fringe.soft_edge import EDGE_BACKGROUND_PX, EDGE_OFFSETS, MAX_REACH_PX, edge_reach
 from inpaint_core.region import Box, mask_bounds
 from inpaint_core.request import ImageArray, InpaintRequest, MaskArray
 
@@ -66,11 +72,15 @@ def cover_fringe(image: ImageArray, mask: MaskArray) -> MaskArray:
     long = sorted(long, key=lambda number: len(found[number]), reverse=True)[:_MAX_HOLES]
     borders = [found[number][:, 0].astype(np.float32) for number in long]
     hole = part.astype(np.uint8)
-    extents = [leftover_reach(pixels, hole, border) for border in borders]
+    profiles = [
+        unroll(pixels, hole, border, LEFTOVER_OFFSETS if len(border) < _MIN_EDGE_PX else EDGE_OFFSETS)
+        for border in borders
+    ]
+    extents = [leftover_reach(one) for one in profiles]
     _widen_strokes(part, [np.asarray(found[outer[number]][:, 0], np.int32) for number in long], extents)
-    for border, extent in zip(borders, extents, strict=True):
-        if len(border) >= _MIN_EDGE_PX:
-            np.maximum(extent, edge_reach(pixels, hole, border), out=extent)
+    for one, extent in zip(profiles, extents, strict=True):
+        if len(extent) >= _MIN_EDGE_PX:
+            np.maximum(extent, edge_reach(one), out=extent)
     is_grown = False
     for border, extent in zip(borders, extents, strict=True):
         for (x, y), radius in zip(border[extent > 0], extent[extent > 0], strict=True):

@@ -16,13 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inpaint_core.filling.fringe.border_profiles import (
+    BorderProfiles,
     Floats,
-    along_border,
     circular_mean,
-    read_profiles,
     without_short_runs,
 )
-from inpaint_core.request import ImageArray
 
 MAX_LEFTOVER_PX: Final = 5
 """Leftovers reach no farther outside the mask."""
@@ -32,8 +30,6 @@ _INSIDE_PX: Final = 6
 _FIRST_BACKGROUND_PX: Final = 7
 _MIN_BACKGROUND: Final = 5
 """Known pixels of a profile's background at least."""
-_ALONG_PX: Final = 4
-"""Half the length of border over which profiles are averaged: texture must not look like a rim."""
 _NOISE_ALONG_PX: Final = 16
 """Half the length of border over which the texture of the background is measured."""
 _MIN_DIFFERENCE: Final = 0.02
@@ -48,8 +44,9 @@ _MIN_RUN_PX: Final = 10
 _MIN_BORDER_SHARE: Final = 0.25
 """Of a hole's border with leftovers at least."""
 
-_OFFSETS: Final = np.arange(-_INSIDE_PX, BACKGROUND_PX + 1, dtype=np.float32)
-"""Places of a profile, in pixels outside the outermost pixel of the hole."""
+LEFTOVER_OFFSETS: Final = np.arange(-_INSIDE_PX, BACKGROUND_PX + 1, dtype=np.float32)
+"""Places of a profile that are looked at, in pixels outside the outermost pixel of the hole."""
+_OFFSETS: Final = LEFTOVER_OFFSETS
 _WITHIN: Final = (_OFFSETS >= -4) & (_OFFSETS <= -1)
 _NEAR: Final = (_OFFSETS >= 1) & (_OFFSETS <= MAX_LEFTOVER_PX + 1)
 _FAR: Final = _OFFSETS >= _FIRST_BACKGROUND_PX
@@ -57,22 +54,19 @@ _MIDDLE: Final = float(_OFFSETS[_FAR].mean())
 _FROM_MIDDLE: Final = _OFFSETS[_NEAR] - _MIDDLE
 
 
-def leftover_reach(image: ImageArray, hole: NDArray[np.uint8], border: Floats) -> NDArray[np.int64]:
+def leftover_reach(profiles: BorderProfiles) -> NDArray[np.int64]:
     """Return how far outside each pixel of one closed border there are leftovers, in pixels; 0 for none.
 
     Args:
-        image: h x w x 3, a part of the photo.
-        hole: h x w, 1 = hole, else 0.
-        border: n x 2, x and y of the outermost hole pixels, in order.
+        profiles: Of n border pixels, with ``LEFTOVER_OFFSETS`` among their places.
     """
-    colours, known = read_profiles(image, hole, border, _OFFSETS)
-    smooth, weight = along_border(colours, known, _ALONG_PX)
+    smooth, weight = profiles.between(-_INSIDE_PX, BACKGROUND_PX)
     far = smooth[:, _FAR], weight[:, _FAR]
     level, slope, noise = _background(*far)
     within = _mean(smooth[:, _WITHIN], weight[:, _WITHIN])
     is_readable = ((far[1] > 0).sum(axis=1) >= _MIN_BACKGROUND) & (weight[:, _WITHIN] > 0).any(axis=1)
     seen_at = _NOISES * noise
-    share = np.full((len(border), _NEAR.sum()), np.inf, np.float32)
+    share = np.full((len(smooth), _NEAR.sum()), np.inf, np.float32)
     size = share.copy()
     # The background may go on evenly, or rise as it does further out: a leftover differs from both.
     for expected in (level[:, None], level[:, None] + slope[:, None] * _FROM_MIDDLE[None, :, None]):
