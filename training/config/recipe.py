@@ -22,6 +22,7 @@ SEEDS: Final = 2**63
 """How many there are; torch takes no larger ones."""
 
 Precision = Literal["auto", "fp32", "bf16", "fp16"]
+OptimiserName = Literal["adam", "muon"]
 PriorTarget = Literal["mapped", "learned"]
 Pretext = Literal["file", "edges", "random"]
 Width = int | bool | str | tuple[int, ...]
@@ -117,6 +118,9 @@ class TrainConfig:
     """How images of holes are changed at random: ``flip-and-rotate`` is PEN-Net's way."""
     betas: tuple[float, float] = (0.5, 0.999)
     """Of Adam, for both networks."""
+    optimiser: OptimiserName = "adam"
+    """Of the generator. ``muon`` evens out the directions of every step of its weights that are matrices,
+    convolutions among them; all other weights, and the discriminator, stay with Adam at the same rate."""
     initial_std: float | None = None
     """Standard deviation of the convolutions' first weights; 0 scales each layer to its fan-in instead, None
     keeps what the network starts with."""

@@ -27,18 +27,18 @@ from training.run.checkpoint import (
     write_checkpoint,
 )
 from training.run.checkpoint_file import previous_of
-from training.run.ema import WeightAverage
 from training.run.hardware import Hardware
 from training.run.keeping.kept_checkpoints import SCORE, BestScore, is_best, keep_best, keep_last
 from training.run.keeping.licence import is_for_research
 from training.run.keeping.scoring import Scoring
+from training.run.optimisation.ema import WeightAverage
+from training.run.optimisation.updates import Updates
 from training.run.pace.speed import Speed, duration_text, pixels_left, pixels_per_step
 from training.run.pace.time_budget import TimeBudget
 from training.run.reports import Ending, Note, Report, Saved, StepReport, Unreadable
 from training.run.run_data import RunData
 from training.run.run_folder import RunFolder
 from training.run.schedule import Position, learning_rate, position_at
-from training.run.updates import Updates
 
 MAX_BAD_STEPS_IN_A_ROW: Final = 20
 LOG_EVERY_STEPS: Final = 10

@@ -2,7 +2,7 @@ import pytest
 import torch
 from torch import nn
 
-from training.run.ema import WeightAverage
+from training.run.optimisation.ema import WeightAverage
 
 
 def test_the_average_follows_fast_at_first_and_slowly_later() -> None:

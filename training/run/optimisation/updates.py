@@ -7,13 +7,13 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 from torch.amp.grad_scaler import GradScaler
-from torch.optim import Adam
 
-from training.config.recipe import Stage, TrainConfig
+from training.config.recipe import OptimiserName, Stage, TrainConfig
 from training.data.dataset import Sample
 from training.errors import ConfigError
 from training.objectives.objective import Objective
 from training.run.hardware import Hardware
+from training.run.optimisation.optimisers import make_optimiser
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Updates:
         """Place both networks on the hardware's device and make their optimisers.
 
         Raises:
-            ConfigError: Batches are to be taken in parts, and cannot be.
+            ConfigError: Batches are to be taken in parts, and cannot be; or torch lacks the optimiser.
         """
         if hardware.parts > 1:
             _check_parts(objective, config, hardware)
@@ -57,13 +57,10 @@ class Updates:
             "generator": objective.rate_groups(),
             "discriminator": [(1.0, list(self.discriminator.parameters()))],
         }
+        names: dict[str, OptimiserName] = {"generator": config.optimiser, "discriminator": "adam"}
         self._optimisers = {
-            name: Adam(
-                [{"params": parameters, "factor": factor} for factor, parameters in parts],
-                lr=config.stages[0].learning_rate,
-                betas=config.betas,
-            )
-            for name, parts in groups.items()
+            network: make_optimiser(name, groups[network], betas=config.betas)
+            for network, name in names.items()
         }
         self._scaler = GradScaler(hardware.device.type, enabled=hardware.precision == "fp16")
 
