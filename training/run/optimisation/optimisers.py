@@ -72,7 +72,7 @@ class MuonAndAdam(Optimizer):
         for weight, matrix in self._matrices:
             matrix.copy_(_as_matrix(weight))
             matrix.grad = None if weight.grad is None else _as_matrix(weight.grad)
-        self._muon.step()
+        self._muon.step()  # type: ignore[no-untyped-call]
         self._adam.step()
         for weight, matrix in self._matrices:
             if weight.grad is not None:
@@ -108,4 +108,4 @@ def _as_weight(matrix: Tensor, like: Tensor) -> Tensor:
     """Return a matrix in the shape of the weight that it stands for."""
     if like.ndim == 2:
         return matrix
-    return matrix.unflatten(1, (*like.shape[2:], like.shape[1])).movedim(-1, 1)
+    return matrix.view(len(like), *like.shape[2:], like.shape[1]).movedim(-1, 1)
