@@ -133,7 +133,8 @@ class Canvas:
         """
         box = self.touched_box(region)
         own = own_part(region, self._mask, box)
-        curve = self._facts.tone_curve(region) if finish.match_tone else None
+        # A narrow hole is continued from its rim and its surroundings: they have the photo's tones.
+        curve = self._facts.tone_curve(region) if finish.match_tone and not region.is_narrow else None
         self._check()
         if curve is not None:
             prediction = curve.keep(prediction)
