@@ -24,11 +24,12 @@ from inpaint_core.completion.level import LevelCompletion, LevelResult, Search
 from inpaint_core.completion.matching.patch import Floats, Indices
 from inpaint_core.completion.matching.vote import vote_best
 from inpaint_core.completion.poisson import blend_pieces, continue_pieces
-from inpaint_core.completion.pyramid import PAD_PX
+from inpaint_core.completion.pyramid import PAD_PX, padded
 from inpaint_core.completion.scene import Scene
 from inpaint_core.completion.settings import CompletionSettings
+from inpaint_core.completion.starts import deciding_level, starts_of
 from inpaint_core.completion.workers import Workers
-from inpaint_core.membrane import spread
+from inpaint_core.membrane import shrunk, spread
 from inpaint_core.region import mask_bounds
 
 NEAR_PX = 32
@@ -96,7 +97,7 @@ class Levels:
         There is one level then: coarse ones without a patch to copy are left out.
         """
         filled = self._scene.image.copy()
-        first = self._first_image()
+        first = self._first_image(self.top)
         filled[self._scene.hole] = first[PAD_PX:-PAD_PX, PAD_PX:-PAD_PX][self._scene.hole]
         return filled
 
@@ -104,10 +105,12 @@ class Levels:
         """Return the image with the hole filled at the photo's own size.
 
         Args:
-            coarser: Of the level ``number + 1``; None begins with the coarsest.
-            number: The first level that is still to be completed; None is the coarsest.
+            coarser: Of the level ``number + 1``.
+            number: The first level that is still to be completed; None for all of them.
         """
-        for one in range(self.top if number is None else number, 0, -1):
+        if number is None:
+            coarser, number = self.reached(0), 0
+        for one in range(number, 0, -1):
             coarser = self.completed(one, coarser).result()
         finest = self.completed(0, coarser)
         scene, origin = self._scene, _origins(finest)
@@ -129,17 +132,52 @@ class Levels:
             self._workers.check()
         return filled
 
+    def reached(self, number: int) -> LevelResult | None:
+        """Complete what is coarser than a level: from several starts, and the best of them goes on.
+
+        Args:
+            number: Of the level.
+
+        Returns:
+            What it begins from; None at the coarsest.
+        """
+        if number >= self.top:
+            return None
+        decided = max(deciding_level(self.top, self.side_px), number + 1)
+        usual, *others = (self._begun(start, decided) for start in starts_of(self.top, decided, self._how))
+        best, least = usual, usual.misfit() * self._how.better_start
+        for other in others:
+            if (misfit := other.misfit()) < least:
+                best, least = other, misfit
+        coarser = best.result()
+        for one in range(decided - 1, number, -1):
+            coarser = self.completed(one, coarser).result()
+        return coarser
+
+    def _begun(self, start: int, last: int) -> LevelCompletion:
+        """Return a level completed from a start at it or at a coarser one."""
+        level = self.completed(start, None, start=start)
+        for one in range(start - 1, last - 1, -1):
+            level = self.completed(one, level.result(), start=start)
+        return level
+
     def completed(
-        self, number: int, coarser: LevelResult | None, *, rounds: int | None = None
+        self,
+        number: int,
+        coarser: LevelResult | None,
+        *,
+        rounds: int | None = None,
+        start: int | None = None,
     ) -> LevelCompletion:
         """Match and vote at one level.
 
         Args:
             number: Of the level.
-            coarser: Of the level ``number + 1``; None at the coarsest.
+            coarser: Of the level ``number + 1``; None at the first.
             rounds: Of matching and voting; None for as many as belong to the level.
+            start: Number of the level that was the first; None for the coarsest.
         """
-        top = self.top
+        top = self.top if start is None else start
         random = np.random.default_rng([self._seed, number])
         current = LevelCompletion(
             self._maps,
@@ -151,7 +189,7 @@ class Levels:
         )
         self._workers.check()
         if coarser is None:
-            current.begin_with(self._first_image(), random)
+            current.begin_with(self._first_image(number), random)
         else:
             current.begin_from(coarser, random)
         last = len(self._how.rounds) - 1
@@ -170,12 +208,14 @@ class Levels:
         """Return the level's box with every hole pixel copied from one place, the pieces blended."""
         return self._blended(number, level, _origins(level))
 
-    def _first_image(self) -> Floats:
-        """Return what the hole holds before anything is matched: the guess, or a membrane; coarsest level."""
-        level = self._pyramid[-1]
-        if self.guides.guess is not None:
+    def _first_image(self, number: int) -> Floats:
+        """Return what the hole of a level holds before anything is matched: the guess, or a membrane."""
+        level = self._pyramid[number]
+        if self.guides.guess is None:
+            return spread(level.image * level.known[:, :, None], level.known)
+        if number == self.top or self._scene.guess is None:
             return self.guides.guess
-        return spread(level.image * level.known[:, :, None], level.known)
+        return shrunk(padded(self._scene.guess), level.hole.shape)
 
     def _blended(self, number: int, level: LevelCompletion, origin: Indices) -> Floats:
         view = self._pyramid[number]

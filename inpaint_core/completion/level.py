@@ -236,6 +236,10 @@ class LevelCompletion:
             np.full(shape, -1, np.float32),
         )
 
+    def misfit(self) -> float:
+        """Return the mean root of what matches cost: how far the fill is from being made of the photo."""
+        return float(np.sqrt(np.maximum(self._costs(), 0)).mean())
+
     def _costs(self) -> Floats:
         at = self.targets.centres
         return self.targets.cost[at[:, 0], at[:, 1]]

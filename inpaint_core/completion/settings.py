@@ -36,6 +36,8 @@ class CompletionSettings:
         fine_radius: Of the random search at the photo's own size.
         copies_whole: Whether every pixel is copied from one place in the end, which keeps texture; else it is
             the mean of what all patches say, which errs least and suits holes of a few pixels.
+        better_start: Beside the usual start another is tried (``starts.py``); it goes on where its patches
+            cost less than this share of the usual one's. 0 tries none.
         enough_change: Mean change of the fill, 0..1, below which a level is done.
         texture_share: How much of the fill is the completion, 0..1, at least; the rest is the guess. What a
             good guess says and what patches say err differently, and a mix errs less.
@@ -60,6 +62,7 @@ class CompletionSettings:
     fine_step: int = 2
     fine_levels: int = 2
     fine_radius: int = 8
+    better_start: float = 0.965
     enough_change: float = 0.002
     copies_whole: bool = True
     texture_share: float = 1.0
@@ -75,6 +78,7 @@ NARROW: Final = CompletionSettings(
     rounds=(2,),
     shifts=0,
     line=0,
+    better_start=0,
     vote_sharpness=1.0,
     copies_whole=False,
     texture_share=0.4,
@@ -116,6 +120,7 @@ def guided_in(photo_size: tuple[int, int], *, hole_px: int, scale: float) -> Com
         free_levels=round(_between(GUIDED.free_levels, 0, smallness)),
         line=_between(GUIDED.line, 0, smallness),
         texture_share=_between(GUIDED.texture_share, SMALL_PHOTO_TEXTURE, smallness),
+        better_start=_between(GUIDED.better_start, 0, smallness),
     )
 
 

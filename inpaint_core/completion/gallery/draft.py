@@ -84,9 +84,7 @@ def draft(
     number = _shown_level(levels)
     if number == 0:
         return Draft(levels.finished(None), None)
-    coarser: LevelResult | None = None
-    for one in range(levels.top, number, -1):
-        coarser = levels.completed(one, coarser).result()
+    coarser = levels.reached(number)
     if coarser is None:
         return Draft(levels.finished(None), None)
     begun = levels.completed(number, coarser, rounds=0)
