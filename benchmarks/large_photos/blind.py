@@ -97,12 +97,12 @@ def print_counts(key: Path, answers: list[Path]) -> None:
                 for size in (pair["size"], "all"):
                     counts[pair["other"], size, outcome] += 1
         print(path.name)
-        for other in sorted({pair["other"] for pair in pairs.values()}):
+        for other in sorted({name for name, _, _ in counts}):  # a judge may have seen some only
             sizes = [*dict.fromkeys(pair["size"] for pair in pairs.values()), "all"]
             shown = {size: "/".join(str(counts[other, size, kind]) for kind in range(3)) for size in sizes}
             total = sum(counts[other, "all", kind] for kind in range(3))
             good = counts[other, "all", 0] + counts[other, "all", 1]
-            print(f"  {other}: {shown}, preferred or equal {good / max(1, total):.0%}")
+            print(f"  {other}: {shown}, preferred or equal {good / total:.0%}")
 
 
 def main() -> None:
