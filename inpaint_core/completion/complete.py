@@ -110,9 +110,7 @@ class Levels:
         """
         if number is None:
             coarser, number = self.reached(0), 0
-        for one in range(number, 0, -1):
-            coarser = self.completed(one, coarser).result()
-        finest = self.completed(0, coarser)
+        finest = self._descended(number, 0, coarser)
         scene, origin = self._scene, _origins(finest)
         if self._how.copies_whole:
             result = self._blended(0, finest, origin)
@@ -144,22 +142,23 @@ class Levels:
         if number >= self.top:
             return None
         decided = max(deciding_level(self.top, self.side_px), number + 1)
-        usual, *others = (self._begun(start, decided) for start in starts_of(self.top, decided, self._how))
+        starts = starts_of(self.top, decided, self._how)
+        usual, *others = (self._descended(start, decided, None, start=start) for start in starts)
         best, least = usual, usual.misfit() * self._how.better_start
         for other in others:
             if (misfit := other.misfit()) < least:
                 best, least = other, misfit
-        coarser = best.result()
-        for one in range(decided - 1, number, -1):
-            coarser = self.completed(one, coarser).result()
-        return coarser
+        if decided == number + 1:
+            return best.result()
+        return self._descended(decided - 1, number + 1, best.result()).result()
 
-    def _begun(self, start: int, last: int) -> LevelCompletion:
-        """Return a level completed from a start at it or at a coarser one."""
-        level = self.completed(start, None, start=start)
-        for one in range(start - 1, last - 1, -1):
-            level = self.completed(one, level.result(), start=start)
-        return level
+    def _descended(
+        self, first: int, last: int, coarser: LevelResult | None, *, start: int | None = None
+    ) -> LevelCompletion:
+        """Complete the levels from one to a finer one, or the same, and return the last."""
+        for one in range(first, last, -1):
+            coarser = self.completed(one, coarser, start=start).result()
+        return self.completed(last, coarser, start=start)
 
     def completed(
         self,

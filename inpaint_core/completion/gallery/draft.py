@@ -82,9 +82,7 @@ def draft(
     if not levels.can_copy:
         return Draft(levels.uncopied(), None)
     number = _shown_level(levels)
-    if number == 0:
-        return Draft(levels.finished(None), None)
-    coarser = levels.reached(number)
+    coarser = levels.reached(number) if number else None
     if coarser is None:
         return Draft(levels.finished(None), None)
     begun = levels.completed(number, coarser, rounds=0)

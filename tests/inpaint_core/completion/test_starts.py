@@ -26,7 +26,8 @@ def misfits(scene: Scene, how: CompletionSettings) -> list[float]:
     with Workers(1, do_not_check) as workers:
         levels = Levels(scene, how, view_scene(scene, how, seed=0, workers=workers), 0, workers)
         decided = deciding_level(levels.top, levels.side_px)
-        return [levels._begun(start, decided).misfit() for start in starts_of(levels.top, decided, how)]
+        starts = starts_of(levels.top, decided, how)
+        return [levels._descended(start, decided, None, start=start).misfit() for start in starts]
 
 
 def pebbles(seed: int) -> Scene:

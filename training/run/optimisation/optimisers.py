@@ -101,11 +101,9 @@ def _is_matrix(parameter: Tensor) -> bool:
 
 def _as_matrix(weight: Tensor) -> Tensor:
     """Return outputs x (places in the kernel, inputs): without a copy where channels lie last in memory."""
-    return weight.movedim(1, -1).flatten(1) if weight.ndim > 2 else weight.flatten(1)
+    return weight.movedim(1, -1).flatten(1)
 
 
 def _as_weight(matrix: Tensor, like: Tensor) -> Tensor:
     """Return a matrix in the shape of the weight that it stands for."""
-    if like.ndim == 2:
-        return matrix
     return matrix.view(len(like), *like.shape[2:], like.shape[1]).movedim(-1, 1)

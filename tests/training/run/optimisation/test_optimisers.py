@@ -59,7 +59,7 @@ def steps_of(name: OptimiserName, network: nn.Module, *, steps: int = 1) -> dict
 def test_a_step_of_muon_is_as_large_as_one_of_adam_and_goes_in_all_directions_alike():
     moved = steps_of("muon", small_network())["0.weight"]
     singular = torch.linalg.svdvals(moved.flatten(1).double())
-    assert singular[0] / singular[-1] < 2.5  # a plain gradient's differ thousandfold
+    assert singular[0] / singular[-1] < 2.5  # a plain gradient's differ more than tenfold
     # 0.2 is Adam's usual root mean square in units of the rate; the singular values are only about 1.
     assert float(moved.square().mean().sqrt()) == pytest.approx(0.2 * RATE, rel=0.35)
 
